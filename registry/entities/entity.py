@@ -1,0 +1,73 @@
+"""What every entity and owned value is: frozen, closed to unknown keys, with a source for its facts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from registry.entities.fields import MAX_ID, SLUG, Day, Section, Text
+
+RECORDED = ConfigDict(
+    frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+)
+
+
+class Owned(BaseModel):
+    """A value that belongs to one entity and has no id of its own."""
+
+    model_config = RECORDED
+
+
+class Source(Owned):
+    """Where a fact was read."""
+
+    document: Text = Field(description="A notice's id, or the document's title.")
+    section: Section | None = None
+    url: Text | None = None
+    read_on: Day | None = None
+    note: Text | None = None
+
+
+class FieldSource(Source):
+    """The source of one field, where it is not the entity's own."""
+
+    field: Text = Field(description="The field's path, such as `owned_by` or `places[0].operator`.")
+
+
+class Entity(BaseModel):
+    """Something recorded under an id of the form `kind/slug`, stable and never reused."""
+
+    model_config = RECORDED
+
+    kind: ClassVar[str]
+    plural: ClassVar[str]
+
+    id: str
+    name: Text | None = None
+    note: Text | None = None
+    source: Source | None = None
+    sources: tuple[FieldSource, ...] | None = Field(
+        default=None, description="Sources of single fields, where they differ from `source`."
+    )
+
+    def __init_subclass__(cls, *, kind: str, plural: str, **rest: Any) -> None:
+        cls.kind = kind
+        cls.plural = plural
+        super().__init_subclass__(**rest)
+
+    @field_validator("id")
+    @classmethod
+    def _of_its_kind(cls, value: str) -> str:
+        if not re.fullmatch(rf"{cls.kind}/{SLUG}", value) or len(value) > MAX_ID:
+            msg = (
+                f"an id here is {cls.kind}/ and a slug of lower-case ASCII letters, digits, hyphens and dots"
+            )
+            raise ValueError(msg)
+        return value
+
+    @property
+    def label(self) -> str:
+        """The name, or the id where no name is recorded."""
+        return self.name or self.id

@@ -1,0 +1,91 @@
+"""The types that recorded facts are made of: ids, codes, dates, durations and ordered sets.
+
+`None` means *not recorded*, everywhere; `False` and the empty tuple are answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from datetime import date, datetime
+from typing import Annotated, NamedTuple, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints
+
+MAX_ID = 200
+SLUG = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
+_DURATION = re.compile(r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?")
+
+
+class Ref(NamedTuple):
+    """Marks a field that holds the id of an entity of this kind."""
+
+    kind: str
+
+
+class Code(NamedTuple):
+    """Marks a field that holds a code from the law data: a `jurisdiction` or an `instrument`."""
+
+    of: str
+
+
+def _id_of(kind: str) -> StringConstraints:
+    return StringConstraints(pattern=rf"^{kind}/{SLUG}$", max_length=MAX_ID)
+
+
+def _iso_only(value: object) -> object:
+    if isinstance(value, datetime) or not isinstance(value, (str, date)):
+        msg = "a date is written YYYY-MM-DD"
+        raise ValueError(msg)  # pydantic turns only ValueError into a fault with its place
+    return value
+
+
+def _duration(value: str) -> str:
+    if not _DURATION.fullmatch(value):
+        msg = "a duration is written as ISO 8601 has it: P6M is six months, P1Y one year, PT72H 72 hours"
+        raise ValueError(msg)
+    return value
+
+
+def _text(value: object) -> object:
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+
+_Item = TypeVar("_Item", bound=Hashable)
+
+
+def _as_set(values: tuple[_Item, ...]) -> tuple[_Item, ...]:
+    unique = set(values)
+    if len(unique) < len(values):
+        twice = next(value for value in values if values.count(value) > 1)
+        msg = f"{twice} stands here twice"
+        raise ValueError(msg)
+    return tuple(sorted(unique, key=str))
+
+
+Answer = StrictBool
+"""Yes or no; the third answer, not recorded, is the field's absence."""
+Day = Annotated[date, BeforeValidator(_iso_only)]
+Duration = Annotated[str, AfterValidator(_duration)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Section = Annotated[str, BeforeValidator(_text), StringConstraints(strip_whitespace=True, min_length=1)]
+Many = Annotated[tuple[_Item, ...], AfterValidator(_as_set)]
+"""An ordered set: written in any order, kept sorted, each once."""
+
+JurisdictionCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]*$"), Code("jurisdiction")]
+InstrumentCode = Annotated[str, StringConstraints(min_length=1), Code("instrument")]
+Module = Annotated[int, Field(ge=1, le=4)]
+
+OrganisationId = Annotated[str, _id_of("organisation"), Ref("organisation")]
+EngagementId = Annotated[str, _id_of("engagement"), Ref("engagement")]
+AgreementId = Annotated[str, _id_of("agreement"), Ref("agreement")]
+ActivityId = Annotated[str, _id_of("activity"), Ref("activity")]
+PurposeId = Annotated[str, _id_of("purpose"), Ref("purpose")]
+SubjectCategoryId = Annotated[str, _id_of("subject-category"), Ref("subject-category")]
+CategoryId = Annotated[str, _id_of("category"), Ref("category")]
+TransferId = Annotated[str, _id_of("transfer"), Ref("transfer")]
+MechanismId = Annotated[str, _id_of("mechanism"), Ref("mechanism")]
+UsagePolicyId = Annotated[str, _id_of("usage-policy"), Ref("usage-policy")]
+AssessmentId = Annotated[str, _id_of("assessment"), Ref("assessment")]
+MeasureId = Annotated[str, _id_of("measure"), Ref("measure")]
+NoticeId = Annotated[str, _id_of("notice"), Ref("notice")]

@@ -1,0 +1,100 @@
+"""Measures, trackers, published notices, procedures, and what people decided or said."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from registry.entities.entity import Entity, Owned
+from registry.entities.fields import (
+    Answer,
+    CategoryId,
+    Day,
+    Duration,
+    Many,
+    OrganisationId,
+    PurposeId,
+    Section,
+    Text,
+)
+from registry.vocabulary import DecisionKind, MeasureKind, ProcedureKind, Right, TrackerClass
+
+
+class Measure(Entity, kind="measure", plural="measures"):
+    """A security or supplementary measure (GDPR Art. 32; Recommendations 01/2020)."""
+
+    measure_kind: MeasureKind | None = Field(default=None, alias="kind")
+    description: Text | None = None
+    applies_to: Text | None = None
+
+
+class Tracker(Entity, kind="tracker", plural="trackers"):
+    """A class of cookies or other trackers, its lifespan and whether it needs consent."""
+
+    tracker_class: TrackerClass | None = Field(default=None, alias="class")
+    lifespan: Duration | None = Field(default=None, description="The longest lifespan stated.")
+    session_only: Answer | None = None
+    consent_asked: Answer | None = None
+    can_be_refused: Answer | None = None
+    choice_kept: Duration | None = Field(default=None, description="How long a choice is remembered.")
+    set_by: Many[OrganisationId] | None = None
+    shared_with: Many[OrganisationId] | None = None
+    purposes: Many[PurposeId] | None = None
+    categories: Many[CategoryId] | None = None
+    aggregated_only: Answer | None = None
+
+
+class Statement(Owned):
+    """One thing that a notice says, in our words, and the entities it is about."""
+
+    section: Section
+    says: Text
+    about: Many[Text] | None = Field(default=None, description="Ids of entities.")
+
+
+class Notice(Entity, kind="notice", plural="notices"):
+    """A published notice and its statements (GDPR Art. 13 and 14)."""
+
+    publisher: OrganisationId | None = None
+    url: Text | None = None
+    published_on: Day | None = None
+    read_on: Day | None = None
+    websites: Many[Text] | None = None
+    changes_announced_by: Text | None = None
+    statements: tuple[Statement, ...] | None = None
+
+
+class Procedure(Entity, kind="procedure", plural="procedures"):
+    """How rights, breaches, consent or changes are handled, and within which time."""
+
+    procedure_kind: ProcedureKind | None = Field(default=None, alias="kind")
+    operated_by: OrganisationId | None = None
+    rights: Many[Right] | None = None
+    reached_by: Text | None = None
+    identity_checked: Answer | None = None
+    answer_within: Duration | None = None
+    extension: Duration | None = None
+    extension_told_within: Duration | None = None
+    informs_authority: Answer | None = None
+    informs_data_subjects: Answer | None = None
+    description: Text | None = None
+
+
+class Decision(Entity, kind="decision", plural="decisions"):
+    """A data protection officer's word on a finding or a proposal."""
+
+    about: Text = Field(description="The id of a finding or of an entity.")
+    decision_kind: DecisionKind = Field(alias="kind")
+    until: Day | None = None
+    reason: Text | None = None
+    requirement: Text | None = None
+    made_by: Text | None = Field(default=None, description="A pseudonymous actor id.")
+    made_on: Day | None = None
+
+
+class Comment(Entity, kind="comment", plural="comments"):
+    """What someone noted about a finding or an entity."""
+
+    about: Text = Field(description="The id of a finding or of an entity.")
+    text: Text
+    made_by: Text | None = Field(default=None, description="A pseudonymous actor id.")
+    made_on: Day | None = None

@@ -1,0 +1,152 @@
+"""Organisations, our engagements of them and the agreements that govern these."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from registry.entities.entity import Entity, Owned
+from registry.entities.fields import (
+    AgreementId,
+    Answer,
+    Day,
+    EngagementId,
+    InstrumentCode,
+    JurisdictionCode,
+    Many,
+    OrganisationId,
+    Text,
+)
+from registry.vocabulary import (
+    ContactRole,
+    LineOfBusiness,
+    ListingFramework,
+    ListingStatus,
+    OrganisationKind,
+    ReviewStatus,
+    Role,
+    SubProcessorAuthorisation,
+)
+
+
+class Identifier(Owned):
+    """A number under which a register knows an organisation."""
+
+    scheme: Text
+    value: Text
+
+
+class Contact(Owned):
+    """How to reach someone at an organisation; its name and addresses are personal data."""
+
+    role: ContactRole
+    name: Text | None = None
+    email: Text | None = None
+    phone: Text | None = None
+    address: Text | None = None
+
+
+class Listing(Owned):
+    """What a framework's list says of an organisation, and when we looked (Decision (EU) 2023/1795)."""
+
+    framework: ListingFramework
+    listed_from: Day | None = Field(default=None, alias="from")
+    due: Day | None = Field(default=None, description="When the next certification is due.")
+    removed_from: Day | None = Field(default=None, description="First day on which it was no longer listed.")
+    status: ListingStatus | None = None
+    hr: Answer | None = Field(default=None, description="Covers human-resources data.")
+    non_hr: Answer | None = Field(default=None, description="Covers other data.")
+    covered_entities: Many[OrganisationId] | None = None
+    checked_on: Day | None = None
+    found: Answer | None = Field(default=None, description="Whether the search on `checked_on` found it.")
+
+
+class CarveOuts(Owned):
+    """What an adequacy decision leaves out, each answered yes, no or not at all."""
+
+    press: Answer | None = None
+    literary: Answer | None = None
+    academic: Answer | None = None
+    religious: Answer | None = None
+    political: Answer | None = None
+    missionary: Answer | None = None
+    candidate_nomination: Answer | None = None
+    credit_data: Answer | None = None
+    immigration_control: Answer | None = None
+
+
+class Qualification(Owned):
+    """Whether an organisation is what an adequacy decision speaks of, mark by mark."""
+
+    decision: InstrumentCode
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+    pipeda: Answer | None = None
+    commercial: Answer | None = None
+    appi: Answer | None = None
+    supplementary_rules: Answer | None = None
+    pipa: Answer | None = None
+    lgpd: Answer | None = None
+    automated: Answer | None = None
+    within_state_territory: Answer | None = None
+    carve_outs: CarveOuts | None = None
+
+
+class Organisation(Entity, kind="organisation", plural="organisations"):
+    """A legal entity, or a class of them that the source does not name."""
+
+    organisation_kind: OrganisationKind | None = Field(default=None, alias="kind")
+    legal_name: Text | None = None
+    line_of_business: LineOfBusiness | None = None
+    identifiers: tuple[Identifier, ...] | None = None
+    address: Text | None = None
+    website: Text | None = None
+    contacts: tuple[Contact, ...] | None = None
+    established_in: JurisdictionCode | None = None
+    international_organisation: JurisdictionCode | None = Field(
+        default=None, description="The code under which the law data know it, such as EPO."
+    )
+    owned_by: OrganisationId | None = None
+    in_group_with: Many[OrganisationId] | None = None
+    listings: tuple[Listing, ...] | None = None
+    qualifications: tuple[Qualification, ...] | None = None
+
+
+class Agreement(Entity, kind="agreement", plural="agreements"):
+    """The contract that Art. 28(3) GDPR asks for, with what it contains."""
+
+    parties: Many[OrganisationId] | None = None
+    signed_on: Day | None = None
+    expires: Day | None = None
+    terminated_on: Day | None = None
+    in_writing: Answer | None = None
+    subject_matter: Answer | None = None
+    duration: Answer | None = None
+    nature_and_purpose: Answer | None = None
+    data_and_subjects: Answer | None = None
+    controller_rights: Answer | None = None
+    documented_instructions: Answer | None = None
+    confidentiality: Answer | None = None
+    security: Answer | None = None
+    sub_processor_terms: Answer | None = None
+    help_with_rights: Answer | None = None
+    help_with_duties: Answer | None = None
+    deletion_or_return: Answer | None = None
+    audit: Answer | None = None
+    authorisation: SubProcessorAuthorisation | None = None
+    notice_days: int | None = Field(default=None, ge=0, description="Days of notice of a new sub-processor.")
+    url: Text | None = None
+
+
+class Engagement(Entity, kind="engagement", plural="engagements"):
+    """Our use of one service of an organisation."""
+
+    organisation: OrganisationId
+    service: Text | None = None
+    role: Role | None = None
+    review: ReviewStatus | None = None
+    under: Many[EngagementId] | None = Field(
+        default=None, description="The engagements for which it is a sub-processor."
+    )
+    agreement: AgreementId | None = None
+    starts: Day | None = None
+    ends: Day | None = None

@@ -1,0 +1,115 @@
+"""What is processed, about whom, why, for how long, and under which policies."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from registry.entities.entity import Entity, Owned
+from registry.entities.fields import (
+    Answer,
+    CategoryId,
+    Duration,
+    EngagementId,
+    JurisdictionCode,
+    Many,
+    MeasureId,
+    NoticeId,
+    OrganisationId,
+    PurposeId,
+    SubjectCategoryId,
+    Text,
+    UsagePolicyId,
+)
+from registry.entities.parties import CarveOuts
+from registry.vocabulary import (
+    LegalBasis,
+    LineOfBusiness,
+    PlaceKind,
+    RetentionSubject,
+    Role,
+    SpecialCondition,
+    Use,
+)
+
+
+class Place(Owned):
+    """Where data are, or from where they are reached, and who operates there."""
+
+    jurisdiction: JurisdictionCode | None = None
+    kind: PlaceKind | None = None
+    operator: OrganisationId | None = None
+    detail: Text | None = None
+
+
+class Retention(Owned):
+    """How long data are kept, as stated (GDPR Art. 5(1)(e), 13(2)(a), 30(1)(f))."""
+
+    categories: Many[CategoryId] | None = None
+    subject: RetentionSubject | None = Field(default=None, description="What benchmarks call such data.")
+    period: Duration | None = Field(default=None, description="The longest time stated.")
+    counted_from: Text | None = Field(default=None, description="The event that starts the period.")
+    varies: Answer | None = Field(default=None, description="Set by the customer or by the law that applies.")
+    jurisdiction: JurisdictionCode | None = None
+    detail: Text | None = None
+    section: Text | None = None
+
+
+class Purpose(Entity, kind="purpose", plural="purposes"):
+    """Why personal data are processed, and what makes that lawful."""
+
+    legal_bases: Many[LegalBasis] | None = None
+    special_condition: SpecialCondition | None = None
+    uses: Many[Use] | None = Field(default=None, description="What a usage policy would call it.")
+    carve_outs: CarveOuts | None = None
+
+
+class SubjectCategory(Entity, kind="subject-category", plural="subject_categories"):
+    """A category of data subjects."""
+
+
+class DataCategory(Entity, kind="category", plural="data_categories"):
+    """A category of personal data, with the marks that the law asks about."""
+
+    special: Answer | None = Field(default=None, description="A special category (Art. 9).")
+    criminal: Answer | None = Field(default=None, description="Criminal convictions and offences (Art. 10).")
+    hr: Answer | None = Field(default=None, description="Data of the exporter's own staff.")
+    carve_outs: CarveOuts | None = None
+    obtained_from: Text | None = Field(default=None, description="Where the data come from (Art. 14).")
+    usage_policies: Many[UsagePolicyId] | None = None
+
+
+class Activity(Entity, kind="activity", plural="activities"):
+    """A processing activity, and our role in it (GDPR Art. 30)."""
+
+    role: Role | None = None
+    operated_by: OrganisationId | None = Field(default=None, description="Whose activity it is.")
+    purposes: Many[PurposeId] | None = None
+    categories: Many[CategoryId] | None = None
+    subjects: Many[SubjectCategoryId] | None = None
+    legal_bases: Many[LegalBasis] | None = Field(
+        default=None, description="Where they differ by data for the same purpose."
+    )
+    disclosed_to: Many[EngagementId] | None = None
+    recipients: Many[OrganisationId] | None = Field(
+        default=None, description="Recipients that are not engaged by us, such as authorities."
+    )
+    hosted_at: tuple[Place, ...] | None = None
+    hosting_provider: Answer | None = Field(default=None, description="Whether a provider hosts the data.")
+    measures: Many[MeasureId] | None = None
+    retention: tuple[Retention, ...] | None = None
+    mandatory: Answer | None = None
+
+
+class UsagePolicy(Entity, kind="usage-policy", plural="usage_policies"):
+    """What a source demands of its data beside the law; it never covers a transfer."""
+
+    publisher: OrganisationId | None = None
+    url: Text | None = None
+    allowed_uses: Many[Use] | None = None
+    forbidden_uses: Many[Use] | None = None
+    forbidden_recipients: Many[LineOfBusiness] | None = None
+    human_access_needs_consent: Answer | None = None
+    disclosure_required: Answer | None = None
+    disclosed_in: Many[NoticeId] | None = Field(
+        default=None, description="The notices that carry the statement which the policy demands."
+    )

@@ -1,0 +1,82 @@
+"""The shape of recorded models, read from their annotations: what refers, what is owned, what is a code.
+
+The manifest reader, the graph's schema and `Facts` all go by this, so that a field is declared once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from registry.entities.fields import Code, Ref
+
+
+class FieldShape(NamedTuple):
+    """One field of a model.
+
+    `key` is its name on paper; `ref` the kind of entity that it names; `code` what code of the law
+    data it holds; `owned` the model of the values it holds; `scalar` the plain Python type otherwise.
+    """
+
+    name: str
+    key: str
+    many: bool
+    ref: str | None
+    code: str | None
+    owned: type[BaseModel] | None
+    scalar: type | None
+
+
+@lru_cache
+def shape(model: type[BaseModel]) -> tuple[FieldShape, ...]:
+    """The fields of a model in their declared order."""
+    return tuple(_field_shape(name, field) for name, field in model.model_fields.items())
+
+
+def references(value: BaseModel, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every mention of an entity in a value: the path of the field and the id that it holds."""
+    for field in shape(type(value)):
+        held = getattr(value, field.name)
+        if held is None or (field.ref is None and field.owned is None):
+            continue
+        items = enumerate(held) if field.many else ((None, held),)
+        for index, item in items:
+            here = f"{path}{field.key}" if index is None else f"{path}{field.key}[{index}]"
+            if field.ref:
+                yield here, item
+            else:
+                yield from references(item, f"{here}.")
+
+
+def _field_shape(name: str, field: FieldInfo) -> FieldShape:
+    many = False
+    marks: list[Any] = list(field.metadata)
+    kind: Any = field.annotation
+    while True:
+        origin = get_origin(kind)
+        if origin is Annotated:
+            kind, *found = get_args(kind)
+            marks += found
+        elif origin in (Union, UnionType):
+            kind = next(arm for arm in get_args(kind) if arm is not NoneType)
+        elif origin is tuple:
+            many = True
+            kind = get_args(kind)[0]
+        else:
+            break
+    owned = kind if issubclass(kind, BaseModel) else None
+    return FieldShape(
+        name=name,
+        key=field.alias or name,
+        many=many,
+        ref=next((mark.kind for mark in marks if isinstance(mark, Ref)), None),
+        code=next((mark.of for mark in marks if isinstance(mark, Code)), None),
+        owned=owned,
+        scalar=None if owned else (str if issubclass(kind, StrEnum) else kind),
+    )

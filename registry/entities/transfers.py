@@ -1,0 +1,209 @@
+"""Transfers, what they rest on, and the assessments behind that (GDPR Chapter V)."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from registry.entities.entity import Entity, Owned
+from registry.entities.fields import (
+    Answer,
+    AssessmentId,
+    CategoryId,
+    Day,
+    EngagementId,
+    InstrumentCode,
+    JurisdictionCode,
+    Many,
+    MeasureId,
+    MechanismId,
+    Module,
+    OrganisationId,
+    PurposeId,
+    SubjectCategoryId,
+    Text,
+    TransferId,
+)
+from registry.entities.processing import Place
+from registry.vocabulary import (
+    ApprovalStatus,
+    AssessmentKind,
+    AssessmentOutcome,
+    BcrType,
+    Confinement,
+    DerogationLetter,
+    Frequency,
+    MechanismKind,
+    Role,
+)
+
+
+class RoleForPurpose(Owned):
+    """A party's role for one purpose, where it differs from purpose to purpose."""
+
+    purpose: PurposeId
+    role: Role
+
+
+class Party(Owned):
+    """The exporter or the importer of a transfer, and its part in this processing."""
+
+    organisation: OrganisationId | None = None
+    data_subject: Answer | None = Field(default=None, description="The data subject sends the data.")
+    collected_by: OrganisationId | None = Field(
+        default=None, description="Who takes part in a collection directly from the data subject."
+    )
+    role: Role | None = None
+    roles: tuple[RoleForPurpose, ...] | None = None
+    subject_to_gdpr: Answer | None = Field(default=None, description="For this processing (Art. 3(2)).")
+    public_powers: Answer | None = Field(default=None, description="Acts in the exercise of public powers.")
+
+
+class Anonymity(Owned):
+    """That data are irreversibly anonymous for everyone, and the evidence for it (recital 26)."""
+
+    irreversible: Answer | None = None
+    evidence: Text | None = None
+
+
+class Transfer(Entity, kind="transfer", plural="transfers"):
+    """One exporter discloses data, or makes them available, to one importer."""
+
+    exporter: Party | None = None
+    importer: Party | None = None
+    categories: Many[CategoryId] | None = None
+    purposes: Many[PurposeId] | None = None
+    subjects: Many[SubjectCategoryId] | None = None
+    frequency: Frequency | None = None
+    starts: Day | None = None
+    ends: Day | None = Field(default=None, description="The last day.")
+    suspended_on: Day | None = None
+    storage: Confinement | None = None
+    access: Confinement | None = None
+    places: tuple[Place, ...] | None = None
+    mechanisms: Many[MechanismId] | None = None
+    engagement: EngagementId | None = None
+    follows: Many[TransferId] | None = Field(default=None, description="The transfers that brought the data.")
+    anonymous: Anonymity | None = None
+    human_access: Answer | None = Field(default=None, description="People at the importer read the data.")
+    human_access_consented: Answer | None = None
+    consented: Answer | None = Field(default=None, description="The user consented to this disclosure.")
+
+
+class Signature(Owned):
+    """Who signed clauses or acceded to them, and when."""
+
+    party: OrganisationId
+    signed: Answer | None = None
+    signed_on: Day | None = None
+    accession: Answer | None = Field(
+        default=None, description="Acceded through the docking clause (clause 7)."
+    )
+
+
+class Scope(Owned):
+    """What data and purposes a mechanism speaks of (SCC Annex I.B, or the scope of rules)."""
+
+    categories: Many[CategoryId] | None = None
+    purposes: Many[PurposeId] | None = None
+
+
+class Annexes(Owned):
+    """Which annexes of the clauses are filled in (Decision (EU) 2021/914)."""
+
+    i_a: Answer | None = None
+    i_b: Answer | None = None
+    i_c: Answer | None = None
+    ii: Answer | None = None
+    iii: Answer | None = None
+    clause_9_option: int | None = Field(default=None, ge=1, le=2)
+
+
+class Derogation(Owned):
+    """The conditions of a derogation, each answered yes, no or not at all (GDPR Art. 49)."""
+
+    letter: DerogationLetter | None = None
+    necessary: Answer | None = None
+    explicit_consent: Answer | None = None
+    informed_of_risks: Answer | None = None
+    contract_with_data_subject: Answer | None = None
+    contract_in_their_interest: Answer | None = None
+    public_interest: Answer | None = None
+    legal_source: Text | None = Field(default=None, description="The Union or Member State law (Art. 49(4)).")
+    actual_or_imminent_proceedings: Answer | None = None
+    vital_interest: Answer | None = None
+    incapable_of_consent: Answer | None = None
+    register_open_by_law: Answer | None = None
+    part_only: Answer | None = None
+    open_to_public: Answer | None = Field(default=None, description="No: only to those with an interest.")
+    legitimate_interest_shown: Answer | None = None
+    compelling_interest: Answer | None = None
+    no_other_ground: Answer | None = None
+    limited_persons: Answer | None = None
+    assessed_and_safeguarded: Answer | None = None
+    authority_informed: Answer | None = None
+    persons_informed: Answer | None = None
+
+
+class Mechanism(Entity, kind="mechanism", plural="mechanisms"):
+    """What transfers claim to rest on, with every fact that the law asks of it."""
+
+    mechanism_kind: MechanismKind = Field(alias="kind")
+    instrument: InstrumentCode | None = None
+    framework: Text | None = Field(default=None, description="The scheme or agreement as people call it.")
+    signed: Answer | None = None
+    signed_on: Day | None = Field(default=None, description="When all parties had signed.")
+    signatures: tuple[Signature, ...] | None = None
+    parties: Many[OrganisationId] | None = None
+    expires: Day | None = Field(default=None, description="The last day.")
+    terminated_on: Day | None = None
+    revoked_on: Day | None = None
+    scope: Scope | None = None
+    assessments: Many[AssessmentId] | None = None
+    modules: Many[Module] | None = None
+    annexes: Annexes | None = None
+    text_altered: Answer | None = None
+    processing_unchanged: Answer | None = None
+    processing_changed_on: Day | None = None
+    fallback_only: Answer | None = None
+    own_controller: Answer | None = Field(
+        default=None, description="The importer is the controller for whom the exporter processes."
+    )
+    eu_data_combined: Answer | None = Field(
+        default=None, description="Module 4: the processor adds data collected in the EU."
+    )
+    bcr_type: BcrType | None = None
+    approval: ApprovalStatus | None = None
+    approved_on: Day | None = None
+    approved_by: JurisdictionCode | None = Field(default=None, description="Where the authority sits.")
+    members: Many[OrganisationId] | None = None
+    on_behalf_of_others: Answer | None = Field(
+        default=None, description="The data are of a controller outside the group."
+    )
+    approved_for_transfers: Answer | None = None
+    binding: Answer | None = None
+    authorised: Answer | None = None
+    reference: Text | None = Field(default=None, description="The authority's reference.")
+    derogation: Derogation | None = None
+
+
+class MeasureInPlace(Owned):
+    """A measure that an assessment asks for, and whether it stands."""
+
+    measure: MeasureId
+    in_place: Answer | None = None
+    keys_only_in_eea: Answer | None = None
+
+
+class Assessment(Entity, kind="assessment", plural="assessments"):
+    """A transfer impact, data protection impact or legitimate interests assessment."""
+
+    assessment_kind: AssessmentKind = Field(default=AssessmentKind.TIA, alias="kind")
+    done_on: Day | None = None
+    countries: Many[JurisdictionCode] | None = None
+    recipient: OrganisationId | None = None
+    outcome: AssessmentOutcome | None = None
+    leans_on: Many[InstrumentCode] | None = Field(
+        default=None, description="The instruments its reasoning rests on; an empty list says: on none."
+    )
+    measures: tuple[MeasureInPlace, ...] | None = None
+    review_by: Day | None = None

@@ -1,0 +1,101 @@
+"""Facts: an immutable set of entities by kind and id, whatever they came from.
+
+Nothing that reads facts knows whether they come from the graph, a manifest, the history or a form
+that nobody has saved yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar
+
+from registry.entities import ENTITIES, Entity
+from registry.errors import NotFoundError
+
+_E = TypeVar("_E", bound=Entity)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is in the later facts and not in the earlier, and the reverse."""
+
+    added: tuple[Entity, ...]
+    changed: tuple[tuple[Entity, Entity], ...]
+    removed: tuple[Entity, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+class Facts:
+    """An immutable set of entities; equal when the same entities are in it.
+
+    Args:
+        entities: Entities in any order; of two with one id the later counts.
+    """
+
+    def __init__(self, entities: Iterable[Entity] = ()) -> None:
+        by_kind: dict[str, dict[str, Entity]] = {entity.kind: {} for entity in ENTITIES}
+        for entity in entities:
+            by_kind[entity.kind][entity.id] = entity
+        self._by_kind = by_kind
+
+    def all(self, of: type[_E]) -> Mapping[str, _E]:
+        """The entities of one kind, by id."""
+        return MappingProxyType(self._by_kind[of.kind])  # type: ignore[arg-type]  # keyed by its kind
+
+    def find(self, entity_id: str) -> Entity | None:
+        """The entity of this id, or None."""
+        return self._by_kind.get(entity_id.partition("/")[0], {}).get(entity_id)
+
+    def get(self, of: type[_E], entity_id: str | None) -> _E | None:
+        """The entity of this kind and id; None where the id is None or not on file."""
+        return None if entity_id is None else self._by_kind[of.kind].get(entity_id)  # type: ignore[return-value]  # keyed by its kind
+
+    def __getitem__(self, entity_id: str) -> Entity:
+        found = self.find(entity_id)
+        if found is None:
+            raise NotFoundError(
+                f"Nothing is recorded as {entity_id}.", cure="`registry export` lists what is recorded."
+            )
+        return found
+
+    def __contains__(self, entity_id: object) -> bool:
+        return isinstance(entity_id, str) and self.find(entity_id) is not None
+
+    def __iter__(self) -> Iterator[Entity]:
+        for kind in self._by_kind.values():
+            yield from kind.values()
+
+    def __len__(self) -> int:
+        return sum(len(kind) for kind in self._by_kind.values())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Facts) and self._by_kind == other._by_kind
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(frozenset(entity.id for entity in self))
+
+    def with_(self, *entities: Entity, without: Iterable[str] = ()) -> Facts:
+        """These facts with some entities laid over them and others taken out."""
+        gone = set(without)
+        return Facts([*(entity for entity in self if entity.id not in gone), *entities])
+
+    def difference(self, earlier: Facts) -> Difference:
+        """What changed since `earlier`."""
+        return Difference(
+            added=tuple(entity for entity in self if entity.id not in earlier),
+            changed=tuple(
+                (before, entity)
+                for entity in self
+                if (before := earlier.find(entity.id)) is not None and before != entity
+            ),
+            removed=tuple(entity for entity in earlier if entity.id not in self),
+        )

@@ -1,0 +1,88 @@
+"""Every sentence that a person reads: an English message id with parameters, through gettext.
+
+The English sentence is the message id; other languages stand in `locale/`. Values stay typed until
+they are rendered, so that a verdict holds no names: a `Name` is a slot that the dossier fills.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+LOCALE = Path(__file__).parent / "locale"
+
+
+class Name(NamedTuple):
+    """The name of whoever or whatever stands in a slot (`importer`, `mechanism`), filled when read."""
+
+    slot: str
+
+
+class Country(NamedTuple):
+    """A jurisdiction's code or a group of them, shown by its name in the reader's language."""
+
+    code: str
+
+
+class Message(NamedTuple):
+    """A sentence to be said: its message id and its values, by name."""
+
+    template: str
+    values: tuple[tuple[str, object], ...] = ()
+
+
+def say(template: str, /, **values: object) -> Message:
+    """A message with its values; `template` is the msgid that catalogues translate."""
+    return Message(template, tuple(values.items()))
+
+
+@lru_cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("registry", LOCALE, languages=[language], fallback=True)
+
+
+@lru_cache
+def country_name(code: str, language: str = "en") -> str:
+    """A jurisdiction or group as people call it; its code where no name is known (CLDR, through Babel)."""
+    groups = {
+        "EU": say("the European Union"),
+        "EEA": say("the European Economic Area"),
+        "FR-DROM": say("the French overseas departments"),
+        "outside-EEA": say("outside the European Economic Area"),
+        "EPO": say("the European Patent Organisation"),
+        "PT-20": say("the Azores"),
+        "PT-30": say("Madeira"),
+        "ES-CN": say("the Canary Islands"),
+    }
+    if code in groups:
+        return render(groups[code], language)
+    from babel import Locale  # 30 ms that a machine-readable answer need not pay
+
+    return str(Locale.parse(language).territories.get(code, code))
+
+
+def render(message: Message, language: str = "en", names: Mapping[str, str] | None = None) -> str:
+    """The sentence in the language asked for, its slots filled from `names`."""
+
+    def shown(value: object) -> str:
+        if isinstance(value, Message):
+            return render(value, language, names)
+        if isinstance(value, Name):
+            return (names or {}).get(value.slot, value.slot.replace("_", " "))
+        if isinstance(value, Country):
+            return country_name(value.code, language)
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, tuple):
+            return ", ".join(shown(item) for item in value)
+        return str(value)
+
+    sentence = _catalogue(language).gettext(message.template)
+    return sentence.format(**{key: shown(value) for key, value in message.values})
+
+
+Say = Callable[[Message], str]

@@ -1,0 +1,1 @@
+"""Everything known about one subject, references resolved, and its legal situation."""

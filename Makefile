@@ -1,0 +1,44 @@
+# Everything a person or CI runs. `make help` lists it; .ci/setup keeps .venv as constraints.txt says.
+
+ifeq ($(OS),Windows_NT)
+python := .venv/Scripts/python
+registry := .venv/Scripts/registry
+else
+python := .venv/bin/python
+registry := .venv/bin/registry
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench setup constraints clean
+
+help:  ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@echo "  ARGS=… is passed on, for example: make demo ARGS=--no-dashboard"
+
+demo:  ## Load Ringover's register, print its verdicts, serve the page
+	@sh .ci/setup demo
+	@$(registry) demo $(ARGS)
+
+test:  ## All tests but those that need a Neo4j server or a browser
+	@sh .ci/setup test
+	@$(python) -m pytest -m "not neo4j and not browser" $(ARGS)
+
+lint:  ## Ruff's rules and format, and mypy's types
+	@sh .ci/setup test
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+	@$(python) -m mypy
+
+bench:  ## Load and check at 1,000 to 100,000 transfers, as ratios
+	@sh .ci/setup test
+	@$(python) -m tests.benchmarks $(ARGS)
+
+setup:  ## Only the virtual environment, with all that the tests need
+	@sh .ci/setup test
+
+constraints:  ## Pin every dependency anew with hashes (ARGS=--upgrade for newer ones)
+	@sh .ci/constraints $(ARGS)
+
+clean:  ## Remove what make made: .venv, caches, builds (your registers stay)
+	rm -rf .venv build dist .ci/work .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The graph: the system of record, reached over Bolt, whichever engine answers."""

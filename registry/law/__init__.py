@@ -1,0 +1,1 @@
+"""The law: dated acts as data, and the reasoning that judges a situation by them."""

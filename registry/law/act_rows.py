@@ -1,0 +1,161 @@
+"""Reading acts from rows of the law's data, a function for each kind of row."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from registry.law.acts import (
+    CARVE_OUT_MARKS,
+    QUALIFICATION_MARKS,
+    AdequacyDecision,
+    BenchmarkKind,
+    CarveOut,
+    CarveOutOf,
+    ClauseSet,
+    Framework,
+    Instrument,
+    InstrumentKind,
+    Module,
+    Period,
+    RetentionBenchmark,
+    Role,
+    Scope,
+    ScopeKind,
+    Source,
+)
+from registry.law.rows import Row
+
+_ANNEXES = frozenset({"i_a", "i_b", "i_c", "ii", "iii"})
+_ROLES = frozenset({"controller", "processor"})
+_CARVED_OF = frozenset({"data", "purpose", "recipient"})
+
+
+def read_instrument(row: Row, kind: InstrumentKind | None = None) -> Instrument:
+    """Read an act; one without a first day holds from its adoption, if that is recorded."""
+    adopted, period = row.get_day("adopted"), row.period()
+    return Instrument(
+        code=row.text("code"),
+        title=row.text("title"),
+        kind=row.choice("kind", InstrumentKind, default=kind),
+        adopted=adopted,
+        period=Period(period.first or adopted, period.last),
+        source=row.text("source"),
+        checked_on=row.checked_on(),
+        confirmed=row.flag("confirmed"),
+        unconfirmed=row.texts("unconfirmed"),
+        note=row.get_text("note"),
+        aliases=row.texts("aliases"),
+        extends=row.get_text("extends"),
+        amends=row.get_text("amends"),
+        void_from=row.get_day("void_from"),
+        ended_by=row.get_text("ended_by"),
+        pending=row.texts("pending"),
+    )
+
+
+def read_decision(row: Row) -> tuple[Instrument, AdequacyDecision]:
+    """Read an adequacy decision: the act, and what it decides."""
+    act = read_instrument(row, InstrumentKind.ADEQUACY_DECISION)
+    decision = AdequacyDecision(
+        instrument=act.code,
+        jurisdiction=row.text("jurisdiction"),
+        period=act.period,
+        scopes=tuple(_scope(scope) for scope in row.rows("scopes")),
+        eea_from=row.get_day("eea_from"),
+        confirmed=act.confirmed,
+        unconfirmed=act.unconfirmed,
+        note=act.note,
+    )
+    if not decision.scopes:
+        row.fault("scopes", "is missing or empty.", "Say what the decision covers.")
+    return act, decision
+
+
+def _scope(row: Row) -> Scope:
+    return Scope(
+        kind=row.choice("kind", ScopeKind),
+        period=row.period(),
+        needs=row.texts("needs", QUALIFICATION_MARKS),
+        unconfirmed=row.texts("unconfirmed", QUALIFICATION_MARKS),
+        carve_outs=tuple(_carve_out(carve_out) for carve_out in row.rows("carve_outs")),
+    )
+
+
+def _carve_out(row: Row) -> CarveOut:
+    return CarveOut(
+        mark=row.word("mark", CARVE_OUT_MARKS),
+        of=cast("CarveOutOf", row.word("of", _CARVED_OF)),
+        period=row.period(),
+        confirmed=row.flag("confirmed", default=True),
+        repealed_by=row.get_text("repealed_by"),
+    )
+
+
+def read_framework(row: Row) -> Framework:
+    """Read a programme with a list; its period is that of its instrument."""
+    return Framework(
+        name=row.text("name"),
+        instrument=row.text("instrument"),
+        jurisdiction=row.text("jurisdiction"),
+        exporters=row.texts("exporters") or None,
+        period=Period(),
+        hr_split=row.flag("hr_split"),
+        confirmed=row.flag("confirmed"),
+        note=row.get_text("note"),
+    )
+
+
+def read_clauses(row: Row) -> tuple[Instrument, ClauseSet]:
+    """Read standard contractual clauses: the act, and the set that it approves."""
+    act = read_instrument(row, InstrumentKind.STANDARD_CLAUSES)
+    clauses = ClauseSet(
+        instrument=act.code,
+        modules=tuple(_module(module) for module in row.rows("modules")),
+        period=act.period,
+        last_signing=row.get_day("last_signing"),
+        unchanged_needed_from=row.get_day("unchanged_needed_from"),
+        holds_from=row.get_day("holds_from"),
+        confirmed=act.confirmed,
+        unconfirmed=act.unconfirmed,
+    )
+    return act, clauses
+
+
+def _module(row: Row) -> Module:
+    return Module(
+        number=row.number("number"),
+        exporter_role=cast("Role", row.word("exporter_role", _ROLES)),
+        importer_role=cast("Role", row.word("importer_role", _ROLES)),
+        annexes=row.texts("annexes", _ANNEXES),
+        annexes_option_1=row.texts("annexes_option_1", _ANNEXES),
+    )
+
+
+def read_benchmark(row: Row) -> RetentionBenchmark:
+    """Read how long certain data may or must be kept."""
+    return RetentionBenchmark(
+        id=row.text("id"),
+        subject=row.text("subject"),
+        jurisdiction=row.text("jurisdiction"),
+        duration=row.duration("duration"),
+        kind=row.choice("kind", BenchmarkKind),
+        period=row.period(),
+        source=row.text("source"),
+        checked_on=row.checked_on(),
+        confirmed=row.flag("confirmed"),
+        counted_from=row.get_text("counted_from"),
+        unconfirmed=row.texts("unconfirmed"),
+        note=row.get_text("note"),
+    )
+
+
+def read_source(row: Row) -> Source:
+    """Read something that verdicts cite."""
+    return Source(
+        id=row.text("id"),
+        title=row.text("title"),
+        locator=row.get_text("locator"),
+        checked_on=row.checked_on(),
+        confirmed=row.flag("confirmed"),
+        note=row.get_text("note"),
+    )

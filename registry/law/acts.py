@@ -1,0 +1,332 @@
+"""What the law's data consist of: dated acts, states of jurisdictions, clauses, benchmarks.
+
+Every period is inclusive at both ends. A `period` of None means that nothing is left of the act: it was
+struck from its first day, or it extends an act that had lapsed before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Literal
+
+ONE_DAY = timedelta(days=1)
+
+QUALIFICATION_MARKS = frozenset(
+    {
+        "pipeda",
+        "commercial",
+        "appi",
+        "supplementary_rules",
+        "pipa",
+        "lgpd",
+        "automated",
+        "within_state_territory",
+    }
+)
+"""What a decision by nature may ask of the importer or the transfer: fields of the entity `Qualification`."""
+
+CARVE_OUT_MARKS = frozenset(
+    {
+        "press",
+        "literary",
+        "academic",
+        "religious",
+        "political",
+        "missionary",
+        "candidate_nomination",
+        "credit_data",
+        "immigration_control",
+    }
+)
+"""What a decision may leave out: fields of the entity `CarveOuts`."""
+
+
+class JurisdictionState(StrEnum):
+    """How Chapter V sees a jurisdiction at a time."""
+
+    EEA = "eea"
+    THIRD_COUNTRY = "third_country"
+    REVIEW = "review"
+
+
+class InstrumentKind(StrEnum):
+    """What sort of act an instrument is."""
+
+    REGULATION = "regulation"
+    ADEQUACY_DECISION = "adequacy_decision"
+    EXTENSION = "extension"
+    STANDARD_CLAUSES = "standard_clauses"
+    PROCESSOR_CLAUSES = "processor_clauses"
+    NATIONAL_CLAUSES = "national_clauses"
+    NATIONAL_FRAMEWORK = "national_framework"
+
+
+class ScopeKind(StrEnum):
+    """Whom an adequacy decision covers: all, those of a certain nature, or those on a list."""
+
+    WHOLE = "whole"
+    BY_NATURE = "by_nature"
+    BY_LISTING = "by_listing"
+
+
+class BenchmarkKind(StrEnum):
+    """What a retention period that differs from the benchmark means."""
+
+    BENCHMARK = "benchmark"
+    """Longer needs a reason."""
+    STATUTORY_MINIMUM = "statutory_minimum"
+    """Shorter breaks a duty to keep."""
+    STATUTORY_PERIOD = "statutory_period"
+    """Shorter breaks a duty to keep, longer needs a reason."""
+
+
+Role = Literal["controller", "processor"]
+CarveOutOf = Literal["data", "purpose", "recipient"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `first` to `last`, both included; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def meet(self, other: Period | None) -> Period | None:
+        """Give the days that both periods have, None if there are none."""
+        if other is None:
+            return None
+        firsts = [day for day in (self.first, other.first) if day is not None]
+        lasts = [day for day in (self.last, other.last) if day is not None]
+        first, last = max(firsts, default=None), min(lasts, default=None)
+        return None if first and last and first > last else Period(first, last)
+
+    def before(self, day: date) -> Period | None:
+        """Give the days of this period that precede a day, None if there are none."""
+        return self.meet(Period(None, day - ONE_DAY))
+
+    def outside(self, other: Period | None) -> tuple[Period, ...]:
+        """Give what is left of this period once the other is taken out, in order."""
+        if other is None:
+            return (self,)
+        head = self.before(other.first) if other.first else None
+        tail = self.meet(Period(other.last + ONE_DAY, None)) if other.last else None
+        return tuple(part for part in (head, tail) if part)
+
+
+class Dated:
+    """What has a period: `first` and `last` read it, `in_force_on` asks it."""
+
+    __slots__ = ()
+    period: Period | None
+
+    @property
+    def first(self) -> date | None:
+        """The first day; None if open or if nothing is left."""
+        return self.period.first if self.period else None
+
+    @property
+    def last(self) -> date | None:
+        """The last day; None if open or if nothing is left."""
+        return self.period.last if self.period else None
+
+    def in_force_on(self, day: date) -> bool:
+        """Tell whether the day lies within the period; never, if nothing is left."""
+        return self.period is not None and day in self.period
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """The supposition that an instrument is void, wholly (`first` None) or from a day on."""
+
+    instrument: str
+    first: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that a verdict cites: a guideline, a judgment, a page of an authority."""
+
+    id: str
+    title: str
+    locator: str | None
+    checked_on: date
+    confirmed: bool
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatePeriod(Dated):
+    """The state of one jurisdiction over a period, and why."""
+
+    state: JurisdictionState
+    period: Period
+    reason: str
+    source: str
+    checked_on: date
+    confirmed: bool
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """A country or territory with its states in order of time.
+
+    `names` maps languages to names, only for codes that Babel has no name for.
+    """
+
+    code: str
+    states: tuple[StatePeriod, ...]
+    names: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A set of jurisdictions that facts may name as one place."""
+
+    code: str
+    members: tuple[str, ...]
+    names: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument(Dated):
+    """A dated legal act.
+
+    `confirmed` false: the row rests on one secondary source or on memory. `unconfirmed` names the single
+    fields of an otherwise confirmed row for which that is so. `extends` and `amends` name the base act with
+    which this one falls. `pending` and `ended_by` are ids of sources: open challenges, and the judgment.
+    """
+
+    code: str
+    title: str
+    kind: InstrumentKind
+    adopted: date | None
+    period: Period | None
+    source: str
+    checked_on: date
+    confirmed: bool
+    unconfirmed: tuple[str, ...] = ()
+    note: str | None = None
+    aliases: tuple[str, ...] = ()
+    extends: str | None = None
+    amends: str | None = None
+    void_from: date | None = None
+    ended_by: str | None = None
+    pending: tuple[str, ...] = ()
+
+    @property
+    def transfer_tool(self) -> bool:
+        """Whether an exporter in the EEA can rest a transfer on it at all (GDPR Art. 45, 46(2)(c))."""
+        return self.kind in {
+            InstrumentKind.ADEQUACY_DECISION,
+            InstrumentKind.EXTENSION,
+            InstrumentKind.STANDARD_CLAUSES,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CarveOut(Dated):
+    """What a decision leaves out; `of` tells whether the mark is one of the data, purpose or recipient."""
+
+    mark: str
+    of: CarveOutOf
+    period: Period | None
+    confirmed: bool
+    repealed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope(Dated):
+    """What a decision covers over a period; `needs` are marks that must all be answered yes."""
+
+    kind: ScopeKind
+    period: Period | None
+    needs: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
+    carve_outs: tuple[CarveOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdequacyDecision(Dated):
+    """A decision under GDPR Art. 45 (or its predecessor) on one jurisdiction or international organisation.
+
+    `eea_from` is the first day on which exporters in IS, LI and NO can use it; None: not yet.
+    """
+
+    instrument: str
+    jurisdiction: str
+    period: Period | None
+    scopes: tuple[Scope, ...]
+    eea_from: date | None
+    confirmed: bool
+    unconfirmed: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Framework(Dated):
+    """A programme whose participants are listed; `exporters` None: all those without one of their own."""
+
+    name: str
+    instrument: str
+    jurisdiction: str
+    exporters: tuple[str, ...] | None
+    period: Period | None
+    hr_split: bool
+    confirmed: bool
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One set of roles that clauses are made for.
+
+    `annexes` must be there always, `annexes_option_1` only under clause 9(a) option 1.
+    """
+
+    number: int | None
+    exporter_role: Role
+    importer_role: Role
+    annexes: tuple[str, ...] = ()
+    annexes_option_1: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseSet(Dated):
+    """Standard contractual clauses (GDPR Art. 46(2)(c)).
+
+    `last_signing` is the last day of signature, `last` of the period the last day of effect. Signed earlier
+    than `holds_from`, they hold from that day. From `unchanged_needed_from` the processing must be unchanged.
+    """
+
+    instrument: str
+    modules: tuple[Module, ...]
+    period: Period | None
+    last_signing: date | None
+    unchanged_needed_from: date | None
+    holds_from: date | None
+    confirmed: bool
+    unconfirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionBenchmark(Dated):
+    """How long an authority or a statute says that data are kept; `duration` is ISO 8601 (`P6M`)."""
+
+    id: str
+    subject: str
+    jurisdiction: str
+    duration: str
+    kind: BenchmarkKind
+    period: Period
+    source: str
+    checked_on: date
+    confirmed: bool
+    counted_from: str | None = None
+    unconfirmed: tuple[str, ...] = ()
+    note: str | None = None

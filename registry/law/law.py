@@ -1,0 +1,231 @@
+"""The law as a value: which acts are in force when, and what is left if some of them are struck."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+
+from registry.errors import NotFoundError
+from registry.law.acts import (
+    AdequacyDecision,
+    ClauseSet,
+    Framework,
+    Group,
+    Instrument,
+    Jurisdiction,
+    RetentionBenchmark,
+    Source,
+    StatePeriod,
+    Strike,
+)
+from registry.law.reading import LawData, read_law
+from registry.law.striking import effective_decision, effective_periods
+
+_NUMBER = re.compile(r"\b\d{4}/\d+\b")
+_FORMAL = re.compile(r"\b(commission|implementing|decision|regulation|eu|ec)\b|[^a-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The law of one version of the data, less what is struck; two of the same are equal."""
+
+    version: str
+    struck: frozenset[Strike]
+    _data: LawData = field(repr=False, compare=False)
+    _names: Mapping[str, str] = field(repr=False, compare=False)
+    _instruments: Mapping[str, Instrument] = field(repr=False, compare=False)
+    _adequacy: Mapping[str, tuple[AdequacyDecision, ...]] = field(repr=False, compare=False)
+    _frameworks: Mapping[str, Framework] = field(repr=False, compare=False)
+    _clauses: Mapping[str, ClauseSet] = field(repr=False, compare=False)
+
+    @classmethod
+    def current(cls) -> Law:
+        """Give the law that ships with the program, read once a process."""
+        return _current()
+
+    @classmethod
+    def of(cls, data: LawData) -> Law:
+        """Give the law that some data describe, nothing struck."""
+        return _struck(data, _names(data), frozenset())
+
+    def without(self, instrument: str, first: date | None = None) -> Law:
+        """Give the law as if an instrument were void, on every date or from a day on.
+
+        The earlier of two strikes of one instrument counts.
+
+        Raises:
+            NotFoundError: if no instrument has this code or alias; names the nearest.
+        """
+        code = self._code(instrument)
+        if code is None:
+            raise _not_found("instrument", instrument, (*self._instruments, *self._aliases()))
+        day = None if first == date.min else first
+        old = [strike.first for strike in self.struck if strike.instrument == code]
+        if old and (old[0] is None or (day is not None and old[0] <= day)):
+            return self
+        kept = {strike for strike in self.struck if strike.instrument != code}
+        return _struck(self._data, self._names, frozenset(kept | {Strike(code, day)}))
+
+    def on(self, day: date) -> LawOn:
+        """Give a view of what is in force on a day."""
+        return LawOn(self, day)
+
+    def canonical(self, code: str) -> str | None:
+        """Give a place's or group's code as the data write it (EL is GR, UK is GB); None if unknown."""
+        places = self._data.places
+        upper = code.strip().upper()
+        upper = places.aliases.get(upper, upper)
+        if upper in places.jurisdictions:
+            return upper
+        return next((group for group in places.groups if group.upper() == upper), None)
+
+    def members(self, code: str) -> tuple[str, ...]:
+        """Give a group's jurisdictions, or the one that a code names; none if it is unknown."""
+        known = self.canonical(code)
+        group = self._data.places.groups.get(known or "")
+        return group.members if group else (known,) if known else ()
+
+    def states(self, code: str) -> tuple[StatePeriod, ...]:
+        """Give the states of one jurisdiction in order of time; none if it is unknown or a group."""
+        jurisdiction = self._data.places.jurisdictions.get(self.canonical(code) or "")
+        return jurisdiction.states if jurisdiction else ()
+
+    @property
+    def jurisdictions(self) -> Mapping[str, Jurisdiction]:
+        """All jurisdictions by code."""
+        return MappingProxyType(self._data.places.jurisdictions)
+
+    @property
+    def groups(self) -> Mapping[str, Group]:
+        """All groups by code; `outside-EEA` has whatever is not EEA in the current table."""
+        return MappingProxyType(self._data.places.groups)
+
+    @property
+    def organisations(self) -> Mapping[str, Mapping[str, str]]:
+        """International organisations that a decision may speak of: names by language, by code."""
+        return {code: dict(names) for code, names in self._data.places.organisations.items()}
+
+    @property
+    def instruments(self) -> Mapping[str, Instrument]:
+        """All instruments by code, with what is left of their periods."""
+        return self._instruments
+
+    def instrument(self, code: str) -> Instrument | None:
+        """Give an instrument by code, formal number or alias; its `period` is None if it is struck wholly."""
+        return self._instruments.get(self._code(code) or "")
+
+    def adequacy(self, code: str) -> tuple[AdequacyDecision, ...]:
+        """Give the decisions on a jurisdiction or organisation, past and present.
+
+        One that is struck wholly has neither period nor scopes.
+        """
+        return self._adequacy.get(self.canonical(code) or code.strip().upper(), ())
+
+    def framework(self, name: str) -> Framework:
+        """Give a programme with a list, its period that of its instrument.
+
+        Raises:
+            NotFoundError: if there is none of this name.
+        """
+        found = self._frameworks.get(name)
+        if found is None:
+            raise _not_found("framework", name, tuple(self._frameworks))
+        return found
+
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """All programmes with a list."""
+        return tuple(self._frameworks.values())
+
+    def clauses(self, code: str) -> ClauseSet | None:
+        """Give the clauses that an instrument approves; None if it approves none for transfers."""
+        return self._clauses.get(self._code(code) or "")
+
+    @property
+    def benchmarks(self) -> tuple[RetentionBenchmark, ...]:
+        """How long authorities and statutes say that data are kept."""
+        return tuple(self._data.benchmarks.values())
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """What verdicts cite beside articles and instruments, by id."""
+        return MappingProxyType(self._data.sources)
+
+    def _code(self, name: str) -> str | None:
+        return self._names.get(_plain(name))
+
+    def _aliases(self) -> tuple[str, ...]:
+        return tuple(alias for act in self._instruments.values() for alias in act.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class LawOn:
+    """What is in force on a day, for listing."""
+
+    law: Law
+    day: date
+
+    @property
+    def instruments(self) -> tuple[Instrument, ...]:
+        """The instruments in force."""
+        return tuple(act for act in self.law.instruments.values() if act.in_force_on(self.day))
+
+    @property
+    def states(self) -> Mapping[str, StatePeriod]:
+        """The state of every jurisdiction, by code."""
+        return {code: state for code in self.law.jurisdictions if (state := self.state(code))}
+
+    def state(self, code: str) -> StatePeriod | None:
+        """Give the state of one jurisdiction; None if it is unknown or a group."""
+        return next((state for state in self.law.states(code) if state.in_force_on(self.day)), None)
+
+    def adequacy(self, code: str) -> tuple[AdequacyDecision, ...]:
+        """Give the decisions in force on one jurisdiction or organisation."""
+        return tuple(found for found in self.law.adequacy(code) if found.in_force_on(self.day))
+
+
+@lru_cache(maxsize=1)
+def _current() -> Law:
+    return Law.of(read_law())
+
+
+def _plain(name: str) -> str:
+    """Reduce a spelling of an act to what tells it apart: `Decision (EU) 2023/1795` to `2023/1795`."""
+    number = _NUMBER.search(name)
+    rest = name.casefold().replace(number.group(), "") if number else name.casefold()
+    rest = _FORMAL.sub("", rest) if number else re.sub(r"[^a-z0-9]", "", rest)
+    return f"{number.group() if number else ''}{rest}"
+
+
+def _names(data: LawData) -> Mapping[str, str]:
+    return {_plain(name): act.code for act in data.instruments.values() for name in (act.code, *act.aliases)}
+
+
+def _not_found(noun: str, name: str, known: tuple[str, ...]) -> NotFoundError:
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(name, known, n=3, cutoff=0.5) or list(known[:3])
+    return NotFoundError(f"No {noun} is called {name!r}.", cure=f"Did you mean {', '.join(nearest)}?")
+
+
+def _struck(data: LawData, names: Mapping[str, str], struck: frozenset[Strike]) -> Law:
+    periods = effective_periods(data.instruments, {strike.instrument: strike for strike in struck})
+    acts = {code: replace(act, period=periods[code]) for code, act in data.instruments.items()}
+    adequacy: dict[str, tuple[AdequacyDecision, ...]] = {}
+    for decision in data.adequacy:
+        known = adequacy.get(decision.jurisdiction, ())
+        adequacy[decision.jurisdiction] = (*known, effective_decision(decision, periods))
+    return Law(
+        version=data.version,
+        struck=struck,
+        _data=data,
+        _names=names,
+        _instruments=MappingProxyType(acts),
+        _adequacy=adequacy,
+        _frameworks={f.name: replace(f, period=periods[f.instrument]) for f in data.frameworks.values()},
+        _clauses={code: replace(found, period=periods[code]) for code, found in data.clauses.items()},
+    )

@@ -1,0 +1,84 @@
+"""Reading jurisdictions, their states by date, and groups from the law's data."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from registry.law.acts import ONE_DAY, Group, Jurisdiction, JurisdictionState, StatePeriod
+from registry.law.rows import Row
+
+Names = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Jurisdictions, groups, aliases of codes, and international organisations with their names."""
+
+    jurisdictions: dict[str, Jurisdiction]
+    groups: dict[str, Group]
+    aliases: dict[str, str]
+    organisations: dict[str, Names]
+
+
+def read_places(file: Row) -> Places:
+    """Read the file of jurisdictions; each code must have one state on every day."""
+    states: dict[str, list[StatePeriod]] = defaultdict(list)
+    for row in file.rows("states"):
+        state = _state(row)
+        for code in row.texts("codes"):
+            states[code].append(state)
+    names = {code: row.words() for code, row in file.entries("names")}
+    jurisdictions = {
+        code: Jurisdiction(code, _in_order(code, periods, file), names.get(code, ()))
+        for code, periods in sorted(states.items())
+    }
+    groups: dict[str, Group] = {}
+    for code, row in file.entries("groups"):
+        groups[code] = _group(code, row, jurisdictions, groups)
+    aliases = dict(file.words_of("aliases"))
+    for alias, code in aliases.items():
+        if code not in jurisdictions:
+            file.fault(f"aliases.{alias}", f"names an unknown jurisdiction, {code!r}.")
+    for code in names.keys() - jurisdictions.keys():
+        file.fault(f"names.{code}", "names an unknown jurisdiction.")
+    organisations = {code: row.words() for code, row in file.entries("organisations")}
+    return Places(jurisdictions, groups, aliases, organisations)
+
+
+def _state(row: Row) -> StatePeriod:
+    return StatePeriod(
+        state=row.choice("state", JurisdictionState),
+        period=row.period(),
+        reason=row.text("reason"),
+        source=row.text("source"),
+        checked_on=row.checked_on(),
+        confirmed=row.flag("confirmed"),
+        note=row.get_text("note"),
+    )
+
+
+def _in_order(code: str, states: list[StatePeriod], file: Row) -> tuple[StatePeriod, ...]:
+    ordered = sorted(states, key=lambda state: state.first or date.min)
+    ends = [state.last for state in ordered]
+    follows = [last and last + ONE_DAY for last in ends[:-1]]
+    if ordered[0].first or ends[-1] or follows != [state.first for state in ordered[1:]]:
+        cure = "Let each period begin on the day after the one before, the first and the last open."
+        file.fault(f"states ({code})", "has periods with a gap or an overlap.", cure)
+    return tuple(ordered)
+
+
+def _group(code: str, row: Row, jurisdictions: dict[str, Jurisdiction], groups: dict[str, Group]) -> Group:
+    members: list[str] = []
+    for member in row.texts("members"):
+        if member in groups:
+            members.extend(groups[member].members)
+        elif member in jurisdictions:
+            members.append(member)
+        else:
+            row.fault("members", f"names an unknown jurisdiction, {member!r}.")
+    outside = row.get_text("not_in_state")
+    if outside:
+        members.extend(code for code, place in jurisdictions.items() if place.states[-1].state != outside)
+    return Group(code, tuple(members), row.words_of("names"))

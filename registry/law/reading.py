@@ -1,0 +1,137 @@
+"""Reading the law's data from its YAML files; every fault is reported with file and path, all together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+
+from registry.errors import Fault, InputError
+from registry.law.act_rows import (
+    read_benchmark,
+    read_clauses,
+    read_decision,
+    read_framework,
+    read_instrument,
+    read_source,
+)
+from registry.law.acts import (
+    AdequacyDecision,
+    ClauseSet,
+    Framework,
+    Instrument,
+    RetentionBenchmark,
+    Source,
+)
+from registry.law.places import Places, read_places
+from registry.law.rows import Reading, Row
+
+T = TypeVar("T")
+
+_FILES = ("version", "jurisdictions", "adequacy", "clauses", "instruments", "retention", "sources")
+
+
+@dataclass(frozen=True, slots=True)
+class LawData:
+    """What the files say, before any strike: periods of instruments are those that each act gives itself."""
+
+    version: str
+    places: Places
+    instruments: dict[str, Instrument]
+    adequacy: tuple[AdequacyDecision, ...]
+    frameworks: dict[str, Framework]
+    clauses: dict[str, ClauseSet]
+    benchmarks: dict[str, RetentionBenchmark]
+    sources: dict[str, Source]
+
+
+def read_law(folder: Path | None = None) -> LawData:
+    """Read all files of a folder, by default the one that ships with the program.
+
+    Raises:
+        InputError: with every fault of the files.
+    """
+    reading = Reading([])
+    folder = folder or Path(__file__).with_name("data")
+    rows = {name: _open(folder, name, reading) for name in _FILES}
+    data = _assemble(rows, reading)
+    for row in rows.values():
+        row.done()
+    _check_references(data, reading.faults)
+    if reading.faults:
+        raise InputError(reading.faults)
+    return data
+
+
+def _open(folder: Path, name: str, reading: Reading) -> Row:
+    where = f"law/data/{name}.yaml"
+    try:
+        text = (folder / f"{name}.yaml").read_text(encoding="utf-8")
+        value = yaml.load(text, Loader=yaml.CSafeLoader)
+    except (OSError, yaml.YAMLError) as error:
+        raise InputError([Fault(where, f"cannot be read: {error}.")]) from error
+    return Row(value, f"{where}: ", reading)
+
+
+def _assemble(rows: dict[str, Row], reading: Reading) -> LawData:
+    reading.checked_on = rows["version"].day("checked_on")
+    decisions = [read_decision(row) for row in rows["adequacy"].rows("adequacy")]
+    clauses = [read_clauses(row) for row in rows["clauses"].rows("clauses")]
+    others = [read_instrument(row) for row in rows["instruments"].rows("instruments")]
+    frameworks = [read_framework(row) for row in rows["adequacy"].rows("frameworks")]
+    benchmarks = [read_benchmark(row) for row in rows["retention"].rows("benchmarks")]
+    sources = [read_source(row) for row in rows["sources"].rows("sources")]
+    acts = [act for act, _ in decisions] + [act for act, _ in clauses] + others
+    return LawData(
+        version=rows["version"].text("version"),
+        places=read_places(rows["jurisdictions"]),
+        instruments=_by_key(((act.code, act) for act in acts), "instrument", reading.faults),
+        adequacy=tuple(decision for _, decision in decisions),
+        frameworks=_by_key(((row.name, row) for row in frameworks), "framework", reading.faults),
+        clauses={clause.instrument: clause for _, clause in clauses},
+        benchmarks=_by_key(((row.id, row) for row in benchmarks), "benchmark", reading.faults),
+        sources=_by_key(((row.id, row) for row in sources), "source", reading.faults),
+    )
+
+
+def _by_key(pairs: Iterable[tuple[str, T]], noun: str, faults: list[Fault]) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for key, value in pairs:
+        if key in found:
+            faults.append(Fault(f"law/data: {noun} {key}", "stands there twice."))
+        found[key] = value
+    return found
+
+
+def _check_references(data: LawData, faults: list[Fault]) -> None:
+    """Find what names an act, a place or a source that the data do not have."""
+    acts, sources = data.instruments, data.sources
+    subjects = data.places.jurisdictions.keys() | data.places.organisations.keys()
+    for act in acts.values():
+        where = f"law/data: instrument {act.code}"
+        bases = [base for base in (act.extends, act.amends) if base is not None]
+        faults += [
+            Fault(where, f"extends or amends {base!r}, which is no act that could be.")
+            for base in bases
+            if base not in acts or acts[base].extends or acts[base].amends
+        ]
+        cited = [*act.pending, *([act.ended_by] if act.ended_by else [])]
+        faults += [Fault(where, f"names an unknown source, {s!r}.") for s in cited if s not in sources]
+    for decision in data.adequacy:
+        where = f"law/data: instrument {decision.instrument}"
+        if decision.jurisdiction not in subjects:
+            faults.append(Fault(where, f"names an unknown jurisdiction, {decision.jurisdiction!r}."))
+        faults += [
+            Fault(where, f"has a carve-out repealed by an unknown act, {carve_out.repealed_by!r}.")
+            for scope in decision.scopes
+            for carve_out in scope.carve_outs
+            if carve_out.repealed_by and carve_out.repealed_by not in acts
+        ]
+    faults += [
+        Fault(f"law/data: framework {f.name}", f"names an unknown instrument, {f.instrument!r}.")
+        for f in data.frameworks.values()
+        if f.instrument not in acts
+    ]

@@ -1,0 +1,79 @@
+"""What is left of the acts once some are supposed void, and once extensions have carried others on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from registry.law.acts import ONE_DAY, AdequacyDecision, CarveOut, Instrument, Period, Scope, Strike
+
+Periods = Mapping[str, Period | None]
+
+
+def effective_periods(acts: Mapping[str, Instrument], strikes: Mapping[str, Strike]) -> Periods:
+    """Give each act's period after strikes and extensions; None where nothing is left.
+
+    An extension falls with its base act, not the reverse; without it the earlier last day applies. One that
+    begins after the base act had lapsed does not revive it.
+    """
+    periods: dict[str, Period | None] = {}
+    for code, act in acts.items():
+        if act.extends is None:
+            chain = sorted((a for a in acts.values() if a.extends == code), key=_beginning)
+            periods |= _carried_on(act, chain, strikes)
+    for code, act in acts.items():
+        base = periods.get(act.amends) if act.amends else None
+        period = periods[code]
+        if act.amends and period:
+            periods[code] = period.before(base.last + ONE_DAY) if base and base.last else base and period
+    return periods
+
+
+def _beginning(act: Instrument) -> date:
+    return act.first or date.min
+
+
+def _carried_on(
+    base: Instrument, chain: list[Instrument], strikes: Mapping[str, Strike]
+) -> dict[str, Period | None]:
+    periods: dict[str, Period | None] = {}
+    period = _struck(base.period, strikes.get(base.code))
+    for extension in chain:
+        own = _struck(extension.period, strikes.get(extension.code))
+        if period and own and period.last and own.first and own.first <= period.last:
+            period = Period(period.first, max(period.last, own.last) if own.last else None)
+            periods[extension.code] = own
+        else:
+            periods[extension.code] = None
+    period = _struck(period, strikes.get(base.code))
+    ends = Period(None, period.last) if period else None
+    return {code: own and own.meet(ends) for code, own in periods.items()} | {base.code: period}
+
+
+def _struck(period: Period | None, strike: Strike | None) -> Period | None:
+    if period is None or strike is None:
+        return period
+    return period.before(strike.first) if strike.first else None
+
+
+def effective_decision(decision: AdequacyDecision, periods: Periods) -> AdequacyDecision:
+    """Give a decision with its scopes and carve-outs cut to what is left of it."""
+    period = periods[decision.instrument]
+    scopes = (_cut(scope, period, periods) for scope in decision.scopes)
+    return replace(decision, period=period, scopes=tuple(scope for scope in scopes if scope.period))
+
+
+def _cut(scope: Scope, period: Period | None, periods: Periods) -> Scope:
+    left = period and period.meet(scope.period)
+    carve_outs = tuple(part for whole in scope.carve_outs for part in _parts(whole, left, periods))
+    return replace(scope, period=left, carve_outs=carve_outs)
+
+
+def _parts(carve_out: CarveOut, scope: Period | None, periods: Periods) -> tuple[CarveOut, ...]:
+    """Cut a carve-out to its scope; it returns where the act that repeals it is struck."""
+    period = scope and scope.meet(carve_out.period)
+    if period is None:
+        return ()
+    repealed = periods[carve_out.repealed_by] if carve_out.repealed_by else None
+    return tuple(replace(carve_out, period=part) for part in period.outside(repealed))

@@ -96,6 +96,8 @@ class Organisation(Entity, kind="organisation", plural="organisations"):
 
     organisation_kind: OrganisationKind | None = Field(default=None, alias="kind")
     legal_name: Text | None = None
+    legal_form: Text | None = None
+    share_capital: Text | None = Field(default=None, description="As stated, with its currency.")
     line_of_business: LineOfBusiness | None = None
     identifiers: tuple[Identifier, ...] | None = None
     address: Text | None = None

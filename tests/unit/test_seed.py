@@ -176,7 +176,6 @@ def test_no_provider_hosts_and_all_storage_is_in_the_union(ringover: Facts) -> N
 @pytest.mark.parametrize(
     ("subject", "period"),
     [
-        (RetentionSubject.IDENTITY_DATA, "P1Y"),
         (RetentionSubject.PROSPECTS, "P3Y"),
         (RetentionSubject.TRAFFIC_DATA, "P1Y"),
         (RetentionSubject.INVOICES, "P5Y"),

@@ -20,7 +20,9 @@ from registry.graph.engine_wheel import DISTRIBUTION, Machine, glibc_too_old, or
 NEEDED_SPACE = 256 * 1024 * 1024
 """Bytes that must be free before the engine starts: its log, its write-ahead log and room to write."""
 
-_TROUBLE = re.compile(r"SEVER|^Error|^Exception in|^Caused by|OutOfMemoryError|No space left|GLIBC_")
+_TROUBLE = re.compile(
+    r"SEVER|^Error(?! occurred during init)|^Exception in|^Caused by|OutOfMemoryError|No space left|GLIBC_"
+)
 _GAVE_UP = re.compile(r'^.*Exception in thread "main".*$', re.MULTILINE)
 _RECORD = re.compile(r"^\S+ \S+ (?:SEVER|WARNI|INFO )\s*\[\S+\] (?:<\S+> )?")
 
@@ -210,7 +212,9 @@ def explained(log: str, where: Path) -> EngineError:
     lines = [line.strip() for line in log.splitlines() if line.strip()]
     telling = [line for line in lines if _TROUBLE.search(line)] or lines or ["it wrote nothing"]
     said = _RECORD.sub("", telling[-1])[:300]
-    return EngineError(f"The engine did not start: {said}", where=str(where), cure="Its log tells more.")
+    return EngineError(
+        f"The engine did not start: {said.rstrip('.')}.", where=str(where), cure="Its log tells more."
+    )
 
 
 def _disk_full(folder: Path, detail: str) -> EngineError:

@@ -1,0 +1,73 @@
+"""One set of tests, two engines: the embedded one, and Neo4j where `REGISTRY_TEST_NEO4J_URI` names one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from registry.graph.connection import Connection
+from registry.graph.local import Address, Engine
+
+_ENGINES = [
+    pytest.param("embedded", marks=pytest.mark.engine),
+    pytest.param("neo4j", marks=pytest.mark.neo4j),
+]
+
+
+@pytest.fixture(scope="session", params=_ENGINES)
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """Where each engine answers; the embedded one runs for the session in a folder of its own."""
+    if request.param == "neo4j":
+        yield _neo4j()
+        return
+    engine = Engine(tmp_path_factory.mktemp("register"))
+    yield engine.ensure()
+    engine.stop()
+
+
+@pytest.fixture(scope="session")
+def _open(address: Address) -> Iterator[Connection]:
+    with Connection(address) as connection:
+        yield connection
+
+
+@pytest.fixture
+def connection(_open: Connection) -> Connection:
+    """An empty database on each engine; constraints and indexes stay."""
+    while _open.write(_wipe):
+        pass
+    return _open
+
+
+@pytest.fixture(scope="session")
+def own_engine_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data folder of an embedded engine that tests may stop, kill and start."""
+    folder = tmp_path_factory.mktemp("own")
+    yield folder
+    Engine(folder).stop()
+
+
+@pytest.fixture
+def engine(own_engine_folder: Path) -> Engine:
+    """An embedded engine that tests may stop, kill and start; maybe running, maybe not."""
+    return Engine(own_engine_folder)
+
+
+def _wipe(transaction) -> int:
+    counted = transaction.run("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS n").single()
+    return counted["n"] if counted else 0
+
+
+def _neo4j() -> Address:
+    given = os.environ.get
+    uri = given("REGISTRY_TEST_NEO4J_URI")
+    if not uri:
+        reason = "REGISTRY_TEST_NEO4J_URI names no Neo4j server; `.ci/neo4j start DIR` starts one"
+        if given("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    user = given("REGISTRY_TEST_NEO4J_USER", "neo4j")
+    return Address(uri, user, given("REGISTRY_TEST_NEO4J_PASSWORD", ""))

@@ -63,7 +63,8 @@ def _in_order(code: str, states: list[StatePeriod], file: Row) -> tuple[StatePer
     ordered = sorted(states, key=lambda state: state.first or date.min)
     ends = [state.last for state in ordered]
     follows = [last and last + ONE_DAY for last in ends[:-1]]
-    if ordered[0].first or ends[-1] or follows != [state.first for state in ordered[1:]]:
+    begins = [state.first for state in ordered[1:]]
+    if ordered[0].first or ends[-1] or None in begins or follows != begins:
         cure = "Let each period begin on the day after the one before, the first and the last open."
         file.fault(f"states ({code})", "has periods with a gap or an overlap.", cure)
     return tuple(ordered)

@@ -1,0 +1,312 @@
+"""The parts of a situation that transfers share: parties, data and mechanisms, each made once.
+
+Everything here is a value without ids, made from the entities that a row's ids name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from registry.entities import (
+    Assessment,
+    CarveOuts,
+    DataCategory,
+    Listing,
+    Measure,
+    Mechanism,
+    Organisation,
+    Purpose,
+    Qualification,
+)
+from registry.entities.entity import Owned
+from registry.facts import Facts
+from registry.law.situation import (
+    AssessmentFacts,
+    Binding,
+    Claim,
+    DataFacts,
+    ListingFacts,
+    Marks,
+    QualificationFacts,
+    Recipient,
+)
+from registry.vocabulary import AssessmentKind, OrganisationKind
+
+_CLAIM_ANSWERS = (
+    "text_altered",
+    "processing_unchanged",
+    "fallback_only",
+    "own_controller",
+    "eu_data_combined",
+    "on_behalf_of_others",
+    "approved_for_transfers",
+    "binding",
+    "authorised",
+)
+_NOT_AN_ANSWER = frozenset({"letter", "legal_source"})
+
+
+class Between(NamedTuple):
+    """The two ends of a claim; `through` is the importer where another operator is the recipient."""
+
+    exporter: str | None
+    recipient: str | None
+    exporter_role: str | None
+    recipient_role: str | None
+    through: str | None = None
+    upstream: bool = False
+
+
+class Parts:
+    """Makes the values of situations from facts, and remembers them."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.organisations = facts.all(Organisation)
+        self._categories = facts.all(DataCategory)
+        self._purposes = facts.all(Purpose)
+        self._mechanisms = facts.all(Mechanism)
+        self._assessments = facts.all(Assessment)
+        self._measures = facts.all(Measure)
+        self._covering: dict[str, list[Listing]] = defaultdict(list)
+        self._group: dict[str, set[str]] = defaultdict(set)
+        for organisation in self.organisations.values():
+            for listing in organisation.listings or ():
+                for covered in listing.covered_entities or ():
+                    self._covering[covered].append(listing)
+            for other in organisation.in_group_with or ():
+                self._group[other].add(organisation.id)
+        self._recipients: dict[str | None, Recipient] = {}
+        self._data: dict[object, DataFacts] = {}
+        self._claims: dict[object, Claim] = {}
+
+    def jurisdiction(self, organisation: str | None) -> str | None:
+        """Where an organisation is established."""
+        found = self.organisations.get(organisation or "")
+        return found.established_in if found else None
+
+    def kind(self, organisation: str | None) -> str | None:
+        """The kind of an organisation."""
+        found = self.organisations.get(organisation or "")
+        return found.organisation_kind if found else None
+
+    def recipient(
+        self, organisation: str | None, role: str | None, subject_to_gdpr: bool | None
+    ) -> Recipient:
+        """An organisation as the recipient of data, in a role."""
+        made = self._recipients.get(organisation)
+        if made is None:
+            made = self._recipients[organisation] = self._recipient(
+                self.organisations.get(organisation or "")
+            )
+        return made._replace(role=role, subject_to_gdpr=subject_to_gdpr)
+
+    def _recipient(self, organisation: Organisation | None) -> Recipient:
+        if organisation is None:
+            return Recipient(jurisdiction=None, identified=False)
+        listings = (*(organisation.listings or ()), *self._covering[organisation.id])
+        return Recipient(
+            jurisdiction=organisation.established_in,
+            identified=organisation.organisation_kind is not OrganisationKind.UNNAMED_CLASS,
+            kind=organisation.organisation_kind,
+            organisation_code=organisation.international_organisation,
+            listings=tuple(_listing(listing) for listing in listings),
+            qualifications=tuple(_qualification(q) for q in organisation.qualifications or ()),
+            group_jurisdictions=self._group_jurisdictions(organisation),
+        )
+
+    def _group_jurisdictions(self, organisation: Organisation) -> tuple[str, ...]:
+        members: set[str] = {*(organisation.in_group_with or ()), *self._group[organisation.id]}
+        owner = organisation.owned_by
+        while owner is not None and owner not in members:
+            members.add(owner)
+            above = self.organisations.get(owner)
+            owner = above.owned_by if above else None
+        codes = {self.jurisdiction(member) for member in members - {organisation.id}}
+        return tuple(sorted(code for code in codes if code is not None))
+
+    def data(self, categories: tuple[str, ...] | None, purposes: tuple[str, ...] | None) -> DataFacts:
+        """What the data are and what they are for."""
+        key = (categories, purposes)
+        made = self._data.get(key)
+        if made is None:
+            of = [self._categories.get(category) for category in categories or ()]
+            why = [self._purposes.get(purpose) for purpose in purposes or ()]
+            hr = [category.hr if category else None for category in of]
+            made = self._data[key] = DataFacts(
+                recorded=bool(of),
+                hr=_any(hr),
+                non_hr=_any([None if mark is None else not mark for mark in hr]),
+                special=_any([category.special if category else None for category in of]),
+                data_marks=_shared_marks([category.carve_outs if category else None for category in of]),
+                purpose_marks=_shared_marks([purpose.carve_outs if purpose else None for purpose in why]),
+            )
+        return made
+
+    def claim(
+        self,
+        mechanism: str,
+        between: Between,
+        categories: tuple[str, ...] | None,
+        purposes: tuple[str, ...] | None,
+    ) -> Claim | None:
+        """A mechanism as it stands between two ends; None where it is not on file."""
+        found = self._mechanisms.get(mechanism)
+        if found is None:
+            return None
+        scope = found.scope
+        key = (mechanism, between, *((categories, purposes) if scope else ()))
+        made = self._claims.get(key)
+        if made is None:
+            made = self._claims[key] = self._claim(found, between, _within(found, categories, purposes))
+        return made
+
+    def _claim(self, m: Mechanism, between: Between, within_scope: bool | None) -> Claim:
+        exporter = _binding(m, between.exporter)
+        recipient = _binding(m, between.recipient)
+        if between.through is not None:
+            exporter = _both(exporter, _binding(m, between.through))
+            recipient = recipient._replace(party=bool(recipient.party))
+        return Claim(
+            kind=m.mechanism_kind,
+            instrument=m.instrument,
+            exporter=exporter,
+            recipient=recipient,
+            exporter_role=between.exporter_role,
+            recipient_role=between.recipient_role,
+            upstream=between.upstream,
+            modules=m.modules,
+            annexes=_answers(m.annexes, leave_out=frozenset({"clause_9_option"})) if m.annexes else None,
+            clause_9_option=m.annexes.clause_9_option if m.annexes else None,
+            within_scope=within_scope,
+            expires=m.expires,
+            terminated_on=m.terminated_on,
+            revoked_on=m.revoked_on,
+            changed_on=m.processing_changed_on,
+            answers=_claim_answers(m),
+            approval=m.approval,
+            approved_on=m.approved_on,
+            approved_by=m.approved_by,
+            bcr_type=m.bcr_type,
+            letter=m.derogation.letter if m.derogation else None,
+            assessments=tuple(self._transfer_assessments(m.assessments or (), between.recipient)),
+        )
+
+    def _transfer_assessments(self, ids: Iterable[str], recipient: str | None) -> Iterable[AssessmentFacts]:
+        for assessment_id in ids:
+            a = self._assessments.get(assessment_id)
+            if a is not None and a.assessment_kind is AssessmentKind.TIA:
+                measures = None
+                if a.measures is not None:
+                    measures = tuple(
+                        (_kind(self._measures, held.measure), held.in_place, held.keys_only_in_eea)
+                        for held in a.measures
+                    )
+                yield AssessmentFacts(
+                    done_on=a.done_on,
+                    countries=a.countries,
+                    about_recipient=None if a.recipient is None else a.recipient == recipient,
+                    outcome=a.outcome,
+                    leans_on=a.leans_on,
+                    measures=measures,
+                    review_by=a.review_by,
+                )
+
+
+def _kind(measures: Mapping[str, Measure], measure: str) -> str | None:
+    found = measures.get(measure)
+    return found.measure_kind if found else None
+
+
+def _any(answers: list[bool | None]) -> bool | None:
+    """Yes if any is yes; no if all are no; otherwise, or with none at all, not recorded."""
+    if any(answers):
+        return True
+    return False if answers and all(answer is False for answer in answers) else None
+
+
+def _answers(owned: Owned, leave_out: frozenset[str] = frozenset()) -> Marks:
+    return tuple(
+        (name, answer)
+        for name in type(owned).model_fields
+        if name not in leave_out and isinstance(answer := getattr(owned, name), bool)
+    )
+
+
+def _shared_marks(carried: list[CarveOuts | None]) -> Marks:
+    if not any(carried):
+        return ()
+    marks = {
+        name: _any([getattr(c, name) if c else None for c in carried]) for name in CarveOuts.model_fields
+    }
+    return tuple((name, answer) for name, answer in marks.items() if answer is not None)
+
+
+def _listing(listing: Listing) -> ListingFacts:
+    return ListingFacts(
+        listing.framework,
+        listing.listed_from,
+        listing.due,
+        listing.removed_from,
+        listing.status,
+        listing.hr,
+        listing.non_hr,
+        listing.checked_on,
+        listing.found,
+    )
+
+
+def _qualification(q: Qualification) -> QualificationFacts:
+    return QualificationFacts(
+        q.decision,
+        q.valid_from,
+        q.valid_until,
+        _answers(q, leave_out=frozenset({"carve_outs"})),
+        _answers(q.carve_outs) if q.carve_outs else (),
+    )
+
+
+def _within(
+    m: Mechanism, categories: tuple[str, ...] | None, purposes: tuple[str, ...] | None
+) -> bool | None:
+    if m.scope is None:
+        return None
+    answers: list[bool | None] = []
+    for allowed, carried in ((m.scope.categories, categories), (m.scope.purposes, purposes)):
+        answers.append(None if allowed is None or carried is None else set(carried) <= set(allowed))
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _binding(m: Mechanism, organisation: str | None) -> Binding:
+    signature = next((s for s in m.signatures or () if s.party == organisation), None)
+    listed = m.members if m.mechanism_kind == "bcr" else m.parties
+    party: bool | None = None
+    if listed is not None or m.signatures is not None:
+        party = organisation in (listed or ()) or signature is not None
+    signed = signature.signed if signature and signature.signed is not None else m.signed
+    signed_on = signature.signed_on if signature and signature.signed_on else m.signed_on
+    return Binding(party, signed, signed_on)
+
+
+def _both(first: Binding, second: Binding) -> Binding:
+    """Two parties who must both be bound, as one."""
+    party = None if None in (first.party, second.party) else bool(first.party and second.party)
+    if False in (first.party, second.party):
+        party = False
+    signed = False if False in (first.signed, second.signed) else first.signed
+    days = [day for day in (first.signed_on, second.signed_on) if day is not None]
+    return Binding(party, signed, max(days) if len(days) == 2 else None)  # both signed
+
+
+def _claim_answers(m: Mechanism) -> Marks:
+    answers = [(name, getattr(m, name)) for name in _CLAIM_ANSWERS]
+    if m.reference is not None:
+        answers.append(("reference", True))
+    if m.derogation is not None:
+        answers += _answers(m.derogation, leave_out=_NOT_AN_ANSWER)
+        if m.derogation.legal_source is not None:
+            answers.append(("legal_source", True))
+    return tuple((name, answer) for name, answer in answers if answer is not None)

@@ -1,0 +1,193 @@
+"""Adequacy (GDPR Art. 45): tried for every place, whether it is claimed or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from registry.law.acts import AdequacyDecision, Scope, ScopeKind
+from registry.law.hearing import Hearing
+from registry.law.listing import try_framework
+from registry.law.situation import Marks, Recipient, Situation
+from registry.law.trial import Trial
+from registry.law.verdict import Ground
+from registry.messages import Country, Name, say
+
+EEA_EFTA = frozenset({"IS", "LI", "NO"})
+HELD_UNDER_ADEQUACY = "adequacy"
+_REFERENCE = "GDPR Art. 45(3)"
+
+
+def try_adequacy(
+    situation: Situation, jurisdiction: str | None, recipient: Recipient | None, hearing: Hearing
+) -> list[Ground]:
+    """Every adequacy decision that could cover the place, and each one that is claimed.
+
+    Args:
+        situation: The hop.
+        jurisdiction: Of the place; for an international organisation its own code counts instead.
+        recipient: Who is to be covered; None where the operator is not recorded.
+        hearing: The day and the law.
+    """
+    code = recipient.organisation_code if _international(recipient) and recipient else jurisdiction
+    decisions = hearing.adequacy(code) if code else ()
+    claimed = {claim.instrument: i for i, claim in enumerate(situation.claims) if claim.kind == "adequacy"}
+    grounds: list[Ground] = []
+    for decision in decisions:
+        index = claimed.get(decision.instrument, claimed.get(None))
+        if hearing.in_period(decision):
+            grounds += _try_decision(decision, situation, recipient, hearing, index)
+        elif decision.instrument in claimed:
+            grounds.append(_out_of_force(decision.instrument, hearing, index))
+    grounds += try_framework(situation, jurisdiction, recipient, hearing, claimed)
+    about = {decision.instrument for decision in decisions}
+    tried = {ground.claim for ground in grounds}
+    for instrument, index in claimed.items():
+        if instrument not in about and index not in tried:
+            grounds.append(_not_about(instrument, code, hearing, index))
+    return grounds
+
+
+def _international(recipient: Recipient | None) -> bool:
+    return recipient is not None and recipient.kind == "international_organisation"
+
+
+def _try_decision(
+    decision: AdequacyDecision,
+    situation: Situation,
+    recipient: Recipient | None,
+    hearing: Hearing,
+    index: int | None,
+) -> Iterator[Ground]:
+    for scope in decision.scopes:
+        if scope.kind is ScopeKind.BY_LISTING or not hearing.in_period(scope):
+            continue
+        trial = Trial(hearing, "adequacy", _REFERENCE, claim=index, instrument=decision.instrument)
+        _incorporated(trial, decision, situation)
+        _by_nature(trial, decision.instrument, scope, recipient)
+        _carved_out(trial, decision.instrument, scope, situation, recipient)
+        yield trial.ground(HELD_UNDER_ADEQUACY)
+
+
+def _incorporated(trial: Trial, decision: AdequacyDecision, situation: Situation) -> None:
+    if situation.exporter.jurisdiction not in EEA_EFTA:
+        return
+    if decision.eea_from is None or not trial.hearing.reached(decision.eea_from):
+        trial.need(
+            "law.eea_from",
+            "From which day does decision {decision} apply in {country} through the EEA Agreement?",
+            decision=decision.instrument,
+            country=Country(str(situation.exporter.jurisdiction)),
+        )
+
+
+def _by_nature(trial: Trial, decision: str, scope: Scope, recipient: Recipient | None) -> None:
+    answers = dict(_marks(decision, recipient, trial.hearing, carve_outs=False))
+    for mark in scope.needs:
+        trial.demand(
+            f"importer.qualification.{mark}",
+            answers.get(mark),
+            say("{question} (decision {decision})", question=MARKS[mark], decision=decision),
+            say(
+                "Decision {decision} asks: {question} The answer is no.",
+                question=MARKS[mark],
+                decision=decision,
+            ),
+        )
+
+
+def _carved_out(
+    trial: Trial, decision: str, scope: Scope, situation: Situation, recipient: Recipient | None
+) -> None:
+    carriers: dict[str, Marks] = {
+        "data": situation.data.data_marks,
+        "purpose": situation.data.purpose_marks,
+        "recipient": _marks(decision, recipient, trial.hearing, carve_outs=True),
+    }
+    for carve_out in scope.carve_outs:
+        if not trial.hearing.in_period(carve_out):
+            continue
+        answer = dict(carriers[carve_out.of]).get(carve_out.mark)
+        trial.demand(
+            f"{carve_out.of}.carve_outs.{carve_out.mark}",
+            None if answer is None else not answer,
+            say(
+                "Does this concern {subject}, which decision {decision} leaves out?",
+                subject=CARVED[carve_out.mark],
+                decision=decision,
+            ),
+            say(
+                "Decision {decision} leaves out {subject}.", subject=CARVED[carve_out.mark], decision=decision
+            ),
+        )
+
+
+def _marks(decision: str, recipient: Recipient | None, hearing: Hearing, *, carve_outs: bool) -> Marks:
+    found: dict[str, bool | None] = {}
+    for qualification in recipient.qualifications if recipient else ():
+        if qualification.decision != decision:
+            continue
+        if not hearing.within(qualification.valid_from, qualification.valid_until):
+            continue
+        for mark, answer in qualification.carve_outs if carve_outs else qualification.marks:
+            known = found.get(mark)
+            worse = (
+                answer if known is None else (known if answer is None else _worse(known, answer, carve_outs))
+            )
+            found[mark] = worse
+    return tuple(found.items())
+
+
+def _worse(first: bool, second: bool, carve_outs: bool) -> bool:
+    return first or second if carve_outs else first and second
+
+
+def _out_of_force(instrument: str, hearing: Hearing, index: int | None) -> Ground:
+    trial = Trial(hearing, "adequacy", _REFERENCE, claim=index, instrument=instrument)
+    act = hearing.instrument(instrument)
+    if act is not None and act.void_from is not None and hearing.on >= act.void_from:
+        trial.fail("Decision {decision} is void since {day}.", decision=instrument, day=act.void_from)
+    else:
+        trial.fail("Decision {decision} is not in force on this date.", decision=instrument)
+    return trial.ground()
+
+
+def _not_about(instrument: str | None, code: str | None, hearing: Hearing, index: int) -> Ground:
+    trial = Trial(hearing, "adequacy", _REFERENCE, claim=index, instrument=instrument)
+    where = Country(code) if code else Name("place")
+    if code is None:
+        trial.need("place.jurisdiction", "In which country are the data, or from where are they reached?")
+    elif instrument is None:
+        trial.fail("No adequacy decision covers {country}.", country=where)
+    else:
+        trial.fail("{decision} is no adequacy decision for {country}.", decision=instrument, country=where)
+    return trial.ground()
+
+
+MARKS = {
+    "pipeda": say("Is {importer} subject to PIPEDA for these data?", importer=Name("importer")),
+    "commercial": say("Does {importer} receive them in commercial activity?", importer=Name("importer")),
+    "appi": say("Is {importer} a business operator under the APPI?", importer=Name("importer")),
+    "supplementary_rules": say(
+        "Does {importer} apply the Supplementary Rules to these data?", importer=Name("importer")
+    ),
+    "pipa": say("Is {importer} subject to PIPA for these data?", importer=Name("importer")),
+    "lgpd": say("Is {importer} subject to the LGPD for these data?", importer=Name("importer")),
+    "automated": say("Are these data transferred, or processed further, by automated means?"),
+    "within_state_territory": say(
+        "Are they processed within the territory of the State as international law has it?"
+    ),
+}
+"""The question for each mark that a decision by nature asks for."""
+
+CARVED = {
+    "press": say("press and broadcasting"),
+    "literary": say("professional writing"),
+    "academic": say("academic study"),
+    "religious": say("religious activity"),
+    "political": say("political activity"),
+    "missionary": say("missionary activity of a religious body"),
+    "candidate_nomination": say("the nomination of candidates by a political party"),
+    "credit_data": say("credit data under the supervision of the FSC"),
+    "immigration_control": say("immigration control"),
+}
+"""What each carve-out leaves out."""

@@ -1,0 +1,260 @@
+"""Standard contractual clauses (GDPR Art. 46(2)(c)).
+
+Sources: Decision (EU) 2021/914, Art. 1, 2, 4 and its annex; Decisions 2001/497/EC, 2004/915/EC, 2010/87/EU.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from registry.law.acts import ClauseSet, Module
+from registry.law.assessment import ask_for_assessment
+from registry.law.hearing import Hearing
+from registry.law.situation import Claim, Recipient
+from registry.law.trial import Trial
+from registry.law.verdict import Ground
+from registry.messages import Name, say
+
+CURRENT_SET = "2021/914"
+OLD_SETS = {"processor": "2010/87", "controller": "2001/497", "joint_controller": "2001/497"}
+"""An old set by the importer's role, for clauses signed before any other set existed."""
+FIRST_DAY_OF_CURRENT_SET = date(2021, 6, 27)
+HELD_UNDER_MODULE_1 = "scc_module_1"
+HELD_UNDER_TOOL = "tool"
+
+
+def try_clauses(
+    claim: Claim,
+    index: int,
+    jurisdiction: str | None,
+    recipient: Recipient,
+    kinds: tuple[str, ...],
+    hearing: Hearing,
+) -> Ground:
+    """Whether standard contractual clauses cover a recipient at a place."""
+    trial = Trial(hearing, "scc", "GDPR Art. 46(2)(c)", claim=index, instrument=claim.instrument)
+    if recipient.kind == "international_organisation":
+        trial.fail("Commission clauses are not made for international organisations.")
+    identified(trial, recipient)
+    signed = bound(trial, claim, "exporter", "importer")
+    terms_of_life(trial, claim)
+    clauses = _which_set(trial, claim, signed)
+    holding = HELD_UNDER_TOOL
+    if clauses is not None:
+        _in_time(trial, clauses, claim, signed)
+        fits = _module(trial, clauses, claim)
+        _annexes(trial, claim, fits)
+        if fits is not None and fits.number == 1:
+            holding = HELD_UNDER_MODULE_1
+    scope(trial, claim)
+    _text(trial, claim)
+    _importer_outside_gdpr(trial, recipient, clauses)
+    if _assessment_asked(trial, claim):
+        ask_for_assessment(trial, claim, jurisdiction, kinds)
+    return trial.ground(holding)
+
+
+def identified(trial: Trial, recipient: Recipient) -> None:
+    """Ask for the legal entity where the source names only a class of recipients."""
+    if not recipient.identified:
+        trial.need("importer.organisation", "Which legal entity is {importer}?", importer=Name("importer"))
+
+
+def bound(trial: Trial, claim: Claim, *parties: str) -> date | None:
+    """Ask that each party is bound by signature or accession; the last day of signing, if all are known."""
+    days: list[date] = []
+    complete = True
+    for party in parties:
+        binding = claim.exporter if party == "exporter" else claim.recipient
+        who = Name(party)
+        if binding.party is False:
+            trial.fail("{party} is not a party to it.", party=who)
+        elif binding.party is None:
+            trial.take(f"mechanism.parties.{party}", "{party} is taken as a party to it.", party=who)
+        if binding.signed is False:
+            trial.fail("{party} has not signed it.", party=who)
+        if binding.signed_on is None:
+            complete = False
+            if binding.party is not False and binding.signed is not False:
+                trial.need("mechanism.signed_on", "When did all parties sign it?")
+        elif not trial.hearing.reached(binding.signed_on):
+            trial.fail("{party} signs it only on {day}.", party=who, day=binding.signed_on)
+            days.append(binding.signed_on)
+        else:
+            days.append(binding.signed_on)
+    return max(days) if days and complete else None
+
+
+def terms_of_life(trial: Trial, claim: Claim) -> None:
+    """Fail what has expired, or was terminated or revoked, from the day after."""
+    for day, text in (
+        (claim.expires, "It expired on {day}."),
+        (claim.terminated_on, "It was terminated on {day}."),
+        (claim.revoked_on, "It was revoked on {day}."),
+    ):
+        if day is not None and trial.hearing.past(day):
+            trial.fail(text, day=day)
+
+
+def scope(trial: Trial, claim: Claim) -> None:
+    """Fail data or purposes outside a recorded scope; take an unrecorded one as wide enough."""
+    if claim.within_scope is False:
+        trial.fail("It does not speak of all these categories of data and purposes.")
+    elif claim.within_scope is None:
+        trial.take("mechanism.scope", "Its scope is taken to include these data and purposes.")
+
+
+def _which_set(trial: Trial, claim: Claim, signed: date | None) -> ClauseSet | None:
+    hearing = trial.hearing
+    if claim.instrument is None:
+        if signed is None or signed >= FIRST_DAY_OF_CURRENT_SET:
+            trial.need("mechanism.instrument", "Which set of clauses was signed?")
+            if claim.modules is None:
+                trial.need("mechanism.modules", "Which module of the clauses was signed?")
+            return None
+        return hearing.law.clauses(OLD_SETS.get(claim.recipient_role or "", OLD_SETS["processor"]))
+    instrument = hearing.instrument(claim.instrument)
+    clauses = hearing.law.clauses(claim.instrument)
+    if clauses is None or instrument is None:
+        trial.fail("{instrument} is no tool for transfers from the EEA.", instrument=claim.instrument)
+        return None
+    return clauses
+
+
+def _in_time(trial: Trial, clauses: ClauseSet, claim: Claim, signed: date | None) -> None:
+    hearing = trial.hearing
+    if not hearing.in_period(clauses):
+        trial.fail("{instrument} is not in force on this date.", instrument=clauses.instrument)
+    if clauses.last_signing is not None and signed is not None and signed > clauses.last_signing:
+        trial.fail(
+            "{instrument} could be signed until {day} only.",
+            instrument=clauses.instrument,
+            day=clauses.last_signing,
+        )
+    if clauses.unchanged_needed_from is not None and hearing.reached(clauses.unchanged_needed_from):
+        _unchanged(trial, claim)
+
+
+def _unchanged(trial: Trial, claim: Claim) -> None:
+    if claim.changed_on is not None:
+        if trial.hearing.reached(claim.changed_on):
+            trial.fail(
+                "The processing changed on {day}, after which an old set no longer serves.",
+                day=claim.changed_on,
+            )
+        return
+    trial.demand(
+        "mechanism.processing_unchanged",
+        claim.answer("processing_unchanged"),
+        say("Has the processing stayed unchanged since the old clauses were signed?"),
+        say("The processing has changed, so that the old clauses no longer serve."),
+    )
+
+
+def _module(trial: Trial, clauses: ClauseSet, claim: Claim) -> Module | None:
+    exporter, importer = _plain(claim.exporter_role), _plain(claim.recipient_role)
+    numbered = clauses.instrument == CURRENT_SET
+    if numbered and claim.modules is None:
+        trial.need("mechanism.modules", "Which module of the clauses was signed?")
+    for slot, role, who in (("exporter", exporter, "exporter"), ("importer", importer, "importer")):
+        if role is None:
+            trial.need(f"{slot}.role", "Is {party} a controller or a processor here?", party=Name(who))
+    if exporter is None or importer is None:
+        return None
+    fits = next(
+        (m for m in clauses.modules if (m.exporter_role, m.importer_role) == (exporter, importer)), None
+    )
+    if fits is None:
+        trial.fail("{instrument} was not made for these roles.", instrument=clauses.instrument)
+        return None
+    if numbered and not _special_relation(trial, claim, exporter, importer):
+        return None
+    if fits.number is not None and claim.modules is not None and fits.number not in claim.modules:
+        trial.fail(
+            "Module {needed} is needed for these roles; signed: {signed}.",
+            needed=fits.number,
+            signed=tuple(claim.modules) or say("none"),
+        )
+    return fits
+
+
+def _special_relation(trial: Trial, claim: Claim, exporter: str, importer: str) -> bool:
+    """Whether a processor's counterpart is one that a module exists for."""
+    if exporter == "processor" and importer == "processor" and claim.upstream:
+        trial.need("mechanism.modules", "No module exists for a processor's own upstream processor.")
+        return False
+    if exporter == "processor" and importer == "controller":
+        own = claim.answer("own_controller")
+        if own is None:
+            trial.need(
+                "mechanism.own_controller",
+                "Is {importer} the controller for whom {exporter} processes the data?",
+                importer=Name("importer"),
+                exporter=Name("exporter"),
+            )
+        elif not own:
+            trial.need(
+                "mechanism.own_controller", "No module exists from a processor to another's controller."
+            )
+        return bool(own)
+    return True
+
+
+def _plain(role: str | None) -> str | None:
+    return "controller" if role == "joint_controller" else role
+
+
+def _annexes(trial: Trial, claim: Claim, module: Module | None) -> None:
+    if module is None or not module.annexes:
+        return
+    recorded = dict(claim.annexes or ())
+    option_1 = claim.clause_9_option in (None, 1)
+    for annex in (*module.annexes, *(module.annexes_option_1 if option_1 else ())):
+        if recorded.get(annex) is False:
+            trial.need(
+                f"mechanism.annexes.{annex}", "When will annex {annex} be filled in?", annex=ANNEXES[annex]
+            )
+    if any(recorded.get(annex) is None for annex in module.annexes):
+        trial.take("mechanism.annexes", "The annexes are taken as filled in.")
+
+
+def _text(trial: Trial, claim: Claim) -> None:
+    altered = claim.answer("text_altered")
+    if altered:
+        trial.fail("The text was altered: these are ad hoc clauses then (Art. 46(3)(a)).")
+    elif altered is None:
+        trial.take("mechanism.text_altered", "The text is taken as unaltered.")
+    if claim.answer("fallback_only"):
+        trial.note("Agreed as a fallback, for when no adequacy decision applies.")
+
+
+def _importer_outside_gdpr(trial: Trial, recipient: Recipient, clauses: ClauseSet | None) -> None:
+    if clauses is not None and clauses.instrument != CURRENT_SET:
+        return
+    if recipient.subject_to_gdpr:
+        trial.need(
+            "importer.subject_to_gdpr",
+            "{importer} is itself subject to the GDPR here, which is outside Art. 1(1) of Decision 2021/914: "
+            "does adequacy, binding corporate rules or the authority's word cover this?",
+            importer=Name("importer"),
+        )
+    elif recipient.subject_to_gdpr is None:
+        trial.take(
+            "importer.subject_to_gdpr",
+            "{importer} is taken as not itself subject to the GDPR for this processing.",
+            importer=Name("importer"),
+        )
+
+
+def _assessment_asked(trial: Trial, claim: Claim) -> bool:
+    """Module 4 asks for one only where the processor adds data collected in the EU (heading of clause 14)."""
+    roles = (_plain(claim.exporter_role), _plain(claim.recipient_role))
+    if roles != ("processor", "controller"):
+        return True
+    combined = claim.answer("eu_data_combined")
+    if combined is None:
+        trial.need("mechanism.eu_data_combined", "Does the processor add data that it collected in the EU?")
+    return bool(combined)
+
+
+ANNEXES = {"i_a": "I.A", "i_b": "I.B", "i_c": "I.C", "ii": "II", "iii": "III"}

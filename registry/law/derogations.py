@@ -1,0 +1,169 @@
+"""Derogations for specific situations (GDPR Art. 49): last resort, strictly read.
+
+Sources: EDPB Guidelines 2/2018; GDPR recital 111 (occasional only, for some of them).
+"""
+
+from __future__ import annotations
+
+from registry.law.hearing import Hearing
+from registry.law.situation import Claim, Exporter
+from registry.law.trial import Trial
+from registry.law.verdict import Ground
+from registry.messages import Message, Name, say
+
+OCCASIONAL_ONLY = frozenset({"b", "c", "e", "compelling_interest"})
+NOT_THE_RULE = frozenset({"a", "d", "f"})
+NECESSITY_ASKED = frozenset({"b", "c", "d", "e", "f"})
+CLOSED_TO_PUBLIC_POWERS = frozenset({"a", "b", "c", "compelling_interest"})
+HELD_UNDER_DEROGATION = "derogation"
+_REFERENCE = {letter: f"GDPR Art. 49(1)({letter})" for letter in "abcdefg"} | {
+    "compelling_interest": "GDPR Art. 49(1), second subparagraph"
+}
+CONDITIONS: dict[str, tuple[str, ...]] = {
+    "a": ("explicit_consent", "informed_of_risks"),
+    "b": ("contract_with_data_subject",),
+    "c": ("contract_in_their_interest",),
+    "d": ("public_interest", "legal_source"),
+    "e": ("actual_or_imminent_proceedings",),
+    "f": ("vital_interest", "incapable_of_consent"),
+    "g": ("register_open_by_law", "part_only"),
+    "compelling_interest": (
+        "compelling_interest",
+        "no_other_ground",
+        "limited_persons",
+        "assessed_and_safeguarded",
+        "authority_informed",
+        "persons_informed",
+    ),
+}
+
+
+def try_derogation(
+    claim: Claim, index: int, exporter: Exporter, frequency: str | None, hearing: Hearing
+) -> Ground:
+    """Whether a claimed derogation covers the transfer; it binds no one but the two parties."""
+    letter = claim.letter
+    trial = Trial(hearing, "derogation", _REFERENCE.get(letter or "", "GDPR Art. 49"), claim=index)
+    if claim.recipient.party is False:
+        trial.fail("It speaks of another recipient.")
+    if letter is None:
+        trial.need("mechanism.derogation.letter", "Which derogation of Art. 49 is claimed?")
+        return trial.ground()
+    _frequency(trial, letter, frequency)
+    for name in (*(("necessary",) if letter in NECESSITY_ASKED else ()), *CONDITIONS[letter]):
+        question, wrong = QUESTIONS[name]
+        trial.demand(f"mechanism.derogation.{name}", claim.answer(name), question, wrong)
+    if letter == "g":
+        _restricted_register(trial, claim)
+    if letter in CLOSED_TO_PUBLIC_POWERS:
+        _public_powers(trial, exporter)
+    if claim.expires is not None and hearing.past(claim.expires):
+        trial.fail("It expired on {day}.", day=claim.expires)
+    return trial.ground(HELD_UNDER_DEROGATION)
+
+
+def _frequency(trial: Trial, letter: str, frequency: str | None) -> None:
+    if letter == "g":
+        return
+    trial.hearing.facts.add("frequency")
+    if frequency is None:
+        trial.need("frequency", "How often are the data transferred?")
+    elif letter in OCCASIONAL_ONLY and frequency not in ("occasional", "one_off"):
+        trial.fail("This derogation is for occasional transfers; these are {frequency}.", frequency=frequency)
+    elif letter in NOT_THE_RULE and frequency in ("systematic", "continuous"):
+        trial.fail(
+            "A derogation must not become the rule; these transfers are {frequency}.", frequency=frequency
+        )
+    elif letter in NOT_THE_RULE and frequency == "repetitive":
+        trial.need("frequency", "Why do repeated transfers remain the exception?")
+
+
+def _restricted_register(trial: Trial, claim: Claim) -> None:
+    open_to_public = claim.answer("open_to_public")
+    if open_to_public is None:
+        trial.need(
+            "mechanism.derogation.open_to_public",
+            "Is the register open to the public in general, or only to those with a legitimate interest?",
+        )
+    elif not open_to_public:
+        question, wrong = QUESTIONS["legitimate_interest_shown"]
+        trial.demand(
+            "mechanism.derogation.legitimate_interest_shown",
+            claim.answer("legitimate_interest_shown"),
+            question,
+            wrong,
+        )
+
+
+def _public_powers(trial: Trial, exporter: Exporter) -> None:
+    if exporter.public_powers:
+        trial.fail("It is closed to public authorities in the exercise of their powers (Art. 49(3)).")
+    elif exporter.public_powers is None and exporter.kind == "public_body":
+        trial.need(
+            "exporter.public_powers",
+            "Does {exporter} act in the exercise of public powers?",
+            exporter=Name("exporter"),
+        )
+
+
+def _pair(question: str, wrong: str) -> tuple[Message, Message]:
+    return say(question), say(wrong)
+
+
+QUESTIONS: dict[str, tuple[Message, Message]] = {
+    "necessary": _pair("Is the transfer necessary for this?", "The transfer is not necessary for this."),
+    "explicit_consent": _pair("Did the data subjects consent explicitly?", "There is no explicit consent."),
+    "informed_of_risks": _pair(
+        "Were they informed of the risks of the transfer?", "They were not informed of the risks."
+    ),
+    "contract_with_data_subject": _pair(
+        "Is there a contract with the data subject, or are they asking for one?",
+        "There is no contract with the data subject.",
+    ),
+    "contract_in_their_interest": _pair(
+        "Is there a contract in the interest of the data subject?",
+        "There is no contract in the interest of the data subject.",
+    ),
+    "public_interest": _pair(
+        "Which important reason of public interest is there?",
+        "There is no important reason of public interest.",
+    ),
+    "legal_source": _pair(
+        "Which Union or Member State law recognises that interest?",
+        "No Union or Member State law recognises that interest.",
+    ),
+    "actual_or_imminent_proceedings": _pair(
+        "Which legal claim is raised or imminent?", "There is no legal claim, raised or imminent."
+    ),
+    "vital_interest": _pair("Whose vital interest is at stake?", "No vital interest is at stake."),
+    "incapable_of_consent": _pair(
+        "Is the data subject incapable of giving consent?", "The data subject can give consent."
+    ),
+    "register_open_by_law": _pair(
+        "Does Union or Member State law open the register?",
+        "No Union or Member State law opens the register.",
+    ),
+    "part_only": _pair("Is only a part of the register transferred?", "The entire register is transferred."),
+    "legitimate_interest_shown": _pair(
+        "Did the recipient show a legitimate interest?", "The recipient has shown no legitimate interest."
+    ),
+    "compelling_interest": _pair(
+        "Which compelling legitimate interest is pursued?", "There is no compelling legitimate interest."
+    ),
+    "no_other_ground": _pair("Is no other ground available?", "Another ground is available."),
+    "limited_persons": _pair(
+        "Does it concern a limited number of data subjects?", "It concerns more than a limited number."
+    ),
+    "assessed_and_safeguarded": _pair(
+        "Were all circumstances assessed and suitable safeguards provided?",
+        "The circumstances were not assessed, or no safeguards provided.",
+    ),
+    "authority_informed": _pair(
+        "Was the supervisory authority informed?", "The supervisory authority was not informed."
+    ),
+    "persons_informed": _pair(
+        "Were the data subjects informed of the transfer and the interest?",
+        "The data subjects were not informed.",
+    ),
+}
+"""The question for each condition, and what is said where the answer is no."""

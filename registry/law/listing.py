@@ -1,0 +1,195 @@
+"""Adequacy by listing: is this legal entity on the framework's list, and how sure is that?
+
+Sources: Decision (EU) 2023/1795; the frameworks' own rules (`law.md`, section 2). That a check made after
+the due date is trusted for 31 days is our choice, not law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from registry.law.acts import Framework
+from registry.law.hearing import Hearing, months_after
+from registry.law.situation import ListingFacts, Recipient, Situation
+from registry.law.trial import Trial
+from registry.law.verdict import Ground, Result
+from registry.messages import Name, say
+
+HELD_UNDER_LISTING = "listing"
+CHECK_TRUSTED_MONTHS = 12
+LATE_CHECK_TRUSTED_DAYS = 31
+_GONE = frozenset({"inactive", "withdrawn", "removed"})
+_ORDER = (Result.HOLDS, Result.INCOMPLETE, Result.FAILS)
+
+
+def try_framework(
+    situation: Situation,
+    jurisdiction: str | None,
+    recipient: Recipient | None,
+    hearing: Hearing,
+    claimed: Mapping[str | None, int],
+) -> list[Ground]:
+    """The framework of the exporter, where the recipient was searched for in it or it is claimed."""
+    if recipient is None or jurisdiction is None:
+        return []
+    frameworks = _frameworks_for(situation.exporter.jurisdiction, jurisdiction, hearing)
+    grounds = []
+    for framework in frameworks:
+        records = [record for record in recipient.listings if record.framework == framework.name]
+        index = claimed.get(framework.instrument, claimed.get(None))
+        if not hearing.in_period(framework) or not hearing.in_force(framework.instrument):
+            continue
+        if not records and index is None:
+            continue
+        trials = [_try_record(framework, record, situation, hearing, index) for record in records]
+        if not records:
+            trials = [_claimed_only(framework, hearing, index)]
+        grounds.append(_best(records, trials).ground(HELD_UNDER_LISTING))
+    return grounds
+
+
+def _frameworks_for(exporter: str | None, jurisdiction: str, hearing: Hearing) -> list[Framework]:
+    own = [
+        f
+        for f in hearing.law.frameworks
+        if f.jurisdiction == jurisdiction and exporter in (f.exporters or ())
+    ]
+    everyone = [f for f in hearing.law.frameworks if f.jurisdiction == jurisdiction and f.exporters is None]
+    return [hearing.framework(framework.name) for framework in own or everyone]
+
+
+def _best(records: list[ListingFacts], trials: list[Trial]) -> Trial:
+    """The best of several records, unless a later or undated search speaks against it."""
+    ranked = sorted(range(len(trials)), key=lambda i: _ORDER.index(trials[i].result))
+    best = ranked[0]
+    if len(records) < 2:  # a record alone has none to speak against it
+        return trials[best]
+    checked = records[best].checked_on or date.min
+    against = [
+        i
+        for i in ranked
+        if (records[i].found is False or (records[i].found is None and records[i].listed_from is None))
+        and (records[i].checked_on or date.max) >= checked
+    ]
+    return trials[against[-1]] if against else trials[best]
+
+
+def _start(framework: Framework, hearing: Hearing, index: int | None) -> Trial:
+    return Trial(hearing, "listing", "GDPR Art. 45(3)", claim=index, instrument=framework.instrument)
+
+
+def _claimed_only(framework: Framework, hearing: Hearing, index: int | None) -> Trial:
+    trial = _start(framework, hearing, index)
+    _ask_for_check(trial, framework)
+    return trial
+
+
+def _ask_for_check(trial: Trial, framework: Framework) -> None:
+    trial.need(
+        "importer.listing.checked_on",
+        "Was {importer} found on the list of {framework}? On which date?",
+        importer=Name("importer"),
+        framework=LABELS[framework.name],
+    )
+
+
+def _try_record(
+    framework: Framework, record: ListingFacts, situation: Situation, hearing: Hearing, index: int | None
+) -> Trial:
+    trial = _start(framework, hearing, index)
+    label = LABELS[framework.name]
+    if record.found is False:
+        trial.fail(
+            "{importer} was searched for on the list of {framework} and not found ({day}).",
+            importer=Name("importer"),
+            framework=label,
+            day=record.checked_on or say("date not recorded"),
+        )
+    if record.found is None and record.listed_from is not None:
+        trial.take(
+            "importer.listing.found",
+            "A listing with a first day is taken as found when it was checked.",
+        )
+    if record.listed_from is None:
+        trial.need("importer.listing.from", "Since when is {importer} listed?", importer=Name("importer"))
+    elif not hearing.reached(record.listed_from):
+        trial.fail("{importer} is listed only from {day}.", importer=Name("importer"), day=record.listed_from)
+    _still_listed(trial, record)
+    _check_is_fresh(trial, framework, record)
+    if framework.hr_split:
+        _kinds_of_data(trial, record, situation)
+    return trial
+
+
+def _still_listed(trial: Trial, record: ListingFacts) -> None:
+    if record.removed_from is not None:
+        if trial.hearing.reached(record.removed_from):
+            trial.fail(
+                "{importer} is no longer listed from {day}.",
+                importer=Name("importer"),
+                day=record.removed_from,
+            )
+    elif record.status in _GONE:
+        trial.fail("The list shows {importer} as {status}.", importer=Name("importer"), status=record.status)
+
+
+def _check_is_fresh(trial: Trial, framework: Framework, record: ListingFacts) -> None:
+    hearing, checked, due = trial.hearing, record.checked_on, record.due
+    if checked is None:
+        _ask_for_check(trial, framework)
+        return
+    stale = hearing.past(months_after(checked, CHECK_TRUSTED_MONTHS))
+    if due is not None and hearing.past(due):
+        seen = record.found is True or record.status in {"active", "under_review"}
+        after = checked > due and seen
+        fresh = after and not hearing.past(date.fromordinal(checked.toordinal() + LATE_CHECK_TRUSTED_DAYS))
+        if not fresh:
+            trial.need(
+                "importer.listing.checked_on",
+                "The certification of {importer} was due on {due}: is it still listed today?",
+                importer=Name("importer"),
+                due=due,
+            )
+    if stale:
+        trial.need(
+            "importer.listing.checked_on",
+            "The last check of the list is of {day}: is {importer} still listed?",
+            day=checked,
+            importer=Name("importer"),
+        )
+
+
+def _kinds_of_data(trial: Trial, record: ListingFacts, situation: Situation) -> None:
+    data = situation.data
+    for kind, carried, covered in (("hr", data.hr, record.hr), ("non_hr", data.non_hr, record.non_hr)):
+        if carried is False or covered is True:
+            continue
+        label = KINDS[kind]
+        if covered is None:
+            trial.need(
+                f"importer.listing.{kind}",
+                "Does the certification of {importer} cover {kind}?",
+                importer=Name("importer"),
+                kind=label,
+            )
+        elif carried is None:
+            trial.need("data.hr", "Are there {kind} among the data?", kind=label)
+        else:
+            trial.fail(
+                "The certification of {importer} does not cover {kind}.",
+                importer=Name("importer"),
+                kind=label,
+            )
+
+
+LABELS = {
+    "eu_us_dpf": say("the EU-US Data Privacy Framework"),
+    "uk_extension": say("the UK Extension to the Data Privacy Framework"),
+    "swiss_us_dpf": say("the Swiss-US Data Privacy Framework"),
+    "privacy_shield": say("the EU-US Privacy Shield"),
+    "safe_harbour": say("the EU-US Safe Harbour"),
+}
+"""The frameworks as people call them."""
+
+KINDS = {"hr": say("human-resources data"), "non_hr": say("data other than human-resources data")}

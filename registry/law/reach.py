@@ -1,0 +1,281 @@
+"""Step 1: is the hop restricted, and at which places? (EDPB Guidelines 05/2021)."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from registry.law.acts import JurisdictionState
+from registry.law.cover import from_the_eea, settle, try_grounds
+from registry.law.hearing import Hearing
+from registry.law.onward import heard, judge_onward
+from registry.law.situation import Exporter, Operator, PlaceFacts, Recipient, Situation
+from registry.law.verdict import Missing, Outcome, PlaceVerdict, Result, Step, worst
+from registry.messages import Country, Message, Name, say
+
+GDPR_APPLIES_FROM = date(2018, 5, 25)
+_ACCESS = frozenset({"remote_access", "support"})
+
+
+class Regime(StrEnum):
+    """Which rules bind the exporter."""
+
+    BOUND = "bound"
+    ONWARD = "onward"
+    UNSURE = "unsure"
+    NOT_RECORDED = "not_recorded"
+    OUTSIDE = "outside"
+
+
+def regime_of(situation: Situation, hearing: Hearing) -> tuple[Regime, Step, tuple[Missing, ...]]:
+    """Which rules bind the exporter, why, and what is missing to be sure."""
+    exporter = situation.exporter
+    state = hearing.state(exporter.jurisdiction)
+    who = Name("exporter")
+    if state is JurisdictionState.EEA:
+        says = say("{exporter} is established in the EEA and subject to the GDPR.", exporter=who)
+        return Regime.BOUND, Step("reach.exporter", says, ("GDPR Art. 3(1)",)), ()
+    if state is None:
+        asked = Missing(
+            "exporter.established_in", say("In which country is {exporter} established?", exporter=who)
+        )
+        says = say("It is not recorded where {exporter} is established.", exporter=who)
+        return Regime.NOT_RECORDED, Step("reach.exporter", says), (asked,)
+    if any(not heard(e.hop, hearing).outside_gdpr for e in situation.earlier):
+        if exporter.subject_to_gdpr:
+            says = say("{exporter} is itself subject to the GDPR for this processing.", exporter=who)
+            return Regime.BOUND, Step("reach.exporter", says, ("GDPR Art. 3(2)",)), ()
+        says = say("{exporter} passes on data that came from the EEA.", exporter=who)
+        return Regime.ONWARD, Step("reach.exporter", says, ("GDPR Art. 44",)), ()
+    return _outside_exporter(exporter)
+
+
+def _outside_exporter(exporter: Exporter) -> tuple[Regime, Step, tuple[Missing, ...]]:
+    who = Name("exporter")
+    if exporter.subject_to_gdpr is None:
+        asked = Missing(
+            "exporter.subject_to_gdpr",
+            say("Is {exporter} subject to the GDPR for this processing?", exporter=who),
+        )
+        says = say(
+            "{exporter} sits outside the EEA; whether the GDPR applies to it is not recorded.", exporter=who
+        )
+        return Regime.UNSURE, Step("reach.exporter", says, ("GDPR Art. 3(2)",)), (asked,)
+    if exporter.subject_to_gdpr:
+        says = say("{exporter} is subject to the GDPR for this processing.", exporter=who)
+        return Regime.BOUND, Step("reach.exporter", says, ("GDPR Art. 3(2)",)), ()
+    says = say(
+        "{exporter} is not subject to the GDPR for this processing; other laws are not judged here.",
+        exporter=who,
+    )
+    return Regime.OUTSIDE, Step("reach.exporter", says, ("GDPR Art. 3",)), ()
+
+
+def judge_places(
+    situation: Situation, regime: Regime, hearing: Hearing
+) -> tuple[list[PlaceVerdict], list[Message]]:
+    """The verdict on each place that the hop reaches, and on what is said of an importer in the EEA."""
+    importer = situation.importer
+    notes: list[Message] = []
+    places = [_establishment(situation, regime, hearing, notes)]
+    for index, place in enumerate(situation.places):
+        if place.kinds != ("transit",):
+            places.append(_judge_place(index, place, situation, regime, hearing, notes))
+        else:
+            notes.append(
+                say(
+                    "Encrypted traffic is routed through {country}.",
+                    country=Country(place.jurisdiction or "?"),
+                )
+            )
+    if hearing.state(importer.jurisdiction) is JurisdictionState.EEA and not _international(importer):
+        places[0] = _eea_importer(places[0], situation, hearing, notes)
+    return places, notes
+
+
+def _establishment(
+    situation: Situation, regime: Regime, hearing: Hearing, notes: list[Message]
+) -> PlaceVerdict:
+    importer = situation.importer
+    here = PlaceFacts(importer.jurisdiction, situation.site_kinds, Operator.IMPORTER)
+    verdict = _judge_place(None, here, situation, regime, hearing, notes)
+    if importer.jurisdiction is None and not _international(importer):
+        who = Name("importer")
+        asked = Missing(
+            "importer.established_in", say("In which country is {importer} established?", importer=who)
+        )
+        verdict = verdict._replace(
+            missing=(asked, *(m for m in verdict.missing if m.slot != "place.jurisdiction"))
+        )
+    return verdict
+
+
+def _international(importer: Recipient) -> bool:
+    return importer.kind == "international_organisation"
+
+
+def _judge_place(
+    index: int | None,
+    place: PlaceFacts,
+    situation: Situation,
+    regime: Regime,
+    hearing: Hearing,
+    notes: list[Message],
+) -> PlaceVerdict:
+    state = hearing.state(place.jurisdiction)
+    international = _international(situation.importer) and place.operator is Operator.IMPORTER
+    if state is JurisdictionState.EEA and not international:
+        return _free(index, place, "reach.eea", say("The place lies in the EEA."))
+    if place.operator is Operator.EXPORTER:
+        return _free(
+            index, place, "reach.exporter_site", say("{exporter} operates it.", exporter=Name("exporter"))
+        )
+    if place.operator is Operator.IMPORTER and state is not None:
+        own = _own_site(index, place, situation, hearing, notes)
+        if own is not None:
+            return own
+    if place.operator is Operator.OTHER and state is not None:
+        return _other_operator(index, place, hearing)
+    recipient = situation.importer if place.operator is not Operator.NOT_RECORDED else None
+    verdict = _restricted(index, place, recipient, situation, regime, hearing, notes)
+    return _soften(verdict, place, state, international, regime)
+
+
+def _free(index: int | None, place: PlaceFacts, rule: str, says: Message, *references: str) -> PlaceVerdict:
+    step = Step(rule, says, references)
+    return PlaceVerdict(index, place.jurisdiction, place.operator, Outcome.NOT_RESTRICTED, (step,))
+
+
+def _own_site(
+    index: int | None, place: PlaceFacts, situation: Situation, hearing: Hearing, notes: list[Message]
+) -> PlaceVerdict | None:
+    in_eea = hearing.state(situation.importer.jurisdiction) is JurisdictionState.EEA
+    if not (situation.same_entity or (in_eea and not _international(situation.importer))):
+        return None
+    notes.append(
+        say(
+            "{importer} reaches the data from {country} with its own staff: Art. 32 asks for measures there.",
+            importer=Name("importer"),
+            country=Country(place.jurisdiction or "?"),
+        )
+    )
+    says = say(
+        "{importer} operates it itself, so that the data stay within one legal entity.",
+        importer=Name("importer"),
+    )
+    return _free(index, place, "reach.own_site", says, "EDPB Guidelines 05/2021", "GDPR Art. 32")
+
+
+def _other_operator(index: int | None, place: PlaceFacts, hearing: Hearing) -> PlaceVerdict:
+    hops = tuple(hearing.judge(hop) for hop in place.hops)
+    outcome = worst([hop.outcome for hop in hops if hop.outcome is not None]) or Outcome.NOT_RESTRICTED
+    says = say(
+        "Another legal entity operates it: that is a transfer of its own, from {importer} to {operator}.",
+        importer=Name("importer"),
+        operator=Name(f"operator:{index}"),
+    )
+    step = Step("reach.other_operator", says, ("EDPB Guidelines 05/2021", "SCC clauses 1(b)(ii), 8.8"))
+    return PlaceVerdict(
+        index,
+        place.jurisdiction,
+        place.operator,
+        outcome,
+        (step,),
+        missing=tuple(missing for hop in hops for missing in hop.missing),
+        hops=hops,
+    )
+
+
+def _restricted(
+    index: int | None,
+    place: PlaceFacts,
+    recipient: Recipient | None,
+    situation: Situation,
+    regime: Regime,
+    hearing: Hearing,
+    notes: list[Message],
+) -> PlaceVerdict:
+    grounds = try_grounds(situation, place.jurisdiction, recipient, place.kinds, hearing)
+    steps: tuple[Step, ...] = (Step("reach.restricted", _why(place), ("GDPR Art. 44",)),)
+    if regime is Regime.ONWARD:
+        outcome, grounds, more, remarks = judge_onward(situation, grounds, hearing)
+        steps += more
+        notes += remarks
+    else:
+        grounds = from_the_eea(grounds)
+        outcome = settle(grounds)
+    missing = tuple(m for ground in grounds if ground.result is not Result.HOLDS for m in ground.missing)
+    if recipient is None and outcome is not Outcome.COVERED:
+        outcome = Outcome.UNKNOWN
+        missing = (Missing("place.operator", say("Who operates there?")), *missing)
+    return PlaceVerdict(index, place.jurisdiction, place.operator, outcome, steps, grounds, missing)
+
+
+def _why(place: PlaceFacts) -> Message:
+    if place.jurisdiction is None:
+        return say("It is not recorded where the data are.")
+    return say("{country} lies outside the EEA.", country=Country(place.jurisdiction))
+
+
+def _soften(
+    verdict: PlaceVerdict,
+    place: PlaceFacts,
+    state: JurisdictionState | None,
+    international: bool,
+    regime: Regime,
+) -> PlaceVerdict:
+    """Say `unknown` where the state of the place, or the rules that bind the exporter, are not certain."""
+    if state is None and not international:
+        asked = Missing(
+            "place.jurisdiction", say("In which country is that, or from where are the data reached?")
+        )
+        return verdict._replace(outcome=Outcome.UNKNOWN, missing=(asked, *verdict.missing))
+    unsettled = state is JurisdictionState.REVIEW
+    if verdict.outcome is Outcome.UNCOVERED and (unsettled or regime in (Regime.UNSURE, Regime.NOT_RECORDED)):
+        steps = verdict.steps
+        if unsettled:
+            says = say(
+                "How the law sees {country} is not settled.", country=Country(place.jurisdiction or "?")
+            )
+            steps += (Step("reach.review", says),)
+        return verdict._replace(outcome=Outcome.UNKNOWN, steps=steps)
+    return verdict
+
+
+def _eea_importer(
+    own: PlaceVerdict, situation: Situation, hearing: Hearing, notes: list[Message]
+) -> PlaceVerdict:
+    """An importer in the EEA that processes for others must say where data are stored and accessed from."""
+    importer = situation.importer
+    if importer.role == "controller":
+        says = say(
+            "{importer} is a controller in the EEA: its own exports are its own.", importer=Name("importer")
+        )
+        return own._replace(steps=(*own.steps, Step("reach.eea_controller", says)))
+    kinds = {kind for place in situation.places for kind in place.kinds} | set(situation.site_kinds)
+    stored = situation.storage_eea_only or "storage" in kinds
+    reached = situation.access_eea_only or bool(_ACCESS & kinds)
+    if stored and reached:
+        return own
+    anything = situation.places_recorded or situation.storage_eea_only or situation.access_eea_only
+    outside_parent = any(
+        hearing.state(code) is not JurisdictionState.EEA for code in importer.group_jurisdictions
+    )
+    slot = "access" if stored else "storage"
+    question = (
+        say("Who can access the data, and from where?")
+        if stored
+        else say("Where are the data stored, and who can access them, from where?")
+    )
+    if anything and not outside_parent:
+        notes.append(say("It is not recorded where the data are stored and from where they are accessed."))
+        return own
+    says = (
+        say("A parent or group company sits outside the EEA, and storage and access are not both recorded.")
+        if outside_parent and anything
+        else say("No location of storage or access is recorded.")
+    )
+    step = Step("reach.eea_importer", says, ("EDPB Guidelines 05/2021",))
+    return own._replace(
+        outcome=Outcome.UNKNOWN, steps=(*own.steps, step), missing=(*own.missing, Missing(slot, question))
+    )

@@ -1,0 +1,72 @@
+"""What would make a transfer lawful: the remedies that fit the place and the roles."""
+
+from __future__ import annotations
+
+from registry.law.acts import JurisdictionState
+from registry.law.clauses import CURRENT_SET
+from registry.law.hearing import Hearing
+from registry.law.listing import LABELS
+from registry.law.situation import Operator, Situation
+from registry.law.verdict import Outcome, PlaceVerdict
+from registry.messages import Country, Message, Name, say
+
+
+def remedies(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
+    """What to do about the place that decided; nothing where it is covered or not restricted."""
+    if place.outcome not in (Outcome.UNCOVERED, Outcome.UNKNOWN):
+        return ()
+    if place.operator is Operator.OTHER:
+        return tuple(remedy for hop in place.hops for remedy in hop.remedies)
+    if not place.grounds and hearing.state(place.jurisdiction) is JurisdictionState.EEA:
+        return ()
+    return (*_listing(situation, place, hearing), *_clauses(situation, place, hearing))
+
+
+def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
+    if any(ground.kind == "listing" for ground in place.grounds):
+        return ()
+    exporter = situation.exporter.jurisdiction
+    frameworks = [
+        f for f in hearing.law.frameworks if f.jurisdiction == place.jurisdiction and hearing.in_period(f)
+    ]
+    own = [f for f in frameworks if exporter in (f.exporters or ())]
+    return tuple(
+        say(
+            "Search for {importer} on the list of {framework} and record what you find, with the date.",
+            importer=Name("importer"),
+            framework=LABELS[framework.name],
+        )
+        for framework in own or [f for f in frameworks if f.exporters is None]
+    )
+
+
+def _clauses(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
+    if situation.importer.kind == "international_organisation":
+        return (
+            say("Agree an instrument of Art. 46 other than the Commission's clauses, or find a derogation."),
+        )
+    clauses = hearing.law.clauses(CURRENT_SET)
+    if clauses is None or not hearing.in_force(CURRENT_SET):
+        return ()
+    roles = tuple(
+        "controller" if role == "joint_controller" else role
+        for role in (situation.exporter.role, situation.importer.role)
+    )
+    fits = next((m for m in clauses.modules if (m.exporter_role, m.importer_role) == roles), None)
+    if fits is not None:
+        module: Message = say("module {number}", number=fits.number)
+    else:
+        module = say(
+            "the module that fits the roles (controller to controller 1, controller to processor 2, "
+            "processor to processor 3, processor to its own controller 4)"
+        )
+    where = Country(place.jurisdiction) if place.jurisdiction else Name("place")
+    return (
+        say(
+            "Or sign the standard contractual clauses, {module}, with {importer}, "
+            "and assess the law of {country}.",
+            module=module,
+            importer=Name("importer"),
+            country=where,
+        ),
+    )

@@ -1,0 +1,225 @@
+"""Verdicts over time: what was judged once holds until the next boundary that was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from registry.law.hearing import ONE_DAY, Hearing
+from registry.law.law import Law
+from registry.law.reach import GDPR_APPLIES_FROM, Regime, judge_places, regime_of
+from registry.law.remedies import remedies
+from registry.law.situation import Exporter, Situation
+from registry.law.verdict import Change, Missing, Outcome, PlaceVerdict, Status, Step, Verdict
+from registry.messages import Message, Name, say
+
+
+class AsOf(NamedTuple):
+    """Who judges, and as of which day: what a check is given beside its dossier."""
+
+    judge: Judge
+    on: date
+
+    @property
+    def law(self) -> Law:
+        """The law that is judged by."""
+        return self.judge.law
+
+    def verdict(self, situation: Situation) -> Verdict:
+        """The verdict on a situation."""
+        return self.judge.on(situation, self.on)
+
+
+class Judge:
+    """Judges situations by one law; each distinct situation once for all the days on which it stays alike.
+
+    Args:
+        law: The law to judge by.
+        other: A judge by the same law with fewer strikes, whose verdicts hold wherever they did not look
+            at what is struck here.
+    """
+
+    def __init__(self, law: Law, other: Judge | None = None) -> None:
+        self.law = law
+        self._other = other
+        self._verdicts: dict[Situation, list[Verdict]] = {}
+        self._struck = _fallen(law, other.law) if other else frozenset()
+
+    @property
+    def distinct(self) -> int:
+        """How many distinct situations were judged here."""
+        return len(self._verdicts)
+
+    def without(self, instrument: str, first: date | None = None) -> Judge:
+        """A judge by the law without an instrument, which judges again only what had looked at it."""
+        return Judge(self.law.without(instrument, first), self)
+
+    def on(self, situation: Situation, day: date) -> Verdict:
+        """The verdict on a day."""
+        known = self._verdicts.setdefault(situation, [])
+        for verdict in known:
+            if (verdict.first is None or verdict.first <= day) and (
+                verdict.last is None or day <= verdict.last
+            ):
+                return verdict
+        verdict = self._judge(situation, day)
+        known.append(verdict)
+        return verdict
+
+    def timeline(self, situation: Situation, first: date, last: date) -> Iterator[Verdict]:
+        """The verdicts from one day to another, in order, each for as long as it holds."""
+        day = first
+        while day <= last:
+            verdict = self.on(situation, day)
+            yield verdict
+            if verdict.last is None:
+                return
+            day = verdict.last + ONE_DAY
+
+    def next_change(self, situation: Situation, day: date) -> Change | None:
+        """The first later day on which outcome or status differs; None if there is none."""
+        now = self.on(situation, day)
+        for verdict in self.timeline(situation, day, date.max - ONE_DAY):
+            if (verdict.outcome, verdict.status) != (now.outcome, now.status) and verdict.first is not None:
+                return Change(verdict.first, verdict.outcome, verdict.status)
+        return None
+
+    def _judge(self, situation: Situation, day: date) -> Verdict:
+        if self._other is not None:
+            verdict = self._other.on(situation, day)
+            if not self._struck & verdict.looked_at:
+                return verdict
+        hearing = Hearing(self, day)
+        return _bounded(_verdict(situation, hearing), hearing)
+
+
+def _fallen(law: Law, other: Law) -> frozenset[str]:
+    """The instruments that are struck here and not there, with those whose periods rest on them."""
+    struck = {strike.instrument for strike in law.struck - other.struck}
+    fallen = {code for code in law.instruments if law.instruments[code] != other.instruments.get(code)}
+    return frozenset(struck | fallen)
+
+
+def _bounded(verdict: Verdict, hearing: Hearing) -> Verdict:
+    before = [day for day in hearing.boundaries if day <= hearing.on]
+    after = [day for day in hearing.boundaries if day > hearing.on]
+    return verdict._replace(
+        looked_at=frozenset(hearing.looked_at),
+        facts=tuple(sorted(hearing.facts)),
+        first=max(before, default=None),
+        last=min(after) - ONE_DAY if after else None,
+    )
+
+
+def _verdict(situation: Situation, hearing: Hearing) -> Verdict:
+    if situation.ends is not None and hearing.past(situation.ends):
+        return _over(Status.ENDED, say("It ended on {day}.", day=situation.ends))
+    if situation.suspended_on is not None and hearing.reached(situation.suspended_on):
+        return _over(Status.SUSPENDED, say("It is suspended since {day}.", day=situation.suspended_on))
+    if situation.starts is not None and not hearing.reached(situation.starts):
+        return _planned(situation, situation.starts, hearing)
+    verdict = _current(situation, hearing)
+    return verdict._replace(status=Status.PLANNED) if situation.planned else verdict
+
+
+def _planned(situation: Situation, starts: date, hearing: Hearing) -> Verdict:
+    then = hearing.judge_on(situation, starts)
+    step = Step("dates.planned", say("It is planned from {day} and judged as of that day.", day=starts))
+    return then._replace(status=Status.PLANNED, steps=(step, *then.steps))
+
+
+def _over(status: Status, says: Message) -> Verdict:
+    reminder = say(
+        "Make sure that data still held by {importer} are returned or deleted.", importer=Name("importer")
+    )
+    step = Step("dates.over", says, ("SCC clauses 8.5, 16", "GDPR Art. 28(3)(g)"))
+    return _plain(None, step, status=status, notes=(reminder,))
+
+
+def _plain(
+    outcome: Outcome | None,
+    *steps: Step,
+    status: Status = Status.CURRENT,
+    notes: tuple[Message, ...] = (),
+    missing: tuple[Missing, ...] = (),
+    outside_gdpr: bool = False,
+) -> Verdict:
+    return Verdict(
+        outcome=outcome,
+        status=status,
+        steps=steps,
+        places=(),
+        decided_by=None,
+        missing=missing,
+        remedies=(),
+        notes=notes,
+        outside_gdpr=outside_gdpr,
+        own_site=False,
+        holdings=(),
+        looked_at=frozenset(),
+        facts=(),
+        first=None,
+        last=None,
+    )
+
+
+def _current(situation: Situation, hearing: Hearing) -> Verdict:
+    if not hearing.reached(GDPR_APPLIES_FROM):
+        says = say("The GDPR did not apply before {day}.", day=GDPR_APPLIES_FROM)
+        return _plain(Outcome.UNKNOWN, Step("dates.before_gdpr", says, ("GDPR Art. 99(2)",)))
+    if situation.irreversible and situation.anonymity_evidenced:
+        says = say("The data are anonymous for everyone, with evidence on file.")
+        return _plain(Outcome.NOT_RESTRICTED, Step("reach.anonymous", says, ("GDPR recital 26",)))
+    if situation.exporter.data_subject:
+        return _from_data_subject(situation, hearing)
+    return _from_exporter(situation, hearing)
+
+
+def _from_data_subject(situation: Situation, hearing: Hearing) -> Verdict:
+    collector = situation.collector
+    if collector is None:
+        says = say("The data subject sends the data.")
+        step = Step("reach.data_subject", says, ("EDPB Guidelines 05/2021",))
+        return _plain(Outcome.NOT_RESTRICTED, step)
+    exporter: Exporter = collector._replace(data_subject=None)
+    return _from_exporter(situation._replace(exporter=exporter, collector=None), hearing)
+
+
+def _from_exporter(situation: Situation, hearing: Hearing) -> Verdict:
+    regime, step, asked = regime_of(situation, hearing)
+    if regime is Regime.OUTSIDE:
+        return _plain(Outcome.NOT_RESTRICTED, step, outside_gdpr=True)
+    places, notes = judge_places(situation, regime, hearing)
+    decided = max(range(len(places)), key=lambda index: places[index].outcome.rank)
+    outcome = places[decided].outcome
+    if regime is Regime.NOT_RECORDED:
+        outcome = Outcome.UNKNOWN
+    if situation.irreversible and not situation.anonymity_evidenced:
+        asked += (Missing("anonymous.evidence", say("What shows that the data are anonymous for everyone?")),)
+    site = places[0]
+    return _plain(outcome, step, notes=tuple(dict.fromkeys(notes)))._replace(
+        places=tuple(places),
+        decided_by=decided,
+        missing=_questions(outcome, asked, places),
+        remedies=tuple(
+            dict.fromkeys(
+                remedy
+                for place in places
+                if place.outcome is places[decided].outcome
+                for remedy in remedies(situation, place, hearing)
+            )
+        ),
+        own_site=any(s.rule == "reach.own_site" for place in places for s in place.steps),
+        holdings=tuple(dict.fromkeys(ground.holding for ground in site.grounds if ground.holding)),
+    )
+
+
+def _questions(
+    outcome: Outcome, asked: tuple[Missing, ...], places: list[PlaceVerdict]
+) -> tuple[Missing, ...]:
+    if outcome not in (Outcome.UNKNOWN, Outcome.UNCOVERED):
+        return ()
+    return tuple(
+        dict.fromkeys((*asked, *(m for place in places if place.outcome is outcome for m in place.missing)))
+    )

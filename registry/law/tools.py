@@ -1,0 +1,208 @@
+"""The Art. 46 tools beside the Commission's clauses: BCR, instruments of public bodies, codes, and the rest.
+
+Sources: GDPR Art. 46 and 47; EDPB Recommendations 1/2022 (BCR-C); draft 1/2026 (BCR-P).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from registry.law.acts import JurisdictionState
+from registry.law.assessment import ask_for_assessment
+from registry.law.clauses import HELD_UNDER_TOOL, bound, identified, scope, terms_of_life
+from registry.law.hearing import Hearing
+from registry.law.situation import Claim, Exporter, Recipient
+from registry.law.trial import Trial
+from registry.law.verdict import Ground
+from registry.messages import Country, Message, Name, say
+
+ICO_ALONE_FAILS_FROM = date(2021, 1, 1)
+HELD_UNDER_BCR = "bcr"
+_PUBLIC = "public_body"
+
+
+def try_tool(
+    claim: Claim,
+    index: int,
+    exporter: Exporter,
+    recipient: Recipient,
+    jurisdiction: str | None,
+    kinds: tuple[str, ...],
+    hearing: Hearing,
+) -> Ground:
+    """Whether an Art. 46 tool other than the Commission's clauses covers a recipient at a place."""
+    trial = Trial(hearing, claim.kind, _REFERENCES[claim.kind], claim=index, instrument=claim.instrument)
+    identified(trial, recipient)
+    terms_of_life(trial, claim)
+    if claim.kind == "bcr":
+        _corporate_rules(trial, claim)
+    else:
+        if claim.recipient.party is False:
+            trial.fail("{party} is not a party to it.", party=Name("importer"))
+        _RULES[claim.kind](trial, claim, exporter, recipient)
+    scope(trial, claim)
+    ask_for_assessment(trial, claim, jurisdiction, kinds)
+    return trial.ground(HELD_UNDER_BCR if claim.kind == "bcr" else HELD_UNDER_TOOL)
+
+
+def _corporate_rules(trial: Trial, claim: Claim) -> None:
+    _approved(trial, claim)
+    if claim.bcr_type is None:
+        trial.need("mechanism.bcr_type", "Are the rules for controllers (BCR-C) or for processors (BCR-P)?")
+        _members(trial, claim, "exporter", "importer")
+    elif claim.bcr_type == "controller":
+        _members(trial, claim, "exporter", "importer")
+        _for_controllers(trial, claim)
+    else:
+        _for_processors(trial, claim)
+
+
+def _approved(trial: Trial, claim: Claim) -> None:
+    hearing = trial.hearing
+    if claim.approval not in (None, "approved"):
+        trial.fail("The rules are not approved: {status}.", status=claim.approval)
+    if claim.approved_on is None:
+        trial.need("mechanism.approved_on", "On which day were the rules approved?")
+    elif not hearing.reached(claim.approved_on):
+        trial.fail("The rules are approved only on {day}.", day=claim.approved_on)
+    if claim.approved_by is None:
+        trial.need("mechanism.approved_by", "Which country's authority approved the rules?")
+    elif hearing.state(claim.approved_by) is not JurisdictionState.EEA or claim.approved_by == "GB":
+        before_brexit = claim.approved_by == "GB" and not hearing.reached(ICO_ALONE_FAILS_FROM)
+        if not before_brexit:
+            trial.fail(
+                "No EEA authority approved the rules: {country} did.", country=Country(claim.approved_by)
+            )
+
+
+def _members(trial: Trial, claim: Claim, *parties: str) -> None:
+    for party in parties:
+        binding = claim.exporter if party == "exporter" else claim.recipient
+        trial.demand(
+            f"mechanism.members.{party}",
+            binding.party,
+            say("Is {party} a bound member of the group's rules?", party=Name(party)),
+            say("{party} is not bound by the rules.", party=Name(party)),
+        )
+
+
+def _for_controllers(trial: Trial, claim: Claim) -> None:
+    others = claim.answer("on_behalf_of_others")
+    if claim.exporter_role is None:
+        trial.need("exporter.role", "Is {party} a controller or a processor here?", party=Name("exporter"))
+    elif claim.exporter_role == "processor":
+        trial.fail(
+            "BCR-C serve a controller of the group; {exporter} is a processor.", exporter=Name("exporter")
+        )
+    if others:
+        trial.fail("BCR-C do not cover data of a controller outside the group.")
+
+
+def _for_processors(trial: Trial, claim: Claim) -> None:
+    if claim.exporter_role in ("controller", "joint_controller"):
+        trial.need(
+            "exporter.role",
+            "Whether BCR-P cover an outside controller's transfer straight to a member outside the EEA "
+            "is contested: which other ground is there?",
+        )
+        _members(trial, claim, "importer")
+        return
+    _members(trial, claim, "exporter", "importer")
+    for slot, role in (("exporter", claim.exporter_role), ("importer", claim.recipient_role)):
+        trial.demand(
+            f"{slot}.role",
+            None if role is None else role == "processor",
+            say("Is {party} a controller or a processor here?", party=Name(slot)),
+            say("BCR-P bind processors; {party} is none.", party=Name(slot)),
+        )
+    trial.demand(
+        "mechanism.on_behalf_of_others",
+        claim.answer("on_behalf_of_others"),
+        say("Are the data those of a controller outside the group?"),
+        say("BCR-P serve data of controllers outside the group."),
+    )
+
+
+def _public_bodies(trial: Trial, exporter: Exporter, recipient: Recipient) -> None:
+    for slot, kind in (("exporter", exporter.kind), ("importer", recipient.kind)):
+        trial.demand(
+            f"{slot}.kind",
+            None if kind is None else kind == _PUBLIC,
+            say("Is {party} a public authority or body?", party=Name(slot)),
+            say("{party} is no public authority or body.", party=Name(slot)),
+        )
+
+
+def _ask(trial: Trial, claim: Claim, *names: str) -> None:
+    for name in names:
+        question, wrong = _QUESTIONS[name]
+        trial.demand(f"mechanism.{name}", claim.answer(name), question, wrong)
+
+
+def _public_body_instrument(trial: Trial, claim: Claim, exporter: Exporter, recipient: Recipient) -> None:
+    _public_bodies(trial, exporter, recipient)
+    _ask(trial, claim, "binding")
+
+
+def _arrangement(trial: Trial, claim: Claim, exporter: Exporter, recipient: Recipient) -> None:
+    _public_bodies(trial, exporter, recipient)
+    _ask(trial, claim, "authorised", "reference")
+
+
+def _ad_hoc(trial: Trial, claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
+    bound(trial, claim, "exporter", "importer")
+    _ask(trial, claim, "authorised", "reference")
+
+
+def _code_or_certification(trial: Trial, claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
+    _ask(trial, claim, "approved_for_transfers", "binding", "reference")
+
+
+def _authority_clauses(trial: Trial, _claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
+    trial.need(
+        "mechanism.reference", "Which authority's clauses are these? None approved for transfers are known."
+    )
+
+
+def _outside_these_rules(trial: Trial, _claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
+    trial.need("mechanism.kind", "This act is outside these rules: does it cover the transfer?")
+
+
+_RULES: dict[str, Callable[[Trial, Claim, Exporter, Recipient], None]] = {
+    "public_body_instrument": _public_body_instrument,
+    "administrative_arrangement": _arrangement,
+    "ad_hoc_clauses": _ad_hoc,
+    "code_of_conduct": _code_or_certification,
+    "certification": _code_or_certification,
+    "authority_scc": _authority_clauses,
+    "other": _outside_these_rules,
+}
+_REFERENCES = {
+    "bcr": "GDPR Art. 46(2)(b), 47",
+    "public_body_instrument": "GDPR Art. 46(2)(a)",
+    "administrative_arrangement": "GDPR Art. 46(3)(b)",
+    "ad_hoc_clauses": "GDPR Art. 46(3)(a)",
+    "code_of_conduct": "GDPR Art. 46(2)(e)",
+    "certification": "GDPR Art. 46(2)(f)",
+    "authority_scc": "GDPR Art. 46(2)(d)",
+    "other": "GDPR Art. 48, 96",
+}
+_QUESTIONS: dict[str, tuple[Message, Message]] = {
+    "binding": (
+        say("Is the commitment legally binding and enforceable on {importer}?", importer=Name("importer")),
+        say("It does not legally bind {importer}.", importer=Name("importer")),
+    ),
+    "authorised": (
+        say("Did the supervisory authority authorise it?"),
+        say("The supervisory authority has not authorised it."),
+    ),
+    "reference": (
+        say("Under which reference did the authority approve it?"),
+        say("It has no reference of an authority."),
+    ),
+    "approved_for_transfers": (
+        say("Is it approved as a tool for transfers?"),
+        say("It is not approved as a tool for transfers."),
+    ),
+}

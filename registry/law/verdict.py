@@ -1,0 +1,139 @@
+"""What the law says of a situation on a date, with every step it took.
+
+A verdict names slots (`importer.listing.checked_on`), never entities; the dossier puts the names back.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from registry.law.situation import Operator
+from registry.messages import Message
+
+
+class Outcome(StrEnum):
+    """The four outcomes, from best to worst."""
+
+    NOT_RESTRICTED = "not_restricted"
+    COVERED = "covered"
+    UNKNOWN = "unknown"
+    UNCOVERED = "uncovered"
+
+    @property
+    def rank(self) -> int:
+        """0 for the best, 3 for the worst."""
+        return _RANKS[self]
+
+
+_RANKS = {outcome: rank for rank, outcome in enumerate(Outcome)}
+
+
+def worst(outcomes: list[Outcome]) -> Outcome | None:
+    """The worst of some outcomes; None where there is nothing to judge."""
+    return max(outcomes, key=_RANKS.__getitem__, default=None)
+
+
+class Status(StrEnum):
+    """Whether a transfer is going on."""
+
+    CURRENT = "current"
+    PLANNED = "planned"
+    ENDED = "ended"
+    SUSPENDED = "suspended"
+
+
+class Result(StrEnum):
+    """What became of a ground that was tried."""
+
+    HOLDS = "holds"
+    INCOMPLETE = "incomplete"
+    FAILS = "fails"
+
+
+class Missing(NamedTuple):
+    """A fact that is not recorded: its slot and the question to ask for it."""
+
+    slot: str
+    question: Message
+
+
+class Default(NamedTuple):
+    """A fact that was taken as harmless because it is not recorded."""
+
+    slot: str
+    says: Message
+
+
+class Step(NamedTuple):
+    """One step of the reasoning, with its legal references."""
+
+    rule: str
+    says: Message
+    references: tuple[str, ...] = ()
+
+
+class Ground(NamedTuple):
+    """A ground that was tried for one place; `claim` is the index of the mechanism, None if not claimed."""
+
+    kind: str
+    result: Result
+    claim: int | None
+    instrument: str | None
+    reasons: tuple[Message, ...]
+    missing: tuple[Missing, ...]
+    defaults: tuple[Default, ...]
+    references: tuple[str, ...]
+    holding: str | None = None
+    """How a recipient covered by it holds the data, for its own onward transfers."""
+
+
+class PlaceVerdict(NamedTuple):
+    """The verdict on one place; `position` is that of the place, None for the importer's establishment."""
+
+    position: int | None
+    jurisdiction: str | None
+    operator: Operator
+    outcome: Outcome
+    steps: tuple[Step, ...]
+    grounds: tuple[Ground, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    hops: tuple[Verdict, ...] = ()
+
+
+class Verdict(NamedTuple):
+    """The verdict on a situation for the days from `first` to `last` (None: open).
+
+    `outcome` is None for what is ended or suspended. `decided_by` is the index in `places` of the place that
+    decided. `looked_at` are the codes of the instruments that were consulted, `facts` the slots.
+    """
+
+    outcome: Outcome | None
+    status: Status
+    steps: tuple[Step, ...]
+    places: tuple[PlaceVerdict, ...]
+    decided_by: int | None
+    missing: tuple[Missing, ...]
+    remedies: tuple[Message, ...]
+    notes: tuple[Message, ...]
+    outside_gdpr: bool
+    own_site: bool
+    holdings: tuple[str, ...]
+    looked_at: frozenset[str]
+    facts: tuple[str, ...]
+    first: date | None
+    last: date | None
+
+    @property
+    def place(self) -> PlaceVerdict | None:
+        """The place that decided."""
+        return None if self.decided_by is None else self.places[self.decided_by]
+
+
+class Change(NamedTuple):
+    """The first day on which the outcome differs, and what it becomes."""
+
+    day: date
+    outcome: Outcome | None
+    status: Status

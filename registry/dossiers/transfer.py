@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from registry.dossiers.parts import Between, Parts
@@ -296,10 +296,35 @@ class TransferDossier(NamedTuple):
         """Its situations: one for each pair of roles of its parties."""
         return self.transfers.hops(self.row)
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The names of the parties, operators and mechanisms, by slot."""
+        return self.names_of(self.hops[0])
+
+    def names_of(self, hop: Hop) -> dict[str, str]:
+        """The names that stand in the slots of one of its situations."""
+        labels = {"transfer": self.id, "place": "?"}
+        for slot, party in (("exporter", self.row.exporter), ("importer", self.row.importer)):
+            labels[slot] = self.label(party.organisation) or slot
+        for index, operator in enumerate(hop.operators):
+            labels[f"operator:{index}"] = self.label(operator) or "?"
+        for index, mechanism in enumerate(hop.mechanisms):
+            labels[f"mechanism:{index}"] = self.label(mechanism) or mechanism
+        return labels
+
+    def label(self, entity_id: str | None) -> str | None:
+        """The label of an entity on file."""
+        entity = self.facts.find(entity_id) if entity_id else None
+        return entity.label if entity else entity_id
+
+    def judged(self, as_of: AsOf) -> tuple[Hop, Verdict]:
+        """The worst of its situations, with the verdict on it."""
+        pairs = [(hop, as_of.verdict(hop.situation)) for hop in self.hops]
+        return max(pairs, key=lambda pair: -1 if pair[1].outcome is None else pair[1].outcome.rank)
+
     def verdict(self, as_of: AsOf) -> Verdict:
         """The worst verdict of its situations."""
-        verdicts = [as_of.verdict(hop.situation) for hop in self.hops]
-        return max(verdicts, key=lambda verdict: -1 if verdict.outcome is None else verdict.outcome.rank)
+        return self.judged(as_of)[1]
 
 
 def _roles(row: TransferRow) -> tuple[_Roles, ...]:

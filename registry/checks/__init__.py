@@ -1,0 +1,1 @@
+"""What the register looks for: one pure function a check, by topic."""

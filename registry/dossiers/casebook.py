@@ -1,0 +1,48 @@
+"""All dossiers of a register, by the kind of their subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Protocol
+
+from registry.dossiers.row import TransferRow
+from registry.dossiers.transfer import Transfers
+from registry.errors import NotFoundError
+from registry.facts import Facts
+from registry.law.law import Law
+
+
+class Dossier(Protocol):
+    """Everything known about one subject."""
+
+    @property
+    def id(self) -> str:
+        """The subject's id."""
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What stands in the slots of messages about it."""
+
+
+class Casebook:
+    """The dossiers of a register, made when asked for.
+
+    Args:
+        facts: What is on file.
+        law: The law that dossiers are made for.
+        rows: The transfers in slim form, where they are not among the facts.
+    """
+
+    def __init__(self, facts: Facts, law: Law, rows: Iterable[TransferRow] | None = None) -> None:
+        self.facts = facts
+        self.law = law
+        self.transfers = Transfers(facts, law, rows)
+
+    def of(self, subject: str) -> Iterator[Dossier]:
+        """The dossiers of one kind of subject."""
+        makers: dict[str, Callable[[], Iterator[Dossier]]] = {
+            "transfer": lambda: (self.transfers.dossier(transfer) for transfer in self.transfers),
+        }
+        if subject not in makers:
+            raise NotFoundError(f"There are no dossiers of the kind {subject}.")
+        return makers[subject]()

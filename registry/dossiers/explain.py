@@ -1,0 +1,316 @@
+"""A verdict put into words: the names go back into its slots, its sentences into the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from registry.dossiers.transfer import Hop, TransferDossier
+from registry.law.situation import Operator
+from registry.law.timeline import AsOf
+from registry.law.verdict import Change, Ground, Outcome, PlaceVerdict, Result, Status, Verdict
+from registry.messages import Country, Message, Name, render, say
+
+OUTCOMES = {
+    Outcome.NOT_RESTRICTED: say("Not restricted"),
+    Outcome.COVERED: say("Covered"),
+    Outcome.UNKNOWN: say("Cannot tell"),
+    Outcome.UNCOVERED: say("Lacks a safeguard"),
+}
+"""The outcomes as readers see them."""
+
+STATUSES = {
+    Status.CURRENT: say("Current"),
+    Status.PLANNED: say("Planned"),
+    Status.ENDED: say("Ended"),
+    Status.SUSPENDED: say("Suspended"),
+}
+RESULTS = {
+    Result.HOLDS: say("holds"),
+    Result.INCOMPLETE: say("incomplete"),
+    Result.FAILS: say("fails"),
+}
+GROUNDS = {
+    "adequacy": say("Adequacy decision"),
+    "listing": say("Listing in a framework"),
+    "scc": say("Standard contractual clauses"),
+    "authority_scc": say("Clauses of an authority"),
+    "bcr": say("Binding corporate rules"),
+    "public_body_instrument": say("Instrument between public bodies"),
+    "code_of_conduct": say("Code of conduct"),
+    "certification": say("Certification"),
+    "ad_hoc_clauses": say("Ad hoc clauses"),
+    "administrative_arrangement": say("Administrative arrangement"),
+    "derogation": say("Derogation"),
+    "national_tool": say("Tool of the exporter's own country"),
+    "dpf_onward_contract": say("Onward contract under the Data Privacy Framework"),
+    "same_level_contract": say("Contract for the same level of protection"),
+    "other": say("Another act"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepText:
+    """One step of the reasoning, in words, with its legal references."""
+
+    rule: str
+    says: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionText:
+    """A fact that is missing: its slot, and the question to ask for it."""
+
+    slot: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroundText:
+    """A ground that was tried, in words; `mechanism` is the id of what was claimed."""
+
+    kind: str
+    label: str
+    result: str
+    instrument: str | None
+    mechanism: str | None
+    reasons: tuple[str, ...]
+    questions: tuple[QuestionText, ...]
+    taken: tuple[str, ...]
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceText:
+    """The verdict on one place, in words; `hops` are those of another operator there."""
+
+    heading: str
+    jurisdiction: str | None
+    outcome: str
+    label: str
+    steps: tuple[StepText, ...]
+    grounds: tuple[GroundText, ...]
+    hops: tuple[HopText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HopText:
+    """The verdict on one hop, in words."""
+
+    heading: str
+    outcome: str | None
+    label: str
+    reason: str
+    steps: tuple[StepText, ...]
+    places: tuple[PlaceText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeText:
+    """The next day on which the verdict differs, and what it becomes."""
+
+    day: date
+    outcome: str | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A transfer's verdict in words: the worst hop first, and what to do."""
+
+    transfer: str
+    title: str
+    on: date
+    status: str
+    outcome: str | None
+    label: str
+    reason: str
+    hops: tuple[HopText, ...]
+    questions: tuple[QuestionText, ...]
+    remedies: tuple[str, ...]
+    notes: tuple[str, ...]
+    next_change: ChangeText | None
+    instruments: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+def explain(dossier: TransferDossier, as_of: AsOf, language: str = "en") -> Explanation:
+    """A transfer's verdict on a day, in words."""
+    hop, verdict = dossier.judged(as_of)
+    voice = _Voice(dossier.names_of(hop), language)
+    change = as_of.judge.next_change(hop.situation, as_of.on)
+    return Explanation(
+        transfer=dossier.id,
+        title=title(dossier, language),
+        on=as_of.on,
+        status=verdict.status.value,
+        outcome=verdict.outcome.value if verdict.outcome else None,
+        label=label(verdict, language),
+        reason=voice.say(reason(verdict)),
+        hops=tuple(_hop(other, as_of.verdict(other.situation), dossier, language) for other in dossier.hops),
+        questions=tuple(QuestionText(m.slot, voice.say(m.question)) for m in verdict.missing),
+        remedies=tuple(map(voice.say, verdict.remedies)),
+        notes=tuple(map(voice.say, verdict.notes)),
+        next_change=_change(change, language) if change else None,
+        instruments=tuple(sorted(verdict.looked_at)),
+        facts=verdict.facts,
+    )
+
+
+def title(dossier: TransferDossier, language: str = "en") -> str:
+    """Who sends to whom."""
+    names = dossier.names
+    return render(
+        say("{exporter} to {importer}", exporter=Name("exporter"), importer=Name("importer")), language, names
+    )
+
+
+def label(verdict: Verdict, language: str = "en") -> str:
+    """The outcome as readers see it; the status where there is no outcome."""
+    if verdict.outcome is None:
+        return render(STATUSES[verdict.status], language)
+    shown = OUTCOMES[verdict.outcome]
+    if verdict.status is Status.PLANNED:
+        return render(say("Planned: {outcome}", outcome=shown), language)
+    return render(shown, language)
+
+
+def reason(verdict: Verdict) -> Message:
+    """Why, in one sentence: the ground that covers, what fails, or what cannot be told."""
+    place = verdict.place
+    if place is None:
+        return verdict.steps[-1].says
+    if place.hops:
+        return reason(max(place.hops, key=lambda hop: -1 if hop.outcome is None else hop.outcome.rank))
+    where = Country(place.jurisdiction) if place.jurisdiction else say("an unrecorded country")
+    if verdict.outcome is Outcome.COVERED:
+        holding = next((g for g in place.grounds if g.result is Result.HOLDS), None)
+        if holding is None:
+            return place.steps[-1].says
+        return say("{ground} covers it.", ground=_ground_name(holding))
+    if verdict.outcome is Outcome.UNCOVERED:
+        return _uncovered(place, where)
+    if verdict.outcome is Outcome.UNKNOWN:
+        count = len(verdict.missing)
+        if not count:
+            return place.steps[-1].says
+        return say("It cannot be told: {question}", question=verdict.missing[0].question)
+    return place.steps[-1].says
+
+
+def _uncovered(place: PlaceVerdict, where: object) -> Message:
+    failing = tuple(
+        say("{ground}: {why}", ground=_ground_name(ground), why=ground.reasons[0])
+        for ground in place.grounds
+        if ground.result is Result.FAILS and ground.reasons
+    )
+    if not failing:
+        return say(
+            "The data reach {importer} in {country}, and nothing on file covers that.",
+            importer=Name("importer"),
+            country=where,
+        )
+    return say(
+        "The data reach {importer} in {country}, and everything on file fails. {grounds}",
+        importer=Name("importer"),
+        country=where,
+        grounds=failing,
+    )
+
+
+def _ground_name(ground: Ground) -> Message:
+    name = GROUNDS[ground.kind]
+    if ground.instrument:
+        return say("{ground} ({instrument})", ground=name, instrument=ground.instrument)
+    return name
+
+
+class _Voice:
+    """Says messages in one language with one hop's names."""
+
+    def __init__(self, names: Mapping[str, str], language: str) -> None:
+        self.names = names
+        self.language = language
+
+    def say(self, message: Message) -> str:
+        return render(message, self.language, self.names)
+
+
+def _change(change: Change, language: str) -> ChangeText:
+    shown = OUTCOMES[change.outcome] if change.outcome else STATUSES[change.status]
+    return ChangeText(change.day, change.outcome.value if change.outcome else None, render(shown, language))
+
+
+def _hop(hop: Hop, verdict: Verdict, dossier: TransferDossier, language: str) -> HopText:
+    return _hop_text(verdict, dossier.names_of(hop), hop.mechanisms, language)
+
+
+def _hop_text(
+    verdict: Verdict,
+    names: Mapping[str, str],
+    mechanisms: tuple[str, ...],
+    language: str,
+) -> HopText:
+    voice = _Voice(names, language)
+    places = tuple(_place(place, names, mechanisms, language) for place in verdict.places)
+    return HopText(
+        heading=voice.say(
+            say("{exporter} to {importer}", exporter=Name("exporter"), importer=Name("importer"))
+        ),
+        outcome=verdict.outcome.value if verdict.outcome else None,
+        label=label(verdict, language),
+        reason=voice.say(reason(verdict)),
+        steps=tuple(StepText(step.rule, voice.say(step.says), step.references) for step in verdict.steps),
+        places=places,
+    )
+
+
+def _place(
+    place: PlaceVerdict,
+    names: Mapping[str, str],
+    mechanisms: tuple[str, ...],
+    language: str,
+) -> PlaceText:
+    voice = _Voice(names, language)
+    onward = {
+        **names,
+        "exporter": names["importer"],
+        "importer": names.get(f"operator:{place.position}", "?"),
+    }
+    return PlaceText(
+        heading=voice.say(_heading(place)),
+        jurisdiction=place.jurisdiction,
+        outcome=place.outcome.value,
+        label=voice.say(OUTCOMES[place.outcome]),
+        steps=tuple(StepText(step.rule, voice.say(step.says), step.references) for step in place.steps),
+        grounds=tuple(_ground(ground, mechanisms, voice) for ground in place.grounds),
+        hops=tuple(_hop_text(hop, onward, mechanisms, language) for hop in place.hops),
+    )
+
+
+def _heading(place: PlaceVerdict) -> Message:
+    where: object = Country(place.jurisdiction) if place.jurisdiction else say("an unrecorded country")
+    if place.position is None:
+        return say("Establishment of {importer} in {country}", importer=Name("importer"), country=where)
+    if place.operator is Operator.NOT_RECORDED:
+        return say("A place in {country}, operator not recorded", country=where)
+    who = {Operator.IMPORTER: Name("importer"), Operator.EXPORTER: Name("exporter")}
+    operator = who.get(place.operator, Name(f"operator:{place.position}"))
+    return say("A place in {country}, operated by {operator}", country=where, operator=operator)
+
+
+def _ground(ground: Ground, mechanisms: tuple[str, ...], voice: _Voice) -> GroundText:
+    claimed = ground.claim is not None and ground.claim < len(mechanisms)
+    return GroundText(
+        kind=ground.kind,
+        label=voice.say(_ground_name(ground)),
+        result=ground.result.value,
+        instrument=ground.instrument,
+        mechanism=mechanisms[ground.claim] if claimed and ground.claim is not None else None,
+        reasons=tuple(map(voice.say, ground.reasons)),
+        questions=tuple(QuestionText(m.slot, voice.say(m.question)) for m in ground.missing),
+        taken=tuple(voice.say(default.says) for default in ground.defaults),
+        references=ground.references,
+    )

@@ -1,0 +1,3 @@
+MERGE (s:Schema {id: 'schema'})
+ON CREATE SET s.writes = 0
+SET s.version = $version

@@ -1,0 +1,168 @@
+"""Entities drawn as rows for the graph, and read back from what the graph gives.
+
+The form is `schema`'s. A row of `Rows` is what one `UNWIND` takes; what is read back comes from
+`statements.read`, and goes through the models' own validation.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel
+
+from registry.entities import Entity
+from registry.graph.schema import ANSWERED_EMPTY, NODES, Link, Node, Part, Path, Section, node_of
+
+Row: TypeAlias = dict[str, Any]
+
+
+class Rows:
+    """Some entities as rows: their nodes, the nodes of their parts, and the links of both.
+
+    `nodes` holds properties by node, `parts` the rows `{id, part}` by owner and part, `links` the rows
+    `{id, to}` by node and link, `to` being the ids that are named.
+    """
+
+    def __init__(self) -> None:
+        self.nodes: defaultdict[Node, list[Row]] = defaultdict(list)
+        self.parts: defaultdict[tuple[Node, Part], list[Row]] = defaultdict(list)
+        self.links: defaultdict[tuple[Node, Link], list[Row]] = defaultdict(list)
+
+    def add(self, entity: Entity) -> None:
+        """Draw one more entity."""
+        node = NODES[entity.kind]
+        properties: Row = {}
+        self._draw(node, entity, entity.id, properties)
+        self.nodes[node].append(properties)
+
+    def _draw(self, node: Node, value: BaseModel, node_id: str, properties: Row) -> None:
+        empty: list[str] = []
+        for section in node.sections:
+            held = _held(section, value)
+            if held is None:
+                continue
+            said = len(properties) + len(empty)
+            _properties(section, held, properties, empty)
+            related = self._links(node, section, held, node_id, empty)
+            related |= self._parts(node, section, held, node_id, empty)
+            if section.path and not related and said == len(properties) + len(empty):
+                empty.append(".".join(section.path))
+        if empty:
+            properties[ANSWERED_EMPTY] = empty
+
+    def _links(self, node: Node, section: Section, held: object, node_id: str, empty: list[str]) -> bool:
+        related = False
+        for link in section.links:
+            named = getattr(held, link.attribute)
+            if named:
+                to = list(named) if link.many else [named]
+                self.links[node, link].append({"id": node_id, "to": to})
+                related = True
+            elif named is not None:
+                empty.append(".".join(link.path))
+        return related
+
+    def _parts(self, node: Node, section: Section, held: object, node_id: str, empty: list[str]) -> bool:
+        related = False
+        for part in section.parts:
+            values = getattr(held, part.attribute)
+            if values is not None and not values:
+                empty.append(".".join(part.path))
+            for index, value in enumerate(values or ()):
+                properties: Row = {"id": f"{node_id}#{'.'.join(part.path)}/{index}", "index": index}
+                self._draw(part.node, value, properties["id"], properties)
+                self.parts[node, part].append({"id": node_id, "part": properties})
+                related = True
+        return related
+
+
+def _properties(section: Section, held: object, properties: Row, empty: list[str]) -> None:
+    for field in section.properties:
+        value = getattr(held, field.attribute)
+        if value is None:
+            continue
+        if field.many and not value:
+            empty.append(".".join(field.path))
+        elif field.many:
+            properties[field.name] = list(value)
+        else:
+            properties[field.name] = value.isoformat() if field.day else value
+
+
+def _held(section: Section, value: object) -> object:
+    for attribute in section.attributes:
+        value = None if value is None else getattr(value, attribute)
+    return value
+
+
+def references(entity: Entity) -> Iterator[str]:
+    """The ids that an entity names, in any order, some perhaps twice."""
+    yield from _named(NODES[entity.kind], entity)
+
+
+def _named(node: Node, value: BaseModel) -> Iterator[str]:
+    for section in node.sections:
+        held = _held(section, value)
+        if held is None:
+            continue
+        for link in section.links:
+            named = getattr(held, link.attribute)
+            if named:
+                yield from named if link.many else (named,)
+        for part in section.parts:
+            if part.node.links:
+                for item in getattr(held, part.attribute) or ():
+                    yield from _named(part.node, item)
+
+
+def entity_from(cells: Sequence[Any]) -> Entity:
+    """The entity that a row of `statements.read` tells.
+
+    Raises:
+        KeyError: The row has an id of no kind, or a property that the schema does not know.
+        pydantic.ValidationError: What stands in the graph is no such entity.
+    """
+    node = node_of(cells[0]["id"])
+    entity = node.model.model_validate(_read(node, cells))
+    assert isinstance(entity, Entity)  # noqa: S101 - NODES holds the nodes of entities only
+    return entity
+
+
+def _read(node: Node, cells: Sequence[Any]) -> Row:
+    said: Row = {}
+    properties = node.properties
+    for name, value in cells[0].items():
+        if name == ANSWERED_EMPTY:
+            for path, is_list in (node.may_be_empty[key] for key in value):
+                _put(said, path, () if is_list else {})
+        elif name in properties:
+            _put(said, properties[name].path, value)
+        elif name not in _OF_PARTS:
+            raise KeyError(name)
+    at = 1
+    for link in node.links:
+        if cells[at]:
+            _put(said, link.path, cells[at] if link.many else cells[at][0])
+        at += 1
+    for part in node.parts:
+        if cells[at]:
+            inner = sorted(cells[at], key=_index)
+            _put(said, part.path, [_read(part.node, values) for values in inner])
+        at += 1
+    return said
+
+
+_OF_PARTS = frozenset({"id", "index"})
+
+
+def _index(cells: Sequence[Any]) -> int:
+    index: int = cells[0]["index"]
+    return index
+
+
+def _put(said: Row, path: Path, value: object) -> None:
+    for step in path[:-1]:
+        said = said.setdefault(step, {})
+    said.setdefault(path[-1], value)

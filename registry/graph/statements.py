@@ -1,0 +1,191 @@
+"""Every statement that the store sends: the written ones by name, the others generated from the schema.
+
+A label or a relationship's type cannot be a parameter of Cypher, so what differs only in these is
+generated, here and nowhere else. All names come from the schema, all values go as parameters.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from registry.graph.schema import (
+    NODES,
+    PARTS,
+    PROJECTED,
+    CodeLink,
+    Link,
+    Node,
+    Part,
+)
+
+
+@lru_cache
+def named(name: str) -> str:
+    """The statement that stands in `cypher/<name>.cypher`."""
+    return files("registry.graph").joinpath("cypher", f"{name}.cypher").read_text(encoding="utf-8")
+
+
+def constraints() -> list[str]:
+    """One key for each label; it is the index by which nodes are found, too."""
+    keys = [(node.label, "id") for node in (*NODES.values(), *PARTS.values())]
+    keys += [(label, "code") for label in PROJECTED.values()] + [("Schema", "id")]
+    return [
+        f"CREATE CONSTRAINT {label.lower()}_{key} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
+        for label, key in keys
+    ]
+
+
+@lru_cache
+def on_file(node: Node) -> str:
+    """Which of `$ids` there are."""
+    return f"UNWIND $ids AS id MATCH (n:{node.label} {{id: id}}) RETURN n.id AS id"
+
+
+@lru_cache
+def create(node: Node) -> str:
+    """New entities from `$rows` of properties."""
+    return f"UNWIND $rows AS row CREATE (n:{node.label}) SET n = row RETURN count(*) AS made"
+
+
+@lru_cache
+def replace(node: Node) -> str:
+    """The properties of entities on file, from `$rows`; what a row lacks is gone."""
+    return f"UNWIND $rows AS row MATCH (n:{node.label} {{id: row.id}}) SET n = row RETURN count(*) AS made"
+
+
+@lru_cache
+def drop_parts(node: Node) -> str:
+    """Delete all that the entities `$ids` own."""
+    types = "|".join(part.type for part in node.parts)
+    return f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})-[:{types}]->(part) DETACH DELETE part"
+
+
+@lru_cache
+def drop_links(node: Node) -> str:
+    """Delete what the entities `$ids` say of others; what others say of them stays."""
+    return f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})-[link]->() DELETE link"
+
+
+@lru_cache
+def drop(node: Node) -> str:
+    """Delete the entities `$ids` themselves."""
+    return f"UNWIND $ids AS id MATCH (n:{node.label} {{id: id}}) DETACH DELETE n"
+
+
+@lru_cache
+def create_links(node: Node, link: Link) -> str:
+    """New relationships from `$rows` of `{id, to}`; tells how many, since an absent end makes none."""
+    return (
+        f"UNWIND $rows AS row MATCH (n:{node.label} {{id: row.id}}) "
+        f"UNWIND row.to AS id MATCH (m:{link.target} {{id: id}}) "
+        f"CREATE (n)-[:{link.type}]->(m) RETURN count(*) AS made"
+    )
+
+
+@lru_cache
+def create_parts(node: Node, part: Part) -> str:
+    """New owned nodes from `$rows` of `{id, part}`, `id` being the owner's."""
+    return (
+        f"UNWIND $rows AS row MATCH (n:{node.label} {{id: row.id}}) "
+        f"CREATE (n)-[:{part.type}]->(part:{part.node.label}) SET part = row.part RETURN count(*) AS made"
+    )
+
+
+@lru_cache
+def read(node: Node, *, by_id: bool) -> str:
+    """Entities whole, all or those of `$ids`.
+
+    Columns: the properties, a list of ids for each link, and for each list of parts a list of the same
+    columns of each part, in no order.
+    """
+    start = "UNWIND $ids AS id MATCH (n:{} {{id: id}})" if by_id else "MATCH (n:{})"
+    return f"{start.format(node.label)} RETURN {', '.join(_columns(node, 'n'))}"
+
+
+def _columns(node: Node, name: str) -> list[str]:
+    columns = [f"properties({name})"]
+    columns += [f"[({name})-[:{link.type}]->(m) | m.id]" for link in node.links]
+    for part in node.parts:
+        inner = ", ".join(_columns(part.node, "part"))
+        columns.append(f"[({name})-[:{part.type}]->(part:{part.node.label}) | [{inner}]]")
+    return columns
+
+
+@lru_cache
+def beside(node: Node) -> str:
+    """The ids of all nodes that are linked with those of `$ids`, either way."""
+    return f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})--(m) RETURN DISTINCT m.id AS id"
+
+
+@lru_cache
+def beside_parts(node: Node) -> str:
+    """The ids of all nodes that the parts of `$ids` name."""
+    types = "|".join(part.type for part in node.parts)
+    return (
+        f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})-[:{types}]->(part) "
+        "WITH DISTINCT part MATCH (part)-->(m) RETURN DISTINCT m.id AS id"
+    )
+
+
+@lru_cache
+def referrers(node: Node) -> str:
+    """Each of `$ids` with the nodes that name it."""
+    return (
+        f"UNWIND $ids AS id MATCH (n:{node.label} {{id: id}})<--(m) "
+        "RETURN DISTINCT n.id AS id, m.id AS referrer"
+    )
+
+
+@lru_cache
+def counts() -> str:
+    """How many entities of each kind there are."""
+    return " UNION ALL ".join(
+        f"MATCH (n:{node.label}) RETURN '{kind}' AS kind, count(n) AS entities"
+        for kind, node in NODES.items()
+    )
+
+
+@lru_cache
+def any_entity() -> str:
+    """One id of each kind of which there is one."""
+    return " UNION ALL ".join(f"MATCH (n:{node.label}) RETURN n.id AS id LIMIT 1" for node in NODES.values())
+
+
+@lru_cache
+def wipe(label: str) -> str:
+    """Delete up to `$limit` nodes of a label."""
+    return f"MATCH (n:{label}) WITH n LIMIT $limit DETACH DELETE n RETURN count(*) AS gone"
+
+
+@lru_cache
+def project(label: str) -> str:
+    """The law's nodes of a label, from `$rows`."""
+    return f"UNWIND $rows AS row MERGE (n:{label} {{code: row.code}}) SET n = row"
+
+
+@lru_cache
+def unproject(label: str) -> str:
+    """Delete the law's nodes of a label that are not among `$codes`."""
+    return f"MATCH (n:{label}) WHERE NOT n.code IN $codes DETACH DELETE n"
+
+
+@lru_cache
+def codes(node: Node, code: CodeLink) -> str:
+    """The nodes that hold a code, by id, and what they hold."""
+    return f"MATCH (n:{node.label}) WHERE n.{code.property} IS NOT NULL RETURN n.id, n.{code.property}"
+
+
+@lru_cache
+def unproject_codes(node: Node, code: CodeLink) -> str:
+    """Delete the projected relationships of the nodes `$ids`."""
+    return f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})-[link:{code.type}]->() DELETE link"
+
+
+@lru_cache
+def project_codes(node: Node, code: CodeLink) -> str:
+    """Projected relationships from `$rows` of `{id, to}`, `to` being codes."""
+    return (
+        f"UNWIND $rows AS row MATCH (n:{node.label} {{id: row.id}}) "
+        f"UNWIND row.to AS code MATCH (m:{code.target} {{code: code}}) CREATE (n)-[:{code.type}]->(m)"
+    )

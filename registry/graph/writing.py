@@ -1,0 +1,172 @@
+"""What one transaction does with entities: create or replace, remove, and refuse what would dangle."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from registry.entities import Entity
+from registry.errors import NotFoundError, RegistryError
+from registry.graph import statements
+from registry.graph.mapping import Row, Rows
+from registry.graph.schema import VERSION, Node, node_of, owner_of
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
+
+_T = TypeVar("_T")
+
+CHUNK = 1_000
+"""Rows that one statement takes: more gains nothing, and costs the engine memory."""
+
+
+def run(transaction: ManagedTransaction, statement: str, **parameters: object) -> list[dict[str, Any]]:
+    """The rows of a statement, by column."""
+    return transaction.run(statement, parameters).data()
+
+
+def lock(transaction: ManagedTransaction) -> None:
+    """Let no other writer in until this transaction ends.
+
+    Raises:
+        RegistryError: The database was not prepared, or by another version of the program.
+    """
+    rows = run(transaction, statements.named("lock"))
+    check_version(rows[0]["version"] if rows else None)
+
+
+def check_version(found: int | None) -> None:
+    """Refuse a database in which facts stand in another form, or were never prepared for.
+
+    Raises:
+        RegistryError: It is so.
+    """
+    if found is None:
+        raise RegistryError("The database is not prepared for a register.", cure="Run `registry init`.")
+    if found != VERSION:
+        age = "a newer" if found > VERSION else "an older"
+        raise RegistryError(
+            f"The database was prepared by {age} version (its form is {found}, this program's {VERSION}).",
+            cure="Use the version of the program that prepared it, or load an export into an empty database.",
+        )
+
+
+def write(transaction: ManagedTransaction, entities: Collection[Entity]) -> None:
+    """Create these entities, or put them in the place of those on file with their ids.
+
+    What they refer to must be on file or among them.
+
+    Raises:
+        RegistryError: Something that they refer to has gone meanwhile.
+    """
+    rows = Rows()
+    for entity in entities:
+        rows.add(entity)
+    for node, drawn in rows.nodes.items():
+        _write_nodes(transaction, node, drawn)
+    for (node, part), drawn in rows.parts.items():
+        for some in chunks(drawn):
+            _made(transaction, statements.create_parts(node, part), some, len(some))
+    for (node, link), drawn in rows.links.items():
+        for some in chunks(drawn):
+            _made(transaction, statements.create_links(node, link), some, sum(len(row["to"]) for row in some))
+
+
+def _write_nodes(transaction: ManagedTransaction, node: Node, drawn: Sequence[Row]) -> None:
+    for some in chunks(drawn):
+        known = on_file(transaction, node, [row["id"] for row in some])
+        old = [row for row in some if row["id"] in known]
+        new = [row for row in some if row["id"] not in known]
+        if old:
+            _drop_what_they_say(transaction, node, known)
+            _made(transaction, statements.replace(node), old, len(old))
+        if new:
+            _made(transaction, statements.create(node), new, len(new))
+
+
+def _made(transaction: ManagedTransaction, statement: str, rows: Sequence[Row], expected: int) -> None:
+    if run(transaction, statement, rows=rows)[0]["made"] != expected:
+        raise RegistryError(
+            "Something that is referred to was removed while this was written; nothing of it was kept.",
+            cure="Look at what was removed, then try again.",
+        )
+
+
+def on_file(transaction: ManagedTransaction, node: Node, ids: Iterable[str]) -> set[str]:
+    """Those of the ids that are on file."""
+    found = run(transaction, statements.on_file(node), ids=list(ids))
+    return {row["id"] for row in found}
+
+
+def remove(transaction: ManagedTransaction, ids: Collection[str]) -> None:
+    """Remove entities with all that they own.
+
+    Raises:
+        NotFoundError: Some are not on file.
+        RegistryError: Entities that stay still refer to them.
+    """
+    going = set(ids)
+    groups = by_node(going)
+    missing = going.difference(*(on_file(transaction, node, some) for node, some in groups.items()))
+    if missing:
+        raise NotFoundError(
+            f"Nothing is recorded as {', '.join(sorted(missing))}.",
+            cure="`registry export` lists what is recorded.",
+        )
+    _refuse_if_named(transaction, groups, going)
+    for node, some in groups.items():
+        _drop_what_they_say(transaction, node, some)
+        run(transaction, statements.drop(node), ids=some)
+
+
+def _refuse_if_named(
+    transaction: ManagedTransaction, groups: Mapping[Node, list[str]], going: set[str]
+) -> None:
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for node, some in groups.items():
+        for row in run(transaction, statements.referrers(node), ids=some):
+            if row["referrer"] is not None and (owner := owner_of(row["referrer"])) not in going:
+                named[row["id"]].add(owner)
+    if named:
+        told = "; ".join(f"{entity} by {_some(by)}" for entity, by in sorted(named.items()))
+        raise RegistryError(
+            f"Still referred to: {told}.", cure="Remove these references first, or what refers along with it."
+        )
+
+
+def _some(ids: Collection[str], most: int = 5) -> str:
+    first = sorted(ids)[:most]
+    return ", ".join(first) + (f" and {len(ids) - most} more" if len(ids) > most else "")
+
+
+def _drop_what_they_say(transaction: ManagedTransaction, node: Node, ids: Iterable[str]) -> None:
+    gone = list(ids)
+    run(transaction, statements.drop_parts(node), ids=gone)
+    run(transaction, statements.drop_links(node), ids=gone)
+
+
+def by_node(ids: Iterable[str]) -> dict[Node, list[str]]:
+    """Ids grouped by the node of their kind.
+
+    Raises:
+        NotFoundError: An id names no kind.
+    """
+    groups: defaultdict[Node, list[str]] = defaultdict(list)
+    for entity_id in ids:
+        try:
+            groups[node_of(entity_id)].append(entity_id)
+        except KeyError:
+            raise NotFoundError(
+                f"{entity_id} is not an id of the register.",
+                cure="An id is a kind and a slug, such as organisation/acme.",
+            ) from None
+    return groups
+
+
+def chunks(items: Iterable[_T], size: int = CHUNK) -> Iterator[list[_T]]:
+    """The items in lists of `size`, the last perhaps shorter."""
+    iterator = iter(items)
+    while some := list(islice(iterator, size)):
+        yield some

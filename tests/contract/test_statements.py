@@ -1,0 +1,74 @@
+"""Every statement that the store sends is understood by every engine."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from registry.entities import ENTITIES
+from registry.graph import statements
+from registry.graph.connection import Connection
+from registry.graph.schema import NODES, PARTS, PROJECTED, node
+
+WRITTEN = sorted(
+    path.name.removesuffix(".cypher") for path in files("registry.graph").joinpath("cypher").iterdir()
+)
+PARAMETERS = {"version": 1, "ids": [], "rows": [], "codes": [], "limit": 1}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_written_statement_runs(connection: Connection, name: str) -> None:
+    connection.write(lambda transaction: transaction.run(statements.named(name), PARAMETERS).consume())
+
+
+def test_every_generated_statement_runs(connection: Connection) -> None:
+    for statement in generated():
+        connection.write(lambda transaction, text=statement: transaction.run(text, PARAMETERS).consume())
+
+
+def generated() -> list[str]:
+    told = [statements.counts(), statements.any_entity()]
+    told += [
+        make(label) for label in PROJECTED.values() for make in (statements.project, statements.unproject)
+    ]
+    told += [statements.wipe(label) for label in (*(each.label for each in NODES.values()), *PARTS)]
+    for each in NODES.values():
+        told += [statements.read(each, by_id=by_id) for by_id in (True, False)]
+        told += [
+            make(each)
+            for make in (
+                statements.on_file,
+                statements.create,
+                statements.replace,
+                statements.drop,
+                statements.drop_links,
+                statements.drop_parts,
+                statements.beside,
+                statements.beside_parts,
+                statements.referrers,
+            )
+        ]
+    for each in (*NODES.values(), *PARTS.values()):
+        told += [statements.create_links(each, link) for link in each.links]
+        told += [statements.create_parts(each, part) for part in each.parts]
+        for make in (statements.codes, statements.unproject_codes, statements.project_codes):
+            told += [make(each, code) for code in each.codes]
+    return told
+
+
+def test_keys_are_made_once_for_every_label(connection: Connection) -> None:
+    def work(transaction) -> None:
+        for statement in (*statements.constraints(), *statements.constraints()):
+            transaction.run(statement).consume()
+
+    connection.write(work)
+    keys = connection.read("SHOW CONSTRAINTS YIELD labelsOrTypes RETURN labelsOrTypes[0] AS label")
+    assert {"Transfer", "Place", "Jurisdiction", "Schema"} <= {row["label"] for row in keys}
+
+
+def test_no_label_differs_from_a_relationship_in_case_alone() -> None:
+    drawn = [*map(node, ENTITIES), *PARTS.values()]
+    labels = {each.label.lower() for each in drawn} | {label.lower() for label in PROJECTED.values()}
+    types = {link.type.lower() for each in drawn for link in (*each.links, *each.parts, *each.codes)}
+    assert not labels & types

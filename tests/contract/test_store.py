@@ -1,0 +1,345 @@
+"""Facts go into the graph and come out the same, on every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, pairwise
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from made_facts import full, registers, unsaid
+
+from registry.dossiers.row import TransferRow
+from registry.entities import (
+    BY_PLURAL,
+    DataCategory,
+    Derogation,
+    Engagement,
+    Entity,
+    Listing,
+    Mechanism,
+    Organisation,
+    Party,
+    Place,
+    Purpose,
+    Scope,
+    Transfer,
+)
+from registry.errors import InputError, NotFoundError, RegistryError
+from registry.facts import Facts
+from registry.graph import store as store_module
+from registry.graph import writing
+from registry.graph.connection import Connection
+from registry.graph.schema import VERSION
+from registry.graph.store import Store
+from registry.law.law import Law
+
+SEED = Path(__file__).parents[2] / "seed" / "ringover"
+
+
+@pytest.fixture
+def store(connection: Connection) -> Store:
+    store = Store(connection)
+    store.prepare()
+    return store
+
+
+def chain(length: int) -> Facts:
+    """Transfers that follow one another, last first, so that each refers to a later one."""
+    ids = [f"transfer/t{number}" for number in range(length, -1, -1)]
+    follows = [*pairwise(ids), (ids[-1], None)]
+    return Facts(Transfer(id=one, follows=(before,) if before else ()) for one, before in follows)
+
+
+def acme(**said: object) -> Organisation:
+    return Organisation.model_validate({"id": "organisation/acme", **said})
+
+
+def test_the_seed_register_comes_back_as_it_went_in(store: Store) -> None:
+    facts = Facts(seed())
+    store.load(facts)
+    assert len(facts.all(Transfer)) > 0
+    assert store.facts() == facts
+    assert sum(store.counts().values()) == len(facts)
+
+
+def seed() -> Iterator[Entity]:
+    for path in sorted(SEED.glob("*.yaml")):
+        for plural, rows in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            if plural in BY_PLURAL:
+                yield from (BY_PLURAL[plural].model_validate(row) for row in rows)
+
+
+def test_a_register_that_uses_every_field_comes_back_as_it_went_in(store: Store) -> None:
+    store.load(full())
+    assert store.facts() == full()
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_answered_with_nothing_and_not_recorded_stay_apart(store: Store, empty: bool) -> None:
+    store.load(unsaid(empty))
+    assert store.facts() == unsaid(empty)
+
+
+def test_an_owned_value_that_says_nothing_is_still_there(store: Store) -> None:
+    told = Transfer(id="transfer/a", exporter=Party(), importer=Party(roles=()))
+    silent = Transfer(id="transfer/b")
+    scoped = Mechanism(id="mechanism/a", mechanism_kind="scc", scope=Scope(), derogation=Derogation())
+    store.load(Facts([told, silent, scoped]))
+    assert store.facts() == Facts([told, silent, scoped])
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
+@given(facts=registers())
+def test_any_facts_come_back_as_they_went_in_and_replace_what_stood_there(store: Store, facts: Facts) -> None:
+    store.load(facts)
+    assert store.facts() == facts
+    assert {row.id: row for row in store.transfer_rows()} == rows_of(facts)
+
+
+def rows_of(facts: Facts) -> dict[str, TransferRow]:
+    return {transfer.id: TransferRow.of(transfer) for transfer in facts.all(Transfer).values()}
+
+
+@pytest.mark.parametrize("facts", [full(), unsaid(empty=True), unsaid(empty=False)])
+def test_a_streamed_row_equals_the_row_of_its_entity(store: Store, facts: Facts) -> None:
+    store.load(facts)
+    streamed = list(store.transfer_rows())
+    assert {row.id: row for row in streamed} == rows_of(facts)
+    assert len(streamed) == len(facts.all(Transfer))
+
+
+def test_parts_keep_their_order(store: Store) -> None:
+    places = tuple(
+        Place(jurisdiction=code)
+        for code in ("US", "FR", "IN", "DE", "AU", "BR", "CA", "JP", "CH", "GB", "IL", "KR")
+    )
+    transfer = Transfer(id="transfer/a", places=places)
+    store.load(Facts([transfer]))
+    assert store.facts()["transfer/a"] == transfer
+    assert next(store.transfer_rows()).places == TransferRow.of(transfer).places
+
+
+def test_only_the_kinds_that_are_asked_for_are_read(store: Store) -> None:
+    store.load(full())
+    assert store.facts(["purpose", "transfer"]) == Facts(
+        entity for entity in full() if entity.kind in {"purpose", "transfer"}
+    )
+    assert store.facts([]) == Facts()
+
+
+def test_replacing_an_entity_drops_what_it_said_before_and_keeps_what_others_say_of_it(
+    store: Store, connection: Connection
+) -> None:
+    other = Organisation(id="organisation/other", owned_by="organisation/acme")
+    store.load(
+        Facts(
+            [
+                acme(
+                    name="Acme",
+                    owned_by="organisation/other",
+                    listings=(Listing(framework="eu_us_dpf"),),
+                    in_group_with=(),
+                ),
+                other,
+            ]
+        )
+    )
+    store.load(Facts([acme(website="https://acme.example")]))
+    assert store.facts() == Facts([acme(website="https://acme.example"), other])
+    assert connection.read("MATCH (l:Listing) RETURN count(l) AS n") == [{"n": 0}]
+
+
+def test_loading_twice_changes_nothing(store: Store, connection: Connection) -> None:
+    store.load(full())
+    before = sizes(connection)
+    store.load(full())
+    assert store.facts() == full()
+    assert sizes(connection) == before
+
+
+def sizes(connection: Connection) -> tuple[int, int]:
+    nodes = connection.read("MATCH (n) RETURN count(n) AS n")[0]["n"]
+    return nodes, connection.read("MATCH ()-[r]->() RETURN count(r) AS n")[0]["n"]
+
+
+def test_all_references_that_dangle_are_named_and_nothing_is_written(store: Store) -> None:
+    facts = Facts(
+        [
+            acme(owned_by="organisation/nobody"),
+            Transfer(
+                id="transfer/a", places=(Place(operator="organisation/noone"),), purposes=("purpose/none",)
+            ),
+        ]
+    )
+    with pytest.raises(InputError) as refused:
+        store.load(facts)
+    assert [fault.where for fault in refused.value.faults] == [
+        "organisation/acme: owned_by",
+        "transfer/a: purposes[0]",
+        "transfer/a: places[0].operator",
+    ]
+    assert store.is_empty()
+
+
+def test_what_is_on_file_may_be_referred_to(store: Store) -> None:
+    store.load(Facts([acme()]))
+    engagement = Engagement(id="engagement/a", organisation="organisation/acme")
+    store.load(Facts([engagement]))
+    assert store.facts() == Facts([acme(), engagement])
+
+
+def test_a_load_that_fails_leaves_nothing_half_written(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.load(Facts([acme(name="before")]))
+    monkeypatch.setattr(writing, "CHUNK", 10)
+
+    def fail(done: int, _all: int) -> None:
+        if done > 20:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.load(Facts([acme(name="after"), *chain(50)]), progress=fail)
+    assert store.facts() == Facts([acme(name="before")])
+
+
+def test_a_large_load_that_breaks_off_keeps_whole_batches_and_a_second_one_completes_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = Facts([*full(), *chain(60)])
+    monkeypatch.setattr(writing, "CHUNK", 10)
+    monkeypatch.setattr(store_module, "ONE_TRANSACTION", 50)
+    told: list[tuple[int, int]] = []
+
+    def fail(done: int, whole: int) -> None:
+        told.append((done, whole))
+        if done > 60:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.load(facts, progress=fail)
+    half = store.facts()
+    assert len(half) == told[-1][0] < len(facts)
+    assert all(facts[entity.id] == entity for entity in half)
+    store.load(facts, progress=lambda done, whole: told.append((done, whole)))
+    assert store.facts() == facts
+    assert told[-1] == (len(facts), len(facts))
+
+
+def test_a_neighbourhood_is_exactly_what_lies_within_its_hops(store: Store) -> None:
+    facts = Facts(
+        [
+            acme(),
+            Organisation(id="organisation/parent"),
+            Organisation(id="organisation/far", owned_by="organisation/parent"),
+            acme(owned_by="organisation/parent"),
+            Purpose(id="purpose/a"),
+            DataCategory(id="category/alone"),
+            Transfer(
+                id="transfer/a",
+                purposes=("purpose/a",),
+                places=(Place(), Place(operator="organisation/acme")),
+            ),
+            Transfer(id="transfer/b", follows=("transfer/a",)),
+        ]
+    )
+    store.load(facts)
+    store.project(Law.current())
+    hops = [{each.id for each in store.neighbourhood(["transfer/a"], hops=far)} for far in range(4)]
+    assert hops[0] == {"transfer/a"}
+    assert hops[1] == hops[0] | {"purpose/a", "organisation/acme", "transfer/b"}
+    assert hops[2] == hops[1] | {"organisation/parent"}
+    assert hops[3] == hops[2] | {"organisation/far"}
+    assert "transfer/a" in store.neighbourhood(["organisation/acme"])
+    assert all(facts[each.id] == each for each in store.neighbourhood(["transfer/a"]))
+
+
+def test_entities_are_found_by_id_and_those_not_on_file_are_left_out(store: Store) -> None:
+    store.load(full())
+    found = store.entities(["organisation/a", "transfer/a", "transfer/nowhere"])
+    assert found == Facts(full()[each] for each in ("organisation/a", "transfer/a"))
+    with pytest.raises(NotFoundError, match="vendor/a"):
+        store.entities(["vendor/a"])
+
+
+def test_what_is_referred_to_cannot_be_removed_alone(store: Store, connection: Connection) -> None:
+    transfer = Transfer(id="transfer/a", places=(Place(operator="organisation/acme"),))
+    store.load(Facts([acme(), transfer]))
+    with pytest.raises(RegistryError, match="organisation/acme by transfer/a"):
+        store.remove(["organisation/acme"])
+    assert store.facts() == Facts([acme(), transfer])
+    store.remove(["organisation/acme", "transfer/a"])
+    assert store.is_empty()
+    assert connection.read("MATCH (p:Place) RETURN count(p) AS n") == [{"n": 0}]
+
+
+def test_removing_what_is_not_on_file_removes_nothing(store: Store) -> None:
+    store.load(Facts([acme()]))
+    with pytest.raises(NotFoundError, match="organisation/noone"):
+        store.remove(["organisation/acme", "organisation/noone"])
+    assert store.counts()["organisation"] == 1
+
+
+def test_wiping_leaves_no_fact_and_touches_nothing_else(store: Store, connection: Connection) -> None:
+    connection.write(lambda transaction: transaction.run("CREATE (:Stranger {id: 'x'})").consume())
+    store.load(full())
+    store.project(Law.current())
+    store.wipe()
+    assert store.is_empty()
+    assert not any(store.counts().values())
+    labels = connection.read("MATCH (n) RETURN labels(n)[0] AS label ORDER BY label")
+    assert labels == [{"label": "Schema"}, {"label": "Stranger"}]
+
+
+def test_a_database_that_was_not_prepared_takes_no_facts(connection: Connection) -> None:
+    with pytest.raises(RegistryError, match="not prepared"):
+        Store(connection).load(Facts([acme()]))
+
+
+def test_a_database_of_another_version_is_refused(store: Store, connection: Connection) -> None:
+    connection.write(lambda t: t.run("MATCH (s:Schema) SET s.version = $v", v=VERSION + 1).consume())
+    with pytest.raises(RegistryError, match="newer"):
+        store.prepare()
+    with pytest.raises(RegistryError, match="newer"):
+        store.load(Facts([acme()]))
+
+
+def test_the_law_is_projected_with_its_version_and_never_read_back(
+    store: Store, connection: Connection
+) -> None:
+    law = Law.current()
+    facts = Facts(
+        [
+            acme(established_in="US"),
+            Transfer(id="transfer/a", places=(Place(jurisdiction="EEA"), Place(jurisdiction="XQ"))),
+            Mechanism(id="mechanism/a", mechanism_kind="scc", instrument="2021/914"),
+        ]
+    )
+    store.load(facts)
+    for _ in range(2):
+        store.project(law)
+        assert connection.read(
+            "MATCH (n)-[r]->(m) WHERE m.law_version = $version "
+            "RETURN n.id AS id, type(r) AS type, m.code AS code ORDER BY id",
+            version=law.version,
+        ) == [
+            {"id": "mechanism/a", "type": "BASED_ON", "code": "2021/914"},
+            {"id": "organisation/acme", "type": "ESTABLISHED_IN", "code": "US"},
+            {"id": "transfer/a#places/0", "type": "IN_JURISDICTION", "code": "EEA"},
+        ]
+    assert store.facts() == facts
+
+
+def test_a_stream_can_be_left_before_its_end(store: Store) -> None:
+    store.load(chain(30))
+    assert len(list(islice(store.transfer_rows(), 3))) == 3
+    assert store.counts()["transfer"] == 31

@@ -1,0 +1,239 @@
+"""The text of a manifest as plain values, with the line and column of each for when one is needed.
+
+YAML is read as YAML 1.2 means it, since in 1.1 the country code `NO` is a boolean and `1:30` a number:
+only `true` and `false` are booleans, only plain decimal digits are integers. A date stays the text it
+is, and so does a decimal fraction, because section 4.10 is not section 4.1.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NoReturn
+
+import yaml
+
+from registry.errors import InputError
+from registry.intake.marks import Place, Step, mark_of, placed, syntax_fault
+
+MAX_CHARACTERS = 32_000_000
+"""A manifest above this is to be split; 100,000 transfers take about 50 MB and go into several files."""
+MAX_DEPTH = 50
+MAX_REPEATED = 100_000
+"""So many values may come in through aliases; a bomb of nested aliases has billions."""
+_LONG = 1_000
+
+_WORDS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", "collection"
+_TEXT_TAGS = (_QUOTED, "tag:yaml.org,2002:str")
+_COLLECTION_TAGS = (_COLLECTION, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+
+
+class Document:
+    """One manifest's text: its plain value, and where each part of it stands.
+
+    Args:
+        text: YAML, or JSON where the name ends in `.json`.
+        name: What errors call it.
+
+    Raises:
+        InputError: The text is too long, is not YAML or JSON, or repeats too much through aliases.
+    """
+
+    def __init__(self, text: str, name: str) -> None:
+        self.name = name
+        self._text = text
+        self._is_json = name.lower().endswith(".json")
+        if len(text) > MAX_CHARACTERS:
+            self._refuse(
+                f"The file has more than {MAX_CHARACTERS // 1_000_000} million characters.",
+                "Split it over several files of one folder.",
+            )
+        self.odd = False
+        self.value: Any = self._from_json() if self._is_json else self._from_yaml()
+
+    def place(self, path: tuple[Step, ...]) -> Place | None:
+        """Line and column of a part, counted from 1; of a key where a key leads to it."""
+        return mark_of(self._root, path) if self._root is not None else None
+
+    def oddities(self) -> Iterator[tuple[tuple[Step, ...], Place, str, str]]:
+        """Keys that stand twice in a mapping, keys that are no text, and tags: path, place, fault, cure."""
+        if self.odd and self._root is not None:
+            yield from _oddities(self._root, ())
+
+    @cached_property
+    def _root(self) -> yaml.Node | None:
+        """The marked nodes, made a second time where faults were found: they take 30 times the text."""
+        try:
+            return _compose(_like_yaml(self._text) if self._is_json else self._text)
+        except (yaml.YAMLError, _TooDeepError):
+            return None
+
+    def _from_yaml(self) -> Any:
+        try:
+            node = _compose(self._text)
+            if node is None:
+                self._refuse("The file is empty.", "Begin it with `registry: 1`.")
+            plain = _Plain()
+            value = plain.of(node)
+        except yaml.YAMLError as error:
+            raise InputError([syntax_fault(error, self.name, self._text)]) from None
+        except _TooDeepError:
+            self._refuse(f"Values are nested more than {MAX_DEPTH} deep.", "A manifest needs no more than six.")
+        except _RepeatsError as error:
+            self._refuse(str(error), "Write the values out, or repeat less through aliases.")
+        self.odd = plain.odd
+        return value
+
+    def _from_json(self) -> Any:
+        def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+            value = dict(pairs)
+            self.odd |= len(value) < len(pairs)
+            return value
+
+        try:
+            return json.loads(self._text, object_pairs_hook=mapping, parse_float=str)
+        except json.JSONDecodeError as error:
+            fault = placed(
+                self.name,
+                Place(error.lineno, error.colno),
+                (),
+                f"This is not JSON: {error.msg} (column {error.colno}).",
+                "Check the commas, quotes and brackets here and just before.",
+            )
+            raise InputError([fault]) from None
+        except RecursionError:
+            self._refuse(f"Values are nested more than {MAX_DEPTH} deep.", "A manifest needs no more than six.")
+        except ValueError:
+            self._refuse("A number in it has too many digits.", "Write it in quotes.")
+
+    def _refuse(self, what: str, cure: str) -> NoReturn:
+        raise InputError([placed(self.name, None, (), what, cure)]) from None
+
+
+class _TooDeepError(Exception):
+    """Nesting that would overflow the C stack."""
+
+
+class _RepeatsError(Exception):
+    """Aliases that lead to themselves or to too many values."""
+
+
+class _Composer(yaml.CSafeLoader):
+    """libyaml's composer with two tags for scalars, and a bound on nesting, which it lacks."""
+
+    depth = 0
+
+    def resolve(self, _kind: Any, value: Any, implicit: Any) -> str:
+        if value is None:
+            return _COLLECTION
+        return _PLAIN if implicit[0] else _QUOTED
+
+    def descend_resolver(self, _parent: Any, _index: Any) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _TooDeepError
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+
+def _compose(text: str) -> yaml.Node | None:
+    return _Composer(text).get_single_node()  # type: ignore[no-any-return]  # the stubs leave CParser untyped
+
+
+class _Plain:
+    """Turns nodes into plain values; `odd` tells that something wants a closer look."""
+
+    def __init__(self) -> None:
+        self.odd = False
+        self._size = 0
+        self._repeated = 0
+        self._seen: dict[int, tuple[Any, int] | None] = {}
+
+    def of(self, node: Any) -> Any:
+        tag, value = node.tag, node.value
+        if node.__class__ is yaml.ScalarNode:
+            if tag is _PLAIN:
+                if value in _WORDS:
+                    return _WORDS[value]
+                if value[0] in "-0123456789" and _INTEGER.fullmatch(value):
+                    return int(value)
+            elif tag is not _QUOTED and tag not in _TEXT_TAGS:
+                self.odd = True
+            return value if len(value) < _LONG else self._once(node)
+        if tag is not _COLLECTION and tag not in _COLLECTION_TAGS:
+            self.odd = True
+        return self._once(node)
+
+    def _once(self, node: Any) -> Any:
+        """The value of a node that an alias may repeat: made once, its weight counted each time."""
+        if id(node) in self._seen:
+            return self._again(self._seen[id(node)])
+        self._seen[id(node)] = None
+        before = self._size
+        value = node.value
+        self._size += 1 + len(value) // (_LONG if value.__class__ is str else 1)
+        if node.__class__ is yaml.SequenceNode:
+            of = self.of
+            value = [of(item) for item in value]
+        elif node.__class__ is yaml.MappingNode:
+            value = self._mapping(value)
+        self._seen[id(node)] = (value, self._size - before)
+        return value
+
+    def _again(self, seen: tuple[Any, int] | None) -> Any:
+        if seen is None:
+            msg = "An alias leads back to the value that holds it."
+            raise _RepeatsError(msg)
+        value, weight = seen
+        self._size += weight
+        self._repeated += weight
+        if self._repeated > MAX_REPEATED:
+            msg = f"Aliases repeat more than {MAX_REPEATED:,} values."
+            raise _RepeatsError(msg)
+        return value
+
+    def _mapping(self, pairs: list[tuple[Any, Any]]) -> dict[str, Any]:
+        of = self.of
+        try:
+            value = {key.value: of(held) for key, held in pairs}
+        except TypeError:  # a list or a mapping as a key
+            value = {key.value: of(held) for key, held in pairs if key.__class__ is yaml.ScalarNode}
+        if len(value) < len(pairs):
+            self.odd = True
+        return value
+
+
+def _oddities(node: yaml.Node, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], Place, str, str]]:
+    if node.tag.startswith("!") or (":" in node.tag and node.tag not in (*_TEXT_TAGS, *_COLLECTION_TAGS)):
+        yield path, Place.of(node.start_mark), f"The tag {node.tag} has no meaning here.", "Leave it out."
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _oddities(item, (*path, index))
+    elif isinstance(node, yaml.MappingNode):
+        first: dict[str, int] = {}
+        for key, value in node.value:
+            place = Place.of(key.start_mark)
+            if not isinstance(key, yaml.ScalarNode):
+                yield path, place, "A key must be a plain word.", "Write the value as a list, with hyphens."
+                continue
+            here = (*path, key.value)
+            if key.value in first:
+                what = f"{key.value} stands twice in one mapping, first on line {first[key.value]}."
+                yield here, place, what, "Keep one; YAML would silently take the last."
+            first.setdefault(key.value, place.line)
+            yield from _oddities(value, here)
+
+
+def _like_yaml(text: str) -> str:
+    """JSON of the same layout that libyaml takes too: it knows no surrogate pairs and no tabs."""
+    same_width = re.sub(r"\\(?:u[0-9A-Fa-f]{4}|/)", lambda escape: "x" * len(escape[0]), text)
+    return same_width.replace("\t", " ")

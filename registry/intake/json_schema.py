@@ -1,0 +1,61 @@
+"""The manifest's form as JSON Schema, so that an editor completes keys and marks mistakes while typing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+from pydantic_core import core_schema
+
+from registry.entities import ENTITIES, Entity
+from registry.entities.fields import MAX_ID, SLUG
+from registry.entities.shape import shape
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a manifest.
+
+    It holds keys, words, patterns and types. What needs the other entries or the law, such as references
+    and country codes, only reading tells.
+    """
+    models: list[tuple[type[Entity], Any]] = [(entity, "validation") for entity in ENTITIES]
+    references, generated = models_json_schema(models, schema_generator=_WithoutNull)
+    definitions: dict[str, Any] = generated["$defs"]
+    kinds: dict[str, Any] = {}
+    for entity, mode in models:
+        reference = references[entity, mode]["$ref"]
+        _close(definitions[reference.rpartition("/")[2]], entity)
+        kinds[entity.plural] = {"type": "array", "items": {"$ref": reference}}
+    return {
+        "$schema": DIALECT,
+        "title": "Transfer Registry manifest",
+        "description": "What is recorded of organisations, transfers and what they rest on.",
+        "type": "object",
+        "properties": {"registry": {"const": 1, "description": "The version of this form."}, **kinds},
+        "required": ["registry"],
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
+
+
+class _WithoutNull(GenerateJsonSchema):
+    """Leaves null out: in a manifest, what is not recorded is not written."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        if schema.get("default") is None:
+            return self.generate_inner(schema["schema"])
+        return super().default_schema(schema)
+
+
+def _close(definition: dict[str, Any], entity: type[Entity]) -> None:
+    """Add what validators in Python hold: the form of the id, and that sets name each member once."""
+    pattern = rf"^{entity.kind}/{SLUG}$"
+    definition["properties"]["id"] |= {"pattern": pattern, "maxLength": MAX_ID}
+    for field in shape(entity):
+        if field.many and field.owned is None:
+            definition["properties"][field.key]["uniqueItems"] = True

@@ -1,0 +1,145 @@
+"""Manifests: a register on paper, as YAML or JSON; read whole or refused with every fault, written stably.
+
+The form, which `json_schema()` tells editors: `registry: 1`, then plural kinds with lists of
+entities, owned values inline, references by id. A folder's files together are one manifest.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from registry.entities import BY_KIND, BY_PLURAL, Entity
+from registry.errors import InputError
+from registry.facts import Facts
+from registry.intake.documents import Document
+from registry.intake.entries import Entry, Scrutiny
+from registry.intake.files import load, manifests_in
+from registry.intake.json_schema import json_schema
+from registry.intake.nearest import cure_among
+from registry.intake.report import Report
+from registry.intake.wording import worded
+from registry.intake.writing import VERSION, dumps, write
+from registry.law.law import Law
+
+__all__ = ["dumps", "json_schema", "read", "read_text", "write"]
+
+
+def read(*paths: Path) -> Facts:
+    """Facts from manifest files and folders of them, codes in the law data's form.
+
+    A folder gives its `*.yaml`, `*.yml` and `*.json` at any depth, in order of their names, hidden ones
+    aside. References may cross files, and each must be resolved.
+
+    Raises:
+        InputError: with all faults of all files, each a `FileFault` with file, line, column and path.
+    """
+    report = Report()
+    documents: list[Document] = []
+    with _no_collecting():
+        for path in manifests_in(paths, report):
+            try:
+                documents.append(load(path))
+            except InputError as error:
+                report.add_whole(error.faults)
+        return _facts(documents, report)
+
+
+def read_text(text: str, name: str = "<text>") -> Facts:
+    """Facts from the text of one manifest; JSON where the name ends in `.json`.
+
+    Raises:
+        InputError: with all faults.
+    """
+    with _no_collecting():
+        return _facts([Document(text, name)], Report())
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Hold the garbage collector: it would go through half a million new nodes again and again (3 s of 4)."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _facts(documents: list[Document], report: Report) -> Facts:
+    entries = [entry for document in documents for entry in _entries(document, report)]
+    Scrutiny(entries, Law.current(), report)
+    entities = [entity for entry in entries if (entity := _entity(entry, report)) is not None]
+    report.close()
+    return Facts(entities)
+
+
+def _entity(entry: Entry, report: Report) -> Entity | None:
+    try:
+        return entry.model.model_validate(entry.raw)
+    except ValidationError as invalid:
+        for error in invalid.errors(include_url=False):
+            if error["type"] == "extra_forbidden":
+                continue  # told with the nearest key by the scrutiny
+            path, wording = worded(error, entry.model)
+            if not report.covers(entry.document, (*entry.path, *path)):
+                report.add(entry.document, (*entry.path, *path), *wording)
+        return None
+
+
+def _entries(document: Document, report: Report) -> Iterator[Entry]:
+    for path, place, what, cure in document.oddities():
+        report.add(document, path, what, cure, place=place)
+    top = document.value
+    if not isinstance(top, dict):
+        what = "The top of a manifest is keys with values, such as `transfers:` and a list."
+        report.add(document, (), what, "Begin it with `registry: 1`.")
+        return
+    _version(document, top, report)
+    for plural, items in top.items():
+        if plural == "registry":
+            continue
+        model = BY_PLURAL.get(plural)
+        if model is None:
+            cure = _plural_cure(plural)
+            report.add(document, (plural,), f"{plural} is not a kind of entity that a manifest lists.", cure)
+        elif not isinstance(items, list):
+            what = "Nothing is listed here." if items is None else "A list belongs here."
+            cure = f"Begin each entity with a hyphen, `- id: {model.kind}/…`, or write [] if there are none."
+            report.add(document, (plural,), what, cure)
+        else:
+            yield from _listed(document, model, items, report)
+
+
+def _listed(document: Document, model: type[Entity], items: list[Any], report: Report) -> Iterator[Entry]:
+    for index, raw in enumerate(items):
+        path = (model.plural, index)
+        if isinstance(raw, dict):
+            yield Entry(document, path, model, raw)
+        else:
+            cure = f"Write `- id: {model.kind}/…` and its keys below."
+            report.add(document, path, "An entity belongs here: keys with values.", cure)
+
+
+def _version(document: Document, top: dict[str, Any], report: Report) -> None:
+    if "registry" not in top:
+        what = "The version of the form is missing."
+        report.add(document, ("registry",), what, f"Begin the file with `registry: {VERSION}`.")
+        return
+    version = top["registry"]
+    if version.__class__ is not int or version != VERSION:
+        what = f"{version} is not a version of the form that this program reads."
+        cure = f"Write `registry: {VERSION}`, or read the file with the program that wrote it."
+        report.add(document, ("registry",), what, cure)
+
+
+def _plural_cure(word: str) -> str:
+    if word in BY_KIND:
+        return f"Write {BY_KIND[word].plural}."
+    return cure_among(word, list(BY_PLURAL))

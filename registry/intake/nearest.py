@@ -1,0 +1,29 @@
+"""What someone meant who wrote a word that is not in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+SHORT_LIST = 16
+"""Up to so many valid values are all named in a cure."""
+
+
+def nearest(word: str, options: Iterable[str]) -> str | None:
+    """The option most like the word, case and separators aside; None where none is alike."""
+    by_form: dict[str, str] = {}
+    for option in options:
+        by_form.setdefault(_form(option), option)
+    found = get_close_matches(_form(word), by_form, n=1, cutoff=0.6)
+    return by_form[found[0]] if found else None
+
+
+def cure_among(word: object, options: Collection[str]) -> str:
+    """The cure for a word outside a closed list: the nearest member, and the list when it is short."""
+    meant = nearest(word, options) if isinstance(word, str) else None
+    known = f"Known here: {', '.join(options)}." if meant is None or len(options) <= SHORT_LIST else ""
+    return f"Write {meant}. {known}".strip() if meant is not None else known
+
+
+def _form(word: str) -> str:
+    return word.casefold().replace("-", "_").replace(" ", "_")

@@ -1,0 +1,62 @@
+"""All faults of all files, gathered while reading and placed only at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from registry.errors import Fault, InputError
+from registry.intake.documents import Document
+from registry.intake.marks import FileFault, Place, Step, placed
+
+Path = tuple[Step, ...]
+
+
+class _Finding(NamedTuple):
+    document: Document
+    path: Path
+    what: str
+    cure: str
+    place: Place | None
+
+
+class Report:
+    """The faults found so far; of two about one value, or a part of it, the first counts."""
+
+    def __init__(self) -> None:
+        self._whole: list[Fault] = []
+        self._found: list[_Finding] = []
+        self._covered: set[tuple[int, Path]] = set()
+
+    def add(
+        self, document: Document, path: Path, what: str, cure: str, *, place: Place | None = None
+    ) -> None:
+        """Note a fault of one value; its place is looked up at the end unless it is known."""
+        self._found.append(_Finding(document, path, what, cure, place))
+        self._covered.add((id(document), path))
+
+    def add_whole(self, faults: Iterable[Fault]) -> None:
+        """Note faults that keep a file from being read at all."""
+        self._whole.extend(faults)
+
+    def covers(self, document: Document, path: Path) -> bool:
+        """Whether a fault of this value, or of what holds it, is noted already."""
+        return any((id(document), path[:length]) in self._covered for length in range(len(path) + 1))
+
+    def close(self) -> None:
+        """Raise what was found.
+
+        Raises:
+            InputError: There are faults; they come file by file, line by line.
+        """
+        if not self._whole and not self._found:
+            return
+        order = {document: index for index, document in enumerate(dict.fromkeys(f[0] for f in self._found))}
+        faults = [(order[found.document], _placed(found)) for found in self._found]
+        faults.sort(key=lambda fault: (fault[0], fault[1].line or 0))
+        raise InputError([*self._whole, *(fault for _, fault in faults)])
+
+
+def _placed(found: _Finding) -> FileFault:
+    place = found.place or found.document.place(found.path)
+    return placed(found.document.name, place, found.path, found.what, found.cure)

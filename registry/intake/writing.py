@@ -1,0 +1,114 @@
+"""Facts as a manifest: the same text for the same facts, and never half a file."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from registry.entities import ENTITIES, Entity
+from registry.errors import RegistryError
+from registry.facts import Facts
+
+VERSION = 1
+"""Of the form; a manifest begins with it."""
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+def dumps(facts: Facts) -> str:
+    """Facts as the text of one manifest, equal for equal facts.
+
+    Kinds stand in the order of `ENTITIES`, ids sorted, keys as declared; what is not recorded is left
+    out, and what is answered with none is written `[]`. What YAML 1.1 would misread is quoted.
+    """
+    return _yaml(_plain(facts, ENTITIES))
+
+
+def write(facts: Facts, path: Path) -> None:
+    """Write facts to one file, JSON if it is named so, or to a folder that exists, one file a kind.
+
+    All files are written beside their places first and then moved there. In a folder, the file of a
+    kind of which there is nothing is taken away, so that reading it gives these facts and no older ones;
+    other files stay.
+
+    Raises:
+        RegistryError: The place cannot be written to.
+    """
+    try:
+        if path.is_dir():
+            _write_folder(facts, path)
+        elif path.suffix.lower() == ".json":
+            _write_all({path: json.dumps(_plain(facts, ENTITIES), ensure_ascii=False, indent=2) + "\n"})
+        else:
+            _write_all({path: dumps(facts)})
+    except OSError as error:
+        what = f"The manifest cannot be written: {error.strerror}."
+        raise RegistryError(what, where=str(path), cure="Name a folder that exists and is yours.") from error
+
+
+def _write_folder(facts: Facts, folder: Path) -> None:
+    kinds = [entity for entity in ENTITIES if facts.all(entity)] or list(ENTITIES[:1])
+    _write_all({folder / f"{entity.plural}.yaml": _yaml(_plain(facts, [entity])) for entity in kinds})
+    for entity in ENTITIES:
+        if entity not in kinds:
+            (folder / f"{entity.plural}.yaml").unlink(missing_ok=True)
+
+
+def _write_all(texts: Mapping[Path, str]) -> None:
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in texts}
+    try:
+        for path, text in texts.items():
+            with beside[path].open("w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+        for path, temporary in beside.items():
+            temporary.replace(path)
+    finally:
+        for temporary in beside.values():
+            temporary.unlink(missing_ok=True)
+
+
+class _Block(dict[str, Any]):
+    """A mapping with one key a line; those within stay on one line where they are flat."""
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Writes dates plain and never makes anchors."""
+
+    # A date is text to the reader; everything else that YAML 1.1 resolves stays quoted, such as "NO".
+    yaml_implicit_resolvers = {  # noqa: RUF012  # PyYAML's own name and form for it
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != _TIMESTAMP]
+        for first, resolvers in yaml.CSafeDumper.yaml_implicit_resolvers.items()
+    }
+
+    def ignore_aliases(self, _data: object) -> bool:
+        return True
+
+
+_Dumper.add_representer(
+    _Block,
+    lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=False),
+)
+
+
+def _plain(facts: Facts, kinds: Iterable[type[Entity]]) -> _Block:
+    top = _Block(registry=VERSION)
+    for kind in kinds:
+        entities = facts.all(kind)
+        if entities:
+            top[kind.plural] = [
+                _Block(entities[entity_id].model_dump(mode="json", exclude_none=True))
+                for entity_id in sorted(entities)
+            ]
+    return top
+
+
+def _yaml(value: _Block) -> str:
+    return yaml.dump(
+        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None
+    )

@@ -58,13 +58,21 @@ def replace(node: Node) -> str:
 def drop_parts(node: Node) -> str:
     """Delete all that the entities `$ids` own."""
     types = "|".join(part.type for part in node.parts)
-    return f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})-[:{types}]->(part) DETACH DELETE part"
+    return (
+        f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})-[:{types}]->(part) "
+        f"{_gathered('part')} DETACH DELETE part"
+    )
 
 
 @lru_cache
 def drop_links(node: Node) -> str:
     """Delete what the entities `$ids` say of others; what others say of them stays."""
-    return f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})-[link]->() DELETE link"
+    return f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})-[link]->() {_gathered('link')} DELETE link"
+
+
+def _gathered(name: str) -> str:
+    """Find all before the first is deleted: ArcadeDB 26.10 loses its place in a list that shrinks."""
+    return f"WITH collect({name}) AS found UNWIND found AS {name}"
 
 
 @lru_cache
@@ -179,7 +187,10 @@ def codes(node: Node, code: CodeLink) -> str:
 @lru_cache
 def unproject_codes(node: Node, code: CodeLink) -> str:
     """Delete the projected relationships of the nodes `$ids`."""
-    return f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})-[link:{code.type}]->() DELETE link"
+    return (
+        f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})-[link:{code.type}]->() "
+        f"{_gathered('link')} DELETE link"
+    )
 
 
 @lru_cache

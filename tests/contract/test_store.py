@@ -160,6 +160,21 @@ def test_replacing_an_entity_drops_what_it_said_before_and_keeps_what_others_say
     assert connection.read("MATCH (l:Listing) RETURN count(l) AS n") == [{"n": 0}]
 
 
+def test_replacing_many_with_many_links_leaves_none_behind(store: Store, connection: Connection) -> None:
+    others = [Organisation(id=f"organisation/o{number}") for number in range(300)]
+    ids = tuple(other.id for other in others)
+    listings = (Listing(framework="eu_us_dpf", covered_entities=ids[:50]),) * 40
+    before = [acme(in_group_with=ids, listings=listings), *others]
+    before += [Transfer(id=f"transfer/t{n}", places=(Place(operator=ids[n]),) * 5) for n in range(300)]
+    store.load(Facts(before))
+    size = sizes(connection)
+    for _ in range(2):
+        store.load(Facts(before))
+        assert sizes(connection) == size
+    store.load(Facts([acme(), *(Transfer(id=f"transfer/t{n}") for n in range(300))]))
+    assert sizes(connection) == (602, 0)
+
+
 def test_loading_twice_changes_nothing(store: Store, connection: Connection) -> None:
     store.load(full())
     before = sizes(connection)

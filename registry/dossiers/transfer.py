@@ -59,6 +59,10 @@ class Transfers:
     def __iter__(self) -> Iterator[str]:
         return iter(self.rows)
 
+    def to(self, organisation: str) -> list[str]:
+        """The ids of the transfers to one organisation."""
+        return [row.id for row in self._by_importer.get(organisation, ())]
+
     def dossier(self, transfer_id: str) -> TransferDossier:
         """The dossier of one transfer."""
         row = self.rows.get(transfer_id)

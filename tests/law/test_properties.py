@@ -1,0 +1,189 @@
+"""What is true of every verdict, whatever the register."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from registry.dossiers.casebook import Casebook
+from registry.entities import Entity, Transfer
+from registry.facts import Facts
+from registry.law.law import Law
+from registry.law.timeline import AsOf, Judge
+from registry.law.verdict import Outcome, Verdict
+from tests.law.cases import scc, tia
+from tests.law.strategies import registers
+
+LAW = Law.current()
+INSTRUMENTS = [
+    "2023/1795",
+    "2021/914",
+    "2021/1772",
+    "2025/2574",
+    "2010/87",
+    "2000/518",
+    "2016/1250",
+    "2002/2",
+]
+dates = st.dates(date(2018, 1, 1), date(2033, 1, 1))
+BOTH = ("transfer/t", "transfer/onward")
+property_test = settings(
+    max_examples=int(os.environ.get("REGISTRY_EXAMPLES", "25")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+NAMED_DEFAULTS = frozenset(
+    {
+        # what the rules name as harmless when it is not recorded
+        *("parties", "signatures", "scope", "annexes", "text_altered", "importer.subject_to_gdpr"),
+        *("expires", "terminated_on", "revoked_on", "starts", "ends", "suspended_on", "review_by"),
+        *("owned_by", "in_group_with", "kind", "public_powers", "processing_changed_on", "note", "name"),
+        # a listing with a first day and a check is taken as found; its due date and its removal are optional
+        *("found", "status", "removed_from", "due", "leans_on"),
+        # whether an onward exporter is bound itself decides between two sets of rules, neither the stricter
+        "exporter.subject_to_gdpr",
+        # without places only the establishment is judged; without an operator a whole decision covers a place
+        *("places", "operator", "valid_until"),
+    }
+)
+
+
+def verdict(facts: Facts, transfer: str, on: date, law: Law = LAW) -> Verdict:
+    return Casebook(facts, law).transfers.dossier(transfer).verdict(AsOf(Judge(law), on))
+
+
+def rank(outcome: Outcome | None) -> int:
+    return -1 if outcome is None else outcome.rank
+
+
+@property_test
+@given(registers(), dates, st.sampled_from(INSTRUMENTS), st.none() | dates)
+def test_striking_an_instrument_never_improves_a_verdict(
+    facts: Facts, on: date, instrument: str, first: date | None
+) -> None:
+    for transfer in BOTH:
+        before = verdict(facts, transfer, on).outcome
+        after = verdict(facts, transfer, on, LAW.without(instrument, first)).outcome
+        assert rank(after) >= rank(before)
+
+
+@property_test
+@given(registers(), dates, st.sampled_from(INSTRUMENTS))
+def test_a_judge_that_reuses_verdicts_says_what_a_fresh_one_says(
+    facts: Facts, on: date, instrument: str
+) -> None:
+    dossiers = [Casebook(facts, LAW).transfers.dossier(transfer) for transfer in BOTH]
+    judge = Judge(LAW)
+    for dossier in dossiers:
+        dossier.verdict(AsOf(judge, on))
+    reused, fresh = judge.without(instrument), Judge(LAW.without(instrument))
+    for dossier in dossiers:
+        assert dossier.verdict(AsOf(reused, on)).outcome == dossier.verdict(AsOf(fresh, on)).outcome
+
+
+@property_test
+@given(registers(), dates)
+def test_a_valid_mechanism_added_never_worsens_a_verdict(facts: Facts, on: date) -> None:
+    transfer = facts["transfer/t"]
+    assert isinstance(transfer, Transfer)
+    from registry.entities import Assessment, Mechanism
+
+    good = Mechanism.model_validate(
+        scc(1, 2, 3, 4, id="mechanism/good", assessments=["assessment/good"], own_controller=True)
+    )
+    assessment = Assessment.model_validate(
+        tia("US", id="assessment/good", countries=["US", "IN", "CA", "JP", "BR", "GB", "NC"], leans_on=[])
+    )
+    richer = transfer.model_copy(update={"mechanisms": (*(transfer.mechanisms or ()), "mechanism/good")})
+    for asked in BOTH:
+        before = verdict(facts, asked, on).outcome
+        after = verdict(facts.with_(good, assessment, richer), asked, on).outcome
+        assert rank(after) <= rank(before)
+
+
+def forgotten(value: BaseModel, path: str = "") -> Iterator[tuple[str, BaseModel]]:
+    """Every way to make one recorded fact of a value not recorded."""
+    for name, field in type(value).model_fields.items():
+        held = getattr(value, name)
+        if held is None or field.is_required() or name in ("id", "mechanisms"):
+            continue
+        here = f"{path}{field.alias or name}"
+        yield here, value.model_copy(update={name: None})
+        if isinstance(held, BaseModel):
+            for inner, changed in forgotten(held, f"{here}."):
+                yield inner, value.model_copy(update={name: changed})
+        elif isinstance(held, tuple):
+            for index, item in enumerate(held):
+                if isinstance(item, BaseModel):
+                    for inner, changed in forgotten(item, f"{here}."):
+                        yield (
+                            inner,
+                            value.model_copy(update={name: (*held[:index], changed, *held[index + 1 :])}),
+                        )
+
+
+@property_test
+@given(registers(), dates, st.data())
+def test_a_fact_made_not_recorded_never_covers_what_was_not(
+    facts: Facts, on: date, data: st.DataObject
+) -> None:
+    entity: Entity = data.draw(st.sampled_from(sorted(facts, key=lambda e: e.id)))
+    for path, changed in forgotten(entity):
+        if path in NAMED_DEFAULTS or path.rpartition(".")[2] in NAMED_DEFAULTS or path == "follows":
+            continue
+        if entity.id == "organisation/parent":
+            continue  # where a parent sits is a named default as well
+        assert isinstance(changed, Entity)
+        for transfer in BOTH:
+            before = verdict(facts, transfer, on).outcome
+            if before in (Outcome.UNKNOWN, Outcome.UNCOVERED):
+                after = verdict(facts.with_(changed), transfer, on).outcome
+                assert after is not Outcome.COVERED, f"{path} of {entity.id} decides {transfer}"
+
+
+@property_test
+@given(registers())
+def test_a_timeline_agrees_with_judging_each_day_around_its_boundaries(facts: Facts) -> None:
+    first, last = date(2018, 1, 1), date(2033, 1, 1)
+    for transfer in BOTH:
+        dossier = Casebook(facts, LAW).transfers.dossier(transfer)
+        for hop in dossier.hops:
+            for segment in Judge(LAW).timeline(hop.situation, first, last):
+                for edge in (segment.first, segment.last):
+                    if edge is not None:
+                        for day in (edge - timedelta(1), edge, edge + timedelta(1)):
+                            known = Judge(LAW).on(hop.situation, day)
+                            inside = (segment.first or date.min) <= day <= (segment.last or date.max)
+                            if inside:
+                                assert known.outcome == segment.outcome
+                                assert known.status == segment.status
+
+
+@property_test
+@given(registers(), dates)
+def test_alike_in_law_means_equal_and_is_judged_once(facts: Facts, on: date) -> None:
+    judge = Judge(LAW)
+    one = Casebook(facts, LAW).transfers.dossier("transfer/t")
+    two = Casebook(Facts(facts), LAW).transfers.dossier("transfer/t")
+    one.verdict(AsOf(judge, on))
+    distinct = judge.distinct
+    two.verdict(AsOf(judge, on))
+    assert one.hops[0].situation == two.hops[0].situation
+    assert judge.distinct == distinct
+
+
+@property_test
+@given(registers(), dates)
+def test_what_is_not_covered_always_says_why(facts: Facts, on: date) -> None:
+    for transfer in BOTH:
+        found = verdict(facts, transfer, on)
+        if found.outcome is Outcome.UNKNOWN:
+            assert found.missing or found.place is None or len(found.place.steps) > 1
+        if found.outcome is Outcome.UNCOVERED and on >= date(2021, 6, 27):
+            assert found.remedies

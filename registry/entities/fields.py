@@ -10,11 +10,12 @@ from collections.abc import Hashable
 from datetime import date, datetime
 from typing import Annotated, NamedTuple, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints, WithJsonSchema
 
 MAX_ID = 200
 SLUG = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
-_DURATION = re.compile(r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DURATION = re.compile(r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?", re.ASCII)
 
 
 class Ref(NamedTuple):
@@ -34,7 +35,12 @@ def _id_of(kind: str) -> StringConstraints:
 
 
 def _iso_only(value: object) -> object:
-    if isinstance(value, datetime) or not isinstance(value, (str, date)):
+    # pydantic alone would take "86400" for 2 January 1970, and a time of day with a date
+    if isinstance(value, str):
+        is_day = _DAY.fullmatch(value) is not None
+    else:
+        is_day = isinstance(value, date) and not isinstance(value, datetime)
+    if not is_day:
         msg = "a date is written YYYY-MM-DD"
         raise ValueError(msg)  # pydantic turns only ValueError into a fault with its place
     return value
@@ -44,6 +50,13 @@ def _duration(value: str) -> str:
     if not _DURATION.fullmatch(value):
         msg = "a duration is written as ISO 8601 has it: P6M is six months, P1Y one year, PT72H 72 hours"
         raise ValueError(msg)
+    return value
+
+
+def _no_answer(value: object) -> object:
+    if isinstance(value, bool):
+        msg = "a whole number belongs here"
+        raise ValueError(msg)  # pydantic turns only ValueError into a fault with its place
     return value
 
 
@@ -66,15 +79,26 @@ def _as_set(values: tuple[_Item, ...]) -> tuple[_Item, ...]:
 Answer = StrictBool
 """Yes or no; the third answer, not recorded, is the field's absence."""
 Day = Annotated[date, BeforeValidator(_iso_only)]
-Duration = Annotated[str, AfterValidator(_duration)]
+Whole = Annotated[int, BeforeValidator(_no_answer)]
+"""A whole number; Python counts `True` as one, a register must not."""
+Duration = Annotated[
+    str,
+    AfterValidator(_duration),
+    WithJsonSchema({"type": "string", "pattern": f"^{_DURATION.pattern}$", "examples": ["P6M", "P1Y"]}),
+]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Section = Annotated[str, BeforeValidator(_text), StringConstraints(strip_whitespace=True, min_length=1)]
+Section = Annotated[
+    str,
+    BeforeValidator(_text),
+    StringConstraints(strip_whitespace=True, min_length=1),
+    WithJsonSchema({"type": ["string", "number"], "minLength": 1}),
+]
 Many = Annotated[tuple[_Item, ...], AfterValidator(_as_set)]
 """An ordered set: written in any order, kept sorted, each once."""
 
 JurisdictionCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]*$"), Code("jurisdiction")]
 InstrumentCode = Annotated[str, StringConstraints(min_length=1), Code("instrument")]
-Module = Annotated[int, Field(ge=1, le=4)]
+Module = Annotated[Whole, Field(ge=1, le=4)]
 
 OrganisationId = Annotated[str, _id_of("organisation"), Ref("organisation")]
 EngagementId = Annotated[str, _id_of("engagement"), Ref("engagement")]

@@ -15,6 +15,7 @@ from registry.entities.fields import (
     Many,
     OrganisationId,
     Text,
+    Whole,
 )
 from registry.vocabulary import (
     ContactRole,
@@ -135,7 +136,9 @@ class Agreement(Entity, kind="agreement", plural="agreements"):
     deletion_or_return: Answer | None = None
     audit: Answer | None = None
     authorisation: SubProcessorAuthorisation | None = None
-    notice_days: int | None = Field(default=None, ge=0, description="Days of notice of a new sub-processor.")
+    notice_days: Whole | None = Field(
+        default=None, ge=0, description="Days of notice of a new sub-processor."
+    )
     url: Text | None = None
 
 

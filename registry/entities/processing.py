@@ -16,6 +16,7 @@ from registry.entities.fields import (
     NoticeId,
     OrganisationId,
     PurposeId,
+    Section,
     SubjectCategoryId,
     Text,
     UsagePolicyId,
@@ -51,7 +52,7 @@ class Retention(Owned):
     varies: Answer | None = Field(default=None, description="Set by the customer or by the law that applies.")
     jurisdiction: JurisdictionCode | None = None
     detail: Text | None = None
-    section: Text | None = None
+    section: Section | None = None
 
 
 class Purpose(Entity, kind="purpose", plural="purposes"):

@@ -22,6 +22,7 @@ from registry.entities.fields import (
     SubjectCategoryId,
     Text,
     TransferId,
+    Whole,
 )
 from registry.entities.processing import Place
 from registry.vocabulary import (
@@ -115,7 +116,7 @@ class Annexes(Owned):
     i_c: Answer | None = None
     ii: Answer | None = None
     iii: Answer | None = None
-    clause_9_option: int | None = Field(default=None, ge=1, le=2)
+    clause_9_option: Whole | None = Field(default=None, ge=1, le=2)
 
 
 class Derogation(Owned):

@@ -21,6 +21,7 @@ from registry.intake.marks import Place, Step, mark_of, placed, syntax_fault
 MAX_CHARACTERS = 32_000_000
 """A manifest above this is to be split; 100,000 transfers take about 50 MB and go into several files."""
 MAX_DEPTH = 50
+_DEPTH_CURE = "Close the brackets: a manifest needs no more than six."
 MAX_REPEATED = 100_000
 """So many values may come in through aliases; a bomb of nested aliases has billions."""
 _LONG = 1_000
@@ -86,7 +87,9 @@ class Document:
         except yaml.YAMLError as error:
             raise InputError([syntax_fault(error, self.name, self._text)]) from None
         except _TooDeepError:
-            self._refuse(f"Values are nested more than {MAX_DEPTH} deep.", "A manifest needs no more than six.")
+            self._refuse(
+                f"Values are nested more than {MAX_DEPTH} deep.", "A manifest needs no more than six."
+            )
         except _RepeatsError as error:
             self._refuse(str(error), "Write the values out, or repeat less through aliases.")
         self.odd = plain.odd
@@ -110,7 +113,9 @@ class Document:
             )
             raise InputError([fault]) from None
         except RecursionError:
-            self._refuse(f"Values are nested more than {MAX_DEPTH} deep.", "A manifest needs no more than six.")
+            self._refuse(
+                f"Values are nested more than {MAX_DEPTH} deep.", "A manifest needs no more than six."
+            )
         except ValueError:
             self._refuse("A number in it has too many digits.", "Write it in quotes.")
 
@@ -146,7 +151,7 @@ class _Composer(yaml.CSafeLoader):
 
 
 def _compose(text: str) -> yaml.Node | None:
-    return _Composer(text).get_single_node()  # type: ignore[no-any-return]  # the stubs leave CParser untyped
+    return _Composer(text).get_single_node()
 
 
 class _Plain:

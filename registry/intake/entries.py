@@ -86,30 +86,28 @@ class Scrutiny:
                 self._report.add(document, (*path, key), what, cure_among(key, keys))
             elif value is None:
                 self._report.add(document, (*path, key), _NULL, _NULL_CURE)
+            elif not field.many:
+                raw[key] = self._value(document, (*path, key), field, value)
             elif value.__class__ is list:
-                if field.many:
-                    self._list(document, (*path, key), field, value)
-            elif field.many:
-                continue
-            elif field.owned is not None:
-                if value.__class__ is dict:
-                    self._mapping(document, (*path, key), field.owned, value)
-            elif field.ref is not None:
-                self._reference(document, (*path, key), field.ref, value)
-            elif field.code is not None:
-                raw[key] = self._code(document, (*path, key), field, value)
+                self._list(document, (*path, key), field, value)
 
     def _list(self, document: Document, path: Path, field: FieldShape, values: list[Any]) -> None:
         for index, value in enumerate(values):
             if value is None:
                 self._report.add(document, (*path, index), _NULL, "Leave the item out.")
-            elif field.owned is not None:
-                if value.__class__ is dict:
-                    self._mapping(document, (*path, index), field.owned, value)
-            elif field.ref is not None:
-                self._reference(document, (*path, index), field.ref, value)
-            elif field.code is not None:
-                values[index] = self._code(document, (*path, index), field, value)
+            else:
+                values[index] = self._value(document, (*path, index), field, value)
+
+    def _value(self, document: Document, path: Path, field: FieldShape, value: Any) -> Any:
+        """One value, its code in the law data's form."""
+        if field.owned is not None:
+            if value.__class__ is dict:
+                self._mapping(document, path, field.owned, value)
+        elif field.ref is not None:
+            self._reference(document, path, field.ref, value)
+        elif field.code is not None:
+            return self._code(document, path, field, value)
+        return value
 
     def _reference(self, document: Document, path: Path, kind: str, value: Any) -> None:
         if value.__class__ is not str or value in self._ids[kind]:

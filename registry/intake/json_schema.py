@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
@@ -26,7 +27,7 @@ def json_schema() -> dict[str, Any]:
     kinds: dict[str, Any] = {}
     for entity, mode in models:
         reference = references[entity, mode]["$ref"]
-        _close(definitions[reference.rpartition("/")[2]], entity)
+        _close(definitions, entity)
         kinds[entity.plural] = {"type": "array", "items": {"$ref": reference}}
     return {
         "$schema": DIALECT,
@@ -52,10 +53,13 @@ class _WithoutNull(GenerateJsonSchema):
         return super().default_schema(schema)
 
 
-def _close(definition: dict[str, Any], entity: type[Entity]) -> None:
+def _close(definitions: dict[str, Any], model: type[BaseModel]) -> None:
     """Add what validators in Python hold: the form of the id, and that sets name each member once."""
-    pattern = rf"^{entity.kind}/{SLUG}$"
-    definition["properties"]["id"] |= {"pattern": pattern, "maxLength": MAX_ID}
-    for field in shape(entity):
-        if field.many and field.owned is None:
-            definition["properties"][field.key]["uniqueItems"] = True
+    properties = definitions[model.__name__]["properties"]
+    if issubclass(model, Entity):
+        properties["id"] |= {"pattern": rf"^{model.kind}/{SLUG}$", "maxLength": MAX_ID}
+    for field in shape(model):
+        if field.owned is not None:
+            _close(definitions, field.owned)
+        elif field.many:
+            properties[field.key]["uniqueItems"] = True

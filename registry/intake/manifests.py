@@ -6,9 +6,7 @@ entities, owned values inline, references by id. A folder's files together are o
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +20,9 @@ from registry.intake.entries import Entry, Scrutiny
 from registry.intake.files import load, manifests_in
 from registry.intake.json_schema import json_schema
 from registry.intake.nearest import cure_among
+from registry.intake.pause import no_collecting
 from registry.intake.report import Report
-from registry.intake.wording import worded
+from registry.intake.wording import shown, worded
 from registry.intake.writing import VERSION, dumps, write
 from registry.law.law import Law
 
@@ -41,7 +40,7 @@ def read(*paths: Path) -> Facts:
     """
     report = Report()
     documents: list[Document] = []
-    with _no_collecting():
+    with no_collecting():
         for path in manifests_in(paths, report):
             try:
                 documents.append(load(path))
@@ -56,20 +55,8 @@ def read_text(text: str, name: str = "<text>") -> Facts:
     Raises:
         InputError: with all faults.
     """
-    with _no_collecting():
+    with no_collecting():
         return _facts([Document(text, name)], Report())
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Hold the garbage collector: it would go through half a million new nodes again and again (3 s of 4)."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _facts(documents: list[Document], report: Report) -> Facts:
@@ -134,7 +121,7 @@ def _version(document: Document, top: dict[str, Any], report: Report) -> None:
         return
     version = top["registry"]
     if version.__class__ is not int or version != VERSION:
-        what = f"{version} is not a version of the form that this program reads."
+        what = f"{shown(version)} is not a version of the form that this program reads."
         cure = f"Write `registry: {VERSION}`, or read the file with the program that wrote it."
         report.add(document, ("registry",), what, cure)
 

@@ -95,7 +95,7 @@ def _syntax_cure(problem: str, context: str) -> str:
         return "Close the quotes."
     if "cannot start any token" in problem:
         return "Put the text in quotes."
-    if "single document" in problem:
+    if "another document" in problem:
         return "Leave out the second `---`: a file holds one manifest."
     if "alias" in problem:
         return "Name an anchor that stands above, or put the text in quotes."

@@ -25,13 +25,13 @@ def worded(error: ErrorDetails, model: type[Entity]) -> tuple[Path, Wording]:
     kind = error["type"]
     if kind == "missing":
         key = path[-1]
-        return path[:-1], (f"{key} is missing.", f"Add `{key}:`; without it nothing here can be read.")
+        return path, (f"{key} is missing.", f"Add `{key}:`; the other keys say nothing without it.")
     if path == ("id",):
         return path, _identity(error["input"], model)
     if kind == "model_type":
         held = _model_at(model, path)
         keys = ", ".join(keys_of(held)) if held else ""
-        return path, (f"Keys with values belong here, not {_shown(error['input'])}.", f"Its keys: {keys}.")
+        return path, (f"Keys with values belong here, not {shown(error['input'])}.", f"Its keys: {keys}.")
     if kind.startswith("date_"):
         return path, _date(error)
     return path, _WORDINGS.get(kind, _as_said)(error)
@@ -39,10 +39,10 @@ def worded(error: ErrorDetails, model: type[Entity]) -> tuple[Path, Wording]:
 
 def _identity(value: object, model: type[Entity]) -> Wording:
     slug = re.sub(r"[^a-z0-9]+", "-", str(value).rpartition("/")[2].casefold()).strip("-")[:100]
-    return (
-        f"{_shown(value)} is not the id of {with_article(model.kind)}.",
+    what = f"{shown(value)} is not the id of {with_article(model.kind)}."
+    return what, (
         f"Write {model.kind}/ and a slug of lower-case letters a-z, digits, hyphens and dots, of {MAX_ID} "
-        f"characters at most, such as {model.kind}/{slug or 'example'}.",
+        f"characters at most, such as {model.kind}/{slug or 'example'}."
     )
 
 
@@ -51,43 +51,46 @@ def _answer(error: ErrorDetails) -> Wording:
     cure = "Write true or false, or leave the key out where it is not recorded."
     if word in (*_YES, *_NO):
         cure = f"Write {'true' if word in _YES else 'false'}."
-    return f"{_shown(error['input'])} is neither true nor false.", cure
+    return f"{shown(error['input'])} is neither true nor false.", cure
 
 
 def _text(error: ErrorDetails) -> Wording:
     value = error["input"]
     plain = isinstance(value, (bool, int))
     cure = f'Put it in quotes: "{str(value).lower()}".' if plain else "Write one text."
-    return f"A text belongs here, not {_shown(value)}.", cure
+    return f"A text belongs here, not {shown(value)}.", cure
 
 
 def _choice(error: ErrorDetails) -> Wording:
     options = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
-    return f"{_shown(error['input'])} is not one of the words for this.", cure_among(error["input"], options)
+    return f"{shown(error['input'])} is not one of the words for this.", cure_among(error["input"], options)
 
 
 def _date(error: ErrorDetails) -> Wording:
     value = str(error["input"])
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return f"{value} is not a day of the calendar.", "Check the month and the day."
-    return f"{_shown(error['input'])} is not a date.", "Write it as YYYY-MM-DD, such as 2024-01-31."
+    return f"{shown(error['input'])} is not a date.", "Write it as YYYY-MM-DD, such as 2024-01-31."
 
 
 def _list(error: ErrorDetails) -> Wording:
     value = error["input"]
     if isinstance(value, (str, int)):
-        return f"A list belongs here, not {_shown(value)}.", f"Write [{value}]."
-    return f"A list belongs here, not {_shown(value)}.", "Begin each item with a hyphen."
+        return f"A list belongs here, not {shown(value)}.", f"Write [{value}]."
+    return f"A list belongs here, not {shown(value)}.", "Begin each item with a hyphen."
 
 
 def _number(error: ErrorDetails) -> Wording:
-    return f"A whole number belongs here, not {_shown(error['input'])}.", "Write it in digits, without quotes."
+    return (
+        f"A whole number belongs here, not {shown(error['input'])}.",
+        "Write it in digits, without quotes.",
+    )
 
 
 def _bound(error: ErrorDetails) -> Wording:
     bounds = error.get("ctx", {})
     cure = f"Write {bounds['ge']} or more." if "ge" in bounds else f"Write {bounds.get('le')} or less."
-    return f"{_shown(error['input'])} is out of range.", cure
+    return f"{shown(error['input'])} is out of range.", cure
 
 
 def _as_said(error: ErrorDetails) -> Wording:
@@ -99,7 +102,7 @@ def _as_said(error: ErrorDetails) -> Wording:
         return _number(error)
     if "twice" in said:
         return f"{said}.", "Keep one of the two."
-    return f"{_shown(error['input'])} cannot be taken: {said}.", "Correct it, or leave the key out."
+    return f"{shown(error['input'])} cannot be taken: {said}.", "Correct it, or leave the key out."
 
 
 _WORDINGS: dict[str, Callable[[ErrorDetails], Wording]] = {
@@ -116,7 +119,8 @@ _WORDINGS: dict[str, Callable[[ErrorDetails], Wording]] = {
 }
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value as a fault names it, on one line."""
     if isinstance(value, dict):
         return "keys with values"
     if isinstance(value, (list, tuple)):
@@ -124,7 +128,7 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004  # what fits on a line
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.resolver import Resolver
 
 from registry.entities import ENTITIES, Entity
 from registry.errors import RegistryError
 from registry.facts import Facts
+from registry.intake.pause import no_collecting
 
 VERSION = 1
 """Of the form; a manifest begins with it."""
@@ -86,10 +89,21 @@ class _Dumper(yaml.CSafeDumper):
         for first, resolvers in yaml.CSafeDumper.yaml_implicit_resolvers.items()
     }
 
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        return _tag(value, implicit) if kind is yaml.ScalarNode else super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]  # PyYAML's stubs
+
     def ignore_aliases(self, _data: object) -> bool:
         return True
 
 
+@lru_cache(4096)
+def _tag(value: str, implicit: tuple[bool, bool]) -> Any:
+    """The tag that a plain value would have; asked for twice for each, and most values are repeated."""
+    return _RESOLVER.resolve(yaml.ScalarNode, value, implicit)  # type: ignore[no-untyped-call]  # PyYAML's stubs
+
+
+_RESOLVER = Resolver()
+_RESOLVER.yaml_implicit_resolvers = _Dumper.yaml_implicit_resolvers
 _Dumper.add_representer(
     _Block,
     lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=False),
@@ -109,6 +123,7 @@ def _plain(facts: Facts, kinds: Iterable[type[Entity]]) -> _Block:
 
 
 def _yaml(value: _Block) -> str:
-    return yaml.dump(
-        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None
-    )
+    with no_collecting():
+        return yaml.dump(
+            value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None
+        )

@@ -49,14 +49,14 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 def country_name(code: str, language: str = "en") -> str:
     """A jurisdiction or group as people call it; its code where no name is known (CLDR, through Babel)."""
     groups = {
-        "EU": say("the European Union"),
-        "EEA": say("the European Economic Area"),
-        "FR-DROM": say("the French overseas departments"),
-        "outside-EEA": say("outside the European Economic Area"),
-        "EPO": say("the European Patent Organisation"),
-        "PT-20": say("the Azores"),
+        "EU": say("European Union"),
+        "EEA": say("European Economic Area"),
+        "FR-DROM": say("French overseas departments"),
+        "outside-EEA": say("outside the EEA"),
+        "EPO": say("European Patent Organisation"),
+        "PT-20": say("Azores"),
         "PT-30": say("Madeira"),
-        "ES-CN": say("the Canary Islands"),
+        "ES-CN": say("Canary Islands"),
     }
     if code in groups:
         return render(groups[code], language)

@@ -184,7 +184,7 @@ def reason(verdict: Verdict) -> Message:
         return verdict.steps[-1].says
     if place.hops:
         return reason(max(place.hops, key=lambda hop: -1 if hop.outcome is None else hop.outcome.rank))
-    where = Country(place.jurisdiction) if place.jurisdiction else say("an unrecorded country")
+    where = Country(place.jurisdiction) if place.jurisdiction else say("country not recorded")
     if verdict.outcome is Outcome.COVERED:
         holding = next((g for g in place.grounds if g.result is Result.HOLDS), None)
         if holding is None:
@@ -196,7 +196,7 @@ def reason(verdict: Verdict) -> Message:
         count = len(verdict.missing)
         if not count:
             return place.steps[-1].says
-        return say("It cannot be told: {question}", question=verdict.missing[0].question)
+        return say("Not enough is on file: {question}", question=verdict.missing[0].question)
     return place.steps[-1].says
 
 
@@ -208,12 +208,12 @@ def _uncovered(place: PlaceVerdict, where: object) -> Message:
     )
     if not failing:
         return say(
-            "The data reach {importer} in {country}, and nothing on file covers that.",
+            "The data reach {importer} ({country}), and nothing on file covers that.",
             importer=Name("importer"),
             country=where,
         )
     return say(
-        "The data reach {importer} in {country}, and everything on file fails. {grounds}",
+        "The data reach {importer} ({country}), and everything on file fails. {grounds}",
         importer=Name("importer"),
         country=where,
         grounds=failing,
@@ -291,14 +291,14 @@ def _place(
 
 
 def _heading(place: PlaceVerdict) -> Message:
-    where: object = Country(place.jurisdiction) if place.jurisdiction else say("an unrecorded country")
+    where: object = Country(place.jurisdiction) if place.jurisdiction else say("country not recorded")
     if place.position is None:
-        return say("Establishment of {importer} in {country}", importer=Name("importer"), country=where)
+        return say("Establishment of {importer} ({country})", importer=Name("importer"), country=where)
     if place.operator is Operator.NOT_RECORDED:
-        return say("A place in {country}, operator not recorded", country=where)
+        return say("A place ({country}), operator not recorded", country=where)
     who = {Operator.IMPORTER: Name("importer"), Operator.EXPORTER: Name("exporter")}
     operator = who.get(place.operator, Name(f"operator:{place.position}"))
-    return say("A place in {country}, operated by {operator}", country=where, operator=operator)
+    return say("A place ({country}), operated by {operator}", country=where, operator=operator)
 
 
 def _ground(ground: Ground, mechanisms: tuple[str, ...], voice: _Voice) -> GroundText:

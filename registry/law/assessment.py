@@ -34,14 +34,24 @@ def ask_for_assessment(trial: Trial, claim: Claim, jurisdiction: str | None, kin
     relevant = [a for a in claim.assessments if _may_count(a, jurisdiction, hearing)]
     current = [a for a in relevant if not any(_supersedes(b, a, jurisdiction) for b in relevant)]
     if not current:
-        trial.need(
-            "assessment",
-            "Has a transfer impact assessment been done for {importer} and {country}? With what result?",
-            importer=Name("importer"),
-            country=Country(jurisdiction) if jurisdiction else Name("place"),
-        )
+        _ask_for_one(trial, jurisdiction)
     for assessment in current:
         _examine(trial, assessment, jurisdiction, kinds)
+
+
+def _ask_for_one(trial: Trial, jurisdiction: str | None) -> None:
+    importer = Name("importer")
+    if jurisdiction is None or len(trial.hearing.law.members(jurisdiction)) != 1:
+        question = say(
+            "Has a transfer impact assessment been done for {importer}? With what result?", importer=importer
+        )
+    else:
+        question = say(
+            "Has a transfer impact assessment been done for {importer} ({country})? With what result?",
+            importer=importer,
+            country=Country(jurisdiction),
+        )
+    trial.ask("assessment", question)
 
 
 def _may_count(assessment: AssessmentFacts, jurisdiction: str | None, hearing: Hearing) -> bool:

@@ -57,7 +57,11 @@ def try_clauses(
 def identified(trial: Trial, recipient: Recipient) -> None:
     """Ask for the legal entity where the source names only a class of recipients."""
     if not recipient.identified:
-        trial.need("importer.organisation", "Which legal entity is {importer}?", importer=Name("importer"))
+        trial.need(
+            "importer.organisation",
+            "Which legal entity stands behind “{importer}”?",
+            importer=Name("importer"),
+        )
 
 
 def bound(trial: Trial, claim: Claim, *parties: str) -> date | None:

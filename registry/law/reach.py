@@ -37,7 +37,8 @@ def regime_of(situation: Situation, hearing: Hearing) -> tuple[Regime, Step, tup
         return Regime.BOUND, Step("reach.exporter", says, ("GDPR Art. 3(1)",)), ()
     if state is None:
         asked = Missing(
-            "exporter.established_in", say("In which country is {exporter} established?", exporter=who)
+            "exporter.established_in",
+            say("In which country is the establishment of {exporter}?", exporter=who),
         )
         says = say("It is not recorded where {exporter} is established.", exporter=who)
         return Regime.NOT_RECORDED, Step("reach.exporter", says), (asked,)
@@ -102,7 +103,8 @@ def _establishment(
     if importer.jurisdiction is None and not _international(importer):
         who = Name("importer")
         asked = Missing(
-            "importer.established_in", say("In which country is {importer} established?", importer=who)
+            "importer.established_in",
+            say("In which country is the establishment of {importer}?", importer=who),
         )
         verdict = verdict._replace(
             missing=(asked, *(m for m in verdict.missing if m.slot != "place.jurisdiction"))
@@ -154,7 +156,8 @@ def _own_site(
         return None
     notes.append(
         say(
-            "{importer} reaches the data from {country} with its own staff: Art. 32 asks for measures there.",
+            "{importer} reaches the data with its own staff in a third country ({country}): "
+            "Art. 32 asks for measures.",
             importer=Name("importer"),
             country=Country(place.jurisdiction or "?"),
         )
@@ -227,7 +230,7 @@ def _soften(
     """Say `unknown` where the state of the place, or the rules that bind the exporter, are not certain."""
     if state is None and not international:
         asked = Missing(
-            "place.jurisdiction", say("In which country is that, or from where are the data reached?")
+            "place.jurisdiction", say("In which countries are the data, and from where are they reached?")
         )
         return verdict._replace(outcome=Outcome.UNKNOWN, missing=(asked, *verdict.missing))
     unsettled = state is JurisdictionState.REVIEW
@@ -235,7 +238,8 @@ def _soften(
         steps = verdict.steps
         if unsettled:
             says = say(
-                "How the law sees {country} is not settled.", country=Country(place.jurisdiction or "?")
+                "How the law sees this jurisdiction is not settled: {country}.",
+                country=Country(place.jurisdiction or "?"),
             )
             steps += (Step("reach.review", says),)
         return verdict._replace(outcome=Outcome.UNKNOWN, steps=steps)

@@ -7,7 +7,7 @@ from registry.law.clauses import CURRENT_SET
 from registry.law.hearing import Hearing
 from registry.law.listing import LABELS
 from registry.law.situation import Operator, Situation
-from registry.law.verdict import Outcome, PlaceVerdict
+from registry.law.verdict import Outcome, PlaceVerdict, Result
 from registry.messages import Country, Message, Name, say
 
 
@@ -17,8 +17,8 @@ def remedies(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
         return ()
     if place.operator is Operator.OTHER:
         return tuple(remedy for hop in place.hops for remedy in hop.remedies)
-    if not place.grounds and hearing.state(place.jurisdiction) is JurisdictionState.EEA:
-        return ()
+    if place.jurisdiction is None or hearing.state(place.jurisdiction) in (None, JurisdictionState.EEA):
+        return ()  # first its questions are to be answered
     return (*_listing(situation, place, hearing), *_clauses(situation, place, hearing))
 
 
@@ -41,6 +41,8 @@ def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
 
 
 def _clauses(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
+    if any(ground.kind == "scc" and ground.result is Result.INCOMPLETE for ground in place.grounds):
+        return ()  # they are on file; what is missing is asked for
     if situation.importer.kind == "international_organisation":
         return (
             say("Agree an instrument of Art. 46 other than the Commission's clauses, or find a derogation."),
@@ -60,13 +62,12 @@ def _clauses(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
             "the module that fits the roles (controller to controller 1, controller to processor 2, "
             "processor to processor 3, processor to its own controller 4)"
         )
-    where = Country(place.jurisdiction) if place.jurisdiction else Name("place")
     return (
         say(
-            "Or sign the standard contractual clauses, {module}, with {importer}, "
-            "and assess the law of {country}.",
+            "Sign the standard contractual clauses, {module}, with {importer}, "
+            "and do a transfer impact assessment ({country}).",
             module=module,
             importer=Name("importer"),
-            country=where,
+            country=Country(str(place.jurisdiction)),
         ),
     )

@@ -34,8 +34,12 @@ class Trial:
 
     def need(self, slot: str, template: str, /, **values: object) -> None:
         """Note a fact that is missing, as the question to ask."""
+        self.ask(slot, say(template, **values))
+
+    def ask(self, slot: str, question: Message) -> None:
+        """Note a fact that is missing, with its question at hand."""
         self.hearing.facts.add(slot)
-        missing = Missing(slot, say(template, **values))
+        missing = Missing(slot, question)
         if missing not in self._missing:
             self._missing.append(missing)
 
@@ -52,7 +56,7 @@ class Trial:
         """Ask for a yes: no fails the ground, not recorded leaves it incomplete."""
         self.hearing.facts.add(slot)
         if answer is None:
-            self._missing.append(Missing(slot, question))
+            self.ask(slot, question)
         elif not answer:
             self._reasons.append(wrong)
 

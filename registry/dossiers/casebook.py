@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Protocol
 
+from registry.dossiers.chain import Chains
+from registry.dossiers.mechanism import mechanism_dossiers
 from registry.dossiers.row import TransferRow
 from registry.dossiers.transfer import Transfers
 from registry.errors import NotFoundError
@@ -38,10 +41,17 @@ class Casebook:
         self.law = law
         self.transfers = Transfers(facts, law, rows)
 
+    @cached_property
+    def chains(self) -> Chains:
+        """How the transfers follow one another, found when first asked for."""
+        return Chains(self.transfers)
+
     def of(self, subject: str) -> Iterator[Dossier]:
         """The dossiers of one kind of subject."""
         makers: dict[str, Callable[[], Iterator[Dossier]]] = {
             "transfer": lambda: (self.transfers.dossier(transfer) for transfer in self.transfers),
+            "chain": lambda: iter(self.chains),
+            "mechanism": lambda: mechanism_dossiers(self.transfers, self.law),
         }
         if subject not in makers:
             raise NotFoundError(f"There are no dossiers of the kind {subject}.")

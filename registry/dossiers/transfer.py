@@ -49,7 +49,13 @@ class Transfers:
         given = rows if rows is not None else map(TransferRow.of, facts.all(Transfer).values())
         self.rows: dict[str, TransferRow] = {row.id: row for row in given}
         self._by_importer: dict[str, list[TransferRow]] = defaultdict(list)
+        self._by_exporter: dict[str, list[TransferRow]] = defaultdict(list)
+        self._stated_after: dict[str, list[str]] = defaultdict(list)
         for row in self.rows.values():
+            for before in row.follows or ():
+                self._stated_after[before].append(row.id)
+            if row.follows is None and row.exporter.organisation is not None:
+                self._by_exporter[row.exporter.organisation].append(row)
             if row.importer.organisation is not None:
                 self._by_importer[row.importer.organisation].append(row)
         self._engagements = facts.all(Engagement)
@@ -93,7 +99,12 @@ class Transfers:
 
     def after(self, row: TransferRow) -> list[TransferRow]:
         """The recorded transfers that pass the data on."""
-        return [other for other in self.rows.values() if other.id != row.id and row in self.before(other)]
+        stated = [self.rows[other] for other in self._stated_after.get(row.id, ()) if other != row.id]
+        if row.importer.organisation is None:
+            return stated
+        begun = self._by_exporter.get(row.importer.organisation, ())
+        taken_up = (o for o in begun if o.id != row.id and _shares(row.categories, o.categories))
+        return [*stated, *taken_up]
 
     def _core(self, row: TransferRow, path: tuple[str, ...]) -> tuple[Situation, ...]:
         """The situations at the importer's establishment alone, with the hops that came before."""

@@ -1,0 +1,134 @@
+"""Checks on how transfers pass data on (GDPR Art. 28(2), 28(4), 44)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from registry.checks.spec import Found, Standing, check
+from registry.dossiers.chain import ChainDossier, Cycle, Link
+from registry.dossiers.transfer import TransferDossier
+from registry.entities import Agreement, Engagement
+from registry.law.timeline import AsOf
+from registry.law.verdict import Missing
+from registry.messages import Name, say
+from registry.vocabulary import Role, Severity, SubProcessorAuthorisation
+
+_SHOWN = 5
+"""So many members of a cycle are named; the dossier has them all."""
+
+
+@check(
+    id="chain-broken",
+    subject="chain",
+    severity=Severity.HIGH,
+    basis=("GDPR Art. 28(4)", "GDPR Art. 44"),
+    title=say("Chain broken"),
+    remedy=say("Record the transfer that is missing, or correct what the transfer follows."),
+)
+def chain_broken(chain: ChainDossier, as_of: AsOf) -> Iterator[Found]:
+    """A transfer follows one that does not lead to it, or a known sub-processor has no transfer on file."""
+    links = list(chain.links)
+    found = [f for link in links if (f := _broken(link)) is not None]
+    found += [_unrecorded(engagement) for engagement in chain.missing(as_of.on)]
+    yield from found
+    if not found and (links or len(chain.reported) > 1):
+        yield Found(Standing.PASS, say("Each transfer of the chain begins where the one before ends."))
+
+
+def _broken(link: Link) -> Found | None:
+    if link.on_file and link.ends_there:
+        return None
+    values = {"transfer": Name(link.transfer), "before": Name(link.follows)}
+    slot = f"{link.transfer.partition('/')[2]}.{link.follows.partition('/')[2]}"
+    if not link.on_file:
+        says = say("“{transfer}” follows “{before}”, which is not on file.", **values)
+        return Found(Standing.VIOLATION, says, slot)
+    if link.ends_there is False:
+        says = say(
+            "“{transfer}” follows “{before}”, but who receives the one is not who sends the other.", **values
+        )
+        return Found(Standing.VIOLATION, says, slot)
+    says = say("“{transfer}” follows “{before}”, and a party between them is not recorded.", **values)
+    asked = Missing("follows", say("Who receives “{before}” and sends “{transfer}”?", **values))
+    return Found(Standing.UNKNOWN, says, slot, (asked,))
+
+
+def _unrecorded(engagement: str) -> Found:
+    who = Name(engagement)
+    says = say("{who} is a sub-processor in this chain, and no transfer to it is on file.", who=who)
+    asked = Missing(
+        "transfer", say("Which data go to {who}, in which country, under which safeguard?", who=who)
+    )
+    return Found(Standing.UNKNOWN, says, engagement.partition("/")[2], (asked,))
+
+
+@check(
+    id="chain-cyclic",
+    subject="chain",
+    severity=Severity.MEDIUM,
+    basis=("GDPR Art. 28(4)", "GDPR Art. 44"),
+    title=say("Chain leads back to itself"),
+    remedy=say("Record in `follows` which transfers brought the data; `follows: []` says that none did."),
+)
+def chain_cyclic(chain: ChainDossier, as_of: AsOf) -> Iterator[Found]:  # noqa: ARG001  # every check takes both
+    """Transfers, or engagements, lead back to themselves, so that no first one can be told."""
+    for cycle in chain.cycles:
+        yield _cyclic(cycle)
+    if not chain.cycles and len(chain.reported) > 1:
+        yield Found(Standing.PASS, say("The chain has a beginning."))
+
+
+def _cyclic(cycle: Cycle) -> Found:
+    members = tuple(map(Name, cycle.members[:_SHOWN]))
+    slot = cycle.members[0].partition("/")[2]
+    more = len(cycle.members) - len(members)
+    listed = (*members, say("and {count} more", count=more)) if more else members
+    if cycle.stated:
+        says = say(
+            "These are recorded as each leading to the next, and round again: {members}.", members=listed
+        )
+        return Found(Standing.VIOLATION, says, slot)
+    says = say("These begin where one another end, with the same data: {members}.", members=listed)
+    asked = Missing("follows", say("Which of them brought the data first?"))
+    return Found(Standing.UNKNOWN, says, slot, (asked,), severity=Severity.LOW)
+
+
+@check(
+    id="sub-processing-not-authorised",
+    subject="transfer",
+    severity=Severity.MEDIUM,
+    basis=("GDPR Art. 28(2)", "GDPR Art. 28(4)", "SCC clauses 8.8, 9"),
+    title=say("Sub-processing not authorised"),
+    remedy=say("Obtain the controller's authorisation in writing and record it with the agreement."),
+)
+def sub_processing_not_authorised(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+    """A processor passes data to another processor without the controller's authorisation on file."""
+    row = transfer.row
+    between_processors = (row.exporter.role, row.importer.role) == (Role.PROCESSOR, Role.PROCESSOR)
+    if not between_processors or transfer.verdict(as_of).outcome is None:
+        return
+    answers = {agreement.authorisation for agreement in _agreements_above(transfer)}
+    values = {"exporter": Name("exporter"), "importer": Name("importer")}
+    if SubProcessorAuthorisation.FORBIDDEN in answers:
+        says = say("{exporter} passes data to {importer}, which its own contract forbids.", **values)
+        yield Found(Standing.VIOLATION, says)
+    elif not answers or None in answers:
+        says = say(
+            "Whether the controller lets {exporter} pass data to {importer} is not recorded.", **values
+        )
+        asked = say(
+            "Which authorisation to use sub-processors does the contract of {exporter} give?", **values
+        )
+        yield Found(Standing.UNKNOWN, says, missing=(Missing("agreement.authorisation", asked),))
+    else:
+        yield Found(Standing.PASS, say("{exporter} may pass data to {importer}.", **values))
+
+
+def _agreements_above(transfer: TransferDossier) -> Iterator[Agreement]:
+    facts = transfer.facts
+    engagement = facts.get(Engagement, transfer.row.engagement)
+    for above in (engagement.under if engagement else None) or ():
+        upper = facts.get(Engagement, above)
+        agreement = facts.get(Agreement, upper.agreement) if upper else None
+        if agreement is not None:
+            yield agreement

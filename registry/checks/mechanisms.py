@@ -1,0 +1,142 @@
+"""Checks on what transfers rest on: the law behind a mechanism, and what is taken for granted about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from registry.checks.spec import Found, Standing, check
+from registry.dossiers.mechanism import LISTING, MechanismDossier
+from registry.dossiers.transfer import TransferDossier
+from registry.law.acts import Instrument
+from registry.law.timeline import AsOf
+from registry.law.verdict import Default, Ground, Missing, Outcome, Result
+from registry.messages import Message, Name, say
+from registry.vocabulary import MechanismKind, Severity
+
+_MECHANISM = Name("mechanism")
+_MUST_BE_A_TOOL = frozenset({MechanismKind.SCC, MechanismKind.AUTHORITY_SCC, MechanismKind.ADEQUACY})
+_DATES = frozenset({"first", "last", "adopted", "void_from"})
+
+
+@check(
+    id="mechanism-on-void-law",
+    subject="mechanism",
+    severity=Severity.HIGH,
+    basis=("GDPR Art. 45(5)", "GDPR Art. 46(1)", "GDPR Art. 46(5)"),
+    title=say("Mechanism on void, repealed or unconfirmed law"),
+    remedy=say("Replace it by a mechanism that is in force, or confirm the law's dates at the source."),
+)
+def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[Found]:
+    """A mechanism or a listing rests on an act that does not serve on this day, or is not confirmed."""
+    code = mechanism.instrument
+    if code is None or not mechanism.claimed_on(as_of.on):
+        return
+    instrument = as_of.law.instrument(code)
+    slot = mechanism.framework
+    if instrument is None:
+        says = say(
+            "“{mechanism}” names {act}, which the law data do not know.", mechanism=_MECHANISM, act=code
+        )
+        yield Found(Standing.UNKNOWN, says, slot, severity=Severity.MEDIUM)
+        return
+    fault = _fault(mechanism, instrument, as_of)
+    if fault is not None:
+        if not _listed_elsewhere(mechanism, as_of):
+            severity = None if mechanism.relied_on else Severity.MEDIUM
+            yield Found(Standing.VIOLATION, fault, slot, severity=severity)
+    elif not instrument.confirmed or _unconfirmed_in_use(mechanism, instrument):
+        says = say(
+            "“{mechanism}” rests on {act}, and what the law data say of it is not confirmed.",
+            mechanism=_MECHANISM,
+            act=instrument.title,
+        )
+        source = say("What does the primary text of {act} say?", act=instrument.title)
+        asked = (Missing("instrument.confirmed", source),)
+        yield Found(Standing.UNKNOWN, says, slot, asked, severity=Severity.MEDIUM)
+    else:
+        says = say("“{mechanism}” rests on {act}, in force.", mechanism=_MECHANISM, act=instrument.title)
+        yield Found(Standing.PASS, says, slot)
+
+
+def _fault(mechanism: MechanismDossier, act: Instrument, as_of: AsOf) -> Message | None:
+    if mechanism.kind in _MUST_BE_A_TOOL and not act.transfer_tool:
+        return _says("“{mechanism}” rests on {act}, which is no tool for transfers from the EEA.", act)
+    if act.in_force_on(as_of.on):
+        return None
+    if act.void_from is not None and act.void_from <= as_of.on:
+        return _says("“{mechanism}” rests on {act}, which is void since {day}.", act, day=act.void_from)
+    if act.last is not None and act.last < as_of.on:
+        return _says("“{mechanism}” rests on {act}, whose last day was {day}.", act, day=act.last)
+    if act.first is not None and act.first > as_of.on:
+        return _says("“{mechanism}” rests on {act}, which applies only from {day}.", act, day=act.first)
+    return _says("“{mechanism}” rests on {act}, which does not stand.", act)
+
+
+def _says(template: str, act: Instrument, **values: object) -> Message:
+    return say(template, mechanism=_MECHANISM, act=act.title, **values)
+
+
+def _listed_elsewhere(mechanism: MechanismDossier, as_of: AsOf) -> bool:
+    """Whether an organisation has another listing in force, which makes this one history."""
+    others = map(as_of.law.instrument, mechanism.beside)
+    return mechanism.kind == LISTING and any(act and act.in_force_on(as_of.on) for act in others)
+
+
+def _unconfirmed_in_use(mechanism: MechanismDossier, act: Instrument) -> bool:
+    """Whether a field that rests on memory matters here: a date, or the table of annexes."""
+    fields = set(act.unconfirmed)
+    return bool(fields & _DATES) or ("modules" in fields and mechanism.annex_denied)
+
+
+_ASKED = {
+    "mechanism.scope": say("Which categories of data and which purposes are named in “{mechanism}”?"),
+    "mechanism.annexes": say("Which annexes of “{mechanism}” are filled in?"),
+}
+
+
+@check(
+    id="default-taken",
+    subject="transfer",
+    severity=Severity.MEDIUM,
+    basis=("GDPR Art. 46(1)", "Decision (EU) 2021/914, Annex, Appendix"),
+    title=say("A default is taken for scope or annexes"),
+    remedy=say("Record the scope and the annexes of what was signed."),
+)
+def default_taken(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+    """A transfer is covered only because scope or annexes that nobody recorded are taken as in order."""
+    hop, verdict = transfer.judged(as_of)
+    deciding = Result.HOLDS if verdict.outcome is Outcome.COVERED else Result.INCOMPLETE
+    if not hop.mechanisms or verdict.outcome not in (Outcome.COVERED, Outcome.UNKNOWN):
+        return
+    found: dict[tuple[int | None, str], Found] = {}
+    for place in verdict.places:
+        grounds = [ground for ground in place.grounds if ground.result is deciding]
+        if grounds and all(_taken(ground) for ground in grounds):
+            for default in _taken(grounds[0]):
+                found[grounds[0].claim, default.slot] = _on_default(grounds[0], default, deciding)
+    yield from found.values()
+    if not found:
+        says = say("No scope or annex is taken for granted towards {importer}.", importer=Name("importer"))
+        yield Found(Standing.PASS, says)
+
+
+def _taken(ground: Ground) -> list[Default]:
+    return [default for default in ground.defaults if default.slot in _ASKED]
+
+
+def _on_default(ground: Ground, default: Default, deciding: Result) -> Found:
+    mechanism = Name(f"mechanism:{ground.claim}")
+    asked = Missing(default.slot, say(_ASKED[default.slot].template, mechanism=mechanism))
+    if deciding is Result.HOLDS:
+        says = say(
+            "“{mechanism}” counts as covering the transfer by a default. {taken}",
+            mechanism=mechanism,
+            taken=default.says,
+        )
+        return Found(Standing.VIOLATION, says, default.slot, (asked,))
+    says = say(
+        "“{mechanism}” may yet cover the transfer, but then by a default. {taken}",
+        mechanism=mechanism,
+        taken=default.says,
+    )
+    return Found(Standing.UNKNOWN, says, default.slot, (asked,), severity=Severity.LOW)

@@ -1,0 +1,210 @@
+"""Checks on where a transfer goes: places, an importer's own sites, and who stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from registry.checks.spec import Found, Standing, check
+from registry.checks.transfers import OWN_SITE_REMARK
+from registry.dossiers.transfer import Hop, TransferDossier
+from registry.entities import DataCategory, Organisation
+from registry.law.acts import JurisdictionState
+from registry.law.hearing import Hearing
+from registry.law.timeline import AsOf
+from registry.law.verdict import Missing, Outcome, Verdict
+from registry.messages import Country, Message, Name, say
+from registry.vocabulary import Severity
+
+_IMPORTER = Name("importer")
+_ASKED_OF_EEA_IMPORTERS = frozenset({"storage", "access"})
+
+
+def _state(code: str | None, as_of: AsOf) -> JurisdictionState | None:
+    return Hearing(as_of.judge, as_of.on).state(code)
+
+
+@check(
+    id="place-missing",
+    subject="transfer",
+    severity=Severity.MEDIUM,
+    basis=("GDPR Art. 30(1)(e)", "GDPR Art. 30(2)(c)", "GDPR Art. 44"),
+    title=say("Place missing"),
+    remedy=say("Ask the importer in which countries the data are stored and from where they are reached."),
+)
+def place_missing(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+    """Nobody can tell in which country the data are, or from which they are reached."""
+    hop, verdict = transfer.judged(as_of)
+    if verdict.outcome is None:
+        return
+    gaps = [] if verdict.outcome is Outcome.NOT_RESTRICTED else list(_gaps(hop, verdict, as_of))
+    yield from gaps
+    if not gaps:
+        says = say("It is on file where the data go (importer: {importer}).", importer=_IMPORTER)
+        yield Found(Standing.PASS, says)
+
+
+def _gaps(hop: Hop, verdict: Verdict, as_of: AsOf) -> Iterator[Found]:
+    situation = hop.situation
+    places = [place.jurisdiction for place in situation.places]
+    nowhere = situation.importer.jurisdiction is None and situation.importer.organisation_code is None
+    if nowhere and not any(places):
+        says = say("No country is recorded for {importer}, and no place either.", importer=_IMPORTER)
+        asked = say("In which country is the establishment of {importer}?", importer=_IMPORTER)
+        yield Found(Standing.VIOLATION, says, "importer.established_in", (_asked(asked),))
+    elif None in places:
+        yield Found(
+            Standing.VIOLATION,
+            say("A place is recorded without its country (importer: {importer}).", importer=_IMPORTER),
+            "place",
+            (_asked(say("In which country is that, or from where are the data reached?")),),
+        )
+    elif not nowhere and any(missing.slot in _ASKED_OF_EEA_IMPORTERS for missing in verdict.missing):
+        says = say(
+            "It is not on file where the data are stored and from where they are reached "
+            "(importer: {importer}).",
+            importer=_IMPORTER,
+        )
+        asked = say("Where are the data stored, and who can access them, from where?")
+        yield Found(Standing.VIOLATION, says, "storage", (_asked(asked),))
+    for code in sorted({code for code in places if code and _state(code, as_of) is None}):
+        says = say(
+            "Of the place of the data only “{group}” is recorded, which is no single country "
+            "(importer: {importer}).",
+            importer=_IMPORTER,
+            group=Country(code),
+        )
+        asked = say(
+            "In which countries are the data, and from where are they reached (importer: {importer})?",
+            importer=_IMPORTER,
+        )
+        yield Found(Standing.UNKNOWN, says, code, (_asked(asked),))
+
+
+def _asked(question: Message) -> Missing:
+    return Missing("place.jurisdiction", question)
+
+
+@check(
+    id="own-site-in-third-country",
+    subject="transfer",
+    severity=Severity.LOW,
+    basis=("GDPR Art. 32(1)", "EDPB Guidelines 05/2021"),
+    title=say("Own staff or branch in a third country"),
+    remedy=say("Assess the law and practice there and record the security measures taken."),
+)
+def own_site_in_third_country(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+    """The importer reaches the data from a third country with its own staff, which is no transfer."""
+    hop, verdict = transfer.judged(as_of)
+    if verdict.outcome is None:
+        return
+    sites = [
+        place.jurisdiction
+        for place in verdict.places
+        if any(step.rule == "reach.own_site" for step in place.steps)
+    ]
+    for site in dict.fromkeys(site for site in sites if site):
+        yield _own_site(site, as_of)
+    inside = _state(hop.situation.importer.jurisdiction, as_of) is JurisdictionState.EEA
+    if not sites and (inside or hop.situation.same_entity):
+        says = say("No site of {importer} in a third country is on file.", importer=_IMPORTER)
+        yield Found(Standing.PASS, says)
+
+
+def _own_site(code: str, as_of: AsOf) -> Found:
+    if _state(code, as_of) is JurisdictionState.THIRD_COUNTRY:
+        says = say(OWN_SITE_REMARK, importer=_IMPORTER, country=Country(code))
+        return Found(Standing.VIOLATION, says, code)
+    says = say(
+        "{importer} reaches the data from a place whose state in law is not settled ({country}).",
+        importer=_IMPORTER,
+        country=Country(code),
+    )
+    return Found(Standing.UNKNOWN, says, code)
+
+
+class _Behind(NamedTuple):
+    """A company behind a recipient; `organisation` is None for another company of the group."""
+
+    organisation: Organisation | None
+    jurisdiction: str | None
+
+
+@check(
+    id="third-country-parent",
+    subject="transfer",
+    severity=Severity.LOW,
+    basis=("GDPR Art. 28(1)", "GDPR Art. 32(1)", "GDPR Art. 48"),
+    title=say("Parent in a third country"),
+    remedy=say("Ask whether the parent can obtain the data, and which law could oblige it to."),
+)
+def third_country_parent(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+    """A recipient belongs to a group that sits in another third country: no transfer by itself."""
+    if transfer.verdict(as_of).outcome is None:
+        return
+    row = transfer.row
+    parties = {row.importer.organisation, *(place.operator for place in row.places or ())}
+    behind = {
+        party: list(_behind(party, transfer))
+        for party in sorted(filter(None, parties - {row.exporter.organisation}))
+    }
+    found = [f for party, owners in behind.items() for f in _parents(party, owners, transfer, as_of)]
+    yield from found
+    if not found and any(behind.values()):
+        yield Found(Standing.PASS, say("No owner of {importer} sits in a third country.", importer=_IMPORTER))
+
+
+def _behind(party: str, transfer: TransferDossier) -> Iterator[_Behind]:
+    organisations = transfer.transfers.parts.organisations
+    here = organisations.get(party)
+    seen = {party}
+    told: set[str | None] = set()
+    owner = here.owned_by if here else None
+    while owner is not None and owner not in seen:
+        seen.add(owner)
+        above = organisations.get(owner)
+        if above is None:
+            break
+        told.add(above.established_in)
+        yield _Behind(above, above.established_in)
+        owner = above.owned_by
+    for code in transfer.transfers.parts.recipient(party, None, None).group_jurisdictions:
+        if code not in told:
+            yield _Behind(None, code)
+
+
+def _parents(party: str, owners: list[_Behind], transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+    who = transfer.label(party)
+    home = transfer.transfers.parts.jurisdiction(party)
+    special = any(
+        category.special
+        for name in transfer.row.categories or ()
+        if (category := transfer.facts.get(DataCategory, name)) is not None
+    )
+    slug = party.partition("/")[2]
+    for owner, code in dict.fromkeys(owners):
+        if code is None and owner is not None:
+            says = say(
+                "The country of {owner}, the owner of {who}, is not recorded.", who=who, owner=owner.label
+            )
+            asked = Missing(
+                "parent", say("In which country is the establishment of {owner}?", owner=owner.label)
+            )
+            yield Found(Standing.UNKNOWN, says, owner.id.partition("/")[2], (asked,))
+        elif code != home and _state(code, as_of) is not JurisdictionState.EEA:
+            says = _says(who, owner, Country(code or ""))
+            severity = Severity.MEDIUM if special else None
+            yield Found(Standing.VIOLATION, says, f"{slug}.{code}", severity=severity)
+
+
+def _says(who: str | None, owner: Organisation | None, country: Country) -> Message:
+    if owner is not None:
+        return say(
+            "The owner of {who} sits in a third country: {owner} ({country}).",
+            who=who,
+            owner=owner.label,
+            country=country,
+        )
+    return say(
+        "A company of the same group as {who} sits in a third country ({country}).", who=who, country=country
+    )

@@ -1,0 +1,206 @@
+"""Checks on the verdict of each transfer.
+
+A transfer that is unknown shows once. Where everything that was asked for is on file and the law itself
+gives no answer, `transfer-without-safeguard` says so. Where a fact is missing, `transfer-cannot-be-told`
+asks for it: as unknown if it was never on file, and as a violation if the transfer was covered before and
+what covered it was left to lapse. What is over is neither's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from registry.checks.answers import questions, remedies, why
+from registry.checks.spec import Found, Standing, check
+from registry.dossiers.transfer import TransferDossier
+from registry.entities import Organisation
+from registry.law.hearing import ONE_DAY
+from registry.law.situation import Situation
+from registry.law.timeline import AsOf
+from registry.law.verdict import Missing, Outcome, Status
+from registry.messages import Message, Name, say
+from registry.vocabulary import OrganisationKind, Severity
+
+_IMPORTER = Name("importer")
+
+
+@check(
+    id="transfer-without-safeguard",
+    subject="transfer",
+    severity=Severity.CRITICAL,
+    basis=(
+        "GDPR Art. 44",
+        "GDPR Art. 45(1)",
+        "GDPR Art. 46(1)",
+        "GDPR Art. 46(2)",
+        "GDPR Art. 46(3)",
+        "GDPR Art. 47(1)",
+        "GDPR Art. 48",
+        "GDPR Art. 49(1)",
+    ),
+    title=say("Transfer lacks a safeguard"),
+    remedy=say("Record what covers the transfer, or stop it."),
+)
+def transfer_without_safeguard(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+    """Data reach a third country and nothing on file covers that."""
+    verdict = transfer.verdict(as_of)
+    planned = verdict.status is Status.PLANNED
+    if verdict.outcome is Outcome.UNCOVERED:
+        says = why(verdict)
+        yield Found(
+            Standing.VIOLATION,
+            say("Planned: {finding}", finding=says) if planned else says,
+            remedies=remedies(verdict),
+            severity=Severity.MEDIUM if planned else None,
+        )
+    elif verdict.outcome is Outcome.UNKNOWN:
+        if not verdict.missing:
+            says = say(
+                "It is not settled whether the data may go to {importer}. {reason}",
+                importer=_IMPORTER,
+                reason=why(verdict),
+            )
+            severity = Severity.MEDIUM if planned else Severity.HIGH
+            yield Found(Standing.UNKNOWN, says, remedies=remedies(verdict), severity=severity)
+    elif verdict.outcome is not None:
+        yield Found(Standing.PASS, why(verdict))
+
+
+@check(
+    id="transfer-cannot-be-told",
+    subject="transfer",
+    severity=Severity.HIGH,
+    basis=("GDPR Art. 5(2)", "GDPR Art. 24(1)", "GDPR Art. 44"),
+    title=say("Transfer cannot be told"),
+    remedy=say("Answer the questions and record what you find."),
+)
+def transfer_cannot_be_told(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+    """A fact is missing without which nobody can say whether the transfer is lawful."""
+    hop, verdict = transfer.judged(as_of)
+    if verdict.outcome is None:
+        return
+    if verdict.outcome is not Outcome.UNKNOWN or not verdict.missing:
+        says = say(
+            "What is on file suffices to judge the transfer from {exporter} to {importer}.",
+            exporter=Name("exporter"),
+            importer=_IMPORTER,
+        )
+        yield Found(Standing.PASS, says)
+        return
+    until = None if verdict.status is Status.PLANNED else _covered_until(hop.situation, as_of)
+    standing, says = _untold(until)
+    yield Found(
+        standing,
+        say("Planned: {finding}", finding=says) if verdict.status is Status.PLANNED else says,
+        missing=questions(verdict),
+        remedies=remedies(verdict),
+        severity=Severity.MEDIUM if verdict.status is Status.PLANNED else None,
+    )
+
+
+def _untold(until: date | None) -> tuple[Standing, Message]:
+    if until is None:
+        return Standing.UNKNOWN, say(
+            "What is on file does not tell whether the data may go to {importer}.",
+            importer=_IMPORTER,
+        )
+    return Standing.VIOLATION, say(
+        "The transfer to {importer} was covered until {day}; whether it still is was not kept on file.",
+        importer=_IMPORTER,
+        day=until,
+    )
+
+
+def _covered_until(situation: Situation, as_of: AsOf) -> date | None:
+    """The day before a situation that was covered became unknown; None if it was not covered then."""
+    verdict = as_of.verdict(situation)
+    day: date | None = None
+    while verdict.outcome is Outcome.UNKNOWN and verdict.first is not None:
+        day = verdict.first - ONE_DAY
+        verdict = as_of.judge.on(situation, day)
+    return day if verdict.outcome is Outcome.COVERED and verdict.status is Status.CURRENT else None
+
+
+@check(
+    id="importer-not-identified",
+    subject="transfer",
+    severity=Severity.HIGH,
+    basis=("GDPR Art. 30(1)(d)", "GDPR Art. 44"),
+    title=say("Importer not identified"),
+    remedy=say("Find out which legal entity receives the data and record it."),
+)
+def importer_not_identified(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+    """Nobody can tell which legal entity receives the data."""
+    if transfer.verdict(as_of).outcome is None:
+        return
+    importer = transfer.facts.get(Organisation, transfer.row.importer.organisation)
+    asked = (
+        Missing(
+            "importer.organisation", say("Which legal entity stands behind “{importer}”?", importer=_IMPORTER)
+        ),
+    )
+    if importer is None:
+        says = say("{exporter} sends data, and no importer is recorded.", exporter=Name("exporter"))
+        which = Missing("importer.organisation", say("Which legal entity receives the data?"))
+        yield Found(Standing.VIOLATION, says, missing=(which,))
+    elif importer.organisation_kind is OrganisationKind.UNNAMED_CLASS:
+        says = say(
+            "“{importer}” is a class of recipients; the source names no legal entity.", importer=_IMPORTER
+        )
+        yield Found(Standing.VIOLATION, says, missing=asked)
+    elif importer.organisation_kind is None and not (importer.legal_name or importer.identifiers):
+        says = say(
+            "“{importer}” is on file by name only, which may be a brand or a legal entity.",
+            importer=_IMPORTER,
+        )
+        yield Found(Standing.UNKNOWN, says, missing=asked, severity=Severity.MEDIUM)
+    else:
+        yield Found(Standing.PASS, say("{importer} is identified.", importer=_IMPORTER))
+
+
+OWN_SITE_REMARK = (
+    "{importer} reaches the data with its own staff in a third country ({country}): "
+    "Art. 32 asks for measures."
+)
+"""The law's remark on an own site, which a check of its own reports."""
+_NOT_RECORDED = "It is not recorded where the data are stored and from where they are accessed."
+_SLOTS = {
+    _NOT_RECORDED: "access",
+    "Encrypted traffic is routed through {country}.": "transit",
+    "Another ground under which the exporter holds the data would forbid this transfer.": "other-ground",
+    "Make sure that data still held by {importer} are returned or deleted.": "data-still-held",
+}
+
+
+@check(
+    id="transfer-remark",
+    subject="transfer",
+    severity=Severity.LOW,
+    basis=("GDPR Art. 28(3)(g)", "GDPR Art. 32(1)", "GDPR Art. 44"),
+    title=say("Remark on a transfer"),
+    remedy=say("Look into it, and record what you find."),
+)
+def transfer_remark(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+    """The law has something to add that decides nothing: transit, a contrary ground, data left behind."""
+    verdict = transfer.verdict(as_of)
+    notes = [note for note in verdict.notes if note.template != OWN_SITE_REMARK]
+    if not notes:
+        yield Found(
+            Standing.PASS, say("Nothing is to be added on the transfer to {importer}.", importer=_IMPORTER)
+        )
+    for slot, of in _by_slot(notes).items():
+        severity = Severity.MEDIUM if slot == "other-ground" else None
+        if of[0].template != _NOT_RECORDED:
+            says = of[0] if len(of) == 1 else say("{remarks}", remarks=tuple(of))
+            yield Found(Standing.VIOLATION, says, slot=slot, severity=severity)
+            continue
+        asked = Missing(slot, say("Who can access the data, and from where? Where are they stored?"))
+        yield Found(Standing.UNKNOWN, of[0], slot=slot, missing=(asked,))
+
+
+def _by_slot(notes: list[Message]) -> dict[str, list[Message]]:
+    by_slot: dict[str, list[Message]] = {}
+    for note in notes:
+        by_slot.setdefault(_SLOTS.get(note.template, "remark"), []).append(note)
+    return by_slot

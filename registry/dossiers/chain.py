@@ -1,0 +1,306 @@
+"""Chains: how transfers pass data on, from the root that nothing brought data to.
+
+Transfers that end where others begin, and share data, follow one another unless `follows` says otherwise.
+All links are found through junctions (an organisation and a category), never pair by pair, so that an
+organisation with many transfers in and out costs their sum and not their product.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from registry.dossiers.cycles import strong_components
+from registry.dossiers.row import TransferRow
+from registry.dossiers.transfer import Transfers
+from registry.entities import Engagement
+from registry.law.timeline import AsOf
+from registry.law.verdict import Outcome, Status, worst
+from registry.vocabulary import ReviewStatus
+
+Junction = tuple[str, str]
+"""An organisation and a category id; the category is ANY or NOT_RECORDED where a transfer names none."""
+
+ANY = "*"
+NOT_RECORDED = "-"
+Node = str | Junction
+_NOT_JUDGED = frozenset({ReviewStatus.DRAFT, ReviewStatus.REJECTED})
+_NOT_IN_USE = frozenset({ReviewStatus.DRAFT, ReviewStatus.PROPOSED, ReviewStatus.REJECTED})
+
+
+class Link(NamedTuple):
+    """What a transfer says it follows. `ends_there` is None where a party is not recorded."""
+
+    transfer: str
+    follows: str
+    on_file: bool
+    ends_there: bool | None
+
+
+class Cycle(NamedTuple):
+    """Transfers, or engagements, that lead back to themselves; `stated` if `follows` or `under` says so."""
+
+    members: tuple[str, ...]
+    stated: bool
+
+
+class Chains:
+    """The chains of a register, found once.
+
+    Every transfer is *reported* by one chain, that of the first root which leads to it, so that what is
+    found on it is found once.
+    """
+
+    def __init__(self, transfers: Transfers) -> None:
+        self.transfers = transfers
+        self._begins: dict[Junction, list[str]] = defaultdict(list)
+        self._stated_after: dict[str, list[str]] = defaultdict(list)
+        self._ends: dict[Junction, list[str]] = defaultdict(list)
+        for row in transfers.rows.values():
+            self._index(row)
+        self.engagements = _Engagements(transfers)
+        self.reported: dict[str, list[str]] = {}
+        self.cycles: dict[str, list[Cycle]] = defaultdict(list)
+        self.missing: dict[str, list[str]] = defaultdict(list)
+        self._assign()
+
+    def __iter__(self) -> Iterator[ChainDossier]:
+        return (ChainDossier(root, self) for root in self.reported)
+
+    def _index(self, row: TransferRow) -> None:
+        for other in row.follows or ():
+            self._stated_after[other].append(row.id)
+        start, end = row.exporter.organisation, row.importer.organisation
+        if row.follows is None and start is not None:
+            for category in (ANY, *(row.categories or (NOT_RECORDED,))):
+                self._begins[start, category].append(row.id)
+        if end is not None:
+            for category in (ANY, *(row.categories or (NOT_RECORDED,))):
+                self._ends[end, category].append(row.id)
+
+    def _junctions(self, row: TransferRow) -> tuple[Junction, ...]:
+        """Where the data of a transfer can be taken up again."""
+        end = row.importer.organisation
+        if end is None:
+            return ()
+        return tuple((end, category) for category in _sharing(row.categories))
+
+    def _is_root(self, row: TransferRow) -> bool:
+        if row.follows is not None:
+            return not any(other in self.transfers.rows for other in row.follows)
+        start = row.exporter.organisation
+        if start is None:
+            return True
+        before = (self._ends.get((start, category), ()) for category in _sharing(row.categories))
+        return not any(other != row.id for ends in before for other in ends)
+
+    def _assign(self) -> None:
+        """Give each transfer to a root; what only a cycle leads to, to the cycle's first transfer."""
+        rows = self.transfers.rows
+        visited: set[str] = set()
+        spent: set[Junction] = set()
+        owner: dict[str, str] = {}
+        components = [
+            sorted(node for node in component if isinstance(node, str)) for component in self._components()
+        ]
+        starts = [row.id for row in rows.values() if self._is_root(row)]
+        starts += [component[0] for component in reversed(components)]
+        for start in starts:
+            if start not in visited:
+                self.reported[start] = list(self.reach(start, visited, spent))
+                owner.update(dict.fromkeys(self.reported[start], start))
+        for component in components:
+            stated = any(rows[member].follows is not None for member in component)
+            self.cycles[owner[component[0]]].append(Cycle(tuple(component), stated))
+        for first, cycle in self.engagements.cycles:
+            self.cycles[owner[first]].append(cycle)
+        for engagement, first in self.engagements.missing.items():
+            self.missing[owner[first]].append(engagement)
+
+    def reach(self, start: str, visited: set[str], spent: set[Junction]) -> Iterator[str]:
+        """A transfer and all that pass its data on, each once; what was visited before is left out."""
+        waiting = [start]
+        while waiting:
+            current = waiting.pop()
+            if current in visited:
+                continue
+            visited.add(current)
+            yield current
+            waiting += self._stated_after.get(current, ())
+            for junction in self._junctions(self.transfers.rows[current]):
+                if junction not in spent:
+                    spent.add(junction)
+                    waiting += self._begins.get(junction, ())
+
+    def _components(self) -> list[list[Node]]:
+        """The sets of transfers that lead back to themselves, what follows first."""
+        rows = self.transfers.rows
+
+        def successors(node: Node) -> Iterable[Node]:
+            if isinstance(node, tuple):
+                return self._begins.get(node, ())
+            return (*self._stated_after.get(node, ()), *self._junctions(rows[node]))
+
+        return [
+            component
+            for component in strong_components(rows, successors)
+            if sum(isinstance(node, str) for node in component) > 1
+            or component[0] in self._stated_after.get(str(component[0]), ())
+        ]
+
+
+def _sharing(categories: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The categories under which data are the same; what is not recorded may be any."""
+    return (*categories, NOT_RECORDED) if categories else (ANY,)
+
+
+class _Engagements:
+    """Which sub-processors are known only from `under`, and which engagements lead back to themselves.
+
+    `missing` maps an engagement that no transfer tells of to the first transfer of one that it is under.
+    """
+
+    def __init__(self, transfers: Transfers) -> None:
+        self.all: Mapping[str, Engagement] = transfers.facts.all(Engagement)
+        self.below: dict[str, list[str]] = defaultdict(list)
+        for engagement in self.all.values():
+            for above in engagement.under or ():
+                self.below[above].append(engagement.id)
+        self._first: dict[str, str] = {}
+        self._pairs: set[tuple[str | None, str | None]] = set()
+        self.missing: dict[str, str] = {}
+        self.cycles: list[tuple[str, Cycle]] = []
+        if self.below:
+            self._look(transfers)
+
+    def _look(self, transfers: Transfers) -> None:
+        for row in transfers.rows.values():
+            self._pairs.add((row.exporter.organisation, row.importer.organisation))
+            if row.engagement is not None:
+                self._first.setdefault(row.engagement, row.id)
+        for engagement in self._first:
+            for sub in self.beneath([engagement]):
+                first = self._first[engagement]
+                self.missing[sub] = min(first, self.missing.get(sub, first))
+        for component in strong_components(self.all, lambda node: self.below.get(str(node), ())):
+            members = tuple(sorted(map(str, component)))
+            first_transfer = min((self._first[m] for m in members if m in self._first), default=None)
+            if first_transfer and (len(members) > 1 or members[0] in self.below[members[0]]):
+                self.cycles.append((first_transfer, Cycle(members, stated=True)))
+
+    def beneath(self, engagements: Iterable[str]) -> tuple[str, ...]:
+        """The sub-processors under some engagements, at any depth, that no transfer tells of."""
+        found: dict[str, None] = {}
+        waiting = list(engagements)
+        seen = set(waiting)
+        while waiting:
+            above = waiting.pop()
+            for sub in self.below.get(above, ()):
+                if not self._told(above, sub):
+                    found[sub] = None
+                if sub not in seen:
+                    seen.add(sub)
+                    waiting.append(sub)
+        return tuple(found)
+
+    def _told(self, above: str, sub: str) -> bool:
+        upper = self.all.get(above)
+        pair = (upper.organisation if upper else None, self.all[sub].organisation)
+        return sub in self._first or pair in self._pairs
+
+    def in_use(self, engagement: str, on: date) -> bool:
+        """Whether an engagement runs on a day: neither planned nor over, neither draft nor rejected."""
+        found = self.all[engagement]
+        begun = found.starts is None or found.starts <= on
+        over = found.ends is not None and found.ends < on
+        return found.review not in _NOT_IN_USE and begun and not over
+
+
+@dataclass(frozen=True, slots=True)
+class ChainDossier:
+    """A chain by its root transfer; of a cycle that nothing leads into, by its first."""
+
+    id: str
+    chains: Chains
+
+    @property
+    def hops(self) -> tuple[TransferRow, ...]:
+        """Every transfer of the chain, the root first."""
+        rows = self.chains.transfers.rows
+        return tuple(rows[hop] for hop in self.chains.reach(self.id, set(), set()))
+
+    @property
+    def reported(self) -> tuple[TransferRow, ...]:
+        """The transfers that this chain reports on: those that no chain before it did."""
+        return tuple(self.chains.transfers.rows[hop] for hop in self.chains.reported[self.id])
+
+    @property
+    def cycles(self) -> tuple[Cycle, ...]:
+        """The cycles that this chain reports on."""
+        return tuple(self.chains.cycles.get(self.id, ()))
+
+    @property
+    def links(self) -> Iterator[Link]:
+        """What the transfers that it reports on say they follow."""
+        rows = self.chains.transfers.rows
+        for row in self.reported:
+            for other in row.follows or ():
+                before = rows.get(other)
+                ends = before.importer.organisation if before else None
+                known = ends is not None and row.exporter.organisation is not None
+                same = ends == row.exporter.organisation if known else None
+                yield Link(row.id, other, before is not None, same)
+
+    def missing(self, on: date) -> tuple[str, ...]:
+        """The engagements of sub-processors in use that it reports on and no transfer tells of."""
+        return tuple(e for e in self.chains.missing.get(self.id, ()) if self.chains.engagements.in_use(e, on))
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of its transfers and engagements, by their ids; `chain` is the root's."""
+        engagements = self.chains.engagements.all
+        named = {row.id: self._title(row) for row in self.reported}
+        for cycle in self.cycles:
+            for member in cycle.members:
+                named.setdefault(member, self._label(member))
+        for sub in self.chains.missing.get(self.id, ()):
+            named[sub] = self._label(engagements[sub].organisation)
+        for link in self.links:
+            before = self.chains.transfers.rows.get(link.follows)
+            named.setdefault(link.follows, self._title(before) if before else link.follows)
+        return {"chain": named[self.id], **named}
+
+    def _title(self, row: TransferRow) -> str:
+        entity = self.chains.transfers.facts.find(row.id)
+        if entity is not None and entity.name:
+            return entity.name
+        return f"{self._label(row.exporter.organisation)} → {self._label(row.importer.organisation)}"
+
+    def _label(self, entity_id: str | None) -> str:
+        entity = self.chains.transfers.facts.find(entity_id) if entity_id else None
+        return entity.label if entity else entity_id or "?"
+
+    def verdict(self, as_of: AsOf, category: str | None = None) -> Outcome | None:
+        """The worst of its hops, or of those that carry a category; None if there is none to judge.
+
+        A hop whose categories are not recorded may carry any. Planned and ended hops are left out, and those
+        under a draft or rejected engagement. A
+        sub-processor in use without a recorded transfer makes the chain unknown at least.
+        """
+        carrying = [row for row in self.hops if self._counts(row, category)]
+        verdicts = [self.chains.transfers.dossier(row.id).verdict(as_of) for row in carrying]
+        outcomes = [v.outcome for v in verdicts if v.outcome is not None and v.status is Status.CURRENT]
+        engagements = self.chains.engagements
+        under = engagements.beneath({row.engagement for row in carrying if row.engagement})
+        if outcomes and any(engagements.in_use(sub, as_of.on) for sub in under):
+            outcomes.append(Outcome.UNKNOWN)
+        return worst(outcomes)
+
+    def _counts(self, row: TransferRow, category: str | None) -> bool:
+        engagement = self.chains.engagements.all.get(row.engagement or "")
+        if engagement is not None and engagement.review in _NOT_JUDGED:
+            return False
+        return category is None or not row.categories or category in row.categories

@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Protocol
 
+from registry.dossiers.category import categories
 from registry.dossiers.chain import Chains
+from registry.dossiers.engagement import engagements
 from registry.dossiers.mechanism import mechanism_dossiers
+from registry.dossiers.policy import policies
+from registry.dossiers.retention import retentions
 from registry.dossiers.row import TransferRow
 from registry.dossiers.transfer import Transfers
 from registry.errors import NotFoundError
@@ -52,6 +56,10 @@ class Casebook:
             "transfer": lambda: (self.transfers.dossier(transfer) for transfer in self.transfers),
             "chain": lambda: iter(self.chains),
             "mechanism": lambda: mechanism_dossiers(self.transfers, self.law),
+            "engagement": lambda: engagements(self.transfers),
+            "category": lambda: categories(self.transfers),
+            "retention": lambda: retentions(self.facts),
+            "usage-policy": lambda: policies(self.facts),
         }
         if subject not in makers:
             raise NotFoundError(f"There are no dossiers of the kind {subject}.")

@@ -1,0 +1,104 @@
+"""Checks on processing activities: is it stated how long each category of data is kept?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from registry.checks.spec import Found, Standing, check
+from registry.dossiers.category import CategoryDossier
+from registry.dossiers.period import in_words
+from registry.entities import Activity, Retention
+from registry.law.timeline import AsOf
+from registry.law.verdict import Missing
+from registry.messages import Name, say
+from registry.vocabulary import Severity
+
+CATEGORY = Name("category")
+HOW_LONG = Missing(
+    "retention.period", say("What is the longest time for keeping {category}?", category=CATEGORY)
+)
+
+
+@check(
+    id="category-without-retention",
+    subject="category",
+    severity=Severity.MEDIUM,
+    basis=("GDPR Art. 5(1)(e)", "GDPR Art. 13(2)(a)", "GDPR Art. 30(1)(f)"),
+    title=say("Data without a retention period"),
+    remedy=say("Set a time for keeping {category}, and state it in the notice.", category=CATEGORY),
+)
+def category_without_retention(dossier: CategoryDossier, as_of: AsOf) -> Iterator[Found]:  # noqa: ARG001  # periods carry no dates
+    """No activity of ours that processes the data states how long they are kept.
+
+    A period that names no data and no kind of data speaks for its whole activity; one that names a kind
+    only may speak for some of the data, so it is asked about.
+    """
+    if not dossier.activities:
+        return
+    stated = [(activity, entry) for activity in dossier.activities for entry in activity.retention or ()]
+    speaking = [(activity, entry) for activity, entry in stated if _speaks_of(entry, dossier.id)]
+    kept = next(((activity, entry) for activity, entry in speaking if entry.period), None)
+    if kept is not None:
+        yield _kept(*kept)
+    elif speaking:
+        yield _no_period(speaking[0][1])
+    elif doubtful := [activity for activity, entry in stated if _may_speak(entry)]:
+        yield _may_be_kept(doubtful[0])
+    elif any(activity.retention is None for activity in dossier.activities):
+        says = say("{category}: for how long is not recorded.", category=CATEGORY)
+        yield Found(Standing.UNKNOWN, says, missing=(HOW_LONG,))
+    else:
+        yield _nothing_stated(dossier.activities)
+
+
+def _speaks_of(entry: Retention, category: str) -> bool:
+    if entry.categories is None:
+        return entry.subject is None and bool(entry.period or entry.varies)
+    return category in entry.categories
+
+
+def _may_speak(entry: Retention) -> bool:
+    return entry.categories is None and entry.subject is not None
+
+
+def _kept(activity: Activity, entry: Retention) -> Found:
+    says = say(
+        "{category}: kept for {period} ({activity}).",
+        category=CATEGORY,
+        period=in_words(entry.period or "", entry.counted_from),
+        activity=activity.label,
+    )
+    return Found(Standing.PASS, says)
+
+
+def _no_period(entry: Retention) -> Found:
+    if entry.varies:
+        says = say("{category}: the time varies, and no longest one is stated.", category=CATEGORY)
+    else:
+        says = say("{category}: keeping them is spoken of, but no period is recorded.", category=CATEGORY)
+    return Found(Standing.UNKNOWN, says, missing=(HOW_LONG,))
+
+
+def _may_be_kept(activity: Activity) -> Found:
+    says = say(
+        '{category}: "{activity}" states a period without telling whether for these data.',
+        activity=activity.label,
+        category=CATEGORY,
+    )
+    question = say(
+        'Which data does the period stated in "{activity}" hold for: also {category}?',
+        activity=activity.label,
+        category=CATEGORY,
+    )
+    return Found(Standing.UNKNOWN, says, missing=(Missing("retention.categories", question),))
+
+
+def _nothing_stated(activities: tuple[Activity, ...]) -> Found:
+    says = say(
+        "{category}: no period, though other data of the same activities have one ({activities}).",
+        category=CATEGORY,
+        activities=tuple(activity.label for activity in activities),
+    )
+    if not any(activity.retention for activity in activities):
+        says = say("{category}: no period, as answered for all activities.", category=CATEGORY)
+    return Found(Standing.VIOLATION, says)

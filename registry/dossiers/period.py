@@ -1,0 +1,77 @@
+"""How long data are kept: ISO 8601 durations compared exactly and put into words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from registry.messages import Message, say
+
+_PARTS = re.compile(r"(?P<date>[^T]*)(?:T(?P<time>.*))?")
+_ONE = {
+    "Y": say("1 year"),
+    "M": say("1 month"),
+    "W": say("1 week"),
+    "D": say("1 day"),
+    "TH": say("1 hour"),
+    "TM": say("1 minute"),
+    "TS": say("1 second"),
+}
+_MANY = {
+    "Y": say("{count} years"),
+    "M": say("{count} months"),
+    "W": say("{count} weeks"),
+    "D": say("{count} days"),
+    "TH": say("{count} hours"),
+    "TM": say("{count} minutes"),
+    "TS": say("{count} seconds"),
+}
+
+
+def longer(one: str, other: str) -> bool:
+    """Whether a duration is longer on whichever day both begin: P13M than P1Y, but not than P395D."""
+    return all(a > b for a, b in zip(_lengths(one), _lengths(other), strict=True))
+
+
+def in_words(duration: str, start: str | None = None) -> Message:
+    """A duration as people say it, and the event that starts it: `P1Y6M` is 1 year, 6 months."""
+    said = tuple(_said(unit, count) for unit, count in _parts(duration) if count) or (say("no time"),)
+    if start is None:
+        return say("{duration}", duration=said)
+    return say("{duration} from {start}", duration=said, start=start)
+
+
+def _said(unit: str, count: int) -> Message:
+    return _ONE[unit] if count == 1 else _MANY[unit]._replace(values=(("count", count),))
+
+
+def _parts(duration: str) -> list[tuple[str, int]]:
+    match = _PARTS.fullmatch(duration.removeprefix("P"))
+    if match is None:
+        msg = f"{duration} is no duration"
+        raise ValueError(msg)
+    days = [(unit, int(count)) for count, unit in re.findall(r"(\d+)([A-Z])", match["date"])]
+    times = [(f"T{unit}", int(count)) for count, unit in re.findall(r"(\d+)([A-Z])", match["time"] or "")]
+    return days + times
+
+
+@lru_cache
+def _lengths(duration: str) -> tuple[timedelta, ...]:
+    """How long it lasts, begun on the first of each month of four years, a leap year among them."""
+    parts = dict(_parts(duration))
+    months = 12 * parts.get("Y", 0) + parts.get("M", 0)
+    rest = timedelta(
+        weeks=parts.get("W", 0),
+        days=parts.get("D", 0),
+        hours=parts.get("TH", 0),
+        minutes=parts.get("TM", 0),
+        seconds=parts.get("TS", 0),
+    )
+    starts = (divmod(month, 12) for month in range(2024 * 12, 2028 * 12))
+    return tuple(_after(year, month, months) - date(year, month + 1, 1) + rest for year, month in starts)
+
+
+def _after(year: int, month: int, months: int) -> date:
+    years, later = divmod(month + months, 12)
+    return date(year + years, later + 1, 1)

@@ -1,0 +1,148 @@
+"""What single checks say where the three registers of each do not show it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import registry.checks  # noqa: F401  # declares the checks
+from registry.checks.runner import Finding, open_findings, run
+from registry.checks.spec import Standing
+from registry.dossiers.casebook import Casebook
+from registry.facts import Facts
+from registry.intake.manifests import read, read_text
+from registry.law.law import Law
+from registry.law.timeline import AsOf, Judge
+from registry.vocabulary import Severity
+
+TODAY = date(2026, 11, 23)
+RINGOVER = Path(__file__).parents[2] / "seed" / "ringover"
+ACME = """
+registry: 1
+organisations:
+  - {id: organisation/exporter, name: Exporter SA, kind: company, established_in: FR}
+  - {id: organisation/ltd, name: Irish Ltd, kind: company, established_in: IE}
+  - {id: organisation/acme, name: Acme Inc., kind: company, established_in: US}
+transfers:
+  - id: transfer/one
+    exporter: {organisation: organisation/exporter, role: controller}
+    importer: {organisation: organisation/ltd, role: processor}
+    places:
+      - {jurisdiction: IE, kind: storage, operator: organisation/ltd}
+      - {jurisdiction: US, kind: support, operator: organisation/acme}
+"""
+LISTED = """
+registry: 1
+organisations:
+  - id: organisation/acme
+    name: Acme Inc.
+    kind: company
+    established_in: US
+    listings:
+      - {framework: privacy_shield, from: 2017-01-01}
+"""
+
+
+def found(facts: Facts | str, check: str, on: date = TODAY, without: str | None = None) -> list[Finding]:
+    law = Law.current().without(without) if without else Law.current()
+    known = read_text(facts) if isinstance(facts, str) else facts
+    return open_findings(run(Casebook(known, law), AsOf(Judge(law), on), [check]))
+
+
+def only(facts: Facts | str, check: str, on: date = TODAY, without: str | None = None) -> Finding:
+    (finding,) = found(facts, check, on, without)
+    return finding
+
+
+@pytest.fixture(scope="module")
+def ringover() -> Facts:
+    return read(RINGOVER)
+
+
+def test_where_another_operator_decides_it_is_named_and_the_importer_is_not() -> None:
+    finding = only(ACME, "transfer-without-safeguard")
+    assert finding.sentence() == "The data reach Acme Inc. (United States), and nothing on file covers that."
+    assert all("Acme Inc." in remedy for remedy in finding.remedies())
+    assert not any("Irish" in remedy for remedy in finding.remedies())
+
+
+def test_questions_about_another_operator_name_it() -> None:
+    unsigned = (
+        "mechanisms: [{id: mechanism/scc, kind: scc, instrument: 2021/914, modules: [2], "
+        "parties: [organisation/exporter, organisation/ltd, organisation/acme]}]\n"
+    )
+    finding = only(
+        ACME.replace("    places:", "    mechanisms: [mechanism/scc]\n    places:") + unsigned,
+        "transfer-cannot-be-told",
+    )
+    assert finding.found.standing is Standing.UNKNOWN
+    asked = [q for q in finding.questions() if "transfer impact assessment" in q]
+    assert asked == [
+        "Has a transfer impact assessment been done for Acme Inc. (United States)? With what result?"
+    ]
+
+
+def test_a_planned_transfer_without_a_safeguard_is_of_medium_severity() -> None:
+    finding = only(ACME + "    starts: 2027-02-01\n", "transfer-without-safeguard")
+    assert finding.severity is Severity.MEDIUM
+    assert finding.sentence().startswith("Planned: ")
+
+
+def test_a_parent_in_a_third_country_weighs_more_where_data_are_special() -> None:
+    owned = ACME.replace("established_in: IE", "established_in: IE, owned_by: organisation/acme")
+    special = (
+        owned + "    categories: [category/health]\ndata_categories: [{id: category/health, special: true}]\n"
+    )
+    assert only(owned, "third-country-parent").severity is Severity.LOW
+    assert only(special, "third-country-parent").severity is Severity.MEDIUM
+
+
+def test_a_listing_in_a_void_framework_is_found_until_another_is_in_force() -> None:
+    later = "      - {framework: eu_us_dpf, from: 2024-01-10}\n"
+    assert "void since 2020-07-16" in only(LISTED, "mechanism-on-void-law").sentence()
+    assert found(LISTED + later, "mechanism-on-void-law") == []
+    assert found(LISTED, "mechanism-on-void-law", date(2019, 5, 1)) == []
+
+
+def test_a_listing_stands_on_no_law_once_its_decision_is_struck() -> None:
+    listed = LISTED.replace("privacy_shield, from: 2017-01-01", "eu_us_dpf, from: 2024-01-10")
+    assert found(listed, "mechanism-on-void-law") == []
+    finding = only(listed, "mechanism-on-void-law", without="2023/1795")
+    assert finding.found.standing is Standing.VIOLATION
+
+
+@pytest.mark.parametrize(("instrument", "says"), [("2021/915", "no tool"), ("2010/87", "2022-12-27")])
+def test_clauses_that_are_no_transfer_tool_or_have_ended_are_found(instrument: str, says: str) -> None:
+    clauses = f"registry: 1\nmechanisms: [{{id: mechanism/m, kind: scc, instrument: {instrument}}}]\n"
+    assert says in only(clauses, "mechanism-on-void-law").sentence()
+
+
+def test_tcr_lacks_a_safeguard_and_the_remedies_name_the_list_and_the_clauses(ringover: Facts) -> None:
+    finding = only(ringover, "transfer-without-safeguard")
+    assert finding.dossier.id == "transfer/us-campaigns"
+    assert "The Campaign Registry, Inc. (United States)" in finding.sentence()
+    listing, clauses = finding.remedies()
+    assert "Data Privacy Framework" in listing
+    assert "controller to processor 2" in clauses
+
+
+def test_tcr_s_parent_is_a_low_finding(ringover: Facts) -> None:
+    finding = only(ringover, "third-country-parent")
+    assert (finding.id, finding.severity) == (
+        "third-country-parent:transfer/us-campaigns:tcr.IN",
+        Severity.LOW,
+    )
+
+
+def test_of_unnamed_sub_processors_it_is_asked_what_would_tell(ringover: Facts) -> None:
+    (finding,) = [f for f in found(ringover, "transfer-cannot-be-told") if "sub-processors" in f.dossier.id]
+    slots = {missing.slot for missing in finding.found.missing}
+    assert {
+        "importer.organisation",
+        "importer.established_in",
+        "mechanism.modules",
+        "mechanism.signed_on",
+        "assessment",
+    } <= slots

@@ -1,0 +1,130 @@
+"""Processors and their agreements: what is a fault, what is open, and what is not looked at."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from registry.checks.processors import WHAT_IT_CONTAINS
+from registry.checks.runner import Finding, run
+from registry.checks.spec import Standing
+from registry.dossiers.casebook import Casebook
+from registry.intake.manifests import read_text
+from registry.law.timeline import AsOf, Judge
+
+NAMED, AGREED = "sub-processor-not-named", "engagement-without-agreement"
+WHOLE = "\n".join(f"    {field}: true" for field in ("in_writing", *WHAT_IT_CONTAINS))
+
+
+def findings(
+    judge: Judge, check: str, engagement: str, more: str = "", day: str = "2026-11-23"
+) -> list[Finding]:
+    facts = read_text(
+        f"""
+registry: 1
+organisations:
+  - {{id: organisation/us, name: Us, kind: company, established_in: FR}}
+  - {{id: organisation/mailer, name: Mailer, kind: company, established_in: US}}
+  - {{id: organisation/class, name: Some mailers, kind: unnamed_class}}
+engagements:
+  - id: engagement/mail
+    {engagement}
+{more}
+"""
+    )
+    return list(run(Casebook(facts, judge.law), AsOf(judge, date.fromisoformat(day)), only=[check]))
+
+
+def agreement(more: str, whole: str = WHOLE) -> str:
+    return f"agreements:\n  - id: agreement/mail\n    {more}\n{whole}"
+
+
+def engaged(more: str = "", organisation: str = "mailer") -> str:
+    fields = f"organisation: organisation/{organisation}\n    role: processor"
+    return fields + (f"\n    {more}" if more else "")
+
+
+@pytest.mark.parametrize("check", [NAMED, AGREED])
+@pytest.mark.parametrize("field", ["ends: 2026-11-22", "review: rejected", "review: draft"])
+def test_an_engagement_that_is_over_or_not_pursued_is_not_looked_at(
+    judge: Judge, check: str, field: str
+) -> None:
+    assert findings(judge, check, engaged(field)) == []
+
+
+@pytest.mark.parametrize("check", [NAMED, AGREED])
+def test_a_recipient_that_is_a_controller_needs_neither(judge: Judge, check: str) -> None:
+    assert findings(judge, check, "organisation: organisation/class\n    role: controller") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "standing"),
+    [
+        ("signed_on: 2026-11-23", Standing.PASS),
+        ("signed_on: 2026-11-24", Standing.VIOLATION),
+        ("signed_on: 2024-01-01\n    expires: 2026-11-23", Standing.PASS),
+        ("signed_on: 2024-01-01\n    expires: 2026-11-22", Standing.VIOLATION),
+        ("signed_on: 2024-01-01\n    terminated_on: 2026-11-23", Standing.VIOLATION),
+        ("signed_on: 2024-01-01\n    parties: [organisation/us]", Standing.VIOLATION),
+        ("name: Undated", Standing.UNKNOWN),
+    ],
+)
+def test_an_agreement_must_be_signed_by_the_processor_and_in_force_on_the_day(
+    judge: Judge, fields: str, standing: Standing
+) -> None:
+    (found,) = findings(judge, AGREED, engaged("agreement: agreement/mail"), agreement(fields))
+    assert found.found.standing is standing
+
+
+@pytest.mark.parametrize("field", ["in_writing", *WHAT_IT_CONTAINS])
+def test_each_content_is_a_fault_where_denied_and_a_question_where_not_recorded(
+    judge: Judge, field: str
+) -> None:
+    signed = "signed_on: 2024-01-01"
+    denied = WHOLE.replace(f"{field}: true", f"{field}: false")
+    absent = WHOLE.replace(f"    {field}: true", "")
+    (fault,) = findings(judge, AGREED, engaged("agreement: agreement/mail"), agreement(signed, denied))
+    (open_,) = findings(judge, AGREED, engaged("agreement: agreement/mail"), agreement(signed, absent))
+    assert fault.found.standing is Standing.VIOLATION
+    assert open_.found.standing is Standing.UNKNOWN
+    assert [missing.slot for missing in open_.found.missing] == [f"agreement.{field}"]
+
+
+def test_an_engagement_to_come_is_held_to_the_agreement_of_its_first_day(judge: Judge) -> None:
+    planned = engaged("agreement: agreement/mail\n    starts: 2027-02-01")
+    (found,) = findings(judge, AGREED, planned, agreement("signed_on: 2027-01-15"))
+    assert found.found.standing is Standing.PASS
+
+
+@pytest.mark.parametrize(
+    ("fields", "standing"),
+    [
+        ("instrument: 2021/914, modules: [2], signed_on: 2024-01-01", Standing.PASS),
+        ("instrument: 2021/914, modules: [1], signed_on: 2024-01-01", Standing.UNKNOWN),
+        ("instrument: 2021/914, modules: [2], signed_on: 2027-01-01", Standing.UNKNOWN),
+        ("instrument: 2021/914, modules: [2], signed_on: 2024-01-01, text_altered: true", Standing.UNKNOWN),
+        ("instrument: 2010/87, modules: [2], signed_on: 2019-01-01", Standing.UNKNOWN),
+    ],
+)
+def test_clauses_to_a_processor_serve_as_the_agreement_too(
+    judge: Judge, fields: str, standing: Standing
+) -> None:
+    transfer = f"""
+mechanisms:
+  - {{id: mechanism/clauses, name: Clauses, kind: scc, {fields}}}
+transfers:
+  - id: transfer/mail
+    exporter: {{organisation: organisation/us}}
+    importer: {{organisation: organisation/mailer}}
+    mechanisms: [mechanism/clauses]
+    engagement: engagement/mail
+"""
+    (found,) = findings(judge, AGREED, engaged(), transfer)
+    assert found.found.standing is standing
+
+
+def test_a_nameless_class_of_an_unrecorded_role_is_asked_about(judge: Judge) -> None:
+    (found,) = findings(judge, NAMED, "organisation: organisation/class")
+    assert found.found.standing is Standing.UNKNOWN
+    assert findings(judge, NAMED, "organisation: organisation/mailer") == []

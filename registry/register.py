@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from registry.checks import runner
 from registry.checks.runner import Finding
@@ -14,10 +16,16 @@ from registry.dossiers.casebook import Casebook
 from registry.dossiers.explain import Explanation, explain
 from registry.dossiers.row import TransferRow
 from registry.dossiers.transfer import TransferDossier
-from registry.facts import Facts
+from registry.entities import ENTITIES, Transfer
+from registry.errors import RegistryError
+from registry.facts import Difference, Facts
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Verdict
+
+if TYPE_CHECKING:
+    from registry.graph.local import Show
+    from registry.graph.store import Progress, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,57 @@ class Question:
 
     on: date
     without: tuple[tuple[str, date | None], ...] = ()
+
+
+SHARED = tuple(entity.kind for entity in ENTITIES if entity is not Transfer)
+"""The kinds that are read whole; transfers, of which there may be 100,000, come as rows."""
+
+
+@contextmanager
+def database(
+    data_dir: Path | None = None, show: Show = nullcontext, *, prepare: bool = False
+) -> Iterator[Store]:
+    """The database of the register: the one that `REGISTRY_URI` names, else the embedded engine.
+
+    Args:
+        data_dir: The embedded engine's data folder; if given, `REGISTRY_URI` is not asked.
+        show: Told what goes on while the engine starts.
+        prepare: Make it ready for a register, rather than refuse one that is not.
+
+    Raises:
+        EngineError: It cannot be started or reached.
+        RegistryError: It holds no register, or that of another version.
+    """
+    from registry.graph import statements
+    from registry.graph.connection import connect
+    from registry.graph.store import Store
+
+    with connect(data_dir, show) as connection:
+        store = Store(connection)
+        if prepare:
+            store.prepare()
+        elif not connection.read(statements.named("schema_version")):
+            raise RegistryError(
+                "This database holds no register yet.",
+                where=connection.address.uri,
+                cure="Load one: registry load FILE.",
+            )
+        yield store
+
+
+def load(store: Store, facts: Facts, progress: Progress | None = None) -> Difference:
+    """Write what is new or differs, and tell which; what is on file and not in `facts` stays.
+
+    Raises:
+        InputError: Something is referred to that is neither on file nor in `facts`.
+    """
+    on_file = Facts() if store.is_empty() else store.entities(entity.id for entity in facts)
+    difference = facts.difference(on_file)
+    new = (*difference.added, *(after for _, after in difference.changed))
+    if new:
+        store.load(Facts(new), progress=progress)
+        store.project(Law.current())
+    return difference
 
 
 class Register:
@@ -56,6 +115,15 @@ class Register:
         from registry.intake.manifests import read
 
         return cls(read(*paths))
+
+    @classmethod
+    def open(cls, store: Store) -> Register:
+        """The register of a database, its transfers in slim form.
+
+        Raises:
+            EngineError: if the database fails meanwhile.
+        """
+        return cls(store.facts(SHARED), store.transfer_rows())
 
     def as_of(self, question: Question) -> AsOf:
         """Who judges for a question, and as of which day.

@@ -1,0 +1,191 @@
+"""The commands and their options; each parses, makes one call and prints.
+
+What a command needs is imported in its body, so that `--help` answers at once and `judge` loads neither
+the driver nor pandas.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from registry.cli.asked import FailOn, Form, Language
+
+app = typer.Typer(
+    name="registry",
+    help="Which personal data goes to whom, where, for which purpose, and what makes that lawful.",
+    epilog="Exit codes: 0; 1 where check or judge find something at or above --fail-on; 2 for an error.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # importing rich would double the time of --help
+)
+engine = typer.Typer(help="See or stop the embedded engine.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(engine, name="engine")
+
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="Judge as of this day. [default: today]")
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without",
+        metavar="ID[@DATE]",
+        help="Judge as if this instrument were void, wholly or from a day on.",
+    ),
+]
+Shown = Annotated[Form, typer.Option("--format", help="Text for people, or JSON for programs.")]
+Lang = Annotated[Language, typer.Option("--lang", help="The language of the answer.")]
+Fail = Annotated[FailOn, typer.Option("--fail-on", help="From which outcome or severity on to exit with 1.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Manifests, or folders of them.")]
+Port = Annotated[
+    int | None, typer.Option("--port", min=1, max=65535, help="The page's port. [default: 8501 or the next]")
+]
+Place = Annotated[Path, typer.Argument(metavar="FILE", help="A file, a folder that exists, or - .")]
+ShowId = Annotated[str, typer.Argument(metavar="ID", help="Such as transfer/us-campaigns.")]
+ShowFiles = Annotated[
+    list[Path] | None, typer.Option("--file", metavar="FILE", help="Read this manifest instead of the graph.")
+]
+Act = Annotated[str | None, typer.Argument(metavar="[ID]", help="An instrument or a jurisdiction.")]
+NoDashboard = Annotated[bool, typer.Option("--no-dashboard", help="Print and end, without serving the page.")]
+
+
+@app.command()
+def demo(
+    no_dashboard: NoDashboard = False,
+    port: Port = None,
+    on: On = None,
+    without: Without = None,
+    lang: Lang = Language.EN,
+) -> None:
+    """Load Ringover's register, judge it, serve the page."""
+    from registry.cli.asked import question
+    from registry.cli.commands import run_demo
+
+    run_demo(question(on, without), lang.value, serve=not no_dashboard, port=port)
+
+
+@app.command()
+def init() -> None:
+    """Make the database ready for a register."""
+    from registry.cli.commands import run_init
+
+    run_init()
+
+
+@app.command()
+def load(files: Files) -> None:
+    """Load manifests into the graph.
+
+    What is new or differs is written; what is on file and not in them stays.
+    """
+    from registry.cli.commands import run_load
+
+    run_load(files)
+
+
+@app.command()
+def export(file: Place) -> None:
+    """Write the whole register as a manifest."""
+    from registry.cli.commands import run_export
+
+    run_export(file)
+
+
+@app.command()
+def check(
+    on: On = None,
+    without: Without = None,
+    format_: Shown = Form.TABLE,
+    lang: Lang = Language.EN,
+    fail_on: Fail = FailOn.UNCOVERED,
+) -> None:
+    """Judge every transfer in the graph; run all checks."""
+    from registry.cli.asked import question
+    from registry.cli.commands import run_check
+
+    raise typer.Exit(run_check(question(on, without), format_, lang.value, fail_on))
+
+
+@app.command()
+def judge(
+    files: Files,
+    on: On = None,
+    without: Without = None,
+    format_: Shown = Form.TABLE,
+    lang: Lang = Language.EN,
+    fail_on: Fail = FailOn.UNCOVERED,
+) -> None:
+    """Judge the transfers of manifests; needs no engine."""
+    from registry.cli.asked import question
+    from registry.cli.judging import run_judge
+
+    raise typer.Exit(run_judge(files, question(on, without), format_, lang.value, fail_on))
+
+
+@app.command()
+def show(
+    subject: ShowId,
+    file: ShowFiles = None,
+    on: On = None,
+    without: Without = None,
+    format_: Shown = Form.TABLE,
+    lang: Lang = Language.EN,
+) -> None:
+    """Explain a transfer, or show what else is on file.
+
+    A transfer is explained step by step; of anything else, its facts are shown and what was found.
+    """
+    from registry.cli.asked import question
+    from registry.cli.showing import run_show
+
+    run_show(subject, file or [], question(on, without), format_, lang.value)
+
+
+@app.command()
+def law(
+    code: Act = None,
+    on: On = None,
+    without: Without = None,
+    format_: Shown = Form.TABLE,
+    lang: Lang = Language.EN,
+) -> None:
+    """List the instruments; show one, or a jurisdiction."""
+    from registry.cli.asked import question
+    from registry.cli.law_told import run_law
+
+    run_law(code, question(on, without), format_, lang.value)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of manifests."""
+    from registry.cli.judging import run_schema
+
+    run_schema()
+
+
+@app.command()
+def dashboard(port: Port = None) -> None:
+    """Serve the page on this machine."""
+    from registry.cli import serving
+
+    serving.serve(serving.page(), serving.free_port(port))
+
+
+@engine.command()
+def status() -> None:
+    """Tell whether the embedded engine runs, and where."""
+    from registry.cli.commands import run_status
+
+    run_status()
+
+
+@engine.command()
+def stop() -> None:
+    """Stop the embedded engine; the next command that needs it starts it again."""
+    from registry.cli.commands import run_stop
+
+    run_stop()

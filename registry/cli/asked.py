@@ -1,0 +1,98 @@
+"""What the options ask: a day, struck instruments, and from which verdict or finding on a command fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from registry.errors import RegistryError
+
+if TYPE_CHECKING:
+    from registry.cli.report import Report
+    from registry.register import Question
+
+
+class Form(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class Language(StrEnum):
+    """In which language an answer is written."""
+
+    EN = "en"
+    FR = "fr"
+
+
+class FailOn(StrEnum):
+    """From what on `check` and `judge` end with exit code 1.
+
+    An outcome asks the verdicts, planned transfers included; a severity asks the findings.
+    """
+
+    UNCOVERED = "uncovered"
+    UNKNOWN = "unknown"
+    COVERED = "covered"
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    NEVER = "never"
+
+
+def today() -> date:
+    """The day it is here."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def day(text: str, option: str) -> date:
+    """A day as written on the command line.
+
+    Raises:
+        RegistryError: It is not a date.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RegistryError(
+            f"{text!r} is not a date.", where=option, cure="Write it as year-month-day: 2026-11-23."
+        ) from None
+
+
+def question(on: str | None, without: Iterable[str] | None) -> Question:
+    """The day and the strikes of a command.
+
+    Raises:
+        RegistryError: A date is none.
+    """
+    from registry.register import Question
+
+    strikes = tuple(sorted({_strike(text) for text in without or ()}, key=_in_order))
+    return Question(day(on, "--on") if on else today(), strikes)
+
+
+def _strike(text: str) -> tuple[str, date | None]:
+    instrument, at, first = text.rpartition("@")
+    return (instrument, day(first, "--without")) if at else (text, None)
+
+
+def _in_order(strike: tuple[str, date | None]) -> tuple[str, date]:
+    return strike[0], strike[1] or date.min
+
+
+def fails(report: Report, fail_on: FailOn) -> bool:
+    """Whether a report holds a verdict or a finding at or above what was named."""
+    from registry.law.verdict import Outcome
+    from registry.vocabulary import Severity
+
+    if fail_on is FailOn.NEVER:
+        return False
+    if fail_on.value in {outcome.value for outcome in Outcome}:
+        least = Outcome(fail_on).rank
+        return any(told.outcome is not None and told.outcome.rank >= least for told in report.transfers)
+    grave = list(Severity)[: list(Severity).index(Severity(fail_on)) + 1]
+    return any(finding.severity in grave for finding in report.all_findings)

@@ -1,0 +1,134 @@
+"""What works on the graph: init, load, export, check, demo, engine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from registry.cli import demo, printing, serving
+from registry.cli.asked import FailOn, Form
+from registry.cli.judging import answer
+from registry.cli.waiting import Waiting
+from registry.errors import EngineError
+from registry.register import Question, Register, database
+from registry.register import load as load_into
+
+if TYPE_CHECKING:
+    from registry.graph.store import Store
+
+
+@contextmanager
+def opened(data_dir: Path | None = None, *, prepare: bool = False) -> Iterator[Store]:
+    """The database of the register, and a spinner while its engine starts."""
+    for name in ("numpy", "pandas", "pyarrow"):
+        # The driver imports them where it finds them, which takes longer than checking a small register.
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None is Python's word for "not to be had"
+    with database(data_dir, Waiting, prepare=prepare) as store:
+        yield store
+
+
+def run_init() -> None:
+    """Prepare the database."""
+    with opened(prepare=True):
+        printing.write_text("The database is ready for a register.")
+
+
+def run_load(files: Sequence[Path]) -> None:
+    """Load manifests, and print what was added, changed and left alone."""
+    from registry.intake.manifests import read
+
+    with Waiting("Reading"):
+        facts = read(*files)
+    with opened(prepare=True) as store, Waiting("Loading") as waiting:
+        difference = load_into(store, facts, waiting.update)
+    added, changed = len(difference.added), len(difference.changed)
+    out = printing.Writer("en")
+    for entity in difference.added[:_NAMED]:
+        out.add(f"added    {entity.id}")
+    for _, entity in difference.changed[:_NAMED]:
+        out.add(f"changed  {entity.id}")
+    if added > _NAMED or changed > _NAMED:
+        out.add(f"Only the first {_NAMED} of each are named.")
+    out.add(f"Added: {added}. Changed: {changed}. Unchanged: {len(facts) - added - changed}.")
+    out.write()
+
+
+_NAMED = 50
+"""So many entities of a load are named; the rest is counted."""
+
+
+def run_export(file: Path) -> None:
+    """Write the register as a manifest."""
+    from registry.intake.manifests import dumps, write
+
+    with opened() as store, Waiting("Reading the register"):
+        facts = store.facts()
+    if str(file) == "-":
+        printing.write_text(dumps(facts))
+        return
+    with Waiting("Writing"):
+        write(facts, file)
+    printing.note(f"Written: {len(facts)} entries to {file}.")
+
+
+def run_check(question: Question, form: Form, language: str, fail_on: FailOn) -> int:
+    """Judge the graph, print the answer, and give the exit code."""
+    with opened() as store, Waiting("Reading the register"):
+        register = Register.open(store)
+    if not register.casebook.transfers.rows:
+        printing.note("The register holds no transfer yet; `registry load FILE` brings some in.")
+    return answer(register, question, form, language, fail_on)
+
+
+def run_demo(question: Question, language: str, *, serve: bool, port: int | None) -> None:
+    """Show Ringover's register, loading it first where it is not there."""
+    from registry.intake.manifests import read
+
+    chosen = (serving.page(), serving.free_port(port)) if serve else None
+    facts = read(demo.seed())
+    data_dir = demo.folder()
+    try:
+        with opened(data_dir, prepare=True) as store:
+            demo.fill(store, facts)
+            register = Register.open(store)
+    except EngineError as error:
+        raise demo.without_engine(error) from error
+    answer(register, question, Form.TABLE, language, FailOn.NEVER)
+    one = demo.with_settings(data_dir, "registry show transfer/us-campaigns")
+    printing.write_text(f"\nOne transfer, step by step: {one}")
+    printing.write_text(
+        f"The engine runs on. To stop it: {demo.with_settings(data_dir, 'registry engine stop')}"
+    )
+    if chosen:
+        serving.serve(*chosen, demo.settings(data_dir))
+
+
+def run_status() -> None:
+    """Print what is known of the embedded engine."""
+    from registry.graph.connection import data_folder
+    from registry.graph.local import Engine
+
+    if os.environ.get("REGISTRY_URI"):
+        printing.write_text("REGISTRY_URI names a server, so the embedded engine is not used.")
+    found = Engine(data_folder()).status()
+    if not found.running:
+        printing.write_text(f"The engine does not run (data: {found.data_dir}).")
+        return
+    since = found.started_at.astimezone().isoformat(" ", "minutes") if found.started_at else "?"
+    printing.write_text(
+        f"The engine {found.version} runs since {since} on 127.0.0.1:{found.port}, "
+        f"process {found.pid} (data: {found.data_dir})."
+    )
+
+
+def run_stop() -> None:
+    """Stop the embedded engine."""
+    from registry.graph.connection import data_folder
+    from registry.graph.local import Engine
+
+    stopped = Engine(data_folder()).stop()
+    printing.write_text("The engine is stopped." if stopped else "The engine did not run.")

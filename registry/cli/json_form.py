@@ -1,0 +1,104 @@
+"""The JSON form of what the command line answers: stable, keys sorted, absent where there is nothing to say.
+
+Of `judge` and `check`:
+
+- `format`: 1, the version of this form.
+- `law_version`, `on` and `without` (`instrument`, `from`): what was asked, by which law.
+- `transfers`, the gravest first: `id`, `title`, `outcome` (`not_restricted`, `covered`, `unknown`,
+  `uncovered`; null for what is ended or suspended), `status` (`current`, `planned`, `ended`, `suspended`),
+  `label`, `reason`, `questions` (`slot`, `question`), `remedies`, `notes`, `next_change` (`day`, `outcome`,
+  `status`) or null.
+- `findings`, the gravest first, those included that repeat a verdict: `id`, `check`, `subject`, `slot`,
+  `severity`, `standing` (`violation`, `unknown`), `says`, `questions`, `remedies`, `basis`.
+- `summary`: `transfers` by outcome or status, `findings` by severity.
+
+Days are ISO 8601. Codes stay the same in every language; sentences and labels follow `--lang`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from registry.checks.runner import Finding
+    from registry.cli.report import Report, Told
+    from registry.dossiers.explain import Explanation
+    from registry.law.verdict import Change
+
+FORMAT = 1
+
+
+def dumps(value: Mapping[str, Any]) -> str:
+    """JSON as the command line writes it."""
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=_day)
+
+
+def of_report(report: Report) -> dict[str, Any]:
+    """The answer of `judge` and `check`."""
+    return {
+        "format": FORMAT,
+        "law_version": report.law_version,
+        "on": report.on,
+        "without": [{"instrument": code, "from": first} for code, first in report.struck],
+        "transfers": [_transfer(told) for told in report.transfers],
+        "findings": [of_finding(finding, report.language) for finding in report.all_findings],
+        "summary": {
+            "transfers": report.outcomes(),
+            "findings": Counter(finding.severity.value for finding in report.all_findings),
+        },
+    }
+
+
+def of_finding(finding: Finding, language: str) -> dict[str, Any]:
+    """One finding."""
+    return {
+        "id": finding.id,
+        "check": finding.check.id,
+        "subject": finding.dossier.id,
+        "slot": finding.found.slot,
+        "severity": finding.severity.value,
+        "standing": finding.found.standing.value,
+        "says": finding.sentence(language),
+        "questions": finding.questions(language),
+        "remedies": finding.remedies(language),
+        "basis": finding.check.basis,
+    }
+
+
+def of_explanation(explanation: Explanation) -> dict[str, Any]:
+    """The answer of `show` for a transfer: the fields of `Explanation`."""
+    return {"format": FORMAT, **asdict(explanation)}
+
+
+def _transfer(told: Told) -> dict[str, Any]:
+    return {
+        "id": told.id,
+        "title": told.title,
+        "outcome": told.outcome and told.outcome.value,
+        "status": told.status.value,
+        "label": told.label,
+        "reason": told.reason,
+        "questions": [{"slot": slot, "question": question} for slot, question in told.questions],
+        "remedies": told.remedies,
+        "notes": told.notes,
+        "next_change": _change(told.next_change),
+    }
+
+
+def _change(change: Change | None) -> dict[str, Any] | None:
+    if change is None:
+        return None
+    outcome = change.outcome.value if change.outcome else None
+    return {"day": change.day, "outcome": outcome, "status": change.status.value}
+
+
+def _day(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    msg = f"{type(value).__name__} has no JSON form"
+    raise TypeError(msg)

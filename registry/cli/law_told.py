@@ -1,0 +1,240 @@
+"""The answer of `law`: instruments, one of them, or a jurisdiction, as lines and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from registry.cli import json_form, printing
+from registry.cli.asked import Form
+from registry.cli.printing import Writer
+from registry.errors import NotFoundError
+from registry.law.acts import Instrument, Period
+from registry.law.law import Law
+from registry.messages import Message, country_name, render, say
+from registry.register import Question
+
+KINDS = {
+    "regulation": say("Regulation"),
+    "adequacy_decision": say("Adequacy decision"),
+    "extension": say("Extension"),
+    "standard_clauses": say("Standard contractual clauses"),
+    "processor_clauses": say("Clauses between controller and processor"),
+    "national_clauses": say("Clauses of another country"),
+    "national_framework": say("Framework of another country"),
+}
+STATES = {
+    "eea": say("in the EEA"),
+    "third_country": say("third country"),
+    "review": say("needs review"),
+}
+
+
+def standing(act: Instrument, day: date) -> Message:
+    """Whether an act holds on a day."""
+    if act.period is None:
+        return say("void")
+    if act.in_force_on(day):
+        return say("in force")
+    return say("not yet in force") if act.first and day < act.first else say("ended")
+
+
+def listed(law: Law) -> list[Instrument]:
+    """All instruments, by kind and code."""
+    kinds = list(KINDS)
+    return sorted(law.instruments.values(), key=lambda act: (kinds.index(act.kind), act.code))
+
+
+def tell_list(law: Law, day: date, out: Writer) -> None:
+    """Every instrument with its period and what it is worth on a day."""
+    out.say(say("Instruments on {day}, law data {version}", day=day, version=law.version), style="bold")
+    out.table(
+        (say("Code"), say("On that day"), say("From"), say("To"), say("Confirmed"), say("Title")),
+        [
+            (
+                act.code,
+                render(standing(act, day), out.language),
+                _day(act.first),
+                _day(act.last),
+                _yes_no(act.confirmed, out.language),
+                act.title,
+            )
+            for act in listed(law)
+        ],
+    )
+
+
+def find(law: Law, code: str) -> Instrument | str:
+    """An instrument by code, number or alias, or the code of a jurisdiction, group or organisation.
+
+    Raises:
+        NotFoundError: Nothing has this code; names the nearest.
+    """
+    place = law.canonical(code)
+    if place or code.upper() in law.organisations:
+        return place or code.upper()
+    act = law.instrument(code)
+    if act is not None:
+        return act
+    known = [
+        *law.instruments,
+        *(a for act in law.instruments.values() for a in act.aliases),
+        *law.jurisdictions,
+    ]
+    near = get_close_matches(code, known, n=3, cutoff=0.5)
+    cure = f"Did you mean {', '.join(near)}?" if near else "`registry law` lists the instruments."
+    raise NotFoundError(f"No instrument or jurisdiction is called {code!r}.", cure=cure)
+
+
+def tell_instrument(law: Law, act: Instrument, day: date, out: Writer) -> None:
+    """One instrument: periods, what it decides, source, confirmation."""
+    out.add(f"{act.title} ({act.code})", style="bold")
+    out.say(say("{kind}, {standing} on {day}.", kind=KINDS[act.kind], standing=standing(act, day), day=day))
+    _fact(out, say("Adopted"), _day(act.adopted))
+    _fact(out, say("In force"), _period(act.period, out.language))
+    _fact(out, say("Void from"), _day(act.void_from))
+    _fact(out, say("Ended by"), act.ended_by or "")
+    _fact(out, say("Extends"), act.extends or "")
+    _fact(out, say("Amends"), act.amends or "")
+    _fact(out, say("Also called"), ", ".join(act.aliases))
+    _fact(out, say("Open challenges"), ", ".join(act.pending))
+    for code in (*law.jurisdictions, *law.organisations):
+        for decision in law.adequacy(code):
+            if decision.instrument == act.code:
+                _decision(law, code, decision, out)
+    _clauses(law, act, out)
+    _fact(out, say("Source"), act.source)
+    _fact(out, say("Checked on"), _day(act.checked_on))
+    _fact(out, say("Confirmed"), _yes_no(act.confirmed, out.language))
+    _fact(out, say("Not confirmed in it"), ", ".join(act.unconfirmed))
+    _fact(out, say("Note"), act.note or "")
+
+
+def _decision(law: Law, code: str, decision: Any, out: Writer) -> None:
+    _fact(out, say("About"), f"{_place_name(law, code, out.language)} ({code})")
+    _fact(out, say("For exporters in Iceland, Liechtenstein and Norway from"), _day(decision.eea_from))
+    for scope in decision.scopes:
+        needs = f" ({', '.join(scope.needs)})" if scope.needs else ""
+        _fact(
+            out,
+            say("Covers"),
+            f"{scope.kind}{needs}, {_period(scope.period, out.language)}".replace("_", " "),
+        )
+
+
+def _clauses(law: Law, act: Instrument, out: Writer) -> None:
+    clauses = law.clauses(act.code)
+    if clauses is None:
+        return
+    for module in clauses.modules:
+        number = "" if module.number is None else f"{module.number}: "
+        _fact(out, say("Module"), f"{number}{module.exporter_role} to {module.importer_role}")
+    _fact(out, say("Last day to sign"), _day(clauses.last_signing))
+
+
+def tell_place(law: Law, code: str, day: date, out: Writer) -> None:
+    """A jurisdiction's states and decisions; a group's members."""
+    out.add(f"{_place_name(law, code, out.language)} ({code})", style="bold")
+    if code in law.groups:
+        _fact(out, say("Members"), ", ".join(law.members(code)))
+        return
+    for state in law.states(code):
+        shown = render(STATES[state.state], out.language)
+        unconfirmed = "" if state.confirmed else render(say(" Not confirmed."), out.language)
+        out.add(
+            f"{_period(state.period, out.language)}: {shown}. {state.reason}{unconfirmed} [{state.source}]", 1
+        )
+    decisions = law.adequacy(code)
+    if not decisions:
+        out.say(say("There is no adequacy decision."), 1)
+    for decision in decisions:
+        act = law.instruments[decision.instrument]
+        held = _period(act.period, out.language)
+        out.add(f"{act.title} ({act.code}): {render(standing(act, day), out.language)}, {held}", 1)
+
+
+def of_list(law: Law, day: date) -> dict[str, Any]:
+    """The list as JSON: each instrument's fields, and `in_force` on the day."""
+    acts = [of_instrument(act, day) for act in listed(law)]
+    return {"format": 1, "law_version": law.version, "on": day, "instruments": acts}
+
+
+def of_instrument(act: Instrument, day: date) -> dict[str, Any]:
+    """One instrument as JSON; `period` null where nothing is left of it."""
+    return {**asdict(act), "in_force": act.in_force_on(day)}
+
+
+def of_place(law: Law, code: str, day: date) -> dict[str, Any]:
+    """One jurisdiction or group as JSON."""
+    return {
+        "format": 1,
+        "code": code,
+        "on": day,
+        "members": law.members(code) if code in law.groups else None,
+        "states": [asdict(state) for state in law.states(code)],
+        "adequacy": [{**asdict(found), "in_force": found.in_force_on(day)} for found in law.adequacy(code)],
+    }
+
+
+def _fact(out: Writer, title: Message, value: str) -> None:
+    if value:
+        out.say(say("{title}: {value}", title=title, value=value), 1)
+
+
+def _place_name(law: Law, code: str, language: str) -> str:
+    named = law.organisations.get(code) or dict(
+        law.jurisdictions[code].names if code in law.jurisdictions else law.groups[code].names
+    )
+    return named.get(language) or country_name(code, language)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _period(period: Period | None, language: str) -> str:
+    if period is None:
+        return render(say("nothing is left of it"), language)
+    first, last = period.first, period.last
+    if first and last:
+        return render(say("from {first} to {last}", first=first, last=last), language)
+    if first:
+        return render(say("since {first}", first=first), language)
+    return render(say("until {last}", last=last) if last else say("always"), language)
+
+
+def _yes_no(answer: bool, language: str) -> str:
+    return render(say("yes") if answer else say("no"), language)
+
+
+def run_law(code: str | None, question: Question, form: Form, language: str) -> None:
+    """Print the instruments, or one of them, or a jurisdiction.
+
+    Raises:
+        NotFoundError: Nothing has this code.
+    """
+    law = Law.current()
+    for instrument, first in question.without:
+        law = law.without(instrument, first)
+    found = find(law, code) if code else None
+    if form is Form.JSON:
+        printing.write_text(json_form.dumps(_as_json(law, found, question.on)))
+        return
+    out = Writer(language)
+    if found is None:
+        tell_list(law, question.on, out)
+    elif isinstance(found, Instrument):
+        tell_instrument(law, found, question.on, out)
+    else:
+        tell_place(law, found, question.on, out)
+    out.write()
+
+
+def _as_json(law: Law, found: Instrument | str | None, day: date) -> dict[str, Any]:
+    if found is None:
+        return of_list(law, day)
+    if isinstance(found, str):
+        return of_place(law, found, day)
+    return {"format": 1, "on": day, **of_instrument(found, day)}

@@ -1,0 +1,98 @@
+"""Lines of text: coloured and wrapped on a terminal; plain, whole and without tabs when piped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from registry.messages import Message, render
+
+STEP = 2
+"""Columns by which a deeper line is indented."""
+
+COLOURED_LINES = 2_000
+"""Above this many lines a terminal gets them plain: wrapping 50,000 takes longer than judging."""
+
+
+class Line(NamedTuple):
+    """One line: its text, how deep it stands, and its style in rich's words."""
+
+    text: str
+    depth: int = 0
+    style: str = ""
+
+
+class Writer:
+    """Collects lines in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.lines: list[Line] = []
+
+    def say(self, message: Message, depth: int = 0, style: str = "") -> None:
+        """A sentence from the catalogue."""
+        self.lines.append(Line(render(message, self.language), depth, style))
+
+    def add(self, text: str, depth: int = 0, style: str = "") -> None:
+        """A text that is already in the reader's language."""
+        self.lines.append(Line(text, depth, style))
+
+    def heading(self, message: Message) -> None:
+        """A heading, after an empty line."""
+        if self.lines:
+            self.lines.append(Line(""))
+        self.say(message, style="bold underline")
+
+    def table(self, headings: Sequence[Message], rows: Iterable[Sequence[str]]) -> None:
+        """Columns, aligned by spaces; the last is as long as it needs to be."""
+        titles = [render(heading, self.language) for heading in headings]
+        body = [list(row) for row in rows]
+        widths = [max(map(len, column)) for column in zip(titles, *body, strict=True)]
+        widths[-1] = 0
+
+        def joined(cells: Sequence[str]) -> str:
+            return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+        self.add(joined(titles), style="bold")
+        for row in body:
+            self.add(joined(row))
+
+    def write(self) -> None:
+        """Print what was collected."""
+        write(self.lines)
+
+
+def write(lines: Sequence[Line]) -> None:
+    """Print lines to the standard output."""
+    if sys.stdout.isatty() and len(lines) <= COLOURED_LINES:
+        _coloured(lines)
+    else:
+        sys.stdout.writelines(
+            f"{' ' * (STEP * line.depth)}{_flat(line.text)}".rstrip() + "\n" for line in lines
+        )
+
+
+def write_text(text: str) -> None:
+    """Print a text as it is, with a line's end."""
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def note(text: str) -> None:
+    """Print a remark where it disturbs no pipe."""
+    print(text, file=sys.stderr)  # noqa: T201  # the command line speaks by printing
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.splitlines()).expandtabs(1)
+
+
+def _coloured(lines: Sequence[Line]) -> None:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=False)
+    for line in lines:
+        text = Text(_flat(line.text), style=line.style)
+        console.print(Padding(text, (0, 0, 0, STEP * line.depth)) if line.depth else text)

@@ -1,0 +1,143 @@
+"""What `judge` and `check` tell, before it is written as text or JSON: verdicts, findings, counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from registry.checks.runner import Finding
+from registry.dossiers.explain import label, reason
+from registry.dossiers.transfer import TransferDossier
+from registry.law.situation import Situation
+from registry.law.timeline import AsOf
+from registry.law.verdict import Change, Outcome, Status
+from registry.messages import Message, Name, render, say
+from registry.register import Question, Register
+from registry.vocabulary import Severity
+
+VERDICT_CHECKS = frozenset({"transfer-without-safeguard", "transfer-cannot-be-told"})
+"""Checks that say of a transfer what its verdict says; listed once, with the verdict."""
+
+Tick = Callable[[int, int], object]
+"""Told how many transfers are judged, of how many."""
+
+
+class Told(NamedTuple):
+    """One transfer's verdict in words."""
+
+    id: str
+    title: str
+    outcome: Outcome | None
+    status: Status
+    label: str
+    reason: str
+    questions: tuple[tuple[str, str], ...]
+    """Pairs (slot, question)."""
+    remedies: tuple[str, ...]
+    notes: tuple[str, ...]
+    next_change: Change | None
+
+    @property
+    def rank(self) -> int:
+        """The gravest highest; below all where there is no outcome."""
+        return -1 if self.outcome is None else self.outcome.rank
+
+
+class Report(NamedTuple):
+    """The answer to a question: transfers and findings, the gravest first.
+
+    `struck` are the instruments taken as void, by their codes, each with its first day or None.
+    """
+
+    on: date
+    struck: tuple[tuple[str, date | None], ...]
+    law_version: str
+    language: str
+    transfers: tuple[Told, ...]
+    all_findings: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings that say more than the verdicts."""
+        return tuple(found for found in self.all_findings if found.check.id not in VERDICT_CHECKS)
+
+    def outcomes(self) -> Counter[str]:
+        """How many transfers have each outcome, or status where there is none, the gravest first."""
+        return Counter(told.outcome.value if told.outcome else told.status.value for told in self.transfers)
+
+    def labels(self) -> Counter[str]:
+        """The same by their labels."""
+        return Counter(told.label for told in self.transfers)
+
+    def severities(self) -> Counter[Severity]:
+        """How many findings have each severity, the gravest first."""
+        found = Counter(finding.severity for finding in self.findings)
+        return Counter({severity: found[severity] for severity in Severity if found[severity]})
+
+
+def report(register: Register, question: Question, language: str, tick: Tick | None = None) -> Report:
+    """Judge all transfers and run all checks.
+
+    Raises:
+        NotFoundError: if no instrument has the code that is to be struck.
+    """
+    as_of = register.as_of(question)
+    total = len(register.casebook.transfers.rows)
+    teller = Teller(as_of, language)
+    told = []
+    for done, dossier in enumerate(register.transfers(), start=1):
+        told.append(teller.tell(dossier))
+        if tick:
+            tick(done, total)
+    return Report(
+        on=question.on,
+        struck=struck(as_of),
+        law_version=register.law.version,
+        language=language,
+        transfers=tuple(sorted(told, key=lambda one: (-one.rank, one.id))),
+        all_findings=tuple(register.findings(question)),
+    )
+
+
+def struck(as_of: AsOf) -> tuple[tuple[str, date | None], ...]:
+    """The instruments taken as void, by their codes."""
+    found = ((strike.instrument, strike.first) for strike in as_of.law.struck)
+    return tuple(sorted(found, key=lambda strike: (strike[0], strike[1] or date.min)))
+
+
+class Teller:
+    """Puts verdicts into words, and looks each situation's next change up once."""
+
+    def __init__(self, as_of: AsOf, language: str) -> None:
+        self._as_of = as_of
+        self._language = language
+        self._changes: dict[Situation, Change | None] = {}
+
+    def tell(self, dossier: TransferDossier) -> Told:
+        """One transfer's verdict in words."""
+        hop, verdict = dossier.judged(self._as_of)
+        names = dossier.names_of(hop)
+
+        def voice(message: Message) -> str:
+            return render(message, self._language, names)
+
+        between = say("{exporter} to {importer}", exporter=Name("exporter"), importer=Name("importer"))
+        return Told(
+            id=dossier.id,
+            title=voice(between),
+            outcome=verdict.outcome,
+            status=verdict.status,
+            label=label(verdict, self._language),
+            reason=voice(reason(verdict)),
+            questions=tuple((missing.slot, voice(missing.question)) for missing in verdict.missing),
+            remedies=tuple(map(voice, verdict.remedies)),
+            notes=tuple(map(voice, verdict.notes)),
+            next_change=self._next_change(hop.situation),
+        )
+
+    def _next_change(self, situation: Situation) -> Change | None:
+        if situation not in self._changes:
+            self._changes[situation] = self._as_of.judge.next_change(situation, self._as_of.on)
+        return self._changes[situation]

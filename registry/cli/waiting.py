@@ -1,0 +1,66 @@
+"""What is shown of work that takes over a second: a bar or a spinner, on the standard error of a terminal."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+AFTER = 1.0
+"""Seconds until something is shown."""
+
+
+class Waiting:
+    """Shows that something goes on for as long as the `with` statement lasts, if it lasts.
+
+    Args:
+        text: What goes on.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lock = threading.Lock()
+        self._bar: Progress | None = None
+        self._counts: tuple[int, int | None] = (0, None)
+        self._timer: threading.Timer | None = None
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            self._timer = threading.Timer(AFTER, self._show)
+            self._timer.daemon = True
+            self._timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._timer:
+            self._timer.cancel()
+        with self._lock:
+            self._timer = None
+            if self._bar:
+                self._bar.stop()
+
+    def update(self, done: int, total: int) -> None:
+        """Tell how much is done, of how much."""
+        self._counts = (done, total)
+        if self._bar and done % 50 == 0:
+            self._bar.update(self._bar.task_ids[0], completed=done, total=total)
+
+    def _show(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
+
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+        bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        with self._lock:
+            if self._timer is None:
+                return
+            done, total = self._counts
+            bar.add_task(self._text, completed=done, total=total)
+            bar.start()
+            self._bar = bar

@@ -1,0 +1,28 @@
+"""What went wrong, as what, where and cure; never a traceback."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components.words import markdown, tell
+from registry.errors import InputError, RegistryError
+
+
+def show(error: RegistryError) -> None:
+    """Show an error with its cure; the faults of an input one by one."""
+    if isinstance(error, InputError):
+        st.error(tell("What was read has {count} faults.", count=len(error.faults)), icon="⚠️")
+        for fault in error.faults:
+            cure = f"  \n{markdown(fault.cure)}" if fault.cure else ""
+            st.markdown(f"**{markdown(fault.where)}**  \n{markdown(fault.what)}{cure}")
+        return
+    where = f"  \n{markdown(error.where)}" if error.where else ""
+    cure = f"\n\n{markdown(error.cure)}" if error.cure else ""
+    st.error(f"**{markdown(error.what)}**{where}{cure}", icon="⚠️")
+
+
+def show_empty() -> None:
+    """Tell what to do with a register that has nothing on file yet."""
+    st.header(tell("Nothing is on file yet"), anchor=False)
+    st.write(tell("Load a manifest, or the register that comes as an example; then refresh."))
+    st.code("registry load FILE.yaml\nregistry demo", language="shell")

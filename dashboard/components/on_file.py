@@ -1,0 +1,117 @@
+"""What is recorded of a transfer as HTML; what is not recorded says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dashboard.components.words import (
+    CONFINEMENTS,
+    FREQUENCIES,
+    PLACE_KINDS,
+    ROLES,
+    escaped,
+    language,
+    tell,
+    told,
+    word,
+)
+from registry.dossiers.explain import GROUNDS
+from registry.entities import Entity, Mechanism, Organisation, Party, Place, Source, Transfer
+from registry.facts import Facts
+from registry.messages import country_name
+
+
+def on_file(transfer: Transfer, facts: Facts) -> str:
+    """The recorded facts of a transfer, as a list of terms and what is recorded of each."""
+    promises = [(tell("Storage"), transfer.storage), (tell("Access"), transfer.access)]
+    dates = [
+        (tell("Starts"), transfer.starts),
+        (tell("Ends"), transfer.ends),
+        (tell("Suspended since"), transfer.suspended_on),
+    ]
+    rows = [
+        (tell("Exporter"), _party(transfer.exporter, facts)),
+        (tell("Importer"), _party(transfer.importer, facts)),
+        (tell("Data"), _named(transfer.categories, facts)),
+        (tell("Purposes"), _named(transfer.purposes, facts)),
+        (tell("Data subjects"), _named(transfer.subjects, facts)),
+        (tell("Places"), _listed(transfer.places, (_place(place, facts) for place in transfer.places or ()))),
+        (tell("Mechanisms"), _mechanisms(transfer, facts)),
+        (tell("How often"), escaped(word(FREQUENCIES, transfer.frequency)) if transfer.frequency else ""),
+        *((term, escaped(word(CONFINEMENTS, value))) for term, value in promises if value),
+        *((term, escaped(day)) for term, day in dates if day),
+        (tell("Engagement"), _named((transfer.engagement,), facts) if transfer.engagement else ""),
+        (tell("Source"), source(transfer, facts)),
+    ]
+    absent = f'<em class="absent">{escaped(tell("not recorded"))}</em>'
+    inside = "".join(f"<dt>{escaped(term)}</dt><dd>{shown or absent}</dd>" for term, shown in rows)
+    note = f'<p class="note">{escaped(transfer.note)}</p>' if transfer.note else ""
+    return f'<dl class="facts">{inside}</dl>{note}'
+
+
+def source(entity: Entity, facts: Facts) -> str:
+    """Where an entity was read: the document's name, its section, and its address to go to."""
+    return _source(entity.source, facts) if entity.source else ""
+
+
+def _source(read: Source, facts: Facts) -> str:
+    document = facts.find(read.document)
+    name = escaped(document.label if document else read.document)
+    url = read.url or getattr(document, "url", None)
+    if isinstance(url, str) and url.startswith(("https://", "http://")):
+        name = f'<a href="{escaped(url)}" target="_blank" rel="noopener noreferrer">{name}</a>'
+    section = escaped(tell(", section {section}", section=read.section)) if read.section else ""
+    return f"{name}{section}"
+
+
+def _party(party: Party | None, facts: Facts) -> str:
+    if party is None:
+        return ""
+    if party.organisation is None:
+        return escaped(tell("the data subject")) if party.data_subject else ""
+    organisation = facts.get(Organisation, party.organisation)
+    home = organisation.established_in if organisation else None
+    where = country_name(home, language()) if home else tell("country not recorded")
+    roles = {word(ROLES, held.role) for held in party.roles or ()} or {
+        word(ROLES, party.role) if party.role else tell("role not recorded")
+    }
+    details = ", ".join((where, *sorted(roles)))
+    return f"{escaped(_label(party.organisation, facts))}<small>{escaped(details)}</small>"
+
+
+def _place(place: Place, facts: Facts) -> str:
+    where = country_name(place.jurisdiction, language()) if place.jurisdiction else tell("country not recorded")
+    kind = word(PLACE_KINDS, place.kind) if place.kind else tell("kind not recorded")
+    operator = _label(place.operator, facts) if place.operator else tell("operator not recorded")
+    details = ", ".join(part for part in (kind, operator, place.detail) if part)
+    return f"{escaped(where)}<small>{escaped(details)}</small>"
+
+
+def _mechanisms(transfer: Transfer, facts: Facts) -> str:
+    return _listed(transfer.mechanisms, (_mechanism(each, facts) for each in transfer.mechanisms or ()))
+
+
+def _mechanism(mechanism_id: str, facts: Facts) -> str:
+    mechanism = facts.get(Mechanism, mechanism_id)
+    if mechanism is None:
+        return escaped(mechanism_id)
+    kind = told(GROUNDS[mechanism.mechanism_kind.value])
+    details = ", ".join(part for part in (kind, mechanism.instrument) if part)
+    read = source(mechanism, facts)
+    return f"{escaped(mechanism.label)}<small>{escaped(details)}{f' · {read}' if read else ''}</small>"
+
+
+def _named(ids: Iterable[str] | None, facts: Facts) -> str:
+    return _listed(ids, (escaped(_label(each, facts)) for each in ids or ()))
+
+
+def _listed(recorded: object, shown: Iterable[str]) -> str:
+    """What is listed; an empty list is the answer "none", which differs from no answer."""
+    if recorded is None:
+        return ""
+    return "".join(f"<div>{item}</div>" for item in shown) or escaped(tell("none, as recorded"))
+
+
+def _label(entity_id: str, facts: Facts) -> str:
+    entity = facts.find(entity_id)
+    return entity.label if entity else entity_id

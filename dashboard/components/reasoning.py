@@ -1,0 +1,70 @@
+"""The reasoning behind a verdict as HTML: steps, places, grounds tried, and hops below hops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dashboard.components.signs import RESULT_TONES, badge
+from dashboard.components.words import escaped, tell, told
+from registry.dossiers.explain import RESULTS, GroundText, HopText, PlaceText, StepText
+from registry.law.verdict import Result
+
+
+def reasoning(hops: Iterable[HopText]) -> str:
+    """How each hop was judged."""
+    return "".join(_hop(hop) for hop in hops)
+
+
+def bullets(items: Iterable[str], kind: str = "") -> str:
+    """A list of sentences; nothing at all where there is none."""
+    inside = "".join(f"<li>{escaped(item)}</li>" for item in items)
+    return f'<ul class="{kind}">{inside}</ul>' if inside else ""
+
+
+def references(names: Iterable[str]) -> str:
+    """Legal references as small tags."""
+    inside = "".join(f'<span class="ref">{escaped(name)}</span>' for name in names)
+    return f'<span class="refs">{inside}</span>' if inside else ""
+
+
+def _hop(hop: HopText) -> str:
+    verdict = badge(hop.outcome or "ended", hop.label)
+    return (
+        f'<section class="hop"><header><h3>{escaped(hop.heading)}</h3>{verdict}</header>'
+        f"{_steps(hop.steps)}{''.join(_place(place) for place in hop.places)}</section>"
+    )
+
+
+def _steps(steps: Iterable[StepText]) -> str:
+    inside = "".join(f"<li><span>{escaped(s.says)}</span>{references(s.references)}</li>" for s in steps)
+    return f'<ol class="steps">{inside}</ol>' if inside else ""
+
+
+def _place(place: PlaceText) -> str:
+    tried = "".join(_ground(ground) for ground in place.grounds)
+    below = "".join(_hop(hop) for hop in place.hops)
+    return (
+        f'<section class="place"><header><h4>{escaped(place.heading)}</h4>'
+        f"{badge(place.outcome, place.label)}</header>{_steps(place.steps)}"
+        f"{tried or _nothing_tried(place)}{below}</section>"
+    )
+
+
+def _nothing_tried(place: PlaceText) -> str:
+    if place.outcome in {"not_restricted", "covered"} or place.hops:
+        return ""
+    return f'<p class="quiet">{escaped(tell("No ground could be tried: nothing on file claims or allows one."))}</p>'
+
+
+def _ground(ground: GroundText) -> str:
+    tone = RESULT_TONES[ground.result]
+    verdict = badge(tone, told(RESULTS[Result(ground.result)]))
+    taken = ""
+    if ground.taken:
+        title = escaped(tell("Taken as harmless, because not recorded"))
+        taken = f"<details><summary>{title} ({len(ground.taken)})</summary>{bullets(ground.taken)}</details>"
+    questions = bullets((question.question for question in ground.questions), "asks")
+    return (
+        f'<article class="ground edge-{tone}"><header><h5>{escaped(ground.label)}</h5>{verdict}</header>'
+        f"{bullets(ground.reasons)}{questions}{taken}{references(ground.references)}</article>"
+    )

@@ -1,0 +1,102 @@
+"""The register that all sessions of this process read, and what is computed once from it.
+
+The only place of the page that makes a `Register` or caches across sessions.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import table
+from registry.checks.runner import Finding
+from registry.entities import ENTITIES, Transfer
+from registry.register import Question, Register
+
+MANIFESTS = "REGISTRY_MANIFESTS"
+"""Names the variable that gives files and folders to read instead of the graph, parted as in `PATH`."""
+
+
+class Reading:
+    """One reading of the register: immutable, shared by all sessions, replaced by a refresh.
+
+    Args:
+        register: What was read.
+        entity: Gives a transfer as it is on file, or None.
+        source: Where it was read from, for people.
+    """
+
+    def __init__(self, register: Register, entity: Callable[[str], Transfer | None], source: str) -> None:
+        self.register = register
+        self.source = source
+        self.at = datetime.now().astimezone()
+        # The caches live and die with the reading; they hold answers by question, never copies of facts.
+        self.transfer = lru_cache(maxsize=64)(entity)
+        self.table = lru_cache(maxsize=8)(self._table)
+        self.findings = lru_cache(maxsize=8)(self._findings)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is on file."""
+        return not len(self.register.facts) and not self.register.casebook.transfers.rows
+
+    def _table(self, question: Question, language: str) -> pd.DataFrame:
+        return table.build(self.register, question, language)
+
+    def _findings(self, question: Question) -> tuple[Finding, ...]:
+        return tuple(self.register.findings(question))
+
+
+def reading() -> Reading:
+    """The current reading, made by whoever asks first.
+
+    Raises:
+        RegistryError: The engine cannot be reached, or a manifest has faults.
+    """
+    found: Reading = _read(os.environ.get(MANIFESTS), os.environ.get("REGISTRY_URI"))
+    return found
+
+
+def refresh() -> None:
+    """Have the register read anew by whoever asks next."""
+    _read.clear()
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _read(manifests: str | None, _uri: str | None) -> Reading:
+    gc.unfreeze()
+    found = _from_files(manifests) if manifests else _from_graph()
+    # What was read stays for long, so that no later collection need walk it.
+    gc.collect()
+    gc.freeze()
+    return found
+
+
+def _from_files(manifests: str) -> Reading:
+    paths = [Path(path) for path in manifests.split(os.pathsep) if path]
+    register = Register.from_files(*paths)
+    transfers = register.facts.all(Transfer)
+    return Reading(register, transfers.get, ", ".join(path.name for path in paths))
+
+
+def _from_graph() -> Reading:
+    from registry.graph.connection import connect
+    from registry.graph.store import Store
+
+    def entity(transfer_id: str) -> Transfer | None:
+        with closing(connect()) as connection:
+            return Store(connection).entities([transfer_id]).get(Transfer, transfer_id)
+
+    with closing(connect()) as connection:
+        store = Store(connection)
+        facts = store.facts([kind.kind for kind in ENTITIES if kind is not Transfer])
+        register = Register(facts, store.transfer_rows())
+        return Reading(register, entity, connection.address.uri)

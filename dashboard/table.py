@@ -1,0 +1,135 @@
+"""All transfers as one pandas table, and how it is narrowed: lists of ids beside what people read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+
+from registry.dossiers.explain import GROUNDS, label, reason
+from registry.dossiers.transfer import TransferDossier
+from registry.entities import Mechanism
+from registry.law.situation import Situation
+from registry.law.timeline import AsOf
+from registry.law.verdict import Change
+from registry.messages import Country, render, say
+from registry.register import Question, Register
+
+NONE_ON_FILE = "none"
+"""Stands for "no mechanism" among the kinds of mechanism."""
+
+
+class Row(NamedTuple):
+    """One transfer: what people read, and beside it the ids and codes that filters go by."""
+
+    id: str
+    outcome: str
+    verdict: str
+    exporter: str
+    importer: str
+    vendor: str
+    data: str
+    categories: tuple[str, ...]
+    countries: tuple[str, ...]
+    places: str
+    mechanisms: tuple[str, ...]
+    rests_on: str
+    why: str
+    changes: date | None
+    search: str
+
+
+class Filters(NamedTuple):
+    """What a table is narrowed to; an empty collection or text narrows nothing."""
+
+    outcomes: Collection[str] = ()
+    countries: Collection[str] = ()
+    vendors: Collection[str] = ()
+    categories: Collection[str] = ()
+    mechanisms: Collection[str] = ()
+    text: str = ""
+
+
+def build(register: Register, question: Question, language: str) -> pd.DataFrame:
+    """Every transfer with its verdict as of a question, the worst first.
+
+    Returns:
+        A frame with the columns of `Row`; `outcome` is the outcome, or the status where there is none.
+    """
+    as_of = register.as_of(question)
+    changes: dict[Situation, Change | None] = {}
+    rows = [_row(dossier, as_of, changes, language) for dossier in register.transfers()]
+    frame = pd.DataFrame(rows, columns=list(Row._fields))
+    rank = {outcome: place for place, outcome in enumerate(("uncovered", "unknown", "covered"))}
+    order = frame["outcome"].map(lambda outcome: rank.get(outcome, len(rank)))
+    return frame.assign(order=order).sort_values(["order", "id"], kind="stable").drop(columns="order")
+
+
+def narrow(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """The rows that every filter lets through."""
+    keep = pd.Series(data=True, index=frame.index)
+    for column, wanted in (("outcome", filters.outcomes), ("vendor", filters.vendors)):
+        if wanted:
+            keep &= frame[column].isin(list(wanted))
+    for column, wanted in (
+        ("countries", filters.countries),
+        ("categories", filters.categories),
+        ("mechanisms", filters.mechanisms),
+    ):
+        if wanted:
+            keep &= frame[column].map(frozenset(wanted).isdisjoint).eq(other=False)
+    for word in filters.text.casefold().split():
+        keep &= frame["search"].str.contains(word, regex=False)
+    return frame[keep]
+
+
+def _row(
+    dossier: TransferDossier, as_of: AsOf, changes: dict[Situation, Change | None], language: str
+) -> Row:
+    hop, verdict = dossier.judged(as_of)
+    names = dossier.names_of(hop)
+    if hop.situation not in changes:
+        changes[hop.situation] = as_of.judge.next_change(hop.situation, as_of.on)
+    change = changes[hop.situation]
+    row = dossier.row
+    countries = _countries(dossier)
+    places = ", ".join(render(say("{country}", country=Country(code)), language) for code in countries)
+    data = ", ".join(dossier.label(category) or category for category in row.categories or ())
+    kinds, rests_on = _mechanisms(dossier, language)
+    why = render(reason(verdict), language, names)
+    shown = label(verdict, language)
+    return Row(
+        id=row.id,
+        outcome=verdict.outcome.value if verdict.outcome else verdict.status.value,
+        verdict=shown,
+        exporter=names["exporter"],
+        importer=names["importer"],
+        vendor=row.importer.organisation or "",
+        data=data,
+        categories=row.categories or (),
+        countries=countries,
+        places=places,
+        mechanisms=kinds,
+        rests_on=rests_on,
+        why=why,
+        changes=change.day if change else None,
+        search=" ".join((row.id, *names.values(), data, places, rests_on, shown, why)).casefold(),
+    )
+
+
+def _countries(dossier: TransferDossier) -> tuple[str, ...]:
+    """Where the data go, as far as that is on file: the importer's country, then those of the places."""
+    row = dossier.row
+    codes = (
+        dossier.transfers.parts.jurisdiction(row.importer.organisation),
+        *(place.jurisdiction for place in row.places or ()),
+    )
+    return tuple(dict.fromkeys(code for code in codes if code))
+
+
+def _mechanisms(dossier: TransferDossier, language: str) -> tuple[tuple[str, ...], str]:
+    named = [dossier.facts.get(Mechanism, mechanism) for mechanism in dossier.row.mechanisms or ()]
+    kinds = tuple(dict.fromkeys(found.mechanism_kind.value for found in named if found))
+    return kinds or (NONE_ON_FILE,), ", ".join(render(GROUNDS[kind], language) for kind in kinds)

@@ -1,0 +1,142 @@
+"""What needs attention: how many transfers stand how, what changes next, and the findings, gravest first."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.components import asked
+from dashboard.components.reasoning import bullets, references
+from dashboard.components.signs import named, sign
+from dashboard.components.words import SEVERITIES, escaped, language, markdown, tell, told, word
+from registry.checks.runner import Finding
+from registry.dossiers.explain import title
+from registry.dossiers.transfer import TransferDossier
+from registry.law.verdict import Outcome
+
+SHOWN = 8
+"""Findings of one check that are shown at first."""
+
+
+def show() -> None:
+    """Show the counts, the changes to come and the open findings."""
+    found = data.reading()
+    asked_for = asked.question()
+    st.title(tell("What needs attention"), anchor=False)
+    table = found.table(asked_for, language())
+    _counts(table["outcome"].value_counts().to_dict(), len(table))
+    _coming(found)
+    findings = found.findings(asked_for)
+    st.header(tell("Findings"), anchor=False)
+    if not findings:
+        st.success(tell("No check finds anything open."), icon=":material/check:")
+    for check_id, group in groupby(sorted(findings, key=_of_check(findings)), key=lambda one: one.check.id):
+        _group(check_id, list(group))
+
+
+def _of_check(findings: tuple[Finding, ...]) -> object:
+    """Orders findings by their check, the check with the gravest finding first, and keeps their own order."""
+    place: dict[str, int] = {}
+    for finding in findings:
+        place.setdefault(finding.check.id, len(place))
+    return lambda finding: place[finding.check.id]
+
+
+def _counts(tally: dict[str, int], total: int) -> None:
+    outcomes = [outcome.value for outcome in reversed(Outcome)]
+    outcomes += [status for status in ("ended", "suspended") if status in tally]
+    shares = "".join(
+        f'<span class="share tone-{key}" style="flex-grow:{tally[key]}"></span>' for key in outcomes if key in tally
+    )
+    says = ", ".join(f"{tally.get(key, 0)} {named(key)}" for key in outcomes)
+    st.html(f'<div class="shares" role="img" aria-label="{escaped(says)}">{shares}</div>')
+    with st.container(horizontal=True, key="counts"):
+        for key in outcomes:
+            with st.container(key=f"count-{key}"):
+                st.page_link(
+                    "views/transfers.py",
+                    label=f"**{tally.get(key, 0):,}** {sign(key)} {named(key)}",
+                    query_params={"verdict": key, **asked.carried()},
+                    width="stretch",
+                )
+    st.caption(tell("{total} transfers on file, as of {day}.", total=f"{total:,}", day=asked.question().on))
+
+
+def _coming(found: data.Reading) -> None:
+    table = found.table(asked.question(), language())
+    coming = table.dropna(subset=["changes"]).sort_values("changes").head(5)
+    if coming.empty:
+        return
+    st.header(tell("What changes next"), anchor=False)
+    for row in coming.itertuples():
+        st.page_link(
+            "views/transfer.py",
+            label=f"**{row.changes}** {markdown(f'{row.exporter} → {row.importer}')}",
+            icon=":material/event:",
+            query_params={"id": str(row.id), **asked.carried()},
+        )
+
+
+def _group(check_id: str, findings: list[Finding]) -> None:
+    check = findings[0].check
+    severity = findings[0].severity
+    with st.container(key=f"check-{check_id}"):
+        st.html(
+            f'<header class="check"><span class="severity severity-{severity.value}">'
+            f"{escaped(word(SEVERITIES, severity))}</span><h3>{escaped(told(check.title))} "
+            f'<span class="many">{len(findings):,}</span></h3>{references(check.basis)}</header>'
+        )
+        more = f"more-{check_id}"
+        limit = st.session_state.get(more, SHOWN)
+        for finding in findings[:limit]:
+            _finding(finding)
+        if len(findings) > limit:
+            st.button(
+                tell("Show {count} more", count=min(25, len(findings) - limit)),
+                key=f"button-{more}",
+                on_click=_widen,
+                args=(more, limit + 25),
+            )
+
+
+def _widen(key: str, limit: int) -> None:
+    st.session_state[key] = limit
+
+
+def _finding(finding: Finding) -> None:
+    voice = language()
+    with st.container(key=f"finding-{finding.id}", border=True, gap=None):
+        dossier = finding.dossier
+        if isinstance(dossier, TransferDossier):
+            st.page_link(
+                "views/transfer.py",
+                label=f"**{markdown(title(dossier, voice))}**",
+                query_params={"id": dossier.id, **asked.carried()},
+            )
+        else:
+            st.html(f"<strong>{escaped(_subject(finding))}</strong>")
+        questions, remedies = finding.questions(voice), finding.remedies(voice)
+        st.html(
+            f"<p>{escaped(finding.sentence(voice))}</p>"
+            f"{_folded(tell('What to do'), remedies, 'todo', opened=not questions)}"
+            f"{_folded(tell('What to ask'), questions, 'asks', opened=False)}"
+        )
+
+
+def _subject(finding: Finding) -> str:
+    subject = data.reading().register.facts.find(finding.dossier.id)
+    return subject.label if subject else finding.dossier.id
+
+
+def _folded(heading: str, items: tuple[str, ...], kind: str, *, opened: bool) -> str:
+    if not items:
+        return ""
+    return (
+        f"<details{' open' if opened else ''}><summary>{escaped(heading)} ({len(items)})</summary>"
+        f"{bullets(items, kind)}</details>"
+    )
+
+
+show()

@@ -1,0 +1,105 @@
+"""One transfer: its verdict and why, what to do and to ask, the reasoning, what is on file, the law."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.components import asked
+from dashboard.components.on_file import on_file
+from dashboard.components.reasoning import bullets, reasoning, references
+from dashboard.components.signs import sign
+from dashboard.components.words import escaped, language, tell
+from registry.dossiers.explain import Explanation, GroundText, HopText
+from registry.errors import NotFoundError
+
+
+def show() -> None:
+    """Show the transfer that `?id=` names."""
+    st.page_link(
+        "views/transfers.py",
+        label=tell("All transfers"),
+        icon=":material/arrow_back:",
+        query_params=asked.carried(),
+    )
+    transfer_id = st.query_params.get("id")
+    if not transfer_id:
+        raise NotFoundError(
+            tell("No transfer is named."), cure=tell("Choose one from the list of all transfers.")
+        )
+    found = data.reading()
+    explanation = found.register.explain(transfer_id, asked.question(), language())
+    _headline(explanation, found)
+    left, right = st.columns([1.6, 1], gap="large")
+    with left:
+        _todo(explanation)
+        st.header(tell("How it was judged"), anchor=False)
+        st.html(reasoning(explanation.hops))
+    with right:
+        st.header(tell("What is on file"), anchor=False)
+        transfer = found.transfer(transfer_id)
+        if transfer is None:
+            st.info(tell("It was removed since the register was read. Refresh to read it anew."))
+        else:
+            st.html(on_file(transfer, found.register.facts))
+        _law(explanation, found)
+
+
+def _headline(explanation: Explanation, found: data.Reading) -> None:
+    tone = explanation.outcome or explanation.status
+    transfer = found.transfer(explanation.transfer)
+    name = f'<p class="name">{escaped(transfer.name)}</p>' if transfer and transfer.name else ""
+    change = tell("No date is on file on which this changes by itself.")
+    if explanation.next_change:
+        change = tell(
+            "Changes on {day} to: {label}.",
+            day=explanation.next_change.day,
+            label=explanation.next_change.label,
+        )
+    notes = bullets(explanation.notes)
+    st.html(
+        f'<h1 class="title">{escaped(explanation.title)}</h1>{name}'
+        f'<div class="verdict tone-{tone}" role="status"><span class="sign" aria-hidden="true">{sign(tone)}</span>'
+        f"<div><h2>{escaped(explanation.label)}</h2><p>{escaped(explanation.reason)}</p>{notes}"
+        f'<p class="when">{escaped(tell("As of {day}.", day=explanation.on))} {escaped(change)}</p></div></div>'
+    )
+
+
+def _todo(explanation: Explanation) -> None:
+    if explanation.remedies:
+        st.header(tell("What makes it lawful"), anchor=False)
+        st.html(bullets(explanation.remedies, "todo"))
+    if explanation.questions:
+        st.header(tell("What to ask"), anchor=False)
+        st.caption(tell("Copy the list and send it to whoever knows: the vendor, or a colleague."))
+        questions = dict.fromkeys(question.question for question in explanation.questions)
+        lines = (f"{number}. {question}" for number, question in enumerate(questions, 1))
+        with st.container(key="questions"):
+            st.code("\n".join(lines), language=None, wrap_lines=True)
+
+
+def _law(explanation: Explanation, found: data.Reading) -> None:
+    st.header(tell("The law it rests on"), anchor=False)
+    law = found.register.as_of(asked.question()).law
+    acts = [act for code in explanation.instruments if (act := law.instrument(code))]
+    rows = []
+    for act in acts:
+        state = tell("in force") if act.in_force_on(explanation.on) else tell("not in force on this day")
+        checked = tell("checked on {day}", day=act.checked_on)
+        doubt = "" if act.confirmed else tell(", rests on one secondary source")
+        rows.append(f"<li>{escaped(act.title)}<small>{escaped(f'{state}, {checked}{doubt}')}</small></li>")
+    if rows:
+        st.html(f'<ul class="acts">{"".join(rows)}</ul>')
+    cited = dict.fromkeys(name for hop in explanation.hops for name in _cited(hop))
+    st.html(references(cited))
+
+
+def _cited(hop: HopText) -> list[str]:
+    """Every legal reference of a hop, those of its places and of the hops below them included."""
+    grounds: list[GroundText] = [ground for place in hop.places for ground in place.grounds]
+    steps = [*hop.steps, *(step for place in hop.places for step in place.steps)]
+    below = [name for place in hop.places for under in place.hops for name in _cited(under)]
+    return [name for part in (*steps, *grounds) for name in part.references] + below
+
+
+show()

@@ -9,7 +9,7 @@ registry := .venv/bin/registry
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench setup constraints clean
+.PHONY: help demo test lint bench setup messages constraints clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,10 @@ bench:  ## Load and check at 1,000 to 100,000 transfers, as ratios
 
 setup:  ## Only the virtual environment, with all that the tests need
 	@sh .ci/setup test
+
+messages:  ## The list of sentences to translate, anew from the code
+	@sh .ci/setup test
+	@$(python) .ci/messages.py
 
 constraints:  ## Pin every dependency anew with hashes (ARGS=--upgrade for newer ones)
 	@sh .ci/constraints $(ARGS)

@@ -106,64 +106,73 @@ def _public_powers(trial: Trial, exporter: Exporter) -> None:
         )
 
 
-def _pair(question: str, wrong: str) -> tuple[Message, Message]:
-    return say(question), say(wrong)
-
-
 QUESTIONS: dict[str, tuple[Message, Message]] = {
-    "necessary": _pair("Is the transfer necessary for this?", "The transfer is not necessary for this."),
-    "explicit_consent": _pair("Did the data subjects consent explicitly?", "There is no explicit consent."),
-    "informed_of_risks": _pair(
-        "Were they informed of the risks of the transfer?", "They were not informed of the risks."
+    "necessary": (say("Is the transfer necessary for this?"), say("The transfer is not necessary for this.")),
+    "explicit_consent": (
+        say("Did the data subjects consent explicitly?"),
+        say("There is no explicit consent."),
     ),
-    "contract_with_data_subject": _pair(
-        "Is there a contract with the data subject, or are they asking for one?",
-        "There is no contract with the data subject.",
+    "informed_of_risks": (
+        say("Were they informed of the risks of the transfer?"),
+        say("They were not informed of the risks."),
     ),
-    "contract_in_their_interest": _pair(
-        "Is there a contract in the interest of the data subject?",
-        "There is no contract in the interest of the data subject.",
+    "contract_with_data_subject": (
+        say("Is there a contract with the data subject, or are they asking for one?"),
+        say("There is no contract with the data subject."),
     ),
-    "public_interest": _pair(
-        "Which important reason of public interest is there?",
-        "There is no important reason of public interest.",
+    "contract_in_their_interest": (
+        say("Is there a contract in the interest of the data subject?"),
+        say("There is no contract in the interest of the data subject."),
     ),
-    "legal_source": _pair(
-        "Which Union or Member State law recognises that interest?",
-        "No Union or Member State law recognises that interest.",
+    "public_interest": (
+        say("Which important reason of public interest is there?"),
+        say("There is no important reason of public interest."),
     ),
-    "actual_or_imminent_proceedings": _pair(
-        "Which legal claim is raised or imminent?", "There is no legal claim, raised or imminent."
+    "legal_source": (
+        say("Which Union or Member State law recognises that interest?"),
+        say("No Union or Member State law recognises that interest."),
     ),
-    "vital_interest": _pair("Whose vital interest is at stake?", "No vital interest is at stake."),
-    "incapable_of_consent": _pair(
-        "Is the data subject incapable of giving consent?", "The data subject can give consent."
+    "actual_or_imminent_proceedings": (
+        say("Which legal claim is raised or imminent?"),
+        say("There is no legal claim, raised or imminent."),
     ),
-    "register_open_by_law": _pair(
-        "Does Union or Member State law open the register?",
-        "No Union or Member State law opens the register.",
+    "vital_interest": (say("Whose vital interest is at stake?"), say("No vital interest is at stake.")),
+    "incapable_of_consent": (
+        say("Is the data subject incapable of giving consent?"),
+        say("The data subject can give consent."),
     ),
-    "part_only": _pair("Is only a part of the register transferred?", "The entire register is transferred."),
-    "legitimate_interest_shown": _pair(
-        "Did the recipient show a legitimate interest?", "The recipient has shown no legitimate interest."
+    "register_open_by_law": (
+        say("Does Union or Member State law open the register?"),
+        say("No Union or Member State law opens the register."),
     ),
-    "compelling_interest": _pair(
-        "Which compelling legitimate interest is pursued?", "There is no compelling legitimate interest."
+    "part_only": (
+        say("Is only a part of the register transferred?"),
+        say("The entire register is transferred."),
     ),
-    "no_other_ground": _pair("Is no other ground available?", "Another ground is available."),
-    "limited_persons": _pair(
-        "Does it concern a limited number of data subjects?", "It concerns more than a limited number."
+    "legitimate_interest_shown": (
+        say("Did the recipient show a legitimate interest?"),
+        say("The recipient has shown no legitimate interest."),
     ),
-    "assessed_and_safeguarded": _pair(
-        "Were all circumstances assessed and suitable safeguards provided?",
-        "The circumstances were not assessed, or no safeguards provided.",
+    "compelling_interest": (
+        say("Which compelling legitimate interest is pursued?"),
+        say("There is no compelling legitimate interest."),
     ),
-    "authority_informed": _pair(
-        "Was the supervisory authority informed?", "The supervisory authority was not informed."
+    "no_other_ground": (say("Is no other ground available?"), say("Another ground is available.")),
+    "limited_persons": (
+        say("Does it concern a limited number of data subjects?"),
+        say("It concerns more than a limited number."),
     ),
-    "persons_informed": _pair(
-        "Were the data subjects informed of the transfer and the interest?",
-        "The data subjects were not informed.",
+    "assessed_and_safeguarded": (
+        say("Were all circumstances assessed and suitable safeguards provided?"),
+        say("The circumstances were not assessed, or no safeguards provided."),
+    ),
+    "authority_informed": (
+        say("Was the supervisory authority informed?"),
+        say("The supervisory authority was not informed."),
+    ),
+    "persons_informed": (
+        say("Were the data subjects informed of the transfer and the interest?"),
+        say("The data subjects were not informed."),
     ),
 }
 """The question for each condition, and what is said where the answer is no."""

@@ -87,9 +87,7 @@ class Document:
         except yaml.YAMLError as error:
             raise InputError([syntax_fault(error, self.name, self._text)]) from None
         except _TooDeepError:
-            self._refuse(
-                f"Values are nested more than {MAX_DEPTH} deep.", "A manifest needs no more than six."
-            )
+            self._refuse(f"Values are nested more than {MAX_DEPTH} deep.", _DEPTH_CURE)
         except _RepeatsError as error:
             self._refuse(str(error), "Write the values out, or repeat less through aliases.")
         self.odd = plain.odd
@@ -113,9 +111,7 @@ class Document:
             )
             raise InputError([fault]) from None
         except RecursionError:
-            self._refuse(
-                f"Values are nested more than {MAX_DEPTH} deep.", "A manifest needs no more than six."
-            )
+            self._refuse(f"Values are nested more than {MAX_DEPTH} deep.", _DEPTH_CURE)
         except ValueError:
             self._refuse("A number in it has too many digits.", "Write it in quotes.")
 

@@ -6,10 +6,13 @@ import os
 import sys
 from typing import NoReturn
 
+from registry.cli.printing import ReaderGoneError
 from registry.errors import InputError, RegistryError
 
 ERROR = 2
 INTERRUPTED = 130
+FAULTS = 100
+"""So many faults of an input are printed: more would push the first out of sight."""
 PIPE_CLOSED = 141
 """What a shell reports of a program that wrote to a closed pipe (128 + SIGPIPE)."""
 
@@ -23,7 +26,7 @@ def main() -> NoReturn:
         _leave(ERROR, *faults(error))
     except KeyboardInterrupt:
         _leave(INTERRUPTED)
-    except BrokenPipeError:
+    except (ReaderGoneError, BrokenPipeError):
         _stop_writing()
         _leave(PIPE_CLOSED)
     except OSError as error:
@@ -38,9 +41,15 @@ def main() -> NoReturn:
 
 
 def faults(error: RegistryError) -> list[str]:
-    """Each fault as a line of its own."""
+    """Each fault as a line of its own, up to a hundred."""
     texts = [str(fault) for fault in error.faults] if isinstance(error, InputError) else [str(error)]
-    return [" ".join(text.split()) for text in texts]
+    lines = [" ".join(text.split()) for text in texts[:FAULTS]]
+    more = len(texts) - len(lines)
+    return (
+        [*lines, f"There are {more} more faults like these; mend the first ones and run it again."]
+        if more
+        else lines
+    )
 
 
 def _run() -> None:

@@ -38,6 +38,25 @@ def dumps(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=_day)
 
 
+def dumps_by_line(value: Mapping[str, Any]) -> str:
+    """JSON with each item of a top-level list on a line of its own, for long answers.
+
+    Differences stay small, and Python's fast encoder, which knows no indentation, writes it.
+    """
+    parts = (f"{json.dumps(key)}: {_by_line(value[key])}" for key in sorted(value))
+    return "{\n" + ",\n".join(parts) + "\n}"
+
+
+def _by_line(value: object) -> str:
+    if not isinstance(value, list) or not value:
+        return _compact(value)
+    return "[\n  " + ",\n  ".join(map(_compact, value)) + "\n]"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_day)
+
+
 def of_report(report: Report) -> dict[str, Any]:
     """The answer of `judge` and `check`."""
     return {

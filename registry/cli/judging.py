@@ -27,7 +27,7 @@ def answer(register: Register, question: Question, form: Form, language: str, fa
     with Waiting("Judging") as waiting:
         told = report(register, question, language, waiting.update)
     if form is Form.JSON:
-        printing.write_text(json_form.dumps(json_form.of_report(told)))
+        printing.write_text(json_form.dumps_by_line(json_form.of_report(told)))
     else:
         from registry.cli.telling import tell_report
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from registry.messages import Message, render
@@ -63,8 +64,26 @@ class Writer:
         write(self.lines)
 
 
+class ReaderGoneError(Exception):
+    """Whoever read the standard output has closed it; no fault, and Typer is not to take it for one."""
+
+
+@contextmanager
+def _reader() -> Iterator[None]:
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+
+
 def write(lines: Sequence[Line]) -> None:
     """Print lines to the standard output."""
+    with _reader():
+        _write(lines)
+
+
+def _write(lines: Sequence[Line]) -> None:
     if sys.stdout.isatty() and len(lines) <= COLOURED_LINES:
         _coloured(lines)
     else:
@@ -75,7 +94,8 @@ def write(lines: Sequence[Line]) -> None:
 
 def write_text(text: str) -> None:
     """Print a text as it is, with a line's end."""
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+    with _reader():
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
 def note(text: str) -> None:

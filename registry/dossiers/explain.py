@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from registry.dossiers.transfer import Hop, TransferDossier
+from registry.law.nested import from_above
 from registry.law.situation import Operator
 from registry.law.timeline import AsOf
 from registry.law.verdict import Change, Ground, Outcome, PlaceVerdict, Result, Status, Verdict
@@ -140,7 +142,7 @@ def explain(dossier: TransferDossier, as_of: AsOf, language: str = "en") -> Expl
     """A transfer's verdict on a day, in words."""
     hop, verdict = dossier.judged(as_of)
     voice = _Voice(dossier.names_of(hop), language)
-    change = as_of.judge.next_change(hop.situation, as_of.on)
+    change = dossier.next_change(as_of)
     return Explanation(
         transfer=dossier.id,
         title=title(dossier, language),
@@ -149,7 +151,10 @@ def explain(dossier: TransferDossier, as_of: AsOf, language: str = "en") -> Expl
         outcome=verdict.outcome.value if verdict.outcome else None,
         label=label(verdict, language),
         reason=voice.say(reason(verdict)),
-        hops=tuple(_hop(other, as_of.verdict(other.situation), dossier, language) for other in dossier.hops),
+        hops=tuple(
+            _hop(other, as_of.verdict(other.situation), dossier, language)
+            for other in sorted(dossier.hops, key=lambda other: other is not hop)
+        ),
         questions=tuple(QuestionText(m.slot, voice.say(m.question)) for m in verdict.missing),
         remedies=tuple(map(voice.say, verdict.remedies)),
         notes=tuple(map(voice.say, verdict.notes)),
@@ -182,8 +187,9 @@ def reason(verdict: Verdict) -> Message:
     place = verdict.place
     if place is None:
         return verdict.steps[-1].says
-    if place.hops:
-        return reason(max(place.hops, key=lambda hop: -1 if hop.outcome is None else hop.outcome.rank))
+    onward = next((i for i, hop in enumerate(place.hops) if hop.outcome is verdict.outcome), None)
+    if onward is not None:
+        return from_above(reason(place.hops[onward]), place.position, onward)
     where = Country(place.jurisdiction) if place.jurisdiction else say("country not recorded")
     if verdict.outcome is Outcome.COVERED:
         holding = next((g for g in place.grounds if g.result is Result.HOLDS), None)
@@ -192,20 +198,17 @@ def reason(verdict: Verdict) -> Message:
         return say("{ground} covers it.", ground=_ground_name(holding))
     if verdict.outcome is Outcome.UNCOVERED:
         return _uncovered(place, where)
-    if verdict.outcome is Outcome.UNKNOWN:
-        count = len(verdict.missing)
-        if not count:
-            return place.steps[-1].says
+    if verdict.outcome is Outcome.UNKNOWN and verdict.missing:
         return say("Not enough is on file: {question}", question=verdict.missing[0].question)
     return place.steps[-1].says
 
 
 def _uncovered(place: PlaceVerdict, where: object) -> Message:
-    failing = tuple(
+    failing = [
         say("{ground}: {why}", ground=_ground_name(ground), why=ground.reasons[0])
         for ground in place.grounds
         if ground.result is Result.FAILS and ground.reasons
-    )
+    ]
     if not failing:
         return say(
             "The data reach {importer} ({country}), and nothing on file covers that.",
@@ -216,7 +219,7 @@ def _uncovered(place: PlaceVerdict, where: object) -> Message:
         "The data reach {importer} ({country}), and everything on file fails. {grounds}",
         importer=Name("importer"),
         country=where,
-        grounds=failing,
+        grounds=reduce(lambda said, more: say("{said} {more}", said=said, more=more), failing),
     )
 
 
@@ -244,17 +247,8 @@ def _change(change: Change, language: str) -> ChangeText:
 
 
 def _hop(hop: Hop, verdict: Verdict, dossier: TransferDossier, language: str) -> HopText:
-    return _hop_text(verdict, dossier.names_of(hop), hop.mechanisms, language)
-
-
-def _hop_text(
-    verdict: Verdict,
-    names: Mapping[str, str],
-    mechanisms: tuple[str, ...],
-    language: str,
-) -> HopText:
-    voice = _Voice(names, language)
-    places = tuple(_place(place, names, mechanisms, language) for place in verdict.places)
+    voice = _Voice(dossier.names_of(hop), language)
+    places = tuple(_place(place, hop, dossier, voice) for place in verdict.places)
     return HopText(
         heading=voice.say(
             say("{exporter} to {importer}", exporter=Name("exporter"), importer=Name("importer"))
@@ -267,26 +261,19 @@ def _hop_text(
     )
 
 
-def _place(
-    place: PlaceVerdict,
-    names: Mapping[str, str],
-    mechanisms: tuple[str, ...],
-    language: str,
-) -> PlaceText:
-    voice = _Voice(names, language)
-    onward = {
-        **names,
-        "exporter": names["importer"],
-        "importer": names.get(f"operator:{place.position}", "?"),
-    }
+def _place(place: PlaceVerdict, hop: Hop, dossier: TransferDossier, voice: _Voice) -> PlaceText:
+    beyond = () if place.position is None else hop.onward[place.position]
     return PlaceText(
         heading=voice.say(_heading(place)),
         jurisdiction=place.jurisdiction,
         outcome=place.outcome.value,
         label=voice.say(OUTCOMES[place.outcome]),
         steps=tuple(StepText(step.rule, voice.say(step.says), step.references) for step in place.steps),
-        grounds=tuple(_ground(ground, mechanisms, voice) for ground in place.grounds),
-        hops=tuple(_hop_text(hop, onward, mechanisms, language) for hop in place.hops),
+        grounds=tuple(_ground(ground, hop.mechanisms, voice) for ground in place.grounds),
+        hops=tuple(
+            _hop(further, verdict, dossier, voice.language)
+            for further, verdict in zip(beyond, place.hops, strict=True)
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import merge
 from typing import NamedTuple
 
 from registry.dossiers.parts import Between, Parts
@@ -13,18 +14,25 @@ from registry.errors import NotFoundError
 from registry.facts import Facts
 from registry.law.acts import JurisdictionState
 from registry.law.law import Law
+from registry.law.nested import slot_above
 from registry.law.situation import Claim, Earlier, Exporter, Operator, PlaceFacts, Situation
 from registry.law.timeline import AsOf
-from registry.law.verdict import Verdict
+from registry.law.verdict import Change, Verdict
 from registry.vocabulary import ReviewStatus
 
 
 class Hop(NamedTuple):
-    """One situation of a transfer: its roles, its purposes, and who runs each of its places."""
+    """One situation of a transfer: its roles, its purposes, and who runs each of its places.
+
+    `onward` are, for each place, the hops to another operator there.
+    """
 
     situation: Situation
+    exporter: str | None
+    importer: str | None
     operators: tuple[str | None, ...]
     mechanisms: tuple[str, ...]
+    onward: tuple[tuple[Hop, ...], ...] = ()
 
 
 class _Roles(NamedTuple):
@@ -166,7 +174,8 @@ class Transfers:
     def _make_core(self, row: TransferRow, roles: _Roles, earlier: tuple[Earlier, ...]) -> Situation:
         exporter, importer = row.exporter, row.importer
         parts = self.parts
-        collector = exporter.collected_by
+        collector = exporter.collected_by if exporter.data_subject else None
+        sender = _sender(row)
         engagement = self._engagements.get(row.engagement or "")
         starts = [day for day in (row.starts, engagement.starts if engagement else None) if day is not None]
         ends = [day for day in (row.ends, engagement.ends if engagement else None) if day is not None]
@@ -180,10 +189,16 @@ class Transfers:
                 data_subject=exporter.data_subject,
             ),
             importer=parts.recipient(importer.organisation, roles.importer, importer.subject_to_gdpr),
-            collector=Exporter(parts.jurisdiction(collector), roles.exporter, parts.kind(collector))
+            collector=Exporter(
+                parts.jurisdiction(collector),
+                roles.exporter,
+                parts.kind(collector),
+                exporter.subject_to_gdpr,
+                exporter.public_powers,
+            )
             if collector is not None
             else None,
-            same_entity=exporter.organisation is not None and exporter.organisation == importer.organisation,
+            same_entity=sender is not None and sender == importer.organisation,
             data=parts.data(row.categories, roles.purposes),
             irreversible=row.irreversible,
             anonymity_evidenced=row.anonymity_evidenced,
@@ -195,7 +210,7 @@ class Transfers:
             storage_eea_only=row.storage_eea_only,
             access_eea_only=row.access_eea_only,
             site_kinds=_site_kinds(row, parts.jurisdiction(importer.organisation)),
-            places_recorded=bool(row.places),
+            places_recorded=any(place.kind != "transit" for place in row.places or ()),
             claims=tuple(claim for _, claim in self._claims(row, roles, importer.organisation, None)),
             earlier=earlier,
         )
@@ -206,28 +221,33 @@ class Transfers:
         upstream = bool(row.mechanisms) and any(
             other.exporter.organisation == row.importer.organisation for other in self.before(row)
         )
-        exporter = row.exporter.collected_by or row.exporter.organisation
-        between = Between(exporter, recipient, roles.exporter, roles.importer, through, upstream)
+        between = Between(_sender(row), recipient, roles.exporter, roles.importer, through, upstream)
         for mechanism in row.mechanisms or ():
             claim = self.parts.claim(mechanism, between, row.categories, roles.purposes)
             if claim is not None:
                 yield mechanism, claim
 
     def _with_places(self, row: TransferRow, roles: _Roles, core: Situation, above: tuple[str, ...]) -> Hop:
-        merged: dict[tuple[str | None, str | None], set[str]] = {}
+        merged: dict[tuple[str | None, str | None], set[str | None]] = {}
         home = self.parts.jurisdiction(row.importer.organisation)
         for place in row.places or ():
             if not _is_site(place, row, home):
-                kinds = merged.setdefault((place.jurisdiction, place.operator), set())
-                kinds.update({place.kind} if place.kind else set())
-        places = tuple(
-            self._place(row, roles, core, PlaceRow(jurisdiction, None, operator), kinds, above)
-            for (jurisdiction, operator), kinds in merged.items()
-        )
+                merged.setdefault((place.jurisdiction, place.operator), set()).add(place.kind)
+        mechanisms = tuple(m for m, _ in self._claims(row, roles, row.importer.organisation, None))
+        facts: list[PlaceFacts] = []
+        onward: list[tuple[Hop, ...]] = []
+        for (jurisdiction, operator), kinds in merged.items():
+            place = PlaceRow(jurisdiction, None, operator)
+            made, hops = self._place(row, roles, core, place, kinds, above)
+            facts.append(made)
+            onward.append(tuple(h._replace(mechanisms=mechanisms) for h in hops) if made.implied else hops)
         return Hop(
-            core._replace(places=places),
-            tuple(operator for _, operator in merged),
-            tuple(mechanism for mechanism, _ in self._claims(row, roles, row.importer.organisation, None)),
+            situation=core._replace(places=tuple(facts)),
+            exporter=_sender(row),
+            importer=row.importer.organisation,
+            operators=tuple(operator for _, operator in merged),
+            mechanisms=mechanisms,
+            onward=tuple(onward),
         )
 
     def _place(
@@ -236,14 +256,14 @@ class Transfers:
         roles: _Roles,
         core: Situation,
         place: PlaceRow,
-        kinds: set[str],
+        kinds: set[str | None],
         above: tuple[str, ...],
-    ) -> PlaceFacts:
+    ) -> tuple[PlaceFacts, tuple[Hop, ...]]:
         lasting = kinds - {"transit"} or kinds
         operator = _operator(place.operator, row)
-        facts = PlaceFacts(place.jurisdiction, tuple(sorted(lasting)), operator)
+        facts = PlaceFacts(place.jurisdiction, tuple(sorted(filter(None, lasting))), operator)
         if operator is not Operator.OTHER:
-            return facts
+            return facts, ()
         recorded = [
             other
             for other in self._by_importer.get(place.operator or "", ())
@@ -253,10 +273,12 @@ class Transfers:
             and _shares(row.categories, other.categories)
         ]
         if recorded:
-            hops = tuple(hop.situation for other in recorded for hop in self.hops(other, (*above, row.id)))
-            return facts._replace(hops=hops)
+            hops = tuple(hop for other in recorded for hop in self.hops(other, (*above, row.id)))
+            return facts._replace(hops=tuple(hop.situation for hop in hops)), hops
         implied = self._implied(row, roles, core, place, facts)
-        return facts._replace(hops=(implied,), implied=True)
+        operators = (place.operator,) * len(implied.places)
+        hop = Hop(implied, row.importer.organisation, place.operator, operators, ())
+        return facts._replace(hops=(implied,), implied=True), (hop,)
 
     def _implied(
         self, row: TransferRow, roles: _Roles, core: Situation, place: PlaceRow, facts: PlaceFacts
@@ -266,10 +288,11 @@ class Transfers:
         if recipient.jurisdiction is None:
             recipient = recipient._replace(jurisdiction=place.jurisdiction)
         elsewhere = recipient.jurisdiction != place.jurisdiction
-        importer = row.importer
+        importer, home = row.importer, core.importer.jurisdiction
+        returned = () if self._is_always_eea(home) else self._returned(row, place.operator, ())
         return Situation(
             exporter=Exporter(
-                jurisdiction=core.importer.jurisdiction,
+                jurisdiction=home,
                 role=roles.importer,
                 kind=core.importer.kind,
                 subject_to_gdpr=importer.subject_to_gdpr,
@@ -285,7 +308,7 @@ class Transfers:
                 claim
                 for _, claim in self._claims(row, roles, place.operator, row.importer.organisation or "")
             ),
-            earlier=(Earlier(core),),
+            earlier=(Earlier(core, returned),),
             implied=True,
         )
 
@@ -318,13 +341,23 @@ class TransferDossier(NamedTuple):
 
     def names_of(self, hop: Hop) -> dict[str, str]:
         """The names that stand in the slots of one of its situations."""
-        labels = {"transfer": self.id, "place": "?"}
-        for slot, party in (("exporter", self.row.exporter), ("importer", self.row.importer)):
-            labels[slot] = self.label(party.organisation) or slot
+        sender = "the data subject" if self.row.exporter.data_subject else "the exporter"
+        labels = {
+            "transfer": self.id,
+            "exporter": self.label(hop.exporter) or sender,
+            "importer": self.label(hop.importer) or "the importer",
+        }
         for index, operator in enumerate(hop.operators):
-            labels[f"operator:{index}"] = self.label(operator) or "?"
+            labels[f"operator:{index}"] = self.label(operator) or "an operator not recorded"
         for index, mechanism in enumerate(hop.mechanisms):
             labels[f"mechanism:{index}"] = self.label(mechanism) or mechanism
+        for index, hops in enumerate(hop.onward):
+            for number, beyond in enumerate(hops):
+                labels |= {
+                    slot_above(slot, index, number): name
+                    for slot, name in self.names_of(beyond).items()
+                    if slot.startswith("operator:")
+                }
         return labels
 
     def label(self, entity_id: str | None) -> str | None:
@@ -341,6 +374,19 @@ class TransferDossier(NamedTuple):
         """The worst verdict of its situations."""
         return self.judged(as_of)[1]
 
+    def next_change(self, as_of: AsOf) -> Change | None:
+        """The first later day on which its worst outcome, or its status, differs; None if there is none."""
+        now = self.verdict(as_of)
+        hops = self.hops
+        if len(hops) == 1:
+            return as_of.judge.next_change(hops[0].situation, as_of.on)
+        changes = (as_of.judge.changes(hop.situation, as_of.on) for hop in hops)
+        for day in merge(*changes):
+            then = self.verdict(as_of._replace(on=day))
+            if (then.outcome, then.status) != (now.outcome, now.status):
+                return Change(day, then.outcome, then.status)
+        return None
+
 
 def _roles(row: TransferRow) -> tuple[_Roles, ...]:
     """The distinct pairs of roles, each with its purposes; a role for one purpose outweighs the general."""
@@ -354,12 +400,17 @@ def _roles(row: TransferRow) -> tuple[_Roles, ...]:
     return tuple(_Roles(*pair, tuple(of)) for pair, of in purposes.items())
 
 
+def _sender(row: TransferRow) -> str | None:
+    """The exporter; where the data subject sends the data, who takes part in the collection."""
+    return row.exporter.collected_by if row.exporter.data_subject else row.exporter.organisation
+
+
 def _operator(operator: str | None, row: TransferRow) -> Operator:
     if operator is None:
         return Operator.NOT_RECORDED
     if operator == row.importer.organisation:
         return Operator.IMPORTER
-    return Operator.EXPORTER if operator == row.exporter.organisation else Operator.OTHER
+    return Operator.EXPORTER if operator == _sender(row) else Operator.OTHER
 
 
 def _is_site(place: PlaceRow, row: TransferRow, home: str | None) -> bool:

@@ -64,8 +64,9 @@ class Hearing:
 
     def instrument(self, code: str) -> Instrument | None:
         """An instrument by its code, noted as looked at."""
-        self.looked_at.add(code)
-        return self.law.instrument(code)
+        found = self.law.instrument(code)
+        self.looked_at.add(found.code if found else code)
+        return found
 
     def in_force(self, code: str) -> bool:
         """Whether the instrument exists and is in force."""

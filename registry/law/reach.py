@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from registry.law.acts import JurisdictionState
 from registry.law.cover import from_the_eea, settle, try_grounds
 from registry.law.hearing import Hearing
+from registry.law.nested import asked_from_above
 from registry.law.onward import heard, judge_onward
 from registry.law.situation import Exporter, Operator, PlaceFacts, Recipient, Situation
-from registry.law.verdict import Missing, Outcome, PlaceVerdict, Result, Step, worst
+from registry.law.unsure import Regime, asked_home, home_unknown, nowhere, soften, unsettled, where
+from registry.law.verdict import Missing, Outcome, PlaceVerdict, Result, Status, Step, worst
 from registry.messages import Country, Message, Name, say
 
 GDPR_APPLIES_FROM = date(2018, 5, 25)
 _ACCESS = frozenset({"remote_access", "support"})
-
-
-class Regime(StrEnum):
-    """Which rules bind the exporter."""
-
-    BOUND = "bound"
-    ONWARD = "onward"
-    UNSURE = "unsure"
-    NOT_RECORDED = "not_recorded"
-    OUTSIDE = "outside"
 
 
 def regime_of(situation: Situation, hearing: Hearing) -> tuple[Regime, Step, tuple[Missing, ...]]:
@@ -83,12 +74,7 @@ def judge_places(
         if place.kinds != ("transit",):
             places.append(_judge_place(index, place, situation, regime, hearing, notes))
         else:
-            notes.append(
-                say(
-                    "Encrypted traffic is routed through {country}.",
-                    country=Country(place.jurisdiction or "?"),
-                )
-            )
+            notes.append(say("Encrypted traffic is routed through {country}.", country=where(place)))
     if hearing.state(importer.jurisdiction) is JurisdictionState.EEA and not _international(importer):
         places[0] = _eea_importer(places[0], situation, hearing, notes)
     return places, notes
@@ -101,14 +87,8 @@ def _establishment(
     here = PlaceFacts(importer.jurisdiction, situation.site_kinds, Operator.IMPORTER)
     verdict = _judge_place(None, here, situation, regime, hearing, notes)
     if importer.jurisdiction is None and not _international(importer):
-        who = Name("importer")
-        asked = Missing(
-            "importer.established_in",
-            say("In which country is the establishment of {importer}?", importer=who),
-        )
-        verdict = verdict._replace(
-            missing=(asked, *(m for m in verdict.missing if m.slot != "place.jurisdiction"))
-        )
+        others = (missing for missing in verdict.missing if missing.slot != "place.jurisdiction")
+        verdict = verdict._replace(missing=(asked_home(), *others))
     return verdict
 
 
@@ -132,15 +112,23 @@ def _judge_place(
         return _free(
             index, place, "reach.exporter_site", say("{exporter} operates it.", exporter=Name("exporter"))
         )
-    if place.operator is Operator.IMPORTER and state is not None:
+    if place.operator is Operator.IMPORTER and (state is not None or situation.same_entity):
         own = _own_site(index, place, situation, hearing, notes)
         if own is not None:
             return own
-    if place.operator is Operator.OTHER and state is not None:
-        return _other_operator(index, place, hearing)
+    if place.operator is Operator.OTHER:
+        verdict = _other_operator(index, place, situation, hearing)
+        return verdict if state is not None else nowhere(verdict)
     recipient = situation.importer if place.operator is not Operator.NOT_RECORDED else None
     verdict = _restricted(index, place, recipient, situation, regime, hearing, notes)
-    return _soften(verdict, place, state, international, regime)
+    if international:
+        return soften(verdict, regime)
+    if state is None:
+        return nowhere(verdict)
+    verdict = soften(verdict, regime)
+    if state is JurisdictionState.REVIEW:
+        return unsettled(verdict, place)
+    return home_unknown(verdict, situation, hearing)
 
 
 def _free(index: int | None, place: PlaceFacts, rule: str, says: Message, *references: str) -> PlaceVerdict:
@@ -159,7 +147,7 @@ def _own_site(
             "{importer} reaches the data with its own staff in a third country ({country}): "
             "Art. 32 asks for measures.",
             importer=Name("importer"),
-            country=Country(place.jurisdiction or "?"),
+            country=where(place),
         )
     )
     says = say(
@@ -169,22 +157,44 @@ def _own_site(
     return _free(index, place, "reach.own_site", says, "EDPB Guidelines 05/2021", "GDPR Art. 32")
 
 
-def _other_operator(index: int | None, place: PlaceFacts, hearing: Hearing) -> PlaceVerdict:
+def _other_operator(
+    index: int | None, place: PlaceFacts, situation: Situation, hearing: Hearing
+) -> PlaceVerdict:
+    """The worst of the hops to another operator; those that are over or planned have no say.
+
+    A hop planned by the same engagement as this transfer counts: both begin together.
+    """
     hops = tuple(hearing.judge(hop) for hop in place.hops)
-    outcome = worst([hop.outcome for hop in hops if hop.outcome is not None]) or Outcome.NOT_RESTRICTED
+    counted = [
+        hop.outcome
+        for hop in hops
+        if hop.outcome is not None and (situation.planned or hop.status is not Status.PLANNED)
+    ]
+    importer, operator = Name("importer"), Name(f"operator:{index}")
     says = say(
         "Another legal entity operates it: that is a transfer of its own, from {importer} to {operator}.",
-        importer=Name("importer"),
-        operator=Name(f"operator:{index}"),
+        importer=importer,
+        operator=operator,
     )
-    step = Step("reach.other_operator", says, ("EDPB Guidelines 05/2021", "SCC clauses 1(b)(ii), 8.8"))
+    steps = [Step("reach.other_operator", says, ("EDPB Guidelines 05/2021", "SCC clauses 1(b)(ii), 8.8"))]
+    if not counted:
+        says = say(
+            "No transfer from {importer} to {operator} goes on at this date.",
+            importer=importer,
+            operator=operator,
+        )
+        steps.append(Step("reach.not_current", says))
     return PlaceVerdict(
         index,
         place.jurisdiction,
         place.operator,
-        outcome,
-        (step,),
-        missing=tuple(missing for hop in hops for missing in hop.missing),
+        worst(counted) or Outcome.NOT_RESTRICTED,
+        tuple(steps),
+        missing=tuple(
+            asked_from_above(missing, index, number)
+            for number, hop in enumerate(hops)
+            for missing in hop.missing
+        ),
         hops=hops,
     )
 
@@ -208,7 +218,7 @@ def _restricted(
         grounds = from_the_eea(grounds)
         outcome = settle(grounds)
     missing = tuple(m for ground in grounds if ground.result is not Result.HOLDS for m in ground.missing)
-    if recipient is None and outcome is not Outcome.COVERED:
+    if recipient is None and settle(grounds) is not Outcome.COVERED:
         outcome = Outcome.UNKNOWN
         missing = (Missing("place.operator", say("Who operates there?")), *missing)
     return PlaceVerdict(index, place.jurisdiction, place.operator, outcome, steps, grounds, missing)
@@ -220,37 +230,13 @@ def _why(place: PlaceFacts) -> Message:
     return say("{country} lies outside the EEA.", country=Country(place.jurisdiction))
 
 
-def _soften(
-    verdict: PlaceVerdict,
-    place: PlaceFacts,
-    state: JurisdictionState | None,
-    international: bool,
-    regime: Regime,
-) -> PlaceVerdict:
-    """Say `unknown` where the state of the place, or the rules that bind the exporter, are not certain."""
-    if state is None and not international:
-        asked = Missing(
-            "place.jurisdiction", say("In which countries are the data, and from where are they reached?")
-        )
-        return verdict._replace(outcome=Outcome.UNKNOWN, missing=(asked, *verdict.missing))
-    unsettled = state is JurisdictionState.REVIEW
-    if verdict.outcome is Outcome.UNCOVERED and (unsettled or regime in (Regime.UNSURE, Regime.NOT_RECORDED)):
-        steps = verdict.steps
-        if unsettled:
-            says = say(
-                "How the law sees this jurisdiction is not settled: {country}.",
-                country=Country(place.jurisdiction or "?"),
-            )
-            steps += (Step("reach.review", says),)
-        return verdict._replace(outcome=Outcome.UNKNOWN, steps=steps)
-    return verdict
-
-
 def _eea_importer(
     own: PlaceVerdict, situation: Situation, hearing: Hearing, notes: list[Message]
 ) -> PlaceVerdict:
     """An importer in the EEA that processes for others must say where data are stored and accessed from."""
     importer = situation.importer
+    if situation.same_entity:
+        return own
     if importer.role == "controller":
         says = say(
             "{importer} is a controller in the EEA: its own exports are its own.", importer=Name("importer")

@@ -6,6 +6,7 @@ from registry.law.acts import JurisdictionState
 from registry.law.clauses import CURRENT_SET
 from registry.law.hearing import Hearing
 from registry.law.listing import LABELS
+from registry.law.nested import from_above
 from registry.law.situation import Operator, Situation
 from registry.law.verdict import Outcome, PlaceVerdict, Result
 from registry.messages import Country, Message, Name, say
@@ -16,7 +17,15 @@ def remedies(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
     if place.outcome not in (Outcome.UNCOVERED, Outcome.UNKNOWN):
         return ()
     if place.operator is Operator.OTHER:
-        return tuple(remedy for hop in place.hops for remedy in hop.remedies)
+        return tuple(
+            from_above(remedy, place.position, number)
+            for number, hop in enumerate(place.hops)
+            for remedy in hop.remedies
+        )
+    if place.operator is Operator.IMPORTER and situation.importer.kind == "international_organisation":
+        return (
+            say("Agree an instrument of Art. 46 other than the Commission's clauses, or find a derogation."),
+        )
     if place.jurisdiction is None or hearing.state(place.jurisdiction) in (None, JurisdictionState.EEA):
         return ()  # first its questions are to be answered
     return (*_listing(situation, place, hearing), *_clauses(situation, place, hearing))
@@ -43,10 +52,6 @@ def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
 def _clauses(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
     if any(ground.kind == "scc" and ground.result is Result.INCOMPLETE for ground in place.grounds):
         return ()  # they are on file; what is missing is asked for
-    if situation.importer.kind == "international_organisation":
-        return (
-            say("Agree an instrument of Art. 46 other than the Commission's clauses, or find a derogation."),
-        )
     clauses = hearing.law.clauses(CURRENT_SET)
     if clauses is None or not hearing.in_force(CURRENT_SET):
         return ()
@@ -55,8 +60,13 @@ def _clauses(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
         for role in (situation.exporter.role, situation.importer.role)
     )
     fits = next((m for m in clauses.modules if (m.exporter_role, m.importer_role) == roles), None)
-    if fits is not None:
-        module: Message = say("module {number}", number=fits.number)
+    if fits is not None and roles == ("processor", "controller"):
+        module: Message = say(
+            "module 4 (only for the controller on whose behalf {exporter} processes the data)",
+            exporter=Name("exporter"),
+        )
+    elif fits is not None:
+        module = say("module {number}", number=fits.number)
     else:
         module = say(
             "the module that fits the roles (controller to controller 1, controller to processor 2, "

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from registry.law.acts import JurisdictionState
 from registry.law.hearing import ONE_DAY, Hearing
 from registry.law.law import Law
-from registry.law.reach import GDPR_APPLIES_FROM, Regime, judge_places, regime_of
+from registry.law.reach import GDPR_APPLIES_FROM, judge_places, regime_of
 from registry.law.remedies import remedies
 from registry.law.situation import Exporter, Situation
+from registry.law.unsure import Regime
 from registry.law.verdict import Change, Missing, Outcome, PlaceVerdict, Status, Step, Verdict
 from registry.messages import Message, Name, say
 
@@ -77,13 +79,25 @@ class Judge:
                 return
             day = verdict.last + ONE_DAY
 
-    def next_change(self, situation: Situation, day: date) -> Change | None:
-        """The first later day on which outcome or status differs; None if there is none."""
-        now = self.on(situation, day)
+    def changes(self, situation: Situation, day: date) -> Iterator[date]:
+        """The later days on which outcome or status differs from the day before, in order."""
+        before = self.on(situation, day)
         for verdict in self.timeline(situation, day, date.max - ONE_DAY):
-            if (verdict.outcome, verdict.status) != (now.outcome, now.status) and verdict.first is not None:
-                return Change(verdict.first, verdict.outcome, verdict.status)
-        return None
+            if (verdict.outcome, verdict.status) != (before.outcome, before.status) and verdict.first:
+                yield verdict.first
+            before = verdict
+
+    def next_change(self, situation: Situation, day: date) -> Change | None:
+        """The first later day on which outcome or status differs; None if there is none.
+
+        A planned transfer that begins is such a change, even with the outcome it was planned with: from then
+        on it has a say in what is the worst. So is one that ends.
+        """
+        first = next(self.changes(situation, day), None)
+        if first is None:
+            return None
+        then = self.on(situation, first)
+        return Change(first, then.outcome, then.status)
 
     def _judge(self, situation: Situation, day: date) -> Verdict:
         if self._other is not None:
@@ -125,6 +139,7 @@ def _verdict(situation: Situation, hearing: Hearing) -> Verdict:
 
 def _planned(situation: Situation, starts: date, hearing: Hearing) -> Verdict:
     then = hearing.judge_on(situation, starts)
+    hearing.facts.update(then.facts)
     step = Step("dates.planned", say("It is planned from {day} and judged as of that day.", day=starts))
     return then._replace(status=Status.PLANNED, steps=(step, *then.steps))
 
@@ -177,9 +192,13 @@ def _current(situation: Situation, hearing: Hearing) -> Verdict:
 
 
 def _from_data_subject(situation: Situation, hearing: Hearing) -> Verdict:
+    """Nothing is restricted, unless a controller or processor in the EEA takes part in the collection.
+
+    One in a jurisdiction whose state is unsettled, or is not recorded, may be such a party.
+    """
     collector = situation.collector
-    if collector is None:
-        says = say("The data subject sends the data.")
+    if collector is None or hearing.state(collector.jurisdiction) is JurisdictionState.THIRD_COUNTRY:
+        says = say("The data subject sends the data, without any party in the EEA.")
         step = Step("reach.data_subject", says, ("EDPB Guidelines 05/2021",))
         return _plain(Outcome.NOT_RESTRICTED, step)
     exporter: Exporter = collector._replace(data_subject=None)

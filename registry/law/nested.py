@@ -1,0 +1,39 @@
+"""What is said of a hop at a place, from the seat of the transfer above it.
+
+There the hop's importer is the operator of the place, and its exporter the transfer's importer.
+"""
+
+from __future__ import annotations
+
+from registry.law.verdict import Missing
+from registry.messages import Message, Name
+
+_OPERATOR = "operator:"
+
+
+def from_above(message: Message, place: int | None, hop: int = 0) -> Message:
+    """A message about the hop of that index at a place, with the slots of the transfer above."""
+    return Message(message.template, tuple((key, _turned(v, place, hop)) for key, v in message.values))
+
+
+def asked_from_above(missing: Missing, place: int | None, hop: int = 0) -> Missing:
+    """A question about the hop of that index at a place, with the slots of the transfer above."""
+    head, dot, rest = missing.slot.partition(".")
+    return Missing(slot_above(head, place, hop) + dot + rest, from_above(missing.question, place, hop))
+
+
+def slot_above(slot: str, place: int | None, hop: int = 0) -> str:
+    """The slot in which a party of a hop stands, seen from the transfer above."""
+    if slot.startswith(_OPERATOR):
+        return f"{_OPERATOR}{place}:{hop}:{slot.removeprefix(_OPERATOR)}"
+    return {"importer": f"{_OPERATOR}{place}", "exporter": "importer"}.get(slot, slot)
+
+
+def _turned(value: object, place: int | None, hop: int) -> object:
+    if isinstance(value, Name):
+        return Name(slot_above(value.slot, place, hop))
+    if isinstance(value, Message):
+        return from_above(value, place, hop)
+    if type(value) is tuple:  # named tuples are values of their own
+        return tuple(_turned(item, place, hop) for item in value)
+    return value

@@ -1,0 +1,68 @@
+"""What step 1 says where something is not certain: the rules of the exporter, the place, its state in law."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from registry.law.acts import JurisdictionState
+from registry.law.hearing import Hearing
+from registry.law.situation import Operator, PlaceFacts, Situation
+from registry.law.verdict import Missing, Outcome, PlaceVerdict, Step
+from registry.messages import Country, Name, say
+
+
+class Regime(StrEnum):
+    """Which rules bind the exporter."""
+
+    BOUND = "bound"
+    ONWARD = "onward"
+    UNSURE = "unsure"
+    NOT_RECORDED = "not_recorded"
+    OUTSIDE = "outside"
+
+
+def where(place: PlaceFacts) -> object:
+    """The country of a place, as a message can name it."""
+    return Country(place.jurisdiction) if place.jurisdiction else say("a country not recorded")
+
+
+def nowhere(verdict: PlaceVerdict) -> PlaceVerdict:
+    """Where the data are is not recorded, or only as a group of countries that differ."""
+    asked = Missing(
+        "place.jurisdiction", say("In which countries are the data, and from where are they reached?")
+    )
+    return verdict._replace(outcome=Outcome.UNKNOWN, missing=(asked, *verdict.missing))
+
+
+def soften(verdict: PlaceVerdict, regime: Regime) -> PlaceVerdict:
+    """Say `unknown` in place of `uncovered` where it is not certain which rules bind the exporter."""
+    if verdict.outcome is Outcome.UNCOVERED and regime in (Regime.UNSURE, Regime.NOT_RECORDED):
+        return verdict._replace(outcome=Outcome.UNKNOWN)
+    return verdict
+
+
+def unsettled(verdict: PlaceVerdict, place: PlaceFacts) -> PlaceVerdict:
+    """Say `unknown` in place of `uncovered` where the law on the jurisdiction is unsettled."""
+    if verdict.outcome is not Outcome.UNCOVERED:
+        return verdict
+    says = say("How the law sees this jurisdiction is not settled: {country}.", country=where(place))
+    step = Step("reach.review", says)
+    return verdict._replace(outcome=Outcome.UNKNOWN, steps=(*verdict.steps, step))
+
+
+def home_unknown(verdict: PlaceVerdict, situation: Situation, hearing: Hearing) -> PlaceVerdict:
+    """A place of an importer who may sit in the EEA may be its own site, which restricts nothing."""
+    importer = situation.importer
+    if verdict.outcome is not Outcome.UNCOVERED or verdict.operator is not Operator.IMPORTER:
+        return verdict
+    members = hearing.law.members(importer.jurisdiction or "")
+    outside = bool(members) and not any(hearing.state(m) is JurisdictionState.EEA for m in members)
+    if outside or importer.kind == "international_organisation":
+        return verdict
+    return verdict._replace(outcome=Outcome.UNKNOWN, missing=(asked_home(), *verdict.missing))
+
+
+def asked_home() -> Missing:
+    """The question where an importer is established."""
+    question = say("In which country is the establishment of {importer}?", importer=Name("importer"))
+    return Missing("importer.established_in", question)

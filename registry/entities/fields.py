@@ -10,7 +10,15 @@ from collections.abc import Hashable
 from datetime import date, datetime
 from typing import Annotated, NamedTuple, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 MAX_ID = 200
 SLUG = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
@@ -53,13 +61,6 @@ def _duration(value: str) -> str:
     return value
 
 
-def _no_answer(value: object) -> object:
-    if isinstance(value, bool):
-        msg = "a whole number belongs here"
-        raise ValueError(msg)  # pydantic turns only ValueError into a fault with its place
-    return value
-
-
 def _text(value: object) -> object:
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
@@ -79,7 +80,7 @@ def _as_set(values: tuple[_Item, ...]) -> tuple[_Item, ...]:
 Answer = StrictBool
 """Yes or no; the third answer, not recorded, is the field's absence."""
 Day = Annotated[date, BeforeValidator(_iso_only)]
-Whole = Annotated[int, BeforeValidator(_no_answer)]
+Whole = StrictInt
 """A whole number; Python counts `True` as one, a register must not."""
 Duration = Annotated[
     str,

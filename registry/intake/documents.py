@@ -89,7 +89,7 @@ class Document:
         except _TooDeepError:
             self._refuse(f"Values are nested more than {MAX_DEPTH} deep.", _DEPTH_CURE)
         except _RepeatsError as error:
-            self._refuse(str(error), "Write the values out, or repeat less through aliases.")
+            self._refuse(str(error), "Write the values out, or repeat less by aliases.")
         self.odd = plain.odd
         return value
 

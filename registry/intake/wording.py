@@ -98,8 +98,6 @@ def _as_said(error: ErrorDetails) -> Wording:
     said = str(error.get("ctx", {}).get("error", error["msg"]))
     if "YYYY-MM-DD" in said:
         return _date(error)
-    if "whole number" in said:
-        return _number(error)
     if "twice" in said:
         return f"{said}.", "Keep one of the two."
     return f"{shown(error['input'])} cannot be taken: {said}.", "Correct it, or leave the key out."
@@ -112,8 +110,6 @@ _WORDINGS: dict[str, Callable[[ErrorDetails], Wording]] = {
     "enum": _choice,
     "tuple_type": _list,
     "int_type": _number,
-    "int_parsing": _number,
-    "int_from_float": _number,
     "greater_than_equal": _bound,
     "less_than_equal": _bound,
 }

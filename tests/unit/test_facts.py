@@ -117,7 +117,7 @@ def test_only_a_day_written_in_full_is_a_date(written: object) -> None:
 
 
 def test_an_answer_is_no_number() -> None:
-    with pytest.raises(ValueError, match="whole number"):
+    with pytest.raises(ValueError, match="valid integer"):
         Mechanism.model_validate({"id": "mechanism/a", "kind": "scc", "modules": [True]})
 
 

@@ -1,0 +1,247 @@
+"""Faults of manifests: each with its file, line, path and cure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from registry.errors import InputError
+from registry.intake.manifests import read, read_text
+
+HEAD = "registry: 1\n"
+
+
+def faults(text: str, name: str = "x.yaml") -> list[str]:
+    with pytest.raises(InputError) as refused:
+        read_text(text, name)
+    return [str(fault) for fault in refused.value.faults]
+
+
+def transfer(line: str) -> list[str]:
+    """The faults of a transfer with one more line, which is line 4 of the file."""
+    return faults(f"{HEAD}transfers:\n  - id: transfer/a\n    {line}\n")
+
+
+def test_an_unknown_key_is_answered_with_the_nearest() -> None:
+    assert transfer("importr: {}") == [
+        "x.yaml:4: transfers[0].importr: importr is not a key of a transfer. Write importer."
+    ]
+
+
+def test_an_unknown_key_of_an_owned_value_is_found() -> None:
+    (fault,) = transfer("importer: {organization: organisation/a}")
+    assert fault.startswith(
+        "x.yaml:4: transfers[0].importer.organization: organization is not a key of a party."
+    )
+    assert "Write organisation." in fault
+
+
+def test_a_field_is_known_by_its_key_on_paper_only() -> None:
+    (fault,) = faults(f"{HEAD}measures:\n  - id: measure/a\n    measure_kind: encryption\n")
+    assert fault.startswith("x.yaml:4: measures[0].measure_kind: measure_kind is not a key of a measure.")
+
+
+def test_an_unknown_kind_of_entity_is_answered_with_its_plural() -> None:
+    assert faults(f"{HEAD}transfer: []\n") == [
+        "x.yaml:2: transfer: transfer is not a kind of entity that a manifest lists. Write transfers."
+    ]
+
+
+def test_an_unknown_word_is_answered_with_the_nearest_and_the_list() -> None:
+    assert transfer("frequency: continous") == [
+        (
+            "x.yaml:4: transfers[0].frequency: continous is not one of the words for this. Write continuous. "
+            "Known here: one_off, occasional, repetitive, systematic, continuous."
+        )
+    ]
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "31/01/2024", "86400", "2024-1-1", "2024-01-01T00:00:00"])
+def test_what_is_no_date_is_told_how_dates_are_written(day: str) -> None:
+    assert transfer(f"starts: {day}") == [
+        f"x.yaml:4: transfers[0].starts: {day} is not a date. Write it as YYYY-MM-DD, such as 2024-01-31."
+    ]
+
+
+def test_a_day_that_no_calendar_has_is_found() -> None:
+    assert transfer("starts: 2023-02-29") == [
+        "x.yaml:4: transfers[0].starts: 2023-02-29 is not a day of the calendar. Check the month and the day."
+    ]
+
+
+def test_an_id_that_is_no_slug_is_answered_with_one() -> None:
+    (fault,) = faults(f"{HEAD}organisations:\n  - id: organisation/Big Co\n")
+    assert fault.startswith(
+        "x.yaml:3: organisations[0].id: organisation/Big Co is not the id of an organisation."
+    )
+    assert fault.endswith("such as organisation/big-co.")
+
+
+def test_an_id_of_another_kind_is_refused() -> None:
+    (fault,) = faults(f"{HEAD}organisations:\n  - id: transfer/a\n")
+    assert fault.endswith("such as organisation/a.")
+
+
+def test_a_missing_id_stands_where_its_entity_begins() -> None:
+    (fault,) = faults(f"{HEAD}organisations:\n  - name: A\n    kind: company\n")
+    assert fault.startswith("x.yaml:3: organisations[0].id: id is missing. Add `id:`;")
+
+
+@pytest.mark.parametrize("null", ["null", "~", "", "Null"])
+def test_null_is_answered_with_what_to_write_instead(null: str) -> None:
+    assert transfer(f"mechanisms: {null}") == [
+        (
+            "x.yaml:4: transfers[0].mechanisms: null is not an answer. Leave the key out where nothing is "
+            "recorded, or write [] or false if that is the answer."
+        )
+    ]
+
+
+def test_null_in_a_list_is_refused() -> None:
+    assert transfer("purposes: [null]") == [
+        "x.yaml:4: transfers[0].purposes[0]: null is not an answer. Leave the item out."
+    ]
+
+
+def test_a_key_that_stands_twice_is_refused_with_both_lines() -> None:
+    assert transfer("ends: 2024-01-01\n    starts: 2024-01-01\n    ends: 2025-01-01") == [
+        (
+            "x.yaml:6: transfers[0].ends: ends stands twice in one mapping, first on line 4. "
+            "Keep one; YAML would silently take the last."
+        )
+    ]
+
+
+def test_a_key_that_stands_twice_in_json_is_refused_too() -> None:
+    text = (
+        '{"registry": 1,\n\t"transfers": [{"id":\n"transfer/a", "name": "\\ud83d\\ude00",\n\t"name": "\\/"}]}'
+    )
+    assert faults(text, "x.json") == [
+        (
+            "x.json:4: transfers[0].name: name stands twice in one mapping, first on line 3. "
+            "Keep one; YAML would silently take the last."
+        )
+    ]
+
+
+def test_an_id_that_two_files_record_is_refused_with_both_places(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(f"{HEAD}transfers:\n  - id: transfer/a\n")
+    (tmp_path / "b.yaml").write_text(f"{HEAD}transfers:\n\n\n  - id: transfer/a\n")
+    with pytest.raises(InputError) as refused:
+        read(tmp_path)
+    assert str(refused.value) == (
+        f"{tmp_path / 'b.yaml'}:5: transfers[0].id: transfer/a is recorded twice, "
+        f"first at {tmp_path / 'a.yaml'}:3. Keep one of the two, or give this one another id."
+    )
+
+
+def test_a_dangling_reference_is_answered_with_the_nearest_id() -> None:
+    ours = "notices:\n  - id: notice/abc\nusage_policies:\n  - id: usage-policy/a\n    disclosed_in: [notice/abd]"
+    assert faults(HEAD + ours) == [
+        "x.yaml:6: usage_policies[0].disclosed_in[0]: No notice is recorded as notice/abd. Write notice/abc."
+    ]
+
+
+def test_a_dangling_reference_that_resembles_none_may_be_left_out() -> None:
+    (fault,) = transfer("follows: [transfer/zzz]")
+    assert fault == (
+        "x.yaml:4: transfers[0].follows[0]: No transfer is recorded as transfer/zzz. "
+        "Record it under transfers, or leave it out."
+    )
+
+
+def test_a_reference_stands_in_the_order_of_the_file_not_of_the_set() -> None:
+    (fault,) = transfer("follows:\n    - transfer/zzz\n    - transfer/a")
+    assert fault.startswith("x.yaml:5: transfers[0].follows[0]: ")
+
+
+def test_a_reference_to_a_wrong_kind_names_the_right_one() -> None:
+    (fault,) = transfer("importer: {organisation: transfer/a}")
+    assert fault == (
+        "x.yaml:4: transfers[0].importer.organisation: transfer/a is a transfer; an organisation "
+        "belongs here. Name an organisation: organisation/ and its slug."
+    )
+
+
+def test_a_reference_without_its_kind_is_completed() -> None:
+    (fault,) = transfer("follows: [a]")
+    assert fault == "x.yaml:4: transfers[0].follows[0]: a is not the id of a transfer. Write transfer/a."
+
+
+def test_an_entity_with_a_fault_is_not_missed_by_who_refers_to_it() -> None:
+    text = f"{HEAD}transfers: [{{id: transfer/a, starts: x}}, {{id: transfer/b, follows: [transfer/a]}}]"
+    assert [fault.split(": ")[1] for fault in faults(text)] == ["transfers[0].starts"]
+
+
+@pytest.mark.parametrize(("name", "code"), [("Germany", "DE"), ("Allemagne", "DE"), ("Norwey", "NO")])
+def test_the_name_of_a_country_is_answered_with_its_code(name: str, code: str) -> None:
+    (fault,) = transfer(f"places: [{{jurisdiction: {name}}}]")
+    assert fault.startswith(
+        f"x.yaml:4: transfers[0].places[0].jurisdiction: {name} is not a jurisdiction or group"
+    )
+    assert f"Write {code} for " in fault
+
+
+def test_an_unknown_country_code_is_refused() -> None:
+    (fault,) = faults(f"{HEAD}assessments:\n  - id: assessment/a\n    countries: [US, XX]\n")
+    assert fault.startswith("x.yaml:4: assessments[0].countries[1]: XX is not a jurisdiction or group")
+    assert "Write a code of ISO 3166, or a group: EU, EEA," in fault
+
+
+def test_an_unknown_instrument_is_answered_with_the_nearest() -> None:
+    (fault,) = faults(
+        f"{HEAD}mechanisms:\n  - id: mechanism/a\n    kind: adequacy\n    instrument: 2023/1759\n"
+    )
+    assert fault.startswith(
+        "x.yaml:5: mechanisms[0].instrument: 2023/1759 is not an instrument that the law data know. Write "
+    )
+    assert "2023/1795" in fault
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "cure"),
+    [
+        ("human_access: yes", "yes is neither true nor false.", "Write true."),
+        ("human_access: no", "no is neither true nor false.", "Write false."),
+        ("human_access: 1", "1 is neither true nor false.", "Write true or false, or leave the key out"),
+        ("name: 12", "A text belongs here, not 12.", 'Put it in quotes: "12".'),
+        ("name: true", "A text belongs here, not true.", 'Put it in quotes: "true".'),
+        ("name: []", "A text belongs here, not a list.", "Write one text."),
+        ("name: ''", "The text is empty.", "Leave the key out where nothing is recorded."),
+        ("purposes: purpose/a", "A list belongs here, not purpose/a.", "Write [purpose/a]."),
+        (
+            "places: {kind: storage}",
+            "A list belongs here, not keys with values.",
+            "Begin each item with a hyphen.",
+        ),
+        (
+            "importer: organisation/a",
+            "Keys with values belong here, not organisation/a.",
+            "Its keys: organisation, data_subject,",
+        ),
+        ("follows: [transfer/a, transfer/a]", "transfer/a stands here twice.", "Keep one of the two."),
+    ],
+)
+def test_a_value_of_a_wrong_type_is_told_what_belongs_there(line: str, what: str, cure: str) -> None:
+    (fault,) = transfer(line)
+    assert fault.startswith(f"x.yaml:4: transfers[0].{line.partition(':')[0]}: {what} {cure}")
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ("many", "A whole number belongs here, not many. Write it in digits, without quotes."),
+        ("'30'", "A whole number belongs here, not 30. Write it in digits, without quotes."),
+        ("true", "A whole number belongs here, not true. Write it in digits, without quotes."),
+        ("-1", "-1 is out of range. Write 0 or more."),
+    ],
+)
+def test_a_number_must_be_whole_and_in_range(value: str, what: str) -> None:
+    text = f"{HEAD}agreements:\n  - id: agreement/a\n    notice_days: {value}\n"
+    assert faults(text) == [f"x.yaml:4: agreements[0].notice_days: {what}"]
+
+
+def test_a_duration_is_told_how_it_is_written() -> None:
+    (fault,) = faults(f"{HEAD}trackers:\n  - id: tracker/a\n    lifespan: 6 months\n")
+    assert fault.startswith("x.yaml:4: trackers[0].lifespan: 6 months cannot be taken: a duration is written")

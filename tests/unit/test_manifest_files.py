@@ -1,0 +1,196 @@
+"""Files that are no manifest, or not safe to read, and the faults of several files together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from registry.errors import InputError
+from registry.intake.documents import MAX_CHARACTERS
+from registry.intake.manifests import read, read_text
+from registry.intake.marks import FileFault
+
+HEAD = "registry: 1\n"
+BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 10)
+)
+
+
+def faults(text: str, name: str = "x.yaml") -> list[str]:
+    with pytest.raises(InputError) as refused:
+        read_text(text, name)
+    return [str(fault) for fault in refused.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "x.yaml: The file is empty. Begin it with `registry: 1`."),
+        ("# only a comment\n", "x.yaml: The file is empty. Begin it with `registry: 1`."),
+        (
+            "- a\n",
+            "x.yaml:1: The top of a manifest is keys with values, such as `transfers:` and a list.",
+        ),
+        (
+            "transfers: []\n",
+            "x.yaml:1: registry: The version of the form is missing. Begin the file with `registry: 1`.",
+        ),
+        (
+            "registry: 2\n",
+            "x.yaml:1: registry: 2 is not a version of the form that this program reads. Write",
+        ),
+        (
+            "registry: true\n",
+            "x.yaml:1: registry: true is not a version of the form that this program reads.",
+        ),
+        ("registry: '1'\n", "x.yaml:1: registry: 1 is not a version of the form that this program reads."),
+        (
+            f"{HEAD}transfers:\n",
+            "x.yaml:2: transfers: Nothing is listed here. Begin each entity with a hyphen,",
+        ),
+        (
+            f"{HEAD}transfers: {{id: transfer/a}}\n",
+            "x.yaml:2: transfers: A list belongs here. Begin each entity with",
+        ),
+        (
+            f"{HEAD}transfers: [transfer/a]\n",
+            "x.yaml:2: transfers[0]: An entity belongs here: keys with values. Write",
+        ),
+        (f"{HEAD}? [a]\n: b\n", "x.yaml:2: A key must be a plain word."),
+        (
+            f"{HEAD}transfers: !!python/name:os.system []\n",
+            "x.yaml:2: transfers: The tag tag:yaml.org,2002:python/name:os.system",
+        ),
+    ],
+)
+def test_a_wrong_top_is_told_how_a_manifest_begins(text: str, fault: str) -> None:
+    assert [found[: len(fault)] for found in faults(text)] == [fault]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what", "cure"),
+    [
+        (f"{HEAD}transfers:\n\t- id: x\n", 3, "A tab stands where YAML wants spaces.", "Indent with spaces."),
+        (
+            f"{HEAD}a: b: c\n",
+            2,
+            "This is not YAML: mapping values",
+            "Put a text that contains a colon in quotes",
+        ),
+        (f"{HEAD}a: 'x\n", 3, "This is not YAML: found unexpected end", "Close the quotes."),
+        (f"{HEAD}a: @x\n", 2, "This is not YAML: found character", "Put the text in quotes."),
+        (f"{HEAD}a: *x\n", 2, "This is not YAML: found undefined alias", "Name an anchor that stands above"),
+        (f"{HEAD}---\nregistry: 1\n", 2, "This is not YAML:", "Leave out the second `---`"),
+        (f"{HEAD}a:\n  - x\n y\n", 4, "This is not YAML:", "Check the indentation"),
+        (f"{HEAD}a: x\x07\n", 2, "An unprintable character (U+0007) stands in column 5.", "Take it out"),
+    ],
+)
+def test_a_fault_of_syntax_has_its_line_and_cure(text: str, line: int, what: str, cure: str) -> None:
+    (fault,) = faults(text)
+    assert fault.startswith(f"x.yaml:{line}: {what}")
+    assert cure in fault
+
+
+def test_a_fault_of_syntax_in_json_has_its_line() -> None:
+    (fault,) = faults('{"registry": 1,\n "transfers": [}', "x.json")
+    assert fault.startswith("x.json:2: This is not JSON: Expecting value (column 16).")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000, "? " * 100_000, "{a: " * 100_000])
+def test_bottomless_nesting_is_refused(text: str) -> None:
+    assert faults(text)[0].startswith("x.yaml: Values are nested more than 50 deep. Close the brackets:")
+
+
+def test_bottomless_json_is_refused() -> None:
+    assert faults("[" * 100_000, "x.json")[0].startswith("x.json: Values are nested")
+    assert faults("[1" + "0" * 5000 + "]", "x.json") == [
+        "x.json: A number in it has too many digits. Write it in quotes."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BOMB,
+        f"{HEAD}a: &a [{'x, ' * 2000}]\nb: [{'*a, ' * 2000}]\n",
+        f"{HEAD}a: &a {'x' * 1_000_000}\nb: [{'*a, ' * 2000}]\n",
+    ],
+    ids=["nested", "broad", "long"],
+)
+def test_a_bomb_of_aliases_is_refused(text: str) -> None:
+    assert faults(text) == [
+        "x.yaml: Aliases repeat more than 100,000 values. Write the values out, or repeat less by aliases."
+    ]
+
+
+def test_an_alias_to_what_holds_it_is_refused() -> None:
+    assert faults(f"{HEAD}a: &a [*a]\n")[0].startswith(
+        "x.yaml: An alias leads back to the value that holds it."
+    )
+
+
+def test_a_few_aliases_are_taken() -> None:
+    rows = "[{id: transfer/a, source: &s {document: n}}, {id: transfer/b, source: *s}]"
+    a = read_text(f"{HEAD}transfers: {rows}")
+    assert a["transfer/a"].source == a["transfer/b"].source is not None
+
+
+def test_a_text_that_is_too_long_is_refused() -> None:
+    assert faults("#" * (MAX_CHARACTERS + 1))[0].endswith("Split it over several files of one folder.")
+
+
+def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    with path.open("wb") as file:
+        file.truncate(4 * MAX_CHARACTERS + 1)  # sparse
+    with pytest.raises(InputError, match=r"larger than 128 MB. Split it"):
+        read(path)
+
+
+def test_a_file_that_is_not_utf8_is_told_where(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(f"{HEAD}# café\n".encode("latin-1"))
+    with pytest.raises(InputError) as refused:
+        read(path)
+    assert str(refused.value) == f"{path}:2: The file is not UTF-8. Save it with the encoding UTF-8."
+
+
+def test_all_faults_of_all_files_come_together_in_order(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        f"{HEAD}transfers:\n  - id: transfer/a\n    starts: x\n    nme: x\n    follows: [a/b]\n"
+    )
+    (tmp_path / "b.yaml").write_text("registry: 1\n\tx")
+    (tmp_path / "c.yaml").write_text("registry: 3\n")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, tmp_path / "missing", empty)
+    assert sorted(Path(fault.where.split(":")[0]).name for fault in refused.value.faults) == [
+        "a.yaml",
+        "a.yaml",
+        "a.yaml",
+        "b.yaml",
+        "c.yaml",
+        "empty",
+        "missing",
+    ]
+    lines = [
+        fault.line
+        for fault in refused.value.faults
+        if isinstance(fault, FileFault) and "a.yaml" in fault.where
+    ]
+    assert lines == [4, 5, 6]
+
+
+def test_a_fault_tells_programs_its_place_too() -> None:
+    with pytest.raises(InputError) as refused:
+        read_text(f"{HEAD}transfers:\n  - id: transfer/a\n    importer: {{role: x}}\n", "seed/x.yaml")
+    (fault,) = refused.value.faults
+    assert isinstance(fault, FileFault)
+    assert (fault.file, fault.line, fault.column, fault.path) == (
+        "seed/x.yaml",
+        4,
+        16,
+        "transfers[0].importer.role",
+    )

@@ -137,7 +137,9 @@ def test_an_id_that_two_files_record_is_refused_with_both_places(tmp_path: Path)
 
 
 def test_a_dangling_reference_is_answered_with_the_nearest_id() -> None:
-    ours = "notices: [{id: notice/abc}]\nusage_policies:\n  - id: usage-policy/a\n    disclosed_in: [notice/abd]"
+    ours = (
+        "notices: [{id: notice/abc}]\nusage_policies:\n  - id: usage-policy/a\n    disclosed_in: [notice/abd]"
+    )
     assert faults(HEAD + ours) == [
         "x.yaml:5: usage_policies[0].disclosed_in[0]: No notice is recorded as notice/abd. Write notice/abc."
     ]

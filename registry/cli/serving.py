@@ -26,7 +26,10 @@ TRIED = 20
 READY_WITHIN = 30.0
 """Seconds that the page has to answer."""
 ENDS_WITHIN = 5.0
-_SETTINGS = ("--server.headless", "true", "--browser.gatherUsageStats", "false")
+_SETTINGS = (
+    *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
+    *("--logger.level", "warning"),  # it would tell its address in words of its own
+)
 
 
 def page() -> Path:
@@ -93,11 +96,10 @@ def serve(script: Path, port: int, environment: Mapping[str, str] | None = None)
     with _ended_with_us(process):
         with Waiting("Starting the page"):
             _wait_for(process, port)
-        printing.write_text(f"The page is at http://{HOST}:{port} (Ctrl-C ends it).")
-        sys.stdout.flush()
-        code = process.wait()
-    if code not in (0, -signal.SIGTERM, -signal.SIGINT):
-        raise RegistryError(f"The page ended by itself with code {code}.", cure="See what it said above.")
+        if process.poll() is None:
+            printing.write_text(f"The page is at http://{HOST}:{port} (Ctrl-C ends it).")
+        if (code := process.wait()) not in (0, -signal.SIGTERM, -signal.SIGINT):
+            raise RegistryError(f"The page ended by itself with code {code}.", cure="See what it said above.")
 
 
 def _importable() -> dict[str, str]:

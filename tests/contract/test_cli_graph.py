@@ -1,0 +1,200 @@
+"""The command line on a graph: the same answers as on files, on each engine."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from registry.facts import Facts
+from registry.graph.connection import Connection
+from registry.graph.local import Address
+from registry.intake.manifests import read
+from registry.register import database, load
+
+ROOT = Path(__file__).parents[2]
+RINGOVER = "seed/ringover"
+DAY = "2026-11-23"
+MODULE = (sys.executable, "-m", "registry.cli")
+OTHER = "registry: 1\norganisations:\n  - {id: organisation/other, name: Other}\n"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def environment(address: Address, connection: Connection) -> dict[str, str]:
+    """What points a command to the empty database of the test."""
+    assert connection.address == address
+    named = {
+        "REGISTRY_URI": address.uri,
+        "REGISTRY_USER": address.user,
+        "REGISTRY_PASSWORD": address.password,
+    }
+    return {**os.environ, **named, "REGISTRY_DATABASE": address.database or ""}
+
+
+@pytest.fixture
+def run(environment: dict[str, str]) -> Run:
+    """Run a command on the test's database."""
+
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*MODULE, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+
+    return call
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> str:
+    """A manifest that has nothing to do with Ringover."""
+    path = tmp_path / "other.yaml"
+    path.write_text(OTHER, encoding="utf-8")
+    return str(path)
+
+
+def test_check_on_the_graph_answers_as_judge_does_on_the_files(run: Run) -> None:
+    assert run("load", RINGOVER).returncode == 0
+    asked = ("--on", DAY, "--format", "json")
+    checked, judged = run("check", *asked), run("judge", RINGOVER, *asked)
+    assert checked.returncode == judged.returncode == 1
+    assert json.loads(checked.stdout) == json.loads(judged.stdout)
+
+
+def test_load_tells_what_it_added_changed_and_left_alone(run: Run, other: str) -> None:
+    assert run("load", other).stdout.splitlines() == [
+        "added    organisation/other",
+        "Added: 1. Changed: 0. Unchanged: 0.",
+    ]
+    assert run("load", other).stdout == "Added: 0. Changed: 0. Unchanged: 1.\n"
+    Path(other).write_text(OTHER.replace("Other", "Another"), encoding="utf-8")
+    assert run("load", other).stdout.splitlines() == [
+        "changed  organisation/other",
+        "Added: 0. Changed: 1. Unchanged: 0.",
+    ]
+
+
+def test_load_draws_the_law_for_those_who_read_the_graph(run: Run, connection: Connection) -> None:
+    run("load", RINGOVER)
+    found = connection.read("MATCH (j:Jurisdiction {code: 'US'}) RETURN j.law_version AS version")
+    assert [row["version"] is not None for row in found] == [True]
+
+
+def test_what_was_exported_is_what_was_loaded(run: Run, tmp_path: Path) -> None:
+    run("load", RINGOVER)
+    file = tmp_path / "register.yaml"
+    assert run("export", str(file)).returncode == 0
+    assert read(file) == read(ROOT / RINGOVER)
+    assert run("export", "-").stdout == file.read_text(encoding="utf-8")
+
+
+def test_show_explains_a_transfer_of_the_graph_with_its_source(run: Run) -> None:
+    run("load", RINGOVER)
+    ended = run("show", "transfer/us-campaigns", "--on", DAY)
+    assert ended.returncode == 0
+    assert ended.stdout == run("show", "transfer/us-campaigns", "--on", DAY, "--file", RINGOVER).stdout
+    assert "Source: notice/ringover-privacy, section 4" in ended.stdout
+
+
+def test_an_unknown_id_names_the_nearest_of_the_graph(run: Run) -> None:
+    run("load", RINGOVER)
+    ended = run("show", "transfer/us-campaign")
+    assert ended.returncode == 2
+    assert re.fullmatch(r"error: .+Did you mean transfer/us-campaigns.+\n", ended.stderr)
+
+
+def test_a_database_without_a_register_says_so_until_it_is_prepared(run: Run) -> None:
+    ended = run("check")
+    assert ended.returncode == 2
+    assert re.fullmatch(r"error: .+holds no register yet\. .+registry load FILE.+\n", ended.stderr)
+    assert run("init").returncode == 0
+    ended = run("check")
+    assert ended.returncode == 0
+    assert "The register holds no transfer yet" in ended.stderr
+
+
+def test_the_demonstration_loads_once_and_ends_well(run: Run) -> None:
+    first, second = run("demo", "--no-dashboard", "--on", DAY), run("demo", "--no-dashboard", "--on", DAY)
+    assert first.returncode == second.returncode == 0
+    assert first.stdout.startswith("Ringover's register is loaded: ")
+    assert second.stdout.startswith("Ringover's register is there: ")
+    assert "Lacks a safeguard: Ringover to The Campaign Registry, Inc." in second.stdout
+
+
+def test_the_demonstration_leaves_another_register_alone(
+    run: Run, other: str, connection: Connection
+) -> None:
+    run("load", other)
+    ended = run("demo", "--no-dashboard")
+    assert ended.returncode == 2
+    assert re.fullmatch(r"error: .+something else than Ringover's.+\n", ended.stderr)
+    assert connection.read("MATCH (o:Organisation) RETURN o.id AS id") == [{"id": "organisation/other"}]
+
+
+def test_a_load_writes_only_what_differs(environment: dict[str, str], monkeypatch) -> None:
+    for name in ("REGISTRY_URI", "REGISTRY_USER", "REGISTRY_PASSWORD", "REGISTRY_DATABASE"):
+        monkeypatch.setenv(name, environment[name])
+    facts = read(ROOT / RINGOVER)
+    written: list[tuple[int, int]] = []
+    with database(prepare=True) as store:
+        load(store, facts)
+        without = Facts(entity for entity in facts if entity.id != "transfer/us-campaigns")
+        assert not load(store, without, lambda done, total: written.append((done, total)))
+        assert written == []
+        assert store.facts() == facts
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port of loopback that someone listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_a_taken_port_is_one_line_with_the_cure(run: Run, taken: int) -> None:
+    ended = run("dashboard", "--port", str(taken))
+    assert ended.returncode == 2
+    assert re.fullmatch(rf"error: 127\.0\.0\.1: Port {taken} is taken\. .+--port.+\n", ended.stderr)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends processes without asking them")
+def test_the_page_is_served_on_loopback_until_it_is_told_to_end(environment: dict[str, str]) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen(
+        [*MODULE, "dashboard", "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().split()[4]
+        assert address == f"http://127.0.0.1:{port}"
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=10) as answer:  # noqa: S310  # our own
+            assert answer.status == 200
+        process.send_signal(signal.SIGTERM)
+    assert process.returncode == 0
+    assert _is_free(port)
+
+
+def _is_free(port: int) -> bool:
+    for _ in range(50):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return True
+        time.sleep(0.1)
+    return False

@@ -59,6 +59,13 @@ class Between(NamedTuple):
     upstream: bool = False
 
 
+class _Carried(NamedTuple):
+    """Whether what is carried lies within a scope, and what of it is not recorded though the scope asks."""
+
+    within_scope: bool | None
+    scope_asks: str | None
+
+
 class Parts:
     """Makes the values of situations from facts, and remembers them."""
 
@@ -159,10 +166,10 @@ class Parts:
         key = (mechanism, between, *((categories, purposes) if scope else ()))
         made = self._claims.get(key)
         if made is None:
-            made = self._claims[key] = self._claim(found, between, _within(found, categories, purposes))
+            made = self._claims[key] = self._claim(found, between, _carried(found, categories, purposes))
         return made
 
-    def _claim(self, m: Mechanism, between: Between, within_scope: bool | None) -> Claim:
+    def _claim(self, m: Mechanism, between: Between, carried: _Carried) -> Claim:
         exporter = _binding(m, between.exporter)
         recipient = _binding(m, between.recipient)
         if between.through is not None:
@@ -179,7 +186,8 @@ class Parts:
             modules=m.modules,
             annexes=_answers(m.annexes, leave_out=frozenset({"clause_9_option"})) if m.annexes else None,
             clause_9_option=m.annexes.clause_9_option if m.annexes else None,
-            within_scope=within_scope,
+            within_scope=carried.within_scope,
+            scope_asks=carried.scope_asks,
             expires=m.expires,
             terminated_on=m.terminated_on,
             revoked_on=m.revoked_on,
@@ -267,17 +275,16 @@ def _qualification(q: Qualification) -> QualificationFacts:
     )
 
 
-def _within(
-    m: Mechanism, categories: tuple[str, ...] | None, purposes: tuple[str, ...] | None
-) -> bool | None:
+def _carried(m: Mechanism, categories: tuple[str, ...] | None, purposes: tuple[str, ...] | None) -> _Carried:
+    """What is carried, held against the scope; either part of the scope may not be recorded."""
     if m.scope is None:
-        return None
-    answers: list[bool | None] = []
-    for allowed, carried in ((m.scope.categories, categories), (m.scope.purposes, purposes)):
-        answers.append(None if allowed is None or carried is None else set(carried) <= set(allowed))
-    if False in answers:
-        return False
-    return None if None in answers else True
+        return _Carried(None, None)
+    parts = (("categories", m.scope.categories, categories), ("purposes", m.scope.purposes, purposes))
+    limits = [(name, set(limit), had) for name, limit, had in parts if limit is not None]
+    if any(had is not None and not limit.issuperset(had) for _, limit, had in limits):
+        return _Carried(False, None)
+    asks = next((name for name, _, had in limits if had is None), None)
+    return _Carried(True if asks is None and len(limits) == len(parts) else None, asks)
 
 
 def _binding(m: Mechanism, organisation: str | None) -> Binding:
@@ -286,9 +293,12 @@ def _binding(m: Mechanism, organisation: str | None) -> Binding:
     party: bool | None = None
     if listed is not None or m.signatures is not None:
         party = organisation in (listed or ()) or signature is not None
-    signed = signature.signed if signature and signature.signed is not None else m.signed
-    signed_on = signature.signed_on if signature and signature.signed_on else m.signed_on
-    return Binding(party, signed, signed_on)
+    if signature is None:
+        return Binding(party, m.signed, m.signed_on)
+    if signature.accession:  # after the others had signed, so that their day is not its day
+        return Binding(party, signature.signed, signature.signed_on)
+    signed = m.signed if signature.signed is None else signature.signed
+    return Binding(party, signed, signature.signed_on or m.signed_on)
 
 
 def _both(first: Binding, second: Binding) -> Binding:

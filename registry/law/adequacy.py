@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from registry.law.acts import AdequacyDecision, Scope, ScopeKind
 from registry.law.hearing import Hearing
+from registry.law.incorporation import ask_for_incorporation
 from registry.law.listing import try_framework
 from registry.law.situation import Marks, Recipient, Situation
 from registry.law.trial import Trial
 from registry.law.verdict import Ground
 from registry.messages import Country, Name, say
 
-EEA_EFTA = frozenset({"IS", "LI", "NO"})
 HELD_UNDER_ADEQUACY = "adequacy"
 _REFERENCE = "GDPR Art. 45(3)"
 
@@ -28,9 +28,10 @@ def try_adequacy(
         recipient: Who is to be covered; None where the operator is not recorded.
         hearing: The day and the law.
     """
-    code = recipient.organisation_code if _international(recipient) and recipient else jurisdiction
+    international = recipient is not None and recipient.kind == "international_organisation"
+    code = recipient.organisation_code if international and recipient else jurisdiction
     decisions = hearing.adequacy(code) if code else ()
-    claimed = {claim.instrument: i for i, claim in enumerate(situation.claims) if claim.kind == "adequacy"}
+    claimed = _claimed(situation, hearing)
     grounds: list[Ground] = []
     for decision in decisions:
         index = claimed.get(decision.instrument, claimed.get(None))
@@ -38,17 +39,30 @@ def try_adequacy(
             grounds += _try_decision(decision, situation, recipient, hearing, index)
         elif decision.instrument in claimed:
             grounds.append(_out_of_force(decision.instrument, hearing, index))
-    grounds += try_framework(situation, jurisdiction, recipient, hearing, claimed)
+    if not international:
+        grounds += try_framework(situation, jurisdiction, recipient, hearing, claimed)
     about = {decision.instrument for decision in decisions}
     tried = {ground.claim for ground in grounds}
     for instrument, index in claimed.items():
-        if instrument not in about and index not in tried:
+        if index in tried:
+            continue
+        if international and code is None:
+            grounds.append(_no_decision_for_it(instrument, hearing, index))
+        elif instrument not in about:
             grounds.append(_not_about(instrument, code, hearing, index))
+        elif recipient is not None:
+            grounds.append(_another_framework(instrument, situation, hearing, index))
     return grounds
 
 
-def _international(recipient: Recipient | None) -> bool:
-    return recipient is not None and recipient.kind == "international_organisation"
+def _claimed(situation: Situation, hearing: Hearing) -> dict[str | None, int]:
+    """The claims by the decision that each names; one that names an extension means its base act."""
+    claimed: dict[str | None, int] = {}
+    for index, claim in enumerate(situation.claims):
+        if claim.kind == "adequacy":
+            act = hearing.instrument(claim.instrument) if claim.instrument else None
+            claimed[(act.extends or act.amends or act.code) if act else claim.instrument] = index
+    return claimed
 
 
 def _try_decision(
@@ -62,22 +76,10 @@ def _try_decision(
         if scope.kind is ScopeKind.BY_LISTING or not hearing.in_period(scope):
             continue
         trial = Trial(hearing, "adequacy", _REFERENCE, claim=index, instrument=decision.instrument)
-        _incorporated(trial, decision, situation)
+        ask_for_incorporation(trial, decision.instrument, decision.eea_from, situation.exporter)
         _by_nature(trial, decision.instrument, scope, recipient)
         _carved_out(trial, decision.instrument, scope, situation, recipient)
         yield trial.ground(HELD_UNDER_ADEQUACY)
-
-
-def _incorporated(trial: Trial, decision: AdequacyDecision, situation: Situation) -> None:
-    if situation.exporter.jurisdiction not in EEA_EFTA:
-        return
-    if decision.eea_from is None or not trial.hearing.reached(decision.eea_from):
-        trial.need(
-            "law.eea_from",
-            "From which day does decision {decision} apply in {country} through the EEA Agreement?",
-            decision=decision.instrument,
-            country=Country(str(situation.exporter.jurisdiction)),
-        )
 
 
 def _by_nature(trial: Trial, decision: str, scope: Scope, recipient: Recipient | None) -> None:
@@ -86,7 +88,7 @@ def _by_nature(trial: Trial, decision: str, scope: Scope, recipient: Recipient |
         trial.demand(
             f"importer.qualification.{mark}",
             answers.get(mark),
-            say("{question} (decision {decision})", question=MARKS[mark], decision=decision),
+            MARKS[mark],
             say(
                 "Decision {decision} asks: {question} The answer is no.",
                 question=MARKS[mark],
@@ -151,15 +153,33 @@ def _out_of_force(instrument: str, hearing: Hearing, index: int | None) -> Groun
     return trial.ground()
 
 
+def _no_decision_for_it(instrument: str | None, hearing: Hearing, index: int) -> Ground:
+    """An international organisation is not covered by a decision on the country in which it sits."""
+    trial = Trial(hearing, "adequacy", _REFERENCE, claim=index, instrument=instrument)
+    trial.fail("No adequacy decision covers {importer} as an organisation.", importer=Name("importer"))
+    return trial.ground()
+
+
+def _another_framework(instrument: str | None, situation: Situation, hearing: Hearing, index: int) -> Ground:
+    trial = Trial(hearing, "adequacy", _REFERENCE, claim=index, instrument=instrument)
+    trial.fail(
+        "Decision {decision} has a list that does not serve an exporter in {country}.",
+        decision=instrument,
+        country=Country(str(situation.exporter.jurisdiction)),
+    )
+    return trial.ground()
+
+
 def _not_about(instrument: str | None, code: str | None, hearing: Hearing, index: int) -> Ground:
     trial = Trial(hearing, "adequacy", _REFERENCE, claim=index, instrument=instrument)
-    where = Country(code) if code else Name("place")
     if code is None:
         trial.need("place.jurisdiction", "In which country are the data, or from where are they reached?")
     elif instrument is None:
-        trial.fail("No adequacy decision covers {country}.", country=where)
+        trial.fail("No adequacy decision covers {country}.", country=Country(code))
     else:
-        trial.fail("{decision} is no adequacy decision for {country}.", decision=instrument, country=where)
+        trial.fail(
+            "{decision} is no adequacy decision for {country}.", decision=instrument, country=Country(code)
+        )
     return trial.ground()
 
 

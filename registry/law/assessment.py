@@ -16,7 +16,7 @@ ASKED_FROM = date(2020, 7, 16)
 DPF = "2023/1795"
 DPF_ADOPTED = date(2023, 7, 10)
 IN_THE_CLEAR = frozenset({"processing", "remote_access", "support"})
-ENCRYPTION = "encryption"
+ENCRYPTION = frozenset({"encryption", "encryption_in_transit"})
 
 
 def ask_for_assessment(trial: Trial, claim: Claim, jurisdiction: str | None, kinds: tuple[str, ...]) -> None:
@@ -95,7 +95,7 @@ def _examine(trial: Trial, a: AssessmentFacts, jurisdiction: str | None, kinds: 
 
 
 def _measures(trial: Trial, a: AssessmentFacts, kinds: tuple[str, ...]) -> None:
-    if a.measures is None:
+    if not a.measures:
         if a.outcome == "adequate_with_measures":
             trial.need("assessment.measures", "Which supplementary measures does the assessment ask for?")
         return
@@ -106,23 +106,30 @@ def _measures(trial: Trial, a: AssessmentFacts, kinds: tuple[str, ...]) -> None:
             say("Is each supplementary measure in place?"),
             say("A supplementary measure that the assessment asks for is not in place."),
         )
-    if (
-        a.outcome == "adequate_with_measures"
-        and a.measures
-        and all(kind == ENCRYPTION for kind, _, _ in a.measures)
-    ):
+    asked = {kind for kind, _, _ in a.measures}
+    if a.outcome != "adequate_with_measures" or asked - ENCRYPTION - {None}:
+        return
+    if None in asked:
+        trial.need("measure.kind", "What kind of measure is each one that the assessment asks for?")
+    else:
         _encryption_alone(trial, a, kinds)
 
 
 def _encryption_alone(trial: Trial, a: AssessmentFacts, kinds: tuple[str, ...]) -> None:
-    keys_kept = all(keys is True for _, _, keys in a.measures or ())
+    keys = {kept for _, _, kept in a.measures or ()}
     if IN_THE_CLEAR.intersection(kinds) or not kinds:
         trial.need(
             "assessment.measures",
             "Encryption alone does not protect data that are processed or accessed in the clear: "
             "which further measure does?",
         )
-    elif not keys_kept:
+    elif False in keys:
+        trial.need(
+            "assessment.measures",
+            "Encryption whose keys are held outside the EEA does not protect by itself: "
+            "which further measure does?",
+        )
+    elif None in keys:
         trial.need("assessment.measures.keys_only_in_eea", "Are the keys held only in the EEA?")
 
 

@@ -101,9 +101,14 @@ def terms_of_life(trial: Trial, claim: Claim) -> None:
 
 
 def scope(trial: Trial, claim: Claim) -> None:
-    """Fail data or purposes outside a recorded scope; take an unrecorded one as wide enough."""
+    """Fail data or purposes outside a recorded scope; take an unrecorded one as wide enough.
+
+    What the transfer carries is asked for where the scope limits it: only the scope may stay unrecorded.
+    """
     if claim.within_scope is False:
         trial.fail("It does not speak of all these categories of data and purposes.")
+    elif claim.scope_asks is not None:
+        trial.ask(f"data.{claim.scope_asks}", SCOPE_ASKS[claim.scope_asks])
     elif claim.within_scope is None:
         trial.take("mechanism.scope", "Its scope is taken to include these data and purposes.")
 
@@ -185,21 +190,22 @@ def _module(trial: Trial, clauses: ClauseSet, claim: Claim) -> Module | None:
 def _special_relation(trial: Trial, claim: Claim, exporter: str, importer: str) -> bool:
     """Whether a processor's counterpart is one that a module exists for."""
     if exporter == "processor" and importer == "processor" and claim.upstream:
-        trial.need("mechanism.modules", "No module exists for a processor's own upstream processor.")
+        trial.need(
+            "mechanism.modules",
+            "No module exists from a processor to its own upstream processor: which other ground is there?",
+        )
         return False
     if exporter == "processor" and importer == "controller":
         own = claim.answer("own_controller")
         if own is None:
             trial.need(
                 "mechanism.own_controller",
-                "Is {importer} the controller for whom {exporter} processes the data?",
+                "Is {importer} the controller on whose behalf {exporter} processes the data?",
                 importer=Name("importer"),
                 exporter=Name("exporter"),
             )
         elif not own:
-            trial.need(
-                "mechanism.own_controller", "No module exists from a processor to another's controller."
-            )
+            trial.fail("No module exists from a processor to a controller other than its own.")
         return bool(own)
     return True
 
@@ -212,13 +218,14 @@ def _annexes(trial: Trial, claim: Claim, module: Module | None) -> None:
     if module is None or not module.annexes:
         return
     recorded = dict(claim.annexes or ())
-    option_1 = claim.clause_9_option in (None, 1)
-    for annex in (*module.annexes, *(module.annexes_option_1 if option_1 else ())):
+    perhaps = module.annexes_option_1 if claim.clause_9_option in (None, 1) else ()
+    for annex in (*module.annexes, *perhaps):
         if recorded.get(annex) is False:
             trial.need(
                 f"mechanism.annexes.{annex}", "When will annex {annex} be filled in?", annex=ANNEXES[annex]
             )
-    if any(recorded.get(annex) is None for annex in module.annexes):
+    needed = (*module.annexes, *(module.annexes_option_1 if claim.clause_9_option == 1 else ()))
+    if any(recorded.get(annex) is None for annex in needed):
         trial.take("mechanism.annexes", "The annexes are taken as filled in.")
 
 
@@ -261,4 +268,8 @@ def _assessment_asked(trial: Trial, claim: Claim) -> bool:
     return bool(combined)
 
 
+SCOPE_ASKS = {
+    "categories": say("Which categories of data are transferred?"),
+    "purposes": say("For which purposes are the data transferred?"),
+}
 ANNEXES = {"i_a": "I.A", "i_b": "I.B", "i_c": "I.C", "ii": "II", "iii": "III"}

@@ -5,6 +5,7 @@ Sources: EDPB Guidelines 2/2018; GDPR recital 111 (occasional only, for some of 
 
 from __future__ import annotations
 
+from registry.law.clauses import terms_of_life
 from registry.law.hearing import Hearing
 from registry.law.situation import Claim, Exporter
 from registry.law.trial import Trial
@@ -41,7 +42,11 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
 def try_derogation(
     claim: Claim, index: int, exporter: Exporter, frequency: str | None, hearing: Hearing
 ) -> Ground:
-    """Whether a claimed derogation covers the transfer; it binds no one but the two parties."""
+    """Whether a claimed derogation covers the transfer; it binds no one but the two parties.
+
+    A transfer made once (`one_off`) counts as occasional. Consent that was withdrawn, recorded as revoked,
+    serves until that day.
+    """
     letter = claim.letter
     trial = Trial(hearing, "derogation", _REFERENCE.get(letter or "", "GDPR Art. 49"), claim=index)
     if claim.recipient.party is False:
@@ -57,8 +62,9 @@ def try_derogation(
         _restricted_register(trial, claim)
     if letter in CLOSED_TO_PUBLIC_POWERS:
         _public_powers(trial, exporter)
-    if claim.expires is not None and hearing.past(claim.expires):
-        trial.fail("It expired on {day}.", day=claim.expires)
+    terms_of_life(trial, claim)
+    if claim.within_scope is False:
+        trial.fail("It does not speak of all these categories of data and purposes.")
     return trial.ground(HELD_UNDER_DEROGATION)
 
 

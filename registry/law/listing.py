@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from registry.law.acts import Framework
+from registry.law.acts import Framework, JurisdictionState
 from registry.law.hearing import Hearing, months_after
+from registry.law.incorporation import ask_for_incorporation
 from registry.law.situation import ListingFacts, Recipient, Situation
 from registry.law.trial import Trial
 from registry.law.verdict import Ground, Result
@@ -19,7 +20,6 @@ from registry.messages import Name, say
 HELD_UNDER_LISTING = "listing"
 CHECK_TRUSTED_MONTHS = 12
 LATE_CHECK_TRUSTED_DAYS = 31
-_GONE = frozenset({"inactive", "withdrawn", "removed"})
 _ORDER = (Result.HOLDS, Result.INCOMPLETE, Result.FAILS)
 
 
@@ -44,16 +44,19 @@ def try_framework(
             continue
         trials = [_try_record(framework, record, situation, hearing, index) for record in records]
         if not records:
-            trials = [_claimed_only(framework, hearing, index)]
+            trials = [_claimed_only(framework, situation, hearing, index)]
         grounds.append(_best(records, trials).ground(HELD_UNDER_LISTING))
     return grounds
 
 
 def _frameworks_for(exporter: str | None, jurisdiction: str, hearing: Hearing) -> list[Framework]:
+    """The framework of the exporter's own country; while that was in the EEA, the one for all."""
     own = [
         f
         for f in hearing.law.frameworks
-        if f.jurisdiction == jurisdiction and exporter in (f.exporters or ())
+        if f.jurisdiction == jurisdiction
+        and exporter in (f.exporters or ())
+        and hearing.state(exporter) is not JurisdictionState.EEA
     ]
     everyone = [f for f in hearing.law.frameworks if f.jurisdiction == jurisdiction and f.exporters is None]
     return [hearing.framework(framework.name) for framework in own or everyone]
@@ -75,12 +78,16 @@ def _best(records: list[ListingFacts], trials: list[Trial]) -> Trial:
     return trials[against[-1]] if against else trials[best]
 
 
-def _start(framework: Framework, hearing: Hearing, index: int | None) -> Trial:
-    return Trial(hearing, "listing", "GDPR Art. 45(3)", claim=index, instrument=framework.instrument)
+def _start(framework: Framework, situation: Situation, hearing: Hearing, index: int | None) -> Trial:
+    trial = Trial(hearing, "listing", "GDPR Art. 45(3)", claim=index, instrument=framework.instrument)
+    for decision in hearing.adequacy(framework.jurisdiction):
+        if decision.instrument == framework.instrument:
+            ask_for_incorporation(trial, decision.instrument, decision.eea_from, situation.exporter)
+    return trial
 
 
-def _claimed_only(framework: Framework, hearing: Hearing, index: int | None) -> Trial:
-    trial = _start(framework, hearing, index)
+def _claimed_only(framework: Framework, situation: Situation, hearing: Hearing, index: int | None) -> Trial:
+    trial = _start(framework, situation, hearing, index)
     _ask_for_check(trial, framework)
     return trial
 
@@ -97,7 +104,7 @@ def _ask_for_check(trial: Trial, framework: Framework) -> None:
 def _try_record(
     framework: Framework, record: ListingFacts, situation: Situation, hearing: Hearing, index: int | None
 ) -> Trial:
-    trial = _start(framework, hearing, index)
+    trial = _start(framework, situation, hearing, index)
     label = LABELS[framework.name]
     if record.found is False:
         trial.fail(
@@ -130,8 +137,16 @@ def _still_listed(trial: Trial, record: ListingFacts) -> None:
                 importer=Name("importer"),
                 day=record.removed_from,
             )
-    elif record.status in _GONE:
-        trial.fail("The list shows {importer} as {status}.", importer=Name("importer"), status=record.status)
+    elif record.status in GONE:
+        if record.checked_on is None or trial.hearing.reached(record.checked_on):
+            says = "The list shows {importer} as {status}."
+            trial.fail(says, importer=Name("importer"), status=GONE[record.status])
+        else:  # gone by the day of the check, but nobody recorded since when
+            trial.need(
+                "importer.listing.removed_from",
+                "From which day was {importer} no longer listed?",
+                importer=Name("importer"),
+            )
 
 
 def _check_is_fresh(trial: Trial, framework: Framework, record: ListingFacts) -> None:
@@ -191,5 +206,8 @@ LABELS = {
     "safe_harbour": say("the EU-US Safe Harbour"),
 }
 """The frameworks as people call them."""
+
+GONE = {"inactive": say("inactive"), "withdrawn": say("withdrawn"), "removed": say("removed")}
+"""What the list says of those that are no participants any more."""
 
 KINDS = {"hr": say("human-resources data"), "non_hr": say("data other than human-resources data")}

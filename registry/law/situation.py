@@ -100,7 +100,8 @@ class Claim(NamedTuple):
     """A mechanism as it stands between one exporter and one recipient.
 
     `within_scope` True or False: the scope is recorded and every category and purpose lies inside, or one
-    lies outside. `answers` are the yes-or-no facts of the kind of mechanism, by name; `annexes` likewise.
+    lies outside. `scope_asks` names what the transfer does not say though the scope limits it, `categories`
+    or `purposes`. `answers` are the yes-or-no facts of the kind of mechanism, by name; `annexes` likewise.
     """
 
     kind: str
@@ -114,6 +115,7 @@ class Claim(NamedTuple):
     annexes: Marks | None = None
     clause_9_option: int | None = None
     within_scope: bool | None = None
+    scope_asks: str | None = None
     expires: date | None = None
     terminated_on: date | None = None
     revoked_on: date | None = None

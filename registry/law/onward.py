@@ -6,14 +6,15 @@ What an onward hop may rest on depends on how its exporter itself holds the data
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from registry.law.clauses import HELD_UNDER_MODULE_1
 from registry.law.cover import settle
 from registry.law.hearing import ONE_DAY, Hearing
 from registry.law.listing import HELD_UNDER_LISTING
 from registry.law.situation import Earlier, Situation
-from registry.law.verdict import Ground, Outcome, Result, Step, Verdict, worst
-from registry.messages import Message, say
+from registry.law.verdict import Ground, Missing, Outcome, Result, Status, Step, Verdict, worst
+from registry.messages import Message, Name, say
 
 NOTHING = "nothing"
 _COMMON_TOOLS = frozenset(
@@ -39,45 +40,64 @@ _ALSO: dict[str, frozenset[str]] = {
 _OWN_FRAMEWORK = {"GB": "UK-US-data-bridge", "CH": "Swiss-US-DPF"}
 
 
+class _Path(NamedTuple):
+    """What one way in which the data came to the exporter says of its passing them on."""
+
+    outcome: Outcome
+    row: str | None
+    step: Step
+    forbidden_otherwise: bool = False
+
+
 def judge_onward(
     situation: Situation, grounds: tuple[Ground, ...], hearing: Hearing
 ) -> tuple[Outcome, tuple[Ground, ...], tuple[Step, ...], tuple[Message, ...]]:
     """The outcome of an onward place: one judgement for each way in which the data came, worst wins.
 
     Returns:
-        The outcome, the grounds as they count here, the steps, and remarks on rows that forbid more.
+        The outcome, the grounds as they count on the way that decides, the steps, and remarks on rows that
+        forbid more.
     """
-    outcomes: list[Outcome] = []
-    steps: list[Step] = []
-    notes: list[Message] = []
-    rows_seen: set[str] = set()
-    for earlier in situation.earlier:
-        returned = _returned(earlier, hearing)
-        if returned is Outcome.COVERED:
-            outcomes.append(returned)
-            steps.append(
-                Step("onward.returned", say("The data go back to a party that had received them before."))
-            )
-            continue
-        rows = heard(earlier.hop, hearing).holdings or (NOTHING,)
-        rows_seen.update(rows)
-        by_row = {row: _under(row, situation, grounds) for row in rows}
-        best = min(by_row, key=lambda row: by_row[row].rank)
-        outcomes.append(by_row[best])
-        steps.append(
-            Step("onward.held", say("The exporter holds the data under: {row}.", row=ROWS[best]), _REFERENCES)
+    paths = [_judge_path(earlier, situation, grounds, hearing) for earlier in _ways(situation, hearing)]
+    deciding = max(paths, key=lambda path: path.outcome.rank)
+    counted = (
+        grounds if deciding.row is None else tuple(_as_counted(g, deciding.row, situation) for g in grounds)
+    )
+    steps = list(dict.fromkeys(path.step for path in paths))
+    if deciding.outcome is Outcome.UNKNOWN and settle(counted) is Outcome.UNCOVERED:
+        says = say("The country of {exporter} has rules of its own for this.", exporter=Name("exporter"))
+        steps.append(Step("onward.own_rules", says, ("GDPR Art. 45(2)(a)",)))
+    notes: tuple[Message, ...] = ()
+    if any(path.forbidden_otherwise for path in paths):
+        notes = (
+            say(
+                "Another ground under which {exporter} holds the data would forbid this transfer.",
+                exporter=Name("exporter"),
+            ),
         )
-        if any(outcome.rank > by_row[best].rank for outcome in by_row.values()):
-            notes.append(
-                say("Another ground under which the exporter holds the data would forbid this transfer.")
-            )
-    counted = tuple(_as_counted(ground, rows_seen, situation) for ground in grounds)
-    outcome = worst(outcomes) or Outcome.UNCOVERED
-    if outcome is Outcome.UNKNOWN and settle(counted) is Outcome.UNCOVERED:
-        steps.append(
-            Step("onward.own_rules", say("The rules of the exporter's own country apply to what follows."))
-        )
-    return outcome, counted, tuple(steps), tuple(notes)
+    return deciding.outcome, counted, tuple(steps), notes
+
+
+def _ways(situation: Situation, hearing: Hearing) -> list[Earlier]:
+    """The ways in which data from the EEA came; a planned one has a say only if there is no other."""
+    verdicts = [(earlier, heard(earlier.hop, hearing)) for earlier in situation.earlier]
+    inside = [(earlier, verdict) for earlier, verdict in verdicts if not verdict.outside_gdpr]
+    current = [earlier for earlier, verdict in inside if verdict.status is not Status.PLANNED]
+    return current or [earlier for earlier, _ in inside]
+
+
+def _judge_path(
+    earlier: Earlier, situation: Situation, grounds: tuple[Ground, ...], hearing: Hearing
+) -> _Path:
+    if _returned(earlier, hearing) is Outcome.COVERED:
+        says = say("The data go back to {importer}, who had received them before.", importer=Name("importer"))
+        return _Path(Outcome.COVERED, None, Step("onward.returned", says, ("GDPR Art. 44",)))
+    rows = heard(earlier.hop, hearing).holdings or (NOTHING,)
+    by_row = {row: _under(row, situation, grounds) for row in rows}
+    best = min(by_row, key=lambda row: by_row[row].rank)
+    says = say("{exporter} holds the data under {row}.", exporter=Name("exporter"), row=ROWS[best])
+    forbidden = any(outcome.rank > by_row[best].rank for outcome in by_row.values())
+    return _Path(by_row[best], best, Step("onward.held", says, _REFERENCES), forbidden)
 
 
 _REFERENCES = ("GDPR Art. 44", "SCC clauses 8.7, 8.8")
@@ -100,23 +120,26 @@ def _returned(earlier: Earlier, hearing: Hearing) -> Outcome | None:
 
 
 def _under(row: str, situation: Situation, grounds: Iterable[Ground]) -> Outcome:
-    counted = [_as_counted(ground, {row}, situation) for ground in grounds]
+    counted = [_as_counted(ground, row, situation) for ground in grounds]
     outcome = settle(tuple(counted))
     return Outcome.UNKNOWN if row == "adequacy" and outcome is Outcome.UNCOVERED else outcome
 
 
-def _as_counted(ground: Ground, rows: set[str], situation: Situation) -> Ground:
+def _as_counted(ground: Ground, row: str, situation: Situation) -> Ground:
+    """A ground as it counts where the exporter holds the data in one way."""
     names = _names(ground, situation)
-    allowed = {name for row in rows for name in _ALSO.get(row, ())}
-    if names & allowed:
+    if names & _ALSO.get(row, frozenset()):
         return ground
     if ground.kind == "listing":
         if ground.result is not Result.HOLDS:
             return ground
         question = say(
-            "The listing speaks of data transferred from the Union: what covers this onward transfer?"
+            "The listing of {importer} speaks of data transferred from the Union: "
+            "what covers this onward transfer?",
+            importer=Name("importer"),
         )
-        return ground._replace(result=Result.INCOMPLETE, holding=None, reasons=(*ground.reasons, question))
+        asked = Missing("mechanisms", question)
+        return ground._replace(result=Result.INCOMPLETE, holding=None, missing=(*ground.missing, asked))
     if ground.kind in _COMMON_TOOLS or names & {f"derogation:{letter}" for letter in _COMMON_DEROGATIONS}:
         return ground
     if ground.kind == "derogation" and names == {"derogation:None"}:
@@ -141,6 +164,6 @@ ROWS = {
     "adequacy": say("an adequacy decision"),
     HELD_UNDER_LISTING: say("a listing in a framework"),
     "derogation": say("a derogation"),
-    NOTHING: say("nothing that holds on this date"),
+    NOTHING: say("no ground that holds on this date"),
 }
-"""The ways of holding data that an onward transfer is judged by."""
+"""The ways of holding data that an onward transfer is judged by, as they stand after “under”."""

@@ -20,6 +20,7 @@ from registry.messages import Country, Message, Name, say
 ICO_ALONE_FAILS_FROM = date(2021, 1, 1)
 HELD_UNDER_BCR = "bcr"
 _PUBLIC = "public_body"
+_INTERNATIONAL = "international_organisation"
 
 
 def try_tool(
@@ -38,12 +39,26 @@ def try_tool(
     if claim.kind == "bcr":
         _corporate_rules(trial, claim)
     else:
-        if claim.recipient.party is False:
-            trial.fail("{party} is not a party to it.", party=Name("importer"))
+        _in_effect(trial, claim)
         _RULES[claim.kind](trial, claim, exporter, recipient)
     scope(trial, claim)
     ask_for_assessment(trial, claim, jurisdiction, kinds)
     return trial.ground(HELD_UNDER_BCR if claim.kind == "bcr" else HELD_UNDER_TOOL)
+
+
+def _in_effect(trial: Trial, claim: Claim) -> None:
+    """Fail what is known not to bind the recipient yet: no party, unsigned, or not approved on the day."""
+    importer, hearing = Name("importer"), trial.hearing
+    if claim.recipient.party is False:
+        trial.fail("{party} is not a party to it.", party=importer)
+    elif claim.recipient.signed is False:
+        trial.fail("{party} has not signed it.", party=importer)
+    elif claim.recipient.signed_on is not None and not hearing.reached(claim.recipient.signed_on):
+        trial.fail("{party} signs it only on {day}.", party=importer, day=claim.recipient.signed_on)
+    if claim.approval not in (None, "approved"):
+        trial.fail("It is not approved: {status}.", status=APPROVALS[claim.approval])
+    if claim.approved_on is not None and not hearing.reached(claim.approved_on):
+        trial.fail("It is approved only on {day}.", day=claim.approved_on)
 
 
 def _corporate_rules(trial: Trial, claim: Claim) -> None:
@@ -61,7 +76,7 @@ def _corporate_rules(trial: Trial, claim: Claim) -> None:
 def _approved(trial: Trial, claim: Claim) -> None:
     hearing = trial.hearing
     if claim.approval not in (None, "approved"):
-        trial.fail("The rules are not approved: {status}.", status=claim.approval)
+        trial.fail("The rules are not approved: {status}.", status=APPROVALS[claim.approval])
     if claim.approved_on is None:
         trial.need("mechanism.approved_on", "On which day were the rules approved?")
     elif not hearing.reached(claim.approved_on):
@@ -88,6 +103,10 @@ def _members(trial: Trial, claim: Claim, *parties: str) -> None:
 
 
 def _for_controllers(trial: Trial, claim: Claim) -> None:
+    """Ask that the exporter is a controller: as a member it then is one of the group, and the data its own.
+
+    The recipient may be a controller or an internal processor, so that its role decides nothing.
+    """
     others = claim.answer("on_behalf_of_others")
     if claim.exporter_role is None:
         trial.need("exporter.role", "Is {party} a controller or a processor here?", party=Name("exporter"))
@@ -100,22 +119,26 @@ def _for_controllers(trial: Trial, claim: Claim) -> None:
 
 
 def _for_processors(trial: Trial, claim: Claim) -> None:
-    if claim.exporter_role in ("controller", "joint_controller"):
+    """Both are processors and members; whether a controller outside the group can export is contested."""
+    outside = claim.exporter_role in ("controller", "joint_controller") and claim.exporter.party is False
+    if outside:
         trial.need(
             "exporter.role",
-            "Whether BCR-P cover an outside controller's transfer straight to a member outside the EEA "
+            "Whether BCR-P cover the transfer of an outside controller straight to a member outside the EEA "
             "is contested: which other ground is there?",
         )
-        _members(trial, claim, "importer")
-        return
-    _members(trial, claim, "exporter", "importer")
-    for slot, role in (("exporter", claim.exporter_role), ("importer", claim.recipient_role)):
+    members = ("importer",) if outside else ("exporter", "importer")
+    _members(trial, claim, *members)
+    roles = {"exporter": claim.exporter_role, "importer": claim.recipient_role}
+    for slot, role in ((slot, roles[slot]) for slot in members):
         trial.demand(
             f"{slot}.role",
             None if role is None else role == "processor",
             say("Is {party} a controller or a processor here?", party=Name(slot)),
             say("BCR-P bind processors; {party} is none.", party=Name(slot)),
         )
+    if outside:
+        return
     trial.demand(
         "mechanism.on_behalf_of_others",
         claim.answer("on_behalf_of_others"),
@@ -125,10 +148,11 @@ def _for_processors(trial: Trial, claim: Claim) -> None:
 
 
 def _public_bodies(trial: Trial, exporter: Exporter, recipient: Recipient) -> None:
+    """Both are public bodies; the recipient may be an international organisation (GDPR recital 108)."""
     for slot, kind in (("exporter", exporter.kind), ("importer", recipient.kind)):
         trial.demand(
             f"{slot}.kind",
-            None if kind is None else kind == _PUBLIC,
+            None if kind is None else kind == _PUBLIC or (slot == "importer" and kind == _INTERNATIONAL),
             say("Is {party} a public authority or body?", party=Name(slot)),
             say("{party} is no public authority or body.", party=Name(slot)),
         )
@@ -161,12 +185,16 @@ def _code_or_certification(trial: Trial, claim: Claim, _exporter: Exporter, _rec
 
 def _authority_clauses(trial: Trial, _claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
     trial.need(
-        "mechanism.reference", "Which authority's clauses are these? None approved for transfers are known."
+        "mechanism.reference",
+        "Which authority adopted these clauses, and under which reference did the Commission approve them?",
     )
 
 
 def _outside_these_rules(trial: Trial, _claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
-    trial.need("mechanism.kind", "This act is outside these rules: does it cover the transfer?")
+    trial.need(
+        "mechanism.kind",
+        "Does this act cover the transfer? It is outside these rules: which other ground is there?",
+    )
 
 
 _RULES: dict[str, Callable[[Trial, Claim, Exporter, Recipient], None]] = {
@@ -188,6 +216,9 @@ _REFERENCES = {
     "authority_scc": "GDPR Art. 46(2)(d)",
     "other": "GDPR Art. 48, 96",
 }
+APPROVALS = {"pending": say("pending"), "draft": say("draft"), "refused": say("refused")}
+"""Where an approval stands that is none yet, or none at all."""
+
 _QUESTIONS: dict[str, tuple[Message, Message]] = {
     "binding": (
         say("Is the commitment legally binding and enforceable on {importer}?", importer=Name("importer")),

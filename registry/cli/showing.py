@@ -60,7 +60,7 @@ def _transfer(
         printing.write_text(json_form.dumps({**json_form.of_explanation(explanation), "entity": source}))
         return
     out = printing.Writer(language)
-    tell_explanation(explanation, entity, out)
+    tell_explanation(explanation, entity, register.facts, out)
     out.write()
 
 

@@ -116,8 +116,8 @@ def _counted(what: Message, count: int, details: str) -> Message:
     return say("{what}: {count} ({details}).", what=what, count=count, details=details)
 
 
-def tell_explanation(explanation: Explanation, entity: Entity | None, out: Writer) -> None:
-    """One transfer step by step, with its sources."""
+def tell_explanation(explanation: Explanation, entity: Entity | None, facts: Facts, out: Writer) -> None:
+    """One transfer step by step, then its facts with their sources."""
     style = STYLES[Outcome(explanation.outcome) if explanation.outcome else None]
     out.add(f"{explanation.label}: {explanation.title} ({explanation.transfer})", style=style)
     out.say(say("As of {day}.", day=explanation.on))
@@ -134,7 +134,7 @@ def tell_explanation(explanation: Explanation, entity: Entity | None, out: Write
         _hop(hop, out, 0)
     if entity:
         out.heading(say("On file"))
-        _sources(entity, out)
+        _on_file(entity, facts, out)
 
 
 def _hop(hop: HopText, out: Writer, depth: int) -> None:
@@ -179,11 +179,7 @@ def tell_entity(
 ) -> None:
     """What is recorded of one entity, where it was read, and what was found about it."""
     out.add(f"{entity.label} ({entity.id})", style="bold")
-    kept = entity.model_dump(
-        mode="json", exclude_none=True, exclude={"id", "name", "note", "source", "sources"}
-    )
-    _values(kept, facts, out, 0)
-    _sources(entity, out)
+    _on_file(entity, facts, out)
     if told:
         out.heading(say("Transfers with it"))
         for one in told:
@@ -191,6 +187,12 @@ def tell_entity(
     if findings:
         out.heading(say("Findings"))
         _findings(findings, out)
+
+
+def _on_file(entity: Entity, facts: Facts, out: Writer) -> None:
+    told_apart = {"id", "name", "note", "source", "sources"}
+    _values(entity.model_dump(mode="json", exclude_none=True, exclude=told_apart), facts, out, 0)
+    _sources(entity, out)
 
 
 def _values(values: dict[str, Any], facts: Facts, out: Writer, depth: int) -> None:

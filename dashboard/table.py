@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -14,11 +14,13 @@ from registry.entities import Mechanism
 from registry.law.situation import Situation
 from registry.law.timeline import AsOf
 from registry.law.verdict import Change
-from registry.messages import Country, render, say
+from registry.messages import country_name, render, say
 from registry.register import Question, Register
 
-NONE_ON_FILE = "none"
-"""Stands for "no mechanism" among the kinds of mechanism."""
+NONE = "none"
+"""Stands for "no mechanism" among the kinds of mechanism; an empty text for "not recorded" everywhere."""
+
+NOT_RECORDED = say("not recorded")
 
 
 class Row(NamedTuple):
@@ -94,10 +96,10 @@ def _row(
         changes[hop.situation] = as_of.judge.next_change(hop.situation, as_of.on)
     change = changes[hop.situation]
     row = dossier.row
-    countries = _countries(dossier)
-    places = ", ".join(render(say("{country}", country=Country(code)), language) for code in countries)
-    data = ", ".join(dossier.label(category) or category for category in row.categories or ())
-    kinds, rests_on = _mechanisms(dossier, language)
+    countries, categories, kinds = _countries(dossier), _answered(row.categories), _mechanisms(dossier)
+    places = _listed(countries, lambda code: country_name(code, language), language)
+    data = _listed(categories, lambda each: dossier.label(each) or each, language)
+    rests_on = _listed(kinds, lambda kind: render(GROUNDS[kind], language), language)
     why = render(reason(verdict), language, names)
     shown = label(verdict, language)
     return Row(
@@ -108,7 +110,7 @@ def _row(
         importer=names["importer"],
         vendor=row.importer.organisation or "",
         data=data,
-        categories=row.categories or (),
+        categories=categories,
         countries=countries,
         places=places,
         mechanisms=kinds,
@@ -126,10 +128,22 @@ def _countries(dossier: TransferDossier) -> tuple[str, ...]:
         dossier.transfers.parts.jurisdiction(row.importer.organisation),
         *(place.jurisdiction for place in row.places or ()),
     )
-    return tuple(dict.fromkeys(code for code in codes if code))
+    return tuple(dict.fromkeys(code for code in codes if code)) or ("",)
 
 
-def _mechanisms(dossier: TransferDossier, language: str) -> tuple[tuple[str, ...], str]:
-    named = [dossier.facts.get(Mechanism, mechanism) for mechanism in dossier.row.mechanisms or ()]
-    kinds = tuple(dict.fromkeys(found.mechanism_kind.value for found in named if found))
-    return kinds or (NONE_ON_FILE,), ", ".join(render(GROUNDS[kind], language) for kind in kinds)
+def _mechanisms(dossier: TransferDossier) -> tuple[str, ...]:
+    claimed = dossier.row.mechanisms
+    if not claimed:
+        return _answered(claimed)
+    found = (dossier.facts.get(Mechanism, mechanism) for mechanism in claimed)
+    return tuple(dict.fromkeys(each.mechanism_kind.value for each in found if each)) or ("",)
+
+
+def _answered(recorded: tuple[str, ...] | None) -> tuple[str, ...]:
+    """What is recorded; "none" where that is the answer, which differs from no answer."""
+    return ("",) if recorded is None else recorded or (NONE,)
+
+
+def _listed(items: tuple[str, ...], shown: Callable[[str], str], language: str) -> str:
+    absent = {"": render(NOT_RECORDED, language), NONE: render(say("none"), language)}
+    return ", ".join(absent[item] if item in absent else shown(item) for item in items)

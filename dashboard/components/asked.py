@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from dashboard.components.words import escaped, tell
+from dashboard.components.words import escaped, language, tell
 from dashboard.data import Reading
 from registry.errors import NotFoundError
 from registry.law.acts import Instrument
@@ -86,8 +86,8 @@ def short_title(act: Instrument) -> str:
 
 
 def _differing(found: Reading, asked: Question, now: Question) -> str:
-    then = found.table(asked, "en").set_index("id")["outcome"]
-    here = found.table(now, "en").set_index("id")["outcome"]
+    then = found.table(asked, language()).set_index("id")["outcome"]
+    here = found.table(now, language()).set_index("id")["outcome"]
     count = int((then != here.reindex(then.index)).sum())
     if not count:
         return tell("No verdict differs from today's.")
@@ -102,9 +102,11 @@ def _asked() -> tuple[Question, tuple[str, ...]]:
     except ValueError:
         on = date.min
     if not FIRST <= on <= LAST:
-        faults.append(tell("{day} is no day that can be asked; write it as {example}.", day=day, example=today()))
+        says = "{day} is no day that can be asked; write it as {example}."
+        faults.append(tell(says, day=day, example=today()))
         on = today()
-    law, struck = Law.current(), {}
+    law = Law.current()
+    struck: dict[str, date | None] = {}
     for name in st.query_params.get_all(STRUCK):
         act = law.instrument(name)
         if act is not None:

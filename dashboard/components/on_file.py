@@ -71,7 +71,7 @@ def _party(party: Party | None, facts: Facts) -> str:
         return escaped(tell("the data subject")) if party.data_subject else ""
     organisation = facts.get(Organisation, party.organisation)
     home = organisation.established_in if organisation else None
-    where = country_name(home, language()) if home else tell("country not recorded")
+    where = _country(home)
     roles = {word(ROLES, held.role) for held in party.roles or ()} or {
         word(ROLES, party.role) if party.role else tell("role not recorded")
     }
@@ -80,7 +80,7 @@ def _party(party: Party | None, facts: Facts) -> str:
 
 
 def _place(place: Place, facts: Facts) -> str:
-    where = country_name(place.jurisdiction, language()) if place.jurisdiction else tell("country not recorded")
+    where = _country(place.jurisdiction)
     kind = word(PLACE_KINDS, place.kind) if place.kind else tell("kind not recorded")
     operator = _label(place.operator, facts) if place.operator else tell("operator not recorded")
     details = ", ".join(part for part in (kind, operator, place.detail) if part)
@@ -110,6 +110,10 @@ def _listed(recorded: object, shown: Iterable[str]) -> str:
     if recorded is None:
         return ""
     return "".join(f"<div>{item}</div>" for item in shown) or escaped(tell("none, as recorded"))
+
+
+def _country(code: str | None) -> str:
+    return country_name(code, language()) if code else tell("country not recorded")
 
 
 def _label(entity_id: str, facts: Facts) -> str:

@@ -53,7 +53,8 @@ def _place(place: PlaceText) -> str:
 def _nothing_tried(place: PlaceText) -> str:
     if place.outcome in {"not_restricted", "covered"} or place.hops:
         return ""
-    return f'<p class="quiet">{escaped(tell("No ground could be tried: nothing on file claims or allows one."))}</p>'
+    says = tell("No ground could be tried: nothing on file claims or allows one.")
+    return f'<p class="quiet">{escaped(says)}</p>'
 
 
 def _ground(ground: GroundText) -> str:

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 import streamlit as st
 
@@ -39,11 +40,12 @@ SEVERITIES = {
     Severity.LOW: say("Low"),
 }
 
+_Member = TypeVar("_Member", bound=StrEnum)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^&])")
 
 
 def language() -> str:
-    """The reader's language: `?lang=`, else the browser's, where there is a catalogue for it; else English."""
+    """The reader's language: `?lang=`, else the browser's, if there is a catalogue for it; else English."""
     asked = st.query_params.get("lang") or st.context.locale or "en"
     short = asked.partition("-")[0].lower()
     return short if short in languages() else "en"
@@ -64,9 +66,9 @@ def told(message: Message) -> str:
     return render(message, language())
 
 
-def word(labels: Mapping[StrEnum, Message] | Mapping[Role, Message], value: StrEnum) -> str:
+def word(labels: Mapping[_Member, Message], value: _Member) -> str:
     """A member of a closed list as readers see it."""
-    return told(dict(labels)[value])  # type: ignore[index]  # a mapping's key type does not vary
+    return told(labels[value])
 
 
 def markdown(text: str) -> str:

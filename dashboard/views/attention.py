@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterable
 
 import streamlit as st
 
@@ -26,42 +27,46 @@ def show() -> None:
     asked_for = asked.question()
     st.title(tell("What needs attention"), anchor=False)
     table = found.table(asked_for, language())
-    _counts(table["outcome"].value_counts().to_dict(), len(table))
+    _counts(Counter(table["outcome"]))
     _coming(found)
     findings = found.findings(asked_for)
     st.header(tell("Findings"), anchor=False)
     if not findings:
         st.success(tell("No check finds anything open."), icon=":material/check:")
-    for check_id, group in groupby(sorted(findings, key=_of_check(findings)), key=lambda one: one.check.id):
-        _group(check_id, list(group))
+    for check_id, group in _by_check(findings).items():
+        _group(check_id, group)
 
 
-def _of_check(findings: tuple[Finding, ...]) -> object:
-    """Orders findings by their check, the check with the gravest finding first, and keeps their own order."""
-    place: dict[str, int] = {}
+def _by_check(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """The findings by their check, the check with the gravest finding first."""
+    groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        place.setdefault(finding.check.id, len(place))
-    return lambda finding: place[finding.check.id]
+        groups.setdefault(finding.check.id, []).append(finding)
+    return groups
 
 
-def _counts(tally: dict[str, int], total: int) -> None:
+def _counts(tally: Counter[str]) -> None:
     outcomes = [outcome.value for outcome in reversed(Outcome)]
     outcomes += [status for status in ("ended", "suspended") if status in tally]
     shares = "".join(
-        f'<span class="share tone-{key}" style="flex-grow:{tally[key]}"></span>' for key in outcomes if key in tally
+        f'<span class="share tone-{key}" style="flex-grow:{tally[key]}"></span>'
+        for key in outcomes
+        if tally[key]
     )
-    says = ", ".join(f"{tally.get(key, 0)} {named(key)}" for key in outcomes)
+    says = ", ".join(f"{tally[key]} {named(key)}" for key in outcomes)
     st.html(f'<div class="shares" role="img" aria-label="{escaped(says)}">{shares}</div>')
     with st.container(horizontal=True, key="counts"):
         for key in outcomes:
             with st.container(key=f"count-{key}"):
                 st.page_link(
                     "views/transfers.py",
-                    label=f"**{tally.get(key, 0):,}** {sign(key)} {named(key)}",
+                    label=f"**{tally[key]:,}** {sign(key)} {named(key)}",
                     query_params={"verdict": key, **asked.carried()},
                     width="stretch",
                 )
-    st.caption(tell("{total} transfers on file, as of {day}.", total=f"{total:,}", day=asked.question().on))
+    st.caption(
+        tell("{total} transfers on file, as of {day}.", total=f"{tally.total():,}", day=asked.question().on)
+    )
 
 
 def _coming(found: data.Reading) -> None:
@@ -120,8 +125,8 @@ def _finding(finding: Finding) -> None:
         questions, remedies = finding.questions(voice), finding.remedies(voice)
         st.html(
             f"<p>{escaped(finding.sentence(voice))}</p>"
-            f"{_folded(tell('What to do'), remedies, 'todo', opened=not questions)}"
-            f"{_folded(tell('What to ask'), questions, 'asks', opened=False)}"
+            f'<div class="folds">{_folded(tell("What to do"), remedies, "todo", opened=not questions)}'
+            f"{_folded(tell('What to ask'), questions, 'asks', opened=False)}</div>"
         )
 
 

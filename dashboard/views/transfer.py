@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import streamlit as st
 
 from dashboard import data
-from dashboard.components import asked
+from dashboard.components import asked, filters
 from dashboard.components.on_file import on_file
 from dashboard.components.reasoning import bullets, reasoning, references
 from dashboard.components.signs import sign
 from dashboard.components.words import escaped, language, tell
-from registry.dossiers.explain import Explanation, GroundText, HopText
+from registry.dossiers.explain import Explanation, HopText
 from registry.errors import NotFoundError
+from registry.law.acts import Instrument
 
 
 def show() -> None:
@@ -20,7 +23,7 @@ def show() -> None:
         "views/transfers.py",
         label=tell("All transfers"),
         icon=":material/arrow_back:",
-        query_params=asked.carried(),
+        query_params={**filters.carried(), **asked.carried()},
     )
     transfer_id = st.query_params.get("id")
     if not transfer_id:
@@ -36,12 +39,7 @@ def show() -> None:
         st.header(tell("How it was judged"), anchor=False)
         st.html(reasoning(explanation.hops))
     with right:
-        st.header(tell("What is on file"), anchor=False)
-        transfer = found.transfer(transfer_id)
-        if transfer is None:
-            st.info(tell("It was removed since the register was read. Refresh to read it anew."))
-        else:
-            st.html(on_file(transfer, found.register.facts))
+        _recorded(transfer_id, found)
         _law(explanation, found)
 
 
@@ -49,20 +47,21 @@ def _headline(explanation: Explanation, found: data.Reading) -> None:
     tone = explanation.outcome or explanation.status
     transfer = found.transfer(explanation.transfer)
     name = f'<p class="name">{escaped(transfer.name)}</p>' if transfer and transfer.name else ""
-    change = tell("No date is on file on which this changes by itself.")
-    if explanation.next_change:
-        change = tell(
-            "Changes on {day} to: {label}.",
-            day=explanation.next_change.day,
-            label=explanation.next_change.label,
-        )
-    notes = bullets(explanation.notes)
+    when = f"{tell('As of {day}.', day=explanation.on)} {_change(explanation)}"
     st.html(
         f'<h1 class="title">{escaped(explanation.title)}</h1>{name}'
-        f'<div class="verdict tone-{tone}" role="status"><span class="sign" aria-hidden="true">{sign(tone)}</span>'
-        f"<div><h2>{escaped(explanation.label)}</h2><p>{escaped(explanation.reason)}</p>{notes}"
-        f'<p class="when">{escaped(tell("As of {day}.", day=explanation.on))} {escaped(change)}</p></div></div>'
+        f'<div class="verdict tone-{tone}">'
+        f'<span class="sign" aria-hidden="true">{sign(tone)}</span>'
+        f"<div><h2>{escaped(explanation.label)}</h2><p>{escaped(explanation.reason)}</p>"
+        f'{bullets(explanation.notes)}<p class="when">{escaped(when)}</p></div></div>'
     )
+
+
+def _change(explanation: Explanation) -> str:
+    change = explanation.next_change
+    if change is None:
+        return tell("No date is on file on which this changes by itself.")
+    return tell("Changes on {day} to: {label}.", day=change.day, label=change.label)
 
 
 def _todo(explanation: Explanation) -> None:
@@ -78,28 +77,43 @@ def _todo(explanation: Explanation) -> None:
             st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
+def _recorded(transfer_id: str, found: data.Reading) -> None:
+    st.header(tell("What is on file"), anchor=False)
+    transfer = found.transfer(transfer_id)
+    if transfer is None:
+        st.info(tell("It was removed since the register was read. Refresh to read it anew."))
+        return
+    st.html(on_file(transfer, found.register.facts))
+
+
 def _law(explanation: Explanation, found: data.Reading) -> None:
-    st.header(tell("The law it rests on"), anchor=False)
+    st.header(tell("The law that was looked at"), anchor=False)
     law = found.register.as_of(asked.question()).law
     acts = [act for code in explanation.instruments if (act := law.instrument(code))]
-    rows = []
-    for act in acts:
-        state = tell("in force") if act.in_force_on(explanation.on) else tell("not in force on this day")
-        checked = tell("checked on {day}", day=act.checked_on)
-        doubt = "" if act.confirmed else tell(", rests on one secondary source")
-        rows.append(f"<li>{escaped(act.title)}<small>{escaped(f'{state}, {checked}{doubt}')}</small></li>")
-    if rows:
-        st.html(f'<ul class="acts">{"".join(rows)}</ul>')
+    inside = "".join(_act(act, explanation) for act in acts)
     cited = dict.fromkeys(name for hop in explanation.hops for name in _cited(hop))
-    st.html(references(cited))
+    st.html(f'<ul class="acts">{inside}</ul>{references(cited)}')
 
 
-def _cited(hop: HopText) -> list[str]:
+def _act(act: Instrument, explanation: Explanation) -> str:
+    state = tell("in force") if act.in_force_on(explanation.on) else tell("not in force on this day")
+    checked = tell("checked on {day}", day=act.checked_on)
+    doubt = "" if act.confirmed else tell("rests on one secondary source")
+    details = ", ".join(part for part in (state, checked, doubt) if part)
+    return f"<li>{escaped(act.title)}<small>{escaped(details)}</small></li>"
+
+
+def _cited(hop: HopText) -> Iterator[str]:
     """Every legal reference of a hop, those of its places and of the hops below them included."""
-    grounds: list[GroundText] = [ground for place in hop.places for ground in place.grounds]
-    steps = [*hop.steps, *(step for place in hop.places for step in place.steps)]
-    below = [name for place in hop.places for under in place.hops for name in _cited(under)]
-    return [name for part in (*steps, *grounds) for name in part.references] + below
+    for step in hop.steps:
+        yield from step.references
+    for place in hop.places:
+        for step in place.steps:
+            yield from step.references
+        for ground in place.grounds:
+            yield from ground.references
+        for under in place.hops:
+            yield from _cited(under)
 
 
 show()

@@ -1,0 +1,130 @@
+"""The table of transfers: verdicts as labels with their signs, a row to open, the same rows as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ButtonColumnResult, ColumnConfig
+
+from dashboard.components.signs import COLOURS, sign
+from dashboard.components.words import tell
+
+ROW, HEADER, HIGHEST = 40, 40, 720
+"""Pixels: a row, the header, and the whole table where there are many rows."""
+
+LISTED = 200
+"""Rows in the list beside the table; filters narrow it to those that are sought."""
+
+OPENED = "opened"
+"""Where a click on a row's button is told, for one run."""
+
+ON_PAPER = (
+    "id",
+    "outcome",
+    "verdict",
+    "exporter",
+    "importer",
+    "data",
+    "places",
+    "rests_on",
+    "why",
+    "changes",
+)
+
+
+def choose(shown: pd.DataFrame, before: pd.DataFrame | None) -> str | None:
+    """Show the rows and give the id of the one that was chosen, if any.
+
+    Args:
+        shown: Rows as `dashboard.table.build` gives them.
+        before: The same register's rows as of today, where another question is asked.
+    """
+    cells = pd.DataFrame({"verdict": _labels(shown)})
+    if before is not None:
+        cells["today"] = _labels(before.set_index("id").reindex(shown["id"]))
+    for name in ("importer", "why", "places", "data", "rests_on", "changes", "exporter"):
+        cells[name] = shown[name].to_numpy()
+    cells["importer"] = ":material/arrow_forward: " + cells["importer"]
+    st.dataframe(
+        cells,
+        hide_index=True,
+        height=min(HIGHEST, HEADER + ROW * len(cells)),
+        row_height=ROW,
+        column_config=_columns(_tones(shown, before)),
+        alt=tell("The transfers that pass the filters, the worst first."),
+    )
+    opened = st.session_state.get(OPENED)
+    if not opened or opened["row"] >= len(cells):
+        return None
+    # A refresh in between may have moved the rows: what was clicked must still stand there.
+    same = cells["importer"].iloc[opened["row"]] == opened["label"]
+    return str(shown["id"].iloc[opened["row"]]) if same else None
+
+
+def jump(shown: pd.DataFrame) -> str | None:
+    """Offer the first rows in a list that the keyboard can open, as the canvas of the table cannot."""
+    first = shown.head(LISTED).set_index("id")
+    names = first["exporter"] + " → " + first["importer"] + " · " + first["verdict"]
+    chosen: str | None = st.selectbox(
+        tell("Open a transfer"),
+        [*first.index],
+        index=None,
+        format_func=names.to_dict().__getitem__,
+        placeholder=tell("Open a transfer"),
+        label_visibility="collapsed",
+        width=420,
+    )
+    return chosen
+
+
+def download(shown: pd.DataFrame, name: str) -> None:
+    """Offer the rows as a CSV file that spreadsheets open as text."""
+    st.download_button(
+        tell("Download as CSV"),
+        data=lambda: shown[[*ON_PAPER]].map(_harmless).to_csv(index=False).encode("utf-8-sig"),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _labels(rows: pd.DataFrame) -> list[list[str]]:
+    return [[_label(key, text)] for key, text in zip(rows["outcome"], rows["verdict"], strict=True)]
+
+
+def _label(outcome: str, verdict: str) -> str:
+    return f"{sign(outcome)} {verdict}"
+
+
+def _tones(shown: pd.DataFrame, before: pd.DataFrame | None) -> dict[str, str]:
+    """The tone of every label that stands in the table."""
+    pairs: Iterable[tuple[str, str]] = (
+        pd.concat([shown, before])[["outcome", "verdict"]].drop_duplicates().values
+    )
+    return {_label(key, text): COLOURS.get(key, COLOURS["not_restricted"]) for key, text in pairs}
+
+
+def _columns(tones: dict[str, str]) -> dict[str, ColumnConfig | ButtonColumnResult]:
+    config = st.column_config
+    labels, colours = [*tones], [*tones.values()]
+    return {
+        "verdict": config.MultiselectColumn(tell("Verdict"), width=150, options=labels, color=colours),
+        "today": config.MultiselectColumn(tell("Today"), width=150, options=labels, color=colours),
+        "importer": config.ButtonColumn(
+            tell("Importer"), width=230, type="tertiary", alignment="left", key=OPENED
+        ),
+        "why": config.TextColumn(tell("Why"), width=330),
+        "places": config.TextColumn(tell("Countries"), width=110),
+        "data": config.TextColumn(tell("Data"), width=190),
+        "rests_on": config.TextColumn(tell("Rests on"), width=150),
+        "changes": config.DateColumn(tell("Changes on"), width=100),
+        "exporter": config.TextColumn(tell("Exporter"), width=120),
+    }
+
+
+def _harmless(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

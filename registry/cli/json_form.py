@@ -24,6 +24,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from registry.cli.report import worded
+
 if TYPE_CHECKING:
     from registry.checks.runner import Finding
     from registry.cli.report import Report, Told
@@ -75,6 +77,7 @@ def of_report(report: Report) -> dict[str, Any]:
 
 def of_finding(finding: Finding, language: str) -> dict[str, Any]:
     """One finding."""
+    words = worded(finding, language)
     return {
         "id": finding.id,
         "check": finding.check.id,
@@ -82,9 +85,9 @@ def of_finding(finding: Finding, language: str) -> dict[str, Any]:
         "slot": finding.found.slot,
         "severity": finding.severity.value,
         "standing": finding.found.standing.value,
-        "says": finding.sentence(language),
-        "questions": finding.questions(language),
-        "remedies": finding.remedies(language),
+        "says": words.says,
+        "questions": words.questions,
+        "remedies": words.remedies,
         "basis": finding.check.basis,
     }
 

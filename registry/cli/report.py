@@ -45,6 +45,28 @@ class Told(NamedTuple):
         return -1 if self.outcome is None else self.outcome.rank
 
 
+class Worded(NamedTuple):
+    """One finding's sentences."""
+
+    says: str
+    questions: tuple[str, ...]
+    remedies: tuple[str, ...]
+
+
+def worded(finding: Finding, language: str) -> Worded:
+    """A finding in words; like its own methods, but its names, which are dear, are looked up once."""
+    names = finding.dossier.names
+    found = finding.found
+    questions = (render(missing.question, language, names) for missing in found.missing)
+    return Worded(
+        says=render(found.says, language, names),
+        questions=tuple(dict.fromkeys(questions)),
+        remedies=tuple(
+            render(remedy, language, names) for remedy in found.remedies or (finding.check.remedy,)
+        ),
+    )
+
+
 class Report(NamedTuple):
     """The answer to a question: transfers and findings, the gravest first.
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from registry.cli.printing import Writer
+from registry.cli.report import worded
 from registry.dossiers.explain import OUTCOMES, RESULTS, STATUSES
 from registry.law.verdict import Outcome, Result
 from registry.messages import Message, render, say
@@ -93,13 +94,14 @@ def _findings(findings: Iterable[Finding], out: Writer) -> None:
         out.add("")
         out.add(f"{render(SEVERITIES[severity], out.language)}: {title}", style="bold")
         out.add(f"{check_id} [{'; '.join(check.basis)}]", 1, "dim")
-        remedies = {finding.remedies(out.language) for finding in found}
+        told = [(finding, worded(finding, out.language)) for finding in found]
+        remedies = {words.remedies for _, words in told}
         if len(remedies) == 1:
             _to_do(remedies.pop(), out, 1)
-        for finding in found:
-            out.add(f"{finding.dossier.id}: {finding.sentence(out.language)}", 1)
-            _to_do(finding.remedies(out.language) if remedies else (), out, 2)
-            _to_ask(finding.questions(out.language), out, 2)
+        for finding, words in told:
+            out.add(f"{finding.dossier.id}: {words.says}", 1)
+            _to_do(words.remedies if remedies else (), out, 2)
+            _to_ask(words.questions, out, 2)
 
 
 def _summary(report: Report, out: Writer) -> None:

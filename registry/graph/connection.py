@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
@@ -84,7 +84,7 @@ class Connection:
         with _told(self.address), self._session() as session:
             return session.execute_read(work)
 
-    def stream(self, query: str, **parameters: object) -> Iterator[tuple[Any, ...]]:
+    def stream(self, query: str, **parameters: object) -> Generator[tuple[Any, ...], None, None]:
         """Run one reading query and yield its rows as plain tuples, as they arrive.
 
         Nothing is tried again, since rows have been given out by then.

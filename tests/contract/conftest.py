@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from registry.graph.connection import Connection
 from registry.graph.local import Address, Engine
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
 
 _ENGINES = [
     pytest.param("embedded", marks=pytest.mark.engine),
@@ -56,7 +60,7 @@ def engine(own_engine_folder: Path) -> Engine:
     return Engine(own_engine_folder)
 
 
-def _wipe(transaction) -> int:
+def _wipe(transaction: ManagedTransaction) -> int:
     counted = transaction.run("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS n").single()
     return counted["n"] if counted else 0
 

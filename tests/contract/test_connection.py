@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 from acts import count, refused, run_python
@@ -11,6 +12,9 @@ from acts import count, refused, run_python
 from registry import notebook
 from registry.graph.connection import Connection, connect
 from registry.graph.local import Address
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -48,7 +52,7 @@ def test_a_wrong_password_and_a_missing_database_are_said(address: Address) -> N
 
 
 def test_a_write_is_all_or_nothing(connection: Connection) -> None:
-    def half(transaction) -> None:
+    def half(transaction: ManagedTransaction) -> None:
         transaction.run("CREATE (:Mark)").consume()
         raise KeyError("midway")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +12,9 @@ from registry.entities import ENTITIES
 from registry.graph import statements
 from registry.graph.connection import Connection
 from registry.graph.schema import NODES, PARTS, PROJECTED, node
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
 
 WRITTEN = sorted(
     path.name.removesuffix(".cypher") for path in files("registry.graph").joinpath("cypher").iterdir()
@@ -24,7 +29,11 @@ def test_a_written_statement_runs(connection: Connection, name: str) -> None:
 
 def test_every_generated_statement_runs(connection: Connection) -> None:
     for statement in generated():
-        connection.write(lambda transaction, text=statement: transaction.run(text, PARAMETERS).consume())
+        connection.write(partial(run, statement))
+
+
+def run(statement: str, transaction: ManagedTransaction) -> None:
+    transaction.run(statement, PARAMETERS).consume()
 
 
 def generated() -> list[str]:
@@ -58,7 +67,7 @@ def generated() -> list[str]:
 
 
 def test_keys_are_made_once_for_every_label(connection: Connection) -> None:
-    def work(transaction) -> None:
+    def work(transaction: ManagedTransaction) -> None:
         for statement in (*statements.constraints(), *statements.constraints()):
             transaction.run(statement).consume()
 
@@ -70,5 +79,13 @@ def test_keys_are_made_once_for_every_label(connection: Connection) -> None:
 def test_no_label_differs_from_a_relationship_in_case_alone() -> None:
     drawn = [*map(node, ENTITIES), *PARTS.values()]
     labels = {each.label.lower() for each in drawn} | {label.lower() for label in PROJECTED.values()}
-    types = {link.type.lower() for each in drawn for link in (*each.links, *each.parts, *each.codes)}
+    types = {
+        name.lower()
+        for each in drawn
+        for name in [
+            *(link.type for link in each.links),
+            *(part.type for part in each.parts),
+            *(code.type for code in each.codes),
+        ]
+    }
     assert not labels & types

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from registry.entities import ENTITIES, Mechanism, Organisation, Place, Source, Transfer
 from registry.entities.shape import shape
@@ -212,7 +213,7 @@ def _shuffled(a: Facts, chance: Random) -> str:
     return json.dumps(top)
 
 
-def _stirred(model: type[Any], raw: dict[str, Any], chance: Random) -> dict[str, Any]:
+def _stirred(model: type[BaseModel], raw: dict[str, Any], chance: Random) -> dict[str, Any]:
     for field in shape(model):
         held = raw.get(field.key)
         if isinstance(held, list) and field.owned is None:

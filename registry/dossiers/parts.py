@@ -82,8 +82,9 @@ class Parts:
             for listing in organisation.listings or ():
                 for covered in listing.covered_entities or ():
                     self._covering[covered].append(listing)
-            for other in organisation.in_group_with or ():
+            for other in filter(None, (organisation.owned_by, *(organisation.in_group_with or ()))):
                 self._group[other].add(organisation.id)
+                self._group[organisation.id].add(other)
         self._recipients: dict[str | None, Recipient] = {}
         self._data: dict[object, DataFacts] = {}
         self._claims: dict[object, Claim] = {}
@@ -124,12 +125,13 @@ class Parts:
         )
 
     def _group_jurisdictions(self, organisation: Organisation) -> tuple[str, ...]:
-        members: set[str] = {*(organisation.in_group_with or ()), *self._group[organisation.id]}
-        owner = organisation.owned_by
-        while owner is not None and owner not in members:
-            members.add(owner)
-            above = self.organisations.get(owner)
-            owner = above.owned_by if above else None
+        """Where the companies sit that own it, that it owns, and that are recorded as of its group."""
+        members: set[str] = {organisation.id}
+        waiting = [organisation.id]
+        while waiting:
+            found = self._group.get(waiting.pop(), set()) - members
+            members |= found
+            waiting += found
         codes = {self.jurisdiction(member) for member in members - {organisation.id}}
         return tuple(sorted(code for code in codes if code is not None))
 

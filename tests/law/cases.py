@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from registry.dossiers.casebook import Casebook
+from registry.dossiers.explain import Explanation, explain
 from registry.entities import (
     Assessment,
     DataCategory,
@@ -22,7 +23,7 @@ from registry.entities import (
 from registry.facts import Facts
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
-from registry.law.verdict import Verdict
+from registry.law.verdict import Ground, Verdict
 
 TODAY = date(2026, 11, 23)
 Values = Mapping[str, Any]
@@ -136,3 +137,99 @@ def outcome(facts: Facts, on: date | str = TODAY, **asked: Any) -> str | None:
 def slots(verdict: Verdict) -> set[str]:
     """The slots of everything that a verdict asks for."""
     return {missing.slot for missing in verdict.missing}
+
+
+US: Values = {"established_in": "US"}
+IN: Values = {"established_in": "IN"}
+IE: Values = {"established_in": "IE"}
+GB: Values = {"established_in": "GB"}
+VENDOR = "organisation/vendor"
+ACME = {"id": "organisation/acme", "name": "Acme Inc.", "established_in": "US"}
+AS_CONTROLLER = {"importer": {"organisation": VENDOR, "role": "controller"}}
+
+
+def place(jurisdiction: str | None, kind: str | None = None, operator: str | None = None) -> dict[str, Any]:
+    """A place; what is None is not recorded."""
+    values = {"jurisdiction": jurisdiction, "kind": kind, "operator": operator}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def sends(role: str | None = None, **values: Any) -> dict[str, Any]:
+    """A transfer's exporter with its role."""
+    party = {"organisation": EXPORTER["id"], "role": role, **values}
+    return {"exporter": {name: value for name, value in party.items() if value is not None}}
+
+
+def receives(role: str | None = None, **values: Any) -> dict[str, Any]:
+    """A transfer's importer with its role."""
+    party = {"organisation": VENDOR, "role": role, **values}
+    return {"importer": {name: value for name, value in party.items() if value is not None}}
+
+
+def derogation(letter: str | None, **values: Any) -> dict[str, Any]:
+    """A derogation with its answers; the values of the mechanism itself go in `mechanism`."""
+    mechanism = values.pop("mechanism", {})
+    given = {"letter": letter} if letter else {}
+    return {"id": "mechanism/d", "kind": "derogation", "derogation": {**given, **values}, **mechanism}
+
+
+def tool(kind: str, **values: Any) -> dict[str, Any]:
+    """A mechanism of a kind, with the assessment that every Art. 46 tool asks for."""
+    return {
+        "id": f"mechanism/{kind.replace('_', '-')}",
+        "kind": kind,
+        "assessments": ["assessment/tia"],
+        **values,
+    }
+
+
+def bcr(bcr_type: str | None = "controller", **values: Any) -> dict[str, Any]:
+    """Approved rules that bind the exporter and the vendor."""
+    return tool(
+        "bcr",
+        **{
+            **({"bcr_type": bcr_type} if bcr_type else {}),
+            "approval": "approved",
+            "approved_on": "2022-01-01",
+            "approved_by": "FR",
+            "members": ["organisation/us-all", VENDOR],
+            **values,
+        },
+    )
+
+
+def onward(importer: str, mechanisms: tuple[str, ...] = (), **values: Any) -> dict[str, Any]:
+    """`transfer/onward`, from the vendor as a processor to a further processor."""
+    return {
+        "id": "transfer/onward",
+        "exporter": {"organisation": VENDOR, "role": "processor"},
+        "importer": {"organisation": importer, "role": "processor"},
+        "follows": ["transfer/t"],
+        "mechanisms": list(mechanisms),
+        **values,
+    }
+
+
+def sub(country: str | None, **values: Any) -> dict[str, Any]:
+    """`organisation/sub`, the recipient of an onward transfer."""
+    where = {"established_in": country} if country else {}
+    return {"id": "organisation/sub", "name": "Sub", **where, **values}
+
+
+def ground(verdict: Verdict, kind: str) -> Ground:
+    """The ground of a kind that was tried at the place that decided."""
+    assert verdict.place is not None
+    return next(found for found in verdict.place.grounds if found.kind == kind)
+
+
+def results(verdict: Verdict) -> dict[str, str]:
+    """What became of each kind of ground at the place that decided."""
+    assert verdict.place is not None
+    return {found.kind: found.result.value for found in verdict.place.grounds}
+
+
+def explained(facts: Facts, on: date | str = TODAY, *, transfer: str = "transfer/t") -> Explanation:
+    """A transfer's verdict in words."""
+    law = Law.current()
+    day = date.fromisoformat(on) if isinstance(on, str) else on
+    return explain(Casebook(facts, law).transfers.dossier(transfer), AsOf(Judge(law), day))

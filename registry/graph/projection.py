@@ -13,7 +13,7 @@ from registry.graph import statements
 from registry.graph.connection import Connection
 from registry.graph.mapping import Row
 from registry.graph.schema import INSTRUMENT, JURISDICTION, NODES, PARTS, CodeLink, Node
-from registry.graph.writing import chunks, lock, run
+from registry.graph.writing import chunks, locked, run
 from registry.law.law import Law
 
 if TYPE_CHECKING:
@@ -52,11 +52,10 @@ def _instruments(law: Law) -> list[Row]:
 
 def _nodes(connection: Connection, label: str, rows: list[Row]) -> None:
     def work(transaction: ManagedTransaction) -> None:
-        lock(transaction)
         run(transaction, statements.project(label), rows=rows)
         run(transaction, statements.unproject(label), codes=[row["code"] for row in rows])
 
-    connection.write(work)
+    locked(connection, work)
 
 
 def _holders(connection: Connection, law: Law, node: Node, code: CodeLink) -> Iterator[Row]:
@@ -75,8 +74,7 @@ def _known(law: Law, code: CodeLink, held: str) -> str | None:
 
 def _links(connection: Connection, node: Node, code: CodeLink, rows: list[Row]) -> None:
     def work(transaction: ManagedTransaction) -> None:
-        lock(transaction)
         run(transaction, statements.unproject_codes(node, code), ids=[row["id"] for row in rows])
         run(transaction, statements.project_codes(node, code), rows=rows)
 
-    connection.write(work)
+    locked(connection, work)

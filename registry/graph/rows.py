@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -22,7 +22,7 @@ def transfer_rows(connection: Connection) -> Iterator[TransferRow]:
 def _row(cells: Sequence[Any]) -> TransferRow:
     key, empty, exporter, importer, categories, purposes, frequency, starts, ends, suspended, *more = cells
     storage, access, places, mechanisms, engagement, follows, *answers = more
-    none = frozenset(empty or ())
+    none = empty or ()
     return TransferRow(
         key,
         _party(exporter),
@@ -56,13 +56,13 @@ def _party(cells: Sequence[Any]) -> PartyRow:
     )
 
 
-def _ids(ids: Sequence[str], field: str, none: Iterable[str]) -> tuple[str, ...] | None:
+def _ids(ids: Sequence[str], field: str, none: Sequence[str]) -> tuple[str, ...] | None:
     if not ids:
         return () if field in none else None
     return tuple(sorted(ids)) if len(ids) > 1 else tuple(ids)
 
 
-def _places(places: Sequence[Any], none: Iterable[str]) -> tuple[PlaceRow, ...] | None:
+def _places(places: Sequence[Any], none: Sequence[str]) -> tuple[PlaceRow, ...] | None:
     if not places:
         return () if "places" in none else None
     return tuple(PlaceRow(*cells[1:]) for cells in sorted(places, key=_index))

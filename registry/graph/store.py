@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from registry.dossiers.row import TransferRow
@@ -23,6 +24,7 @@ ONE_TRANSACTION = 20_000
 """Entities up to which a load is one transaction; 100,000 would run out of the engine's 512 MB."""
 
 _GONE_AT_ONCE = 2_000
+_READINGS = 3
 
 Progress = Callable[[int, int], object]
 """Told how many entities are written, of how many. On a retry the first may fall back."""
@@ -45,7 +47,8 @@ class Store:
             writing.check_version(found[0]["version"])
             return
         # Not along with the version: a server refuses to change keys and data in one transaction.
-        self._connection.write(_constrain)
+        with writing.alone(self._connection):
+            self._connection.write(_constrain)
         self._write(statements.named("set_schema_version"), version=VERSION)
 
     def is_empty(self) -> bool:
@@ -71,26 +74,28 @@ class Store:
         told = progress or (lambda _done, _all: None)
         total = len(facts)
         if total <= ONE_TRANSACTION:
-            self._connection.write(lambda transaction: _write_all(transaction, facts, told))
+            writing.locked(self._connection, lambda transaction: _write_all(transaction, facts, told))
             return
         done = 0
         for batch in batches(facts, writing.CHUNK):
-            self._connection.write(lambda transaction, batch=batch: _write(transaction, batch))  # type: ignore[misc]  # a default cannot be typed
+            writing.locked(self._connection, partial(writing.write, entities=batch))
             done += len(batch)
             told(done, total)
 
     def facts(self, kinds: Iterable[str] | None = None) -> Facts:
         """All facts, or all of some kinds, validated.
 
-        What refers is read before what it refers to, so that a load which goes on meanwhile leaves no
-        reference behind without its entity.
+        A write meanwhile has them read again, thrice at most. What refers is read before what it refers to,
+        so that even then no reference is left without its entity.
         """
         wanted = NODES.keys() if kinds is None else {*kinds}
-        read = (statements.read(node, by_id=False) for kind, node in NODES.items() if kind in wanted)
-        return Facts(
-            entity_from(cells)
-            for statement in reversed([*read])
-            for cells in self._connection.stream(statement)
+        nodes = [node for kind, node in NODES.items() if kind in wanted]
+        return self._steadily(
+            lambda: (
+                entity_from(cells)
+                for node in reversed(nodes)
+                for cells in self._connection.stream(statements.read(node, by_id=False))
+            )
         )
 
     def entities(self, ids: Iterable[str]) -> Facts:
@@ -99,11 +104,14 @@ class Store:
         Raises:
             NotFoundError: An id names no kind.
         """
-        return Facts(
-            entity_from(cells)
-            for node, some in writing.by_node({*ids}).items()
-            for few in writing.chunks(some)
-            for cells in self._connection.stream(statements.read(node, by_id=True), ids=few)
+        groups = writing.by_node({*ids})
+        return self._steadily(
+            lambda: (
+                entity_from(cells)
+                for node, some in groups.items()
+                for few in writing.chunks(some)
+                for cells in self._connection.stream(statements.read(node, by_id=True), ids=few)
+            )
         )
 
     def neighbourhood(self, ids: Iterable[str], hops: int = 1) -> Facts:
@@ -124,7 +132,10 @@ class Store:
         return self.entities(known)
 
     def transfer_rows(self) -> Iterator[TransferRow]:
-        """Every transfer in its slim form, as it arrives, in no order."""
+        """Every transfer in its slim form, as it arrives, in no order.
+
+        Beside a write, a transfer that is written at that very moment may be seen half replaced.
+        """
         return rows.transfer_rows(self._connection)
 
     def remove(self, ids: Collection[str]) -> None:
@@ -134,12 +145,7 @@ class Store:
             NotFoundError: Some are not on file.
             RegistryError: Entities that stay still refer to them.
         """
-
-        def work(transaction: ManagedTransaction) -> None:
-            writing.lock(transaction)
-            writing.remove(transaction, ids)
-
-        self._connection.write(work)
+        writing.locked(self._connection, partial(writing.remove, ids=ids))
 
     def wipe(self) -> None:
         """Delete all facts and the law's projection, a bounded transaction at a time, referrers first."""
@@ -152,7 +158,21 @@ class Store:
         projection.project(self._connection, law)
 
     def _write(self, statement: str, **parameters: object) -> list[dict[str, object]]:
-        return self._connection.write(lambda transaction: writing.run(transaction, statement, **parameters))
+        with writing.alone(self._connection):
+            return self._connection.write(
+                lambda transaction: writing.run(transaction, statement, **parameters)
+            )
+
+    def _steadily(self, read: Callable[[], Iterable[Entity]]) -> Facts:
+        """Read until no write came in between: neither engine shows a reader one moment throughout."""
+        before = self._connection.read(statements.named("schema_version"))
+        for _ in range(_READINGS):
+            facts = Facts(read())
+            after = self._connection.read(statements.named("schema_version"))
+            if after == before:
+                break
+            before = after
+        return facts
 
     def _beside(self, ids: set[str]) -> set[str]:
         found: set[str | None] = set()
@@ -182,17 +202,11 @@ def _constrain(transaction: ManagedTransaction) -> None:
 
 
 def _write_all(transaction: ManagedTransaction, facts: Facts, told: Progress) -> None:
-    writing.lock(transaction)
     done = 0
     for batch in batches(facts, writing.CHUNK):
         writing.write(transaction, batch)
         done += len(batch)
         told(done, len(facts))
-
-
-def _write(transaction: ManagedTransaction, batch: list[Entity]) -> None:
-    writing.lock(transaction)
-    writing.write(transaction, batch)
 
 
 def _faults(facts: Facts, missing: set[str]) -> Iterator[Fault]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from filelock import FileLock, Timeout
 
 from registry.entities import Entity
 from registry.errors import NotFoundError, RegistryError
 from registry.graph import statements
+from registry.graph.connection import Connection
 from registry.graph.mapping import Row, Rows
 from registry.graph.schema import VERSION, Node, node_of, owner_of
 
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
 _T = TypeVar("_T")
+_PATIENCE = 120.0  # seconds; a transaction of 20,000 entities takes some twenty
+_PAUSE = 0.005
 
 CHUNK = 1_000
 """Rows that one statement takes: more gains nothing, and costs the engine memory."""
@@ -27,12 +33,53 @@ def run(transaction: ManagedTransaction, statement: str, **parameters: object) -
     return transaction.run(statement, parameters).data()
 
 
-def lock(transaction: ManagedTransaction) -> None:
-    """Let no other writer in until this transaction ends.
+def locked(connection: Connection, work: Callable[[ManagedTransaction], _T]) -> _T:
+    """Do a piece of work as one transaction beside which there is no other writer's.
 
     Raises:
-        RegistryError: The database was not prepared, or by another version of the program.
+        RegistryError: The database was not prepared, or by another version of the program; or another
+            writer does not come to its end.
     """
+
+    def held(transaction: ManagedTransaction) -> _T:
+        _lock(transaction)
+        return work(transaction)
+
+    with alone(connection):
+        return connection.write(held)
+
+
+@contextmanager
+def alone(connection: Connection) -> Iterator[None]:
+    """Let the embedded engine have one writer at a time; a server's writers wait at a node it locks.
+
+    The engine keeps no locks. Of two transactions on one entity it refuses the later, but only at its
+    end, and by then this one has read edges that the other was deleting: of sixteen such writers one
+    never had an answer. All who use the engine do so on this machine, through this folder.
+
+    Raises:
+        RegistryError: Another writer does not come to its end.
+    """
+    folder = connection.address.embedded
+    if folder is None:
+        yield
+        return
+    waiting = FileLock(folder / "writer.lock", timeout=_PATIENCE, mode=0o600, poll_interval=_PAUSE)
+    try:
+        waiting.acquire()
+    except Timeout as error:
+        raise RegistryError(
+            f"Another process has been writing for more than {_PATIENCE:.0f} seconds.",
+            where=str(folder),
+            cure="Wait until it is done, or end it; then try again.",
+        ) from error
+    try:
+        yield
+    finally:
+        waiting.release()
+
+
+def _lock(transaction: ManagedTransaction) -> None:
     rows = run(transaction, statements.named("lock"))
     check_version(rows[0]["version"] if rows else None)
 

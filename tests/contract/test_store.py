@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -205,6 +206,29 @@ def test_all_references_that_dangle_are_named_and_nothing_is_written(store: Stor
         "transfer/a: places[0].operator",
     ]
     assert store.is_empty()
+
+
+def test_writers_at_once_leave_one_of_their_versions_whole(store: Store) -> None:
+    versions = [
+        Facts([acme(name=f"Acme {n}", listings=(Listing(framework="eu_us_dpf", hr=n % 2 == 0),) * (n + 1))])
+        for n in range(8)
+    ]
+    with ThreadPoolExecutor(4) as writers:
+        list(writers.map(store.load, versions))
+    assert store.facts() in versions
+
+
+def test_a_reader_beside_a_writer_sees_one_version_whole(store: Store) -> None:
+    others = [Organisation(id=f"organisation/o{number}") for number in range(8)]
+    versions = [
+        Facts([*others, acme(name=f"Acme {n}", in_group_with=tuple(each.id for each in others[n:]))])
+        for n in range(8)
+    ]
+    store.load(versions[0])
+    with ThreadPoolExecutor(1) as writer:
+        written = writer.submit(lambda: [store.load(facts) for facts in versions * 3])
+        while not written.done():
+            assert store.entities(["organisation/acme", *(each.id for each in others)]) in versions
 
 
 def test_what_is_on_file_may_be_referred_to(store: Store) -> None:

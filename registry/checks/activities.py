@@ -15,7 +15,7 @@ from registry.vocabulary import Severity
 
 CATEGORY = Name("category")
 HOW_LONG = Missing(
-    "retention.period", say("What is the longest time for keeping {category}?", category=CATEGORY)
+    "retention.period", say("How long are these data kept at most: {category}?", category=CATEGORY)
 )
 
 
@@ -25,7 +25,9 @@ HOW_LONG = Missing(
     severity=Severity.MEDIUM,
     basis=("GDPR Art. 5(1)(e)", "GDPR Art. 13(2)(a)", "GDPR Art. 30(1)(f)"),
     title=say("Data without a retention period"),
-    remedy=say("Set a time for keeping {category}, and state it in the notice.", category=CATEGORY),
+    remedy=say(
+        "Set how long these data are kept, and state it in the notice: {category}.", category=CATEGORY
+    ),
 )
 def category_without_retention(dossier: CategoryDossier, as_of: AsOf) -> Iterator[Found]:  # noqa: ARG001  # periods carry no dates
     """No activity of ours that processes the data states how long they are kept.
@@ -81,12 +83,12 @@ def _no_period(entry: Retention) -> Found:
 
 def _may_be_kept(activity: Activity) -> Found:
     says = say(
-        '{category}: "{activity}" states a period without telling whether for these data.',
+        '{category}: "{activity}" has a period, but not clearly for these data.',
         activity=activity.label,
         category=CATEGORY,
     )
     question = say(
-        'Which data does the period stated in "{activity}" hold for: also {category}?',
+        'Does the period stated for "{activity}" hold for these data too: {category}?',
         activity=activity.label,
         category=CATEGORY,
     )

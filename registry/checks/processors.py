@@ -40,7 +40,9 @@ IDENTITY: dict[str, Message] = {
 }
 """What Opinion 22/2024 wants at hand, as questions by slot."""
 
-ROLE = Missing("engagement.role", say("Is {organisation} a processor here?", organisation=ORGANISATION))
+ROLE = Missing(
+    "engagement.role", say("Does {organisation} process these data on our behalf?", organisation=ORGANISATION)
+)
 
 
 @check(
@@ -65,7 +67,7 @@ def sub_processor_not_named(dossier: EngagementDossier, as_of: AsOf) -> Iterator
 
 
 def _unnamed(*, known_as_processor: bool) -> Found:
-    says = say("Who stands behind {organisation} is not named.", organisation=ORGANISATION)
+    says = say("No legal entity is named behind {organisation}.", organisation=ORGANISATION)
     if known_as_processor:
         return Found(Standing.VIOLATION, says)
     return Found(Standing.UNKNOWN, says, missing=(ROLE,))
@@ -97,9 +99,7 @@ def _identity(organisation: Organisation) -> Found:
     severity=Severity.HIGH,
     basis=("GDPR Art. 28(3)", "GDPR Art. 28(4)", "GDPR Art. 28(9)"),
     title=say("Processor without an agreement"),
-    remedy=say(
-        "Sign an agreement with {organisation} that has all of Art. 28(3).", organisation=ORGANISATION
-    ),
+    remedy=say("Sign an agreement as Art. 28(3) demands with {organisation}.", organisation=ORGANISATION),
 )
 def engagement_without_agreement(dossier: EngagementDossier, as_of: AsOf) -> Iterator[Found]:
     """A processor works without a contract in force that has what Art. 28(3) asks for.
@@ -131,7 +131,8 @@ def engagement_without_agreement(dossier: EngagementDossier, as_of: AsOf) -> Ite
 def _no_agreement() -> Found:
     says = say("No agreement with {organisation} is recorded.", organisation=ORGANISATION)
     question = say(
-        "Which agreement with {organisation} has what Art. 28(3) asks for?", organisation=ORGANISATION
+        "Is there an agreement with {organisation}, and does it contain what Art. 28(3) asks for?",
+        organisation=ORGANISATION,
     )
     return Found(Standing.UNKNOWN, says, missing=(Missing("engagement.agreement", question),))
 

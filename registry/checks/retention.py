@@ -155,7 +155,9 @@ def _too_short(compared: _Compared) -> Found:
 
 def _other_start(compared: _Compared) -> Found:
     """The same number of years from another event is not the same time."""
-    template = say("{subject}: {what}, kept for {period}; {limit} may count from elsewhere ({source}).")
+    template = say(
+        "{subject}: {what}, kept for {period}; the {limit} of {source} may be counted from another event."
+    )
     question = say("What is the longest time, in all, for keeping {what}?", what=compared.what)
     missing = (Missing("retention.counted_from", question),)
     return Found(Standing.UNKNOWN, compared.fill(template), compared.slot, missing)

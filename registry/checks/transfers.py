@@ -74,7 +74,7 @@ def transfer_without_safeguard(transfer: TransferDossier, as_of: AsOf) -> Iterat
     subject="transfer",
     severity=Severity.HIGH,
     basis=("GDPR Art. 5(2)", "GDPR Art. 24(1)", "GDPR Art. 44"),
-    title=say("Transfer cannot be told"),
+    title=say("Cannot tell whether the transfer is covered"),
     remedy=say("Answer the questions and record what you find."),
 )
 def transfer_cannot_be_told(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
@@ -139,7 +139,7 @@ def importer_not_identified(transfer: TransferDossier, as_of: AsOf) -> Iterator[
     importer = transfer.facts.get(Organisation, transfer.row.importer.organisation)
     asked = (
         Missing(
-            "importer.organisation", say("Which legal entity stands behind “{importer}”?", importer=_IMPORTER)
+            "importer.organisation", say("Which legal entity stands behind {importer}?", importer=_IMPORTER)
         ),
     )
     if importer is None:
@@ -148,12 +148,12 @@ def importer_not_identified(transfer: TransferDossier, as_of: AsOf) -> Iterator[
         yield Found(Standing.VIOLATION, says, missing=(which,))
     elif importer.organisation_kind is OrganisationKind.UNNAMED_CLASS:
         says = say(
-            "“{importer}” is a class of recipients; the source names no legal entity.", importer=_IMPORTER
+            "{importer} is a class of recipients; the source names no legal entity.", importer=_IMPORTER
         )
         yield Found(Standing.VIOLATION, says, missing=asked)
     elif importer.organisation_kind is None and not (importer.legal_name or importer.identifiers):
         says = say(
-            "“{importer}” is on file by name only, which may be a brand or a legal entity.",
+            "{importer} is on file by name only, which may be a brand or a legal entity.",
             importer=_IMPORTER,
         )
         yield Found(Standing.UNKNOWN, says, missing=asked, severity=Severity.MEDIUM)

@@ -113,6 +113,12 @@ class Organisation(Entity, kind="organisation", plural="organisations"):
     listings: tuple[Listing, ...] | None = None
     qualifications: tuple[Qualification, ...] | None = None
 
+    @property
+    def label(self) -> str:
+        """The name; in quotation marks where it is the source's words for a class and no name."""
+        unnamed = self.organisation_kind is OrganisationKind.UNNAMED_CLASS
+        return f"“{super().label}”" if unnamed else super().label
+
 
 class Agreement(Entity, kind="agreement", plural="agreements"):
     """The contract that Art. 28(3) GDPR asks for, with what it contains."""

@@ -59,7 +59,7 @@ def identified(trial: Trial, recipient: Recipient) -> None:
     if not recipient.identified:
         trial.need(
             "importer.organisation",
-            "Which legal entity stands behind “{importer}”?",
+            "Which legal entity stands behind {importer}?",
             importer=Name("importer"),
         )
 
@@ -80,7 +80,7 @@ def bound(trial: Trial, claim: Claim, *parties: str) -> date | None:
         if binding.signed_on is None:
             complete = False
             if binding.party is not False and binding.signed is not False:
-                trial.need("mechanism.signed_on", "When did all parties sign it?")
+                trial.need("mechanism.signed_on", "When did all parties sign?")
         elif not trial.hearing.reached(binding.signed_on):
             trial.fail("{party} signs it only on {day}.", party=who, day=binding.signed_on)
             days.append(binding.signed_on)

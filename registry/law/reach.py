@@ -227,7 +227,7 @@ def _restricted(
 def _why(place: PlaceFacts) -> Message:
     if place.jurisdiction is None:
         return say("It is not recorded where the data are.")
-    return say("{country} lies outside the EEA.", country=Country(place.jurisdiction))
+    return say("The place lies outside the EEA: {country}.", country=Country(place.jurisdiction))
 
 
 def _eea_importer(

@@ -69,13 +69,13 @@ def _clauses(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
         module = say("module {number}", number=fits.number)
     else:
         module = say(
-            "the module that fits the roles (controller to controller 1, controller to processor 2, "
-            "processor to processor 3, processor to its own controller 4)"
+            "module 1 from controller to controller, 2 from controller to processor, "
+            "3 from processor to processor or 4 from a processor to its own controller"
         )
     return (
         say(
-            "Sign the standard contractual clauses, {module}, with {importer}, "
-            "and do a transfer impact assessment ({country}).",
+            "Sign the standard contractual clauses with {importer} ({module}), "
+            "and assess the law and practice there ({country}).",
             module=module,
             importer=Name("importer"),
             country=Country(str(place.jurisdiction)),

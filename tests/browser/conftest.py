@@ -1,0 +1,127 @@
+"""The real page on a free port, and Debian's Chromium to look at it."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+HARMLESS = re.compile(r"/(transfers?|attention)/_stcore/(health|host-config)$")
+"""A deep link asks for the server's health below its own path first, and is told 404."""
+
+
+class Visit:
+    """One visitor's context, and whatever the pages in it asked for or complained of."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self.address = address
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        context.on("request", lambda request: self.requests.append(request.url))
+        context.on("page", self._watch)
+
+    def open(self, path: str) -> Page:
+        """Open a page and wait until it is there."""
+        page = self.context.new_page()
+        page.goto(self.address + path)
+        settled(page)
+        return page
+
+    @property
+    def outside(self) -> list[str]:
+        """What was asked of anyone but the page's own server."""
+        own = (self.address, self.address.replace("http", "ws", 1), "data:", "blob:" + self.address)
+        return [url for url in self.requests if not url.startswith(own)]
+
+    def _watch(self, page: Page) -> None:
+        page.on("websocket", lambda channel: self.requests.append(channel.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._heard)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not HARMLESS.search(message.location.get("url", "")):
+            self.errors.append(f"{message.text} ({message.location.get('url')})")
+
+
+def settled(page: Page) -> None:
+    """Wait until a page has its heading and no run goes on."""
+    page.wait_for_selector(".stMainBlockContainer h1, .stAlert", timeout=60_000)
+    page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=60_000)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the page answers, on Ringover's register read from its files."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("page")
+    told = {"REGISTRY_MANIFESTS": str(ROOT / "seed" / "ringover"), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py")]
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(
+            [*command, "--server.port", str(port)],
+            cwd=folder,  # anywhere: the settings must come with the script
+            env={**os.environ, **told},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}", server, folder / "log")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.kill()
+            server.wait()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Visit]:
+    """A visitor with a light page of 1440 by 900."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    yield Visit(context, address)
+    context.close()
+
+
+def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(240):
+        assert server.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health"):  # noqa: S310  # our own server
+                return
+        except OSError:
+            time.sleep(0.25)
+    pytest.fail(f"the page does not answer: {log.read_text()}")

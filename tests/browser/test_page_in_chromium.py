@@ -1,0 +1,151 @@
+"""The page as people meet it: in a browser, light and dark, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Visit, settled
+
+pytestmark = pytest.mark.browser
+
+TCR = "transfer/us-campaigns"
+PAGES = {
+    "attention": "/",
+    "transfers": "/transfers",
+    "lacking": f"/transfer?id={TCR}",
+    "unknown": "/transfer?id=transfer/unnamed-sub-processors",
+    "supposed": f"/transfer?id={TCR}&on=2019-05-01&without=2016/1250",
+    "missing": "/transfer?id=transfer/nope",
+}
+
+
+def tab_to(page: Page, label: str) -> None:
+    """Move by the Tab key alone, until what has the focus is called so."""
+    field = page.get_by_label(label, exact=True).first
+    for _ in range(60):
+        if field.evaluate("field => field === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"the Tab key does not reach {label}")
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep a picture where one was asked for."""
+    folder = os.environ.get("REGISTRY_SCREENSHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def test_tcrs_transfer_reads_that_it_lacks_a_safeguard_and_why(visit: Visit) -> None:
+    page = visit.open(f"/transfer?id={TCR}")
+    expect(page.get_by_role("heading", name="Lacks a safeguard")).to_be_visible()
+    reason = "The data reach The Campaign Registry, Inc. (United States), and nothing on file covers that."
+    expect(page.get_by_text(reason).first).to_be_visible()
+    expect(page.get_by_text("on the list of the EU-US Data Privacy Framework")).to_be_visible()
+
+
+def test_a_finding_leads_to_its_transfer(visit: Visit) -> None:
+    page = visit.open("/")
+    page.get_by_role("link", name="Ringover to The Campaign Registry, Inc.").first.click()
+    expect(page.get_by_role("heading", name="Lacks a safeguard")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/transfer\?id=transfer%2Fus-campaigns"))
+
+
+def test_a_row_opens_its_transfer(visit: Visit) -> None:
+    page = visit.open("/transfers?verdict=uncovered&on=2026-01-01")
+    table = page.get_by_test_id("stDataFrame")
+    expect(table).to_be_visible()
+    page.wait_for_timeout(1000)  # the canvas tells no one when it is drawn
+    box = table.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 440, box["y"] + 60)
+    expect(page.get_by_role("heading", name="Lacks a safeguard")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/transfer\?.*on=2026-01-01"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_asks_anyone_outside_or_complains(chromium: Browser, address: str, scheme: str) -> None:
+    context = chromium.new_context(
+        viewport={"width": 1440, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    visit = Visit(context, address)
+    for name, path in PAGES.items():
+        page = visit.open(path)
+        page.wait_for_timeout(500)
+        shoot(page, f"{name}-{scheme}")
+        page.close()
+    context.close()
+    assert any(url.startswith("ws") for url in visit.requests), "no websocket was seen: is the test blind?"
+    assert visit.outside == []
+    assert visit.errors == []
+
+
+def test_the_page_follows_the_colour_scheme_of_the_browser(chromium: Browser, address: str) -> None:
+    seen = {}
+    for scheme in ("light", "dark"):
+        context = chromium.new_context(color_scheme="dark" if scheme == "dark" else "light")
+        page = Visit(context, address).open("/")
+        seen[scheme] = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        context.close()
+    assert seen == {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 20, 27)"}
+
+
+def test_a_narrow_page_shows_all_of_it_without_scrolling_sideways(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 400, "height": 860})
+    visit = Visit(context, address)
+    for name, path in PAGES.items():
+        page = visit.open(path)
+        shoot(page, f"{name}-narrow")
+        wider = page.evaluate("document.querySelector('.stMain').scrollWidth - window.innerWidth")
+        assert wider <= 0, name
+        page.close()
+    context.close()
+
+
+def test_the_keyboard_alone_filters_and_opens_a_transfer(visit: Visit) -> None:
+    page = visit.open("/transfers")
+    tab_to(page, "Verdict")
+    page.keyboard.type("Lacks")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 of 9 transfers")).to_be_visible()
+    page.keyboard.press("Escape")
+    tab_to(page, "Open a transfer")
+    page.keyboard.type("Campaign")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Lacks a safeguard")).to_be_visible()
+
+
+def test_the_pages_keep_the_day_that_was_asked(visit: Visit) -> None:
+    page = visit.open("/?on=2019-05-01")
+    page.get_by_role("link", name="Transfers", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/transfers\?on=2019-05-01"))
+    settled(page)
+    expect(page.get_by_text("Judged as of 2019-05-01.")).to_be_visible()
+    page.get_by_role("button", name="Back to today's law").click()
+    expect(page).to_have_url(re.compile(r"/transfers$"))
+
+
+def test_the_questions_are_copied_by_one_click(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = Visit(context, address).open("/transfer?id=transfer/unnamed-sub-processors")
+    code = page.get_by_test_id("stCode")
+    code.hover()
+    code.get_by_role("button").first.click()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("1. ")
+    context.close()
+
+
+def test_the_table_is_given_as_a_file(visit: Visit) -> None:
+    page = visit.open("/transfers?country=US")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").click()
+    written = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert written.startswith("id,outcome,verdict,")
+    assert "transfer/us-campaigns,uncovered,Lacks a safeguard" in written

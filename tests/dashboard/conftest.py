@@ -1,0 +1,38 @@
+"""The page as AppTest runs it: from manifests, with no engine and no browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import data
+
+ROOT = Path(__file__).parents[2]
+RINGOVER = ROOT / "seed" / "ringover"
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens a page of a register, with query parameters, as a deep link would."""
+
+    def opened(page: str = "attention", *manifests: Path, **asked: str | list[str]) -> AppTest:
+        monkeypatch.setenv(data.MANIFESTS, os.pathsep.join(map(str, manifests or (RINGOVER,))))
+        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+        for key, value in asked.items():
+            app.query_params[key] = value
+        app.run()
+        return app if page == "attention" else app.switch_page(f"views/{page}.py").run()
+
+    return opened
+
+
+def text(app: AppTest) -> str:
+    """All that a page shows, in one text."""
+    kinds = ("title", "header", "html", "markdown", "caption", "code", "error", "warning", "info", "success")
+    return "\n".join(str(getattr(shown, "value", "")) for kind in kinds for shown in app.get(kind))

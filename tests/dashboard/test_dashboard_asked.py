@@ -1,0 +1,68 @@
+"""The day and the struck instruments, as inputs and as parts of the address."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.dashboard.conftest import Open, text
+
+TCR = "transfer/us-campaigns"
+DPF = "EU-US Data Privacy Framework and record"
+SHIELD = "EU-US Privacy Shield and record"
+
+
+def test_in_2019_the_remedy_names_the_privacy_shield(open_page: Open) -> None:
+    shown = text(open_page("transfer", id=TCR, on="2019-05-01"))
+    assert SHIELD in shown
+    assert DPF not in shown
+    assert "Judged as of 2019-05-01." in shown
+
+
+def test_a_struck_framework_is_no_remedy_any_more(open_page: Open) -> None:
+    shown = text(open_page("transfer", id=TCR, without="2023/1795"))
+    assert DPF not in shown
+    assert "Taken as void: Decision (EU) 2023/1795" in shown
+
+
+def test_an_instrument_can_be_struck_by_its_alias(open_page: Open) -> None:
+    app = open_page("transfer", id=TCR, without="DPF")
+    assert app.multiselect(key="without").value == ["2023/1795"]
+
+
+def test_a_chosen_day_is_kept_in_the_address(open_page: Open) -> None:
+    app = open_page()
+    app.date_input(key="on").set_value(date(2019, 5, 1)).run()
+    assert app.query_params["on"] == "2019-05-01"
+    assert "Judged as of 2019-05-01." in text(app)
+
+
+def test_links_carry_the_day_and_the_struck_instruments(open_page: Open) -> None:
+    app = open_page(on="2019-05-01", without="2016/1250")
+    for link in app.get("page_link"):
+        assert "on=2019-05-01" in link.proto.query_string
+        assert "without=2016%2F1250" in link.proto.query_string
+
+
+def test_only_instruments_in_force_on_the_day_can_be_struck(open_page: Open) -> None:
+    options = open_page(on="2019-05-01").multiselect(key="without").options
+    assert any("Privacy Shield" in option for option in options)
+    assert not any("Data Privacy Framework" in option for option in options)
+
+
+def test_the_way_back_forgets_both(open_page: Open) -> None:
+    app = open_page(on="2019-05-01", without="2016/1250")
+    next(button for button in app.button if button.label == "Back to today's law").click().run()
+    assert "on" not in app.query_params
+    assert "without" not in app.query_params
+
+
+def test_what_the_address_says_wrongly_is_told_with_its_cure(open_page: Open) -> None:
+    app = open_page(on="yesterday", without="2023/9999")
+    told = [warning.value for warning in app.warning]
+    assert any("yesterday is no day" in warning for warning in told)
+    assert any("Did you mean" in warning for warning in told)
+    assert "Judged as of" not in text(app)
+
+
+def test_today_and_the_whole_law_need_no_banner(open_page: Open) -> None:
+    assert "Judged as of" not in text(open_page())

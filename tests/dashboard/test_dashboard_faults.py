@@ -1,0 +1,91 @@
+"""What the page shows where there is nothing to show, or where something is wrong."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import data
+from tests.dashboard.conftest import ROOT, Open, text
+
+
+def manifest(folder: Path, content: str) -> Path:
+    path = folder / "register.yaml"
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def test_an_empty_register_tells_how_to_load_one(open_page: Open, tmp_path: Path) -> None:
+    app = open_page("attention", manifest(tmp_path, "registry: 1\n"))
+    assert "Nothing is on file yet" in text(app)
+    assert "registry load" in app.code[0].value
+    assert not app.exception
+
+
+def test_a_register_without_transfers_still_shows_its_pages(open_page: Open, tmp_path: Path) -> None:
+    only = manifest(tmp_path, "registry: 1\norganisations:\n  - {id: organisation/a, name: A}\n")
+    assert not open_page("attention", only).exception
+    assert "No transfer passes these filters." in text(open_page("transfers", only))
+
+
+def test_a_manifest_with_faults_shows_each_with_its_place(open_page: Open, tmp_path: Path) -> None:
+    faulty = "registry: 1\norganisations:\n  - {id: organisation/a, nome: A}\n  - {id: Organisation B}\n"
+    app = open_page("attention", manifest(tmp_path, faulty))
+    shown = text(app).replace("\\", "")
+    assert "register.yaml:3" in shown
+    assert "register.yaml:4" in shown
+    assert not app.exception
+
+
+def test_a_corrected_manifest_is_read_on_the_next_run(open_page: Open, tmp_path: Path) -> None:
+    path = manifest(tmp_path, "registry: 1\nno_such_kind: []\n")
+    app = open_page("attention", path)
+    assert app.error
+    manifest(tmp_path, "registry: 1\n")
+    assert not app.run().error
+
+
+def test_a_refresh_reads_the_register_anew(open_page: Open, tmp_path: Path) -> None:
+    path = manifest(tmp_path, "registry: 1\n")
+    app = open_page("attention", path)
+    manifest(tmp_path, "registry: 1\norganisations:\n  - {id: organisation/a, name: A}\n")
+    assert "Nothing is on file yet" in text(app.run())
+    next(button for button in app.button if button.label == "Refresh").click().run()
+    assert app.title[0].value == "What needs attention"
+
+
+def test_a_name_is_shown_and_does_nothing_else(open_page: Open, tmp_path: Path) -> None:
+    name = "![x](https://example.org/x.png) <img src=x onerror=y> :red[A]"
+    written = manifest(
+        tmp_path,
+        f"""registry: 1
+organisations:
+  - {{id: organisation/a, name: A, established_in: FR}}
+  - {{id: organisation/b, name: "{name}", established_in: US}}
+transfers:
+  - id: transfer/a
+    exporter: {{organisation: organisation/a}}
+    importer: {{organisation: organisation/b}}
+""",
+    )
+    labels = [link.proto.label for link in open_page("attention", written).get("page_link")]
+    assert any("\\!\\[x\\]\\(https\\:" in label for label in labels)
+    assert not any("![x]" in label for label in labels)
+    shown = text(open_page("transfer", written, id="transfer/a"))
+    assert "&lt;img src=x" in shown
+    assert "<img src=x" not in shown
+
+
+def test_a_database_that_is_away_is_a_message_with_a_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    monkeypatch.delenv(data.MANIFESTS, raising=False)
+    monkeypatch.setenv("REGISTRY_URI", f"bolt://127.0.0.1:{port}")
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120).run()
+    assert "does not answer" in app.error[0].value
+    assert "REGISTRY" in app.error[0].value
+    assert not app.exception

@@ -1,0 +1,104 @@
+"""The three pages on Ringover's register, as a reader meets them."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.conftest import Open, text
+
+TCR = "transfer/us-campaigns"
+
+
+def rows(app: AppTest) -> list[str]:
+    """The importers in the table, in its order."""
+    return [name.removeprefix(":material/arrow_forward: ") for name in app.dataframe[0].value["importer"]]
+
+
+def test_the_first_page_names_tcr_and_what_it_lacks(open_page: Open) -> None:
+    app = open_page()
+    assert app.title[0].value == "What needs attention"
+    links = [link.proto.label for link in app.get("page_link")]
+    assert "**Ringover to The Campaign Registry, Inc\\.**" in links
+    assert "nothing on file covers that" in text(app)
+    assert "**1** ✕ Lacks a safeguard" in links
+
+
+def test_the_gravest_finding_stands_first(open_page: Open) -> None:
+    shown = text(open_page())
+    assert shown.index("Transfer lacks a safeguard") < shown.index("Importer not identified")
+
+
+def test_all_transfers_are_listed_the_worst_first(open_page: Open) -> None:
+    listed = rows(open_page("transfers"))
+    assert len(listed) == 9
+    assert listed[0] == "The Campaign Registry, Inc."
+
+
+def test_a_filter_in_the_address_narrows_the_table(open_page: Open) -> None:
+    app = open_page("transfers", country="US")
+    assert rows(app) == ["The Campaign Registry, Inc."]
+    assert "**1 of 9 transfers**" in text(app)
+
+
+def test_a_chosen_filter_narrows_the_table_and_is_kept_in_the_address(open_page: Open) -> None:
+    app = open_page("transfers")
+    app.multiselect(key="mechanism").select("scc").run()
+    assert rows(app) == ["Sub-processors that may sit outside the EEA"]
+    assert app.query_params["mechanism"] == "scc"
+
+
+def test_every_filter_narrows(open_page: Open) -> None:
+    kept = {
+        "verdict": "uncovered",
+        "vendor": "organisation/tcr",
+        "category": "category/phone-numbers",
+        "text": "campaign registry",
+    }
+    for key, value in kept.items():
+        assert rows(open_page("transfers", **{key: value})) == ["The Campaign Registry, Inc."], key
+
+
+def test_filters_that_nothing_passes_say_so(open_page: Open) -> None:
+    app = open_page("transfers", text="no such thing")
+    assert "No transfer passes these filters." in text(app)
+    assert not app.exception
+
+
+def test_filters_can_be_cleared(open_page: Open) -> None:
+    app = open_page("transfers", country="US")
+    next(button for button in app.button if button.label == "Clear the filters").click().run()
+    assert len(rows(app)) == 9
+
+
+def test_tcrs_page_tells_the_verdict_the_reason_and_the_remedy(open_page: Open) -> None:
+    shown = text(open_page("transfer", id=TCR))
+    assert "<h2>Lacks a safeguard</h2>" in shown
+    assert (
+        "The data reach The Campaign Registry, Inc. (United States), and nothing on file covers that."
+        in shown
+    )
+    assert "on the list of the EU-US Data Privacy Framework" in shown
+
+
+def test_tcrs_page_shows_what_is_on_file_and_what_is_not(open_page: Open) -> None:
+    shown = text(open_page("transfer", id=TCR))
+    assert "<dt>Mechanisms</dt>" in shown
+    assert "not recorded" in shown
+    assert "section 4" in shown
+
+
+def test_questions_stand_in_a_list_to_copy(open_page: Open) -> None:
+    app = open_page("transfer", id="transfer/unnamed-sub-processors")
+    assert app.code[0].value.startswith("1. ")
+    assert "Which module of the clauses was signed?" in app.code[0].value
+
+
+def test_an_unknown_transfer_is_a_message_with_a_cure(open_page: Open) -> None:
+    app = open_page("transfer", id="transfer/nope")
+    assert "transfer/nope" in app.error[0].value.replace("\\", "")
+    assert not app.exception
+
+
+def test_no_transfer_named_is_a_message_with_a_cure(open_page: Open) -> None:
+    app = open_page("transfer")
+    assert "No transfer is named" in app.error[0].value

@@ -125,7 +125,7 @@ def test_tcr_lacks_a_safeguard_and_the_remedies_name_the_list_and_the_clauses(ri
     assert "The Campaign Registry, Inc. (United States)" in finding.sentence()
     listing, clauses = finding.remedies()
     assert "Data Privacy Framework" in listing
-    assert "controller to processor 2" in clauses
+    assert "2 from controller to processor" in clauses
 
 
 def test_tcr_s_parent_is_a_low_finding(ringover: Facts) -> None:

@@ -141,7 +141,9 @@ def test_the_demonstration_leaves_another_register_alone(
     assert connection.read("MATCH (o:Organisation) RETURN o.id AS id") == [{"id": "organisation/other"}]
 
 
-def test_a_load_writes_only_what_differs(environment: dict[str, str], monkeypatch) -> None:
+def test_a_load_writes_only_what_differs(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("REGISTRY_URI", "REGISTRY_USER", "REGISTRY_PASSWORD", "REGISTRY_DATABASE"):
         monkeypatch.setenv(name, environment[name])
     facts = read(ROOT / RINGOVER)

@@ -36,6 +36,7 @@ from registry.graph.connection import Connection
 from registry.graph.schema import VERSION
 from registry.graph.store import Store
 from registry.law.law import Law
+from registry.vocabulary import MechanismKind
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
 
@@ -87,7 +88,7 @@ def test_answered_with_nothing_and_not_recorded_stay_apart(store: Store, empty: 
 def test_an_owned_value_that_says_nothing_is_still_there(store: Store) -> None:
     told = Transfer(id="transfer/a", exporter=Party(), importer=Party(roles=()))
     silent = Transfer(id="transfer/b")
-    scoped = Mechanism(id="mechanism/a", mechanism_kind="scc", scope=Scope(), derogation=Derogation())
+    scoped = Mechanism(id="mechanism/a", kind=MechanismKind.SCC, scope=Scope(), derogation=Derogation())
     store.load(Facts([told, silent, scoped]))
     assert store.facts() == Facts([told, silent, scoped])
 
@@ -166,11 +167,11 @@ def test_replacing_many_with_many_links_leaves_none_behind(store: Store, connect
     ids = tuple(other.id for other in others)
     listings = (Listing(framework="eu_us_dpf", covered_entities=ids[:50]),) * 40
     before = [acme(in_group_with=ids, listings=listings), *others]
-    before += [Transfer(id=f"transfer/t{n}", places=(Place(operator=ids[n]),) * 5) for n in range(300)]
-    store.load(Facts(before))
+    transfers = [Transfer(id=f"transfer/t{n}", places=(Place(operator=ids[n]),) * 5) for n in range(300)]
+    store.load(Facts([*before, *transfers]))
     size = sizes(connection)
     for _ in range(2):
-        store.load(Facts(before))
+        store.load(Facts([*before, *transfers]))
         assert sizes(connection) == size
     store.load(Facts([acme(), *(Transfer(id=f"transfer/t{n}") for n in range(300))]))
     assert sizes(connection) == (602, 0)
@@ -226,7 +227,7 @@ def test_a_reader_beside_a_writer_sees_one_version_whole(store: Store) -> None:
     ]
     store.load(versions[0])
     with ThreadPoolExecutor(1) as writer:
-        written = writer.submit(lambda: [store.load(facts) for facts in versions * 3])
+        written = writer.submit(lambda: list(map(store.load, versions * 3)))
         while not written.done():
             assert store.entities(["organisation/acme", *(each.id for each in others)]) in versions
 
@@ -360,7 +361,7 @@ def test_the_law_is_projected_with_its_version_and_never_read_back(
         [
             acme(established_in="US"),
             Transfer(id="transfer/a", places=(Place(jurisdiction="EEA"), Place(jurisdiction="XQ"))),
-            Mechanism(id="mechanism/a", mechanism_kind="scc", instrument="2021/914"),
+            Mechanism(id="mechanism/a", kind=MechanismKind.SCC, instrument="2021/914"),
         ]
     )
     store.load(facts)

@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,8 +46,11 @@ class Ended(NamedTuple):
     err: str
 
 
+Run = Callable[..., Ended]
+
+
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in this process."""
     monkeypatch.chdir(ROOT)
 
@@ -82,7 +86,8 @@ def apart(*arguments: str, **environment: str) -> Ended:
 
 
 def answer(ended: Ended) -> dict[str, Any]:
-    return json.loads(ended.out)
+    told: dict[str, Any] = json.loads(ended.out)
+    return told
 
 
 def outcomes(ended: Ended) -> dict[str, str]:
@@ -90,14 +95,14 @@ def outcomes(ended: Ended) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS, "engine", *ENGINE])
-def test_every_command_tells_what_it_does(run, command: str) -> None:
+def test_every_command_tells_what_it_does(run: Run, command: str) -> None:
     ended = run(*command.split(), "--help")
     assert ended.code == 0
     assert ended.out.startswith(f"Usage: registry {command}".rstrip())
     assert len(ended.out.splitlines()) > 4
 
 
-def test_every_command_is_in_the_help_and_none_is_missing_here(run) -> None:
+def test_every_command_is_in_the_help_and_none_is_missing_here(run: Run) -> None:
     listed = re.findall(r"^  ([a-z]+)  ", run("--help").out.partition("Commands:")[2], re.MULTILINE)
     assert sorted(listed) == sorted([*COMMANDS, "engine"])
 
@@ -107,23 +112,23 @@ def test_the_readme_documents_every_command() -> None:
     assert [one for one in (*COMMANDS, *ENGINE) if f"registry {one}" not in readme] == []
 
 
-def test_the_help_of_no_command_is_cut_short(run) -> None:
+def test_the_help_of_no_command_is_cut_short(run: Run) -> None:
     assert "..." not in run("--help").out.partition("Commands:")[2]
 
 
-def test_tcr_lacks_a_safeguard_and_the_rest_cannot_be_told(run) -> None:
+def test_tcr_lacks_a_safeguard_and_the_rest_cannot_be_told(run: Run) -> None:
     found = outcomes(run("judge", RINGOVER, "--on", DAY, "--format", "json"))
     assert [one for one, outcome in found.items() if outcome == "uncovered"] == ["transfer/us-campaigns"]
     assert list(found.values()).count("unknown") == 8
 
 
-def test_the_json_of_ringover_is_the_golden_one(run) -> None:
+def test_the_json_of_ringover_is_the_golden_one(run: Run) -> None:
     """`registry judge seed/ringover --on 2026-11-23 --format json` writes it anew; read what changed."""
     ended = run("judge", RINGOVER, "--on", DAY, "--format", "json")
     assert ended.out == GOLDEN.read_text(encoding="utf-8")
 
 
-def test_the_gravest_transfer_comes_first_with_its_reason_and_remedies(run) -> None:
+def test_the_gravest_transfer_comes_first_with_its_reason_and_remedies(run: Run) -> None:
     lines = run("judge", RINGOVER, "--on", DAY).out.splitlines()
     assert lines[2] == "Lacks a safeguard: Ringover to The Campaign Registry, Inc. (transfer/us-campaigns)"
     assert "United States" in lines[3]
@@ -132,7 +137,7 @@ def test_the_gravest_transfer_comes_first_with_its_reason_and_remedies(run) -> N
     assert any("standard contractual clauses" in line for line in todo)
 
 
-def test_the_last_lines_sum_up(run) -> None:
+def test_the_last_lines_sum_up(run: Run) -> None:
     assert run("judge", RINGOVER, "--on", DAY).out.splitlines()[-2] == (
         "Transfers: 9 (Lacks a safeguard 1, Cannot tell 8)."
     )
@@ -150,13 +155,13 @@ def test_the_last_lines_sum_up(run) -> None:
     ],
 )
 def test_fail_on_decides_between_0_and_1(
-    run, covered: str, fail_on: str, ringover: int, at_home: int
+    run: Run, covered: str, fail_on: str, ringover: int, at_home: int
 ) -> None:
     assert run("judge", RINGOVER, "--on", DAY, "--fail-on", fail_on).code == ringover
     assert run("judge", covered, "--on", DAY, "--fail-on", fail_on).code == at_home
 
 
-def test_a_transfer_that_cannot_be_told_fails_only_where_unknown_was_named(run, tmp_path: Path) -> None:
+def test_a_transfer_that_cannot_be_told_fails_only_where_unknown_was_named(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "unknown.yaml"
     path.write_text(
         COVERED.replace(
@@ -169,7 +174,7 @@ def test_a_transfer_that_cannot_be_told_fails_only_where_unknown_was_named(run, 
     assert run("judge", str(path), "--on", DAY, "--fail-on", "unknown").code == 1
 
 
-def test_without_fail_on_a_covered_register_ends_with_0(run, covered: str) -> None:
+def test_without_fail_on_a_covered_register_ends_with_0(run: Run, covered: str) -> None:
     ended = run("judge", covered, "--on", DAY)
     assert ended.code == 0
     assert "Not restricted: We to They (transfer/at-home)" in ended.out
@@ -206,83 +211,83 @@ def japan(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_another_day_answers_differently(run, japan: str) -> None:
+def test_another_day_answers_differently(run: Run, japan: str) -> None:
     now = outcomes(run("judge", japan, "--on", DAY, "--format", "json"))
     before = outcomes(run("judge", japan, "--on", "2018-12-01", "--format", "json"))
     assert now["transfer/at-home"] != "uncovered"
     assert before["transfer/at-home"] == "uncovered"
 
 
-def test_ringover_on_a_day_of_2019_is_not_told_to_search_a_list_that_did_not_exist(run) -> None:
+def test_ringover_on_a_day_of_2019_is_not_told_to_search_a_list_that_did_not_exist(run: Run) -> None:
     now, then = (run("judge", RINGOVER, "--on", day).out for day in (DAY, "2019-05-01"))
     assert "EU-US Data Privacy Framework" in now
     assert "EU-US Data Privacy Framework" not in then
 
 
 @pytest.mark.parametrize("name", ["2023/1795", "DPF", f"DPF@{DAY}"])
-def test_without_the_framework_nobody_is_told_to_search_its_list(run, name: str) -> None:
+def test_without_the_framework_nobody_is_told_to_search_its_list(run: Run, name: str) -> None:
     ended = run("judge", RINGOVER, "--on", DAY, "--without", name)
     assert "EU-US Data Privacy Framework" not in ended.out
     assert "2023/1795" in ended.out.splitlines()[1]
 
 
-def test_a_strike_from_a_later_day_changes_nothing_yet(run, japan: str) -> None:
+def test_a_strike_from_a_later_day_changes_nothing_yet(run: Run, japan: str) -> None:
     asked = ("judge", japan, "--on", DAY, "--format", "json")
     assert outcomes(run(*asked, "--without", "2019/419@2026-11-24")) == outcomes(run(*asked))
     assert outcomes(run(*asked, "--without", "2019/419@2026-11-23")) != outcomes(run(*asked))
 
 
-def test_json_names_what_was_asked(run) -> None:
+def test_json_names_what_was_asked(run: Run) -> None:
     found = answer(run("judge", RINGOVER, "--on", DAY, "--without", "DPF@2027-01-01", "--format", "json"))
     assert found["on"] == DAY
     assert found["without"] == [{"instrument": "2023/1795", "from": "2027-01-01"}]
     assert sum(found["summary"]["transfers"].values()) == len(found["transfers"]) == 9
 
 
-def test_show_explains_a_transfer_of_a_file_step_by_step(run) -> None:
+def test_show_explains_a_transfer_of_a_file_step_by_step(run: Run) -> None:
     out = run("show", "transfer/us-campaigns", "--file", RINGOVER, "--on", DAY).out
     assert out.startswith("Lacks a safeguard: Ringover to The Campaign Registry, Inc.")
     assert "GDPR Art. 3(1)" in out
     assert "Source: notice/ringover-privacy, section 4" in out
 
 
-def test_show_names_the_grounds_that_were_tried(run) -> None:
+def test_show_names_the_grounds_that_were_tried(run: Run) -> None:
     out = run("show", "transfer/unnamed-sub-processors", "--file", RINGOVER, "--on", DAY).out
     assert "Standard contractual clauses (mechanism/scc-in-general): incomplete [GDPR Art. 46(2)(c)]" in out
     assert "Taken as given: " in out
 
 
-def test_show_gives_the_facts_the_source_and_the_transfers_of_anything_else(run) -> None:
+def test_show_gives_the_facts_the_source_and_the_transfers_of_anything_else(run: Run) -> None:
     out = run("show", "organisation/tcr", "--file", RINGOVER, "--on", DAY).out
     assert "owned by: Tata Communications (organisation/tata-communications)" in out
     assert "Source of owned_by: Tata Communications, completed by 19 Oct 2023" in out
     assert "Lacks a safeguard: Ringover to The Campaign Registry, Inc. (transfer/us-campaigns)" in out
 
 
-def test_show_gives_the_findings_about_what_is_shown(run) -> None:
+def test_show_gives_the_findings_about_what_is_shown(run: Run) -> None:
     out = run("show", "engagement/service-providers", "--file", RINGOVER, "--on", DAY).out
     assert "sub-processor-not-named" in out
 
 
-def test_show_as_json_has_the_explanation_and_the_entity(run) -> None:
+def test_show_as_json_has_the_explanation_and_the_entity(run: Run) -> None:
     found = answer(run("show", "transfer/us-campaigns", "--file", RINGOVER, "--on", DAY, "--format", "json"))
     assert found["outcome"] == "uncovered"
     assert found["hops"][0]["places"]
     assert found["entity"]["source"]["section"] == "4"
 
 
-def test_law_lists_every_instrument_with_its_standing_on_the_day(run) -> None:
+def test_law_lists_every_instrument_with_its_standing_on_the_day(run: Run) -> None:
     now, then = (run("law", "--on", day).out for day in (DAY, "2022-01-01"))
     assert re.search(r"^2023/1795 +in force ", now, re.MULTILINE)
     assert re.search(r"^2023/1795 +not yet in force ", then, re.MULTILINE)
     assert re.search(r"^2016/1250 +ended ", now, re.MULTILINE)
 
 
-def test_law_shows_a_struck_instrument_as_void(run) -> None:
+def test_law_shows_a_struck_instrument_as_void(run: Run) -> None:
     assert re.search(r"^2023/1795 +void ", run("law", "--on", DAY, "--without", "DPF").out, re.MULTILINE)
 
 
-def test_law_shows_one_instrument_with_period_source_and_confirmation(run) -> None:
+def test_law_shows_one_instrument_with_period_source_and_confirmation(run: Run) -> None:
     out = run("law", "DPF", "--on", DAY).out
     for said in (
         "In force: since 2023-07-10",
@@ -293,24 +298,24 @@ def test_law_shows_one_instrument_with_period_source_and_confirmation(run) -> No
         assert said in out
 
 
-def test_law_shows_a_jurisdiction_with_its_states_and_decisions(run) -> None:
+def test_law_shows_a_jurisdiction_with_its_states_and_decisions(run: Run) -> None:
     out = run("law", "US", "--on", DAY).out
     assert "third country" in out
     assert "(2016/1250): ended, until 2020-07-15" in out
 
 
-def test_law_as_json_says_which_instruments_are_in_force(run) -> None:
+def test_law_as_json_says_which_instruments_are_in_force(run: Run) -> None:
     found = answer(run("law", "--on", DAY, "--format", "json"))
     in_force = {act["code"]: act["in_force"] for act in found["instruments"]}
     assert in_force["2023/1795"]
     assert not in_force["2016/1250"]
 
 
-def test_the_schema_is_json_schema(run) -> None:
+def test_the_schema_is_json_schema(run: Run) -> None:
     assert answer(run("schema"))["$schema"].startswith("https://json-schema.org/")
 
 
-def test_french_countries_have_french_names(run) -> None:
+def test_french_countries_have_french_names(run: Run) -> None:
     assert "États-Unis" in run("judge", RINGOVER, "--on", DAY, "--lang", "fr").out
 
 
@@ -326,7 +331,7 @@ BAD = {
 
 @pytest.mark.parametrize(("arguments", "said"), BAD.values(), ids=BAD)
 def test_a_fault_is_one_line_with_its_cure_and_ends_with_2(
-    run, arguments: tuple[str, ...], said: str
+    run: Run, arguments: tuple[str, ...], said: str
 ) -> None:
     ended = run(*arguments)
     assert ended.code == 2
@@ -335,7 +340,7 @@ def test_a_fault_is_one_line_with_its_cure_and_ends_with_2(
     assert said in ended.err
 
 
-def test_each_fault_of_a_manifest_is_a_line_with_file_and_line(run, tmp_path: Path) -> None:
+def test_each_fault_of_a_manifest_is_a_line_with_file_and_line(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text(
         "registry: 1\ntransfers:\n  - {id: transfer/a, starts: soon}\n  - {id: transfer/b, x: 1}\n"
@@ -345,7 +350,7 @@ def test_each_fault_of_a_manifest_is_a_line_with_file_and_line(run, tmp_path: Pa
     assert re.fullmatch(r"(error: \S+bad\.yaml:[34]: transfers\[[01]\]\S* .+\n){2}", ended.err)
 
 
-def test_text_that_is_no_yaml_is_one_line(run, tmp_path: Path) -> None:
+def test_text_that_is_no_yaml_is_one_line(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text("transfers: [\n")
     ended = run("judge", str(path))
@@ -353,7 +358,7 @@ def test_text_that_is_no_yaml_is_one_line(run, tmp_path: Path) -> None:
     assert re.fullmatch(r"error: \S+bad\.yaml:\d+: .+\n", ended.err)
 
 
-def test_more_than_a_hundred_faults_are_counted_not_listed(run, tmp_path: Path) -> None:
+def test_more_than_a_hundred_faults_are_counted_not_listed(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text(
         "registry: 1\ntransfers:\n" + "".join(f"  - {{id: transfer/t{n}, x: 1}}\n" for n in range(150))
@@ -364,14 +369,14 @@ def test_more_than_a_hundred_faults_are_counted_not_listed(run, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("arguments", [("judge",), ("judge", "x", "--fail-on", "often"), ("jugde", "x")])
-def test_a_wrong_usage_ends_with_2(run, arguments: tuple[str, ...]) -> None:
+def test_a_wrong_usage_ends_with_2(run: Run, arguments: tuple[str, ...]) -> None:
     ended = run(*arguments)
     assert ended.code == 2
     assert "Traceback" not in ended.err
 
 
 def test_an_unexpected_fault_is_one_line_and_tells_how_to_see_more(
-    run, monkeypatch: pytest.MonkeyPatch
+    run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("registry.law.law.Law.current", lambda: 1 / 0)
     ended = run("law")
@@ -389,7 +394,7 @@ def test_an_unexpected_fault_shows_its_details_when_asked(monkeypatch: pytest.Mo
         main()
 
 
-def test_an_interrupt_ends_with_130_and_says_nothing(run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_ends_with_130_and_says_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> None:
         raise KeyboardInterrupt
 

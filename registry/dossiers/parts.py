@@ -27,6 +27,7 @@ from registry.law.situation import (
     Binding,
     Claim,
     DataFacts,
+    Exporter,
     ListingFacts,
     Marks,
     QualificationFacts,
@@ -85,7 +86,8 @@ class Parts:
             for other in filter(None, (organisation.owned_by, *(organisation.in_group_with or ()))):
                 self._group[other].add(organisation.id)
                 self._group[organisation.id].add(other)
-        self._recipients: dict[str | None, Recipient] = {}
+        self._exporters: dict[object, Exporter] = {}
+        self._recipients: dict[object, Recipient] = {}
         self._data: dict[object, DataFacts] = {}
         self._claims: dict[object, Claim] = {}
 
@@ -99,16 +101,34 @@ class Parts:
         found = self.organisations.get(organisation or "")
         return found.organisation_kind if found else None
 
+    def exporter(
+        self,
+        organisation: str | None,
+        role: str | None,
+        subject_to_gdpr: bool | None,
+        public_powers: bool | None,
+        data_subject: bool | None = None,
+    ) -> Exporter:
+        """An organisation as the sender of data, in a role."""
+        key = (organisation, role, subject_to_gdpr, public_powers, data_subject)
+        made = self._exporters.get(key)
+        if made is None:
+            where, kind = self.jurisdiction(organisation), self.kind(organisation)
+            made = Exporter(where, role, kind, subject_to_gdpr, public_powers, data_subject)
+            self._exporters[key] = made
+        return made
+
     def recipient(
         self, organisation: str | None, role: str | None, subject_to_gdpr: bool | None
     ) -> Recipient:
         """An organisation as the recipient of data, in a role."""
-        made = self._recipients.get(organisation)
+        key = (organisation, role, subject_to_gdpr)
+        made = self._recipients.get(key)
         if made is None:
-            made = self._recipients[organisation] = self._recipient(
-                self.organisations.get(organisation or "")
-            )
-        return made._replace(role=role, subject_to_gdpr=subject_to_gdpr)
+            made = self._recipient(self.organisations.get(organisation or ""))
+            made = made._replace(role=role, subject_to_gdpr=subject_to_gdpr)
+            self._recipients[key] = made
+        return made
 
     def _recipient(self, organisation: Organisation | None) -> Recipient:
         if organisation is None:

@@ -168,9 +168,7 @@ class Earlier(NamedTuple):
     returned: tuple[Situation, ...] = ()
 
 
-class Situation(NamedTuple):
-    """A hop in law: one exporter, one importer, one role of each."""
-
+class _Situation(NamedTuple):
     exporter: Exporter
     importer: Recipient
     collector: Exporter | None = None
@@ -186,12 +184,25 @@ class Situation(NamedTuple):
     storage_eea_only: bool = False
     access_eea_only: bool = False
     site_kinds: tuple[str, ...] = ()
-    """What happens at the importer's establishment, where that is recorded."""
     places: tuple[PlaceFacts, ...] = ()
     places_recorded: bool = False
     claims: tuple[Claim, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     implied: bool = False
+
+
+class Situation(_Situation):
+    """A hop in law: one exporter, one importer, one role of each.
+
+    `site_kinds` is what happens at the importer's establishment, where that is recorded.
+    """
+
+    def __hash__(self) -> int:
+        """Reckoned once: a situation holds all those that came before it."""
+        known: int | None = self.__dict__.get("hash")
+        if known is None:
+            known = self.__dict__["hash"] = super().__hash__()
+        return known
 
     def bare(self) -> Situation:
         """The hop at the importer's establishment alone, which is what an onward hop asks of it."""

@@ -11,6 +11,7 @@ from tests.law.cases import (
     GB,
     IN,
     US,
+    Values,
     dpf,
     ground,
     judged,
@@ -37,7 +38,7 @@ HARMLESS: dict[str, dict[str, dict[str, bool]]] = {
 }
 
 
-def claim(instrument: str | None) -> dict[str, object]:
+def claim(instrument: str | None) -> Values:
     named = {"instrument": instrument} if instrument else {}
     return {"id": "mechanism/adequacy", "kind": "adequacy", **named}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from registry.entities import Measure
@@ -12,6 +14,7 @@ from tests.law.cases import (
     IN,
     US,
     VENDOR,
+    Values,
     bcr,
     derogation,
     ground,
@@ -31,11 +34,11 @@ from tests.law.cases import (
 
 
 def assessed(
-    *assessments: dict[str, object],
+    *assessments: Values,
     country: str = "IN",
-    transfer: dict[str, object] = {},  # noqa: B006  # never changed
+    transfer: Values = {},  # noqa: B006  # never changed
     kinds: tuple[tuple[str, str | None], ...] = (),
-    **values: object,
+    **values: Any,
 ) -> Facts:
     """Module 2 with these assessments, by default an adequate one that is changed; None takes a fact away."""
     given = assessments or ({n: v for n, v in tia(country, **values).items() if v is not None},)
@@ -70,7 +73,7 @@ TOOLS = [
 
 
 @pytest.mark.parametrize("mechanism", TOOLS, ids=lambda mechanism: mechanism["kind"])
-def test_every_art_46_tool_asks_for_an_assessment(mechanism: dict[str, object]) -> None:
+def test_every_art_46_tool_asks_for_an_assessment(mechanism: Values) -> None:
     verdict = judged(register(IN, mechanisms=(mechanism,)))
     assert verdict.outcome == "unknown"
     assert slots(verdict) == {"assessment"}
@@ -109,7 +112,7 @@ def test_an_assessment_counts_from_the_day_on_which_it_was_done() -> None:
     "elsewhere", [{"countries": ["PH"]}, {"countries": []}, {"recipient": "organisation/other"}]
 )
 def test_an_assessment_about_another_country_or_recipient_does_not_count(
-    elsewhere: dict[str, object],
+    elsewhere: Values,
 ) -> None:
     verdict = judged(assessed(**elsewhere))
     assert verdict.outcome == "unknown"
@@ -118,7 +121,8 @@ def test_an_assessment_about_another_country_or_recipient_does_not_count(
 
 @pytest.mark.parametrize("field", ["done_on", "countries", "recipient", "outcome"])
 def test_what_an_assessment_does_not_record_is_asked_for(field: str) -> None:
-    verdict = judged(assessed(**{field: None}))
+    changed: dict[str, Any] = {field: None}
+    verdict = judged(assessed(**changed))
     assert verdict.outcome == "unknown"
     assert slots(verdict) == {f"assessment.{field}"}
 
@@ -154,7 +158,7 @@ IN_THE_CLEAR = {"places": [place("IN", "support", VENDOR)]}
 
 def with_measures(
     *held: tuple[str | None, bool | None, bool | None],
-    transfer: dict[str, object] = IN_THE_CLEAR,
+    transfer: Values = IN_THE_CLEAR,
 ) -> Facts:
     """Adequate with these measures: kind, in place, keys only in the EEA."""
     measures = []
@@ -214,7 +218,7 @@ def test_the_kind_of_a_measure_that_may_be_encryption_alone_is_asked_for() -> No
     assert slots(verdict) == {"measure.kind"}
 
 
-def american(**values: object) -> Facts:
+def american(**values: Any) -> Facts:
     return assessed(country="US", **values)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from registry.facts import Facts
@@ -10,6 +12,7 @@ from tests.law.cases import (
     GB,
     IN,
     VENDOR,
+    Values,
     ground,
     judged,
     onward,
@@ -31,10 +34,10 @@ def under(
     *modules: int,
     exporter: str | None = "controller",
     importer: str | None = "processor",
-    transfer: dict[str, object] = {},  # noqa: B006  # never changed
-    assessed: dict[str, object] | None = None,
-    receiver: dict[str, object] = {},  # noqa: B006  # never changed
-    **clauses: object,
+    transfer: Values = {},  # noqa: B006  # never changed
+    assessed: Values | None = None,
+    receiver: Values = {},  # noqa: B006  # never changed
+    **clauses: Any,
 ) -> Facts:
     """An Indian recipient under clauses, by default all as it should be; None takes a fact away."""
     mechanism = {name: v for name, v in scc(*modules, **clauses).items() if v is not None}
@@ -152,7 +155,8 @@ def test_clauses_known_unsigned_fail_and_without_a_date_are_incomplete() -> None
 
 @pytest.mark.parametrize("field", ["expires", "terminated_on", "revoked_on"])
 def test_clauses_that_are_over_fail_from_the_day_after(field: str) -> None:
-    facts = under(2, **{field: "2026-06-30"})
+    over: dict[str, Any] = {field: "2026-06-30"}
+    facts = under(2, **over)
     assert outcome(facts, "2026-06-30") == "covered"
     assert outcome(facts, "2026-07-01") == "uncovered"
 
@@ -232,7 +236,7 @@ def test_exporter_and_recipient_must_both_be_parties(parties: list[str] | None, 
         assert {"mechanism.parties.exporter", "mechanism.parties.importer"} <= taken(facts)
 
 
-def signatures(**vendor: object) -> list[dict[str, object]]:
+def signatures(**vendor: object) -> list[Values]:
     return [
         {"party": EXPORTER, "signed": True, "signed_on": "2023-03-01"},
         {"party": VENDOR, **vendor},
@@ -270,7 +274,7 @@ def test_data_or_purposes_outside_the_scope_fail_the_clauses() -> None:
 
 
 @pytest.mark.parametrize("scope", [None, {}, {"categories": ["category/customers"]}])
-def test_a_scope_that_is_not_recorded_holds_and_is_noted(scope: dict[str, object] | None) -> None:
+def test_a_scope_that_is_not_recorded_holds_and_is_noted(scope: Values | None) -> None:
     facts = under(2, scope=scope)
     assert outcome(facts) == "covered"
     assert "mechanism.scope" in taken(facts)
@@ -300,7 +304,7 @@ def test_a_missing_annex_that_the_module_needs_is_incomplete(
     module: int, annex: str, option: int | None
 ) -> None:
     exporter, importer = OF_MODULE[module]
-    filled = {**dict.fromkeys(("i_a", "i_b", "i_c", "ii", "iii"), True), annex: False}
+    filled: dict[str, object] = {**dict.fromkeys(("i_a", "i_b", "i_c", "ii", "iii"), True), annex: False}
     if option:
         filled["clause_9_option"] = option
     facts = under(

@@ -24,6 +24,7 @@ from tests.law.cases import (
     TODAY,
     US,
     VENDOR,
+    Values,
     dpf,
     explained,
     judged,
@@ -84,7 +85,7 @@ def test_the_date_asked_gives_the_law_as_it_was_applied_that_day() -> None:
     assert outcome(facts) == "uncovered"
 
 
-def struck(facts_of: dict[str, object], instrument: str, first: date | None, on: date) -> str | None:
+def struck(facts_of: Values, instrument: str, first: date | None, on: date) -> str | None:
     law = LAW
     dossier = Casebook(register(facts_of, purpose=NO_IMMIGRATION), law).transfers.dossier("transfer/t")
     found = dossier.verdict(AsOf(Judge(law).without(instrument, first), on)).outcome
@@ -124,7 +125,7 @@ def test_an_amending_act_falls_with_what_it_amends_and_not_the_reverse() -> None
 
 @pytest.mark.parametrize(("home", "listing"), [("GB", UK_LISTED), ("CH", SWISS_LISTED)])
 def test_british_and_swiss_listings_do_not_fall_with_the_european_framework(
-    home: str, listing: dict[str, object]
+    home: str, listing: Values
 ) -> None:
     facts = register(
         {"established_in": home},
@@ -196,7 +197,7 @@ def test_a_transfer_is_current_from_its_first_day() -> None:
     assert judged(facts, "2027-02-01").status is Status.CURRENT
 
 
-def engaged(**values: object) -> dict[str, object]:
+def engaged(**values: object) -> Values:
     return {"id": "engagement/e", "organisation": VENDOR, "review": "approved", **values}
 
 
@@ -215,7 +216,7 @@ def test_a_proposed_engagement_makes_its_transfers_planned() -> None:
 
 
 @pytest.mark.parametrize("values", [{"review": "proposed"}, {"starts": "2027-02-01"}])
-def test_what_is_planned_is_left_out_of_the_worst(values: dict[str, object]) -> None:
+def test_what_is_planned_is_left_out_of_the_worst(values: Values) -> None:
     facts = register(US, UNDER, engagements=(engaged(**values),))
     vendor = VendorDossier.of(VENDOR, Casebook(facts, LAW).transfers)
     assert vendor.outcome(AsOf(Judge(LAW), TODAY)) is None

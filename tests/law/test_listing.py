@@ -14,6 +14,7 @@ from tests.law.cases import (
     IN,
     US,
     VENDOR,
+    Values,
     dpf,
     ground,
     judged,
@@ -28,7 +29,7 @@ from tests.law.cases import (
 from tests.law.test_properties import property_test
 
 
-def listed(*records: dict[str, object], **values: object) -> Facts:
+def listed(*records: Values, **values: object) -> Facts:
     """A company in the United States with these records, by default the one of case 5, changed."""
     given = records or ({name: v for name, v in dpf(**values).items() if v is not None},)
     return register({**US, "listings": list(given)})

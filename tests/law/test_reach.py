@@ -14,6 +14,7 @@ from tests.law.cases import (
     IN,
     US,
     VENDOR,
+    Values,
     bcr,
     derogation,
     dpf,
@@ -99,7 +100,7 @@ def test_anonymous_data_with_evidence_are_not_restricted() -> None:
 
 
 @pytest.mark.parametrize("anonymous", [{"irreversible": True}, {"irreversible": False, "evidence": "report"}])
-def test_data_whose_anonymity_is_not_shown_stay_restricted(anonymous: dict[str, object]) -> None:
+def test_data_whose_anonymity_is_not_shown_stay_restricted(anonymous: Values) -> None:
     verdict = judged(register(IN, {"anonymous": anonymous}))
     assert verdict.outcome == "uncovered"
     assert ("anonymous.evidence" in slots(verdict)) == bool(anonymous["irreversible"])
@@ -173,7 +174,7 @@ def test_a_place_that_the_exporter_operates_itself_is_not_restricted() -> None:
     assert "reach.exporter_site" in rules(verdict)
 
 
-def to_itself(*places: dict[str, object]) -> Facts:
+def to_itself(*places: Values) -> Facts:
     mine = {"organisation": "organisation/us-all"}
     return register(IN, {"importer": mine, "places": list(places)}, organisations=(ACME,))
 
@@ -306,7 +307,7 @@ def test_the_site_of_an_importer_whose_country_is_unknown_may_be_its_own() -> No
     assert outcome(outside) == "uncovered"
 
 
-def irish(*, mechanisms: tuple[dict[str, object], ...] = (), **values: object) -> Facts:
+def irish(*, mechanisms: tuple[Values, ...] = (), **values: object) -> Facts:
     """An Irish processor whose support sits with Acme Inc. in the United States."""
     places = [place("IE", "storage", VENDOR), BY_ACME]
     assessment = tia("US", recipient="organisation/acme")
@@ -373,7 +374,7 @@ def test_a_bound_member_is_covered_as_the_operator_too() -> None:
     assert outcome(irish(mechanisms=(bcr(members=ALL_THREE[:2]),))) == "uncovered"
 
 
-def recorded(**values: object) -> dict[str, object]:
+def recorded(**values: object) -> Values:
     return {
         "id": "transfer/onward",
         "exporter": {"organisation": VENDOR, "role": "processor"},
@@ -382,7 +383,7 @@ def recorded(**values: object) -> dict[str, object]:
     }
 
 
-def with_recorded(hop: dict[str, object]) -> Facts:
+def with_recorded(hop: Values) -> Facts:
     return register(
         IE,
         {"places": [place("IE", "storage", VENDOR), BY_ACME], "mechanisms": []},
@@ -478,7 +479,7 @@ def test_an_independent_controller_in_the_eea_needs_no_location() -> None:
     ],
 )
 def test_an_importer_in_the_eea_that_is_no_independent_controller_says_where_data_are_and_who_reaches_them(
-    role: str | None, values: dict[str, object], expected: str, remark: bool
+    role: str | None, values: Values, expected: str, remark: bool
 ) -> None:
     verdict = judged(register(IE, {**receives(role), **values}))
     assert verdict.outcome == expected
@@ -494,9 +495,7 @@ RELATIONS = [
 
 
 @pytest.mark.parametrize(("mine", "theirs"), RELATIONS)
-def test_with_a_group_company_in_a_third_country_both_must_be_on_file(
-    mine: dict[str, object], theirs: dict[str, object]
-) -> None:
+def test_with_a_group_company_in_a_third_country_both_must_be_on_file(mine: Values, theirs: Values) -> None:
     other = {"id": "organisation/other", "established_in": "US", **theirs}
     for values, expected in (
         ({"storage": "eea_only"}, "unknown"),

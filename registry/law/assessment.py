@@ -74,6 +74,9 @@ def _supersedes(later: AssessmentFacts, earlier: AssessmentFacts, jurisdiction: 
 
 
 def _examine(trial: Trial, a: AssessmentFacts, jurisdiction: str | None, kinds: tuple[str, ...]) -> None:
+    trial.look(
+        "assessment", "done_on", "countries", "recipient", "outcome", "review_by", "leans_on", "measures"
+    )
     if a.done_on is None:
         trial.need("assessment.done_on", "On which day was the assessment done?")
     if a.countries is None:

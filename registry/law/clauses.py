@@ -66,6 +66,7 @@ def identified(trial: Trial, recipient: Recipient) -> None:
 
 def bound(trial: Trial, claim: Claim, *parties: str) -> date | None:
     """Ask that each party is bound by signature or accession; the last day of signing, if all are known."""
+    trial.look("mechanism", "parties", "signatures", "signed", "signed_on")
     days: list[date] = []
     complete = True
     for party in parties:
@@ -91,6 +92,7 @@ def bound(trial: Trial, claim: Claim, *parties: str) -> date | None:
 
 def terms_of_life(trial: Trial, claim: Claim) -> None:
     """Fail what has expired, or was terminated or revoked, from the day after."""
+    trial.look("mechanism", "expires", "terminated_on", "revoked_on")
     for day, text in (
         (claim.expires, "It expired on {day}."),
         (claim.terminated_on, "It was terminated on {day}."),
@@ -162,6 +164,7 @@ def _unchanged(trial: Trial, claim: Claim) -> None:
 
 def _module(trial: Trial, clauses: ClauseSet, claim: Claim) -> Module | None:
     exporter, importer = _plain(claim.exporter_role), _plain(claim.recipient_role)
+    trial.look("mechanism", "instrument", "modules")
     numbered = clauses.instrument == CURRENT_SET
     if numbered and claim.modules is None:
         trial.need("mechanism.modules", "Which module of the clauses was signed?")
@@ -246,7 +249,7 @@ def _importer_outside_gdpr(trial: Trial, recipient: Recipient, clauses: ClauseSe
         trial.need(
             "importer.subject_to_gdpr",
             "{importer} is itself subject to the GDPR here, which is outside Art. 1(1) of Decision 2021/914: "
-            "does adequacy, binding corporate rules or the authority's word cover this?",
+            "is there adequacy, are there binding corporate rules, or what does the authority say?",
             importer=Name("importer"),
         )
     elif recipient.subject_to_gdpr is None:

@@ -75,10 +75,13 @@ def _frequency(trial: Trial, letter: str, frequency: str | None) -> None:
     if frequency is None:
         trial.need("frequency", "How often are the data transferred?")
     elif letter in OCCASIONAL_ONLY and frequency not in ("occasional", "one_off"):
-        trial.fail("This derogation is for occasional transfers; these are {frequency}.", frequency=frequency)
+        trial.fail(
+            "This derogation is for occasional transfers; these are {frequency}.", frequency=OFTEN[frequency]
+        )
     elif letter in NOT_THE_RULE and frequency in ("systematic", "continuous"):
         trial.fail(
-            "A derogation must not become the rule; these transfers are {frequency}.", frequency=frequency
+            "A derogation must not become the rule; these transfers are {frequency}.",
+            frequency=OFTEN[frequency],
         )
     elif letter in NOT_THE_RULE and frequency == "repetitive":
         trial.need("frequency", "Why do repeated transfers remain the exception?")
@@ -111,6 +114,13 @@ def _public_powers(trial: Trial, exporter: Exporter) -> None:
             exporter=Name("exporter"),
         )
 
+
+OFTEN = {
+    "repetitive": say("repetitive"),
+    "systematic": say("systematic"),
+    "continuous": say("continuous"),
+}
+"""How often data go, where that is more than occasional."""
 
 QUESTIONS: dict[str, tuple[Message, Message]] = {
     "necessary": (say("Is the transfer necessary for this?"), say("The transfer is not necessary for this.")),

@@ -105,6 +105,7 @@ def _try_record(
     framework: Framework, record: ListingFacts, situation: Situation, hearing: Hearing, index: int | None
 ) -> Trial:
     trial = _start(framework, situation, hearing, index)
+    trial.look("importer.listing", "from", "due", "removed_from", "status", "checked_on", "found")
     label = LABELS[framework.name]
     if record.found is False:
         trial.fail(
@@ -177,6 +178,8 @@ def _check_is_fresh(trial: Trial, framework: Framework, record: ListingFacts) ->
 
 def _kinds_of_data(trial: Trial, record: ListingFacts, situation: Situation) -> None:
     data = situation.data
+    trial.look("importer.listing", "hr", "non_hr")
+    trial.look("data", "hr")
     for kind, carried, covered in (("hr", data.hr, record.hr), ("non_hr", data.non_hr, record.non_hr)):
         if carried is False or covered is True:
             continue

@@ -22,6 +22,12 @@ def regime_of(situation: Situation, hearing: Hearing) -> tuple[Regime, Step, tup
     """Which rules bind the exporter, why, and what is missing to be sure."""
     exporter = situation.exporter
     state = hearing.state(exporter.jurisdiction)
+    hearing.facts |= {
+        "exporter.established_in",
+        "exporter.subject_to_gdpr",
+        "importer.established_in",
+        "places",
+    }
     who = Name("exporter")
     if state is JurisdictionState.EEA:
         says = say("{exporter} is established in the EEA and subject to the GDPR.", exporter=who)

@@ -43,6 +43,10 @@ class Trial:
         if missing not in self._missing:
             self._missing.append(missing)
 
+    def look(self, owner: str, *fields: str) -> None:
+        """Note facts that are looked at, whatever they say."""
+        self.hearing.facts.update(f"{owner}.{field}" for field in fields)
+
     def take(self, slot: str, template: str, /, **values: object) -> None:
         """Note a fact that is taken as harmless because it is not recorded."""
         self.hearing.facts.add(slot)

@@ -32,7 +32,7 @@ def main() -> None:
         if found.is_empty:
             fault.show_empty()
             return
-        asked.banner(found)
+        asked.banner(found, counting=page != pages["transfer"])
         page.run()
     except RegistryError as error:
         fault.show(error)

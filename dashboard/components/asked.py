@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.components.words import escaped, language, tell
@@ -64,16 +65,35 @@ def inputs() -> None:
         st.warning(fault)
 
 
-def banner(found: Reading) -> None:
-    """Where another day or another law is asked: say so, say what differs, and offer the way back."""
-    asked, now = question(), Question(today())
-    if asked == now:
+def judged(found: Reading, asked: Question | None = None) -> pd.DataFrame:
+    """All transfers with their verdicts, as of what is asked; the first to ask waits for the judgement."""
+    with st.spinner(tell("Judging the transfers")):
+        table: pd.DataFrame = found.table(asked or question(), language())
+    return table
+
+
+def supposed() -> Question | None:
+    """Today's law as it is, where another day or another law is asked; else nothing."""
+    now = Question(today())
+    return None if question() == now else now
+
+
+def banner(found: Reading, *, counting: bool) -> None:
+    """Where another day or another law is asked: say so and offer the way back.
+
+    Args:
+        found: What is judged.
+        counting: Whether to say how many verdicts differ, for which all transfers are judged twice.
+    """
+    asked, now = question(), supposed()
+    if now is None:
         return
     says = [tell("Judged as of {day}.", day=asked.on)] if asked.on != now.on else []
     if asked.without:
         titles = "; ".join(found.register.law.instruments[code].title for code, _ in asked.without)
         says.append(tell("Taken as void: {titles}.", titles=titles))
-    says.append(_differing(found, asked, now))
+    if counting:
+        says.append(_differing(judged(found), judged(found, now)))
     with st.container(key="supposed", horizontal=True, vertical_alignment="center"):
         st.html(f'<p role="status"><span aria-hidden="true">◷</span> {escaped(" ".join(says))}</p>')
         st.button(tell("Back to today's law"), on_click=_forget, type="tertiary")
@@ -85,10 +105,9 @@ def short_title(act: Instrument) -> str:
     return f"{called[1].removeprefix('adequacy, ')} · {act.code}" if called else act.title
 
 
-def _differing(found: Reading, asked: Question, now: Question) -> str:
-    then = found.table(asked, language()).set_index("id")["outcome"]
-    here = found.table(now, language()).set_index("id")["outcome"]
-    count = int((then != here.reindex(then.index)).sum())
+def _differing(then: pd.DataFrame, now: pd.DataFrame) -> str:
+    before = now.set_index("id")["outcome"].reindex(then["id"])
+    count = int((then["outcome"].to_numpy() != before.to_numpy()).sum())
     if not count:
         return tell("No verdict differs from today's.")
     return tell("{count} of {total} verdicts differ from today's.", count=count, total=len(then))

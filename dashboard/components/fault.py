@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from dashboard.components.words import markdown, tell
@@ -11,14 +13,14 @@ from registry.errors import InputError, RegistryError
 def show(error: RegistryError) -> None:
     """Show an error with its cure; the faults of an input one by one."""
     if isinstance(error, InputError):
-        st.error(tell("What was read has {count} faults.", count=len(error.faults)), icon="⚠️")
+        st.error(tell("What was read has {count} faults.", count=len(error.faults)), icon=":material/error:")
         for fault in error.faults:
-            cure = f"  \n{markdown(fault.cure)}" if fault.cure else ""
-            st.markdown(f"**{markdown(fault.where)}**  \n{markdown(fault.what)}{cure}")
+            cure = f"  \n{_worded(fault.cure)}" if fault.cure else ""
+            st.markdown(f"**{markdown(fault.where)}**  \n{_worded(fault.what)}{cure}")
         return
     where = f"  \n{markdown(error.where)}" if error.where else ""
-    cure = f"\n\n{markdown(error.cure)}" if error.cure else ""
-    st.error(f"**{markdown(error.what)}**{where}{cure}", icon="⚠️")
+    cure = f"\n\n{_worded(error.cure)}" if error.cure else ""
+    st.error(f"**{markdown(error.what)}**{where}{cure}", icon=":material/error:")
 
 
 def show_empty() -> None:
@@ -26,3 +28,9 @@ def show_empty() -> None:
     st.header(tell("Nothing is on file yet"), anchor=False)
     st.write(tell("Load a manifest, or the register that comes as an example; then refresh."))
     st.code("registry load FILE.yaml\nregistry demo", language="shell")
+
+
+def _worded(text: str) -> str:
+    """A sentence as Markdown, its commands in backticks shown as such."""
+    parts = re.split(r"`([^`\n]+)`", text)
+    return "".join(f"`{part}`" if index % 2 else markdown(part) for index, part in enumerate(parts))

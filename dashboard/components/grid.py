@@ -11,7 +11,7 @@ from streamlit.elements.lib.column_types import ButtonColumnResult, ColumnConfig
 from dashboard.components.signs import COLOURS, sign
 from dashboard.components.words import tell
 
-ROW, HEADER, HIGHEST = 40, 40, 720
+ROW, HEADER, HIGHEST = 40, 36, 716
 """Pixels: a row, the header, and the whole table where there are many rows."""
 
 LISTED = 200

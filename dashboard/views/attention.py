@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import data
@@ -26,9 +27,9 @@ def show() -> None:
     found = data.reading()
     asked_for = asked.question()
     st.title(tell("What needs attention"), anchor=False)
-    table = found.table(asked_for, language())
+    table = asked.judged(found)
     _counts(Counter(table["outcome"]))
-    _coming(found)
+    _coming(table)
     findings = found.findings(asked_for)
     st.header(tell("Findings"), anchor=False)
     if not findings:
@@ -69,8 +70,7 @@ def _counts(tally: Counter[str]) -> None:
     )
 
 
-def _coming(found: data.Reading) -> None:
-    table = found.table(asked.question(), language())
+def _coming(table: pd.DataFrame) -> None:
     coming = table.dropna(subset=["changes"]).sort_values("changes").head(5)
     if coming.empty:
         return

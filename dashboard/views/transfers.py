@@ -7,28 +7,27 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.components import asked, filters, grid
-from dashboard.components.words import language, tell
+from dashboard.components.words import tell
 from dashboard.table import narrow
-from registry.register import Question
 
 
 def show() -> None:
     """Show the filters and what they leave."""
     st.title(tell("Transfers"), anchor=False)
-    found, question = data.reading(), asked.question()
-    whole = found.table(question, language())
+    found = data.reading()
+    whole = asked.judged(found)
     shown = narrow(whole, filters.filters(whole, found.register.facts))
     chosen = _heading(shown, len(whole))
     if shown.empty:
         st.info(tell("No transfer passes these filters."), icon=":material/filter_alt_off:")
         return
-    now = Question(asked.today())
-    chosen = chosen or grid.choose(shown, None if question == now else found.table(now, language()))
+    now = asked.supposed()
+    chosen = chosen or grid.choose(shown, asked.judged(found, now) if now else None)
     if chosen:
         st.switch_page(
             "views/transfer.py", query_params={"id": chosen, **filters.carried(), **asked.carried()}
         )
-    grid.download(shown, f"transfers-{question.on}")
+    grid.download(shown, f"transfers-{asked.question().on}")
 
 
 def _heading(shown: pd.DataFrame, total: int) -> str | None:

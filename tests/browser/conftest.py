@@ -28,6 +28,9 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
+PATIENCE = 60_000
+"""Milliseconds: a shared machine can be slow, and a missing heading is told all the same."""
+
 HARMLESS = re.compile(r"/(transfers?|attention)/_stcore/(health|host-config)$")
 """A deep link asks for the server's health below its own path first, and is told 404."""
 
@@ -40,6 +43,7 @@ class Visit:
         self.address = address
         self.requests: list[str] = []
         self.errors: list[str] = []
+        context.set_default_timeout(PATIENCE)
         context.on("request", lambda request: self.requests.append(request.url))
         context.on("page", self._watch)
 
@@ -68,8 +72,9 @@ class Visit:
 
 def settled(page: Page) -> None:
     """Wait until a page has its heading and no run goes on."""
-    page.wait_for_selector(".stMainBlockContainer h1, .stAlert", timeout=60_000)
-    page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=60_000)
+    page.wait_for_selector(".stMainBlockContainer h1, .stAlert")
+    page.wait_for_selector('[data-test-script-state="notRunning"]')
+    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Visit, settled
+from tests.browser.conftest import PATIENCE, Visit, settled
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=PATIENCE)
 
 TCR = "transfer/us-campaigns"
 PAGES = {

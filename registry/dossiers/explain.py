@@ -262,7 +262,8 @@ def _hop(hop: Hop, verdict: Verdict, dossier: TransferDossier, language: str) ->
 
 
 def _place(place: PlaceVerdict, hop: Hop, dossier: TransferDossier, voice: _Voice) -> PlaceText:
-    beyond = () if place.position is None else hop.onward[place.position]
+    # a place in the EEA is not restricted, whoever operates it: no hop was judged there
+    beyond = hop.onward[place.position] if place.position is not None and place.hops else ()
     return PlaceText(
         heading=voice.say(_heading(place)),
         jurisdiction=place.jurisdiction,

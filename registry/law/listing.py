@@ -1,7 +1,8 @@
 """Adequacy by listing: is this legal entity on the framework's list, and how sure is that?
 
 Sources: Decision (EU) 2023/1795; the frameworks' own rules (`law.md`, section 2). That a check made after
-the due date is trusted for 31 days is our choice, not law.
+the due date is trusted for 31 days is our choice, not law; so is that a listing recorded with its first day
+and the day of its check is taken as found, which every verdict that does so says.
 """
 
 from __future__ import annotations

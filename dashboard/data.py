@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable
-from contextlib import closing
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -18,8 +17,9 @@ import streamlit as st
 
 from dashboard import table
 from registry.checks.runner import Finding
-from registry.entities import ENTITIES, Transfer
-from registry.register import Question, Register
+from registry.entities import Transfer
+from registry.messages import render, say
+from registry.register import Question, Register, database
 
 MANIFESTS = "REGISTRY_MANIFESTS"
 """Names the variable that gives files and folders to read instead of the graph, parted as in `PATH`."""
@@ -61,7 +61,8 @@ def reading() -> Reading:
     Raises:
         RegistryError: The engine cannot be reached, or a manifest has faults.
     """
-    found: Reading = _read(os.environ.get(MANIFESTS), os.environ.get("REGISTRY_URI"))
+    places = (os.environ.get(name) for name in (MANIFESTS, "REGISTRY_URI", "REGISTRY_DATA"))
+    found: Reading = _read(*places)
     return found
 
 
@@ -71,9 +72,9 @@ def refresh() -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _read(manifests: str | None, _uri: str | None) -> Reading:
+def _read(manifests: str | None, uri: str | None, data: str | None) -> Reading:  # noqa: ARG001  # part of the key
     gc.unfreeze()
-    found = _from_files(manifests) if manifests else _from_graph()
+    found = _from_files(manifests) if manifests else _from_graph(uri)
     # What was read stays for long, so that no later collection need walk it.
     gc.collect()
     gc.freeze()
@@ -87,16 +88,10 @@ def _from_files(manifests: str) -> Reading:
     return Reading(register, transfers.get, ", ".join(path.name for path in paths))
 
 
-def _from_graph() -> Reading:
-    from registry.graph.connection import connect
-    from registry.graph.store import Store
-
+def _from_graph(uri: str | None) -> Reading:
     def entity(transfer_id: str) -> Transfer | None:
-        with closing(connect()) as connection:
-            return Store(connection).entities([transfer_id]).get(Transfer, transfer_id)
+        with database() as store:
+            return store.entities([transfer_id]).get(Transfer, transfer_id)
 
-    with closing(connect()) as connection:
-        store = Store(connection)
-        facts = store.facts([kind.kind for kind in ENTITIES if kind is not Transfer])
-        register = Register(facts, store.transfer_rows())
-        return Reading(register, entity, connection.address.uri)
+    with database() as store:
+        return Reading(Register.open(store), entity, uri or render(say("the embedded engine")))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from registry.dossiers.explain import GROUNDS, label, reason
+from registry.dossiers.explain import GROUNDS, OUTCOMES, STATUSES, label, reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Mechanism
 from registry.law.situation import Situation
@@ -40,6 +40,7 @@ class Row(NamedTuple):
     rests_on: str
     why: str
     changes: date | None
+    becomes: str
     search: str
 
 
@@ -117,8 +118,13 @@ def _row(
         rests_on=rests_on,
         why=why,
         changes=change.day if change else None,
+        becomes=_becomes(change, language) if change else "",
         search=" ".join((row.id, *names.values(), data, places, rests_on, shown, why)).casefold(),
     )
+
+
+def _becomes(change: Change, language: str) -> str:
+    return render(OUTCOMES[change.outcome] if change.outcome else STATUSES[change.status], language)
 
 
 def _countries(dossier: TransferDossier) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ ON_PAPER = (
     "rests_on",
     "why",
     "changes",
+    "becomes",
 )
 
 

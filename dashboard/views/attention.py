@@ -76,9 +76,16 @@ def _coming(table: pd.DataFrame) -> None:
         return
     st.header(tell("What changes next"), anchor=False)
     for row in coming.itertuples():
+        says = tell(
+            "{exporter} to {importer}: from {now} to {then}",
+            exporter=row.exporter,
+            importer=row.importer,
+            now=row.verdict,
+            then=row.becomes,
+        )
         st.page_link(
             "views/transfer.py",
-            label=f"**{row.changes}** {markdown(f'{row.exporter} → {row.importer}')}",
+            label=f"**{row.changes}** {markdown(says)}",
             icon=":material/event:",
             query_params={"id": str(row.id), **asked.carried()},
         )

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from tests.dashboard.conftest import Open, text
 
 TCR = "transfer/us-campaigns"
 DPF = "EU-US Data Privacy Framework and record"
 SHIELD = "EU-US Privacy Shield and record"
+BRITISH = """registry: 1
+organisations:
+  - {id: organisation/a, name: A, kind: company, established_in: FR}
+  - {id: organisation/b, name: B, kind: company, established_in: GB}
+data_categories:
+  - {id: category/a, name: Names, special: false, criminal: false, hr: false}
+purposes:
+  - {id: purpose/a, name: Support}
+transfers:
+  - id: transfer/a
+    exporter: {organisation: organisation/a, role: controller}
+    importer: {organisation: organisation/b, role: processor}
+    categories: [category/a]
+    purposes: [purpose/a]
+    places: [{jurisdiction: GB, kind: storage, operator: organisation/b}]
+    mechanisms: []
+"""
 
 
 def test_in_2019_the_remedy_names_the_privacy_shield(open_page: Open) -> None:
@@ -66,3 +84,24 @@ def test_what_the_address_says_wrongly_is_told_with_its_cure(open_page: Open) ->
 
 def test_today_and_the_whole_law_need_no_banner(open_page: Open) -> None:
     assert "Judged as of" not in text(open_page())
+
+
+def test_a_strike_tells_how_many_verdicts_it_changes(open_page: Open, tmp_path: Path) -> None:
+    british = tmp_path / "british.yaml"
+    british.write_text(BRITISH, encoding="utf-8")
+    assert "**1** ✓ Covered" in [
+        link.proto.label for link in open_page("attention", british).get("page_link")
+    ]
+    app = open_page("attention", british, without="2021/1772")
+    assert "1 of 1 verdicts differ from today&#x27;s." in text(app)
+    listed = open_page("transfers", british, without="2021/1772").dataframe[0].value
+    assert [listed["verdict"][0][0], listed["today"][0][0]] == ["✕ Lacks a safeguard", "✓ Covered"]
+
+
+def test_what_changes_by_itself_is_announced(open_page: Open, tmp_path: Path) -> None:
+    british = tmp_path / "british.yaml"
+    british.write_text(BRITISH, encoding="utf-8")
+    labels = [link.proto.label for link in open_page("attention", british, on="2030-01-01").get("page_link")]
+    assert any(label.startswith("**2031-12-28**") and "Covered" in label for label in labels)
+    shown = text(open_page("transfer", british, id="transfer/a", on="2030-01-01"))
+    assert "Changes on 2031-12-28 to: Lacks a safeguard." in shown

@@ -11,7 +11,10 @@ TCR = "transfer/us-campaigns"
 
 def rows(app: AppTest) -> list[str]:
     """The importers in the table, in its order."""
-    return [name.removeprefix(":material/arrow_forward: ").strip("“”") for name in app.dataframe[0].value["importer"]]
+    return [
+        name.removeprefix(":material/arrow_forward: ").strip("“”")
+        for name in app.dataframe[0].value["importer"]
+    ]
 
 
 def test_the_first_page_names_tcr_and_what_it_lacks(open_page: Open) -> None:

@@ -1,0 +1,51 @@
+"""The page on a database: the embedded engine here, and whatever speaks Bolt by the same code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import data
+from registry.graph.local import Engine
+from registry.intake.manifests import read
+from registry.register import database, load
+from tests.dashboard.conftest import RINGOVER, ROOT, text
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data folder of an engine that is stopped at the end."""
+    made = tmp_path_factory.mktemp("page")
+    yield made
+    Engine(made).stop()
+
+
+def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The first page of what stands in the database."""
+    for name in (data.MANIFESTS, "REGISTRY_URI"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("REGISTRY_DATA", str(folder))
+    data.refresh()
+    return AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120).run()
+
+
+def test_a_database_is_read_from_before_its_first_load_to_its_transfers(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "registry load" in opened(folder, monkeypatch).error[0].value
+    with database(folder, prepare=True):
+        pass
+    assert "Nothing is on file yet" in text(opened(folder, monkeypatch))
+    with database(folder) as store:
+        load(store, read(RINGOVER))
+    app = opened(folder, monkeypatch)
+    assert "nothing on file covers that" in text(app)
+    app.query_params["id"] = "transfer/us-campaigns"
+    shown = text(app.switch_page("views/transfer.py").run())
+    assert "Names and phone numbers to TCR" in shown, "the transfer itself is read when it is shown"
+    assert "section 4" in shown

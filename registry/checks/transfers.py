@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from registry.checks.answers import questions, remedies, why
 from registry.checks.spec import Found, Standing, check
+from registry.dossiers.explain import reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Organisation
 from registry.law.hearing import ONE_DAY
@@ -49,11 +49,11 @@ def transfer_without_safeguard(transfer: TransferDossier, as_of: AsOf) -> Iterat
     verdict = transfer.verdict(as_of)
     planned = verdict.status is Status.PLANNED
     if verdict.outcome is Outcome.UNCOVERED:
-        says = why(verdict)
+        says = reason(verdict)
         yield Found(
             Standing.VIOLATION,
             say("Planned: {finding}", finding=says) if planned else says,
-            remedies=remedies(verdict),
+            remedies=verdict.remedies,
             severity=Severity.MEDIUM if planned else None,
         )
     elif verdict.outcome is Outcome.UNKNOWN:
@@ -61,12 +61,12 @@ def transfer_without_safeguard(transfer: TransferDossier, as_of: AsOf) -> Iterat
             says = say(
                 "It is not settled whether the data may go to {importer}. {reason}",
                 importer=_IMPORTER,
-                reason=why(verdict),
+                reason=reason(verdict),
             )
             severity = Severity.MEDIUM if planned else Severity.HIGH
-            yield Found(Standing.UNKNOWN, says, remedies=remedies(verdict), severity=severity)
+            yield Found(Standing.UNKNOWN, says, remedies=verdict.remedies, severity=severity)
     elif verdict.outcome is not None:
-        yield Found(Standing.PASS, why(verdict))
+        yield Found(Standing.PASS, reason(verdict))
 
 
 @check(
@@ -95,8 +95,8 @@ def transfer_cannot_be_told(transfer: TransferDossier, as_of: AsOf) -> Iterator[
     yield Found(
         standing,
         say("Planned: {finding}", finding=says) if verdict.status is Status.PLANNED else says,
-        missing=questions(verdict),
-        remedies=remedies(verdict),
+        missing=verdict.missing,
+        remedies=verdict.remedies,
         severity=Severity.MEDIUM if verdict.status is Status.PLANNED else None,
     )
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from registry.checks.runner import Finding
 from registry.dossiers.explain import label, reason
 from registry.dossiers.transfer import TransferDossier
-from registry.law.situation import Situation
 from registry.law.timeline import AsOf
 from registry.law.verdict import Change, Outcome, Status
 from registry.messages import Message, Name, render, say
@@ -135,7 +134,6 @@ class Teller:
     def __init__(self, as_of: AsOf, language: str) -> None:
         self._as_of = as_of
         self._language = language
-        self._changes: dict[Situation, Change | None] = {}
 
     def tell(self, dossier: TransferDossier) -> Told:
         """One transfer's verdict in words."""
@@ -156,10 +154,5 @@ class Teller:
             questions=tuple((missing.slot, voice(missing.question)) for missing in verdict.missing),
             remedies=tuple(map(voice, verdict.remedies)),
             notes=tuple(map(voice, verdict.notes)),
-            next_change=self._next_change(hop.situation),
+            next_change=dossier.next_change(self._as_of),
         )
-
-    def _next_change(self, situation: Situation) -> Change | None:
-        if situation not in self._changes:
-            self._changes[situation] = self._as_of.judge.next_change(situation, self._as_of.on)
-        return self._changes[situation]

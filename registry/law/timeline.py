@@ -46,6 +46,7 @@ class Judge:
         self.law = law
         self._other = other
         self._verdicts: dict[Situation, list[Verdict]] = {}
+        self._changes: dict[tuple[Situation, date], Change | None] = {}
         self._struck = _fallen(law, other.law) if other else frozenset()
 
     @property
@@ -93,11 +94,12 @@ class Judge:
         A planned transfer that begins is such a change, even with the outcome it was planned with: from then
         on it has a say in what is the worst. So is one that ends.
         """
-        first = next(self.changes(situation, day), None)
-        if first is None:
-            return None
-        then = self.on(situation, first)
-        return Change(first, then.outcome, then.status)
+        if (situation, day) not in self._changes:
+            first = next(self.changes(situation, day), None)
+            then = self.on(situation, first) if first else None
+            change = Change(first, then.outcome, then.status) if first and then else None
+            self._changes[situation, day] = change
+        return self._changes[situation, day]
 
     def _judge(self, situation: Situation, day: date) -> Verdict:
         if self._other is not None:

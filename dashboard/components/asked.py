@@ -121,8 +121,8 @@ def _asked() -> tuple[Question, tuple[str, ...]]:
     except ValueError:
         on = date.min
     if not FIRST <= on <= LAST:
-        says = "{day} is no day that can be asked; write it as {example}."
-        faults.append(tell(says, day=day, example=today()))
+        says = tell("{day} is no day that can be asked; write it as {example}.", day=day, example=today())
+        faults.append(says)
         on = today()
     law = Law.current()
     struck: dict[str, date | None] = {}

@@ -17,6 +17,7 @@ CREATED = datetime(2026, 11, 23, tzinfo=UTC)
 SPOKEN: dict[str, tuple[int, ...] | None] = {
     "say": (1,),
     "fail": (1,),
+    "tell": (1,),
     "note": (1,),
     "need": (2,),
     "take": (2,),

@@ -89,8 +89,15 @@ class Hearing:
         """The state of a jurisdiction, or of a group if its members share one; None: cannot be told."""
         if code is None:
             return None
-        states = {self._state_of(member) for member in self.law.members(code)}
-        return states.pop() if len(states) == 1 else None
+        known = self._judge.states.get((code, self.on))
+        if known is None:
+            alone = Hearing(self._judge, self.on)
+            states = {alone._state_of(member) for member in self.law.members(code)}
+            known = (states.pop() if len(states) == 1 else None, frozenset(alone.boundaries))
+            self._judge.states[code, self.on] = known
+        state, boundaries = known
+        self.boundaries |= boundaries
+        return state
 
     def _state_of(self, code: str) -> JurisdictionState | None:
         for period in self.law.states(code):

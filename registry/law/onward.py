@@ -40,6 +40,14 @@ _ALSO: dict[str, frozenset[str]] = {
 _OWN_FRAMEWORK = {"GB": "UK-US-data-bridge", "CH": "Swiss-US-DPF"}
 
 
+class _Way(NamedTuple):
+    """What an earlier hop says of passing the data on; `rows` tell how the exporter holds them."""
+
+    planned: bool
+    back_to_a_holder: bool
+    rows: tuple[str, ...]
+
+
 class _Path(NamedTuple):
     """What one way in which the data came to the exporter says of its passing them on."""
 
@@ -58,7 +66,7 @@ def judge_onward(
         The outcome, the grounds as they count on the way that decides, the steps, and remarks on rows that
         forbid more.
     """
-    paths = [_judge_path(earlier, situation, grounds, hearing) for earlier in _ways(situation, hearing)]
+    paths = [_judge_path(way, situation, grounds) for way in _ways(situation, hearing)]
     deciding = max(paths, key=lambda path: path.outcome.rank)
     counted = (
         grounds if deciding.row is None else tuple(_as_counted(g, deciding.row, situation) for g in grounds)
@@ -78,22 +86,23 @@ def judge_onward(
     return deciding.outcome, counted, tuple(steps), notes
 
 
-def _ways(situation: Situation, hearing: Hearing) -> list[Earlier]:
+def _ways(situation: Situation, hearing: Hearing) -> list[_Way]:
     """The ways in which data from the EEA came; a planned one has a say only if there is no other."""
-    verdicts = [(earlier, heard(earlier.hop, hearing)) for earlier in situation.earlier]
-    inside = [(earlier, verdict) for earlier, verdict in verdicts if not verdict.outside_gdpr]
-    current = [earlier for earlier, verdict in inside if verdict.status is not Status.PLANNED]
-    return current or [earlier for earlier, _ in inside]
+    found: dict[_Way, None] = {}
+    for earlier in situation.earlier:
+        verdict = heard(earlier.hop, hearing)
+        if not verdict.outside_gdpr:
+            planned = verdict.status is Status.PLANNED
+            back = bool(earlier.returned) and _returned(earlier, hearing) is Outcome.COVERED
+            found[_Way(planned, back, verdict.holdings or (NOTHING,))] = None
+    return [way for way in found if not way.planned] or list(found)
 
 
-def _judge_path(
-    earlier: Earlier, situation: Situation, grounds: tuple[Ground, ...], hearing: Hearing
-) -> _Path:
-    if _returned(earlier, hearing) is Outcome.COVERED:
+def _judge_path(way: _Way, situation: Situation, grounds: tuple[Ground, ...]) -> _Path:
+    if way.back_to_a_holder:
         says = say("The data go back to {importer}, who had received them before.", importer=Name("importer"))
         return _Path(Outcome.COVERED, None, Step("onward.returned", says, ("GDPR Art. 44",)))
-    rows = heard(earlier.hop, hearing).holdings or (NOTHING,)
-    by_row = {row: _under(row, situation, grounds) for row in rows}
+    by_row = {row: _under(row, situation, grounds) for row in way.rows}
     best = min(by_row, key=lambda row: by_row[row].rank)
     says = say("{exporter} holds the data under {row}.", exporter=Name("exporter"), row=ROWS[best])
     forbidden = any(outcome.rank > by_row[best].rank for outcome in by_row.values())

@@ -46,6 +46,7 @@ class Judge:
         self.law = law
         self._other = other
         self._verdicts: dict[Situation, list[Verdict]] = {}
+        self.states: dict[tuple[str, date], tuple[JurisdictionState | None, frozenset[date]]] = {}
         self._changes: dict[tuple[Situation, date], Change | None] = {}
         self._struck = _fallen(law, other.law) if other else frozenset()
 

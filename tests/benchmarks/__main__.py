@@ -1,0 +1,189 @@
+"""Speed as ratios in one run: `make bench`, or `make bench ARGS="--sizes 1000 10000 100000"`.
+
+For each size a skewed register is made from a seed, loaded, checked and judged. Ratios compare two ways of
+doing one thing in this run, in turn: `load` with the same statements sent by the bare driver, `check` with
+streaming the same rows and columns without judging them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from argparse import ArgumentParser
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from registry.facts import Facts
+from registry.graph import statements
+from registry.graph.connection import Connection, connect
+from registry.graph.local import Engine
+from registry.graph.schema import NODES
+from registry.graph.store import Store
+from registry.intake.manifests import write
+from registry.register import SHARED, Question, Register
+from tests.benchmarks.recorded import Recorder, replay
+from tests.benchmarks.skewed import Skewed
+
+TODAY = Question(date(2026, 11, 23))
+SMALL = Path(__file__).parents[1] / "checks" / "place-missing" / "pass.yaml"
+RINGOVER = Path(__file__).parents[2] / "seed" / "ringover"
+SMALL_ENOUGH = 10_000
+
+
+def main() -> None:
+    """Measure and print one row a figure."""
+    parser = ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000], help="numbers of transfers")
+    parser.add_argument("--check", metavar="FOLDER", type=Path, help="what the benchmark calls itself with")
+    asked = parser.parse_args()
+    if asked.check:
+        print(json.dumps(_check(asked.check)))  # noqa: T201  # a command that prints
+        return
+    with tempfile.TemporaryDirectory(prefix="registry-bench-") as folder:
+        _commands(Path(folder))
+        for size in asked.sizes:
+            _size(size, Path(folder))
+
+
+def _tell(what: str, figure: object, remark: str = "") -> None:
+    print(f"{what:<58} {figure!s:>10}  {remark}", flush=True)  # noqa: T201  # a command that prints
+
+
+def _doing(what: str) -> None:
+    print(f"… {what}", file=sys.stderr, flush=True)  # noqa: T201  # a command that prints
+
+
+def _wall(*arguments: str, times: int = 5, **environment: str) -> float:
+    """Median seconds of a whole command; how it ends does not matter here."""
+    taken = []
+    for _ in range(times):
+        begun = perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "registry.cli", *arguments],
+            capture_output=True,
+            check=False,
+            env={**os.environ, **environment},
+        )
+        taken.append(perf_counter() - begun)
+    return median(taken)
+
+
+def _commands(folder: Path) -> None:
+    _doing("whole commands, as a user starts them")
+    _tell("registry --help, seconds", f"{_wall('--help'):.2f}", "aim 0.2")
+    _tell("registry judge, a small file, cold, seconds", f"{_wall('judge', str(SMALL)):.2f}", "aim 0.5")
+    data = folder / "ringover"
+    engine = Engine(data)
+    begun = perf_counter()
+    engine.ensure()
+    _tell("cold start of the engine, seconds", f"{perf_counter() - begun:.2f}", "aim 5")
+    _wall("load", str(RINGOVER), times=1, REGISTRY_DATA=str(data))
+    _tell("registry check on Ringover, seconds", f"{_wall('check', REGISTRY_DATA=str(data)):.2f}", "aim 1")
+    engine.stop()
+
+
+def _size(size: int, folder: Path) -> None:
+    _doing(f"{size:,} transfers: making the register")
+    facts = Facts(Skewed(size))
+    _tell(f"\n{size:,} transfers: entities", len(facts))
+    if size <= SMALL_ENOUGH:
+        file = folder / f"{size}.yaml"
+        write(facts, file)
+        seconds = _wall("judge", str(file), "--format", "json", times=3)
+        _tell("registry judge of the manifest, seconds", f"{seconds:.2f}", "aim 6 for 10,000")
+    data = folder / str(size)
+    engine = Engine(data)
+    try:
+        with closing(connect(data)) as connection:
+            _load(connection, facts, folder / f"{size}.pickle", times=3 if size <= SMALL_ENOUGH else 1)
+            del facts
+            _checks(connection, data, times=3 if size <= SMALL_ENOUGH else 2)
+    finally:
+        engine.stop()
+
+
+def _load(connection: Connection, facts: Facts, file: Path, times: int) -> None:
+    _doing("recording what load sends")
+    with closing(Recorder(connection, file)) as recorder:
+        store = Store(recorder)
+        store.prepare()
+        store.load(facts)
+    loads, bares = [], []
+    plain = Store(connection)
+    for turn in range(times):
+        _doing(f"load against the bare driver, {turn + 1} of {times}")
+        plain.wipe()
+        bares.append(replay(connection, file))
+        plain.wipe()
+        plain.prepare()
+        begun = perf_counter()
+        plain.load(facts)
+        loads.append(perf_counter() - begun)
+    ratio = median(load / bare for load, bare in zip(loads, bares, strict=True))
+    _tell(
+        "load ÷ the same statements by the bare driver",
+        f"{ratio:.2f}",
+        f"aim 1.5; load {median(loads):.1f} s",
+    )
+
+
+def _checks(connection: Connection, data: Path, times: int) -> None:
+    ratios, figures = [], {}
+    for turn in range(times):
+        _doing(f"check against streaming alone, {turn + 1} of {times}")
+        bare = _stream(connection)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks", "--check", str(data)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        figures = json.loads(done.stdout)
+        ratios.append(figures["seconds"] / bare)
+    _tell(
+        "check ÷ streaming the same rows without judging",
+        f"{median(ratios):.2f}",
+        f"aim 1.2 to 1.5; check {figures['seconds']:.1f} s",
+    )
+    _tell("peak memory of check, MB", figures["peak"])
+    _tell("distinct situations judged", figures["distinct"])
+    _tell("open findings", figures["findings"])
+
+
+def _stream(connection: Connection) -> float:
+    begun = perf_counter()
+    for kind, node in NODES.items():
+        if kind in SHARED:
+            for _ in connection.stream(statements.read(node, by_id=False)):
+                pass
+    for _ in connection.stream(statements.named("transfer_rows")):
+        pass
+    return perf_counter() - begun
+
+
+def _check(data: Path) -> dict[str, float]:
+    with closing(connect(data)) as connection:
+        connection.read("RETURN 1 AS one")  # the driver is imported and connected before time is taken
+        begun = perf_counter()
+        register = Register.open(Store(connection))
+        tally = register.tally(TODAY)
+        findings = register.findings(TODAY)
+        seconds = perf_counter() - begun
+    return {
+        "seconds": seconds,
+        "transfers": tally.total(),
+        "findings": len(findings),
+        "distinct": register.as_of(TODAY).judge.distinct,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+if __name__ == "__main__":
+    main()

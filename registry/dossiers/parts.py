@@ -22,6 +22,8 @@ from registry.entities import (
 )
 from registry.entities.entity import Owned
 from registry.facts import Facts
+from registry.law.law import Law
+from registry.law.relevance import Relevance
 from registry.law.situation import (
     AssessmentFacts,
     Binding,
@@ -46,6 +48,7 @@ _CLAIM_ANSWERS = (
     "binding",
     "authorised",
 )
+_ANY_DATA = DataFacts()
 _NOT_AN_ANSWER = frozenset({"letter", "legal_source"})
 
 
@@ -68,9 +71,15 @@ class _Carried(NamedTuple):
 
 
 class Parts:
-    """Makes the values of situations from facts, and remembers them."""
+    """Makes the values of situations from facts, and remembers them.
 
-    def __init__(self, facts: Facts) -> None:
+    Args:
+        facts: What is on file.
+        law: Only to leave out what no rule of it looks at.
+    """
+
+    def __init__(self, facts: Facts, law: Law) -> None:
+        self._relevance = Relevance(law)
         self.organisations = facts.all(Organisation)
         self._categories = facts.all(DataCategory)
         self._purposes = facts.all(Purpose)
@@ -113,8 +122,9 @@ class Parts:
         key = (organisation, role, subject_to_gdpr, public_powers, data_subject)
         made = self._exporters.get(key)
         if made is None:
-            where, kind = self.jurisdiction(organisation), self.kind(organisation)
-            made = Exporter(where, role, kind, subject_to_gdpr, public_powers, data_subject)
+            home = self._relevance.exporter_home(self.jurisdiction(organisation))
+            kind = self.kind(organisation)
+            made = Exporter(home, role, kind, subject_to_gdpr, public_powers, data_subject)
             self._exporters[key] = made
         return made
 
@@ -155,8 +165,21 @@ class Parts:
         codes = {self.jurisdiction(member) for member in members - {organisation.id}}
         return tuple(sorted(code for code in codes if code is not None))
 
-    def data(self, categories: tuple[str, ...] | None, purposes: tuple[str, ...] | None) -> DataFacts:
-        """What the data are and what they are for."""
+    def frequency(self, frequency: str | None, claims: Iterable[Claim]) -> str | None:
+        """How often data go, where one of the claims asks."""
+        return self._relevance.frequency(frequency, claims)
+
+    def data(
+        self,
+        categories: tuple[str, ...] | None,
+        purposes: tuple[str, ...] | None,
+        recipient: Recipient,
+        places: Iterable[str | None] = (),
+    ) -> DataFacts:
+        """What the data are and what they are for, where the law of one of the places asks."""
+        codes = (recipient.jurisdiction, recipient.organisation_code, *places)
+        if not self._relevance.data_matter(codes):
+            return _ANY_DATA
         key = (categories, purposes)
         made = self._data.get(key)
         if made is None:

@@ -144,25 +144,27 @@ class Situations:
         collector = exporter.collected_by if exporter.data_subject else None
         bound = exporter.subject_to_gdpr, exporter.public_powers
         engagement = self._engagements.get(row.engagement or "")
-        home = parts.jurisdiction(importer.organisation)
+        recipient = parts.recipient(importer.organisation, roles.importer, importer.subject_to_gdpr)
+        places = row.places or ()
+        claims = tuple(claim for _, claim in self._claims(row, roles, importer.organisation))
         return Situation(
             exporter=parts.exporter(exporter.organisation, roles.exporter, *bound, exporter.data_subject),
-            importer=parts.recipient(importer.organisation, roles.importer, importer.subject_to_gdpr),
+            importer=recipient,
             collector=parts.exporter(collector, roles.exporter, *bound) if collector is not None else None,
             same_entity=importer.organisation is not None and _sender(row) == importer.organisation,
-            data=parts.data(row.categories, roles.purposes),
+            data=parts.data(row.categories, roles.purposes, recipient, [p.jurisdiction for p in places]),
             irreversible=row.irreversible,
             anonymity_evidenced=row.anonymity_evidenced,
-            frequency=row.frequency,
+            frequency=parts.frequency(row.frequency, claims),
             starts=_later(row.starts, engagement.starts if engagement else None),
             ends=_sooner(row.ends, engagement.ends if engagement else None),
             suspended_on=row.suspended_on,
             planned=engagement is not None and engagement.review is ReviewStatus.PROPOSED,
             storage_eea_only=row.storage_eea_only,
             access_eea_only=row.access_eea_only,
-            site_kinds=_kinds_at_home(row, home),
-            places_recorded=any(place.kind != "transit" for place in row.places or ()),
-            claims=tuple(claim for _, claim in self._claims(row, roles, importer.organisation)),
+            site_kinds=_kinds_at_home(row, recipient.jurisdiction),
+            places_recorded=any(place.kind != "transit" for place in places),
+            claims=claims,
             earlier=earlier,
         )
 
@@ -224,18 +226,19 @@ class Situations:
         elsewhere = recipient.jurisdiction != site.jurisdiction
         protected = self._flow.protects(importer.organisation)
         returned = () if protected else self._returned_to(site.operator, row)
-        claims = self._claims(row, roles, site.operator, importer.organisation or "")
+        through = importer.organisation or ""
+        claims = tuple(claim for _, claim in self._claims(row, roles, site.operator, through))
         made = Situation(
             exporter=parts.exporter(
                 importer.organisation, roles.importer, importer.subject_to_gdpr, importer.public_powers
             ),
             importer=recipient,
-            data=core.data,
-            frequency=core.frequency,
+            data=parts.data(row.categories, roles.purposes, recipient, [site.jurisdiction]),
+            frequency=parts.frequency(row.frequency, claims),
             site_kinds=() if elsewhere else site.kinds,
             places=(PlaceFacts(site.jurisdiction, site.kinds, Operator.IMPORTER),) if elsewhere else (),
             places_recorded=True,
-            claims=tuple(claim for _, claim in claims),
+            claims=claims,
             earlier=(Earlier(core, returned),),
             implied=True,
         )

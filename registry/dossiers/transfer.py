@@ -27,17 +27,18 @@ class Transfers:
 
     Args:
         facts: What transfers refer to; their transfers too, unless `rows` gives them.
-        law: Only to know which jurisdictions have always been in the EEA.
+        law: Only to know what it looks at, and which jurisdictions have always been in the EEA.
         rows: The transfers in slim form, for registers too large to hold as entities.
     """
 
     def __init__(self, facts: Facts, law: Law, rows: Iterable[TransferRow] | None = None) -> None:
         self.facts = facts
-        self.parts = Parts(facts)
+        self.parts = Parts(facts, law)
         self._law = law
         given = rows if rows is not None else map(TransferRow.of, facts.all(Transfer).values())
         self.rows: dict[str, TransferRow] = {row.id: row for row in given}
         self._always_eea: dict[str | None, bool] = {}
+        self._last: tuple[TransferRow, AsOf, tuple[Hop, Verdict]] | None = None
         self._flow = Flow(self.rows, self._has_always_been_in_the_eea)
         self._situations = Situations(facts, self.parts, self._flow)
 
@@ -61,6 +62,13 @@ class Transfers:
         """The situations of a transfer: one for each pair of roles that its parties have."""
         return self._situations.hops(row)
 
+    def judged(self, row: TransferRow, as_of: AsOf) -> tuple[Hop, Verdict]:
+        """The worst situation of a transfer with its verdict; kept, since check after check asks for it."""
+        if self._last is None or self._last[0] is not row or self._last[1] != as_of:
+            pairs = [(hop, as_of.verdict(hop.situation)) for hop in self.hops(row)]
+            self._last = (row, as_of, max(pairs, key=_weight))
+        return self._last[2]
+
     def before(self, row: TransferRow) -> Rows:
         """The transfers that brought the data: those recorded, or else those that end at the exporter."""
         return self._flow.before(row)
@@ -77,6 +85,11 @@ class Transfers:
             known = bool(states) and all(state is JurisdictionState.EEA for state in states)
             self._always_eea[organisation] = known
         return known
+
+
+def _weight(pair: tuple[Hop, Verdict]) -> int:
+    outcome = pair[1].outcome
+    return -1 if outcome is None else outcome.rank
 
 
 class TransferDossier(NamedTuple):
@@ -133,8 +146,7 @@ class TransferDossier(NamedTuple):
 
     def judged(self, as_of: AsOf) -> tuple[Hop, Verdict]:
         """The worst of its situations, with the verdict on it."""
-        pairs = [(hop, as_of.verdict(hop.situation)) for hop in self.hops]
-        return max(pairs, key=lambda pair: -1 if pair[1].outcome is None else pair[1].outcome.rank)
+        return self.transfers.judged(self.row, as_of)
 
     def verdict(self, as_of: AsOf) -> Verdict:
         """The worst verdict of its situations."""

@@ -19,6 +19,7 @@ from registry.dossiers.transfer import TransferDossier
 from registry.entities import ENTITIES, Transfer
 from registry.errors import RegistryError
 from registry.facts import Difference, Facts
+from registry.intake.pause import no_collecting
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Verdict
@@ -123,7 +124,8 @@ class Register:
         Raises:
             EngineError: if the database fails meanwhile.
         """
-        return cls(store.facts(SHARED), store.transfer_rows())
+        with no_collecting():
+            return cls(store.facts(SHARED), store.transfer_rows())
 
     def as_of(self, question: Question) -> AsOf:
         """Who judges for a question, and as of which day.
@@ -150,7 +152,8 @@ class Register:
 
     def findings(self, question: Question, only: Iterable[str] = ()) -> list[Finding]:
         """What the checks find that needs attention, the gravest first."""
-        return runner.open_findings(runner.run(self.casebook, self.as_of(question), only))
+        with no_collecting():
+            return runner.open_findings(runner.run(self.casebook, self.as_of(question), only))
 
     def explain(self, transfer_id: str, question: Question, language: str = "en") -> Explanation:
         """One transfer's verdict, step by step, in words.
@@ -162,7 +165,8 @@ class Register:
 
     def tally(self, question: Question) -> Counter[str]:
         """How many transfers have each outcome, or status where there is none."""
-        return Counter(
-            verdict.outcome.value if verdict.outcome else verdict.status.value
-            for _, verdict in self.verdicts(question)
-        )
+        with no_collecting():
+            return Counter(
+                verdict.outcome.value if verdict.outcome else verdict.status.value
+                for _, verdict in self.verdicts(question)
+            )

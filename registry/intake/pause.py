@@ -1,4 +1,4 @@
-"""Holding the garbage collector while half a million new objects are made."""
+"""Holding the garbage collector while many objects are made that all stay."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from registry.register import Question, Register
 
 def run_judge(files: Sequence[Path], question: Question, form: Form, language: str, fail_on: FailOn) -> int:
     """Judge manifests, print the answer, and give the exit code."""
+    gc.disable()  # the process ends with the answer, and nothing made for it is garbage before
     with Waiting("Reading"):
         register = Register.from_files(*files)
     return answer(register, question, form, language, fail_on)
@@ -23,7 +24,7 @@ def answer(register: Register, question: Question, form: Form, language: str, fa
     """Judge a register, print the answer, and give the exit code."""
     from registry.cli.report import report
 
-    gc.freeze()  # what was read stays until the end, so that no collection need walk it
+    gc.disable()  # as above, for a register that was read elsewhere
     with Waiting("Judging") as waiting:
         told = report(register, question, language, waiting.update)
     if form is Form.JSON:
@@ -34,6 +35,7 @@ def answer(register: Register, question: Question, form: Form, language: str, fa
         out = printing.Writer(language)
         tell_report(told, out)
         out.write()
+    gc.freeze()  # nor need the interpreter look through it all as it ends
     return int(fails(told, fail_on))
 
 

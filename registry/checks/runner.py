@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from registry.checks.spec import CHECKS, Check, Found, Standing
 from registry.dossiers.casebook import Casebook, Dossier
+from registry.dossiers.transfer import TransferDossier
 from registry.law.timeline import AsOf
 from registry.messages import Message, render
 from registry.vocabulary import Severity
+
+_Answers = list[tuple[Check, Found]]
 
 
 class Finding(NamedTuple):
@@ -55,10 +58,21 @@ def run(casebook: Casebook, as_of: AsOf, only: Iterable[str] = ()) -> Iterator[F
         if not wanted or check.id in wanted:
             by_subject.setdefault(check.subject, []).append(check)
     for subject, checks in by_subject.items():
+        known: dict[object, _Answers] = {}
         for dossier in casebook.of(subject):
-            for check in checks:
-                for found in check.function(dossier, as_of):
-                    yield Finding(check, dossier, found)
+            for check, found in _answers(dossier, checks, as_of, known):
+                yield Finding(check, dossier, found)
+
+
+def _answers(dossier: Dossier, checks: list[Check], as_of: AsOf, known: dict[object, _Answers]) -> _Answers:
+    """What the checks find on one subject; of transfers that are judged alike the first one is asked."""
+    likeness = dossier.likeness if isinstance(dossier, TransferDossier) else None
+    answers = known.get(likeness) if likeness is not None else None
+    if answers is None:
+        answers = [(check, found) for check in checks for found in check.function(dossier, as_of)]
+        if likeness is not None:
+            known[likeness] = answers
+    return answers
 
 
 def open_findings(findings: Iterable[Finding]) -> list[Finding]:

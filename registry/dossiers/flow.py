@@ -34,7 +34,7 @@ class Flow:
         self._to: _Index = defaultdict(lambda: defaultdict(list))
         self._from: _Index = defaultdict(lambda: defaultdict(list))
         self._stated_after: dict[str, list[TransferRow]] = defaultdict(list)
-        self._between: dict[tuple[str, str], list[TransferRow]] = defaultdict(list)
+        self._between: dict[tuple[str | None, str | None], list[TransferRow]] = defaultdict(list)
         for row in rows.values():
             self._add(row)
         self._brought: dict[_Junction, Rows] = {}

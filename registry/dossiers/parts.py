@@ -178,8 +178,10 @@ class Parts:
     ) -> DataFacts:
         """What the data are and what they are for, where the law of one of the places asks."""
         codes = (recipient.jurisdiction, recipient.organisation_code, *places)
-        if not self._relevance.data_matter(codes):
-            return _ANY_DATA
+        return self.marks(categories, purposes) if self._relevance.data_matter(codes) else _ANY_DATA
+
+    def marks(self, categories: tuple[str, ...] | None, purposes: tuple[str, ...] | None) -> DataFacts:
+        """What some data are, and what some purposes are, wherever they go."""
         key = (categories, purposes)
         made = self._data.get(key)
         if made is None:
@@ -195,6 +197,11 @@ class Parts:
                 purpose_marks=_shared_marks([purpose.carve_outs if purpose else None for purpose in why]),
             )
         return made
+
+    def has_scope(self, mechanism: str) -> bool:
+        """Whether it is recorded for which data or purposes a mechanism was made."""
+        found = self._mechanisms.get(mechanism)
+        return found is not None and found.scope is not None
 
     def claim(
         self,

@@ -64,7 +64,7 @@ class Situations:
         self._flow = flow
         self._engagements = facts.all(Engagement)
         self._known: dict[Situation, Situation] = {}
-        self._hops: dict[str | tuple[str, Pairs], tuple[Hop, ...]] = {}
+        self._hops: dict[object, tuple[Hop, ...]] = {}
         self._cores: dict[str, tuple[Situation, ...]] = {}
         self._receivers: dict[str, frozenset[str | None]] = {}
         self._returned: dict[tuple[str, str], tuple[Situation, ...]] = {}
@@ -77,18 +77,48 @@ class Situations:
             row: The transfer.
             above: Between whom the transfers went whose places led here; none of these is followed again.
         """
-        key = (row.id, above) if above else row.id
+        key = (row.id, above) if above else self.likeness(row) or row.id
         made = self._hops.get(key)
         if made is None:
             self._settle()
-            cores = (
-                self._make(row, self._flow.brought_by(row))
-                if row.id in self._flow.cycles
-                else self._core(row)
-            )
+            in_a_cycle = row.id in self._flow.cycles
+            cores = self._make(row, self._flow.brought_by(row)) if in_a_cycle else self._core(row)
             pairs = zip(_roles(row), cores, strict=True)
             made = self._hops[key] = tuple(self._hop(row, roles, core, above) for roles, core in pairs)
         return made
+
+    def likeness(self, row: TransferRow) -> object | None:
+        """What a transfer has in common with all that are judged like it; None where it stands alone.
+
+        Its data and purposes count by what they are, and by the transfers back and onward that share them.
+        """
+        if (
+            not self._flow.protects(row.exporter.organisation)
+            or row.follows
+            or row.exporter.roles
+            or row.importer.roles
+            or any(map(self._parts.has_scope, row.mechanisms or ()))
+        ):
+            return None
+        importer, places = row.importer, row.places or ()
+        recipient = self._parts.recipient(importer.organisation, importer.role, importer.subject_to_gdpr)
+        return (
+            self._parts.data(
+                row.categories, row.purposes, recipient, [place.jurisdiction for place in places]
+            ),
+            self._parts.marks(row.categories, row.purposes).special,
+            self._flow.goes_back(row),
+            tuple(other.id for place in places for other in self._onward(row, place.operator)),
+            row.exporter,
+            importer,
+            *row[5:],
+        )
+
+    def _onward(self, row: TransferRow, operator: str | None) -> Rows:
+        """The recorded transfers of the same data from the importer to another operator."""
+        if _operator(operator, row) is not Operator.OTHER:
+            return ()
+        return self._flow.between(row.importer.organisation, operator, row.categories)
 
     def _settle(self) -> None:
         """Make what onward transfers rest on in the order in which data flow, however long a chain is."""

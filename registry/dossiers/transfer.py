@@ -62,6 +62,10 @@ class Transfers:
         """The situations of a transfer: one for each pair of roles that its parties have."""
         return self._situations.hops(row)
 
+    def likeness(self, row: TransferRow) -> object | None:
+        """What a transfer has in common with all that are judged like it; None where it stands alone."""
+        return self._situations.likeness(row)
+
     def judged(self, row: TransferRow, as_of: AsOf) -> tuple[Hop, Verdict]:
         """The worst situation of a transfer with its verdict; kept, since check after check asks for it."""
         if self._last is None or self._last[0] is not row or self._last[1] != as_of:
@@ -107,6 +111,11 @@ class TransferDossier(NamedTuple):
     def facts(self) -> Facts:
         """What the transfer refers to."""
         return self.transfers.facts
+
+    @property
+    def likeness(self) -> object | None:
+        """What it has in common with all that are judged like it; None where it stands alone."""
+        return self.transfers.likeness(self.row)
 
     @property
     def hops(self) -> tuple[Hop, ...]:

@@ -35,6 +35,14 @@ class NotFoundError(RegistryError):
     """No entity, check or instrument has the id that was asked for."""
 
 
+class ForbiddenError(RegistryError):
+    """The actor's role may not do what was asked for."""
+
+
+class ConflictError(RegistryError):
+    """What was changed or referred to has been changed by someone else meanwhile; nothing was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One fault of an input: where it is, what is wrong, what to write instead."""

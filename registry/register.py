@@ -18,7 +18,7 @@ from registry.dossiers.row import TransferRow
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import ENTITIES, Transfer
 from registry.errors import RegistryError
-from registry.facts import Difference, Facts
+from registry.facts import Facts
 from registry.intake.pause import no_collecting
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
@@ -26,7 +26,7 @@ from registry.law.verdict import Verdict
 
 if TYPE_CHECKING:
     from registry.graph.local import Show
-    from registry.graph.store import Progress, Store
+    from registry.graph.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +56,23 @@ def database(
         EngineError: It cannot be started or reached.
         RegistryError: It holds no register, or that of another version.
     """
-    from registry.graph import statements
     from registry.graph.connection import connect
     from registry.graph.store import Store
+    from registry.graph.writing import check_version
 
     with connect(data_dir, show) as connection:
         store = Store(connection)
         if prepare:
             store.prepare()
-        elif not connection.read(statements.named("schema_version")):
+        elif store.version is None:
             raise RegistryError(
                 "This database holds no register yet.",
                 where=connection.address.uri,
                 cure="Load one: registry load FILE.",
             )
+        else:
+            check_version(store.version)
         yield store
-
-
-def load(store: Store, facts: Facts, progress: Progress | None = None) -> Difference:
-    """Write what is new or differs, and tell which; what is on file and not in `facts` stays.
-
-    Raises:
-        InputError: Something is referred to that is neither on file nor in `facts`.
-    """
-    on_file = Facts() if store.is_empty() else store.entities(entity.id for entity in facts)
-    difference = facts.difference(on_file)
-    new = (*difference.added, *(after for _, after in difference.changed))
-    if new:
-        store.load(Facts(new), progress=progress)
-        store.project(Law.current())
-    return difference
 
 
 class Register:

@@ -284,11 +284,12 @@ class ContactRole(StrEnum):
 
 
 class DecisionKind(StrEnum):
-    """A data protection officer's word on a finding or a proposal."""
+    """What was decided on a finding, a proposal or an entity."""
 
     APPROVED = "approved"
     REJECTED = "rejected"
     RISK_ACCEPTED = "risk_accepted"
+    ASSIGNED = "assigned"
 
 
 class Severity(StrEnum):

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from registry.access import Actor, Role
 from registry.cli.asked import FailOn, Form, Language
 
 app = typer.Typer(
@@ -49,6 +50,12 @@ ShowFiles = Annotated[
     list[Path] | None, typer.Option("--file", metavar="FILE", help="Read this manifest instead of the graph.")
 ]
 Act = Annotated[str | None, typer.Argument(metavar="[ID]", help="An instrument or a jurisdiction.")]
+ActorId = Annotated[
+    str, typer.Option("--actor", envvar="REGISTRY_ACTOR", metavar="PSEUDONYM", help="Who makes the entry.")
+]
+ActorRole = Annotated[
+    Role, typer.Option("--role", envvar="REGISTRY_ROLE", help="In which role the entry is made.")
+]
 NoDashboard = Annotated[bool, typer.Option("--no-dashboard", help="Print and end, without serving the page.")]
 
 
@@ -76,14 +83,14 @@ def init() -> None:
 
 
 @app.command()
-def load(files: Files) -> None:
+def load(files: Files, actor: ActorId = "local", role: ActorRole = Role.ADMINISTRATOR) -> None:
     """Load manifests into the graph.
 
     What is new or differs is written; what is on file and not in them stays.
     """
     from registry.cli.commands import run_load
 
-    run_load(files)
+    run_load(files, Actor(actor, role))
 
 
 @app.command()

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from registry.access import Actor
 from registry.cli import demo, printing, serving
 from registry.cli.asked import FailOn, Form
 from registry.cli.judging import answer
 from registry.cli.waiting import Waiting
 from registry.errors import EngineError
 from registry.register import Question, Register, database
-from registry.register import load as load_into
+from registry.registrar.registrar import Registrar
 
 if TYPE_CHECKING:
     from registry.graph.store import Store
@@ -37,14 +38,14 @@ def run_init() -> None:
         printing.write_text("The database is ready for a register.")
 
 
-def run_load(files: Sequence[Path]) -> None:
+def run_load(files: Sequence[Path], actor: Actor) -> None:
     """Load manifests, and print what was added, changed and left alone."""
     from registry.intake.manifests import read
 
     with Waiting("Reading"):
         facts = read(*files)
     with opened(prepare=True) as store, Waiting("Loading") as waiting:
-        difference = load_into(store, facts, waiting.update)
+        difference = Registrar(store, actor).entries.load(facts, progress=waiting.update).difference
     added, changed = len(difference.added), len(difference.changed)
     out = printing.Writer("en")
     for entity in difference.added[:_NAMED]:

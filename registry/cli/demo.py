@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from registry.access import Actor, Role
 from registry.cli import printing
 from registry.cli.waiting import Waiting
 from registry.errors import EngineError, RegistryError
 from registry.facts import Facts
-from registry.register import load
+from registry.registrar.registrar import Registrar
 
 if TYPE_CHECKING:
     from registry.graph.store import Store
 
 COMPANY = "organisation/ringover"
+ACTOR = Actor("demonstration", Role.ADMINISTRATOR)
 _SHIPPED = Path("share", "transfer-registry", "seed", "ringover")
 
 
@@ -82,7 +84,7 @@ def fill(store: Store, facts: Facts) -> None:
     count = sum(store.counts().values())
     if not count:
         with Waiting("Loading Ringover's register") as waiting:
-            load(store, facts, waiting.update)
+            Registrar(store, ACTOR).entries.load(facts, progress=waiting.update)
         printing.write_text(f"Ringover's register is loaded: {len(facts)} entries from its notice.")
     elif COMPANY not in on_file:
         raise RegistryError(

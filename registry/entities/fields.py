@@ -38,6 +38,10 @@ class Code(NamedTuple):
     of: str
 
 
+class PersonalData(NamedTuple):
+    """Marks a field that holds personal data of a contact person, which can be erased from the history."""
+
+
 def _id_of(kind: str) -> StringConstraints:
     return StringConstraints(pattern=rf"^{kind}/{SLUG}$", max_length=MAX_ID)
 
@@ -88,6 +92,7 @@ Duration = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{_DURATION.pattern}$", "examples": ["P6M", "P1Y"]}),
 ]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+PersonalText = Annotated[Text, PersonalData()]
 Section = Annotated[
     str,
     BeforeValidator(_text),

@@ -80,13 +80,14 @@ class Procedure(Entity, kind="procedure", plural="procedures"):
 
 
 class Decision(Entity, kind="decision", plural="decisions"):
-    """A data protection officer's word on a finding or a proposal."""
+    """What was decided on a finding, a proposal or an entity: a data protection officer's word, mostly."""
 
     about: Text = Field(description="The id of a finding or of an entity.")
     decision_kind: DecisionKind = Field(alias="kind")
     until: Day | None = None
     reason: Text | None = None
-    requirement: Text | None = None
+    requirements: tuple[Text, ...] | None = Field(default=None, description="What an approval asks for.")
+    assigned_to: Text | None = Field(default=None, description="The pseudonym of who is to see to it.")
     made_by: Text | None = Field(default=None, description="A pseudonymous actor id.")
     made_on: Day | None = None
 

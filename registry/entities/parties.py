@@ -14,6 +14,7 @@ from registry.entities.fields import (
     JurisdictionCode,
     Many,
     OrganisationId,
+    PersonalText,
     Text,
     Whole,
 )
@@ -40,10 +41,10 @@ class Contact(Owned):
     """How to reach someone at an organisation; its name and addresses are personal data."""
 
     role: ContactRole
-    name: Text | None = None
-    email: Text | None = None
-    phone: Text | None = None
-    address: Text | None = None
+    name: PersonalText | None = None
+    email: PersonalText | None = None
+    phone: PersonalText | None = None
+    address: PersonalText | None = None
 
 
 class Listing(Owned):

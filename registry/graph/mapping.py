@@ -7,13 +7,24 @@ The form is `schema`'s. A row of `Rows` is what one `UNWIND` takes; what is read
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
 from registry.entities import Entity
-from registry.graph.schema import ANSWERED_EMPTY, NODES, Link, Node, Part, Path, Section, node_of
+from registry.graph.schema import (
+    ANSWERED_EMPTY,
+    NODES,
+    REVISION,
+    CodeLink,
+    Link,
+    Node,
+    Part,
+    Path,
+    Section,
+    node_of,
+)
 
 Row: TypeAlias = dict[str, Any]
 
@@ -22,10 +33,16 @@ class Rows:
     """Some entities as rows: their nodes, the nodes of their parts, and the links of both.
 
     `nodes` holds properties by node, `parts` the rows `{id, part}` by owner and part, `links` the rows
-    `{id, to}` by node and link, `to` being the ids that are named.
+    `{id, to}` by node and link, `to` being the ids that are named, `codes` the rows `{id, to}` by node and
+    projected link, `to` being codes of the law data as they are recorded.
+
+    Args:
+        revisions: For each entity's id the place in the history of the change that writes it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, revisions: Mapping[str, int]) -> None:
+        self._revisions = revisions
+        self.codes: defaultdict[tuple[Node, CodeLink], list[Row]] = defaultdict(list)
         self.nodes: defaultdict[Node, list[Row]] = defaultdict(list)
         self.parts: defaultdict[tuple[Node, Part], list[Row]] = defaultdict(list)
         self.links: defaultdict[tuple[Node, Link], list[Row]] = defaultdict(list)
@@ -33,7 +50,7 @@ class Rows:
     def add(self, entity: Entity) -> None:
         """Draw one more entity."""
         node = NODES[entity.kind]
-        properties: Row = {}
+        properties: Row = {REVISION: self._revisions[entity.id]}
         self._draw(node, entity, entity.id, properties)
         self.nodes[node].append(properties)
 
@@ -51,6 +68,9 @@ class Rows:
                 empty.append(".".join(section.path))
         if empty:
             properties[ANSWERED_EMPTY] = empty
+        for code in node.codes:
+            if held := properties.get(code.property):
+                self.codes[node, code].append({"id": node_id, "to": held if code.many else [held]})
 
     def _links(self, node: Node, section: Section, held: object, node_id: str, empty: list[str]) -> bool:
         related = False
@@ -139,7 +159,7 @@ def _read(node: Node, cells: Sequence[Any]) -> Row:
                 _put(said, path, () if is_list else {})
         elif name in properties:
             _put(said, properties[name].path, value)
-        elif name not in _OF_PARTS:
+        elif name not in _NOT_SAID:
             raise KeyError(name)
     at = 1
     for link in node.links:
@@ -154,7 +174,7 @@ def _read(node: Node, cells: Sequence[Any]) -> Row:
     return said
 
 
-_OF_PARTS = frozenset({"id", "index"})
+_NOT_SAID = frozenset({"id", "index", REVISION})
 
 
 def _index(cells: Sequence[Any]) -> int:

@@ -6,7 +6,7 @@ they were drawn from; nothing of this is ever read back as facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from registry.graph import statements
@@ -14,26 +14,47 @@ from registry.graph.connection import Connection
 from registry.graph.mapping import Row
 from registry.graph.schema import INSTRUMENT, JURISDICTION, NODES, PARTS, CodeLink, Node
 from registry.graph.writing import chunks, locked, run
+from registry.history.change import Head
 from registry.law.law import Law
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
 
-def project(connection: Connection, law: Law) -> None:
-    """Draw the law's nodes and the relationships to them anew, a bounded transaction at a time.
-
-    An entity that is written later has its relationships only after the next drawing.
+def refresh(connection: Connection, law: Law) -> None:
+    """Draw the law's nodes and all relationships to them anew, if they were drawn from another version.
 
     Raises:
         RegistryError: The database was not prepared.
     """
+    if connection.read(statements.named("head"))[0]["law"] == law.version:
+        return
     _nodes(connection, JURISDICTION, _jurisdictions(law))
     _nodes(connection, INSTRUMENT, _instruments(law))
     for node in (*NODES.values(), *PARTS.values()):
         for code in node.codes:
-            for some in chunks(_holders(connection, law, node, code)):
-                _links(connection, node, code, some)
+            for some in chunks(_holders(connection, node, code)):
+                _links(connection, law, node, code, some)
+    locked(connection, lambda transaction, _head: _note(transaction, law))
+
+
+def _note(transaction: ManagedTransaction, law: Law) -> None:
+    run(transaction, statements.named("note_law"), version=law.version)
+
+
+def draw(
+    transaction: ManagedTransaction, law: Law, named: Mapping[tuple[Node, CodeLink], Sequence[Row]]
+) -> None:
+    """Draw the relationships of entities just written to the law's nodes.
+
+    Args:
+        transaction: The one that wrote them.
+        law: The law that the nodes were drawn from.
+        named: The codes that they hold, as `Rows.codes`.
+    """
+    for (node, code), rows in named.items():
+        for some in chunks(rows):
+            run(transaction, statements.project_codes(node, code), rows=_known_rows(law, code, some))
 
 
 def _jurisdictions(law: Law) -> list[Row]:
@@ -51,17 +72,21 @@ def _instruments(law: Law) -> list[Row]:
 
 
 def _nodes(connection: Connection, label: str, rows: list[Row]) -> None:
-    def work(transaction: ManagedTransaction) -> None:
+    def work(transaction: ManagedTransaction, _head: Head) -> None:
         run(transaction, statements.project(label), rows=rows)
         run(transaction, statements.unproject(label), codes=[row["code"] for row in rows])
 
     locked(connection, work)
 
 
-def _holders(connection: Connection, law: Law, node: Node, code: CodeLink) -> Iterator[Row]:
+def _holders(connection: Connection, node: Node, code: CodeLink) -> Iterator[Row]:
     for node_id, held in connection.stream(statements.codes(node, code)):
-        known = (_known(law, code, each) for each in (held if code.many else [held]))
-        yield {"id": node_id, "to": sorted({each for each in known if each})}
+        yield {"id": node_id, "to": held if code.many else [held]}
+
+
+def _known_rows(law: Law, code: CodeLink, rows: Iterable[Row]) -> list[Row]:
+    known = ((row["id"], {_known(law, code, each) for each in row["to"]}) for row in rows)
+    return [{"id": node_id, "to": sorted(filter(None, codes))} for node_id, codes in known]
 
 
 def _known(law: Law, code: CodeLink, held: str) -> str | None:
@@ -72,9 +97,9 @@ def _known(law: Law, code: CodeLink, held: str) -> str | None:
     return act.code if act else None
 
 
-def _links(connection: Connection, node: Node, code: CodeLink, rows: list[Row]) -> None:
-    def work(transaction: ManagedTransaction) -> None:
+def _links(connection: Connection, law: Law, node: Node, code: CodeLink, rows: list[Row]) -> None:
+    def work(transaction: ManagedTransaction, _head: Head) -> None:
         run(transaction, statements.unproject_codes(node, code), ids=[row["id"] for row in rows])
-        run(transaction, statements.project_codes(node, code), rows=rows)
+        run(transaction, statements.project_codes(node, code), rows=_known_rows(law, code, rows))
 
     locked(connection, work)

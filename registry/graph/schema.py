@@ -11,6 +11,9 @@ and its *outgoing* relationships, and nothing else:
 - A code of the law data is a property. The relationships to Jurisdiction and Instrument nodes are a
   projection for readers, rebuilt from the property and never read back.
 
+`revision` is the place of the entity's last change in the history. The history itself (`Head`, `Change`,
+`Revision`) and proposals stand beside the facts, without relationships.
+
 An absent property or relationship is *not recorded*. What was answered with an empty list, or with an
 owned value that says nothing yet, is named by its path in the node's `answered_empty`.
 """
@@ -28,10 +31,12 @@ from pydantic import BaseModel
 from registry.entities import BY_KIND, ENTITIES
 from registry.entities.shape import FieldShape, shape
 
-VERSION = 1
+VERSION = 2
 """Of the form in which facts stand in the graph; a change of it comes with a migration."""
 
 ANSWERED_EMPTY = "answered_empty"
+REVISION = "revision"
+"""The property of an entity that names the place of its last change in the history."""
 JURISDICTION = "Jurisdiction"
 INSTRUMENT = "Instrument"
 PROJECTED = MappingProxyType({"jurisdiction": JURISDICTION, "instrument": INSTRUMENT})

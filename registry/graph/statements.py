@@ -29,10 +29,20 @@ def named(name: str) -> str:
 def constraints() -> list[str]:
     """One key for each label; it is the index by which nodes are found, too."""
     keys = [(node.label, "id") for node in (*NODES.values(), *PARTS.values())]
-    keys += [(label, "code") for label in PROJECTED.values()] + [("Schema", "id")]
+    keys += [(label, "code") for label in PROJECTED.values()]
+    keys += [(label, "id") for label in ("Head", "Proposal", "Draft")]
     return [
         f"CREATE CONSTRAINT {label.lower()}_{key} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
         for label, key in keys
+    ]
+
+
+def indexes() -> list[str]:
+    """What the history is found by; nothing of it is unique, so that a tampered one can still be read."""
+    found = (("Change", "seq"), ("Change", "request"), ("Revision", "seq"), ("Revision", "entity"))
+    return [
+        f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})"
+        for label, name in found
     ]
 
 
@@ -40,6 +50,15 @@ def constraints() -> list[str]:
 def on_file(node: Node) -> str:
     """Which of `$ids` there are."""
     return f"UNWIND $ids AS id MATCH (n:{node.label} {{id: id}}) RETURN n.id AS id"
+
+
+@lru_cache
+def revised(node: Node) -> str:
+    """Those of `$ids` that were changed after `$base`, each with its revision."""
+    return (
+        f"UNWIND $ids AS id MATCH (n:{node.label} {{id: id}}) WHERE n.revision > $base "
+        "RETURN n.id AS id, n.revision AS revision"
+    )
 
 
 @lru_cache
@@ -158,12 +177,6 @@ def counts() -> str:
 def any_entity() -> str:
     """One id of each kind of which there is one."""
     return " UNION ALL ".join(f"MATCH (n:{node.label}) RETURN n.id AS id LIMIT 1" for node in NODES.values())
-
-
-@lru_cache
-def wipe(label: str) -> str:
-    """Delete up to `$limit` nodes of a label."""
-    return f"MATCH (n:{label}) WITH n LIMIT $limit DETACH DELETE n RETURN count(*) AS gone"
 
 
 @lru_cache

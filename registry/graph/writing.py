@@ -14,8 +14,9 @@ from registry.entities import Entity
 from registry.errors import NotFoundError, RegistryError
 from registry.graph import statements
 from registry.graph.connection import Connection
-from registry.graph.mapping import Row, Rows
-from registry.graph.schema import VERSION, Node, node_of, owner_of
+from registry.graph.mapping import Row, Rows, entity_from
+from registry.graph.schema import VERSION, CodeLink, Node, node_of, owner_of
+from registry.history.change import Head
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -33,8 +34,8 @@ def run(transaction: ManagedTransaction, statement: str, **parameters: object) -
     return transaction.run(statement, parameters).data()
 
 
-def locked(connection: Connection, work: Callable[[ManagedTransaction], _T]) -> _T:
-    """Do a piece of work as one transaction beside which there is no other writer's.
+def locked(connection: Connection, work: Callable[[ManagedTransaction, Head], _T]) -> _T:
+    """Do a piece of work, given the end of the history, as the only writer's transaction.
 
     Raises:
         RegistryError: The database was not prepared, or by another version of the program; or another
@@ -42,8 +43,7 @@ def locked(connection: Connection, work: Callable[[ManagedTransaction], _T]) -> 
     """
 
     def held(transaction: ManagedTransaction) -> _T:
-        _lock(transaction)
-        return work(transaction)
+        return work(transaction, _lock(transaction))
 
     with alone(connection):
         return connection.write(held)
@@ -79,9 +79,10 @@ def alone(connection: Connection) -> Iterator[None]:
         waiting.release()
 
 
-def _lock(transaction: ManagedTransaction) -> None:
+def _lock(transaction: ManagedTransaction) -> Head:
     rows = run(transaction, statements.named("lock"))
     check_version(rows[0]["version"] if rows else None)
+    return Head(rows[0]["seq"], rows[0]["hash"], rows[0]["at"])
 
 
 def check_version(found: int | None) -> None:
@@ -92,23 +93,32 @@ def check_version(found: int | None) -> None:
     """
     if found is None:
         raise RegistryError("The database is not prepared for a register.", cure="Run `registry init`.")
-    if found != VERSION:
-        age = "a newer" if found > VERSION else "an older"
+    if found < VERSION:
         raise RegistryError(
-            f"The database was prepared by {age} version (its form is {found}, this program's {VERSION}).",
-            cure="Use the version of the program that prepared it, or load an export into an empty database.",
+            f"The database was prepared by an older version (its form is {found}, this program's {VERSION}).",
+            cure="Run `registry init`: it brings it to the new form and keeps all that is recorded.",
+        )
+    if found > VERSION:
+        raise RegistryError(
+            f"The database was prepared by a newer version (its form is {found}, this program's {VERSION}).",
+            cure="Use the version of the program that prepared it, or a newer one.",
         )
 
 
-def write(transaction: ManagedTransaction, entities: Collection[Entity]) -> None:
+def write(
+    transaction: ManagedTransaction, entities: Collection[Entity], revisions: Mapping[str, int]
+) -> Mapping[tuple[Node, CodeLink], Sequence[Row]]:
     """Create these entities, or put them in the place of those on file with their ids.
 
     What they refer to must be on file or among them.
 
+    Returns:
+        What of the law data they name, as `Rows.codes`.
+
     Raises:
         RegistryError: Something that they refer to has gone meanwhile.
     """
-    rows = Rows()
+    rows = Rows(revisions)
     for entity in entities:
         rows.add(entity)
     for node, drawn in rows.nodes.items():
@@ -119,6 +129,15 @@ def write(transaction: ManagedTransaction, entities: Collection[Entity]) -> None
     for (node, link), drawn in rows.links.items():
         for some in chunks(drawn):
             _made(transaction, statements.create_links(node, link), some, sum(len(row["to"]) for row in some))
+    return rows.codes
+
+
+def read(transaction: ManagedTransaction, ids: Iterable[str]) -> Iterator[Entity]:
+    """Those of these entities that are on file, as this transaction sees them."""
+    for node, some in by_node(ids).items():
+        for few in chunks(some):
+            for cells in transaction.run(statements.read(node, by_id=True), ids=few).values():
+                yield entity_from(cells)
 
 
 def _write_nodes(transaction: ManagedTransaction, node: Node, drawn: Sequence[Row]) -> None:

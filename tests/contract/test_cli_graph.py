@@ -16,11 +16,15 @@ from pathlib import Path
 
 import pytest
 
+from registry.access import Actor, Role
 from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.graph.local import Address
 from registry.intake.manifests import read
-from registry.register import database, load
+from registry.register import database
+from registry.registrar.registrar import Registrar
+
+LOADER = Actor("test", Role.ADMINISTRATOR)
 
 ROOT = Path(__file__).parents[2]
 RINGOVER = "seed/ringover"
@@ -147,12 +151,12 @@ def test_a_load_writes_only_what_differs(
     for name in ("REGISTRY_URI", "REGISTRY_USER", "REGISTRY_PASSWORD", "REGISTRY_DATABASE"):
         monkeypatch.setenv(name, environment[name])
     facts = read(ROOT / RINGOVER)
-    written: list[tuple[int, int]] = []
     with database(prepare=True) as store:
-        load(store, facts)
+        registrar = Registrar(store, LOADER)
+        registrar.entries.load(facts)
         without = Facts(entity for entity in facts if entity.id != "transfer/us-campaigns")
-        assert not load(store, without, lambda done, total: written.append((done, total)))
-        assert written == []
+        assert not registrar.entries.load(without).difference
+        assert store.head().seq == 1
         assert store.facts() == facts
 
 

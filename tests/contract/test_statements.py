@@ -19,7 +19,22 @@ if TYPE_CHECKING:
 WRITTEN = sorted(
     path.name.removesuffix(".cypher") for path in files("registry.graph").joinpath("cypher").iterdir()
 )
-PARAMETERS = {"version": 1, "ids": [], "rows": [], "codes": [], "limit": 1}
+PARAMETERS = {
+    "version": 1,
+    "ids": [],
+    "rows": [],
+    "codes": [],
+    "base": 0,
+    "places": [1],
+    "id": "proposal/a",
+    "seq": 1,
+    "hash": "",
+    "genesis": "",
+    "at": "",
+    "request": "",
+    "text": "",
+    "revision": 1,
+}
 
 
 @pytest.mark.parametrize("name", WRITTEN)
@@ -41,13 +56,13 @@ def generated() -> list[str]:
     told += [
         make(label) for label in PROJECTED.values() for make in (statements.project, statements.unproject)
     ]
-    told += [statements.wipe(label) for label in (*(each.label for each in NODES.values()), *PARTS)]
     for each in NODES.values():
         told += [statements.read(each, by_id=by_id) for by_id in (True, False)]
         told += [
             make(each)
             for make in (
                 statements.on_file,
+                statements.revised,
                 statements.create,
                 statements.replace,
                 statements.drop,
@@ -68,12 +83,12 @@ def generated() -> list[str]:
 
 def test_keys_are_made_once_for_every_label(connection: Connection) -> None:
     def work(transaction: ManagedTransaction) -> None:
-        for statement in (*statements.constraints(), *statements.constraints()):
+        for statement in (*statements.constraints(), *statements.indexes()) * 2:
             transaction.run(statement).consume()
 
     connection.write(work)
     keys = connection.read("SHOW CONSTRAINTS YIELD labelsOrTypes RETURN labelsOrTypes[0] AS label")
-    assert {"Transfer", "Place", "Jurisdiction", "Schema"} <= {row["label"] for row in keys}
+    assert {"Transfer", "Place", "Jurisdiction", "Head"} <= {row["label"] for row in keys}
 
 
 def test_no_label_differs_from_a_relationship_in_case_alone() -> None:

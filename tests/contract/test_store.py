@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, pairwise
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import yaml
@@ -30,11 +31,12 @@ from registry.entities import (
 )
 from registry.errors import InputError, NotFoundError, RegistryError
 from registry.facts import Facts
-from registry.graph import store as store_module
-from registry.graph import writing
+from registry.graph import journal, writing
 from registry.graph.connection import Connection
+from registry.graph.journal import Progress, Writing, Written
 from registry.graph.schema import VERSION
 from registry.graph.store import Store
+from registry.history.change import Command
 from registry.law.law import Law
 from registry.vocabulary import MechanismKind
 
@@ -46,6 +48,18 @@ def store(connection: Connection) -> Store:
     store = Store(connection)
     store.prepare()
     return store
+
+
+def command(request: str | None = None) -> Command:
+    return Command(request or uuid4().hex, "actor-1", "administrator", "load", None, Law.current().version)
+
+
+def load(store: Store, facts: Facts, progress: Progress | None = None) -> Written:
+    return store.journal.commit(Writing(command(), [*facts]), progress)
+
+
+def remove(store: Store, ids: list[str]) -> None:
+    store.journal.commit(Writing(command(), remove=ids))
 
 
 def chain(length: int) -> Facts:
@@ -61,7 +75,7 @@ def acme(**said: object) -> Organisation:
 
 def test_the_seed_register_comes_back_as_it_went_in(store: Store) -> None:
     facts = Facts(seed())
-    store.load(facts)
+    load(store, facts)
     assert len(facts.all(Transfer)) > 0
     assert store.facts() == facts
     assert sum(store.counts().values()) == len(facts)
@@ -75,13 +89,13 @@ def seed() -> Iterator[Entity]:
 
 
 def test_a_register_that_uses_every_field_comes_back_as_it_went_in(store: Store) -> None:
-    store.load(full())
+    load(store, full())
     assert store.facts() == full()
 
 
 @pytest.mark.parametrize("empty", [True, False])
 def test_answered_with_nothing_and_not_recorded_stay_apart(store: Store, empty: bool) -> None:
-    store.load(unsaid(empty))
+    load(store, unsaid(empty))
     assert store.facts() == unsaid(empty)
 
 
@@ -89,7 +103,7 @@ def test_an_owned_value_that_says_nothing_is_still_there(store: Store) -> None:
     told = Transfer(id="transfer/a", exporter=Party(), importer=Party(roles=()))
     silent = Transfer(id="transfer/b")
     scoped = Mechanism(id="mechanism/a", kind=MechanismKind.SCC, scope=Scope(), derogation=Derogation())
-    store.load(Facts([told, silent, scoped]))
+    load(store, Facts([told, silent, scoped]))
     assert store.facts() == Facts([told, silent, scoped])
 
 
@@ -104,7 +118,7 @@ def test_an_owned_value_that_says_nothing_is_still_there(store: Store) -> None:
 )
 @given(facts=registers())
 def test_any_facts_come_back_as_they_went_in_and_replace_what_stood_there(store: Store, facts: Facts) -> None:
-    store.load(facts)
+    load(store, facts)
     assert store.facts() == facts
     assert {row.id: row for row in store.transfer_rows()} == rows_of(facts)
 
@@ -115,7 +129,7 @@ def rows_of(facts: Facts) -> dict[str, TransferRow]:
 
 @pytest.mark.parametrize("facts", [full(), unsaid(empty=True), unsaid(empty=False)])
 def test_a_streamed_row_equals_the_row_of_its_entity(store: Store, facts: Facts) -> None:
-    store.load(facts)
+    load(store, facts)
     streamed = list(store.transfer_rows())
     assert {row.id: row for row in streamed} == rows_of(facts)
     assert len(streamed) == len(facts.all(Transfer))
@@ -127,13 +141,13 @@ def test_parts_keep_their_order(store: Store) -> None:
         for code in ("US", "FR", "IN", "DE", "AU", "BR", "CA", "JP", "CH", "GB", "IL", "KR")
     )
     transfer = Transfer(id="transfer/a", places=places)
-    store.load(Facts([transfer]))
+    load(store, Facts([transfer]))
     assert store.facts()["transfer/a"] == transfer
     assert next(store.transfer_rows()).places == TransferRow.of(transfer).places
 
 
 def test_only_the_kinds_that_are_asked_for_are_read(store: Store) -> None:
-    store.load(full())
+    load(store, full())
     assert store.facts(["purpose", "transfer"]) == Facts(
         entity for entity in full() if entity.kind in {"purpose", "transfer"}
     )
@@ -144,7 +158,8 @@ def test_replacing_an_entity_drops_what_it_said_before_and_keeps_what_others_say
     store: Store, connection: Connection
 ) -> None:
     other = Organisation(id="organisation/other", owned_by="organisation/acme")
-    store.load(
+    load(
+        store,
         Facts(
             [
                 acme(
@@ -155,9 +170,9 @@ def test_replacing_an_entity_drops_what_it_said_before_and_keeps_what_others_say
                 ),
                 other,
             ]
-        )
+        ),
     )
-    store.load(Facts([acme(website="https://acme.example")]))
+    load(store, Facts([acme(website="https://acme.example")]))
     assert store.facts() == Facts([acme(website="https://acme.example"), other])
     assert connection.read("MATCH (l:Listing) RETURN count(l) AS n") == [{"n": 0}]
 
@@ -168,26 +183,28 @@ def test_replacing_many_with_many_links_leaves_none_behind(store: Store, connect
     listings = (Listing(framework="eu_us_dpf", covered_entities=ids[:50]),) * 40
     before = [acme(in_group_with=ids, listings=listings), *others]
     transfers = [Transfer(id=f"transfer/t{n}", places=(Place(operator=ids[n]),) * 5) for n in range(300)]
-    store.load(Facts([*before, *transfers]))
+    load(store, Facts([*before, *transfers]))
     size = sizes(connection)
     for _ in range(2):
-        store.load(Facts([*before, *transfers]))
+        load(store, Facts([*before, *transfers]))
         assert sizes(connection) == size
-    store.load(Facts([acme(), *(Transfer(id=f"transfer/t{n}") for n in range(300))]))
-    assert sizes(connection) == (602, 0)
+    load(store, Facts([acme(), *(Transfer(id=f"transfer/t{n}") for n in range(300))]))
+    assert sizes(connection) == (601, 0)
 
 
 def test_loading_twice_changes_nothing(store: Store, connection: Connection) -> None:
-    store.load(full())
+    load(store, full())
     before = sizes(connection)
-    store.load(full())
+    load(store, full())
     assert store.facts() == full()
     assert sizes(connection) == before
 
 
 def sizes(connection: Connection) -> tuple[int, int]:
-    nodes = connection.read("MATCH (n) RETURN count(n) AS n")[0]["n"]
-    return nodes, connection.read("MATCH ()-[r]->() RETURN count(r) AS n")[0]["n"]
+    """How many nodes and relationships facts make up: those of the history and the law's have no `id`."""
+    nodes = connection.read("MATCH (n) WHERE n.id CONTAINS '/' RETURN count(n) AS n")[0]["n"]
+    related = "MATCH (n)-[r]->() WHERE n.id CONTAINS '/' RETURN count(r) AS n"
+    return nodes, connection.read(related)[0]["n"]
 
 
 def test_all_references_that_dangle_are_named_and_nothing_is_written(store: Store) -> None:
@@ -200,7 +217,7 @@ def test_all_references_that_dangle_are_named_and_nothing_is_written(store: Stor
         ]
     )
     with pytest.raises(InputError) as refused:
-        store.load(facts)
+        load(store, facts)
     assert [fault.where for fault in refused.value.faults] == [
         "organisation/acme: owned_by",
         "transfer/a: purposes[0]",
@@ -215,7 +232,7 @@ def test_writers_at_once_leave_one_of_their_versions_whole(store: Store) -> None
         for n in range(8)
     ]
     with ThreadPoolExecutor(4) as writers:
-        list(writers.map(store.load, versions))
+        list(writers.map(lambda version: load(store, version), versions))
     assert store.facts() in versions
 
 
@@ -225,22 +242,22 @@ def test_a_reader_beside_a_writer_sees_one_version_whole(store: Store) -> None:
         Facts([*others, acme(name=f"Acme {n}", in_group_with=tuple(each.id for each in others[n:]))])
         for n in range(8)
     ]
-    store.load(versions[0])
+    load(store, versions[0])
     with ThreadPoolExecutor(1) as writer:
-        written = writer.submit(lambda: list(map(store.load, versions * 3)))
+        written = writer.submit(lambda: [load(store, version) for version in versions * 3])
         while not written.done():
             assert store.entities(["organisation/acme", *(each.id for each in others)]) in versions
 
 
 def test_what_is_on_file_may_be_referred_to(store: Store) -> None:
-    store.load(Facts([acme()]))
+    load(store, Facts([acme()]))
     engagement = Engagement(id="engagement/a", organisation="organisation/acme")
-    store.load(Facts([engagement]))
+    load(store, Facts([engagement]))
     assert store.facts() == Facts([acme(), engagement])
 
 
 def test_a_load_that_fails_leaves_nothing_half_written(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    store.load(Facts([acme(name="before")]))
+    load(store, Facts([acme(name="before")]))
     monkeypatch.setattr(writing, "CHUNK", 10)
 
     def fail(done: int, _all: int) -> None:
@@ -248,7 +265,7 @@ def test_a_load_that_fails_leaves_nothing_half_written(store: Store, monkeypatch
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        store.load(Facts([acme(name="after"), *chain(50)]), progress=fail)
+        load(store, Facts([acme(name="after"), *chain(50)]), progress=fail)
     assert store.facts() == Facts([acme(name="before")])
 
 
@@ -257,7 +274,7 @@ def test_a_large_load_that_breaks_off_keeps_whole_batches_and_a_second_one_compl
 ) -> None:
     facts = Facts([*full(), *chain(60)])
     monkeypatch.setattr(writing, "CHUNK", 10)
-    monkeypatch.setattr(store_module, "ONE_TRANSACTION", 50)
+    monkeypatch.setattr(journal, "ONE_TRANSACTION", 50)
     told: list[tuple[int, int]] = []
 
     def fail(done: int, whole: int) -> None:
@@ -266,11 +283,11 @@ def test_a_large_load_that_breaks_off_keeps_whole_batches_and_a_second_one_compl
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        store.load(facts, progress=fail)
+        load(store, facts, progress=fail)
     half = store.facts()
     assert len(half) == told[-1][0] < len(facts)
     assert all(facts[entity.id] == entity for entity in half)
-    store.load(facts, progress=lambda done, whole: told.append((done, whole)))
+    load(store, facts, progress=lambda done, whole: told.append((done, whole)))
     assert store.facts() == facts
     assert told[-1] == (len(facts), len(facts))
 
@@ -292,8 +309,7 @@ def test_a_neighbourhood_is_exactly_what_lies_within_its_hops(store: Store) -> N
             Transfer(id="transfer/b", follows=("transfer/a",)),
         ]
     )
-    store.load(facts)
-    store.project(Law.current())
+    load(store, facts)
     hops = [{each.id for each in store.neighbourhood(["transfer/a"], hops=far)} for far in range(4)]
     assert hops[0] == {"transfer/a"}
     assert hops[1] == hops[0] | {"purpose/a", "organisation/acme", "transfer/b"}
@@ -304,7 +320,7 @@ def test_a_neighbourhood_is_exactly_what_lies_within_its_hops(store: Store) -> N
 
 
 def test_entities_are_found_by_id_and_those_not_on_file_are_left_out(store: Store) -> None:
-    store.load(full())
+    load(store, full())
     found = store.entities(["organisation/a", "transfer/a", "transfer/nowhere"])
     assert found == Facts(full()[each] for each in ("organisation/a", "transfer/a"))
     with pytest.raises(NotFoundError, match="vendor/a"):
@@ -313,44 +329,33 @@ def test_entities_are_found_by_id_and_those_not_on_file_are_left_out(store: Stor
 
 def test_what_is_referred_to_cannot_be_removed_alone(store: Store, connection: Connection) -> None:
     transfer = Transfer(id="transfer/a", places=(Place(operator="organisation/acme"),))
-    store.load(Facts([acme(), transfer]))
+    load(store, Facts([acme(), transfer]))
     with pytest.raises(RegistryError, match="organisation/acme by transfer/a"):
-        store.remove(["organisation/acme"])
+        remove(store, ["organisation/acme"])
     assert store.facts() == Facts([acme(), transfer])
-    store.remove(["organisation/acme", "transfer/a"])
+    remove(store, ["organisation/acme", "transfer/a"])
     assert store.is_empty()
     assert connection.read("MATCH (p:Place) RETURN count(p) AS n") == [{"n": 0}]
 
 
 def test_removing_what_is_not_on_file_removes_nothing(store: Store) -> None:
-    store.load(Facts([acme()]))
+    load(store, Facts([acme()]))
     with pytest.raises(NotFoundError, match="organisation/noone"):
-        store.remove(["organisation/acme", "organisation/noone"])
+        remove(store, ["organisation/acme", "organisation/noone"])
     assert store.counts()["organisation"] == 1
-
-
-def test_wiping_leaves_no_fact_and_touches_nothing_else(store: Store, connection: Connection) -> None:
-    connection.write(lambda transaction: transaction.run("CREATE (:Stranger {id: 'x'})").consume())
-    store.load(full())
-    store.project(Law.current())
-    store.wipe()
-    assert store.is_empty()
-    assert not any(store.counts().values())
-    labels = connection.read("MATCH (n) RETURN labels(n)[0] AS label ORDER BY label")
-    assert labels == [{"label": "Schema"}, {"label": "Stranger"}]
 
 
 def test_a_database_that_was_not_prepared_takes_no_facts(connection: Connection) -> None:
     with pytest.raises(RegistryError, match="not prepared"):
-        Store(connection).load(Facts([acme()]))
+        load(Store(connection), Facts([acme()]))
 
 
 def test_a_database_of_another_version_is_refused(store: Store, connection: Connection) -> None:
-    connection.write(lambda t: t.run("MATCH (s:Schema) SET s.version = $v", v=VERSION + 1).consume())
+    connection.write(lambda t: t.run("MATCH (h:Head) SET h.version = $v", v=VERSION + 1).consume())
     with pytest.raises(RegistryError, match="newer"):
         store.prepare()
     with pytest.raises(RegistryError, match="newer"):
-        store.load(Facts([acme()]))
+        load(store, Facts([acme()]))
 
 
 def test_the_law_is_projected_with_its_version_and_never_read_back(
@@ -364,22 +369,28 @@ def test_the_law_is_projected_with_its_version_and_never_read_back(
             Mechanism(id="mechanism/a", kind=MechanismKind.SCC, instrument="2021/914"),
         ]
     )
-    store.load(facts)
-    for _ in range(2):
-        store.project(law)
-        assert connection.read(
-            "MATCH (n)-[r]->(m) WHERE m.law_version = $version "
-            "RETURN n.id AS id, type(r) AS type, m.code AS code ORDER BY id",
-            version=law.version,
-        ) == [
-            {"id": "mechanism/a", "type": "BASED_ON", "code": "2021/914"},
-            {"id": "organisation/acme", "type": "ESTABLISHED_IN", "code": "US"},
-            {"id": "transfer/a#places/0", "type": "IN_JURISDICTION", "code": "EEA"},
-        ]
+    load(store, facts)
+    drawn = [
+        {"id": "mechanism/a", "type": "BASED_ON", "code": "2021/914"},
+        {"id": "organisation/acme", "type": "ESTABLISHED_IN", "code": "US"},
+        {"id": "transfer/a#places/0", "type": "IN_JURISDICTION", "code": "EEA"},
+    ]
+    assert links_to_the_law(connection, law) == drawn
+    connection.write(lambda t: t.run("MATCH (h:Head) SET h.law = 'an older one'").consume())
+    store.prepare()
+    assert links_to_the_law(connection, law) == drawn
     assert store.facts() == facts
 
 
+def links_to_the_law(connection: Connection, law: Law) -> list[dict[str, str]]:
+    query = (
+        "MATCH (n)-[r]->(m) WHERE m.law_version = $version "
+        "RETURN n.id AS id, type(r) AS type, m.code AS code ORDER BY id"
+    )
+    return connection.read(query, version=law.version)
+
+
 def test_a_stream_can_be_left_before_its_end(store: Store) -> None:
-    store.load(chain(30))
+    load(store, chain(30))
     assert len(list(islice(store.transfer_rows(), 3))) == 3
     assert store.counts()["transfer"] == 31

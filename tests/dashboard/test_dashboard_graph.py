@@ -9,12 +9,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import data
+from registry.access import Actor, Role
 from registry.graph.local import Engine
 from registry.intake.manifests import read
-from registry.register import database, load
+from registry.register import database
+from registry.registrar.registrar import Registrar
 from tests.dashboard.conftest import RINGOVER, ROOT, text
 
 pytestmark = pytest.mark.engine
+
+
+LOADER = Actor("test", Role.ADMINISTRATOR)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +47,7 @@ def test_a_database_is_read_from_before_its_first_load_to_its_transfers(
         pass
     assert "Nothing is on file yet" in text(opened(folder, monkeypatch))
     with database(folder) as store:
-        load(store, read(RINGOVER))
+        Registrar(store, LOADER).entries.load(read(RINGOVER))
     app = opened(folder, monkeypatch)
     assert "nothing on file covers that" in text(app)
     app.query_params["id"] = "transfer/us-campaigns"

@@ -15,8 +15,10 @@ LAYERS = (
     {"entities"},
     {"law", "facts"},
     {"dossiers"},
-    {"checks", "history", "intake", "pictures", "graph"},
+    {"history"},
+    {"checks", "intake", "pictures", "graph"},
     {"records"},
+    {"registrar"},
     {"register"},
     {"cli", "dashboard", "notebook", "façade"},
 )
@@ -96,8 +98,8 @@ def breach(importer: str, target: str) -> str | None:
     if here in FROM_ANYWHERE:
         return f"{importer} imports {target}, and everyone may import {here}"
     if there in FROM_REGISTER_UP:
-        fits = LEVEL.get(here, 0) >= LEVEL["register"]
-        return None if fits else f"{importer} imports {target}, which is for register and above"
+        fits = LEVEL.get(here, 0) >= LEVEL["registrar"]
+        return None if fits else f"{importer} imports {target}, which is for the registrar and above"
     if here in FROM_REGISTER_UP:
         return (
             None if there in {"vocabulary", "entities"} else f"{importer} imports {target}, which is above it"

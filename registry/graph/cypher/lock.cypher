@@ -1,4 +1,4 @@
 // The first statement of every write: a server's writers wait for one another here.
-MATCH (s:Schema {id: 'schema'})
-SET s.writes = s.writes + 1
-RETURN s.version AS version
+MATCH (h:Head {id: 'head'})
+SET h.lock = h.lock + 1
+RETURN h.version AS version, h.seq AS seq, h.hash AS hash, h.at AS at

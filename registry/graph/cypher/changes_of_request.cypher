@@ -1,0 +1,3 @@
+MATCH (c:Change {request: $request})
+RETURN c.seq AS seq
+ORDER BY seq

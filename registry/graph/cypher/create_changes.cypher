@@ -1,0 +1,4 @@
+UNWIND $rows AS row
+CREATE (c:Change)
+SET c = row
+RETURN count(*) AS made

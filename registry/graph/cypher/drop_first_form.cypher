@@ -1,0 +1,2 @@
+MATCH (s:Schema {id: 'schema'})
+DETACH DELETE s

@@ -1,0 +1,2 @@
+MERGE (p:Proposal {id: $id})
+SET p.text = $text, p.revision = $revision

@@ -1,0 +1,294 @@
+"""The one way in: every write of facts is a command, with its change in the history, or it is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from registry.entities import Entity, shape
+from registry.errors import ConflictError, Fault, InputError
+from registry.facts import Difference, Facts
+from registry.graph import ledger, papers, projection, statements, writing
+from registry.graph.connection import Connection
+from registry.graph.mapping import references
+from registry.graph.order import batches
+from registry.graph.papers import Paper
+from registry.graph.schema import node_of
+from registry.history.change import Change, Command, Head, Subject, chained
+from registry.history.content import keep
+from registry.history.content import told as was
+from registry.history.past import field_changes
+from registry.law.law import Law
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
+
+ONE_TRANSACTION = 20_000
+"""Entities up to which a command is one transaction; 100,000 would run out of the engine's 512 MB."""
+
+Progress = Callable[[int, int], object]
+"""Told how many entities are written, of how many. On a retry the first may fall back."""
+
+
+class Writing(NamedTuple):
+    """What a command wants written.
+
+    `base` is the end of the history that its author had seen: what it changes or refers to must not have
+    been changed since. `expects` are the entities that must stand on file just so, None for those that must
+    not be there. An id that was once removed is not used again, unless to `revive` what it stood for.
+    """
+
+    command: Command
+    put: Sequence[Entity] = ()
+    remove: Collection[str] = ()
+    papers: Sequence[Paper] = ()
+    base: int | None = None
+    expects: Mapping[str, Entity | None] = MappingProxyType({})
+    revive: bool = False
+
+
+class Written(NamedTuple):
+    """What came of a command: its changes' places, first and last, and what differs; no places if nothing."""
+
+    first: int | None
+    last: int | None
+    difference: Difference
+    repeated: bool = False
+
+
+class _UndoneError(Exception):
+    """Takes back a transaction that was only tried."""
+
+    def __init__(self, written: Written) -> None:
+        self.written = written
+
+
+NOTHING = Written(None, None, Difference((), (), ()))
+
+
+class Journal:
+    """Writes commands to one database.
+
+    Args:
+        connection: To the database.
+        law: Its projection is what written entities are linked with.
+    """
+
+    def __init__(self, connection: Connection, law: Law) -> None:
+        self._connection = connection
+        self._law = law
+
+    def commit(self, writing_: Writing, progress: Progress | None = None) -> Written:
+        """Write what differs, with its change; a request that was written before is not written again.
+
+        Up to 20,000 entities go in as one transaction, all or nothing. More go in by batches of 1,000, each
+        all or nothing with its own changes, and after what it refers to: one that broke off is completed by
+        another try with the same request.
+
+        Raises:
+            InputError: Something referred to is neither on file nor written along.
+            ConflictError: What is changed or referred to was changed since `base`, or is not as expected.
+            RegistryError: The database was not prepared, or what is referred to or removed is in the way.
+        """
+        told = progress or (lambda _done, _all: None)
+        if len(writing_.put) <= ONE_TRANSACTION:
+            return self._at_once(writing_, told)
+        return self._by_batches(writing_, told)
+
+    def attempt(self, writing_: Writing) -> Written:
+        """What a command would write: all of it is done, up to the end, and taken back.
+
+        Raises:
+            InputError, ConflictError, RegistryError: As `commit`.
+        """
+        try:
+            writing.locked(self._connection, partial(self._undone, asked=writing_))
+        except _UndoneError as undone:
+            return undone.written
+        msg = "a transaction that was to be taken back was not"
+        raise AssertionError(msg)
+
+    def _undone(self, transaction: ManagedTransaction, head: Head, asked: Writing) -> None:
+        written = self._enter(transaction, head, asked, frozenset(), lambda _done, _all: None)
+        raise _UndoneError(written._replace(first=None, last=None))
+
+    def _at_once(self, asked: Writing, told: Progress) -> Written:
+        enter = partial(self._enter, asked=asked, own=frozenset(), told=told)
+        return writing.locked(self._connection, enter)
+
+    def _by_batches(self, asked: Writing, told: Progress) -> Written:
+        own: set[str] = set()
+        parts: list[Written] = []
+        for number, batch in enumerate(batches(Facts(asked.put), writing.CHUNK), start=1):
+            command = asked.command._replace(request=f"{asked.command.request}/{number}")
+            part = asked._replace(command=command, put=batch)
+            enter = partial(self._enter, asked=part, own=own, told=lambda _done, _all: None)
+            parts.append(writing.locked(self._connection, enter))
+            own.update(entity.id for entity in batch)
+            told(len(own), len(asked.put))
+        return _together(parts)
+
+    def _enter(
+        self,
+        transaction: ManagedTransaction,
+        head: Head,
+        asked: Writing,
+        own: Collection[str],
+        told: Progress,
+    ) -> Written:
+        request = asked.command.request
+        known = writing.run(transaction, statements.named("changes_of_request"), request=request)
+        if known:
+            return NOTHING._replace(first=known[0]["seq"], last=known[-1]["seq"], repeated=True)
+        before = Facts(writing.read(transaction, _touched(asked)))
+        self._refuse(transaction, asked, before, own)
+        put = [entity for entity in asked.put if before.find(entity.id) != entity]
+        gone = [before[entity_id] for entity_id in asked.remove]
+        subjects = [*_subjects(before, put, gone), *(paper.subject for paper in asked.papers)]
+        if not subjects:
+            return NOTHING
+        changes = list(chained(head, asked.command, _now(head), subjects))
+        self._write(transaction, put, gone, changes, told)
+        papers.write(transaction, asked.papers, changes[-1].seq)
+        ledger.append(transaction, changes)
+        return Written(changes[0].seq, changes[-1].seq, _difference(before, put, gone))
+
+    def _refuse(
+        self, transaction: ManagedTransaction, asked: Writing, before: Facts, own: Collection[str]
+    ) -> None:
+        """Refuse what rests on facts that are no longer so, or on none."""
+        named = {each for entity in asked.put for each in references(entity)}
+        if asked.base is not None:
+            ids = {*_touched(asked), *named}.difference(own)
+            self._refuse_stale(transaction, ids, asked.base)
+        for entity_id, expected in asked.expects.items():
+            if before.find(entity_id) != expected:
+                raise self._conflict(transaction, {entity_id: asked.base or 0})
+        papers.refuse_moved(transaction, asked.papers)
+        if not asked.revive:
+            _refuse_reuse(transaction, [entity.id for entity in asked.put if entity.id not in before])
+        _refuse_dangling(transaction, asked.put, named)
+
+    def _refuse_stale(self, transaction: ManagedTransaction, ids: set[str], base: int) -> None:
+        for node, some in writing.by_node(ids).items():
+            for few in writing.chunks(some):
+                moved = writing.run(transaction, statements.revised(node), ids=few, base=base)
+                if moved:
+                    raise self._conflict(transaction, {row["id"]: base for row in moved})
+
+    def _conflict(self, transaction: ManagedTransaction, moved: Mapping[str, int]) -> ConflictError:
+        told = [
+            line
+            for entity_id, base in moved.items()
+            for change in ledger.changes_of_in(transaction, entity_id)
+            if change.seq > base
+            for line in _lines(change)
+        ]
+        first = next(iter(moved))
+        return ConflictError(
+            "Changed meanwhile: " + "; ".join(told) if told else f"{first} is not as it was expected to be.",
+            where=first if told else None,
+            cure="Nothing was written. Look at what is on file now, then try again.",
+        )
+
+    def _write(
+        self,
+        transaction: ManagedTransaction,
+        put: Sequence[Entity],
+        gone: Sequence[Entity],
+        changes: Sequence[Change],
+        told: Progress,
+    ) -> None:
+        revisions = {subject.id: change.seq for change in changes for subject in change.subjects}
+        done = 0
+        for batch in batches(Facts(put), writing.CHUNK):
+            codes = writing.write(transaction, batch, revisions)
+            projection.draw(transaction, self._law, codes)
+            done += len(batch)
+            told(done, len(put))
+        if gone:
+            writing.remove(transaction, [entity.id for entity in gone])
+
+
+def _touched(asked: Writing) -> set[str]:
+    return {*(entity.id for entity in asked.put), *asked.remove, *asked.expects}
+
+
+def _subjects(before: Facts, put: Iterable[Entity], gone: Iterable[Entity]) -> Iterator[Subject]:
+    for entity in put:
+        old = before.find(entity.id)
+        yield Subject(entity.id, keep(old) if old else None, keep(entity))
+    for entity in gone:
+        yield Subject(entity.id, keep(entity), None)
+
+
+def _difference(before: Facts, put: Sequence[Entity], gone: Sequence[Entity]) -> Difference:
+    return Difference(
+        added=tuple(entity for entity in put if entity.id not in before),
+        changed=tuple((before[entity.id], entity) for entity in put if entity.id in before),
+        removed=tuple(gone),
+    )
+
+
+def _together(parts: Sequence[Written]) -> Written:
+    """The outcome of a command that was written in parts."""
+    places = [place for part in parts for place in (part.first, part.last) if place is not None]
+    return Written(
+        min(places, default=None),
+        max(places, default=None),
+        Difference(
+            tuple(entity for part in parts for entity in part.difference.added),
+            tuple(pair for part in parts for pair in part.difference.changed),
+            tuple(entity for part in parts for entity in part.difference.removed),
+        ),
+        bool(parts) and all(part.repeated for part in parts),
+    )
+
+
+def _now(head: Head) -> str:
+    """The time in UTC, never before that of the last change, whatever the clock says."""
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    return max(now, head.at or now)
+
+
+def _lines(change: Change) -> Iterator[str]:
+    """Who changed what of an entity, and when."""
+    for subject in change.subjects:
+        fields = field_changes(was(subject.id, subject.before), was(subject.id, subject.after))
+        named = ", ".join(field.path for field in fields) or "all of it"
+        yield f"{subject.id} by {change.command.actor} at {change.at[:19]}Z ({named}; entry {change.seq})"
+
+
+def _refuse_reuse(transaction: ManagedTransaction, new: Sequence[str]) -> None:
+    for few in writing.chunks(new):
+        used = writing.run(transaction, statements.named("used_before"), ids=few)
+        if used:
+            raise ConflictError(
+                "This id stood for something that was removed, and an id is never used again.",
+                where=used[0]["id"],
+                cure=f"Take another id, or undo its removal: `registry history {used[0]['id']}`.",
+            )
+
+
+def _refuse_dangling(transaction: ManagedTransaction, put: Sequence[Entity], named: set[str]) -> None:
+    absent = named - {entity.id for entity in put}
+    for node, some in writing.by_node(absent).items():
+        for few in writing.chunks(some):
+            absent -= writing.on_file(transaction, node, few)
+    if absent:
+        raise InputError([*_faults(put, absent)])
+
+
+def _faults(put: Sequence[Entity], missing: set[str]) -> Iterator[Fault]:
+    for entity in put:
+        for path, reference in shape.references(entity):
+            if reference in missing:
+                kind = node_of(reference).label
+                yield Fault(
+                    f"{entity.id}: {path}",
+                    f"No {kind} is on file as {reference}.",
+                    "Load it along with this, or name one that is on file.",
+                )

@@ -1,0 +1,139 @@
+"""What one entity said at one time, as the history keeps it: provable for ever, erasable where personal.
+
+The text of a content is the entity as JSON. A personal value (`PersonalData` in the models) stands in it
+as SHA-256(salt ‖ value), with salt and value kept beside the text: erasing these two leaves the text, its
+digest and so the whole chain as they were. Thinning drops the text too, and leaves the digest.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from registry.entities import BY_KIND, Entity
+from registry.entities.shape import shape
+from registry.errors import RegistryError
+
+FORM = 1
+"""Of the entities' JSON in the history; a change of the models that an older text does not fit raises it."""
+
+_SEAL = "sha-256"
+
+
+class Opened(NamedTuple):
+    """A personal value with the salt that it was sealed with; `seal` is where it belongs."""
+
+    seal: str
+    salt: str
+    value: str
+
+    @property
+    def fits(self) -> bool:
+        """Whether salt and value are those that were sealed."""
+        return _seal(self.salt, self.value) == self.seal
+
+
+class Content(NamedTuple):
+    """An entity at one time: the digest of its text, the text unless thinned, what opens its seals."""
+
+    digest: str
+    text: str | None
+    opened: tuple[Opened, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether what is kept is what was digested."""
+        text_fits = self.text is None or digest(self.text) == self.digest
+        return text_fits and all(opened.fits and opened.seal in (self.text or "") for opened in self.opened)
+
+    def erased(self, erase: Callable[[str], bool] = lambda _value: True) -> Content:
+        """The same without some of its personal values, for ever."""
+        return self._replace(opened=tuple(opened for opened in self.opened if not erase(opened.value)))
+
+    def thinned(self) -> Content:
+        """The digest alone, which still proves what anyone presents as this content."""
+        return Content(self.digest, None)
+
+
+def digest(text: str) -> str:
+    """SHA-256 in hexadecimal."""
+    return sha256(text.encode()).hexdigest()
+
+
+def keep(entity: Entity) -> Content:
+    """An entity as the history keeps it, with new salts."""
+    if not _is_personal(type(entity)):
+        text = entity.model_dump_json(exclude_none=True)
+        return Content(digest(text), text)
+    opened: list[Opened] = []
+    said = _sealed(type(entity), entity.model_dump(mode="json", exclude_none=True), opened)
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return Content(digest(text), text, tuple(opened))
+
+
+def told(entity_id: str, content: Content | None) -> Entity | None:
+    """The entity as it was; what was erased of it is not recorded, None where there was none.
+
+    Raises:
+        RegistryError: The content was thinned.
+    """
+    if content is None:
+        return None
+    if content.text is None:
+        raise RegistryError(
+            "What it said at that time is no longer kept; only its digest is.",
+            where=entity_id,
+            cure="Ask about a later time, or present a copy: its digest proves it.",
+        )
+    said = json.loads(content.text)
+    if content.opened or _SEAL in content.text:
+        said = _unsealed(said, {opened.seal: opened.value for opened in content.opened})
+    return BY_KIND[entity_id.partition("/")[0]].model_validate(said)
+
+
+@lru_cache
+def _is_personal(model: type[BaseModel]) -> bool:
+    """Whether a model, or a value that it owns, holds personal data."""
+    return any(field.personal or (field.owned and _is_personal(field.owned)) for field in shape(model))
+
+
+def _sealed(model: type[BaseModel], said: dict[str, Any], opened: list[Opened]) -> dict[str, Any]:
+    for field in shape(model):
+        held = said.get(field.key)
+        if held is None:
+            continue
+        if field.personal:
+            salt = secrets.token_hex(16)
+            opened.append(Opened(_seal(salt, held), salt, held))
+            said[field.key] = {_SEAL: opened[-1].seal}
+        elif field.owned and _is_personal(field.owned):
+            for item in held if field.many else (held,):
+                _sealed(field.owned, item, opened)
+    return said
+
+
+def _unsealed(said: Any, values: dict[str, str]) -> Any:
+    if isinstance(said, list):
+        return [_unsealed(item, values) for item in said]
+    if not isinstance(said, dict):
+        return said
+    return dict(_opened_items(said, values))
+
+
+def _opened_items(said: dict[str, Any], values: dict[str, str]) -> Iterator[tuple[str, Any]]:
+    for key, value in said.items():
+        if isinstance(value, dict) and value.keys() == {_SEAL}:
+            if value[_SEAL] in values:
+                yield key, values[value[_SEAL]]
+        else:
+            yield key, _unsealed(value, values)
+
+
+def _seal(salt: str, value: str) -> str:
+    return digest(salt + value)

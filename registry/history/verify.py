@@ -1,0 +1,139 @@
+"""Verification: whether a chain is whole, and if not, which entry was tampered with first, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from registry.history.change import GENESIS, Change, Head
+from registry.messages import Message, say
+
+
+class Tampering(StrEnum):
+    """What was done to an entry."""
+
+    ALTERED = "altered"
+    REMOVED = "removed"
+    REORDERED = "reordered"
+    ADDED = "added"
+
+
+class Verification(NamedTuple):
+    """The outcome: how many entries hold, and what is wrong with the first that does not."""
+
+    held: int
+    head: Head
+    fault: Tampering | None = None
+    seq: int | None = None
+    says: Message | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.fault is None
+
+
+class Noted(NamedTuple):
+    """A head that someone noted elsewhere."""
+
+    seq: int
+    hash: str
+
+
+_SAYS = {
+    Tampering.ALTERED: say("What entry {seq} says is not what was entered."),
+    Tampering.REMOVED: say("Entry {seq} is missing."),
+    Tampering.REORDERED: say("Entry {seq} stands where another one stood."),
+    Tampering.ADDED: say("Entry {seq} was never entered through the register."),
+}
+
+
+def verify(changes: Iterable[Change], head: Head, noted: Iterable[Noted] = ()) -> Verification:
+    """Walk a chain from its beginning and name the first entry that was altered, removed, reordered or added.
+
+    Args:
+        changes: All entries on file, in order of `seq`; two may claim one place.
+        head: The head on file.
+        noted: Heads noted elsewhere, which nobody who can write to the database can change.
+    """
+    known = {note.seq: note.hash for note in noted}
+    before, previous, held = "", GENESIS, 0
+    places = _places(changes)
+    for seq, found in places:
+        if seq > held + 1:
+            return _broken(Tampering.REMOVED, held + 1, head)
+        if seq <= held or len(found) > 1:
+            return _broken(Tampering.ADDED, seq, head)
+        change = found[0]
+        if change.previous != previous or change.hash != change.reckoned:
+            return _broken(*_displaced(change, before, previous, places), head)
+        if not all(_fits(change)) or known.pop(seq, change.hash) != change.hash:
+            return _broken(Tampering.ALTERED, seq, head)
+        before, previous, held = previous, change.hash, seq
+    return _ended(held, previous, head, known)
+
+
+def _ended(held: int, previous: str, head: Head, known: dict[int, str]) -> Verification:
+    if held < max(head.seq, *known, 0):
+        return _broken(Tampering.REMOVED, held + 1, head)
+    if held > head.seq:
+        return _broken(Tampering.ADDED, head.seq + 1, head)
+    if previous != head.hash:
+        return _broken(Tampering.ALTERED, held, head)
+    return Verification(held, head)
+
+
+def _places(changes: Iterable[Change]) -> Iterator[tuple[int, list[Change]]]:
+    """The entries by the place they claim, one place at a time."""
+    waiting: list[Change] = []
+    for change in changes:
+        if waiting and waiting[0].seq != change.seq:
+            yield waiting[0].seq, waiting
+            waiting = []
+        waiting.append(change)
+    if waiting:
+        yield waiting[0].seq, waiting
+
+
+def _displaced(
+    change: Change, before: str, previous: str, places: Iterable[tuple[int, list[Change]]]
+) -> tuple[Tampering, int]:
+    """What was done where an entry does not continue the chain, and from which place on.
+
+    Args:
+        change: The entry that stands there.
+        before: The hash before the last entry that holds.
+        previous: That entry's hash.
+        places: What comes after.
+    """
+    seq = change.seq
+    if change.hash == change.reckoned:  # true to itself, and chained to another entry
+        return Tampering.ADDED, seq
+    true_place = next((place for place in _near(seq) if change.reckoned_at(place) == change.hash), None)
+    if true_place is None:
+        return Tampering.ALTERED, seq
+    if true_place == seq - 1 and change.previous == before:
+        return Tampering.ADDED, seq - 1  # all from here on were moved up to make room for that one
+    later = (other.previous for _, found in places for other in found)
+    return (Tampering.REORDERED if previous in later else Tampering.REMOVED), seq
+
+
+def _near(seq: int) -> Iterator[int]:
+    """The places around one, the nearest first."""
+    for far in range(1, _NEAR + 1):
+        yield from (place for place in (seq - far, seq + far) if place > 0)
+
+
+_NEAR = 10_000
+"""Places up to which an entry's own is looked for; it was altered, for all that can be told, if further."""
+
+
+def _fits(change: Change) -> Iterator[bool]:
+    for subject in change.subjects:
+        yield subject.before is None or subject.before.fits
+        yield subject.after is None or subject.after.fits
+
+
+def _broken(fault: Tampering, seq: int, head: Head) -> Verification:
+    return Verification(seq - 1, head, fault, seq, say(_SAYS[fault].template, seq=seq))

@@ -1,0 +1,84 @@
+"""Where an actor's entries are handed in: permission first, then one command with its change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+from uuid import uuid4
+
+from registry.access import Action, Actor
+from registry.entities import Entity
+from registry.graph.journal import Progress, Writing, Written
+from registry.graph.papers import Paper
+from registry.graph.store import Store
+from registry.law.law import Law
+
+
+class How(NamedTuple):
+    """How a use case is to be carried out.
+
+    `request` names the command, so that a second try of it changes nothing; `base` is the place in the
+    history up to which its author has read; `dry` only tries it and writes nothing.
+    """
+
+    reason: str | None = None
+    request: str | None = None
+    base: int | None = None
+    dry: bool = False
+
+    def named(self) -> How:
+        """The same with a request of its own, if it has none."""
+        return self if self.request else self._replace(request=uuid4().hex)
+
+
+PLAIN = How()
+
+
+class Desk:
+    """The store, and who acts on it.
+
+    Args:
+        store: The register's database, prepared.
+        actor: Who acts, in which role.
+    """
+
+    def __init__(self, store: Store, actor: Actor) -> None:
+        self.store = store
+        self.actor = actor
+
+    def enter(
+        self,
+        action: Action,
+        how: How,
+        put: Sequence[Entity] = (),
+        *,
+        remove: Collection[str] = (),
+        papers: Sequence[Paper] = (),
+        expects: Mapping[str, Entity | None] | None = None,
+        revive: bool = False,
+        progress: Progress | None = None,
+    ) -> Written:
+        """Write one command, or only try it.
+
+        Raises:
+            ForbiddenError: The role may not do this.
+            ConflictError: Something was changed meanwhile.
+            InputError: Something that is referred to is not on file.
+        """
+        self.actor.require(action)
+        from registry.history.change import Command
+
+        request = how.named().request or ""
+        actor = self.actor
+        command = Command(
+            request, actor.id, actor.role.value, action.value, how.reason, Law.current().version
+        )
+        writing = Writing(command, put, remove, papers, base=how.base, expects=expects or {}, revive=revive)
+        journal = self.store.journal
+        return journal.attempt(writing) if how.dry else journal.commit(writing, progress)
+
+
+def today() -> date:
+    """The day on which something is decided, in UTC."""
+    return datetime.now(UTC).date()

@@ -1,0 +1,163 @@
+"""Entries of facts: recorded, changed, ended, renamed, loaded, and undone by a further entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from registry.access import Action
+from registry.entities import BY_KIND, Entity
+from registry.errors import ConflictError, NotFoundError, RegistryError
+from registry.facts import Facts
+from registry.graph.journal import Progress, Written
+from registry.history.change import Change
+from registry.history.content import told
+from registry.registrar.desk import PLAIN, Desk, How
+
+_LAST_DAY = MappingProxyType(
+    {"transfer": "ends", "engagement": "ends", "agreement": "terminated_on", "mechanism": "terminated_on"}
+)
+"""What an end sets, by the kind of what ends; nothing is ever deleted by it."""
+_BEYOND_UNDO = frozenset({Action.ERASE.value, Action.THIN.value})
+
+
+class Entries:
+    """What may be done to facts.
+
+    Args:
+        desk: Where the entries are handed in.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def record(self, entities: Sequence[Entity], how: How = PLAIN) -> Written:
+        """Record what was not on file.
+
+        Raises:
+            ConflictError: Something is on file under an id of these, or was once.
+        """
+        self._desk.actor.require(Action.RECORD)
+        return self._desk.enter(Action.RECORD, how, entities, expects={e.id: None for e in entities})
+
+    def change(self, entities: Sequence[Entity], how: How = PLAIN) -> Written:
+        """Put entities in the place of those on file.
+
+        Raises:
+            NotFoundError: One of them is not on file.
+            ConflictError: One of them, or what it refers to, was changed after `how.base`.
+        """
+        self._desk.actor.require(Action.CHANGE)
+        self._found([entity.id for entity in entities])
+        return self._desk.enter(Action.CHANGE, how, entities)
+
+    def end(self, entity_id: str, on: date, how: How = PLAIN) -> Written:
+        """Let something end with a day; it stays on file.
+
+        Raises:
+            NotFoundError: Nothing is on file under this id.
+            RegistryError: It is of a kind that does not end.
+        """
+        self._desk.actor.require(Action.END)
+        entity = self._found([entity_id])[entity_id]
+        field = _LAST_DAY.get(entity.kind)
+        if field is None:
+            raise RegistryError(
+                "This has no end to record.",
+                where=entity_id,
+                cure=f"What ends is {', '.join(_LAST_DAY)}: end those that concern it.",
+            )
+        ended = type(entity).model_validate({**_said(entity), field: on})
+        return self._desk.enter(Action.END, how, [ended], expects={entity_id: entity})
+
+    def rename(self, entity_id: str, name: str, how: How = PLAIN) -> Written:
+        """Give something another name; its id stays, and so does all that refers to it.
+
+        Raises:
+            NotFoundError: Nothing is on file under this id.
+        """
+        self._desk.actor.require(Action.RENAME)
+        entity = self._found([entity_id])[entity_id]
+        renamed = type(entity).model_validate({**_said(entity), "name": name})
+        return self._desk.enter(Action.RENAME, how, [renamed], expects={entity_id: entity})
+
+    def load(self, facts: Facts, how: How = PLAIN, progress: Progress | None = None) -> Written:
+        """Record what is new in some facts and change what differs; what is on file besides stays."""
+        self._desk.actor.require(Action.LOAD)
+        if how.base is None:
+            how = how._replace(base=self._desk.store.head().seq)
+        return self._desk.enter(Action.LOAD, how, [*facts], progress=progress)
+
+    def undo(self, seq: int, how: How = PLAIN) -> Written:
+        """Undo a command by a further entry: what it touched is again as it was before.
+
+        Args:
+            seq: The place of any of the command's changes.
+            how: As ever.
+
+        Raises:
+            NotFoundError: There is no such entry.
+            ConflictError: Something that it touched was changed since, or is referred to by what came later.
+            RegistryError: It cannot be undone.
+        """
+        self._desk.actor.require(Action.UNDO)
+        changes = self._command_at(seq)
+        before: dict[str, Entity | None] = {}
+        after: dict[str, Entity | None] = {}
+        for subject in (subject for change in changes for subject in change.subjects):
+            before.setdefault(subject.id, told(subject.id, subject.before))
+            after[subject.id] = told(subject.id, subject.after)
+        self._refuse_changed(after, seq)
+        again = [entity for entity in before.values() if entity is not None]
+        gone = [entity_id for entity_id, entity in before.items() if entity is None]
+        how = how if how.reason else how._replace(reason=f"Undoes entry {seq}.")
+        return self._desk.enter(Action.UNDO, how, again, remove=gone, expects=after, revive=True)
+
+    def _command_at(self, seq: int) -> list[Change]:
+        """All changes of the command that one of them is of."""
+        store = self._desk.store
+        found = list(store.changes(seq, seq))
+        if not found:
+            raise NotFoundError(f"The history has no entry {seq}.", cure="`registry history` lists them.")
+        change = found[0]
+        if change.command.name in _BEYOND_UNDO or not all(
+            subject.id.partition("/")[0] in BY_KIND for subject in change.subjects
+        ):
+            raise RegistryError(
+                f"Entry {seq} ({change.command.name}) cannot be undone.",
+                cure="What was erased is gone; a proposal that was decided on is proposed anew.",
+            )
+        first = seq - change.part + 1
+        rest = store.changes(first, store.head().seq)
+        return list(_while_same(rest, change.command.request))
+
+    def _refuse_changed(self, after: dict[str, Entity | None], seq: int) -> None:
+        now = self._desk.store.entities(after)
+        moved = [entity_id for entity_id, entity in after.items() if now.find(entity_id) != entity]
+        if moved:
+            raise ConflictError(
+                f"Changed since entry {seq}: {', '.join(sorted(moved)[:5])}.",
+                cure=f"`registry history {min(moved)}` shows by whom; undo those entries first.",
+            )
+
+    def _found(self, ids: Sequence[str]) -> Facts:
+        facts = self._desk.store.entities(ids)
+        missing = sorted(entity_id for entity_id in ids if entity_id not in facts)
+        if missing:
+            raise NotFoundError(
+                f"Nothing is recorded as {', '.join(missing[:5])}.",
+                cure="`registry record` records what is new; `registry export -` lists what is on file.",
+            )
+        return facts
+
+
+def _said(entity: Entity) -> dict[str, object]:
+    return {name: getattr(entity, name) for name in type(entity).model_fields}
+
+
+def _while_same(changes: Iterable[Change], request: str) -> Iterable[Change]:
+    for change in changes:
+        if change.command.request != request:
+            return
+        yield change

@@ -1,0 +1,128 @@
+"""A proposal: facts that are not recorded yet, laid over what was on file when they were proposed."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from registry.entities import BY_KIND, Entity
+from registry.errors import ConflictError
+from registry.facts import Facts
+from registry.graph.papers import Sheet
+from registry.history.content import digest
+
+
+class State(StrEnum):
+    """Where a proposal stands."""
+
+    OPEN = "open"
+    ASKED_BACK = "asked_back"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+DECIDED = frozenset({State.APPROVED, State.REJECTED, State.WITHDRAWN})
+
+
+class Overlay(BaseModel):
+    """One entity as it is proposed, and as it was on file then (None: it was not)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    before: dict[str, Any] | None = None
+    after: dict[str, Any]
+
+    @classmethod
+    def of(cls, entity: Entity, on_file: Entity | None) -> Overlay:
+        """The overlay that an entity makes over what is on file."""
+        return cls(id=entity.id, before=None if on_file is None else _said(on_file), after=_said(entity))
+
+    @property
+    def entity(self) -> Entity:
+        """The entity as it is proposed."""
+        return BY_KIND[self.id.partition("/")[0]].model_validate(self.after)
+
+    def rebased(self, on_file: Entity | None) -> Entity:
+        """The proposed entity over what is on file now: fields changed by others are taken over.
+
+        Raises:
+            ConflictError: Others changed a field that the proposal changes too, or took the entity away.
+        """
+        now = None if on_file is None else _said(on_file)
+        if now == self.before:
+            return self.entity
+        if now is None or self.before is None:
+            what = "removed" if now is None else "recorded by someone else"
+            raise ConflictError(f"It was {what} meanwhile.", where=self.id, cure=_AGAIN)
+        ours = _touched(self.before, self.after)
+        both = sorted(key for key in ours & _touched(self.before, now) if now.get(key) != self.after.get(key))
+        if both:
+            raise ConflictError(
+                f"Changed meanwhile, and differently than proposed: {', '.join(both)}.",
+                where=self.id,
+                cure=_AGAIN,
+            )
+        merged = {key: value for key, value in now.items() if key not in ours}
+        merged |= {key: value for key, value in self.after.items() if key in ours}
+        return BY_KIND[self.id.partition("/")[0]].model_validate(merged)
+
+
+_AGAIN = "Propose it anew over what is on file now."
+
+
+class Proposal(BaseModel):
+    """What someone proposes, until someone who may approves or rejects it.
+
+    `base` is the place in the history up to which its author had read.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    title: str | None = None
+    state: State = State.OPEN
+    proposed_by: str
+    proposed_at: str
+    base: int
+    overlays: tuple[Overlay, ...]
+    question: str | None = None
+    decided_by: str | None = None
+    reason: str | None = None
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """The entities as they are proposed."""
+        return tuple(overlay.entity for overlay in self.overlays)
+
+    def rebased(self, on_file: Facts) -> tuple[Entity, ...]:
+        """The entities over what is on file now.
+
+        Raises:
+            ConflictError: Others changed the same fields meanwhile.
+        """
+        return tuple(overlay.rebased(on_file.find(overlay.id)) for overlay in self.overlays)
+
+    @property
+    def sheet(self) -> Sheet:
+        """As it is kept, and what the history tells of it: of each overlay only its id and digest.
+
+        What is approved enters the history as facts; the rest may hold personal data of contact persons,
+        which must not stand where it cannot be erased.
+        """
+        text = self.model_dump_json(exclude_none=True)
+        told = self.model_dump(mode="json", exclude_none=True, exclude={"overlays"})
+        told["overlays"] = [[each.id, digest(each.model_dump_json())] for each in self.overlays]
+        return Sheet(text, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+
+
+def _said(entity: Entity) -> dict[str, Any]:
+    return entity.model_dump(mode="json", exclude_none=True)
+
+
+def _touched(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}

@@ -1,0 +1,180 @@
+"""Proposals: judged before they exist, asked back about, approved with requirements, rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from registry.access import Action
+from registry.entities import Decision, Engagement, Entity
+from registry.errors import ForbiddenError, NotFoundError, RegistryError
+from registry.facts import Facts
+from registry.graph.journal import Written
+from registry.graph.papers import Paper
+from registry.registrar.desk import PLAIN, Desk, How, today
+from registry.registrar.proposal import DECIDED, Overlay, Proposal, State
+from registry.vocabulary import DecisionKind, ReviewStatus
+
+
+class Proposals:
+    """What may be done to proposals.
+
+    Args:
+        desk: Where the entries are handed in.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def all(self, states: Iterable[State] = ()) -> list[Proposal]:
+        """The proposals in some states, or all, by id."""
+        wanted = {*states} or {*State}
+        found = map(Proposal.model_validate_json, self._desk.store.proposals())
+        return [proposal for proposal in found if proposal.state in wanted]
+
+    def get(self, proposal_id: str) -> Proposal:
+        """One proposal.
+
+        Raises:
+            NotFoundError: There is none of this id.
+        """
+        text = self._desk.store.proposal(proposal_id)
+        if text is None:
+            what = f"Nothing is proposed as {proposal_id}."
+            raise NotFoundError(what, cure="`registry proposals` lists them.")
+        return Proposal.model_validate_json(text)
+
+    def propose(
+        self,
+        entities: Sequence[Entity],
+        title: str | None = None,
+        how: How = PLAIN,
+        answers: str | None = None,
+    ) -> Proposal:
+        """Propose facts; with `answers`, in the place of a proposal that was asked back or is still open.
+
+        Raises:
+            RegistryError: Nothing in it differs from what is on file.
+            NotFoundError: There is no proposal to answer with it.
+        """
+        self._desk.actor.require(Action.PROPOSE)
+        how = how.named()
+        store = self._desk.store
+        base = store.head().seq if how.base is None else how.base
+        on_file = store.entities(entity.id for entity in entities)
+        overlays = tuple(
+            Overlay.of(entity, on_file.find(entity.id))
+            for entity in entities
+            if on_file.find(entity.id) != entity
+        )
+        if not overlays:
+            raise RegistryError(
+                "All of this is on file already.", cure="Propose what differs from what is on file."
+            )
+        old = self._mine(answers) if answers else None
+        proposal = Proposal(
+            id=old.id if old else f"proposal/{(how.request or '')[:12]}",
+            title=title or (old.title if old else None),
+            proposed_by=self._desk.actor.id,
+            proposed_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            base=base,
+            overlays=overlays,
+        )
+        self._put(Action.PROPOSE, how, old, proposal)
+        return proposal
+
+    def withdraw(self, proposal_id: str, how: How = PLAIN) -> Proposal:
+        """Take one's own proposal back."""
+        self._desk.actor.require(Action.WITHDRAW)
+        old = self._mine(proposal_id)
+        return self._moved(Action.WITHDRAW, how, old, state=State.WITHDRAWN, reason=how.reason)
+
+    def ask_back(self, proposal_id: str, question: str, how: How = PLAIN) -> Proposal:
+        """Ask who proposed it for what is missing."""
+        self._desk.actor.require(Action.ASK_BACK)
+        old = self._open(proposal_id)
+        return self._moved(Action.ASK_BACK, how, old, state=State.ASKED_BACK, question=question)
+
+    def reject(self, proposal_id: str, reason: str, how: How = PLAIN) -> Proposal:
+        """Refuse a proposal; none of it is recorded."""
+        self._desk.actor.require(Action.REJECT)
+        old = self._open(proposal_id)
+        how = how._replace(reason=reason)
+        return self._moved(
+            Action.REJECT, how, old, state=State.REJECTED, decided_by=self._desk.actor.id, reason=reason
+        )
+
+    def approve(self, proposal_id: str, requirements: Sequence[str] = (), how: How = PLAIN) -> Written:
+        """Record what is proposed, over what is on file now, with the decision and its requirements.
+
+        Raises:
+            ConflictError: Others changed the same fields since it was proposed; nothing is recorded.
+        """
+        self._desk.actor.require(Action.APPROVE)
+        how = how.named()
+        old = self._open(proposal_id)
+        on_file = self._desk.store.entities(overlay.id for overlay in old.overlays)
+        put = [_approved(entity) for entity in old.rebased(on_file)]
+        decision = self._decision(DecisionKind.APPROVED, old, how, requirements)
+        new = old.model_copy(update={"state": State.APPROVED, "decided_by": self._desk.actor.id})
+        paper = Paper(old.id, old.sheet, new.sheet)
+        expects = {overlay.id: on_file.find(overlay.id) for overlay in old.overlays}
+        return self._desk.enter(Action.APPROVE, how, [*put, decision], papers=[paper], expects=expects)
+
+    def laid_over(self, proposal: Proposal, facts: Facts) -> Facts:
+        """Some facts as they would be with it.
+
+        Raises:
+            ConflictError: They were changed in the same fields meanwhile.
+        """
+        return facts.with_(*proposal.rebased(facts))
+
+    def _decision(
+        self, kind: DecisionKind, proposal: Proposal, how: How, requirements: Sequence[str]
+    ) -> Decision:
+        return Decision(
+            id=f"decision/{(how.request or '')[:12]}",
+            about=proposal.id,
+            kind=kind,
+            requirements=tuple(requirements) or None,
+            reason=how.reason,
+            made_by=self._desk.actor.id,
+            made_on=today(),
+        )
+
+    def _open(self, proposal_id: str) -> Proposal:
+        proposal = self.get(proposal_id)
+        if proposal.state in DECIDED:
+            raise RegistryError(
+                f"It was {proposal.state.value} already.",
+                where=proposal_id,
+                cure="Propose it anew if it is to be decided on again.",
+            )
+        return proposal
+
+    def _mine(self, proposal_id: str) -> Proposal:
+        proposal = self._open(proposal_id)
+        if proposal.proposed_by != self._desk.actor.id:
+            raise ForbiddenError(
+                "Only who proposed it may answer for it or take it back.",
+                where=proposal_id,
+                cure="Reject it, or propose your own.",
+            )
+        return proposal
+
+    def _moved(self, action: Action, how: How, old: Proposal, **updates: object) -> Proposal:
+        new = old.model_copy(update={key: value for key, value in updates.items() if value is not None})
+        self._put(action, how, old, new)
+        return new
+
+    def _put(self, action: Action, how: How, old: Proposal | None, new: Proposal) -> None:
+        self._desk.enter(
+            action, how._replace(base=None), papers=[Paper(new.id, old.sheet if old else None, new.sheet)]
+        )
+
+
+def _approved(entity: Entity) -> Entity:
+    """An engagement that awaited approval has it now."""
+    if isinstance(entity, Engagement) and entity.review in (ReviewStatus.PROPOSED, ReviewStatus.DRAFT):
+        return entity.model_copy(update={"review": ReviewStatus.APPROVED})
+    return entity

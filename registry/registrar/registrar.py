@@ -1,0 +1,26 @@
+"""The registrar of one actor: every use case that writes, by what it is about."""
+
+from __future__ import annotations
+
+from registry.access import Actor
+from registry.graph.store import Store
+from registry.registrar.desk import Desk
+from registry.registrar.entries import Entries
+from registry.registrar.proposals import Proposals
+from registry.registrar.words import Words
+
+
+class Registrar:
+    """Makes entries in a register for one actor.
+
+    Args:
+        store: The register's database, prepared.
+        actor: Who acts, in which role.
+    """
+
+    def __init__(self, store: Store, actor: Actor) -> None:
+        desk = Desk(store, actor)
+        self.actor = actor
+        self.entries = Entries(desk)
+        self.proposals = Proposals(desk)
+        self.words = Words(desk)

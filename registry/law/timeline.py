@@ -82,18 +82,18 @@ class Judge:
             day = verdict.last + ONE_DAY
 
     def changes(self, situation: Situation, day: date) -> Iterator[date]:
-        """The later days on which outcome or status differs from the day before, in order."""
+        """The later days on which the outcome differs from the day before, in order."""
         before = self.on(situation, day)
         for verdict in self.timeline(situation, day, date.max - ONE_DAY):
-            if (verdict.outcome, verdict.status) != (before.outcome, before.status) and verdict.first:
+            if verdict.outcome is not before.outcome and verdict.first:
                 yield verdict.first
             before = verdict
 
     def next_change(self, situation: Situation, day: date) -> Change | None:
-        """The first later day on which outcome or status differs; None if there is none.
+        """The first later day on which the outcome differs; None if there is none.
 
-        A planned transfer that begins is such a change, even with the outcome it was planned with: from then
-        on it has a say in what is the worst. So is one that ends.
+        An end is such a change, since there is no outcome from then on. A planned transfer that begins with
+        the outcome it was planned with is none, and does not hide what breaks after it.
         """
         if (situation, day) not in self._changes:
             first = next(self.changes(situation, day), None)

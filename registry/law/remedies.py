@@ -32,8 +32,7 @@ def remedies(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
 
 
 def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
-    if any(ground.kind == "listing" for ground in place.grounds):
-        return ()
+    tried = {ground.instrument for ground in place.grounds if ground.kind == "listing"}
     exporter = situation.exporter.jurisdiction
     frameworks = [
         f for f in hearing.law.frameworks if f.jurisdiction == place.jurisdiction and hearing.in_period(f)
@@ -46,6 +45,7 @@ def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
             framework=LABELS[framework.name],
         )
         for framework in own or [f for f in frameworks if f.exporters is None]
+        if framework.instrument not in tried
     )
 
 

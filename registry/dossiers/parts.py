@@ -148,7 +148,7 @@ class Parts:
         return Recipient(
             jurisdiction=organisation.established_in,
             identified=organisation.organisation_kind is not OrganisationKind.UNNAMED_CLASS,
-            kind=organisation.organisation_kind,
+            kind=_kind_of(organisation),
             organisation_code=organisation.international_organisation,
             listings=(*own, *covering),
             qualifications=tuple(_qualification(q) for q in organisation.qualifications or ()),
@@ -273,6 +273,13 @@ class Parts:
                     measures=measures,
                     review_by=a.review_by,
                 )
+
+
+def _kind_of(organisation: Organisation) -> str | None:
+    """The kind; one that the law data know as an international organisation is one."""
+    if organisation.international_organisation is not None:
+        return OrganisationKind.INTERNATIONAL_ORGANISATION
+    return organisation.organisation_kind
 
 
 def _kind(measures: Mapping[str, Measure], measure: str) -> str | None:

@@ -200,10 +200,11 @@ def _from_data_subject(situation: Situation, hearing: Hearing) -> Verdict:
     One in a jurisdiction whose state is unsettled, or is not recorded, may be such a party.
     """
     collector = situation.collector
+    hearing.facts.add("exporter.collected_by")
     if collector is None or hearing.state(collector.jurisdiction) is JurisdictionState.THIRD_COUNTRY:
         says = say("The data subject sends the data, without any party in the EEA.")
         step = Step("reach.data_subject", says, ("EDPB Guidelines 05/2021",))
-        return _plain(Outcome.NOT_RESTRICTED, step)
+        return _plain(Outcome.NOT_RESTRICTED, step, outside_gdpr=True)
     exporter: Exporter = collector._replace(data_subject=None)
     return _from_exporter(situation._replace(exporter=exporter, collector=None), hearing)
 

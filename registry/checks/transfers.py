@@ -170,7 +170,7 @@ _NOT_RECORDED = "It is not recorded where the data are stored and from where the
 _SLOTS = {
     _NOT_RECORDED: "access",
     "Encrypted traffic is routed through {country}.": "transit",
-    "Another ground under which the exporter holds the data would forbid this transfer.": "other-ground",
+    "Another ground under which {exporter} holds the data would forbid this transfer.": "other-ground",
     "Make sure that data still held by {importer} are returned or deleted.": "data-still-held",
 }
 

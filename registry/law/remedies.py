@@ -26,6 +26,8 @@ def remedies(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
         return (
             say("Agree an instrument of Art. 46 other than the Commission's clauses, or find a derogation."),
         )
+    if place.operator is Operator.NOT_RECORDED:
+        return ()  # nobody can agree anything with whoever that is
     if place.jurisdiction is None or hearing.state(place.jurisdiction) in (None, JurisdictionState.EEA):
         return ()  # first its questions are to be answered
     return (*_listing(situation, place, hearing), *_clauses(situation, place, hearing))

@@ -130,6 +130,7 @@ def _bounded(verdict: Verdict, hearing: Hearing) -> Verdict:
 
 
 def _verdict(situation: Situation, hearing: Hearing) -> Verdict:
+    hearing.facts |= {"starts", "ends", "suspended_on"}
     if situation.ends is not None and hearing.past(situation.ends):
         return _over(Status.ENDED, say("It ended on {day}.", day=situation.ends))
     if situation.suspended_on is not None and hearing.reached(situation.suspended_on):
@@ -137,7 +138,22 @@ def _verdict(situation: Situation, hearing: Hearing) -> Verdict:
     if situation.starts is not None and not hearing.reached(situation.starts):
         return _planned(situation, situation.starts, hearing)
     verdict = _current(situation, hearing)
+    if verdict.places:
+        verdict = verdict._replace(steps=(*_taken(situation), *verdict.steps))
     return verdict._replace(status=Status.PLANNED) if situation.planned else verdict
+
+
+def _taken(situation: Situation) -> tuple[Step, ...]:
+    """The default for a first or last day that is not recorded; an implied hop has none to record."""
+    if situation.implied or (situation.starts and situation.ends):
+        return ()
+    if situation.ends:
+        says = say("No first day is recorded: it is taken as begun.")
+    elif situation.starts:
+        says = say("No last day is recorded: it is taken as going on.")
+    else:
+        says = say("Neither a first nor a last day is recorded: it is taken as going on.")
+    return (Step("dates.taken", says),)
 
 
 def _planned(situation: Situation, starts: date, hearing: Hearing) -> Verdict:
@@ -186,6 +202,7 @@ def _current(situation: Situation, hearing: Hearing) -> Verdict:
     if not hearing.reached(GDPR_APPLIES_FROM):
         says = say("The GDPR did not apply before {day}.", day=GDPR_APPLIES_FROM)
         return _plain(Outcome.UNKNOWN, Step("dates.before_gdpr", says, ("GDPR Art. 99(2)",)))
+    hearing.facts |= {"anonymous", "exporter.data_subject"}
     if situation.irreversible and situation.anonymity_evidenced:
         says = say("The data are anonymous for everyone, with evidence on file.")
         return _plain(Outcome.NOT_RESTRICTED, Step("reach.anonymous", says, ("GDPR recital 26",)))

@@ -9,6 +9,9 @@ from pathlib import Path
 from babel.messages import extract, pofile
 from babel.messages.catalog import Catalog
 
+from registry.law.acts import JurisdictionState
+from registry.law.law import Law
+
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "registry" / "locale"
 TEMPLATE = LOCALE / "registry.pot"
@@ -37,7 +40,15 @@ def sentences() -> dict[str, list[str]]:
                         name = path.relative_to(ROOT).as_posix()
                         if name not in places:
                             places.append(name)
+    for reason in _reasons():
+        found.setdefault(reason, []).append("registry/law/data/jurisdictions.yaml")
     return found
+
+
+def _reasons() -> set[str]:
+    """Why the law on a jurisdiction is unsettled, which verdicts say in the words of the law's data."""
+    states = (state for place in Law.current().jurisdictions.values() for state in place.states)
+    return {state.reason for state in states if state.state is JurisdictionState.REVIEW}
 
 
 def catalogue(path: Path, language: str | None = None) -> Catalog:

@@ -11,7 +11,6 @@ import pandas as pd
 from registry.dossiers.explain import GROUNDS, OUTCOMES, STATUSES, label, reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Mechanism
-from registry.law.situation import Situation
 from registry.law.timeline import AsOf
 from registry.law.verdict import Change
 from registry.messages import country_name, render, say
@@ -62,8 +61,7 @@ def build(register: Register, question: Question, language: str) -> pd.DataFrame
         A frame with the columns of `Row`; `outcome` is the outcome, or the status where there is none.
     """
     as_of = register.as_of(question)
-    changes: dict[Situation, Change | None] = {}
-    rows = [_row(dossier, as_of, changes, language) for dossier in register.transfers()]
+    rows = [_row(dossier, as_of, language) for dossier in register.transfers()]
     frame = pd.DataFrame(rows, columns=list(Row._fields))
     rank = {outcome: place for place, outcome in enumerate(("uncovered", "unknown", "covered"))}
     order = frame["outcome"].map(lambda outcome: rank.get(outcome, len(rank)))
@@ -88,14 +86,10 @@ def narrow(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     return frame[keep]
 
 
-def _row(
-    dossier: TransferDossier, as_of: AsOf, changes: dict[Situation, Change | None], language: str
-) -> Row:
+def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> Row:
     hop, verdict = dossier.judged(as_of)
     names = dossier.names_of(hop)
-    if hop.situation not in changes:
-        changes[hop.situation] = as_of.judge.next_change(hop.situation, as_of.on)
-    change = changes[hop.situation]
+    change = dossier.next_change(as_of)
     row = dossier.row
     countries, categories, kinds = _countries(dossier), _answered(row.categories), _mechanisms(dossier)
     places = _listed(countries, lambda code: country_name(code, language), language)

@@ -18,6 +18,7 @@ from registry.entities import Organisation
 from registry.law.hearing import ONE_DAY
 from registry.law.situation import Situation
 from registry.law.timeline import AsOf
+from registry.law.unsure import GAPS
 from registry.law.verdict import Missing, Outcome, Status
 from registry.messages import Message, Name, say
 from registry.vocabulary import OrganisationKind, Severity
@@ -166,11 +167,11 @@ OWN_SITE_REMARK = (
     "Art. 32 asks for measures."
 )
 """The law's remark on an own site, which a check of its own reports."""
-_NOT_RECORDED = "It is not recorded where the data are stored and from where they are accessed."
+_GAPS = {gap.says.template: gap.question for gap in GAPS.values()}
 _SLOTS = {
-    _NOT_RECORDED: "access",
+    **dict.fromkeys(_GAPS, "access"),
     "Encrypted traffic is routed through {country}.": "transit",
-    "Another ground under which the exporter holds the data would forbid this transfer.": "other-ground",
+    "Another ground under which {exporter} holds the data would forbid this transfer.": "other-ground",
     "Make sure that data still held by {importer} are returned or deleted.": "data-still-held",
 }
 
@@ -193,11 +194,11 @@ def transfer_remark(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
         )
     for slot, of in _by_slot(notes).items():
         severity = Severity.MEDIUM if slot == "other-ground" else None
-        if of[0].template != _NOT_RECORDED:
+        if of[0].template not in _GAPS:
             says = of[0] if len(of) == 1 else say("{remarks}", remarks=tuple(of))
             yield Found(Standing.VIOLATION, says, slot=slot, severity=severity)
             continue
-        asked = Missing(slot, say("Who can access the data, and from where? Where are they stored?"))
+        asked = Missing(slot, _GAPS[of[0].template])
         yield Found(Standing.UNKNOWN, of[0], slot=slot, missing=(asked,))
 
 

@@ -143,13 +143,14 @@ class Parts:
     def _recipient(self, organisation: Organisation | None) -> Recipient:
         if organisation is None:
             return Recipient(jurisdiction=None, identified=False)
-        listings = (*(organisation.listings or ()), *self._covering[organisation.id])
+        own = (_listing(listing) for listing in organisation.listings or ())
+        covering = (_listing(listing, of_another=True) for listing in self._covering[organisation.id])
         return Recipient(
             jurisdiction=organisation.established_in,
             identified=organisation.organisation_kind is not OrganisationKind.UNNAMED_CLASS,
-            kind=organisation.organisation_kind,
+            kind=_kind_of(organisation),
             organisation_code=organisation.international_organisation,
-            listings=tuple(_listing(listing) for listing in listings),
+            listings=(*own, *covering),
             qualifications=tuple(_qualification(q) for q in organisation.qualifications or ()),
             group_jurisdictions=self._group_jurisdictions(organisation),
         )
@@ -274,6 +275,13 @@ class Parts:
                 )
 
 
+def _kind_of(organisation: Organisation) -> str | None:
+    """The kind; one that the law data know as an international organisation is one."""
+    if organisation.international_organisation is not None:
+        return OrganisationKind.INTERNATIONAL_ORGANISATION
+    return organisation.organisation_kind
+
+
 def _kind(measures: Mapping[str, Measure], measure: str) -> str | None:
     found = measures.get(measure)
     return found.measure_kind if found else None
@@ -303,7 +311,7 @@ def _shared_marks(carried: list[CarveOuts | None]) -> Marks:
     return tuple((name, answer) for name, answer in marks.items() if answer is not None)
 
 
-def _listing(listing: Listing) -> ListingFacts:
+def _listing(listing: Listing, *, of_another: bool = False) -> ListingFacts:
     return ListingFacts(
         listing.framework,
         listing.listed_from,
@@ -314,6 +322,7 @@ def _listing(listing: Listing) -> ListingFacts:
         listing.non_hr,
         listing.checked_on,
         listing.found,
+        of_another,
     )
 
 

@@ -162,7 +162,7 @@ class TransferDossier(NamedTuple):
         return self.judged(as_of)[1]
 
     def next_change(self, as_of: AsOf) -> Change | None:
-        """The first later day on which its worst outcome, or its status, differs; None if there is none."""
+        """The first later day on which its worst outcome differs; None if there is none."""
         now = self.verdict(as_of)
         hops = self.hops
         if len(hops) == 1:
@@ -170,6 +170,6 @@ class TransferDossier(NamedTuple):
         changes = (as_of.judge.changes(hop.situation, as_of.on) for hop in hops)
         for day in merge(*changes):
             then = self.verdict(as_of._replace(on=day))
-            if (then.outcome, then.status) != (now.outcome, now.status):
+            if then.outcome is not now.outcome:
                 return Change(day, then.outcome, then.status)
         return None

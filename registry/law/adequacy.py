@@ -108,10 +108,11 @@ def _carved_out(
     for carve_out in scope.carve_outs:
         if not trial.hearing.in_period(carve_out):
             continue
-        answer = dict(carriers[carve_out.of]).get(carve_out.mark)
+        answers = [dict(marks).get(carve_out.mark) for marks in carriers.values()]
+        known = [answer for answer in answers if answer is not None]
         trial.demand(
             f"{carve_out.of}.carve_outs.{carve_out.mark}",
-            None if answer is None else not answer,
+            not any(known) if known else None,
             say(
                 "Does this concern {subject}, which decision {decision} leaves out?",
                 subject=CARVED[carve_out.mark],

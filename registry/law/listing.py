@@ -39,15 +39,24 @@ def try_framework(
     for framework in frameworks:
         records = [record for record in recipient.listings if record.framework == framework.name]
         index = claimed.get(framework.instrument, claimed.get(None))
-        if not hearing.in_period(framework) or not hearing.in_force(framework.instrument):
+        in_force = hearing.in_period(framework) and hearing.in_force(framework.instrument)
+        if not records and (index is None or not in_force):
             continue
-        if not records and index is None:
+        if not in_force:
+            grounds.append(_out_of_force(framework, hearing, index))
             continue
         trials = [_try_record(framework, record, situation, hearing, index) for record in records]
         if not records:
             trials = [_claimed_only(framework, situation, hearing, index)]
         grounds.append(_best(records, trials).ground(HELD_UNDER_LISTING))
     return grounds
+
+
+def _out_of_force(framework: Framework, hearing: Hearing, index: int | None) -> Ground:
+    """A search is on file, and the framework counts for nothing on this day."""
+    trial = Trial(hearing, "listing", "GDPR Art. 45(3)", claim=index, instrument=framework.instrument)
+    trial.fail("No listing in {framework} covers anything on this date.", framework=LABELS[framework.name])
+    return trial.ground()
 
 
 def _frameworks_for(exporter: str | None, jurisdiction: str, hearing: Hearing) -> list[Framework]:
@@ -64,7 +73,10 @@ def _frameworks_for(exporter: str | None, jurisdiction: str, hearing: Hearing) -
 
 
 def _best(records: list[ListingFacts], trials: list[Trial]) -> Trial:
-    """The best of several records, unless a later or undated search speaks against it."""
+    """The best of several records, unless a later or undated search of the same entity speaks against it.
+
+    Whoever another participant covers is not found by its own name.
+    """
     ranked = sorted(range(len(trials)), key=lambda i: _ORDER.index(trials[i].result))
     best = ranked[0]
     if len(records) < 2:  # a record alone has none to speak against it
@@ -73,7 +85,8 @@ def _best(records: list[ListingFacts], trials: list[Trial]) -> Trial:
     against = [
         i
         for i in ranked
-        if (records[i].found is False or (records[i].found is None and records[i].listed_from is None))
+        if records[i].of_another is records[best].of_another
+        and (records[i].found is False or (records[i].found is None and records[i].listed_from is None))
         and (records[i].checked_on or date.max) >= checked
     ]
     return trials[against[-1]] if against else trials[best]
@@ -108,6 +121,11 @@ def _try_record(
     trial = _start(framework, situation, hearing, index)
     trial.look("importer.listing", "from", "due", "removed_from", "status", "checked_on", "found")
     label = LABELS[framework.name]
+    if record.of_another:
+        trial.note(
+            "{importer} stands on the list of covered entities of another participant.",
+            importer=Name("importer"),
+        )
     if record.found is False:
         trial.fail(
             "{importer} was searched for on the list of {framework} and not found ({day}).",
@@ -158,10 +176,10 @@ def _check_is_fresh(trial: Trial, framework: Framework, record: ListingFacts) ->
         return
     stale = hearing.past(months_after(checked, CHECK_TRUSTED_MONTHS))
     if due is not None and hearing.past(due):
-        seen = record.found is True or record.status in {"active", "under_review"}
-        after = checked > due and seen
-        fresh = after and not hearing.past(date.fromordinal(checked.toordinal() + LATE_CHECK_TRUSTED_DAYS))
-        if not fresh:
+        trusted = date.fromordinal(checked.toordinal() + LATE_CHECK_TRUSTED_DAYS)
+        if checked > due and not hearing.past(trusted):
+            _ask_for_status(trial, record)
+        else:
             trial.need(
                 "importer.listing.checked_on",
                 "The certification of {importer} was due on {due}: is it still listed today?",
@@ -177,10 +195,24 @@ def _check_is_fresh(trial: Trial, framework: Framework, record: ListingFacts) ->
         )
 
 
+def _ask_for_status(trial: Trial, record: ListingFacts) -> None:
+    """A check after the due date tells only with what the list showed; a search in vain fails by itself."""
+    if record.status is None and record.found is not False:
+        trial.need(
+            "importer.listing.status",
+            "The certification of {importer} was due on {due}: did the list show it as active, "
+            "or as under review, on {day}?",
+            importer=Name("importer"),
+            due=record.due,
+            day=record.checked_on,
+        )
+
+
 def _kinds_of_data(trial: Trial, record: ListingFacts, situation: Situation) -> None:
     data = situation.data
     trial.look("importer.listing", "hr", "non_hr")
     trial.look("data", "hr")
+    neither = record.hr is False and record.non_hr is False
     for kind, carried, covered in (("hr", data.hr, record.hr), ("non_hr", data.non_hr, record.non_hr)):
         if carried is False or covered is True:
             continue
@@ -192,7 +224,7 @@ def _kinds_of_data(trial: Trial, record: ListingFacts, situation: Situation) -> 
                 importer=Name("importer"),
                 kind=label,
             )
-        elif carried is None:
+        elif carried is None and not neither:
             trial.need("data.hr", "Are there {kind} among the data?", kind=label)
         else:
             trial.fail(

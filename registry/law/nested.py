@@ -18,8 +18,13 @@ def from_above(message: Message, place: int | None, hop: int = 0) -> Message:
 
 def asked_from_above(missing: Missing, place: int | None, hop: int = 0) -> Missing:
     """A question about the hop of that index at a place, with the slots of the transfer above."""
-    head, dot, rest = missing.slot.partition(".")
-    return Missing(slot_above(head, place, hop) + dot + rest, from_above(missing.question, place, hop))
+    return Missing(fact_above(missing.slot, place, hop), from_above(missing.question, place, hop))
+
+
+def fact_above(slot: str, place: int | None, hop: int = 0) -> str:
+    """The slot of a fact about a hop, seen from the transfer above."""
+    head, dot, rest = slot.partition(".")
+    return slot_above(head, place, hop) + dot + rest
 
 
 def slot_above(slot: str, place: int | None, hop: int = 0) -> str:

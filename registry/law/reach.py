@@ -7,10 +7,22 @@ from datetime import date
 from registry.law.acts import JurisdictionState
 from registry.law.cover import from_the_eea, settle, try_grounds
 from registry.law.hearing import Hearing
-from registry.law.nested import asked_from_above
+from registry.law.nested import asked_from_above, fact_above
 from registry.law.onward import heard, judge_onward
 from registry.law.situation import Exporter, Operator, PlaceFacts, Recipient, Situation
-from registry.law.unsure import Regime, asked_home, home_unknown, nowhere, soften, unsettled, where
+from registry.law.unsure import (
+    GAPS,
+    Regime,
+    asked_home,
+    home_unknown,
+    no_parent,
+    nowhere,
+    soften,
+    taken_as_no_international,
+    unsettled,
+    was_like_the_eea,
+    where,
+)
 from registry.law.verdict import Missing, Outcome, PlaceVerdict, Result, Status, Step, worst
 from registry.messages import Country, Message, Name, say
 
@@ -30,7 +42,11 @@ def regime_of(situation: Situation, hearing: Hearing) -> tuple[Regime, Step, tup
     }
     who = Name("exporter")
     if state is JurisdictionState.EEA:
-        says = say("{exporter} is established in the EEA and subject to the GDPR.", exporter=who)
+        says = (
+            say("The country of {exporter} was treated like the EEA then, under the GDPR.", exporter=who)
+            if was_like_the_eea(exporter.jurisdiction, hearing)
+            else say("{exporter} is established in the EEA and subject to the GDPR.", exporter=who)
+        )
         return Regime.BOUND, Step("reach.exporter", says, ("GDPR Art. 3(1)",)), ()
     if state is None:
         asked = Missing(
@@ -95,6 +111,9 @@ def _establishment(
     if importer.jurisdiction is None and not _international(importer):
         others = (missing for missing in verdict.missing if missing.slot != "place.jurisdiction")
         verdict = verdict._replace(missing=(asked_home(), *others))
+    if importer.kind is None and not situation.same_entity:
+        hearing.facts.add("importer.kind")
+        verdict = verdict._replace(steps=(taken_as_no_international(), *verdict.steps))
     return verdict
 
 
@@ -113,6 +132,8 @@ def _judge_place(
     state = hearing.state(place.jurisdiction)
     international = _international(situation.importer) and place.operator is Operator.IMPORTER
     if state is JurisdictionState.EEA and not international:
+        if was_like_the_eea(place.jurisdiction, hearing):
+            return _free(index, place, "reach.eea", say("It was treated like a place in the EEA then."))
         return _free(index, place, "reach.eea", say("The place lies in the EEA."))
     if place.operator is Operator.EXPORTER:
         return _free(
@@ -133,7 +154,7 @@ def _judge_place(
         return nowhere(verdict)
     verdict = soften(verdict, regime)
     if state is JurisdictionState.REVIEW:
-        return unsettled(verdict, place)
+        return unsettled(verdict, place, hearing)
     return home_unknown(verdict, situation, hearing)
 
 
@@ -171,6 +192,9 @@ def _other_operator(
     A hop planned by the same engagement as this transfer counts: both begin together.
     """
     hops = tuple(hearing.judge(hop) for hop in place.hops)
+    hearing.facts.update(
+        fact_above(fact, index, number) for number, hop in enumerate(hops) for fact in hop.facts
+    )
     counted = [
         hop.outcome
         for hop in hops
@@ -178,7 +202,7 @@ def _other_operator(
     ]
     importer, operator = Name("importer"), Name(f"operator:{index}")
     says = say(
-        "Another legal entity operates it: that is a transfer of its own, from {importer} to {operator}.",
+        "Another legal entity operates it: the transfer from {importer} to {operator} is one of its own.",
         importer=importer,
         operator=operator,
     )
@@ -215,7 +239,7 @@ def _restricted(
     notes: list[Message],
 ) -> PlaceVerdict:
     grounds = try_grounds(situation, place.jurisdiction, recipient, place.kinds, hearing)
-    steps: tuple[Step, ...] = (Step("reach.restricted", _why(place), ("GDPR Art. 44",)),)
+    steps: tuple[Step, ...] = (Step("reach.restricted", _why(place, recipient), ("GDPR Art. 44",)),)
     if regime is Regime.ONWARD:
         outcome, grounds, more, remarks = judge_onward(situation, grounds, hearing)
         steps += more
@@ -230,7 +254,13 @@ def _restricted(
     return PlaceVerdict(index, place.jurisdiction, place.operator, outcome, steps, grounds, missing)
 
 
-def _why(place: PlaceFacts) -> Message:
+def _why(place: PlaceFacts, recipient: Recipient | None) -> Message:
+    if recipient is not None and _international(recipient):
+        return say(
+            "{importer} is an international organisation: what it receives is restricted, "
+            "whatever country it sits in.",
+            importer=Name("importer"),
+        )
     if place.jurisdiction is None:
         return say("It is not recorded where the data are.")
     return say("The place lies outside the EEA: {country}.", country=Country(place.jurisdiction))
@@ -253,25 +283,20 @@ def _eea_importer(
     reached = situation.access_eea_only or bool(_ACCESS & kinds)
     if stored and reached:
         return own
+    gap = GAPS[stored, reached]
+    hearing.facts |= {"storage", "access", "importer.group"}
     anything = situation.places_recorded or situation.storage_eea_only or situation.access_eea_only
     outside_parent = any(
         hearing.state(code) is not JurisdictionState.EEA for code in importer.group_jurisdictions
     )
-    slot = "access" if stored else "storage"
-    question = (
-        say("Who can access the data, and from where?")
-        if stored
-        else say("Where are the data stored, and who can access them, from where?")
-    )
     if anything and not outside_parent:
-        notes.append(say("It is not recorded where the data are stored and from where they are accessed."))
-        return own
+        notes.append(gap.says)
+        return own if importer.group_jurisdictions else own._replace(steps=(no_parent(), *own.steps))
     says = (
         say("A parent or group company sits outside the EEA, and storage and access are not both recorded.")
         if outside_parent and anything
         else say("No location of storage or access is recorded.")
     )
     step = Step("reach.eea_importer", says, ("EDPB Guidelines 05/2021",))
-    return own._replace(
-        outcome=Outcome.UNKNOWN, steps=(*own.steps, step), missing=(*own.missing, Missing(slot, question))
-    )
+    asked = Missing(gap.slot, gap.question)
+    return own._replace(outcome=Outcome.UNKNOWN, steps=(*own.steps, step), missing=(*own.missing, asked))

@@ -26,14 +26,15 @@ def remedies(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
         return (
             say("Agree an instrument of Art. 46 other than the Commission's clauses, or find a derogation."),
         )
+    if place.operator is Operator.NOT_RECORDED:
+        return ()  # nobody can agree anything with whoever that is
     if place.jurisdiction is None or hearing.state(place.jurisdiction) in (None, JurisdictionState.EEA):
         return ()  # first its questions are to be answered
     return (*_listing(situation, place, hearing), *_clauses(situation, place, hearing))
 
 
 def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
-    if any(ground.kind == "listing" for ground in place.grounds):
-        return ()
+    tried = {ground.instrument for ground in place.grounds if ground.kind == "listing"}
     exporter = situation.exporter.jurisdiction
     frameworks = [
         f for f in hearing.law.frameworks if f.jurisdiction == place.jurisdiction and hearing.in_period(f)
@@ -46,6 +47,7 @@ def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
             framework=LABELS[framework.name],
         )
         for framework in own or [f for f in frameworks if f.exporters is None]
+        if framework.instrument not in tried
     )
 
 

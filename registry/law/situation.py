@@ -24,7 +24,7 @@ class Operator(StrEnum):
 
 
 class ListingFacts(NamedTuple):
-    """One search of a framework's list for the recipient or an entity that covers it."""
+    """One search of a framework's list for the recipient, or for another participant that covers it."""
 
     framework: str
     listed_from: date | None
@@ -35,6 +35,7 @@ class ListingFacts(NamedTuple):
     non_hr: bool | None
     checked_on: date | None
     found: bool | None
+    of_another: bool = False
 
 
 class QualificationFacts(NamedTuple):

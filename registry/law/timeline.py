@@ -82,18 +82,18 @@ class Judge:
             day = verdict.last + ONE_DAY
 
     def changes(self, situation: Situation, day: date) -> Iterator[date]:
-        """The later days on which outcome or status differs from the day before, in order."""
+        """The later days on which the outcome differs from the day before, in order."""
         before = self.on(situation, day)
         for verdict in self.timeline(situation, day, date.max - ONE_DAY):
-            if (verdict.outcome, verdict.status) != (before.outcome, before.status) and verdict.first:
+            if verdict.outcome is not before.outcome and verdict.first:
                 yield verdict.first
             before = verdict
 
     def next_change(self, situation: Situation, day: date) -> Change | None:
-        """The first later day on which outcome or status differs; None if there is none.
+        """The first later day on which the outcome differs; None if there is none.
 
-        A planned transfer that begins is such a change, even with the outcome it was planned with: from then
-        on it has a say in what is the worst. So is one that ends.
+        An end is such a change, since there is no outcome from then on. A planned transfer that begins with
+        the outcome it was planned with is none, and does not hide what breaks after it.
         """
         if (situation, day) not in self._changes:
             first = next(self.changes(situation, day), None)
@@ -130,6 +130,7 @@ def _bounded(verdict: Verdict, hearing: Hearing) -> Verdict:
 
 
 def _verdict(situation: Situation, hearing: Hearing) -> Verdict:
+    hearing.facts |= {"starts", "ends", "suspended_on"}
     if situation.ends is not None and hearing.past(situation.ends):
         return _over(Status.ENDED, say("It ended on {day}.", day=situation.ends))
     if situation.suspended_on is not None and hearing.reached(situation.suspended_on):
@@ -137,7 +138,22 @@ def _verdict(situation: Situation, hearing: Hearing) -> Verdict:
     if situation.starts is not None and not hearing.reached(situation.starts):
         return _planned(situation, situation.starts, hearing)
     verdict = _current(situation, hearing)
+    if verdict.places:
+        verdict = verdict._replace(steps=(*_taken(situation), *verdict.steps))
     return verdict._replace(status=Status.PLANNED) if situation.planned else verdict
+
+
+def _taken(situation: Situation) -> tuple[Step, ...]:
+    """The default for a first or last day that is not recorded; an implied hop has none to record."""
+    if situation.implied or (situation.starts and situation.ends):
+        return ()
+    if situation.ends:
+        says = say("No first day is recorded: it is taken as begun.")
+    elif situation.starts:
+        says = say("No last day is recorded: it is taken as going on.")
+    else:
+        says = say("Neither a first nor a last day is recorded: it is taken as going on.")
+    return (Step("dates.taken", says),)
 
 
 def _planned(situation: Situation, starts: date, hearing: Hearing) -> Verdict:
@@ -186,6 +202,7 @@ def _current(situation: Situation, hearing: Hearing) -> Verdict:
     if not hearing.reached(GDPR_APPLIES_FROM):
         says = say("The GDPR did not apply before {day}.", day=GDPR_APPLIES_FROM)
         return _plain(Outcome.UNKNOWN, Step("dates.before_gdpr", says, ("GDPR Art. 99(2)",)))
+    hearing.facts |= {"anonymous", "exporter.data_subject"}
     if situation.irreversible and situation.anonymity_evidenced:
         says = say("The data are anonymous for everyone, with evidence on file.")
         return _plain(Outcome.NOT_RESTRICTED, Step("reach.anonymous", says, ("GDPR recital 26",)))
@@ -200,10 +217,11 @@ def _from_data_subject(situation: Situation, hearing: Hearing) -> Verdict:
     One in a jurisdiction whose state is unsettled, or is not recorded, may be such a party.
     """
     collector = situation.collector
+    hearing.facts.add("exporter.collected_by")
     if collector is None or hearing.state(collector.jurisdiction) is JurisdictionState.THIRD_COUNTRY:
         says = say("The data subject sends the data, without any party in the EEA.")
         step = Step("reach.data_subject", says, ("EDPB Guidelines 05/2021",))
-        return _plain(Outcome.NOT_RESTRICTED, step)
+        return _plain(Outcome.NOT_RESTRICTED, step, outside_gdpr=True)
     exporter: Exporter = collector._replace(data_subject=None)
     return _from_exporter(situation._replace(exporter=exporter, collector=None), hearing)
 

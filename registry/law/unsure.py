@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from registry.law.acts import JurisdictionState
 from registry.law.hearing import Hearing
 from registry.law.situation import Operator, PlaceFacts, Situation
 from registry.law.verdict import Missing, Outcome, PlaceVerdict, Step
-from registry.messages import Country, Name, say
+from registry.messages import Country, Message, Name, say
 
 
 class Regime(StrEnum):
@@ -26,6 +27,12 @@ def where(place: PlaceFacts) -> object:
     return Country(place.jurisdiction) if place.jurisdiction else say("a country not recorded")
 
 
+def was_like_the_eea(code: str | None, hearing: Hearing) -> bool:
+    """Whether a jurisdiction that counts as the EEA now ceases to later, as the United Kingdom did."""
+    periods = (period for member in hearing.law.members(code or "") for period in hearing.law.states(member))
+    return any(period.state is JurisdictionState.EEA and period.last is not None for period in periods)
+
+
 def nowhere(verdict: PlaceVerdict) -> PlaceVerdict:
     """Where the data are is not recorded, or only as a group of countries that differ."""
     asked = Missing(
@@ -41,13 +48,16 @@ def soften(verdict: PlaceVerdict, regime: Regime) -> PlaceVerdict:
     return verdict
 
 
-def unsettled(verdict: PlaceVerdict, place: PlaceFacts) -> PlaceVerdict:
-    """Say `unknown` in place of `uncovered` where the law on the jurisdiction is unsettled."""
+def unsettled(verdict: PlaceVerdict, place: PlaceFacts, hearing: Hearing) -> PlaceVerdict:
+    """Say `unknown` in place of `uncovered` where the law on the jurisdiction is unsettled, and why it is."""
     if verdict.outcome is not Outcome.UNCOVERED:
         return verdict
+    members = hearing.law.members(place.jurisdiction or "")
+    states = (hearing.law.on(hearing.on).state(member) for member in members)
+    why = dict.fromkeys(Step("reach.review_reason", Message(state.reason)) for state in states if state)
     says = say("How the law sees this jurisdiction is not settled: {country}.", country=where(place))
     step = Step("reach.review", says)
-    return verdict._replace(outcome=Outcome.UNKNOWN, steps=(*verdict.steps, step))
+    return verdict._replace(outcome=Outcome.UNKNOWN, steps=(*verdict.steps, *why, step))
 
 
 def home_unknown(verdict: PlaceVerdict, situation: Situation, hearing: Hearing) -> PlaceVerdict:
@@ -66,3 +76,48 @@ def asked_home() -> Missing:
     """The question where an importer is established."""
     question = say("In which country is the establishment of {importer}?", importer=Name("importer"))
     return Missing("importer.established_in", question)
+
+
+class Gap(NamedTuple):
+    """What is not recorded of where an importer in the EEA has the data, and the question for it."""
+
+    slot: str
+    says: Message
+    question: Message
+
+
+GAPS = {
+    (True, False): Gap(
+        "access",
+        say("It is not recorded from where the data are accessed."),
+        say("Who can access the data, and from where?"),
+    ),
+    (False, True): Gap(
+        "storage", say("It is not recorded where the data are stored."), say("Where are the data stored?")
+    ),
+    (False, False): Gap(
+        "storage",
+        say("It is not recorded where the data are stored and from where they are accessed."),
+        say("Where are the data stored, and who can access them, from where?"),
+    ),
+}
+"""By whether storage and access are on file."""
+
+
+def no_parent() -> Step:
+    """The default for a parent whose country is not recorded."""
+    says = say(
+        "No country of a parent or group company is recorded: "
+        "{importer} is taken as having none outside the EEA.",
+        importer=Name("importer"),
+    )
+    return Step("reach.parent_taken", says)
+
+
+def taken_as_no_international() -> Step:
+    """The default for an importer whose kind is not recorded."""
+    says = say(
+        "The kind of {importer} is not recorded: it is taken as no international organisation.",
+        importer=Name("importer"),
+    )
+    return Step("reach.kind_taken", says)

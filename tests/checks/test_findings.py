@@ -16,6 +16,7 @@ from registry.intake.manifests import read, read_text
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.vocabulary import Severity
+from tests.law.cases import onward, register, scc, sub, tia
 
 TODAY = date(2026, 11, 23)
 RINGOVER = Path(__file__).parents[2] / "seed" / "ringover"
@@ -146,3 +147,17 @@ def test_of_unnamed_sub_processors_it_is_asked_what_would_tell(ringover: Facts) 
         "mechanism.signed_on",
         "assessment",
     } <= slots
+
+
+def test_a_ground_that_would_forbid_an_onward_transfer_is_a_medium_finding() -> None:
+    same = {"id": "mechanism/same", "kind": "same_level_contract", "signed_on": "2024-01-01"}
+    facts = register(
+        {"established_in": "GB"},
+        {"importer": {"organisation": "organisation/vendor", "role": "controller"}},
+        mechanisms=(scc(1), same),
+        assessments=(tia("GB"),),
+        organisations=(sub("PH"),),
+        others=(onward("organisation/sub", ("mechanism/same",)),),
+    )
+    severities = {finding.found.slot: finding.severity for finding in found(facts, "transfer-remark")}
+    assert severities["other-ground"] is Severity.MEDIUM

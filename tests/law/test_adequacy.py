@@ -221,3 +221,21 @@ def test_every_claimed_ground_is_kept_whatever_became_of_it() -> None:
         ),
     )
     assert results(judged(facts)) == {"adequacy": "holds", "derogation": "fails"}
+
+
+CARRIERS = ["category", "purpose", "qualification"]
+
+
+@pytest.mark.parametrize("carrier", CARRIERS)
+@pytest.mark.parametrize(("answer", "expected"), [(True, "uncovered"), (False, "covered")])
+def test_what_a_decision_leaves_out_counts_wherever_it_is_answered(
+    carrier: str, answer: bool, expected: str
+) -> None:
+    marks = {"carve_outs": {"immigration_control": answer}}
+    qualified = {"qualifications": [{"decision": "2021/1772", **marks}]}
+    facts = register(
+        {**GB, **(qualified if carrier == "qualification" else {})},
+        category={"id": "category/customers", "hr": False, **(marks if carrier == "category" else {})},
+        purpose={"id": "purpose/service", **(marks if carrier == "purpose" else {})},
+    )
+    assert outcome(facts, "2024-01-01") == expected

@@ -285,10 +285,17 @@ def test_an_end_counts_as_a_next_change() -> None:
     assert (change.day, change.outcome, change.label) == (date(2027, 1, 1), None, "Ended")
 
 
-def test_the_beginning_of_what_is_planned_counts_as_a_next_change() -> None:
-    change = explained(register(US, {"starts": "2027-02-01"})).next_change
+def test_the_beginning_of_what_is_planned_does_not_hide_what_breaks_after_it() -> None:
+    assert explained(register(US, {"starts": "2027-02-01"})).next_change is None
+    planned = register({**US, "listings": [dpf(due="2027-06-01")]}, {"starts": "2027-02-01"})
+    change = explained(planned).next_change
     assert change is not None
-    assert (change.day, change.outcome) == (date(2027, 2, 1), "uncovered")
+    assert (change.day, change.outcome) == (date(2027, 6, 2), "unknown")
+
+
+def test_the_end_of_what_is_suspended_is_no_next_change() -> None:
+    facts = register(US, {"suspended_on": "2026-11-01", "ends": "2026-12-31"})
+    assert explained(facts).next_change is None
 
 
 def test_the_next_change_is_the_first_boundary_after_which_the_outcome_differs() -> None:

@@ -203,3 +203,38 @@ def test_a_listing_is_trusted_no_longer_than_its_check_allows(due: date, checked
 def test_the_extension_is_not_inferred_from_the_european_listing() -> None:
     facts = register(GB, organisations=(sub("US", listings=[dpf()]),), others=(onward("organisation/sub"),))
     assert results(judged(facts, transfer="transfer/onward")) == {}
+
+
+def test_a_search_in_vain_for_its_own_name_does_not_speak_against_who_covers_it() -> None:
+    search = {"framework": "eu_us_dpf", "found": False, "checked_on": "2026-11-01"}
+    parent = {"id": "organisation/parent", "established_in": "US"}
+    covers = {**parent, "listings": [dpf(covered_entities=[VENDOR])]}
+    facts = register({**US, "listings": [search]}, organisations=(covers,))
+    verdict = judged(facts)
+    assert verdict.outcome == "covered"
+    assert any("covered entities" in reason.template for reason in ground(verdict, "listing").reasons)
+
+
+def test_a_check_after_the_due_date_tells_only_with_the_status_that_it_saw() -> None:
+    facts = listed(due="2026-11-01", checked_on="2026-11-20", status=None, found=True)
+    verdict = judged(facts)
+    assert verdict.outcome == "unknown"
+    assert slots(verdict) == {"importer.listing.status"}
+    assert outcome(listed(due="2027-11-01", checked_on="2026-11-20", status=None)) == "covered"
+
+
+def test_a_certification_for_neither_kind_of_data_fails_whatever_the_data_are() -> None:
+    facts = register({**US, "listings": [dpf(hr=False, non_hr=False)]}, category={"id": "category/any"})
+    assert outcome(facts) == "uncovered"
+
+
+def test_a_listing_on_file_is_tried_where_its_framework_is_struck_and_says_why_it_fails() -> None:
+    verdict = judged(listed(), without="2023/1795")
+    assert results(verdict) == {"listing": "fails"}
+    assert "on this date" in ground(verdict, "listing").reasons[0].template
+
+
+def test_the_framework_of_today_is_advised_beside_a_listing_in_one_that_fell() -> None:
+    verdict = judged(listed(framework="privacy_shield"))
+    assert results(verdict) == {"listing": "fails"}
+    assert any("Search for {importer}" in remedy.template for remedy in verdict.remedies)

@@ -236,3 +236,20 @@ def test_a_derogation_serves_an_international_organisation() -> None:
         mechanisms=(derogation("e", necessary=True, actual_or_imminent_proceedings=True),),
     )
     assert outcome(facts) == "covered"
+
+
+def test_a_company_that_collected_from_people_and_is_not_under_the_gdpr_passes_on_freely() -> None:
+    def collected(**exporter: object) -> Facts:
+        onwards = onward("organisation/sub", exporter={"organisation": VENDOR, **exporter})
+        from_people = {"exporter": {"data_subject": True}}
+        return register(IN, from_people, organisations=(sub("US"),), others=(onwards,))
+
+    assert outcome(collected(subject_to_gdpr=False), transfer="transfer/onward") == "not_restricted"
+    assert outcome(collected(), transfer="transfer/onward") == "unknown"
+    assert outcome(collected(subject_to_gdpr=True), transfer="transfer/onward") == "uncovered"
+
+
+def test_what_the_law_knows_as_an_international_organisation_is_one_without_its_kind() -> None:
+    office = {"established_in": "DE", "kind": None, "international_organisation": "EPO"}
+    assert outcome(register(office)) == "covered"
+    assert outcome(register(office), "2025-07-14") == "uncovered"

@@ -110,7 +110,7 @@ def _measures(trial: Trial, a: AssessmentFacts, kinds: tuple[str, ...]) -> None:
             say("A supplementary measure that the assessment asks for is not in place."),
         )
     asked = {kind for kind, _, _ in a.measures}
-    if a.outcome != "adequate_with_measures" or asked - ENCRYPTION - {None}:
+    if a.outcome == "not_adequate" or asked - ENCRYPTION - {None}:
         return
     if None in asked:
         trial.need("measure.kind", "What kind of measure is each one that the assessment asks for?")

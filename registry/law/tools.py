@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from registry.law.acts import JurisdictionState
+from registry.law.acts import InstrumentKind, JurisdictionState
 from registry.law.assessment import ask_for_assessment
 from registry.law.clauses import HELD_UNDER_TOOL, bound, identified, scope, terms_of_life
 from registry.law.hearing import Hearing
@@ -120,31 +120,43 @@ def _for_controllers(trial: Trial, claim: Claim) -> None:
 
 def _for_processors(trial: Trial, claim: Claim) -> None:
     """Both are processors and members; whether a controller outside the group can export is contested."""
-    outside = claim.exporter_role in ("controller", "joint_controller") and claim.exporter.party is False
-    if outside:
-        trial.need(
-            "exporter.role",
-            "Whether BCR-P cover the transfer of an outside controller straight to a member outside the EEA "
-            "is contested: which other ground is there?",
-        )
-    members = ("importer",) if outside else ("exporter", "importer")
-    _members(trial, claim, *members)
-    roles = {"exporter": claim.exporter_role, "importer": claim.recipient_role}
-    for slot, role in ((slot, roles[slot]) for slot in members):
-        trial.demand(
-            f"{slot}.role",
-            None if role is None else role == "processor",
-            say("Is {party} a controller or a processor here?", party=Name(slot)),
-            say("BCR-P bind processors; {party} is none.", party=Name(slot)),
-        )
-    if outside:
+    if claim.exporter.party is not True and claim.exporter_role != "processor":
+        _members(trial, claim, "importer")
+        _processors(trial, importer=claim.recipient_role)
+        _from_outside(trial, claim)
         return
+    _members(trial, claim, "exporter", "importer")
+    _processors(trial, exporter=claim.exporter_role, importer=claim.recipient_role)
     trial.demand(
         "mechanism.on_behalf_of_others",
         claim.answer("on_behalf_of_others"),
         say("Are the data those of a controller outside the group?"),
         say("BCR-P serve data of controllers outside the group."),
     )
+
+
+def _from_outside(trial: Trial, claim: Claim) -> None:
+    if claim.exporter.party is None:
+        asked = say("Is {party} a bound member of the group's rules?", party=Name("exporter"))
+        trial.ask("mechanism.members.exporter", asked)
+    if claim.exporter_role is None:
+        asked = say("Is {party} a controller or a processor here?", party=Name("exporter"))
+        trial.ask("exporter.role", asked)
+    trial.need(
+        "exporter.role",
+        "Whether BCR-P cover the transfer of an outside controller straight to a member outside the EEA "
+        "is contested: which other ground is there?",
+    )
+
+
+def _processors(trial: Trial, **roles: str | None) -> None:
+    for slot, role in roles.items():
+        trial.demand(
+            f"{slot}.role",
+            None if role is None else role == "processor",
+            say("Is {party} a controller or a processor here?", party=Name(slot)),
+            say("BCR-P bind processors; {party} is none.", party=Name(slot)),
+        )
 
 
 def _public_bodies(trial: Trial, exporter: Exporter, recipient: Recipient) -> None:
@@ -179,7 +191,20 @@ def _ad_hoc(trial: Trial, claim: Claim, _exporter: Exporter, _recipient: Recipie
     _ask(trial, claim, "authorised", "reference")
 
 
+def _not_a_scheme(trial: Trial, claim: Claim) -> None:
+    """Fail what is known not to be approved for transfers, such as ISO/IEC 27001, whatever is recorded of it.
+
+    Only where that knowledge is not confirmed does a recorded approval outweigh it.
+    """
+    act = trial.hearing.instrument(claim.instrument) if claim.instrument else None
+    if act is None or act.kind is not InstrumentKind.SCHEME:
+        return
+    if act.confirmed or not claim.answer("approved_for_transfers"):
+        trial.fail("{scheme} is not approved as a tool for transfers.", scheme=act.title)
+
+
 def _code_or_certification(trial: Trial, claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
+    _not_a_scheme(trial, claim)
     _ask(trial, claim, "approved_for_transfers", "binding", "reference")
 
 
@@ -190,7 +215,8 @@ def _authority_clauses(trial: Trial, _claim: Claim, _exporter: Exporter, _recipi
     )
 
 
-def _outside_these_rules(trial: Trial, _claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
+def _outside_these_rules(trial: Trial, claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
+    _not_a_scheme(trial, claim)
     trial.need(
         "mechanism.kind",
         "Does this act cover the transfer? It is outside these rules: which other ground is there?",

@@ -36,7 +36,7 @@ from registry.law.situation import (
     QualificationFacts,
     Recipient,
 )
-from registry.vocabulary import AssessmentKind, MechanismKind, OrganisationKind
+from registry.vocabulary import AssessmentKind, BcrType, MechanismKind, OrganisationKind, Role
 
 _CLAIM_ANSWERS = (
     "text_altered",
@@ -49,6 +49,7 @@ _CLAIM_ANSWERS = (
     "binding",
     "authorised",
 )
+_SIGNED = frozenset({MechanismKind.SCC, MechanismKind.AD_HOC_CLAUSES})
 _SCHEMES = frozenset({MechanismKind.CODE_OF_CONDUCT, MechanismKind.CERTIFICATION, MechanismKind.OTHER})
 """The kinds of mechanism that may rest on a scheme."""
 _ANY_DATA = DataFacts()
@@ -226,18 +227,23 @@ class Parts:
         return made
 
     def _claim(self, m: Mechanism, between: Between, carried: _Carried) -> Claim:
-        exporter = _binding(m, between.exporter)
-        recipient = _binding(m, between.recipient)
+        exporter, recipient = _binding(m, between.exporter), _binding(m, between.recipient)
+        exporter_role, recipient_role = between.exporter_role, between.recipient_role
         if between.through is not None:
-            exporter = _both(exporter, _binding(m, between.through))
+            through = _binding(m, between.through)
             recipient = recipient._replace(party=bool(recipient.party))
+            if _made_below(m, exporter, recipient_role):
+                exporter, exporter_role = through, recipient_role
+                recipient_role = Role.PROCESSOR if recipient_role == Role.PROCESSOR else None
+            else:
+                exporter = _both(exporter, through)
         return Claim(
             kind=m.mechanism_kind,
             instrument=m.instrument or self._scheme(m),
             exporter=exporter,
             recipient=recipient,
-            exporter_role=between.exporter_role,
-            recipient_role=between.recipient_role,
+            exporter_role=exporter_role,
+            recipient_role=recipient_role,
             upstream=between.upstream,
             modules=m.modules,
             annexes=_answers(m.annexes, leave_out=frozenset({"clause_9_option"})) if m.annexes else None,
@@ -366,6 +372,18 @@ def _binding(m: Mechanism, organisation: str | None) -> Binding:
 def _tell_the_parties(signatures: tuple[Signature, ...] | None) -> bool:
     """Whether signatures are those of all parties: who acceded joined others, who may not be recorded."""
     return signatures is not None and not (signatures and all(each.accession for each in signatures))
+
+
+def _made_below(m: Mechanism, exporter: Binding, importer_role: str | None) -> bool:
+    """Whether a mechanism of a transfer speaks of its importer as the sender to a further operator.
+
+    Else it counts as what exporter, importer and operator have all signed, or been bound by.
+    """
+    if m.mechanism_kind is MechanismKind.BCR:
+        return m.bcr_type is BcrType.PROCESSOR
+    modules = m.modules or ()
+    only_module_3 = importer_role == Role.PROCESSOR and 3 in modules and 2 not in modules
+    return m.mechanism_kind in _SIGNED and (exporter.party is False or only_module_3)
 
 
 def _both(first: Binding, second: Binding) -> Binding:

@@ -32,18 +32,45 @@ def try_tool(
     kinds: tuple[str, ...],
     hearing: Hearing,
 ) -> Ground:
-    """Whether an Art. 46 tool other than the Commission's clauses covers a recipient at a place."""
+    """Whether an Art. 46 tool, neither Commission clauses nor BCR, covers a recipient at a place."""
     trial = Trial(hearing, claim.kind, _REFERENCES[claim.kind], claim=index, instrument=claim.instrument)
     identified(trial, recipient)
     terms_of_life(trial, claim)
-    if claim.kind == "bcr":
-        _corporate_rules(trial, claim)
-    else:
-        _in_effect(trial, claim)
-        _RULES[claim.kind](trial, claim, exporter, recipient)
+    _in_effect(trial, claim)
+    _RULES[claim.kind](trial, claim, exporter, recipient)
     scope(trial, claim)
     ask_for_assessment(trial, claim, jurisdiction, kinds)
-    return trial.ground(HELD_UNDER_BCR if claim.kind == "bcr" else HELD_UNDER_TOOL)
+    return trial.ground(HELD_UNDER_TOOL)
+
+
+def try_rules(
+    claim: Claim,
+    index: int,
+    recipient: Recipient,
+    jurisdiction: str | None,
+    kinds: tuple[str, ...],
+    hearing: Hearing,
+    *,
+    within_group: bool,
+) -> Ground:
+    """Whether binding corporate rules cover a recipient at a place.
+
+    Args:
+        claim: The rules.
+        index: Of the claim.
+        recipient: Who is to be covered.
+        jurisdiction: Of the place.
+        kinds: What happens at the place.
+        hearing: The day and the law.
+        within_group: Whether the data had come to the exporter under rules for controllers.
+    """
+    trial = Trial(hearing, "bcr", "GDPR Art. 46(2)(b), 47", claim=index, instrument=claim.instrument)
+    identified(trial, recipient)
+    terms_of_life(trial, claim)
+    _corporate_rules(trial, claim, within_group=within_group)
+    scope(trial, claim)
+    ask_for_assessment(trial, claim, jurisdiction, kinds)
+    return trial.ground(HELD_UNDER_BCR)
 
 
 def _in_effect(trial: Trial, claim: Claim) -> None:
@@ -61,14 +88,14 @@ def _in_effect(trial: Trial, claim: Claim) -> None:
         trial.fail("It is approved only on {day}.", day=claim.approved_on)
 
 
-def _corporate_rules(trial: Trial, claim: Claim) -> None:
+def _corporate_rules(trial: Trial, claim: Claim, *, within_group: bool) -> None:
     _approved(trial, claim)
     if claim.bcr_type is None:
         trial.need("mechanism.bcr_type", "Are the rules for controllers (BCR-C) or for processors (BCR-P)?")
         _members(trial, claim, "exporter", "importer")
     elif claim.bcr_type == "controller":
         _members(trial, claim, "exporter", "importer")
-        _for_controllers(trial, claim)
+        _for_controllers(trial, claim, within_group=within_group)
     else:
         _for_processors(trial, claim)
 
@@ -102,15 +129,16 @@ def _members(trial: Trial, claim: Claim, *parties: str) -> None:
         )
 
 
-def _for_controllers(trial: Trial, claim: Claim) -> None:
+def _for_controllers(trial: Trial, claim: Claim, *, within_group: bool) -> None:
     """Ask that the exporter is a controller: as a member it then is one of the group, and the data its own.
 
-    The recipient may be a controller or an internal processor, so that its role decides nothing.
+    A processor of the group may pass on to another member what it received under these rules. The recipient
+    may be a controller or an internal processor, so that its role decides nothing.
     """
     others = claim.answer("on_behalf_of_others")
     if claim.exporter_role is None:
         trial.need("exporter.role", "Is {party} a controller or a processor here?", party=Name("exporter"))
-    elif claim.exporter_role == "processor":
+    elif claim.exporter_role == "processor" and not within_group:
         trial.fail(
             "BCR-C serve a controller of the group; {exporter} is a processor.", exporter=Name("exporter")
         )
@@ -233,7 +261,6 @@ _RULES: dict[str, Callable[[Trial, Claim, Exporter, Recipient], None]] = {
     "other": _outside_these_rules,
 }
 _REFERENCES = {
-    "bcr": "GDPR Art. 46(2)(b), 47",
     "public_body_instrument": "GDPR Art. 46(2)(a)",
     "administrative_arrangement": "GDPR Art. 46(3)(b)",
     "ad_hoc_clauses": "GDPR Art. 46(3)(a)",

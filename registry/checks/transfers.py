@@ -16,6 +16,7 @@ from registry.dossiers.explain import reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Organisation
 from registry.law.hearing import ONE_DAY
+from registry.law.onward import FORBIDDEN_OTHERWISE
 from registry.law.situation import Situation
 from registry.law.timeline import AsOf
 from registry.law.verdict import Missing, Outcome, Status
@@ -170,7 +171,7 @@ _NOT_RECORDED = "It is not recorded where the data are stored and from where the
 _SLOTS = {
     _NOT_RECORDED: "access",
     "Encrypted traffic is routed through {country}.": "transit",
-    "Another ground under which the exporter holds the data would forbid this transfer.": "other-ground",
+    FORBIDDEN_OTHERWISE.template: "other-ground",
     "Make sure that data still held by {importer} are returned or deleted.": "data-still-held",
 }
 

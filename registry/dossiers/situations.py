@@ -34,6 +34,7 @@ class Hop(NamedTuple):
     operators: tuple[str | None, ...]
     mechanisms: tuple[str, ...]
     onward: tuple[tuple[Hop, ...], ...] = ()
+    implied: bool = False
 
 
 class _Roles(NamedTuple):
@@ -274,7 +275,8 @@ class Situations:
         )
         made = self._known.setdefault(made, made)
         operators = (site.operator,) * len(made.places)
-        return Hop(made, importer.organisation, site.operator, operators, tuple(name for name, _ in claimed))
+        mechanisms = tuple(name for name, _ in claimed)
+        return Hop(made, importer.organisation, site.operator, operators, mechanisms, implied=True)
 
 
 def _roles(row: TransferRow) -> tuple[_Roles, ...]:

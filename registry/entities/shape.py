@@ -14,14 +14,15 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from registry.entities.fields import Code, Ref
+from registry.entities.fields import Code, Mention, Ref
 
 
 class FieldShape(NamedTuple):
     """One field of a model.
 
-    `key` is its name on paper; `ref` the kind of entity that it names; `code` what code of the law
-    data it holds; `owned` the model of the values it holds; `scalar` the plain Python type otherwise.
+    `key` is its name on paper; `ref` the kind of entity that it names; `mention` that it may name one of
+    any kind; `code` what code of the law data it holds; `owned` the model of the values it holds; `scalar`
+    the plain Python type otherwise.
     """
 
     name: str
@@ -31,6 +32,7 @@ class FieldShape(NamedTuple):
     code: str | None
     owned: type[BaseModel] | None
     scalar: type | None
+    mention: Mention | None = None
 
 
 @lru_cache
@@ -79,4 +81,5 @@ def _field_shape(name: str, field: FieldInfo) -> FieldShape:
         code=next((mark.of for mark in marks if isinstance(mark, Code)), None),
         owned=owned,
         scalar=None if owned else (str if issubclass(kind, StrEnum) else kind),
+        mention=next((mark for mark in marks if isinstance(mark, Mention)), None),
     )

@@ -90,7 +90,10 @@ def bound(trial: Trial, claim: Claim, *parties: str) -> date | None:
 
 
 def terms_of_life(trial: Trial, claim: Claim) -> None:
-    """Fail what has expired, or was terminated or revoked, from the day after."""
+    """Fail what has expired, or was terminated or revoked, from the day after.
+
+    A contract or rules without a recorded last day are taken as not limited in time.
+    """
     trial.look("mechanism", "expires", "terminated_on", "revoked_on")
     for day, text in (
         (claim.expires, "It expired on {day}."),
@@ -99,6 +102,8 @@ def terms_of_life(trial: Trial, claim: Claim) -> None:
     ):
         if day is not None and trial.hearing.past(day):
             trial.fail(text, day=day)
+    if claim.expires is None and claim.kind != "derogation":
+        trial.take("mechanism.expires", "No last day is recorded: it is taken as not limited in time.")
 
 
 def scope(trial: Trial, claim: Claim) -> None:

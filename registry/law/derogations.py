@@ -113,6 +113,14 @@ def _public_powers(trial: Trial, exporter: Exporter) -> None:
             "Does {exporter} act in the exercise of public powers?",
             exporter=Name("exporter"),
         )
+    elif exporter.public_powers is None:
+        if exporter.kind is None:
+            trial.take("exporter.kind", "{exporter} is taken as no public body.", exporter=Name("exporter"))
+        trial.take(
+            "exporter.public_powers",
+            "{exporter} is taken as not acting in the exercise of public powers.",
+            exporter=Name("exporter"),
+        )
 
 
 OFTEN = {

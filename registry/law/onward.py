@@ -13,7 +13,7 @@ from registry.law.cover import settle
 from registry.law.hearing import Hearing
 from registry.law.listing import HELD_UNDER_LISTING
 from registry.law.situation import Earlier, Situation
-from registry.law.verdict import Ground, Missing, Outcome, Result, Status, Step, Verdict, worst
+from registry.law.verdict import Ground, Missing, Outcome, PlaceVerdict, Result, Status, Step, Verdict, worst
 from registry.messages import Message, Name, say
 
 NOTHING = "nothing"
@@ -84,12 +84,7 @@ def judge_onward(situation: Situation, grounds: tuple[Ground, ...], hearing: Hea
         steps.append(Step("onward.own_rules", says, ("GDPR Art. 45(2)(a)",)))
     notes: tuple[Message, ...] = ()
     if any(path.forbidden_otherwise for path in paths):
-        notes = (
-            say(
-                "Another ground under which {exporter} holds the data would forbid this transfer.",
-                exporter=Name("exporter"),
-            ),
-        )
+        notes = (FORBIDDEN_OTHERWISE,)
     return Onward(deciding.outcome, counted, tuple(steps), deciding.missing, notes)
 
 
@@ -103,6 +98,12 @@ def _ways(situation: Situation, hearing: Hearing) -> list[_Way]:
             rows = verdict.holdings or _held_today(earlier.hop, verdict, hearing) or (NOTHING,)
             found[_Way(planned, _returned(earlier, hearing), rows)] = None
     return [way for way in found if not way.planned] or list(found)
+
+
+def held_under(place: PlaceVerdict) -> tuple[str, ...]:
+    """The rows under which the exporter holds what goes on to a place; none but on an onward hop."""
+    said = [dict(step.says.values)["row"] for step in place.steps if step.rule == "onward.held"]
+    return tuple(row for row, words in ROWS.items() if words in said)
 
 
 def _held_today(hop: Situation, verdict: Verdict, hearing: Hearing) -> tuple[str, ...]:
@@ -179,6 +180,12 @@ def _names(ground: Ground, situation: Situation) -> set[str]:
         return {"listing:own"} if own is not None and ground.instrument == own else {"listing"}
     return {ground.kind}
 
+
+FORBIDDEN_OTHERWISE = say(
+    "Another ground under which {exporter} holds the data would forbid this transfer.",
+    exporter=Name("exporter"),
+)
+"""The remark where another row than the one that counts is stricter."""
 
 ROWS = {
     HELD_UNDER_MODULE_1: say("module 1 of the standard contractual clauses"),

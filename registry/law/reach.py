@@ -239,6 +239,15 @@ def _why(place: PlaceFacts) -> Message:
     return say("The place lies outside the EEA: {country}.", country=Country(place.jurisdiction))
 
 
+_PARENT_TAKEN = Step(
+    "reach.parent_taken",
+    say(
+        "{importer} is taken as having no parent or group company outside the EEA.", importer=Name("importer")
+    ),
+    ("EDPB Guidelines 05/2021",),
+)
+
+
 def _eea_importer(
     own: PlaceVerdict, situation: Situation, hearing: Hearing, notes: list[Message]
 ) -> PlaceVerdict:
@@ -268,7 +277,7 @@ def _eea_importer(
     )
     if anything and not outside_parent:
         notes.append(say("It is not recorded where the data are stored and from where they are accessed."))
-        return own
+        return own if importer.group_jurisdictions else own._replace(steps=(*own.steps, _PARENT_TAKEN))
     says = (
         say("A parent or group company sits outside the EEA, and storage and access are not both recorded.")
         if outside_parent and anything

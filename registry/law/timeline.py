@@ -140,6 +140,17 @@ def _verdict(situation: Situation, hearing: Hearing) -> Verdict:
     return verdict._replace(status=Status.PLANNED) if situation.planned else verdict
 
 
+def _taken(situation: Situation) -> Iterator[Step]:
+    """What is taken as harmless of the transfer as a whole, because it is not recorded."""
+    if situation.starts is None and not situation.planned:
+        yield Step("dates.taken", say("No first day is recorded: the transfer is taken as begun."))
+    if situation.ends is None:
+        yield Step("dates.taken", say("No last day is recorded: the transfer is taken as not ended."))
+    if situation.importer.kind is None:
+        says = say("{importer} is taken as no international organisation.", importer=Name("importer"))
+        yield Step("reach.kind_taken", says)
+
+
 def _planned(situation: Situation, starts: date, hearing: Hearing) -> Verdict:
     then = hearing.judge_on(situation, starts)
     hearing.facts.update(then.facts)
@@ -220,7 +231,7 @@ def _from_exporter(situation: Situation, hearing: Hearing) -> Verdict:
     if situation.irreversible and not situation.anonymity_evidenced:
         asked += (Missing("anonymous.evidence", say("What shows that the data are anonymous for everyone?")),)
     site = places[0]
-    return _plain(outcome, step, notes=tuple(dict.fromkeys(notes)))._replace(
+    return _plain(outcome, step, *_taken(situation), notes=tuple(dict.fromkeys(notes)))._replace(
         places=tuple(places),
         decided_by=decided,
         missing=_questions(outcome, asked, places),

@@ -127,7 +127,12 @@ def _value(draw: st.DrawFn, model: type[BaseModel], field: FieldShape, ids: Ids)
         return values if field.many else values[0]
     if field.ref and field.many and not ids.get(field.ref):
         return []
-    one = st.sampled_from(ids[field.ref]) if field.ref else _scalar(field, schema.get("items", schema))
+    if field.ref:
+        one: st.SearchStrategy[Any] = st.sampled_from(ids[field.ref])
+    elif field.mention and field.mention.required:
+        one = st.sampled_from([each for some in ids.values() for each in some])
+    else:
+        one = _scalar(field, schema.get("items", schema))
     return draw(st.lists(one, max_size=3, unique=True) if field.many else one)
 
 

@@ -25,9 +25,7 @@ HOW_LONG = Missing(
     severity=Severity.MEDIUM,
     basis=("GDPR Art. 5(1)(e)", "GDPR Art. 13(2)(a)", "GDPR Art. 30(1)(f)"),
     title=say("Data without a retention period"),
-    remedy=say(
-        "Set how long these data are kept, and state it in the notice: {category}.", category=CATEGORY
-    ),
+    remedy=say("Set how long these data are kept, and state it in the notice."),
 )
 def category_without_retention(dossier: CategoryDossier, as_of: AsOf) -> Iterator[Found]:  # noqa: ARG001  # periods carry no dates
     """No activity of ours that processes the data states how long they are kept.

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from registry.checks.spec import Found, Standing, check
 from registry.dossiers.mechanism import LISTING, MechanismDossier
-from registry.dossiers.transfer import TransferDossier
-from registry.law.acts import Instrument
+from registry.dossiers.transfer import Hop, TransferDossier
+from registry.law.acts import Instrument, InstrumentKind
 from registry.law.timeline import AsOf
-from registry.law.verdict import Default, Ground, Missing, Outcome, Result
+from registry.law.verdict import Default, Ground, Missing, Outcome, Result, Verdict
 from registry.messages import Message, Name, say
 from registry.vocabulary import MechanismKind, Severity
 
@@ -59,7 +59,8 @@ def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[
 
 
 def _fault(mechanism: MechanismDossier, act: Instrument, as_of: AsOf) -> Message | None:
-    if mechanism.kind in _MUST_BE_A_TOOL and not act.transfer_tool:
+    must_be_a_tool = mechanism.kind in _MUST_BE_A_TOOL or act.kind is InstrumentKind.SCHEME
+    if must_be_a_tool and not act.transfer_tool:
         return _says("“{mechanism}” rests on {act}, which is no tool for transfers from the EEA.", act)
     if act.in_force_on(as_of.on):
         return None
@@ -103,31 +104,40 @@ _ASKED = {
     remedy=say("Record the scope and the annexes of what was signed."),
 )
 def default_taken(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
-    """A transfer is covered only because scope or annexes that nobody recorded are taken as in order."""
+    """A transfer rests on clauses or rules whose scope or annexes nobody recorded, taken as in order."""
     hop, verdict = transfer.judged(as_of)
-    deciding = Result.HOLDS if verdict.outcome is Outcome.COVERED else Result.INCOMPLETE
-    if not hop.mechanisms or verdict.outcome not in (Outcome.COVERED, Outcome.UNKNOWN):
+    if not hop.mechanisms or verdict.outcome is None:
         return
+    wanted = {Result.HOLDS, Result.INCOMPLETE} if verdict.outcome is Outcome.UNKNOWN else {Result.HOLDS}
     found: dict[tuple[int | None, str], Found] = {}
-    for place in verdict.places:
-        grounds = [ground for ground in place.grounds if ground.result is deciding]
-        if grounds and all(_taken(ground) for ground in grounds):
-            for default in _taken(grounds[0]):
-                found[grounds[0].claim, default.slot] = _on_default(grounds[0], default, deciding)
+    for ground in sorted(_grounds(hop, verdict), key=lambda ground: ground.result is Result.INCOMPLETE):
+        if ground.result in wanted:
+            for default in _taken(ground):
+                found.setdefault((ground.claim, default.slot), _on_default(ground, default))
     yield from found.values()
-    if not found:
+    if not found and verdict.outcome in (Outcome.COVERED, Outcome.UNKNOWN):
         says = say("No scope or annex is taken for granted towards {importer}.", importer=Name("importer"))
         yield Found(Standing.PASS, says)
+
+
+def _grounds(hop: Hop, verdict: Verdict) -> Iterator[Ground]:
+    """The grounds at all places, those of another operator for which no transfer is recorded included."""
+    for place in verdict.places:
+        yield from place.grounds
+        if place.position is not None and place.hops:
+            for below, told in zip(hop.onward[place.position], place.hops, strict=True):
+                if below.implied:
+                    yield from _grounds(below, told)
 
 
 def _taken(ground: Ground) -> list[Default]:
     return [default for default in ground.defaults if default.slot in _ASKED]
 
 
-def _on_default(ground: Ground, default: Default, deciding: Result) -> Found:
+def _on_default(ground: Ground, default: Default) -> Found:
     mechanism = Name(f"mechanism:{ground.claim}")
     asked = Missing(default.slot, say(_ASKED[default.slot].template, mechanism=mechanism))
-    if deciding is Result.HOLDS:
+    if ground.result is Result.HOLDS:
         says = say(
             "“{mechanism}” counts as covering the transfer by a default. {taken}",
             mechanism=mechanism,

@@ -124,6 +124,9 @@ def engagement_without_agreement(dossier: EngagementDossier, as_of: AsOf) -> Ite
             "{clauses}, between controller and processor, serve as the agreement too.", clauses=clauses.label
         )
         yield Found(Standing.PASS, says)
+    elif dossier.engagement.agreed is False:
+        says = say("There is no agreement with {organisation}.", organisation=ORGANISATION)
+        yield Found(Standing.VIOLATION, says)
     else:
         yield _no_agreement()
 
@@ -157,7 +160,7 @@ def _form_faults(agreement: Agreement, dossier: EngagementDossier, day: date) ->
         yield say("it is signed only on {day}", day=agreement.signed_on)
     if agreement.expires is not None and agreement.expires < day:
         yield say("it expired on {day}", day=agreement.expires)
-    if agreement.terminated_on is not None and agreement.terminated_on <= day:
+    if agreement.terminated_on is not None and agreement.terminated_on < day:
         yield say("it was terminated on {day}", day=agreement.terminated_on)
     if agreement.in_writing is False:
         yield say("it is not in writing (Art. 28(9))")

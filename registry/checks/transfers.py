@@ -16,6 +16,7 @@ from registry.dossiers.explain import reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Organisation
 from registry.law.hearing import ONE_DAY
+from registry.law.onward import FORBIDDEN_OTHERWISE
 from registry.law.situation import Situation
 from registry.law.timeline import AsOf
 from registry.law.unsure import GAPS
@@ -171,7 +172,7 @@ _GAPS = {gap.says.template: gap.question for gap in GAPS.values()}
 _SLOTS = {
     **dict.fromkeys(_GAPS, "access"),
     "Encrypted traffic is routed through {country}.": "transit",
-    "Another ground under which {exporter} holds the data would forbid this transfer.": "other-ground",
+    FORBIDDEN_OTHERWISE.template: "other-ground",
     "Make sure that data still held by {importer} are returned or deleted.": "data-still-held",
 }
 

@@ -104,8 +104,10 @@ def _uses(policy: UsagePolicy, disclosure: Disclosure) -> Iterator[Message]:
         forbidden = tuple(USES[use] for use in uses if use in (policy.forbidden_uses or ()))
         if forbidden:
             yield say("{purpose} is {uses}, which is forbidden", purpose=purpose.label, uses=forbidden)
-        elif policy.allowed_uses is not None and not set(uses) & set(policy.allowed_uses):
-            yield say("{purpose} is outside what is allowed", purpose=purpose.label)
+        elif policy.allowed_uses is not None and not (uses and set(policy.allowed_uses).issuperset(uses)):
+            outside = tuple(USES[use] for use in uses if use not in policy.allowed_uses)
+            what = say("{purpose} is {uses}, outside what is allowed", purpose=purpose.label, uses=outside)
+            yield what if outside else say("{purpose} is outside what is allowed", purpose=purpose.label)
 
 
 def _readers(policy: UsagePolicy, disclosure: Disclosure) -> Iterator[Message]:

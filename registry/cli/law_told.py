@@ -24,6 +24,7 @@ KINDS = {
     "processor_clauses": say("Clauses between controller and processor"),
     "national_clauses": say("Clauses of another country"),
     "national_framework": say("Framework of another country"),
+    "scheme": say("Scheme not approved for transfers"),
 }
 STATES = {
     "eea": say("in the EEA"),

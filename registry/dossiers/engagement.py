@@ -88,6 +88,7 @@ def _stand(clauses: Mechanism, day: date) -> bool:
         and clauses.signed_on is not None
         and clauses.signed_on <= day
         and not clauses.text_altered
-        and (clauses.expires is None or day <= clauses.expires)
-        and all(end is None or day < end for end in (clauses.terminated_on, clauses.revoked_on))
+        and all(
+            end is None or day <= end for end in (clauses.expires, clauses.terminated_on, clauses.revoked_on)
+        )
     )

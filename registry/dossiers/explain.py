@@ -195,7 +195,7 @@ def reason(verdict: Verdict) -> Message:
         holding = next((g for g in place.grounds if g.result is Result.HOLDS), None)
         if holding is None:
             return place.steps[-1].says
-        return say("{ground} covers it.", ground=_ground_name(holding))
+        return say("What covers it: {ground}.", ground=_ground_name(holding))
     if verdict.outcome is Outcome.UNCOVERED:
         return _uncovered(place, where)
     if verdict.outcome is Outcome.UNKNOWN and verdict.missing:

@@ -19,6 +19,7 @@ from registry.entities import (
     Organisation,
     Purpose,
     Qualification,
+    Signature,
 )
 from registry.entities.entity import Owned
 from registry.facts import Facts
@@ -35,7 +36,7 @@ from registry.law.situation import (
     QualificationFacts,
     Recipient,
 )
-from registry.vocabulary import AssessmentKind, OrganisationKind
+from registry.vocabulary import AssessmentKind, BcrType, MechanismKind, OrganisationKind, Role
 
 _CLAIM_ANSWERS = (
     "text_altered",
@@ -48,6 +49,9 @@ _CLAIM_ANSWERS = (
     "binding",
     "authorised",
 )
+_SIGNED = frozenset({MechanismKind.SCC, MechanismKind.AD_HOC_CLAUSES})
+_SCHEMES = frozenset({MechanismKind.CODE_OF_CONDUCT, MechanismKind.CERTIFICATION, MechanismKind.OTHER})
+"""The kinds of mechanism that may rest on a scheme."""
 _ANY_DATA = DataFacts()
 _NOT_AN_ANSWER = frozenset({"letter", "legal_source"})
 
@@ -79,6 +83,7 @@ class Parts:
     """
 
     def __init__(self, facts: Facts, law: Law) -> None:
+        self._law = law
         self._relevance = Relevance(law)
         self.organisations = facts.all(Organisation)
         self._categories = facts.all(DataCategory)
@@ -223,18 +228,23 @@ class Parts:
         return made
 
     def _claim(self, m: Mechanism, between: Between, carried: _Carried) -> Claim:
-        exporter = _binding(m, between.exporter)
-        recipient = _binding(m, between.recipient)
+        exporter, recipient = _binding(m, between.exporter), _binding(m, between.recipient)
+        exporter_role, recipient_role = between.exporter_role, between.recipient_role
         if between.through is not None:
-            exporter = _both(exporter, _binding(m, between.through))
+            through = _binding(m, between.through)
             recipient = recipient._replace(party=bool(recipient.party))
+            if _made_below(m, exporter, recipient_role):
+                exporter, exporter_role = through, recipient_role
+                recipient_role = Role.PROCESSOR if recipient_role == Role.PROCESSOR else None
+            else:
+                exporter = _both(exporter, through)
         return Claim(
             kind=m.mechanism_kind,
-            instrument=m.instrument,
+            instrument=m.instrument or self._scheme(m),
             exporter=exporter,
             recipient=recipient,
-            exporter_role=between.exporter_role,
-            recipient_role=between.recipient_role,
+            exporter_role=exporter_role,
+            recipient_role=recipient_role,
             upstream=between.upstream,
             modules=m.modules,
             annexes=_answers(m.annexes, leave_out=frozenset({"clause_9_option"})) if m.annexes else None,
@@ -253,6 +263,12 @@ class Parts:
             letter=m.derogation.letter if m.derogation else None,
             assessments=tuple(self._transfer_assessments(m.assessments or (), between.recipient)),
         )
+
+    def _scheme(self, m: Mechanism) -> str | None:
+        """The scheme that a mechanism names in words, where it is one not approved for transfers."""
+        name = m.framework or m.name
+        found = self._law.scheme(name) if name and m.mechanism_kind in _SCHEMES else None
+        return found.code if found else None
 
     def _transfer_assessments(self, ids: Iterable[str], recipient: str | None) -> Iterable[AssessmentFacts]:
         for assessment_id in ids:
@@ -352,7 +368,7 @@ def _binding(m: Mechanism, organisation: str | None) -> Binding:
     signature = next((s for s in m.signatures or () if s.party == organisation), None)
     listed = m.members if m.mechanism_kind == "bcr" else m.parties
     party: bool | None = None
-    if listed is not None or m.signatures is not None:
+    if listed is not None or _tell_the_parties(m.signatures):
         party = organisation in (listed or ()) or signature is not None
     if signature is None:
         return Binding(party, m.signed, m.signed_on)
@@ -360,6 +376,23 @@ def _binding(m: Mechanism, organisation: str | None) -> Binding:
         return Binding(party, signature.signed, signature.signed_on)
     signed = m.signed if signature.signed is None else signature.signed
     return Binding(party, signed, signature.signed_on or m.signed_on)
+
+
+def _tell_the_parties(signatures: tuple[Signature, ...] | None) -> bool:
+    """Whether signatures are those of all parties: who acceded joined others, who may not be recorded."""
+    return signatures is not None and not (signatures and all(each.accession for each in signatures))
+
+
+def _made_below(m: Mechanism, exporter: Binding, importer_role: str | None) -> bool:
+    """Whether a mechanism of a transfer speaks of its importer as the sender to a further operator.
+
+    Else it counts as what exporter, importer and operator have all signed, or been bound by.
+    """
+    if m.mechanism_kind is MechanismKind.BCR:
+        return m.bcr_type is BcrType.PROCESSOR
+    modules = m.modules or ()
+    only_module_3 = importer_role == Role.PROCESSOR and 3 in modules and 2 not in modules
+    return m.mechanism_kind in _SIGNED and (exporter.party is False or only_module_3)
 
 
 def _both(first: Binding, second: Binding) -> Binding:
@@ -378,6 +411,6 @@ def _claim_answers(m: Mechanism) -> Marks:
         answers.append(("reference", True))
     if m.derogation is not None:
         answers += _answers(m.derogation, leave_out=_NOT_AN_ANSWER)
-        if m.derogation.legal_source is not None:
-            answers.append(("legal_source", True))
+        if m.derogation.recognised_in_law is None and m.derogation.legal_source is not None:
+            answers.append(("recognised_in_law", True))
     return tuple((name, answer) for name, answer in answers if answer is not None)

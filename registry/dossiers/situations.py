@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from registry.dossiers.flow import Flow, Rows
+from registry.dossiers.flow import Categories, Flow, Rows
 from registry.dossiers.parts import Between, Parts
 from registry.dossiers.row import PlaceRow, TransferRow
 from registry.entities import Engagement
@@ -34,6 +34,7 @@ class Hop(NamedTuple):
     operators: tuple[str | None, ...]
     mechanisms: tuple[str, ...]
     onward: tuple[tuple[Hop, ...], ...] = ()
+    implied: bool = False
 
 
 class _Roles(NamedTuple):
@@ -67,7 +68,7 @@ class Situations:
         self._hops: dict[object, tuple[Hop, ...]] = {}
         self._cores: dict[str, tuple[Situation, ...]] = {}
         self._receivers: dict[str, frozenset[str | None]] = {}
-        self._returned: dict[tuple[str, str], tuple[Situation, ...]] = {}
+        self._returned: dict[tuple[str, Categories, str], tuple[Situation, ...]] = {}
         self._settled = False
 
     def hops(self, row: TransferRow, above: Pairs = ()) -> tuple[Hop, ...]:
@@ -109,6 +110,7 @@ class Situations:
             self._parts.marks(row.categories, row.purposes).special,
             self._flow.goes_back(row),
             tuple(other.id for place in places for other in self._onward(row, place.operator)),
+            tuple(_untold(row, self._onward(row, place.operator)) for place in places),
             row.exporter,
             importer,
             *row[5:],
@@ -143,22 +145,25 @@ class Situations:
         party = row.importer.organisation
         found: dict[Earlier, None] = {}
         for other in brought_by:
-            returned = self._returned_to(party, other)
+            returned = self._returned_to(party, row.categories, other)
             for situation in self._core(other):
                 found[Earlier(situation, returned)] = None
         return tuple(found)
 
-    def _returned_to(self, party: str | None, row: TransferRow) -> tuple[Situation, ...]:
-        """The hops, one on each way through a transfer, by which a party had the data before."""
+    def _returned_to(
+        self, party: str | None, categories: Categories, row: TransferRow
+    ) -> tuple[Situation, ...]:
+        """The hops, one on each way through a transfer, by which a party had all these data before."""
         if party is None or party not in self._received_by(row):
             return ()
-        if row.importer.organisation == party:
+        if row.importer.organisation == party and _carries(row.categories, categories):
             return self._core(row)
-        made = self._returned.get((party, row.id))
+        key = (party, categories, row.id)
+        made = self._returned.get(key)
         if made is None:
-            ways = [self._returned_to(party, other) for other in self._flow.ways_in(row)]
+            ways = [self._returned_to(party, categories, other) for other in self._flow.ways_in(row)]
             found = (situation for way in ways for situation in way)
-            made = self._returned[party, row.id] = tuple(dict.fromkeys(found)) if all(ways) else ()
+            made = self._returned[key] = tuple(dict.fromkeys(found)) if all(ways) else ()
         return made
 
     def _received_by(self, row: TransferRow) -> frozenset[str | None]:
@@ -220,9 +225,7 @@ class Situations:
         for site in sites:
             place, hops = self._place(row, roles, core, site, above)
             places.append(place)
-            onward.append(
-                tuple(hop._replace(mechanisms=mechanisms) for hop in hops) if place.implied else hops
-            )
+            onward.append(hops)
         situation = core._replace(places=tuple(places))
         situation = self._known.setdefault(situation, situation)
         return Hop(
@@ -239,25 +242,24 @@ class Situations:
         pair = (row.importer.organisation, site.operator)
         here = (*above, (row.exporter.organisation, row.importer.organisation))
         recorded = () if pair in here else self._flow.between(*pair, row.categories)
-        if recorded:
-            hops = {hop.situation: hop for other in recorded for hop in self.hops(other, here)}
-            return facts._replace(hops=tuple(hops)), tuple(hops.values())
-        implied = self._implied(row, roles, core, site)
-        operators = (site.operator,) * len(implied.places)
-        hop = Hop(implied, row.importer.organisation, site.operator, operators, ())
-        return facts._replace(hops=(implied,), implied=True), (hop,)
+        hops = {hop.situation: hop for other in recorded for hop in self.hops(other, here)}
+        untold = _untold(row, recorded)
+        if untold or not recorded:
+            implied = self._implied(row._replace(categories=untold or row.categories), roles, core, site)
+            hops[implied.situation] = implied
+        return facts._replace(hops=tuple(hops)), tuple(hops.values())
 
-    def _implied(self, row: TransferRow, roles: _Roles, core: Situation, site: _Site) -> Situation:
-        """The hop from the importer to another operator that no recorded transfer tells of."""
+    def _implied(self, row: TransferRow, roles: _Roles, core: Situation, site: _Site) -> Hop:
+        """The hop from the importer to another operator with data of which no recorded transfer tells."""
         parts, importer = self._parts, row.importer
         recipient = parts.recipient(site.operator, None, None)
         if recipient.jurisdiction is None:
             recipient = recipient._replace(jurisdiction=site.jurisdiction)
         elsewhere = recipient.jurisdiction != site.jurisdiction
         protected = self._flow.protects(importer.organisation)
-        returned = () if protected else self._returned_to(site.operator, row)
-        through = importer.organisation or ""
-        claims = tuple(claim for _, claim in self._claims(row, roles, site.operator, through))
+        returned = () if protected else self._returned_to(site.operator, row.categories, row)
+        claimed = self._claims(row, roles, site.operator, importer.organisation or "")
+        claims = tuple(claim for _, claim in claimed)
         made = Situation(
             exporter=parts.exporter(
                 importer.organisation, roles.importer, importer.subject_to_gdpr, importer.public_powers
@@ -270,9 +272,11 @@ class Situations:
             places_recorded=True,
             claims=claims,
             earlier=(Earlier(core, returned),),
-            implied=True,
         )
-        return self._known.setdefault(made, made)
+        made = self._known.setdefault(made, made)
+        operators = (site.operator,) * len(made.places)
+        mechanisms = tuple(name for name, _ in claimed)
+        return Hop(made, importer.organisation, site.operator, operators, mechanisms, implied=True)
 
 
 def _roles(row: TransferRow) -> tuple[_Roles, ...]:
@@ -285,6 +289,19 @@ def _roles(row: TransferRow) -> tuple[_Roles, ...]:
         pair = (exporter.get(purpose, row.exporter.role), importer.get(purpose, row.importer.role))
         purposes[pair].append(purpose)
     return tuple(_Roles(*pair, tuple(of)) for pair, of in purposes.items())
+
+
+def _untold(row: TransferRow, recorded: Rows) -> tuple[str, ...]:
+    """The categories that no recorded transfer to an operator tells of; none where one may carry any."""
+    if not row.categories or not recorded or not all(other.categories for other in recorded):
+        return ()
+    told = {category for other in recorded for category in other.categories or ()}
+    return tuple(category for category in row.categories if category not in told)
+
+
+def _carries(categories: Categories, others: Categories) -> bool:
+    """Whether a transfer has brought all these data; what is not recorded may be any."""
+    return not categories or not others or set(categories).issuperset(others)
 
 
 def _sender(row: TransferRow) -> str | None:

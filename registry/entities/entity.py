@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from registry.entities.fields import MAX_ID, SLUG, Day, Section, Text
+from registry.entities.fields import MAX_ID, SLUG, Day, Mention, Section, Text
 
 RECORDED = ConfigDict(
     frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
@@ -23,7 +23,9 @@ class Owned(BaseModel):
 class Source(Owned):
     """Where a fact was read."""
 
-    document: Text = Field(description="A notice's id, or the document's title.")
+    document: Annotated[Text, Mention(required=False)] = Field(
+        description="A notice's id, or the document's title."
+    )
     section: Section | None = None
     url: Text | None = None
     read_on: Day | None = None

@@ -32,6 +32,15 @@ class Ref(NamedTuple):
     kind: str
 
 
+class Mention(NamedTuple):
+    """Marks a text that names an entity of any kind, or a finding about one; no link leads there.
+
+    Where it need not (`required` is False), it is looked up only if it reads like an id.
+    """
+
+    required: bool
+
+
 class Code(NamedTuple):
     """Marks a field that holds a code from the law data: a `jurisdiction` or an `instrument`."""
 
@@ -93,6 +102,8 @@ Duration = Annotated[
 ]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 PersonalText = Annotated[Text, PersonalData()]
+About = Annotated[Text, Mention(required=True)]
+"""The id of an entity, or of a finding about one: `check-id:subject-id[:slot]`."""
 Section = Annotated[
     str,
     BeforeValidator(_text),

@@ -160,5 +160,8 @@ class Engagement(Entity, kind="engagement", plural="engagements"):
         default=None, description="The engagements for which it is a sub-processor."
     )
     agreement: AgreementId | None = None
+    agreed: Answer | None = Field(
+        default=None, description="Whether there is an agreement at all, where none is named."
+    )
     starts: Day | None = None
     ends: Day | None = None

@@ -14,15 +14,15 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from registry.entities.fields import Code, PersonalData, Ref
+from registry.entities.fields import Code, Mention, PersonalData, Ref
 
 
 class FieldShape(NamedTuple):
     """One field of a model.
 
-    `key` is its name on paper; `ref` the kind of entity that it names; `code` what code of the law
-    data it holds; `owned` the model of the values it holds; `scalar` the plain Python type otherwise;
-    `personal` tells that it holds personal data of a contact person.
+    `key` is its name on paper; `ref` the kind of entity that it names; `mention` that it may name one of
+    any kind; `code` what code of the law data it holds; `owned` the model of the values it holds; `scalar`
+    the plain Python type otherwise; `personal` that it holds personal data of a contact person.
     """
 
     name: str
@@ -33,6 +33,7 @@ class FieldShape(NamedTuple):
     owned: type[BaseModel] | None
     scalar: type | None
     personal: bool
+    mention: Mention | None = None
 
 
 @lru_cache
@@ -82,4 +83,5 @@ def _field_shape(name: str, field: FieldInfo) -> FieldShape:
         owned=owned,
         scalar=None if owned else (str if issubclass(kind, StrEnum) else kind),
         personal=any(isinstance(mark, PersonalData) for mark in marks),
+        mention=next((mark for mark in marks if isinstance(mark, Mention)), None),
     )

@@ -129,7 +129,10 @@ class Derogation(Owned):
     contract_with_data_subject: Answer | None = None
     contract_in_their_interest: Answer | None = None
     public_interest: Answer | None = None
-    legal_source: Text | None = Field(default=None, description="The Union or Member State law (Art. 49(4)).")
+    recognised_in_law: Answer | None = Field(
+        default=None, description="Union or Member State law recognises that interest (Art. 49(4))."
+    )
+    legal_source: Text | None = Field(default=None, description="Which law that is.")
     actual_or_imminent_proceedings: Answer | None = None
     vital_interest: Answer | None = None
     incapable_of_consent: Answer | None = None

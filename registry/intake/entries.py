@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from registry.entities import BY_KIND, Entity
+from registry.entities.fields import SLUG
 from registry.entities.shape import FieldShape, shape
 from registry.intake.documents import Document
 from registry.intake.nearest import cure_among, nearest
@@ -107,7 +109,21 @@ class Scrutiny:
             self._reference(document, path, field.ref, value)
         elif field.code is not None:
             return self._code(document, path, field, value)
+        elif field.mention is not None and value.__class__ is str:
+            self._mention(document, path, value, required=field.mention.required)
         return value
+
+    def _mention(self, document: Document, path: Path, value: str, *, required: bool) -> None:
+        """Whom a text names, be it in the id of a finding: `check-id:subject-id[:slot]`."""
+        parts = [part.strip() for part in value.split(":")] if required else [value.strip()]
+        named = parts[0] if "/" in parts[0] or len(parts) == 1 else parts[1]
+        kind = named.partition("/")[0]
+        if kind in BY_KIND and re.fullmatch(rf"{kind}/{SLUG}", named):
+            self._reference(document, path, kind, named)
+        elif required:
+            what = f"{value} names neither an entity nor a finding about one."
+            cure = "Write an entity's id, or a finding's: the check's id, a colon, and the entity's id."
+            self._report.add(document, path, what, cure)
 
     def _reference(self, document: Document, path: Path, kind: str, value: Any) -> None:
         if value.__class__ is not str or value in self._ids[kind]:

@@ -61,6 +61,8 @@ class InstrumentKind(StrEnum):
     PROCESSOR_CLAUSES = "processor_clauses"
     NATIONAL_CLAUSES = "national_clauses"
     NATIONAL_FRAMEWORK = "national_framework"
+    SCHEME = "scheme"
+    """A certificate, report or code that was not approved as a tool for transfers."""
 
 
 class ScopeKind(StrEnum):

@@ -87,7 +87,12 @@ def _examine(trial: Trial, a: AssessmentFacts, jurisdiction: str | None, kinds: 
         trial.need("assessment.outcome", "What did the assessment find?")
     elif a.outcome == "not_adequate":
         trial.fail("The assessment found that protection is not adequate.")
-    if a.review_by is not None and trial.hearing.past(a.review_by):
+    if a.review_by is None:
+        trial.take(
+            "assessment.review_by",
+            "No day of review is recorded: the assessment is taken as not due for one.",
+        )
+    elif trial.hearing.past(a.review_by):
         trial.need(
             "assessment.review_by",
             "The assessment was due for review on {day}: does it still hold?",
@@ -110,7 +115,7 @@ def _measures(trial: Trial, a: AssessmentFacts, kinds: tuple[str, ...]) -> None:
             say("A supplementary measure that the assessment asks for is not in place."),
         )
     asked = {kind for kind, _, _ in a.measures}
-    if a.outcome != "adequate_with_measures" or asked - ENCRYPTION - {None}:
+    if a.outcome == "not_adequate" or asked - ENCRYPTION - {None}:
         return
     if None in asked:
         trial.need("measure.kind", "What kind of measure is each one that the assessment asks for?")

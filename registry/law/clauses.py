@@ -12,7 +12,7 @@ from registry.law.assessment import ask_for_assessment
 from registry.law.hearing import Hearing
 from registry.law.situation import Claim, Recipient
 from registry.law.trial import Trial
-from registry.law.verdict import Ground
+from registry.law.verdict import Ground, Result
 from registry.messages import Name, say
 
 CURRENT_SET = "2021/914"
@@ -49,8 +49,7 @@ def try_clauses(
     scope(trial, claim)
     _text(trial, claim)
     _importer_outside_gdpr(trial, recipient, clauses)
-    if _assessment_asked(trial, claim):
-        ask_for_assessment(trial, claim, jurisdiction, kinds)
+    _assessment(trial, claim, jurisdiction, kinds)
     return trial.ground(holding)
 
 
@@ -91,7 +90,10 @@ def bound(trial: Trial, claim: Claim, *parties: str) -> date | None:
 
 
 def terms_of_life(trial: Trial, claim: Claim) -> None:
-    """Fail what has expired, or was terminated or revoked, from the day after."""
+    """Fail what has expired, or was terminated or revoked, from the day after.
+
+    A contract or rules without a recorded last day are taken as not limited in time.
+    """
     trial.look("mechanism", "expires", "terminated_on", "revoked_on")
     for day, text in (
         (claim.expires, "It expired on {day}."),
@@ -100,6 +102,8 @@ def terms_of_life(trial: Trial, claim: Claim) -> None:
     ):
         if day is not None and trial.hearing.past(day):
             trial.fail(text, day=day)
+    if claim.expires is None and claim.kind != "derogation":
+        trial.take("mechanism.expires", "No last day is recorded: it is taken as not limited in time.")
 
 
 def scope(trial: Trial, claim: Claim) -> None:
@@ -179,7 +183,7 @@ def _module(trial: Trial, clauses: ClauseSet, claim: Claim) -> Module | None:
     if fits is None:
         trial.fail("{instrument} was not made for these roles.", instrument=clauses.instrument)
         return None
-    if numbered and not _special_relation(trial, claim, exporter, importer):
+    if numbered and _no_module_exists(trial, claim, exporter, importer):
         return None
     if fits.number is not None and claim.modules is not None and fits.number not in claim.modules:
         trial.fail(
@@ -190,27 +194,27 @@ def _module(trial: Trial, clauses: ClauseSet, claim: Claim) -> Module | None:
     return fits
 
 
-def _special_relation(trial: Trial, claim: Claim, exporter: str, importer: str) -> bool:
-    """Whether a processor's counterpart is one that a module exists for."""
+def _no_module_exists(trial: Trial, claim: Claim, exporter: str, importer: str) -> bool:
+    """Whether a processor sends to one that no module was made for: not its own controller, or upstream."""
     if exporter == "processor" and importer == "processor" and claim.upstream:
         trial.need(
             "mechanism.modules",
             "No module exists from a processor to its own upstream processor: which other ground is there?",
         )
-        return False
+        return True
     if exporter == "processor" and importer == "controller":
-        own = claim.answer("own_controller")
-        if own is None:
-            trial.need(
-                "mechanism.own_controller",
+        trial.demand(
+            "mechanism.own_controller",
+            claim.answer("own_controller"),
+            say(
                 "Is {importer} the controller on whose behalf {exporter} processes the data?",
                 importer=Name("importer"),
                 exporter=Name("exporter"),
-            )
-        elif not own:
-            trial.fail("No module exists from a processor to a controller other than its own.")
-        return bool(own)
-    return True
+            ),
+            say("No module exists from a processor to a controller other than its own."),
+        )
+        return claim.answer("own_controller") is False
+    return False
 
 
 def _plain(role: str | None) -> str | None:
@@ -260,15 +264,19 @@ def _importer_outside_gdpr(trial: Trial, recipient: Recipient, clauses: ClauseSe
         )
 
 
-def _assessment_asked(trial: Trial, claim: Claim) -> bool:
+def _assessment(trial: Trial, claim: Claim, jurisdiction: str | None, kinds: tuple[str, ...]) -> None:
     """Module 4 asks for one only where the processor adds data collected in the EU (heading of clause 14)."""
     roles = (_plain(claim.exporter_role), _plain(claim.recipient_role))
-    if roles != ("processor", "controller"):
-        return True
-    combined = claim.answer("eu_data_combined")
+    combined = claim.answer("eu_data_combined") if roles == ("processor", "controller") else True
     if combined is None:
-        trial.need("mechanism.eu_data_combined", "Does the processor add data that it collected in the EU?")
-    return bool(combined)
+        alone = Trial(trial.hearing, "scc")
+        ask_for_assessment(alone, claim, jurisdiction, kinds)
+        if alone.result is not Result.HOLDS:  # an assessment in order serves whether one is asked or not
+            trial.need(
+                "mechanism.eu_data_combined", "Does the processor add data that it collected in the EU?"
+            )
+    if combined:
+        ask_for_assessment(trial, claim, jurisdiction, kinds)
 
 
 SCOPE_ASKS = {

@@ -7,7 +7,7 @@ from registry.law.clauses import HELD_UNDER_TOOL, bound, identified, terms_of_li
 from registry.law.derogations import try_derogation
 from registry.law.hearing import Hearing
 from registry.law.situation import Claim, Recipient, Situation
-from registry.law.tools import try_tool
+from registry.law.tools import HELD_UNDER_BCR, try_rules, try_tool
 from registry.law.trial import Trial
 from registry.law.verdict import Ground, Outcome, Result
 from registry.messages import say
@@ -45,7 +45,19 @@ def _try_claim(
         return try_derogation(claim, index, situation.exporter, situation.frequency, hearing)
     if claim.kind in ONWARD_ONLY:
         return _try_onward_contract(claim, index, recipient, hearing)
+    if claim.kind == "bcr":
+        within = _came_within_the_group(situation, hearing)
+        return try_rules(claim, index, recipient, jurisdiction, kinds, hearing, within_group=within)
     return try_tool(claim, index, situation.exporter, recipient, jurisdiction, kinds, hearing)
+
+
+def _came_within_the_group(situation: Situation, hearing: Hearing) -> bool:
+    """Whether all ways in which the data came rest on BCR-C, so that they are those of the group."""
+    return bool(situation.earlier) and all(
+        HELD_UNDER_BCR in hearing.heard(earlier.hop).holdings
+        and any(claim.bcr_type == "controller" for claim in earlier.hop.claims)
+        for earlier in situation.earlier
+    )
 
 
 def _try_onward_contract(claim: Claim, index: int, recipient: Recipient, hearing: Hearing) -> Ground:

@@ -24,7 +24,7 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
     "a": ("explicit_consent", "informed_of_risks"),
     "b": ("contract_with_data_subject",),
     "c": ("contract_in_their_interest",),
-    "d": ("public_interest", "legal_source"),
+    "d": ("public_interest", "recognised_in_law"),
     "e": ("actual_or_imminent_proceedings",),
     "f": ("vital_interest", "incapable_of_consent"),
     "g": ("register_open_by_law", "part_only"),
@@ -113,6 +113,14 @@ def _public_powers(trial: Trial, exporter: Exporter) -> None:
             "Does {exporter} act in the exercise of public powers?",
             exporter=Name("exporter"),
         )
+    elif exporter.public_powers is None:
+        if exporter.kind is None:
+            trial.take("exporter.kind", "{exporter} is taken as no public body.", exporter=Name("exporter"))
+        trial.take(
+            "exporter.public_powers",
+            "{exporter} is taken as not acting in the exercise of public powers.",
+            exporter=Name("exporter"),
+        )
 
 
 OFTEN = {
@@ -144,7 +152,7 @@ QUESTIONS: dict[str, tuple[Message, Message]] = {
         say("Which important reason of public interest is there?"),
         say("There is no important reason of public interest."),
     ),
-    "legal_source": (
+    "recognised_in_law": (
         say("Which Union or Member State law recognises that interest?"),
         say("No Union or Member State law recognises that interest."),
     ),

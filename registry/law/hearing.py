@@ -114,6 +114,15 @@ class Hearing:
             self.boundaries.add(verdict.last + ONE_DAY)
         return verdict
 
+    def heard(self, earlier: Situation) -> Verdict:
+        """The verdict on an earlier transfer: on its last day, if it has ended or is suspended."""
+        last = earlier.ends
+        if earlier.suspended_on is not None and (last is None or earlier.suspended_on <= last):
+            last = earlier.suspended_on - ONE_DAY
+        if last is not None and self.past(last):
+            return self.judge_on(earlier, last)
+        return self.judge(earlier)
+
     def judge_on(self, situation: Situation, day: date) -> Verdict:
         """The verdict on a situation on a fixed day, whose boundaries do not matter here."""
         verdict = self._judge.on(situation, day)

@@ -16,6 +16,7 @@ from registry.law.acts import (
     Framework,
     Group,
     Instrument,
+    InstrumentKind,
     Jurisdiction,
     RetentionBenchmark,
     Source,
@@ -117,6 +118,16 @@ class Law:
     def instrument(self, code: str) -> Instrument | None:
         """Give an instrument by code, formal number or alias; its `period` is None if it is struck wholly."""
         return self._instruments.get(self._code(code) or "")
+
+    def scheme(self, name: str) -> Instrument | None:
+        """Give the scheme not approved for transfers that a name speaks of: `ISO/IEC 27001:2022` is one."""
+        letters = _plain(name)
+        for act in self._instruments.values():
+            if act.kind is InstrumentKind.SCHEME:
+                names = (_plain(known) for known in (act.code, *act.aliases))
+                if any(known in letters for known in names):
+                    return act
+        return None
 
     def adequacy(self, code: str) -> tuple[AdequacyDecision, ...]:
         """Give the decisions on a jurisdiction or organisation, past and present.

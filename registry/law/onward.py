@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from registry.law.clauses import HELD_UNDER_MODULE_1
 from registry.law.cover import settle
-from registry.law.hearing import ONE_DAY, Hearing
+from registry.law.hearing import Hearing
 from registry.law.listing import HELD_UNDER_LISTING
 from registry.law.situation import Earlier, Situation
-from registry.law.verdict import Ground, Missing, Outcome, Result, Status, Step, Verdict, worst
+from registry.law.verdict import Ground, Missing, Outcome, PlaceVerdict, Result, Status, Step, Verdict, worst
 from registry.messages import Message, Name, say
 
 NOTHING = "nothing"
@@ -41,10 +41,13 @@ _OWN_FRAMEWORK = {"GB": "UK-US-data-bridge", "CH": "Swiss-US-DPF"}
 
 
 class _Way(NamedTuple):
-    """What an earlier hop says of passing the data on; `rows` tell how the exporter holds them."""
+    """What an earlier hop says of passing the data on; `rows` tell how the exporter holds them.
+
+    `returned` is the outcome of the transfers by which the importer had received them before, if it had.
+    """
 
     planned: bool
-    back_to_a_holder: bool
+    returned: Outcome | None
     rows: tuple[str, ...]
 
 
@@ -55,75 +58,87 @@ class _Path(NamedTuple):
     row: str | None
     step: Step
     forbidden_otherwise: bool = False
+    missing: tuple[Missing, ...] = ()
 
 
-def judge_onward(
-    situation: Situation, grounds: tuple[Ground, ...], hearing: Hearing
-) -> tuple[Outcome, tuple[Ground, ...], tuple[Step, ...], tuple[Message, ...]]:
-    """The outcome of an onward place: one judgement for each way in which the data came, worst wins.
+class Onward(NamedTuple):
+    """The judgement on an onward place: `grounds` as they count on the way that decides."""
 
-    Returns:
-        The outcome, the grounds as they count on the way that decides, the steps, and remarks on rows that
-        forbid more.
-    """
+    outcome: Outcome
+    grounds: tuple[Ground, ...]
+    steps: tuple[Step, ...]
+    missing: tuple[Missing, ...]
+    notes: tuple[Message, ...]
+
+
+def judge_onward(situation: Situation, grounds: tuple[Ground, ...], hearing: Hearing) -> Onward:
+    """The judgement on an onward place: one for each way in which the data came, worst wins."""
     paths = [_judge_path(way, situation, grounds) for way in _ways(situation, hearing)]
     deciding = max(paths, key=lambda path: path.outcome.rank)
     counted = (
         grounds if deciding.row is None else tuple(_as_counted(g, deciding.row, situation) for g in grounds)
     )
     steps = list(dict.fromkeys(path.step for path in paths))
-    if deciding.outcome is Outcome.UNKNOWN and settle(counted) is Outcome.UNCOVERED:
+    if deciding.row == "adequacy" and not deciding.missing and settle(counted) is Outcome.UNCOVERED:
         says = say("The country of {exporter} has rules of its own for this.", exporter=Name("exporter"))
         steps.append(Step("onward.own_rules", says, ("GDPR Art. 45(2)(a)",)))
     notes: tuple[Message, ...] = ()
     if any(path.forbidden_otherwise for path in paths):
-        notes = (
-            say(
-                "Another ground under which {exporter} holds the data would forbid this transfer.",
-                exporter=Name("exporter"),
-            ),
-        )
-    return deciding.outcome, counted, tuple(steps), notes
+        notes = (FORBIDDEN_OTHERWISE,)
+    return Onward(deciding.outcome, counted, tuple(steps), deciding.missing, notes)
 
 
 def _ways(situation: Situation, hearing: Hearing) -> list[_Way]:
     """The ways in which data from the EEA came; a planned one has a say only if there is no other."""
     found: dict[_Way, None] = {}
     for earlier in situation.earlier:
-        verdict = heard(earlier.hop, hearing)
+        verdict = hearing.heard(earlier.hop)
         if not verdict.outside_gdpr:
             planned = verdict.status is Status.PLANNED
-            back = bool(earlier.returned) and _returned(earlier, hearing) is Outcome.COVERED
-            found[_Way(planned, back, verdict.holdings or (NOTHING,))] = None
+            rows = verdict.holdings or _held_today(earlier.hop, verdict, hearing) or (NOTHING,)
+            found[_Way(planned, _returned(earlier, hearing), rows)] = None
     return [way for way in found if not way.planned] or list(found)
 
 
+def held_under(place: PlaceVerdict) -> tuple[str, ...]:
+    """The rows under which the exporter holds what goes on to a place; none but on an onward hop."""
+    said = [dict(step.says.values)["row"] for step in place.steps if step.rule == "onward.held"]
+    return tuple(row for row, words in ROWS.items() if words in said)
+
+
+def _held_today(hop: Situation, verdict: Verdict, hearing: Hearing) -> tuple[str, ...]:
+    """How data are held that came when the importer was in the EEA, so that no ground was needed then."""
+    if not any(step.rule == "reach.eea" for place in verdict.places[:1] for step in place.steps):
+        return ()
+    return hearing.judge(hop._replace(ends=None, suspended_on=None)).holdings
+
+
 def _judge_path(way: _Way, situation: Situation, grounds: tuple[Ground, ...]) -> _Path:
-    if way.back_to_a_holder:
+    if way.returned is Outcome.COVERED:
         says = say("The data go back to {importer}, who had received them before.", importer=Name("importer"))
         return _Path(Outcome.COVERED, None, Step("onward.returned", says, ("GDPR Art. 44",)))
     by_row = {row: _under(row, situation, grounds) for row in way.rows}
     best = min(by_row, key=lambda row: by_row[row].rank)
     says = say("{exporter} holds the data under {row}.", exporter=Name("exporter"), row=ROWS[best])
     forbidden = any(outcome.rank > by_row[best].rank for outcome in by_row.values())
-    return _Path(by_row[best], best, Step("onward.held", says, _REFERENCES), forbidden)
+    path = _Path(by_row[best], best, Step("onward.held", says, _REFERENCES), forbidden)
+    if way.returned is Outcome.UNKNOWN and path.outcome is Outcome.UNCOVERED:
+        return path._replace(outcome=Outcome.UNKNOWN, missing=(_RECEIVED,))
+    return path
 
 
 _REFERENCES = ("GDPR Art. 44", "SCC clauses 8.7, 8.8")
-
-
-def heard(hop: Situation, hearing: Hearing) -> Verdict:
-    """The verdict on an earlier hop: on its last day, if it has ended or is suspended."""
-    last = hop.ends
-    if hop.suspended_on is not None and (last is None or hop.suspended_on <= last):
-        last = hop.suspended_on - ONE_DAY
-    if last is not None and hearing.past(last):
-        return hearing.judge_on(hop, last)
-    return hearing.judge(hop)
+_RECEIVED = Missing(
+    "follows",
+    say(
+        "What covers the transfer by which {importer} had received these data before?",
+        importer=Name("importer"),
+    ),
+)
 
 
 def _returned(earlier: Earlier, hearing: Hearing) -> Outcome | None:
-    outcomes = [heard(hop, hearing).outcome for hop in earlier.returned]
+    outcomes = [hearing.heard(hop).outcome for hop in earlier.returned]
     known = [outcome for outcome in outcomes if outcome is not None]
     return worst(known) if known and len(known) == len(outcomes) else None
 
@@ -165,6 +180,12 @@ def _names(ground: Ground, situation: Situation) -> set[str]:
         return {"listing:own"} if own is not None and ground.instrument == own else {"listing"}
     return {ground.kind}
 
+
+FORBIDDEN_OTHERWISE = say(
+    "Another ground under which {exporter} holds the data would forbid this transfer.",
+    exporter=Name("exporter"),
+)
+"""The remark where another row than the one that counts is stricter."""
 
 ROWS = {
     HELD_UNDER_MODULE_1: say("module 1 of the standard contractual clauses"),

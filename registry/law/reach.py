@@ -8,7 +8,7 @@ from registry.law.acts import JurisdictionState
 from registry.law.cover import from_the_eea, settle, try_grounds
 from registry.law.hearing import Hearing
 from registry.law.nested import asked_from_above, fact_above
-from registry.law.onward import heard, judge_onward
+from registry.law.onward import judge_onward
 from registry.law.situation import Exporter, Operator, PlaceFacts, Recipient, Situation
 from registry.law.unsure import (
     GAPS,
@@ -55,7 +55,7 @@ def regime_of(situation: Situation, hearing: Hearing) -> tuple[Regime, Step, tup
         )
         says = say("It is not recorded where {exporter} is established.", exporter=who)
         return Regime.NOT_RECORDED, Step("reach.exporter", says), (asked,)
-    if any(not heard(e.hop, hearing).outside_gdpr for e in situation.earlier):
+    if any(not hearing.heard(e.hop).outside_gdpr for e in situation.earlier):
         if exporter.subject_to_gdpr:
             says = say("{exporter} is itself subject to the GDPR for this processing.", exporter=who)
             return Regime.BOUND, Step("reach.exporter", says, ("GDPR Art. 3(2)",)), ()
@@ -240,14 +240,17 @@ def _restricted(
 ) -> PlaceVerdict:
     grounds = try_grounds(situation, place.jurisdiction, recipient, place.kinds, hearing)
     steps: tuple[Step, ...] = (Step("reach.restricted", _why(place, recipient), ("GDPR Art. 44",)),)
+    asked: tuple[Missing, ...] = ()
     if regime is Regime.ONWARD:
-        outcome, grounds, more, remarks = judge_onward(situation, grounds, hearing)
+        outcome, grounds, more, asked, remarks = judge_onward(situation, grounds, hearing)
         steps += more
         notes += remarks
     else:
         grounds = from_the_eea(grounds)
         outcome = settle(grounds)
-    missing = tuple(m for ground in grounds if ground.result is not Result.HOLDS for m in ground.missing)
+    missing = asked + tuple(
+        m for ground in grounds if ground.result is Result.INCOMPLETE for m in ground.missing
+    )
     if recipient is None and settle(grounds) is not Outcome.COVERED:
         outcome = Outcome.UNKNOWN
         missing = (Missing("place.operator", say("Who operates there?")), *missing)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from registry.law.acts import JurisdictionState
-from registry.law.clauses import CURRENT_SET
+from registry.law.adequacy import HELD_UNDER_ADEQUACY
+from registry.law.clauses import CURRENT_SET, HELD_UNDER_MODULE_1
+from registry.law.cover import ONWARD_ONLY
 from registry.law.hearing import Hearing
-from registry.law.listing import LABELS
+from registry.law.listing import HELD_UNDER_LISTING, LABELS
 from registry.law.nested import from_above
+from registry.law.onward import held_under
 from registry.law.situation import Operator, Situation
 from registry.law.verdict import Outcome, PlaceVerdict, Result
 from registry.messages import Country, Message, Name, say
@@ -30,10 +33,18 @@ def remedies(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
         return ()  # nobody can agree anything with whoever that is
     if place.jurisdiction is None or hearing.state(place.jurisdiction) in (None, JurisdictionState.EEA):
         return ()  # first its questions are to be answered
-    return (*_listing(situation, place, hearing), *_clauses(situation, place, hearing))
+    rows = held_under(place)
+    return (
+        *_listing(situation, place, hearing, rows),
+        *_clauses(situation, place, hearing),
+        *_onward(place, rows),
+    )
 
 
-def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
+def _listing(
+    situation: Situation, place: PlaceVerdict, hearing: Hearing, rows: tuple[str, ...]
+) -> tuple[Message, ...]:
+    """Search the list; onward, a listing alone covers only in the framework of the exporter's own country."""
     tried = {ground.instrument for ground in place.grounds if ground.kind == "listing"}
     exporter = situation.exporter.jurisdiction
     frameworks = [
@@ -46,14 +57,44 @@ def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
             importer=Name("importer"),
             framework=LABELS[framework.name],
         )
-        for framework in own or [f for f in frameworks if f.exporters is None]
+        for framework in own or [f for f in frameworks if f.exporters is None and not rows]
         if framework.instrument not in tried
     )
+
+
+def _onward(place: PlaceVerdict, rows: tuple[str, ...]) -> tuple[Message, ...]:
+    """The contract that serves where data are held in one way, unless one is on file already."""
+    on_file = any(g.kind in ONWARD_ONLY and g.result is Result.INCOMPLETE for g in place.grounds)
+    return () if on_file or len(rows) != 1 else tuple(_ONWARD[row] for row in rows if row in _ONWARD)
+
+
+_NO_CLAUSES = say(
+    "{importer} is itself subject to the GDPR here, for which the Commission has made no clauses: "
+    "look for adequacy or binding corporate rules, or ask the supervisory authority.",
+    importer=Name("importer"),
+)
+_ONWARD = {
+    HELD_UNDER_MODULE_1: say(
+        "Or agree by contract with {importer} on the same level of protection as under module 1.",
+        importer=Name("importer"),
+    ),
+    HELD_UNDER_ADEQUACY: say(
+        "Or use the tool that the law of the country of {exporter} has for this, and record its signature.",
+        exporter=Name("exporter"),
+    ),
+    HELD_UNDER_LISTING: say(
+        "Or sign the contract with {importer} that the Data Privacy Framework demands for onward transfers.",
+        importer=Name("importer"),
+    ),
+}
+"""What else would cover an onward transfer, by how its exporter holds the data."""
 
 
 def _clauses(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
     if any(ground.kind == "scc" and ground.result is Result.INCOMPLETE for ground in place.grounds):
         return ()  # they are on file; what is missing is asked for
+    if situation.importer.subject_to_gdpr:
+        return (_NO_CLAUSES,)
     clauses = hearing.law.clauses(CURRENT_SET)
     if clauses is None or not hearing.in_force(CURRENT_SET):
         return ()

@@ -148,21 +148,21 @@ class DataFacts(NamedTuple):
 class PlaceFacts(NamedTuple):
     """A place of the transfer beside the importer's establishment.
 
-    `hops` are the transfers from the importer to another operator there: the recorded ones, or one implied.
+    `hops` are the transfers from the importer to another operator there: the recorded ones, and one implied
+    for data of which these do not tell.
     """
 
     jurisdiction: str | None
     kinds: tuple[str, ...]
     operator: Operator
     hops: tuple[Situation, ...] = ()
-    implied: bool = False
 
 
 class Earlier(NamedTuple):
     """A transfer that brought the data to the exporter.
 
     `returned` are the earlier transfers, one on every path through it, by which the importer had received
-    these data before; empty if some path has none.
+    all of these data before; empty if some path has none.
     """
 
     hop: Situation
@@ -189,7 +189,6 @@ class _Situation(NamedTuple):
     places_recorded: bool = False
     claims: tuple[Claim, ...] = ()
     earlier: tuple[Earlier, ...] = ()
-    implied: bool = False
 
 
 class Situation(_Situation):

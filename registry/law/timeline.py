@@ -138,22 +138,15 @@ def _verdict(situation: Situation, hearing: Hearing) -> Verdict:
     if situation.starts is not None and not hearing.reached(situation.starts):
         return _planned(situation, situation.starts, hearing)
     verdict = _current(situation, hearing)
-    if verdict.places:
-        verdict = verdict._replace(steps=(*_taken(situation), *verdict.steps))
     return verdict._replace(status=Status.PLANNED) if situation.planned else verdict
 
 
-def _taken(situation: Situation) -> tuple[Step, ...]:
-    """The default for a first or last day that is not recorded; an implied hop has none to record."""
-    if situation.implied or (situation.starts and situation.ends):
-        return ()
-    if situation.ends:
-        says = say("No first day is recorded: it is taken as begun.")
-    elif situation.starts:
-        says = say("No last day is recorded: it is taken as going on.")
-    else:
-        says = say("Neither a first nor a last day is recorded: it is taken as going on.")
-    return (Step("dates.taken", says),)
+def _taken(situation: Situation) -> Iterator[Step]:
+    """What is taken as harmless of the transfer as a whole, because it is not recorded."""
+    if situation.starts is None and not situation.planned:
+        yield Step("dates.taken", say("No first day is recorded: the transfer is taken as begun."))
+    if situation.ends is None:
+        yield Step("dates.taken", say("No last day is recorded: the transfer is taken as not ended."))
 
 
 def _planned(situation: Situation, starts: date, hearing: Hearing) -> Verdict:
@@ -238,7 +231,7 @@ def _from_exporter(situation: Situation, hearing: Hearing) -> Verdict:
     if situation.irreversible and not situation.anonymity_evidenced:
         asked += (Missing("anonymous.evidence", say("What shows that the data are anonymous for everyone?")),)
     site = places[0]
-    return _plain(outcome, step, notes=tuple(dict.fromkeys(notes)))._replace(
+    return _plain(outcome, step, *_taken(situation), notes=tuple(dict.fromkeys(notes)))._replace(
         places=tuple(places),
         decided_by=decided,
         missing=_questions(outcome, asked, places),

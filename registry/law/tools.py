@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from registry.law.acts import JurisdictionState
+from registry.law.acts import InstrumentKind, JurisdictionState
 from registry.law.assessment import ask_for_assessment
 from registry.law.clauses import HELD_UNDER_TOOL, bound, identified, scope, terms_of_life
 from registry.law.hearing import Hearing
@@ -32,18 +32,45 @@ def try_tool(
     kinds: tuple[str, ...],
     hearing: Hearing,
 ) -> Ground:
-    """Whether an Art. 46 tool other than the Commission's clauses covers a recipient at a place."""
+    """Whether an Art. 46 tool, neither Commission clauses nor BCR, covers a recipient at a place."""
     trial = Trial(hearing, claim.kind, _REFERENCES[claim.kind], claim=index, instrument=claim.instrument)
     identified(trial, recipient)
     terms_of_life(trial, claim)
-    if claim.kind == "bcr":
-        _corporate_rules(trial, claim)
-    else:
-        _in_effect(trial, claim)
-        _RULES[claim.kind](trial, claim, exporter, recipient)
+    _in_effect(trial, claim)
+    _RULES[claim.kind](trial, claim, exporter, recipient)
     scope(trial, claim)
     ask_for_assessment(trial, claim, jurisdiction, kinds)
-    return trial.ground(HELD_UNDER_BCR if claim.kind == "bcr" else HELD_UNDER_TOOL)
+    return trial.ground(HELD_UNDER_TOOL)
+
+
+def try_rules(
+    claim: Claim,
+    index: int,
+    recipient: Recipient,
+    jurisdiction: str | None,
+    kinds: tuple[str, ...],
+    hearing: Hearing,
+    *,
+    within_group: bool,
+) -> Ground:
+    """Whether binding corporate rules cover a recipient at a place.
+
+    Args:
+        claim: The rules.
+        index: Of the claim.
+        recipient: Who is to be covered.
+        jurisdiction: Of the place.
+        kinds: What happens at the place.
+        hearing: The day and the law.
+        within_group: Whether the data had come to the exporter under rules for controllers.
+    """
+    trial = Trial(hearing, "bcr", "GDPR Art. 46(2)(b), 47", claim=index, instrument=claim.instrument)
+    identified(trial, recipient)
+    terms_of_life(trial, claim)
+    _corporate_rules(trial, claim, within_group=within_group)
+    scope(trial, claim)
+    ask_for_assessment(trial, claim, jurisdiction, kinds)
+    return trial.ground(HELD_UNDER_BCR)
 
 
 def _in_effect(trial: Trial, claim: Claim) -> None:
@@ -61,14 +88,14 @@ def _in_effect(trial: Trial, claim: Claim) -> None:
         trial.fail("It is approved only on {day}.", day=claim.approved_on)
 
 
-def _corporate_rules(trial: Trial, claim: Claim) -> None:
+def _corporate_rules(trial: Trial, claim: Claim, *, within_group: bool) -> None:
     _approved(trial, claim)
     if claim.bcr_type is None:
         trial.need("mechanism.bcr_type", "Are the rules for controllers (BCR-C) or for processors (BCR-P)?")
         _members(trial, claim, "exporter", "importer")
     elif claim.bcr_type == "controller":
         _members(trial, claim, "exporter", "importer")
-        _for_controllers(trial, claim)
+        _for_controllers(trial, claim, within_group=within_group)
     else:
         _for_processors(trial, claim)
 
@@ -102,15 +129,16 @@ def _members(trial: Trial, claim: Claim, *parties: str) -> None:
         )
 
 
-def _for_controllers(trial: Trial, claim: Claim) -> None:
+def _for_controllers(trial: Trial, claim: Claim, *, within_group: bool) -> None:
     """Ask that the exporter is a controller: as a member it then is one of the group, and the data its own.
 
-    The recipient may be a controller or an internal processor, so that its role decides nothing.
+    A processor of the group may pass on to another member what it received under these rules. The recipient
+    may be a controller or an internal processor, so that its role decides nothing.
     """
     others = claim.answer("on_behalf_of_others")
     if claim.exporter_role is None:
         trial.need("exporter.role", "Is {party} a controller or a processor here?", party=Name("exporter"))
-    elif claim.exporter_role == "processor":
+    elif claim.exporter_role == "processor" and not within_group:
         trial.fail(
             "BCR-C serve a controller of the group; {exporter} is a processor.", exporter=Name("exporter")
         )
@@ -120,31 +148,43 @@ def _for_controllers(trial: Trial, claim: Claim) -> None:
 
 def _for_processors(trial: Trial, claim: Claim) -> None:
     """Both are processors and members; whether a controller outside the group can export is contested."""
-    outside = claim.exporter_role in ("controller", "joint_controller") and claim.exporter.party is False
-    if outside:
-        trial.need(
-            "exporter.role",
-            "Whether BCR-P cover the transfer of an outside controller straight to a member outside the EEA "
-            "is contested: which other ground is there?",
-        )
-    members = ("importer",) if outside else ("exporter", "importer")
-    _members(trial, claim, *members)
-    roles = {"exporter": claim.exporter_role, "importer": claim.recipient_role}
-    for slot, role in ((slot, roles[slot]) for slot in members):
-        trial.demand(
-            f"{slot}.role",
-            None if role is None else role == "processor",
-            say("Is {party} a controller or a processor here?", party=Name(slot)),
-            say("BCR-P bind processors; {party} is none.", party=Name(slot)),
-        )
-    if outside:
+    if claim.exporter.party is not True and claim.exporter_role != "processor":
+        _members(trial, claim, "importer")
+        _processors(trial, importer=claim.recipient_role)
+        _from_outside(trial, claim)
         return
+    _members(trial, claim, "exporter", "importer")
+    _processors(trial, exporter=claim.exporter_role, importer=claim.recipient_role)
     trial.demand(
         "mechanism.on_behalf_of_others",
         claim.answer("on_behalf_of_others"),
         say("Are the data those of a controller outside the group?"),
         say("BCR-P serve data of controllers outside the group."),
     )
+
+
+def _from_outside(trial: Trial, claim: Claim) -> None:
+    if claim.exporter.party is None:
+        asked = say("Is {party} a bound member of the group's rules?", party=Name("exporter"))
+        trial.ask("mechanism.members.exporter", asked)
+    if claim.exporter_role is None:
+        asked = say("Is {party} a controller or a processor here?", party=Name("exporter"))
+        trial.ask("exporter.role", asked)
+    trial.need(
+        "exporter.role",
+        "Whether BCR-P cover the transfer of an outside controller straight to a member outside the EEA "
+        "is contested: which other ground is there?",
+    )
+
+
+def _processors(trial: Trial, **roles: str | None) -> None:
+    for slot, role in roles.items():
+        trial.demand(
+            f"{slot}.role",
+            None if role is None else role == "processor",
+            say("Is {party} a controller or a processor here?", party=Name(slot)),
+            say("BCR-P bind processors; {party} is none.", party=Name(slot)),
+        )
 
 
 def _public_bodies(trial: Trial, exporter: Exporter, recipient: Recipient) -> None:
@@ -179,7 +219,20 @@ def _ad_hoc(trial: Trial, claim: Claim, _exporter: Exporter, _recipient: Recipie
     _ask(trial, claim, "authorised", "reference")
 
 
+def _not_a_scheme(trial: Trial, claim: Claim) -> None:
+    """Fail what is known not to be approved for transfers, such as ISO/IEC 27001, whatever is recorded of it.
+
+    Only where that knowledge is not confirmed does a recorded approval outweigh it.
+    """
+    act = trial.hearing.instrument(claim.instrument) if claim.instrument else None
+    if act is None or act.kind is not InstrumentKind.SCHEME:
+        return
+    if act.confirmed or not claim.answer("approved_for_transfers"):
+        trial.fail("{scheme} is not approved as a tool for transfers.", scheme=act.title)
+
+
 def _code_or_certification(trial: Trial, claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
+    _not_a_scheme(trial, claim)
     _ask(trial, claim, "approved_for_transfers", "binding", "reference")
 
 
@@ -190,7 +243,8 @@ def _authority_clauses(trial: Trial, _claim: Claim, _exporter: Exporter, _recipi
     )
 
 
-def _outside_these_rules(trial: Trial, _claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
+def _outside_these_rules(trial: Trial, claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
+    _not_a_scheme(trial, claim)
     trial.need(
         "mechanism.kind",
         "Does this act cover the transfer? It is outside these rules: which other ground is there?",
@@ -207,7 +261,6 @@ _RULES: dict[str, Callable[[Trial, Claim, Exporter, Recipient], None]] = {
     "other": _outside_these_rules,
 }
 _REFERENCES = {
-    "bcr": "GDPR Art. 46(2)(b), 47",
     "public_body_instrument": "GDPR Art. 46(2)(a)",
     "administrative_arrangement": "GDPR Art. 46(3)(b)",
     "ad_hoc_clauses": "GDPR Art. 46(3)(a)",

@@ -120,6 +120,66 @@ def test_clauses_that_are_no_transfer_tool_or_have_ended_are_found(instrument: s
     assert says in only(clauses, "mechanism-on-void-law").sentence()
 
 
+def test_a_certificate_that_is_no_tool_for_transfers_is_found_by_its_instrument() -> None:
+    text = "registry: 1\nmechanisms: [{id: mechanism/m, kind: certification, instrument: ISO/IEC 27001}]\n"
+    assert "no tool" in only(text, "mechanism-on-void-law").sentence()
+
+
+INDIA = """
+registry: 1
+organisations:
+  - {id: organisation/exporter, name: Exporter SA, kind: company, established_in: FR}
+  - {id: organisation/importer, name: Importer, kind: company, established_in: CH}
+  - {id: organisation/host, name: Host, kind: company, established_in: IN}
+assessments:
+  - {id: assessment/ch, done_on: 2024-02-01, countries: [CH], recipient: organisation/importer,
+     outcome: adequate}
+  - {id: assessment/in, done_on: 2024-02-01, countries: [IN], recipient: organisation/host, outcome: adequate}
+mechanisms:
+  - id: mechanism/scc
+    name: SCC
+    kind: scc
+    instrument: 2021/914
+    signed_on: 2024-02-01
+    modules: [2]
+    assessments: [assessment/ch, assessment/in]
+transfers:
+  - id: transfer/one
+    exporter: {organisation: organisation/exporter, role: controller}
+    importer: {organisation: organisation/importer, role: processor}
+    mechanisms: [mechanism/scc]
+"""
+WITH_HOST = INDIA.replace(
+    "modules: [2]",
+    "modules: [2]\n    parties: [organisation/exporter, organisation/importer, organisation/host]",
+)
+
+
+def test_a_default_is_found_beside_a_ground_that_needs_none() -> None:
+    assert {finding.severity for finding in found(INDIA, "default-taken")} == {Severity.MEDIUM}
+    slots = {finding.found.slot for finding in found(INDIA, "default-taken")}
+    assert slots == {"mechanism.scope", "mechanism.annexes"}
+
+
+def test_a_default_is_found_where_clauses_cover_another_operator() -> None:
+    reaching = WITH_HOST + "    places: [{jurisdiction: IN, kind: storage, operator: organisation/host}]\n"
+    unassessed = reaching.replace("[assessment/ch, assessment/in]", "[assessment/in]")
+    assert len(found(unassessed, "default-taken")) == 2
+    assert all("“SCC”" in finding.sentence() for finding in found(unassessed, "default-taken"))
+
+
+def test_a_stricter_way_of_holding_the_data_is_a_medium_finding() -> None:
+    onward = """
+  - id: transfer/two
+    exporter: {organisation: organisation/importer, role: processor}
+    importer: {organisation: organisation/host, role: processor}
+    follows: [transfer/one]
+    mechanisms: []
+"""
+    (finding,) = found(INDIA + onward, "transfer-remark")
+    assert (finding.id, finding.severity) == ("transfer-remark:transfer/two:other-ground", Severity.MEDIUM)
+
+
 def test_tcr_lacks_a_safeguard_and_the_remedies_name_the_list_and_the_clauses(ringover: Facts) -> None:
     finding = only(ringover, "transfer-without-safeguard")
     assert finding.dossier.id == "transfer/us-campaigns"

@@ -65,7 +65,8 @@ def test_a_recipient_that_is_a_controller_needs_neither(judge: Judge, check: str
         ("signed_on: 2026-11-24", Standing.VIOLATION),
         ("signed_on: 2024-01-01\n    expires: 2026-11-23", Standing.PASS),
         ("signed_on: 2024-01-01\n    expires: 2026-11-22", Standing.VIOLATION),
-        ("signed_on: 2024-01-01\n    terminated_on: 2026-11-23", Standing.VIOLATION),
+        ("signed_on: 2024-01-01\n    terminated_on: 2026-11-23", Standing.PASS),
+        ("signed_on: 2024-01-01\n    terminated_on: 2026-11-22", Standing.VIOLATION),
         ("signed_on: 2024-01-01\n    parties: [organisation/us]", Standing.VIOLATION),
         ("name: Undated", Standing.UNKNOWN),
     ],
@@ -75,6 +76,12 @@ def test_an_agreement_must_be_signed_by_the_processor_and_in_force_on_the_day(
 ) -> None:
     (found,) = findings(judge, AGREED, engaged("agreement: agreement/mail"), agreement(fields))
     assert found.found.standing is standing
+
+
+def test_a_processor_known_to_work_without_an_agreement_is_a_fault(judge: Judge) -> None:
+    (denied,) = findings(judge, AGREED, engaged("agreed: false"))
+    (open_,) = findings(judge, AGREED, engaged())
+    assert (denied.found.standing, open_.found.standing) == (Standing.VIOLATION, Standing.UNKNOWN)
 
 
 @pytest.mark.parametrize("field", ["in_writing", *WHAT_IT_CONTAINS])
@@ -105,6 +112,11 @@ def test_an_engagement_to_come_is_held_to_the_agreement_of_its_first_day(judge: 
         ("instrument: 2021/914, modules: [2], signed_on: 2027-01-01", Standing.UNKNOWN),
         ("instrument: 2021/914, modules: [2], signed_on: 2024-01-01, text_altered: true", Standing.UNKNOWN),
         ("instrument: 2010/87, modules: [2], signed_on: 2019-01-01", Standing.UNKNOWN),
+        ("instrument: 2021/914, modules: [2], signed_on: 2024-01-01, revoked_on: 2026-11-23", Standing.PASS),
+        (
+            "instrument: 2021/914, modules: [2], signed_on: 2024-01-01, revoked_on: 2026-11-22",
+            Standing.UNKNOWN,
+        ),
     ],
 )
 def test_clauses_to_a_processor_serve_as_the_agreement_too(

@@ -32,6 +32,7 @@ purposes:
   - {id: purpose/feature, uses: [user_facing_feature]}
   - {id: purpose/figures, uses: [analytics]}
   - {id: purpose/ads, uses: [advertising]}
+  - {id: purpose/both, uses: [user_facing_feature, analytics]}
   - {id: purpose/untold}
 organisations:
   - {id: organisation/us, kind: company}
@@ -68,6 +69,7 @@ transfers:
         ("ads", "feature", Standing.VIOLATION),
         ("good", "ads", Standing.VIOLATION),
         ("good", "figures", Standing.VIOLATION),
+        ("good", "both", Standing.VIOLATION),
         ("good", "untold", Standing.UNKNOWN),
         ("untold", "feature", Standing.UNKNOWN),
     ],

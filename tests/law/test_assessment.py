@@ -102,6 +102,16 @@ def test_module_4_asks_for_one_only_where_data_of_the_eu_are_added(
     assert slots(verdict) == wanted[combined]
 
 
+def test_where_module_4_may_ask_for_an_assessment_one_in_order_serves_and_a_bad_one_is_asked_about() -> None:
+    def module_4(found: str) -> Facts:
+        clauses = scc(4, own_controller=True)
+        roles = {**sends("processor"), **AS_CONTROLLER}
+        return register(IN, roles, mechanisms=(clauses,), assessments=(tia("IN", outcome=found),))
+
+    assert outcome(module_4("adequate")) == "covered"
+    assert slots(judged(module_4("not_adequate"))) == {"mechanism.eu_data_combined"}
+
+
 def test_an_assessment_counts_from_the_day_on_which_it_was_done() -> None:
     facts = assessed(done_on="2026-05-01")
     assert outcome(facts, "2026-04-30") == "unknown"
@@ -159,6 +169,7 @@ IN_THE_CLEAR = {"places": [place("IN", "support", VENDOR)]}
 def with_measures(
     *held: tuple[str | None, bool | None, bool | None],
     transfer: Values = IN_THE_CLEAR,
+    outcome: str = "adequate_with_measures",
 ) -> Facts:
     """Adequate with these measures: kind, in place, keys only in the EEA."""
     measures = []
@@ -169,7 +180,7 @@ def with_measures(
     return assessed(
         transfer=transfer,
         kinds=tuple((f"m{number}", kind) for number, (kind, _, _) in enumerate(held)),
-        outcome="adequate_with_measures",
+        outcome=outcome,
         measures=measures,
     )
 
@@ -201,6 +212,11 @@ def test_encryption_alone_does_not_protect_what_is_used_in_the_clear(kind: str, 
     verdict = judged(facts)
     assert verdict.outcome == "unknown"
     assert slots(verdict) == {"assessment.measures"}
+
+
+def test_encryption_alone_does_not_protect_what_an_assessment_calls_adequate_without_more() -> None:
+    facts = with_measures(("encryption", True, True), outcome="adequate")
+    assert outcome(facts) == "unknown"
 
 
 def test_encryption_with_a_further_measure_is_left_to_the_assessment() -> None:

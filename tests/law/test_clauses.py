@@ -205,6 +205,10 @@ def test_module_4_serves_only_the_processors_own_controller(own: bool | None, ex
     assert outcome(facts) == expected
 
 
+def test_a_processor_that_signed_no_module_4_has_none_that_fits_whoever_the_controller_is() -> None:
+    assert outcome(under(2, 3, exporter="processor", importer="controller")) == "uncovered"
+
+
 def test_no_module_exists_to_an_upstream_processor() -> None:
     brought = {
         "id": "transfer/before",
@@ -249,6 +253,14 @@ def test_accession_through_the_docking_clause_counts_from_its_day() -> None:
     )
     assert outcome(facts, "2024-04-30") == "uncovered"
     assert outcome(facts, "2024-05-01") == "covered"
+
+
+def test_that_one_acceded_does_not_say_that_the_other_is_no_party() -> None:
+    acceded = [{"party": VENDOR, "accession": True, "signed_on": "2024-05-01"}]
+    facts = under(2, signatures=acceded)
+    assert outcome(facts, "2024-04-30") == "uncovered"
+    assert outcome(facts, "2024-05-01") == "covered"
+    assert "mechanism.parties.exporter" in taken(facts)
 
 
 def test_accession_without_a_date_is_incomplete_though_the_others_signed() -> None:

@@ -23,7 +23,7 @@ ANSWERS: dict[str, Values] = {
     "a": {"explicit_consent": True, "informed_of_risks": True},
     "b": {"necessary": True, "contract_with_data_subject": True},
     "c": {"necessary": True, "contract_in_their_interest": True},
-    "d": {"necessary": True, "public_interest": True, "legal_source": "Regulation (EU) 2016/794"},
+    "d": {"necessary": True, "public_interest": True, "recognised_in_law": True},
     "e": {"necessary": True, "actual_or_imminent_proceedings": True},
     "f": {"necessary": True, "vital_interest": True, "incapable_of_consent": True},
     "g": {"register_open_by_law": True, "part_only": True, "open_to_public": True},
@@ -60,8 +60,12 @@ def test_a_condition_that_is_not_met_fails_and_one_not_recorded_is_asked_for(let
     verdict = judged(relying(letter, changed={name: None}))
     assert verdict.outcome == "unknown"
     assert slots(verdict) == {f"mechanism.derogation.{name}"}
-    if name != "legal_source":  # a text, which is there or not recorded
-        assert outcome(relying(letter, changed={name: False})) == "uncovered"
+    assert outcome(relying(letter, changed={name: False})) == "uncovered"
+
+
+def test_who_names_the_law_that_recognises_an_interest_says_that_one_does() -> None:
+    source = {"legal_source": "Regulation (EU) 2016/794"}
+    assert outcome(relying("d", changed={"recognised_in_law": None, **source})) == "covered"
 
 
 @pytest.mark.parametrize("letter", LETTERS)

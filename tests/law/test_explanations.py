@@ -213,7 +213,7 @@ def test_what_fails_is_said_ground_by_ground() -> None:
 
 
 REASONS = [
-    (register({"established_in": "CH"}), "Adequacy decision (2000/518) covers it."),
+    (register({"established_in": "CH"}), "What covers it: Adequacy decision (2000/518)."),
     (register(US), "The data reach Vendor (United States), and nothing on file covers that."),
     (
         register({**US, "listings": [{"framework": "eu_us_dpf"}]}),
@@ -326,3 +326,56 @@ def test_module_4_is_advised_only_for_the_own_controller() -> None:
     }
     (remedy,) = explained(register(IN, transfer), TODAY).remedies
     assert "only for the controller on whose behalf Exporter processes the data" in remedy
+
+
+def test_an_importer_under_the_regulation_is_not_told_to_sign_the_clauses() -> None:
+    facts = register(IN, {"importer": {"organisation": VENDOR, "role": "processor", "subject_to_gdpr": True}})
+    (remedy,) = explained(facts).remedies
+    assert "the Commission has made no clauses" in remedy
+
+
+ONWARD_CONTRACTS = [
+    (
+        {"importer": {"organisation": VENDOR, "role": "controller"}},
+        IN,
+        (scc(1),),
+        "the same level of protection",
+    ),
+    ({}, GB, (), "the tool that the law of the country of Vendor has"),
+    ({}, {**US, "listings": [dpf()]}, (), "that the Data Privacy Framework demands"),
+    ({}, IN, (scc(2),), None),
+]
+
+
+@pytest.mark.parametrize(("transfer", "importer", "mechanisms", "expected"), ONWARD_CONTRACTS)
+def test_an_onward_transfer_is_told_what_serves_as_its_exporter_holds_the_data(
+    transfer: Values, importer: Values, mechanisms: tuple[Values, ...], expected: str | None
+) -> None:
+    facts = register(
+        importer,
+        transfer,
+        mechanisms=mechanisms,
+        assessments=(tia("IN"),),
+        organisations=(sub("US"),),
+        others=(onward("organisation/sub"),),
+    )
+    told = explained(facts, transfer="transfer/onward").remedies
+    assert any("Sign the standard contractual clauses with Sub" in remedy for remedy in told)
+    others = [remedy for remedy in told if remedy.startswith("Or ")]
+    assert len(others) == (expected is not None)
+    assert all(str(expected) in other for other in others)
+
+
+def test_an_onward_transfer_is_sent_only_to_a_list_that_would_cover_it() -> None:
+    def told(importer: Values) -> str:
+        facts = register(
+            importer,
+            mechanisms=(scc(2),),
+            assessments=(tia("IN"),),
+            organisations=(sub("US"),),
+            others=(onward("organisation/sub"),),
+        )
+        return " ".join(explained(facts, transfer="transfer/onward").remedies)
+
+    assert "UK Extension" in told(GB)
+    assert "Search for" not in told(IN)

@@ -235,31 +235,34 @@ def test_of_several_ways_of_holding_the_best_counts_and_the_others_are_a_remark(
 
 
 def two_ways(second: Values, **first: object) -> Facts:
-    """The vendor, British, has the data from France, and from Germany in a second way."""
+    """The vendor, Indian, has the data from France under module 1, and from Germany in a second way."""
     german = {"id": "organisation/german", "established_in": "DE"}
     other = {
         "id": "transfer/second",
         "exporter": {"organisation": "organisation/german", "role": "controller"},
-        "importer": {"organisation": VENDOR, "role": "processor"},
+        "importer": {"organisation": VENDOR, "role": "controller"},
+        "mechanisms": ["mechanism/scc"],
         **second,
     }
-    national = contract("national_tool")
     return register(
-        GB,
-        first,
-        mechanisms=(national,),
+        IN,
+        {**receives("controller"), "mechanisms": ["mechanism/scc"], **first},
+        mechanisms=(scc(1), contract("same_level_contract")),
+        assessments=(tia("IN"),),
         organisations=(german, sub("PH")),
         others=(
             other,
-            onward(SUB, ("mechanism/national-tool",), follows=["transfer/t", "transfer/second"]),
+            onward(SUB, ("mechanism/same-level-contract",), follows=["transfer/t", "transfer/second"]),
         ),
     )
 
 
 def test_of_several_earlier_hops_the_worst_counts() -> None:
     assert further(two_ways({})) == "covered"
-    # before the decision of 2021-06-28 nothing held the data, and this way ended then
-    assert further(two_ways({"ends": "2021-06-01"})) == "uncovered"
+    assert further(two_ways({"mechanisms": []})) == "uncovered"
+    # the clauses were signed on 2023-03-01, and this way had ended before
+    assert further(two_ways({"ends": "2023-02-28"})) == "uncovered"
+    assert further(two_ways({"ends": "2023-03-01"})) == "covered"
 
 
 def test_an_earlier_hop_outside_the_regulation_is_no_way_for_data_of_the_eea() -> None:
@@ -274,9 +277,9 @@ def test_an_earlier_hop_outside_the_regulation_is_no_way_for_data_of_the_eea() -
 
 
 def test_a_planned_earlier_hop_has_no_say_beside_a_current_one() -> None:
-    facts = two_ways({"starts": "2035-01-01"})
-    assert further(facts) == "covered"
-    assert further(two_ways({"starts": "2035-01-01"}, ends="2021-06-01")) == "uncovered"
+    planned = {"starts": "2035-01-01", "mechanisms": []}
+    assert further(two_ways(planned)) == "covered"
+    assert further(two_ways(planned, ends="2023-02-28")) == "uncovered"
 
 
 def back(first: tuple[Values, ...], **hop: object) -> Facts:

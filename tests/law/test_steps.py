@@ -32,21 +32,6 @@ def said(facts: Facts, on: date | str = TODAY) -> str:
     return " ".join(step.says for step in steps)
 
 
-@pytest.mark.parametrize(
-    ("transfer", "expected"),
-    [
-        ({}, "Neither a first nor a last day is recorded: it is taken as going on."),
-        ({"starts": "2020-01-01"}, "No last day is recorded: it is taken as going on."),
-        ({"ends": "2030-01-01"}, "No first day is recorded: it is taken as begun."),
-    ],
-)
-def test_a_first_or_last_day_that_is_not_recorded_is_a_default_that_is_said(
-    transfer: Values, expected: str
-) -> None:
-    assert expected in said(register(US, transfer))
-    assert "is recorded" not in said(register(US, {"starts": "2020-01-01", "ends": "2030-01-01"}))
-
-
 def test_an_importer_of_no_recorded_kind_is_said_to_be_taken_as_no_international_organisation() -> None:
     taken = "The kind of Vendor is not recorded: it is taken as no international organisation."
     assert taken in said(register({**US, "kind": None}))

@@ -139,6 +139,19 @@ def test_an_outside_controller_exporting_straight_to_a_member_is_contested() -> 
     assert outcome(by(rules, receives("controller"))) == "uncovered"
 
 
+@pytest.mark.parametrize("role", ["controller", None])
+@pytest.mark.parametrize("members", [[VENDOR], None])
+def test_an_exporter_that_may_be_an_outside_controller_is_contested_too(
+    role: str | None, members: list[str] | None
+) -> None:
+    facts = by(bcr("processor", members=members), {**sends(role), **receives("processor")})
+    assert outcome(facts) == "unknown"
+
+
+def test_an_outside_controller_reaches_no_one_who_is_not_bound() -> None:
+    assert outcome(by(bcr("processor", members=[]), receives("processor"))) == "uncovered"
+
+
 @pytest.mark.parametrize("kind", ["public_body_instrument", "administrative_arrangement"])
 @pytest.mark.parametrize(
     ("exporter", "importer", "expected"),
@@ -222,10 +235,23 @@ def test_what_is_known_not_to_bind_yet_or_any_more_fails_a_tool(kind: str, wrong
     assert outcome(by({**good, **wrong}, exporter=PUBLIC, importer=PUBLIC)) == "uncovered"
 
 
-@pytest.mark.parametrize("name", ["ISO/IEC 27001", "ISO/IEC 27701", "SOC 2"])
-def test_a_security_certificate_is_no_tool_for_transfers(name: str) -> None:
-    mechanism = tool("certification", **{**APPROVED, "approved_for_transfers": False, "framework": name})
-    assert outcome(by(mechanism)) == "uncovered"
+NO_TOOLS = ["ISO/IEC 27001:2022", "ISO 27701", "SOC 2 Type II", "EU Cloud Code of Conduct"]
+
+
+@pytest.mark.parametrize("kind", ["certification", "code_of_conduct", "other"])
+@pytest.mark.parametrize("name", NO_TOOLS)
+@pytest.mark.parametrize("field", ["framework", "name"])
+def test_what_is_known_not_to_be_approved_for_transfers_fails_by_its_name(
+    kind: str, name: str, field: str
+) -> None:
+    assert outcome(by(tool(kind, binding=True, reference="R", **{field: name}))) == "uncovered"
+
+
+def test_a_recorded_approval_outweighs_only_what_is_not_confirmed() -> None:
+    approved = {"approved_for_transfers": True, "binding": True, "reference": "R"}
+    assert outcome(by(tool("certification", framework="ISO/IEC 27001", **approved))) == "uncovered"
+    assert outcome(by(tool("code_of_conduct", framework="EU Cloud CoC", **approved))) == "covered"
+    assert outcome(by(tool("certification", framework="Europrivacy", **approved))) == "covered"
 
 
 @pytest.mark.parametrize("kind", ["authority_scc", "other"])

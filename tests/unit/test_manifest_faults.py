@@ -247,3 +247,39 @@ def test_a_number_must_be_whole_and_in_range(value: str, what: str) -> None:
 def test_a_duration_is_told_how_it_is_written() -> None:
     (fault,) = faults(f"{HEAD}trackers:\n  - id: tracker/a\n    lifespan: 6 months\n")
     assert fault.startswith("x.yaml:4: trackers[0].lifespan: 6 months cannot be taken: a duration is written")
+
+
+ABOUT = "registry: 1\nmeasures:\n  - id: measure/abc\ncomments:\n  - id: comment/a\n    text: x\n    about: "
+
+
+@pytest.mark.parametrize(
+    "about", ["measure/abc", "'place-missing:measure/abc'", "'place-missing:measure/abc:slot:x'"]
+)
+def test_a_comment_is_about_an_entity_or_a_finding_about_one(about: str) -> None:
+    assert len(read_text(f"{ABOUT}{about}\n")) == 2
+
+
+@pytest.mark.parametrize("about", ["measure/abd", "'place-missing:measure/abd'", "'x:measure/abd:slot'"])
+def test_who_a_comment_is_about_is_on_file(about: str) -> None:
+    assert faults(f"{ABOUT}{about}\n") == [
+        "x.yaml:7: comments[0].about: No measure is recorded as measure/abd. Write measure/abc."
+    ]
+
+
+def test_a_comment_about_nothing_that_could_be_on_file_is_refused() -> None:
+    for about in ("that vendor", "'place-missing:'", "a/b"):
+        (fault,) = faults(f"{ABOUT}{about}\n")
+        assert "names neither an entity nor a finding about one." in fault
+
+
+def test_what_a_statement_of_a_notice_is_about_is_on_file() -> None:
+    statement = "- {section: 1, says: x, about: [measure/abd]}"
+    (fault,) = faults(f"{HEAD}notices:\n  - id: notice/a\n    statements:\n      {statement}\n")
+    assert "notices[0].statements[0].about[0]: No measure is recorded as measure/abd." in fault
+
+
+def test_a_source_that_reads_like_an_id_is_on_file_and_a_title_need_not_be() -> None:
+    (fault,) = transfer("source: {document: notice/abd}")
+    assert "transfers[0].source.document: No notice is recorded as notice/abd." in fault
+    text = f"{HEAD}transfers:\n  - id: transfer/a\n    source: {{document: 'Notice/terms: of use'}}\n"
+    assert len(read_text(text)) == 1

@@ -24,7 +24,7 @@ def body(finding: Finding, *, remedies: bool, sources: Iterable[str] = ()) -> st
     return (
         f"<p>{escaped(finding.sentence(voice))}</p>"
         f"{bullets(todo, 'todo')}{_asked(questions)}"
-        f"{_folded(tell('Sources'), [f'<li>{source}</li>' for source in sources], 'sources')}"
+        f"{_read([*sources])}"
     )
 
 
@@ -38,6 +38,13 @@ def _asked(questions: tuple[str, ...]) -> str:
     if len(questions) < 2:
         return bullets(questions, "asks")
     return _folded(tell("What to ask"), [f"<li>{escaped(question)}</li>" for question in questions], "asks")
+
+
+def _read(sources: list[str]) -> str:
+    """A single source stands open, several are folded."""
+    if len(sources) == 1:
+        return f"<small>{sources[0]}</small>"
+    return _folded(tell("Sources"), [f"<li>{source}</li>" for source in sources], "sources")
 
 
 def _folded(heading: str, items: list[str], kind: str) -> str:

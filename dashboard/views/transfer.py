@@ -16,6 +16,7 @@ from dashboard.components.signs import sign
 from dashboard.components.words import escaped, language, markdown, tell, told
 from registry.checks.runner import Finding
 from registry.dossiers.explain import Explanation, HopText
+from registry.entities.fields import MAX_ID
 from registry.errors import NotFoundError
 from registry.law.acts import Instrument
 from registry.law.law import Law
@@ -57,8 +58,10 @@ def _not_found(transfer_id: str, found: data.Reading) -> None:
         "Choose one from the list. If it was recorded after {time}, refresh first.", time=f"{found.at:%H:%M}"
     )
     fault.show(NotFoundError(tell("No transfer is recorded as {id}.", id=transfer_id), cure=cure))
-    rows = found.register.casebook.transfers.rows
-    for near in get_close_matches(transfer_id[:200], rows, n=3):
+    # By slugs: what all ids begin with would make any two alike.
+    slugs = {row.rpartition("/")[2]: row for row in found.register.casebook.transfers.rows}
+    for slug in get_close_matches(transfer_id[:MAX_ID].rpartition("/")[2], slugs, n=3):
+        near = slugs[slug]
         st.page_link(
             "views/transfer.py",
             label=markdown(tell("Did you mean {id}?", id=near)),

@@ -119,3 +119,5 @@ def test_an_unknown_transfer_offers_the_nearest(open_page: Open) -> None:
     near = [link.proto for link in app.get("page_link") if "Did you mean" in link.proto.label]
     assert "id=transfer%2Fus-campaigns" in near[0].query_string
     assert "on=2026-11-23" in near[0].query_string
+    far = open_page("transfer", id="transfer/new-one").get("page_link")
+    assert not [link for link in far if "Did you mean" in link.proto.label]

@@ -26,6 +26,7 @@ def main() -> None:
     with st.sidebar:
         _sidebar(pages, name)
     try:
+        asked.faults()
         with st.spinner(tell("Reading the register")):
             found = data.reading()
         _source(found)

@@ -16,13 +16,26 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import table
+from registry.checks import runner
 from registry.checks.runner import Finding
+from registry.checks.spec import CHECKS, Standing
 from registry.entities import Transfer
 from registry.messages import render, say
 from registry.register import Question, Register, database
 
 MANIFESTS = "REGISTRY_MANIFESTS"
 """Names the variable that gives files and folders to read instead of the graph, parted as in `PATH`."""
+
+OF_VERDICT = frozenset({"transfer-without-safeguard", "transfer-cannot-be-told"})
+"""Checks that say of a transfer what its verdict says."""
+
+IN_ORDER = (
+    "data-against-usage-policy",
+    "retention-over-benchmark",
+    "retention-under-statutory-minimum",
+    "usage-policy-not-disclosed",
+)
+"""Checks of which is told what was found in order too: there are few answers, and each was asked for."""
 
 
 class Reading:
@@ -42,17 +55,36 @@ class Reading:
         self.transfer = lru_cache(maxsize=64)(entity)
         self.table = lru_cache(maxsize=8)(self._table)
         self.findings = lru_cache(maxsize=8)(self._findings)
+        self.in_order = lru_cache(maxsize=8)(self._in_order)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all is on file."""
         return not len(self.register.facts) and not self.register.casebook.transfers.rows
 
+    def findings_on(self, transfer_id: str, question: Question) -> list[Finding]:
+        """What the checks find on one transfer beside its verdict; no other transfer is looked at."""
+        dossier = self.register.casebook.transfers.dossier(transfer_id)
+        as_of = self.register.as_of(question)
+        checks = [one for one in CHECKS.values() if one.subject == "transfer" and one.id not in OF_VERDICT]
+        found = (Finding(one, dossier, found) for one in checks for found in one.function(dossier, as_of))
+        return runner.open_findings(found)
+
     def _table(self, question: Question, language: str) -> pd.DataFrame:
         return table.build(self.register, question, language)
 
     def _findings(self, question: Question) -> tuple[Finding, ...]:
         return tuple(self.register.findings(question))
+
+    def _in_order(self, question: Question) -> tuple[Finding, ...]:
+        """What these checks find right, unless another of them leaves something open about the same."""
+        found = [*runner.run(self.register.casebook, self.register.as_of(question), IN_ORDER)]
+        still_open = {_about(one) for one in found if one.found.standing is not Standing.PASS}
+        return tuple(one for one in found if _about(one) not in still_open)
+
+
+def _about(finding: Finding) -> tuple[str, str | None]:
+    return finding.dossier.id, finding.found.slot
 
 
 def reading() -> Reading:

@@ -12,7 +12,7 @@ from registry.dossiers.explain import GROUNDS, OUTCOMES, STATUSES, label, reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Mechanism
 from registry.law.timeline import AsOf
-from registry.law.verdict import Change
+from registry.law.verdict import Change, Status
 from registry.messages import country_name, render, say
 from registry.register import Question, Register
 
@@ -27,6 +27,7 @@ class Row(NamedTuple):
 
     id: str
     outcome: str
+    planned: bool
     verdict: str
     exporter: str
     importer: str
@@ -40,6 +41,7 @@ class Row(NamedTuple):
     why: str
     changes: date | None
     becomes: str
+    then: str
     search: str
 
 
@@ -65,7 +67,8 @@ def build(register: Register, question: Question, language: str) -> pd.DataFrame
     frame = pd.DataFrame(rows, columns=list(Row._fields))
     rank = {outcome: place for place, outcome in enumerate(("uncovered", "unknown", "covered"))}
     order = frame["outcome"].map(lambda outcome: rank.get(outcome, len(rank)))
-    return frame.assign(order=order).sort_values(["order", "id"], kind="stable").drop(columns="order")
+    ordered = frame.assign(order=order).sort_values(["order", "planned", "id"], kind="stable")
+    return ordered.drop(columns="order")
 
 
 def narrow(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
@@ -86,6 +89,12 @@ def narrow(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     return frame[keep]
 
 
+def differs(then: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
+    """For each row whether its outcome is another one now."""
+    before = now.set_index("id")["outcome"].reindex(then["id"])
+    return pd.Series(then["outcome"].to_numpy() != before.to_numpy(), index=then.index)
+
+
 def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> Row:
     hop, verdict = dossier.judged(as_of)
     names = dossier.names_of(hop)
@@ -100,6 +109,7 @@ def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> Row:
     return Row(
         id=row.id,
         outcome=verdict.outcome.value if verdict.outcome else verdict.status.value,
+        planned=verdict.status is Status.PLANNED,
         verdict=shown,
         exporter=names["exporter"],
         importer=names["importer"],
@@ -113,6 +123,7 @@ def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> Row:
         why=why,
         changes=change.day if change else None,
         becomes=_becomes(change, language) if change else "",
+        then=(change.outcome or change.status).value if change else "",
         search=" ".join((row.id, *names.values(), data, places, rests_on, shown, why)).casefold(),
     )
 

@@ -8,8 +8,9 @@ from datetime import date, datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.words import escaped, language, tell
+from dashboard.components.words import escaped, language, markdown, tell
 from dashboard.data import Reading
+from dashboard.table import differs
 from registry.errors import NotFoundError
 from registry.law.acts import Instrument
 from registry.law.law import Law
@@ -30,14 +31,20 @@ def question() -> Question:
 
 
 def carried() -> dict[str, str | list[str]]:
-    """The query parameters that a link takes along."""
+    """The query parameters that every link takes along."""
     kept = {key: st.query_params.get_all(key) for key in (DAY, STRUCK, "lang")}
     return {key: list(values) for key, values in kept.items() if values}
 
 
+def faults() -> None:
+    """Tell what the query parameters say wrongly, with its cure; in the page, since a sidebar may be shut."""
+    for fault in _asked()[1]:
+        st.warning(markdown(fault))
+
+
 def inputs() -> None:
-    """The inputs for the day and the struck instruments, with a word on what could not be read."""
-    asked, faults = _asked()
+    """The inputs for the day and the struck instruments."""
+    asked = question()
     law = Law.current()
     struck = [code for code, _ in asked.without]
     _seed(DAY, asked.on)
@@ -61,8 +68,6 @@ def inputs() -> None:
         on_change=_keep_struck,
         help=tell("Verdicts are given as if these instruments had never been valid."),
     )
-    for fault in faults:
-        st.warning(fault)
 
 
 def judged(found: Reading, asked: Question | None = None) -> pd.DataFrame:
@@ -106,11 +111,12 @@ def short_title(act: Instrument) -> str:
 
 
 def _differing(then: pd.DataFrame, now: pd.DataFrame) -> str:
-    before = now.set_index("id")["outcome"].reindex(then["id"])
-    count = int((then["outcome"].to_numpy() != before.to_numpy()).sum())
+    count = int(differs(then, now).sum())
     if not count:
         return tell("No verdict differs from today's.")
-    return tell("{count} of {total} verdicts differ from today's.", count=count, total=len(then))
+    return tell(
+        "{count} of {total} verdicts differ from today's.", count=f"{count:,}", total=f"{len(then):,}"
+    )
 
 
 def _asked() -> tuple[Question, tuple[str, ...]]:

@@ -8,13 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.signs import named, sign
-from dashboard.components.words import language, tell, told
-from dashboard.table import NONE, NOT_RECORDED, Filters
+from dashboard.components.words import language, markdown, tell, told
+from dashboard.table import NONE, NOT_RECORDED, Filters, differs
 from registry.dossiers.explain import GROUNDS
 from registry.facts import Facts
 from registry.messages import country_name
 
 KEYS = ("verdict", "country", "vendor", "category", "mechanism", "text")
+
+DIFFERING = "differing"
+"""Narrows to the verdicts that differ from today's; means nothing where today's law is asked."""
 
 
 def filters(whole: pd.DataFrame, facts: Facts) -> Filters:
@@ -24,31 +27,59 @@ def filters(whole: pd.DataFrame, facts: Facts) -> Filters:
         entity = facts.find(entity_id)
         return entity.label if entity else _absent(entity_id)
 
-    first, second = st.columns([1.6, 1]), st.columns(4)
-    with first[0]:
-        text = _text()
-    with first[1]:
-        outcomes = _choice("verdict", tell("Verdict"), whole["outcome"], _verdict)
-    with second[0]:
-        countries = _choice("country", tell("Country"), _each(whole["countries"]), _country)
-    with second[1]:
-        vendors = _choice("vendor", tell("Vendor"), whole["vendor"], label)
-    with second[2]:
-        categories = _choice("category", tell("Data"), _each(whole["categories"]), label)
-    with second[3]:
-        mechanisms = _choice("mechanism", tell("Mechanism"), _each(whole["mechanisms"]), _mechanism)
+    with st.container(key="filters"):
+        first, second = st.columns([1.6, 1]), st.columns(4)
+        with first[0]:
+            text = _text()
+        with first[1]:
+            outcomes = _choice("verdict", tell("Verdict"), whole["outcome"], _verdict)
+        with second[0]:
+            countries = _choice("country", tell("Country"), _each(whole["countries"]), _country)
+        with second[1]:
+            vendors = _choice("vendor", tell("Vendor"), whole["vendor"], label)
+        with second[2]:
+            categories = _choice("category", tell("Data"), _each(whole["categories"]), label)
+        with second[3]:
+            mechanisms = _choice("mechanism", tell("Mechanism"), _each(whole["mechanisms"]), _mechanism)
+    kept = dict(zip(KEYS, (outcomes, countries, vendors, categories, mechanisms), strict=False))
+    _left_out({key: [*dict.fromkeys(_wanted(key)).keys() - {*values}] for key, values in kept.items()})
     return Filters(outcomes, countries, vendors, categories, mechanisms, text)
+
+
+def differing(whole: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Offer to see only the verdicts that differ from today's, and give the rows that are left."""
+    asked = DIFFERING in st.query_params
+    if st.session_state.get(DIFFERING) != asked:
+        st.session_state[DIFFERING] = asked
+    title = tell("Only verdicts that differ from today's")
+    only = st.toggle(title, key=DIFFERING, on_change=_keep, args=(DIFFERING,))
+    return whole[differs(whole, before)] if only else whole
 
 
 def carried() -> dict[str, list[str]]:
     """The filters that are set, as query parameters, for the way back."""
-    return {key: values for key in KEYS if (values := st.query_params.get_all(key))}
+    return {key: values for key in (*KEYS, DIFFERING) if (values := st.query_params.get_all(key))}
 
 
 def clear() -> None:
     """Set no filter."""
-    for key in KEYS:
+    for key in (*KEYS, DIFFERING):
         st.query_params.pop(key, None)
+
+
+def _wanted(key: str) -> list[str]:
+    return st.query_params.get_all(key)
+
+
+def _left_out(strangers: dict[str, list[str]]) -> None:
+    """Say which filters of the address were left out: a link that shows too much must not do so silently."""
+    named = [f"{key}={value}" for key, values in strangers.items() for value in sorted(values)]
+    if named:
+        says = tell(
+            "The address asks for what no transfer has, so that was left out: {filters}.",
+            filters=", ".join(named),
+        )
+        st.warning(markdown(says))
 
 
 def _text() -> str:
@@ -68,7 +99,7 @@ def _text() -> str:
 def _choice(key: str, title: str, options: Iterable[str], shown: Callable[[str], str]) -> list[str]:
     """A choice of several options, by their ids in the address and by their names on the page."""
     known = sorted(dict.fromkeys(options), key=lambda one: shown(one).casefold())
-    wanted = [one for one in dict.fromkeys(st.query_params.get_all(key)) if one in known]
+    wanted = [one for one in dict.fromkeys(_wanted(key)) if one in known]
     if st.session_state.get(key) != wanted:
         st.session_state[key] = wanted
     return st.multiselect(
@@ -79,7 +110,7 @@ def _choice(key: str, title: str, options: Iterable[str], shown: Callable[[str],
 def _keep(key: str) -> None:
     value = st.session_state[key]
     if value:
-        st.query_params[key] = value
+        st.query_params[key] = "yes" if value is True else value
     else:
         st.query_params.pop(key, None)
 

@@ -11,11 +11,17 @@ from streamlit.elements.lib.column_types import ButtonColumnResult, ColumnConfig
 from dashboard.components.signs import COLOURS, sign
 from dashboard.components.words import tell
 
-ROW, HEADER, HIGHEST = 40, 36, 716
-"""Pixels: a row, the header, and the whole table where there are many rows."""
+ROW, HEADER, HIGHEST = 62, 36, 780
+"""Pixels: a row (above 4 rem its text wraps), the header, and the whole table where there are many rows."""
 
 LISTED = 200
 """Rows in the list beside the table; filters narrow it to those that are sought."""
+
+OFTEN_ALIKE = {"exporter": 1, "changes": 0}
+"""Columns that are left out where they tell no rows apart: so many different values or fewer."""
+
+FITS = {"why": 125, "data": 55, "places": 28, "rests_on": 50}
+"""Characters that three lines of a column hold; the file and the transfer's page have the whole text."""
 
 OPENED = "opened"
 """Where a click on a row's button is told, for one run."""
@@ -46,14 +52,19 @@ def choose(shown: pd.DataFrame, before: pd.DataFrame | None) -> str | None:
     if before is not None:
         cells["today"] = _labels(before.set_index("id").reindex(shown["id"]))
     for name in ("importer", "why", "places", "data", "rests_on", "changes", "exporter"):
-        cells[name] = shown[name].to_numpy()
+        if name not in OFTEN_ALIKE or shown[name].nunique() > OFTEN_ALIKE[name]:
+            cells[name] = (
+                [_fitting(text, FITS[name]) for text in shown[name]]
+                if name in FITS
+                else (shown[name].to_numpy())
+            )
     cells["importer"] = ":material/arrow_forward: " + cells["importer"]
     st.dataframe(
         cells,
         hide_index=True,
         height=min(HIGHEST, HEADER + ROW * len(cells)),
         row_height=ROW,
-        column_config=_columns(_tones(shown, before)),
+        column_config=_columns(_tones(shown, before), wider=bool(shown["planned"].any())),
         alt=tell("The transfers that pass the filters, the worst first."),
     )
     opened = st.session_state.get(OPENED)
@@ -92,6 +103,10 @@ def download(shown: pd.DataFrame, name: str) -> None:
     )
 
 
+def _fitting(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip(' ,;')}…"
+
+
 def _labels(rows: pd.DataFrame) -> list[list[str]]:
     return [[_label(key, text)] for key, text in zip(rows["outcome"], rows["verdict"], strict=True)]
 
@@ -108,19 +123,20 @@ def _tones(shown: pd.DataFrame, before: pd.DataFrame | None) -> dict[str, str]:
     return {_label(key, text): COLOURS.get(key, COLOURS["not_restricted"]) for key, text in pairs}
 
 
-def _columns(tones: dict[str, str]) -> dict[str, ColumnConfig | ButtonColumnResult]:
+def _columns(tones: dict[str, str], *, wider: bool) -> dict[str, ColumnConfig | ButtonColumnResult]:
     config = st.column_config
     labels, colours = [*tones], [*tones.values()]
+    width = 205 if wider else 150
     return {
-        "verdict": config.MultiselectColumn(tell("Verdict"), width=150, options=labels, color=colours),
-        "today": config.MultiselectColumn(tell("Today"), width=150, options=labels, color=colours),
+        "verdict": config.MultiselectColumn(tell("Verdict"), width=width, options=labels, color=colours),
+        "today": config.MultiselectColumn(tell("Today"), width=width, options=labels, color=colours),
         "importer": config.ButtonColumn(
-            tell("Importer"), width=230, type="tertiary", alignment="left", key=OPENED
+            tell("Importer"), width=215, type="tertiary", alignment="left", key=OPENED
         ),
-        "why": config.TextColumn(tell("Why"), width=330),
-        "places": config.TextColumn(tell("Countries"), width=110),
-        "data": config.TextColumn(tell("Data"), width=190),
-        "rests_on": config.TextColumn(tell("Rests on"), width=150),
+        "why": config.TextColumn(tell("Why"), width=310),
+        "places": config.TextColumn(tell("Countries"), width=105),
+        "data": config.TextColumn(tell("Data"), width=160),
+        "rests_on": config.TextColumn(tell("Rests on"), width=130),
         "changes": config.DateColumn(tell("Changes on"), width=100),
         "exporter": config.TextColumn(tell("Exporter"), width=120),
     }

@@ -41,7 +41,7 @@ def on_file(transfer: Transfer, facts: Facts) -> str:
         *((term, escaped(word(CONFINEMENTS, value))) for term, value in promises if value),
         *((term, escaped(day)) for term, day in dates if day),
         (tell("Engagement"), _named((transfer.engagement,), facts) if transfer.engagement else ""),
-        (tell("Source"), source(transfer, facts)),
+        (tell("Source"), "".join(f"<div>{read}</div>" for read in sources(transfer, facts))),
     ]
     absent = f'<em class="absent">{escaped(tell("not recorded"))}</em>'
     inside = "".join(f"<dt>{escaped(term)}</dt><dd>{shown or absent}</dd>" for term, shown in rows)
@@ -49,9 +49,24 @@ def on_file(transfer: Transfer, facts: Facts) -> str:
     return f'<dl class="facts">{inside}</dl>{note}'
 
 
-def source(entity: Entity, facts: Facts) -> str:
-    """Where an entity was read: the document's name, its section, and its address to go to."""
-    return _source(entity.source, facts) if entity.source else ""
+def sources(entity: Entity, facts: Facts) -> list[str]:
+    """Where an entity was read, and where those of its facts that come from elsewhere; each place once."""
+    own = [_source(entity.source, facts)] if entity.source else []
+    others: dict[str, list[str]] = {}
+    for read in entity.sources or ():
+        others.setdefault(_source(read, facts), []).append(_field(read.field))
+    return own + [f"{place}<small>{escaped(', '.join(of))}</small>" for place, of in others.items()]
+
+
+def source(entity: Entity, facts: Facts, field: str = "") -> str:
+    """Where an entity, or one of its fields, was read: the document, its section, its address to go to."""
+    read = next((one for one in entity.sources or () if field and one.field == field), entity.source)
+    return _source(read, facts) if read else ""
+
+
+def _field(path: str) -> str:
+    """A field's path as words: `hosted_at[2].detail` is "hosted at"."""
+    return path.partition(".")[0].partition("[")[0].replace("_", " ")
 
 
 def _source(read: Source, facts: Facts) -> str:
@@ -61,7 +76,9 @@ def _source(read: Source, facts: Facts) -> str:
     if isinstance(url, str) and url.startswith(("https://", "http://")):
         name = f'<a href="{escaped(url)}" target="_blank" rel="noopener noreferrer">{name}</a>'
     section = escaped(tell(", section {section}", section=read.section)) if read.section else ""
-    return f"{name}{section}"
+    when = escaped(tell(", read on {day}", day=read.read_on)) if read.read_on else ""
+    note = f". {escaped(read.note)}" if read.note else ""
+    return f"{name}{section}{when}{note}"
 
 
 def _party(party: Party | None, facts: Facts) -> str:
@@ -76,7 +93,22 @@ def _party(party: Party | None, facts: Facts) -> str:
         word(ROLES, party.role) if party.role else tell("role not recorded")
     }
     details = ", ".join((where, *sorted(roles)))
-    return f"{escaped(_label(party.organisation, facts))}<small>{escaped(details)}</small>"
+    shown = f"{escaped(_label(party.organisation, facts))}<small>{escaped(details)}</small>"
+    return f"{shown}{_background(organisation, facts)}" if organisation else shown
+
+
+def _background(organisation: Organisation, facts: Facts) -> str:
+    """Where its country was read, and who owns it: both decide how a transfer to it is judged."""
+    lines = []
+    if organisation.established_in and (read := source(organisation, facts, "established_in")):
+        lines.append(tell("Country: {source}", source=read))
+    if organisation.owned_by:
+        owner = facts.get(Organisation, organisation.owned_by)
+        where = _country(owner.established_in if owner else None)
+        says = tell("Owned by {owner} ({country})", owner=_label(organisation.owned_by, facts), country=where)
+        read = source(organisation, facts, "owned_by")
+        lines.append(escaped(says) + (f": {read}" if read else ""))
+    return "".join(f'<small class="read">{line}</small>' for line in lines)
 
 
 def _place(place: Place, facts: Facts) -> str:

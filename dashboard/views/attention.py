@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
@@ -10,145 +9,181 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.components import asked
+from dashboard.components.findings import body, severity_tag
+from dashboard.components.on_file import sources
 from dashboard.components.reasoning import bullets, references
 from dashboard.components.signs import named, sign
-from dashboard.components.words import SEVERITIES, escaped, language, markdown, tell, told, word
+from dashboard.components.words import escaped, language, markdown, tell, told
+from dashboard.table import Row
 from registry.checks.runner import Finding
 from registry.dossiers.explain import title
 from registry.dossiers.transfer import TransferDossier
 from registry.law.verdict import Outcome
 
-SHOWN = 8
-"""Findings of one check that are shown at first."""
+SHOWN, MORE = 8, 25
+"""Findings of one check that are shown at first, and how many each click adds."""
+
+COMING = 5
+"""Changes to come that are shown at first."""
+
+LISTED = 200
+"""What was found in order, as far as it is listed."""
 
 
 def show() -> None:
-    """Show the counts, the changes to come and the open findings."""
+    """Show the counts, the changes to come, the open findings and what was found in order."""
     found = data.reading()
     asked_for = asked.question()
     st.title(tell("What needs attention"), anchor=False)
     table = asked.judged(found)
-    _counts(Counter(table["outcome"]))
+    now = asked.supposed()
+    _counts(table, asked.judged(found, now) if now else None)
     _coming(table)
-    findings = found.findings(asked_for)
+    with st.spinner(tell("Running the checks")):
+        findings = found.findings(asked_for)
+        in_order = found.in_order(asked_for)
     st.header(tell("Findings"), anchor=False)
     if not findings:
         st.success(tell("No check finds anything open."), icon=":material/check:")
-    for check_id, group in _by_check(findings).items():
-        _group(check_id, group)
+    for group in _groups(findings).values():
+        _group(group)
+    if in_order:
+        _in_order(in_order)
 
 
-def _by_check(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """The findings by their check, the check with the gravest finding first."""
-    groups: dict[str, list[Finding]] = {}
+def _groups(findings: Iterable[Finding]) -> dict[tuple[str, str], list[Finding]]:
+    """The findings by their severity and check, the gravest first."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault(finding.check.id, []).append(finding)
+        groups.setdefault((finding.severity.value, finding.check.id), []).append(finding)
     return groups
 
 
-def _counts(tally: Counter[str]) -> None:
+def _counts(table: pd.DataFrame, before: pd.DataFrame | None) -> None:
+    """How many transfers stand how; how many do today, too, where another day or another law is asked."""
+    tally = table["outcome"].value_counts()
+    planned = table.loc[table["planned"], "outcome"].value_counts()
     outcomes = [outcome.value for outcome in reversed(Outcome)]
     outcomes += [status for status in ("ended", "suspended") if status in tally]
     shares = "".join(
         f'<span class="share tone-{key}" style="flex-grow:{tally[key]}"></span>'
         for key in outcomes
-        if tally[key]
+        if key in tally
     )
-    says = ", ".join(f"{tally[key]} {named(key)}" for key in outcomes)
+    says = ", ".join(f"{tally.get(key, 0):,} {named(key)}" for key in outcomes)
     st.html(f'<div class="shares" role="img" aria-label="{escaped(says)}">{shares}</div>')
     with st.container(horizontal=True, key="counts"):
         for key in outcomes:
             with st.container(key=f"count-{key}"):
+                remarks = []
+                if key in planned:
+                    remarks.append(tell("{count} of them planned", count=f"{planned[key]:,}"))
+                if before is not None:
+                    today = int((before["outcome"] == key).sum())
+                    remarks.append(tell("today {count}", count=f"{today:,}"))
+                below = "".join(f"  \n:gray[{markdown(remark)}]" for remark in remarks)
                 st.page_link(
                     "views/transfers.py",
-                    label=f"**{tally[key]:,}** {sign(key)} {named(key)}",
+                    label=f"**{tally.get(key, 0):,}** {sign(key)} {named(key)}{below}",
                     query_params={"verdict": key, **asked.carried()},
                     width="stretch",
                 )
     st.caption(
-        tell("{total} transfers on file, as of {day}.", total=f"{tally.total():,}", day=asked.question().on)
+        tell("Transfers on file: {total}, as of {day}.", total=f"{len(table):,}", day=asked.question().on)
     )
 
 
 def _coming(table: pd.DataFrame) -> None:
-    coming = table.dropna(subset=["changes"]).sort_values("changes").head(5)
+    """The next changes by day, of one day the worst first; a planned transfer that begins well is no news."""
+    rank = {"uncovered": 0, "unknown": 1}
+    coming = table.dropna(subset=["changes"])
+    coming = coming[~coming["planned"] | coming["then"].isin([*rank])]
     if coming.empty:
         return
+    worst = coming["then"].map(rank).fillna(len(rank))
+    coming = coming.assign(worst=worst).sort_values(["changes", "worst", "id"])
     st.header(tell("What changes next"), anchor=False)
-    for row in coming.itertuples():
+    limit = st.session_state.get("more-coming", COMING)
+    with st.container(key="coming", gap=None):
+        for values in coming[[*Row._fields]].head(limit).itertuples(index=False, name=None):
+            _change(Row(*values))
+        _more("more-coming", len(coming), limit)
+
+
+def _change(row: Row) -> None:
+    parties = {"exporter": row.exporter, "importer": row.importer}
+    if row.planned:
+        says = tell("{exporter} to {importer}: begins. {then}", **parties, then=row.becomes)
+    else:
         says = tell(
-            "{exporter} to {importer}: from {now} to {then}",
-            exporter=row.exporter,
-            importer=row.importer,
-            now=row.verdict,
-            then=row.becomes,
+            "{exporter} to {importer}: from {now} to {then}", **parties, now=row.verdict, then=row.becomes
         )
-        st.page_link(
-            "views/transfer.py",
-            label=f"**{row.changes}** {markdown(says)}",
-            icon=":material/event:",
-            query_params={"id": str(row.id), **asked.carried()},
-        )
+    st.page_link(
+        "views/transfer.py",
+        label=f"**{row.changes}** {sign(row.then)} {markdown(says)}",
+        query_params={"id": row.id, **asked.carried()},
+    )
 
 
-def _group(check_id: str, findings: list[Finding]) -> None:
-    check = findings[0].check
-    severity = findings[0].severity
-    with st.container(key=f"check-{check_id}"):
+def _group(findings: list[Finding]) -> None:
+    check, severity = findings[0].check, findings[0].severity
+    voice = language()
+    # What all of them are to be remedied by is said once; what names the subject, with each.
+    shared = {finding.remedies(voice) for finding in findings}
+    alike = len(shared) == 1 and len(findings) > 1
+    todo = bullets(findings[0].remedies(voice), "todo") if alike else ""
+    with st.container(key=f"check-{severity.value}-{check.id}", border=True, gap=None):
         st.html(
-            f'<header class="check"><span class="severity severity-{severity.value}">'
-            f"{escaped(word(SEVERITIES, severity))}</span><h3>{escaped(told(check.title))} "
-            f'<span class="many">{len(findings):,}</span></h3>{references(check.basis)}</header>'
+            f'<header class="check">{severity_tag(severity)}<h3>{escaped(told(check.title))} '
+            f'<span class="many">{len(findings):,}</span></h3>{references(check.basis)}</header>{todo}'
         )
-        more = f"more-{check_id}"
+        more = f"more-{severity.value}-{check.id}"
         limit = st.session_state.get(more, SHOWN)
         for finding in findings[:limit]:
-            _finding(finding)
-        if len(findings) > limit:
-            st.button(
-                tell("Show {count} more", count=min(25, len(findings) - limit)),
-                key=f"button-{more}",
-                on_click=_widen,
-                args=(more, limit + 25),
-            )
+            _finding(finding, remedies=not alike)
+        _more(more, len(findings), limit)
+
+
+def _more(key: str, total: int, limit: int) -> None:
+    if total > limit:
+        st.button(
+            tell("Show {count} more", count=min(MORE, total - limit)),
+            key=f"button-{key}",
+            on_click=_widen,
+            args=(key, limit + MORE),
+            type="tertiary",
+        )
 
 
 def _widen(key: str, limit: int) -> None:
     st.session_state[key] = limit
 
 
-def _finding(finding: Finding) -> None:
-    voice = language()
-    with st.container(key=f"finding-{finding.id}", border=True, gap=None):
+def _finding(finding: Finding, *, remedies: bool) -> None:
+    with st.container(key=f"finding-{finding.id}", gap=None):
         dossier = finding.dossier
         if isinstance(dossier, TransferDossier):
             st.page_link(
                 "views/transfer.py",
-                label=f"**{markdown(title(dossier, voice))}**",
+                label=f"**{markdown(title(dossier, language()))}**",
                 query_params={"id": dossier.id, **asked.carried()},
             )
-        else:
-            st.html(f"<strong>{escaped(_subject(finding))}</strong>")
-        questions, remedies = finding.questions(voice), finding.remedies(voice)
-        st.html(
-            f"<p>{escaped(finding.sentence(voice))}</p>"
-            f'<div class="folds">{_folded(tell("What to do"), remedies, "todo", opened=not questions)}'
-            f"{_folded(tell('What to ask'), questions, 'asks', opened=False)}</div>"
-        )
+            st.html(body(finding, remedies=remedies))
+            return
+        facts = data.reading().register.facts
+        subject = facts.find(dossier.id)
+        read = sources(subject, facts) if subject else []
+        name = escaped(subject.label if subject else dossier.id)
+        st.html(f"<strong>{name}</strong>{body(finding, remedies=remedies, sources=read)}")
 
 
-def _subject(finding: Finding) -> str:
-    subject = data.reading().register.facts.find(finding.dossier.id)
-    return subject.label if subject else finding.dossier.id
-
-
-def _folded(heading: str, items: tuple[str, ...], kind: str, *, opened: bool) -> str:
-    if not items:
-        return ""
-    return (
-        f"<details{' open' if opened else ''}><summary>{escaped(heading)} ({len(items)})</summary>"
-        f"{bullets(items, kind)}</details>"
-    )
+def _in_order(findings: tuple[Finding, ...]) -> None:
+    says = tell("Checked and in order ({count})", count=f"{len(findings):,}")
+    with st.expander(says, icon=":material/check:"):
+        voice = language()
+        st.html(bullets(f.sentence(voice) for f in findings[:LISTED]))
+        if len(findings) > LISTED:
+            st.caption(tell("The first {count} of them are listed.", count=LISTED))
 
 
 show()

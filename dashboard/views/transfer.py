@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 import streamlit as st
 
 from dashboard import data
-from dashboard.components import asked, filters
+from dashboard.components import asked, fault, filters
+from dashboard.components.findings import body, severity_tag
 from dashboard.components.on_file import on_file
 from dashboard.components.reasoning import bullets, reasoning, references
 from dashboard.components.signs import sign
-from dashboard.components.words import escaped, language, tell
+from dashboard.components.words import escaped, language, markdown, tell, told
+from registry.checks.runner import Finding
 from registry.dossiers.explain import Explanation, HopText
+from registry.entities.fields import MAX_ID
 from registry.errors import NotFoundError
 from registry.law.acts import Instrument
+from registry.law.law import Law
 
 
 def show() -> None:
@@ -31,6 +36,9 @@ def show() -> None:
             tell("No transfer is named."), cure=tell("Choose one from the list of all transfers.")
         )
     found = data.reading()
+    if transfer_id not in found.register.casebook.transfers.rows:
+        _not_found(transfer_id, found)
+        return
     explanation = found.register.explain(transfer_id, asked.question(), language())
     _headline(explanation, found)
     left, right = st.columns([1.6, 1], gap="large")
@@ -38,9 +46,42 @@ def show() -> None:
         _todo(explanation)
         st.header(tell("How it was judged"), anchor=False)
         st.html(reasoning(explanation.hops))
+        _findings(found.findings_on(transfer_id, asked.question()))
     with right:
         _recorded(transfer_id, found)
         _law(explanation, found)
+
+
+def _not_found(transfer_id: str, found: data.Reading) -> None:
+    """Say that no transfer is called so, and offer those whose ids are nearest."""
+    cure = tell(
+        "Choose one from the list. If it was recorded after {time}, refresh first.", time=f"{found.at:%H:%M}"
+    )
+    fault.show(NotFoundError(tell("No transfer is recorded as {id}.", id=transfer_id), cure=cure))
+    # By slugs: what all ids begin with would make any two alike.
+    slugs = {row.rpartition("/")[2]: row for row in found.register.casebook.transfers.rows}
+    for slug in get_close_matches(transfer_id[:MAX_ID].rpartition("/")[2], slugs, n=3):
+        near = slugs[slug]
+        st.page_link(
+            "views/transfer.py",
+            label=markdown(tell("Did you mean {id}?", id=near)),
+            query_params={"id": near, **asked.carried()},
+        )
+
+
+def _findings(findings: list[Finding]) -> None:
+    """What the checks find on this transfer beside its verdict."""
+    if not findings:
+        return
+    st.header(tell("What else was found"), anchor=False)
+    st.html(
+        "".join(
+            f'<section class="found"><header class="check">{severity_tag(finding.severity)}'
+            f"<h3>{escaped(told(finding.check.title))}</h3>{references(finding.check.basis)}</header>"
+            f"{body(finding, remedies=True)}</section>"
+            for finding in findings
+        )
+    )
 
 
 def _headline(explanation: Explanation, found: data.Reading) -> None:
@@ -66,7 +107,7 @@ def _change(explanation: Explanation) -> str:
 
 def _todo(explanation: Explanation) -> None:
     if explanation.remedies:
-        st.header(tell("What makes it lawful"), anchor=False)
+        st.header(tell("What would make it lawful"), anchor=False)
         st.html(bullets(explanation.remedies, "todo"))
     if explanation.questions:
         st.header(tell("What to ask"), anchor=False)
@@ -90,17 +131,21 @@ def _law(explanation: Explanation, found: data.Reading) -> None:
     st.header(tell("The law that was looked at"), anchor=False)
     law = found.register.as_of(asked.question()).law
     acts = [act for code in explanation.instruments if (act := law.instrument(code))]
-    inside = "".join(_act(act, explanation) for act in acts)
+    inside = "".join(_act(act, explanation, law) for act in acts)
     cited = dict.fromkeys(name for hop in explanation.hops for name in _cited(hop))
     st.html(f'<ul class="acts">{inside}</ul>{references(cited)}')
 
 
-def _act(act: Instrument, explanation: Explanation) -> str:
+def _act(act: Instrument, explanation: Explanation, law: Law) -> str:
     state = tell("in force") if act.in_force_on(explanation.on) else tell("not in force on this day")
     checked = tell("checked on {day}", day=act.checked_on)
     doubt = "" if act.confirmed else tell("rests on one secondary source")
     details = ", ".join(part for part in (state, checked, doubt) if part)
-    return f"<li>{escaped(act.title)}<small>{escaped(details)}</small></li>"
+    challenges = [law.sources[pending].title for pending in act.pending]
+    under = tell("Under challenge: {cases}", cases=", ".join(challenges)) if challenges else ""
+    lines = (details, tell("Source: {source}", source=act.source), under)
+    told_of = "".join(f"<small>{escaped(line)}</small>" for line in lines if line)
+    return f"<li>{escaped(act.title)}{told_of}</li>"
 
 
 def _cited(hop: HopText) -> Iterator[str]:

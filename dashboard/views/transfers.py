@@ -16,13 +16,16 @@ def show() -> None:
     st.title(tell("Transfers"), anchor=False)
     found = data.reading()
     whole = asked.judged(found)
+    now = asked.supposed()
+    before = asked.judged(found, now) if now else None
     shown = narrow(whole, filters.filters(whole, found.register.facts))
+    if before is not None:
+        shown = filters.differing(shown, before)
     chosen = _heading(shown, len(whole))
     if shown.empty:
         st.info(tell("No transfer passes these filters."), icon=":material/filter_alt_off:")
         return
-    now = asked.supposed()
-    chosen = chosen or grid.choose(shown, asked.judged(found, now) if now else None)
+    chosen = chosen or grid.choose(shown, before)
     if chosen:
         st.switch_page(
             "views/transfer.py", query_params={"id": chosen, **filters.carried(), **asked.carried()}
@@ -32,7 +35,7 @@ def show() -> None:
 
 def _heading(shown: pd.DataFrame, total: int) -> str | None:
     """Show how many rows there are, a way to widen them again, and a list to open one from."""
-    says = tell("{total} transfers", total=f"{total:,}")
+    says = tell("All transfers: {total}", total=f"{total:,}")
     if len(shown) != total:
         says = tell("{shown} of {total} transfers", shown=f"{len(shown):,}", total=f"{total:,}")
     with st.container(horizontal=True, vertical_alignment="center", key="count"):

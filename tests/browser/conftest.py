@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,11 +81,17 @@ def settled(page: Page) -> None:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the page answers, on Ringover's register read from its files."""
+    with served(ROOT / "seed" / "ringover", tmp_path_factory.mktemp("page")) as at:
+        yield at
+
+
+@contextmanager
+def served(manifests: Path, folder: Path) -> Iterator[str]:
+    """The page on a register read from its files, for as long as it is needed."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("page")
-    told = {"REGISTRY_MANIFESTS": str(ROOT / "seed" / "ringover"), "PYTHONPATH": str(ROOT)}
+    told = {"REGISTRY_MANIFESTS": str(manifests), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py")]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(

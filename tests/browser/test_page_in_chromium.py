@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE, Visit, settled
+from tests.browser.conftest import PATIENCE, Visit, served, settled
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
@@ -23,6 +23,18 @@ PAGES = {
     "supposed": f"/transfer?id={TCR}&on=2019-05-01&without=2016/1250",
     "missing": "/transfer?id=transfer/nope",
 }
+
+
+NAMES = """registry: 1
+organisations:
+  - {id: organisation/a, name: "A ![x](https://example.org/x.png)", kind: company, established_in: FR}
+  - {id: organisation/b, name: "<img src=https://example.org/y.png>LONG", kind: company, established_in: US}
+transfers:
+  - id: transfer/a
+    name: "![x](https://example.org/z.png)"
+    exporter: {organisation: organisation/a}
+    importer: {organisation: organisation/b}
+""".replace("LONG", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2)
 
 
 def tab_to(page: Page, label: str) -> None:
@@ -108,6 +120,43 @@ def test_a_narrow_page_shows_all_of_it_without_scrolling_sideways(chromium: Brow
         assert wider <= 0, name
         page.close()
     context.close()
+
+
+def test_long_names_fit_a_narrow_page_and_ask_nobody_outside(chromium: Browser, tmp_path: Path) -> None:
+    (tmp_path / "names.yaml").write_text(NAMES, encoding="utf-8")
+    asked = "![x](https://example.org/q.png)"
+    with served(tmp_path / "names.yaml", tmp_path) as at:
+        context = chromium.new_context(viewport={"width": 400, "height": 860})
+        visit = Visit(context, at)
+        for path in ("/", "/transfers", "/transfer?id=transfer/a", f"/?on={asked}", f"/transfer?id={asked}"):
+            page = visit.open(path)
+            page.wait_for_timeout(500)
+            wider = page.evaluate("document.querySelector('.stMain').scrollWidth - window.innerWidth")
+            assert wider <= 0, path
+            page.close()
+        context.close()
+        assert visit.outside == []
+
+
+def test_what_an_address_says_wrongly_is_seen_on_a_narrow_page(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 400, "height": 860})
+    page = Visit(context, address).open("/?on=2026-02-30&without=2099/1")
+    expect(page.get_by_text("2026-02-30 is no day that can be asked")).to_be_visible()
+    expect(page.get_by_text("No instrument is called '2099/1'")).to_be_visible()
+    context.close()
+
+
+def test_back_and_forward_take_the_filters_along(visit: Visit) -> None:
+    page = visit.open("/transfers")
+    tab_to(page, "Country")
+    page.keyboard.type("United States")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 of 9 transfers")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.go_back()
+    expect(page.get_by_text("All transfers: 9")).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_text("1 of 9 transfers")).to_be_visible()
 
 
 def test_the_keyboard_alone_filters_and_opens_a_transfer(visit: Visit) -> None:

@@ -89,3 +89,35 @@ def test_a_database_that_is_away_is_a_message_with_a_cure(monkeypatch: pytest.Mo
     assert "does not answer" in app.error[0].value
     assert "REGISTRY" in app.error[0].value
     assert not app.exception
+
+
+IMAGE = "![x](https://example.org/x.png)"
+
+
+def test_what_the_address_says_wrongly_is_told_in_the_page_and_does_nothing_else(open_page: Open) -> None:
+    app = open_page(on=IMAGE, without=IMAGE)
+    told = [warning.value for warning in app.main.warning]
+    assert len(told) == 2
+    assert not any("![x]" in warning for warning in told)
+    assert not app.sidebar.warning, "a narrow page shuts its sidebar"
+
+
+def test_a_filter_that_no_transfer_has_is_left_out_and_said_to_be(open_page: Open) -> None:
+    app = open_page("transfers", country=["ZZ", "US"], vendor="organisation/nope", verdict=IMAGE)
+    (told,) = (warning.value.replace("\\", "") for warning in app.main.warning)
+    assert "country=ZZ" in told
+    assert "vendor=organisation/nope" in told
+    assert "country=US" not in told
+    assert "![x]" not in app.main.warning[0].value
+    assert "**1 of 9 transfers**" in text(app)
+
+
+def test_an_unknown_transfer_offers_the_nearest(open_page: Open) -> None:
+    app = open_page("transfer", id="transfer/us-campaign", on="2026-11-23")
+    assert "No transfer is recorded as transfer/us-campaign." in app.error[0].value.replace("\\", "")
+    assert "refresh" in app.error[0].value
+    near = [link.proto for link in app.get("page_link") if "Did you mean" in link.proto.label]
+    assert "id=transfer%2Fus-campaigns" in near[0].query_string
+    assert "on=2026-11-23" in near[0].query_string
+    far = open_page("transfer", id="transfer/new-one").get("page_link")
+    assert not [link for link in far if "Did you mean" in link.proto.label]

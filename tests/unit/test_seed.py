@@ -16,6 +16,7 @@ from registry.entities import (
     Organisation,
     Procedure,
     Source,
+    Tracker,
     Transfer,
     UsagePolicy,
 )
@@ -128,7 +129,8 @@ def test_the_owner_of_tcr_is_recorded_with_a_source_of_its_own(ringover: Facts) 
     tcr = ringover.all(Organisation)["organisation/tcr"]
     assert tcr.owned_by == "organisation/tata-communications"
     (source,) = [s for s in tcr.sources or () if s.field == "owned_by"]
-    assert source.document == "Tata Communications, completed by 19 Oct 2023"
+    assert source.document == "Reference facts on The Campaign Registry, Inc., as of 2026-11-23"
+    assert "19 October 2023" in (source.note or "")
     assert ringover.all(Organisation)[tcr.owned_by].established_in == "IN"
 
 
@@ -206,3 +208,19 @@ def test_requests_are_answered_in_one_month_and_two_more_at_most(ringover: Facts
     assert (requests.answer_within, requests.extension) == ("P1M", "P2M")
     assert requests.extension_told_within == "P1M"
     assert len(requests.rights or ()) == 6
+
+
+def test_every_class_of_cookies_can_be_refused_and_lives_as_long_as_stated(ringover: Facts) -> None:
+    cookies = {t.id.partition("/")[2]: t for t in ringover.all(Tracker).values() if t.can_be_refused}
+    assert set(cookies) == {
+        "technical",
+        "functional",
+        "audience-measurement",
+        "advertising",
+        "social-media",
+        "partner-analytics",
+    }
+    lifespans = {name: cookie.lifespan for name, cookie in cookies.items() if cookie.lifespan}
+    assert lifespans.pop("functional") == "P1Y"
+    assert set(lifespans.values()) == {"P13M"}
+    assert [name for name, cookie in cookies.items() if cookie.session_only] == ["technical"]

@@ -1,0 +1,56 @@
+"""Findings as HTML: what was found, what to do, what to ask, and where the facts were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dashboard.components.reasoning import bullets
+from dashboard.components.words import SEVERITIES, escaped, language, tell, word
+from registry.checks.runner import Finding
+from registry.vocabulary import Severity
+
+
+def body(finding: Finding, *, remedies: bool, sources: Iterable[str] = ()) -> str:
+    """One finding: its sentence, and below it what to do, what to ask and its sources.
+
+    Args:
+        finding: What was found.
+        remedies: Whether to say what to do; a group of findings may say it once for all.
+        sources: Where its facts were read, as HTML.
+    """
+    voice = language()
+    questions = finding.questions(voice)
+    todo = finding.remedies(voice) if remedies else ()
+    return (
+        f"<p>{escaped(finding.sentence(voice))}</p>"
+        f"{bullets(todo, 'todo')}{_asked(questions)}"
+        f"{_read([*sources])}"
+    )
+
+
+def severity_tag(severity: Severity) -> str:
+    """A severity as a small label."""
+    return f'<span class="severity severity-{severity.value}">{escaped(word(SEVERITIES, severity))}</span>'
+
+
+def _asked(questions: tuple[str, ...]) -> str:
+    """A single question stands open, several are folded."""
+    if len(questions) < 2:
+        return bullets(questions, "asks")
+    return _folded(tell("What to ask"), [f"<li>{escaped(question)}</li>" for question in questions], "asks")
+
+
+def _read(sources: list[str]) -> str:
+    """A single source stands open, several are folded."""
+    if len(sources) == 1:
+        return f"<small>{sources[0]}</small>"
+    return _folded(tell("Sources"), [f"<li>{source}</li>" for source in sources], "sources")
+
+
+def _folded(heading: str, items: list[str], kind: str) -> str:
+    if not items:
+        return ""
+    return (
+        f"<details><summary>{escaped(heading)} ({len(items)})</summary>"
+        f'<ul class="{kind}">{"".join(items)}</ul></details>'
+    )

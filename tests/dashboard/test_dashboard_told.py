@@ -1,0 +1,132 @@
+"""What the pages tell beside the verdict: grouped findings, sources, what is planned, what differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.conftest import Open, text
+
+TCR = "transfer/us-campaigns"
+PLANNED = """registry: 1
+organisations:
+  - {id: organisation/a, name: A, kind: company, established_in: FR}
+  - {id: organisation/b, name: B, kind: company, established_in: US}
+  - {id: organisation/c, name: C, kind: company, established_in: DE}
+data_categories:
+  - {id: category/a, name: Names, special: false, criminal: false, hr: false}
+purposes:
+  - {id: purpose/a, name: Support}
+transfers:
+  - id: transfer/lacking
+    exporter: {organisation: organisation/a, role: controller}
+    importer: {organisation: organisation/b, role: controller}
+    categories: [category/a]
+    purposes: [purpose/a]
+    mechanisms: []
+    starts: 2027-02-01
+  - id: transfer/at-home
+    exporter: {organisation: organisation/a, role: controller}
+    importer: {organisation: organisation/c, role: controller}
+    categories: [category/a]
+    purposes: [purpose/a]
+    mechanisms: []
+    starts: 2027-02-01
+"""
+
+
+@pytest.fixture
+def planned(tmp_path: Path) -> Path:
+    path = tmp_path / "planned.yaml"
+    path.write_text(PLANNED, encoding="utf-8")
+    return path
+
+
+def links(app: AppTest) -> list[str]:
+    return [link.proto.label for link in app.get("page_link")]
+
+
+def found_right(app: AppTest) -> str:
+    return "".join(str(getattr(shown, "value", "")) for shown in app.expander[0].get("html"))
+
+
+def test_findings_of_one_check_stand_by_their_severity(open_page: Open) -> None:
+    shown = text(open_page())
+    headings = [part for part in shown.split('<header class="check">') if "Importer not identified" in part]
+    assert [("High" in part, "Medium" in part) for part in (one[:80] for one in headings)] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_what_many_findings_are_remedied_by_is_said_once(open_page: Open) -> None:
+    shown = text(open_page())
+    assert shown.count("Have all processors and sub-processors named") == 1
+
+
+def test_a_finding_about_no_transfer_names_where_its_facts_were_read(open_page: Open) -> None:
+    shown = text(open_page())
+    about_invoices = shown[shown.index("though the law demands 10 years") :][:1200]
+    assert "Sources (5)" in about_invoices
+    assert ", section 7<small>retention</small>" in about_invoices
+
+
+def test_what_was_checked_and_found_right_is_told_too(open_page: Open) -> None:
+    right = found_right(open_page())
+    assert "bound by Google API Services User Data Policy, Limited Use, no forbidden recipient" in right
+    assert "kept for 6 months at most, within 6 months" in right
+
+
+def test_nothing_is_called_right_that_another_check_leaves_open(open_page: Open) -> None:
+    right = found_right(open_page())
+    assert "traffic data" not in right
+    assert "invoices" not in right.casefold()
+
+
+def test_a_transfer_shows_what_else_was_found_on_it(open_page: Open) -> None:
+    shown = text(open_page("transfer", id=TCR))
+    assert "Parent in a third country" in shown
+    assert "sits in a third country: Tata Communications (India)" in shown
+    assert "What is on file suffices" not in shown
+
+
+def test_a_transfer_names_the_sources_of_what_decides(open_page: Open) -> None:
+    shown = text(open_page("transfer", id=TCR))
+    assert "Country: Information notice on the protection of personal data, section 4" in shown
+    assert "Owned by Tata Communications (India): Reference facts on The Campaign Registry, Inc." in shown
+    assert "Source: CELEX 32023D1795" in shown
+    assert "Under challenge: Court of Justice, C-703/25 P" in shown
+
+
+def test_what_is_planned_is_counted_and_said_to_be(open_page: Open, planned: Path) -> None:
+    labels = links(open_page("attention", planned, on="2026-11-23"))
+    assert any("Lacks a safeguard" in label and "1 of them planned" in label for label in labels)
+
+
+def test_only_a_planned_transfer_that_begins_badly_is_announced(open_page: Open, planned: Path) -> None:
+    announced = [
+        label for label in links(open_page("attention", planned, on="2026-11-23")) if "2027-02-01" in label
+    ]
+    assert announced == ["**2027-02-01** ✕ A to B\\: begins\\. Lacks a safeguard"]
+
+
+def test_on_another_day_the_counts_of_today_stand_beside(open_page: Open) -> None:
+    assert any("today 1" in label for label in links(open_page(on="2019-05-01")))
+    assert not any("today" in label for label in links(open_page()))
+
+
+def test_the_verdicts_that_differ_from_todays_can_be_seen_alone(open_page: Open) -> None:
+    app = open_page("transfers", on="2018-01-01")
+    assert len(app.dataframe[0].value) == 9
+    app.toggle(key="differing").set_value(True).run()
+    assert app.query_params["differing"] == "yes"
+    assert len(app.dataframe[0].value) == 1
+    assert len(open_page("transfers", on="2018-01-01", differing="yes").dataframe[0].value) == 1
+
+
+def test_columns_that_tell_no_rows_apart_are_left_out(open_page: Open) -> None:
+    columns = open_page("transfers").dataframe[0].value.columns
+    assert "exporter" not in columns
+    assert "changes" not in columns

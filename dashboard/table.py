@@ -12,7 +12,7 @@ from registry.dossiers.explain import GROUNDS, OUTCOMES, STATUSES, label, reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Mechanism
 from registry.law.timeline import AsOf
-from registry.law.verdict import Change, Status
+from registry.law.verdict import Change, Status, Verdict
 from registry.messages import country_name, render, say
 from registry.register import Question, Register
 
@@ -98,7 +98,7 @@ def differs(then: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
 def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> Row:
     hop, verdict = dossier.judged(as_of)
     names = dossier.names_of(hop)
-    change = dossier.next_change(as_of)
+    change = _next(dossier, verdict, as_of)
     row = dossier.row
     countries, categories, kinds = _countries(dossier), _answered(row.categories), _mechanisms(dossier)
     places = _listed(countries, lambda code: country_name(code, language), language)
@@ -125,6 +125,16 @@ def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> Row:
         becomes=_becomes(change, language) if change else "",
         then=(change.outcome or change.status).value if change else "",
         search=" ".join((row.id, *names.values(), data, places, rests_on, shown, why)).casefold(),
+    )
+
+
+def _next(dossier: TransferDossier, verdict: Verdict, as_of: AsOf) -> Change | None:
+    """The next change; that a planned transfer begins is one too, since from then on it counts."""
+    change, begins = dossier.next_change(as_of), dossier.row.starts
+    if verdict.status is not Status.PLANNED or begins is None or begins <= as_of.on:
+        return change
+    return (
+        Change(begins, verdict.outcome, Status.CURRENT) if change is None or begins <= change.day else change
     )
 
 

@@ -14,8 +14,9 @@ from registry.graph import projection, rows, statements, writing
 from registry.graph.connection import Connection
 from registry.graph.mapping import entity_from, references
 from registry.graph.order import batches
-from registry.graph.schema import NODES, PARTS, PROJECTED, VERSION, node_of, owner_of
+from registry.graph.schema import NODES, PARTS, PROJECTED, VERSION, owner_of
 from registry.law.law import Law
+from registry.messages import say
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -213,9 +214,8 @@ def _faults(facts: Facts, missing: set[str]) -> Iterator[Fault]:
     for entity in facts:
         for path, reference in shape.references(entity):
             if reference in missing:
-                kind = node_of(reference).label
                 yield Fault(
                     f"{entity.id}: {path}",
-                    f"No {kind} is on file as {reference}.",
-                    "Load it along with this, or name one that is on file.",
+                    say("Nothing is recorded as {id}.", id=reference),
+                    say("Load it along with this, or name one that is on file."),
                 )

@@ -19,6 +19,7 @@ LAYERS = (
     {"records"},
     {"register"},
     {"cli", "dashboard", "notebook", "façade"},
+    {"__main__"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 FROM_ANYWHERE = {"errors", "messages"}

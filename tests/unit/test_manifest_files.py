@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from registry.errors import InputError
 from registry.intake.documents import MAX_CHARACTERS
+from registry.intake.files import manifests_in
 from registry.intake.manifests import read, read_text
 from registry.intake.marks import FileFault
+from registry.intake.report import Report
 
 HEAD = "registry: 1\n"
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -233,10 +238,30 @@ def test_a_path_that_no_system_takes_is_told_with_the_other_faults(tmp_path: Pat
     assert [fault.partition(": ")[0] for fault in whole_faults(long, missing)] == [str(long), str(missing)]
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="an administrator may read everything")
-def test_a_folder_that_may_not_be_looked_into_is_not_taken_for_empty(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_text(HEAD)
-    (tmp_path / "closed").mkdir(mode=0)
-    assert whole_faults(tmp_path) == [
-        f"{tmp_path / 'closed'}: It cannot be read: Permission denied. Check its permissions."
-    ]
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without the rights of an administrator, who may look everywhere."""
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(was)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows closes folders in another way")
+def test_a_folder_that_may_not_be_looked_into_is_not_taken_for_empty() -> None:
+    report = Report()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "a.yaml").write_text(HEAD)
+        (folder / "closed").mkdir(mode=0)
+        with as_nobody():
+            assert list(manifests_in([folder], report)) == [folder / "a.yaml"]
+        (folder / "closed").chmod(0o700)
+    with pytest.raises(InputError) as refused:
+        report.close()
+    said = "It cannot be read: Permission denied. Check its permissions."
+    assert str(refused.value) == f"{folder / 'closed'}: {said}"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from registry.errors import ForbiddenError, RegistryError
+from registry.messages import say
 
 _PSEUDONYM = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", re.ASCII)
 _LONGEST = 64
@@ -72,9 +73,11 @@ def require_pseudonym(text: str) -> None:
     """
     if not _PSEUDONYM.fullmatch(text) or len(text) > _LONGEST:
         raise RegistryError(
-            f"{text!r} is not an actor's id.",
-            cure="Use a pseudonym of lower-case letters, digits, hyphens and dots, such as actor-7f3a: "
-            "the history keeps it for ever, so it must not be a name or an e-mail address.",
+            say("{text} is not an actor's id.", text=text),
+            cure=say(
+                "Use a pseudonym of lower-case letters, digits, hyphens and dots, such as actor-7f3a: "
+                "the history keeps it for ever, so it must not be a name or an e-mail address."
+            ),
         )
 
 
@@ -105,5 +108,6 @@ class Actor:
         if not self.may(action):
             able = ", ".join(role.value for role in Role if action in MAY[role])
             raise ForbiddenError(
-                f"The role {self.role.value} may not {action.value}.", cure=f"These roles may: {able}."
+                say("The role {role} may not {action}.", role=self.role.value, action=action.value),
+                cure=say("These roles may: {roles}.", roles=able),
             )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from registry.messages import Words, spoken
+
 
 class RegistryError(Exception):
     """Something a user can mend.
@@ -15,16 +17,18 @@ class RegistryError(Exception):
         cure: What to do about it, as an instruction.
     """
 
-    def __init__(self, what: str, *, where: str | None = None, cure: str | None = None) -> None:
+    def __init__(self, what: Words, *, where: str | None = None, cure: Words | None = None) -> None:
         super().__init__(what, where, cure)
         self.what = what
         self.where = where
         self.cure = cure
 
+    def told(self, language: str = "en") -> str:
+        """All of it on one line, in a language."""
+        return _line(self.where, self.what, self.cure, language)
+
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        cure = f" {self.cure}" if self.cure else ""
-        return f"{place}{self.what}{cure}"
+        return self.told()
 
 
 class EngineError(RegistryError):
@@ -48,11 +52,15 @@ class Fault:
     """One fault of an input: where it is, what is wrong, what to write instead."""
 
     where: str
-    what: str
-    cure: str = ""
+    what: Words
+    cure: Words = ""
+
+    def told(self, language: str = "en") -> str:
+        """All of it on one line, in a language."""
+        return _line(self.where, self.what, self.cure, language)
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}" + (f" {self.cure}" if self.cure else "")
+        return self.told()
 
 
 class InputError(RegistryError):
@@ -60,5 +68,14 @@ class InputError(RegistryError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        count = len(self.faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults) or f"{count} faults")
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def told(self, language: str = "en") -> str:
+        """Each fault on a line of its own, in a language."""
+        return "\n".join(fault.told(language) for fault in self.faults)
+
+
+def _line(where: str | None, what: Words, cure: Words | None, language: str) -> str:
+    place = f"{where}: " if where else ""
+    mended = f" {spoken(cure, language)}" if cure else ""
+    return f"{place}{spoken(what, language)}{mended}"

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from registry.entities import ENTITIES, Entity
 from registry.errors import NotFoundError
+from registry.messages import say
 
 _E = TypeVar("_E", bound=Entity)
 
@@ -59,7 +60,8 @@ class Facts:
         found = self.find(entity_id)
         if found is None:
             raise NotFoundError(
-                f"Nothing is recorded as {entity_id}.", cure="`registry export` lists what is recorded."
+                say("Nothing is recorded as {id}.", id=entity_id),
+                cure=say("`registry export -` lists what is recorded."),
             )
         return found
 

@@ -35,6 +35,10 @@ class Message(NamedTuple):
     values: tuple[tuple[str, object], ...] = ()
 
 
+Words = Message | str
+"""A sentence of ours, or a text of another's that is passed on as it is."""
+
+
 def say(template: str, /, **values: object) -> Message:
     """A message with its values; `template` is the msgid that catalogues translate."""
     return Message(template, tuple(values.items()))
@@ -83,6 +87,11 @@ def render(message: Message, language: str = "en", names: Mapping[str, str] | No
 
     sentence = _catalogue(language).gettext(message.template)
     return sentence.format(**{key: shown(value) for key, value in message.values})
+
+
+def spoken(words: Words, language: str = "en") -> str:
+    """Words in the language asked for; what is not ours stays as it is."""
+    return render(words, language) if isinstance(words, Message) else words
 
 
 Say = Callable[[Message], str]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from registry.errors import EngineError
 from registry.graph.connection import Connection, address_of_register
+from registry.messages import say
 
 if TYPE_CHECKING:
     import py2neo
@@ -34,8 +35,11 @@ def graph(data_dir: Path | None = None) -> py2neo.Graph:
         import py2neo
     except ImportError as error:
         raise EngineError(
-            "py2neo is not installed.",
-            cure=f"Install it: {sys.executable} -m pip install 'transfer-registry[notebook]'.",
+            say("py2neo is not installed."),
+            cure=say(
+                "Install it: {command}",
+                command=f"{sys.executable} -m pip install 'transfer-registry[notebook]'",
+            ),
         ) from error
     address = address_of_register(data_dir)
     Connection(address).close()  # py2neo says only "Connection has been closed" of a wrong password

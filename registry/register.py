@@ -23,6 +23,7 @@ from registry.intake.pause import no_collecting
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Verdict
+from registry.messages import say
 
 if TYPE_CHECKING:
     from registry.graph.local import Show
@@ -66,9 +67,9 @@ def database(
             store.prepare()
         elif store.version is None:
             raise RegistryError(
-                "This database holds no register yet.",
+                say("This database holds no register yet."),
                 where=connection.address.uri,
-                cure="Load one: registry load FILE.",
+                cure=say("Load one: `registry load FILE`."),
             )
         else:
             check_version(store.version)

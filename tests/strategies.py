@@ -150,7 +150,7 @@ def _scalar(field: FieldShape, schema: dict[str, Any]) -> st.SearchStrategy[Any]
         return st.integers(schema.get("minimum", 0), schema.get("maximum", 400))
     if schema.get("format") == "date":
         return days
-    return durations if "pattern" in schema else texts
+    return durations if "examples" in schema else texts
 
 
 @cache

@@ -6,8 +6,9 @@ import re
 
 import streamlit as st
 
-from dashboard.components.words import markdown, tell
+from dashboard.components.words import language, markdown, tell
 from registry.errors import InputError, RegistryError
+from registry.messages import Words, spoken
 
 
 def show(error: RegistryError) -> None:
@@ -20,7 +21,7 @@ def show(error: RegistryError) -> None:
         return
     where = f"  \n{markdown(error.where)}" if error.where else ""
     cure = f"\n\n{_worded(error.cure)}" if error.cure else ""
-    st.error(f"**{markdown(error.what)}**{where}{cure}", icon=":material/error:")
+    st.error(f"**{_plain(error.what)}**{where}{cure}", icon=":material/error:")
 
 
 def show_empty() -> None:
@@ -30,7 +31,11 @@ def show_empty() -> None:
     st.code("registry load FILE.yaml\nregistry demo", language="shell")
 
 
-def _worded(text: str) -> str:
+def _plain(words: Words) -> str:
+    return markdown(spoken(words, language()))
+
+
+def _worded(words: Words) -> str:
     """A sentence as Markdown, its commands in backticks shown as such."""
-    parts = re.split(r"`([^`\n]+)`", text)
+    parts = re.split(r"`([^`\n]+)`", spoken(words, language()))
     return "".join(f"`{part}`" if index % 2 else markdown(part) for index, part in enumerate(parts))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import NoReturn
 
-from registry.cli.printing import ReaderGoneError
+from registry.cli import printing
 from registry.errors import InputError, RegistryError
+from registry.messages import Message, render, say
 
 ERROR = 2
 INTERRUPTED = 130
@@ -19,37 +21,56 @@ PIPE_CLOSED = 141
 
 def main() -> NoReturn:
     """Run one command and leave with its exit code: 0, 1 for findings, 2 for an error, 130 if interrupted."""
+    _mend_streams()
+    printing.speak("en")
     try:
         _run()
         sys.stdout.flush()
     except RegistryError as error:
-        _leave(ERROR, *faults(error))
+        _leave(ERROR, *faults(error, printing.language()))
     except KeyboardInterrupt:
         _leave(INTERRUPTED)
-    except (ReaderGoneError, BrokenPipeError):
+    except (printing.ReaderGoneError, BrokenPipeError):
         _stop_writing()
         _leave(PIPE_CLOSED)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        _leave(ERROR, f"{where}{error.strerror or error}. Mend that and try again.")
+        mend = say("{why}. Mend that and try again.", why=error.strerror or str(error))
+        _leave(ERROR, where + _told(mend))
     except Exception as error:  # the last place where a fault can be told in a line
         if os.environ.get("REGISTRY_DEBUG"):
             raise
         what = f"{type(error).__name__}: {error}".splitlines()[0]
-        _leave(ERROR, f"This is a fault of the program ({what}). REGISTRY_DEBUG=1 shows the details.")
+        says = say("This is a fault of the program ({what}). REGISTRY_DEBUG=1 shows the details.", what=what)
+        _leave(ERROR, _told(says))
     sys.exit(0)
 
 
-def faults(error: RegistryError) -> list[str]:
+def faults(error: RegistryError, language: str = "en") -> list[str]:
     """Each fault as a line of its own, up to a hundred."""
-    texts = [str(fault) for fault in error.faults] if isinstance(error, InputError) else [str(error)]
-    lines = [" ".join(text.split()) for text in texts[:FAULTS]]
-    more = len(texts) - len(lines)
-    return (
-        [*lines, f"There are {more} more faults like these; mend the first ones and run it again."]
-        if more
-        else lines
-    )
+    found = error.faults if isinstance(error, InputError) else (error,)
+    lines = [one.told(language) for one in found[:FAULTS]]
+    more = len(found) - len(lines)
+    if more:
+        also = say(
+            "There are {more} more faults like these; mend the first ones and run it again.", more=more
+        )
+        lines.append(render(also, language))
+    return lines
+
+
+def _told(message: Message) -> str:
+    return render(message, printing.language())
+
+
+def _mend_streams() -> None:
+    """Let text go out whatever the locale, and let nothing break where a shell has closed a stream."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # `>&-`; a print to None would go to the standard output
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  # for good
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace" if name == "stdout" else "backslashreplace")
 
 
 def _run() -> None:
@@ -65,7 +86,7 @@ def _run() -> None:
 
 def _leave(code: int, *lines: str) -> NoReturn:
     for line in lines:
-        print(f"error: {line}", file=sys.stderr)  # noqa: T201  # the command line speaks by printing
+        print(printing.flat(f"error: {line}"), file=sys.stderr)  # noqa: T201  # the command line speaks by printing
     sys.exit(code)
 
 

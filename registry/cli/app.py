@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from registry.access import Actor, Role
-from registry.cli.asked import FailOn, Form, Language
+from registry.cli.asked import FailOn, Form, Language, path, spoken
 
 app = typer.Typer(
     name="registry",
@@ -38,16 +38,21 @@ Without = Annotated[
     ),
 ]
 Shown = Annotated[Form, typer.Option("--format", help="Text for people, or JSON for programs.")]
-Lang = Annotated[Language, typer.Option("--lang", help="The language of the answer.")]
+Lang = Annotated[Language, typer.Option("--lang", callback=spoken, help="The language of the answer.")]
 Fail = Annotated[FailOn, typer.Option("--fail-on", help="From which outcome or severity on to exit with 1.")]
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Manifests, or folders of them.")]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE", parser=path, help="Manifests, folders of them, or - .")
+]
 Port = Annotated[
     int | None, typer.Option("--port", min=1, max=65535, help="The page's port. [default: 8501 or the next]")
 ]
-Place = Annotated[Path, typer.Argument(metavar="FILE", help="A file, a folder that exists, or - .")]
+Place = Annotated[
+    Path, typer.Argument(metavar="FILE", parser=path, help="A file, a folder that exists, or - .")
+]
 ShowId = Annotated[str, typer.Argument(metavar="ID", help="Such as transfer/us-campaigns.")]
 ShowFiles = Annotated[
-    list[Path] | None, typer.Option("--file", metavar="FILE", help="Read this manifest instead of the graph.")
+    list[Path] | None,
+    typer.Option("--file", metavar="FILE", parser=path, help="Read this manifest instead of the graph."),
 ]
 Act = Annotated[str | None, typer.Argument(metavar="[ID]", help="An instrument or a jurisdiction.")]
 ActorId = Annotated[
@@ -75,7 +80,7 @@ def demo(
 
 
 @app.command()
-def init() -> None:
+def init(lang: Lang = Language.EN) -> None:  # noqa: ARG001  # its callback has heard it
     """Make the database ready for a register."""
     from registry.cli.commands import run_init
 
@@ -83,7 +88,12 @@ def init() -> None:
 
 
 @app.command()
-def load(files: Files, actor: ActorId = "local", role: ActorRole = Role.ADMINISTRATOR) -> None:
+def load(
+    files: Files,
+    actor: ActorId = "local",
+    role: ActorRole = Role.ADMINISTRATOR,
+    lang: Lang = Language.EN,  # noqa: ARG001  # as above
+) -> None:
     """Load manifests into the graph.
 
     What is new or differs is written; what is on file and not in them stays.
@@ -94,7 +104,7 @@ def load(files: Files, actor: ActorId = "local", role: ActorRole = Role.ADMINIST
 
 
 @app.command()
-def export(file: Place) -> None:
+def export(file: Place, lang: Lang = Language.EN) -> None:  # noqa: ARG001  # as above
     """Write the whole register as a manifest."""
     from registry.cli.commands import run_export
 
@@ -175,7 +185,7 @@ def schema() -> None:
 
 
 @app.command()
-def dashboard(port: Port = None) -> None:
+def dashboard(port: Port = None, lang: Lang = Language.EN) -> None:  # noqa: ARG001  # as above
     """Serve the page on this machine."""
     from registry.cli import serving
 
@@ -183,7 +193,7 @@ def dashboard(port: Port = None) -> None:
 
 
 @engine.command()
-def status() -> None:
+def status(lang: Lang = Language.EN) -> None:  # noqa: ARG001  # as above
     """Tell whether the embedded engine runs, and where."""
     from registry.cli.commands import run_status
 
@@ -191,7 +201,7 @@ def status() -> None:
 
 
 @engine.command()
-def stop() -> None:
+def stop(lang: Lang = Language.EN) -> None:  # noqa: ARG001  # as above
     """Stop the embedded engine; the next command that needs it starts it again."""
     from registry.cli.commands import run_stop
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from registry.cli import printing
 from registry.errors import RegistryError
+from registry.messages import Message, say
 
 if TYPE_CHECKING:
     from registry.cli.report import Report
@@ -44,6 +49,10 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""Python's own reader would take 20261123 and 2026-W48-1 too."""
+
+
 def today() -> date:
     """The day it is here."""
     return datetime.now(UTC).astimezone().date()
@@ -56,11 +65,15 @@ def day(text: str, option: str) -> date:
         RegistryError: It is not a date.
     """
     try:
-        return date.fromisoformat(text)
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise RegistryError(
-            f"{text!r} is not a date.", where=option, cure="Write it as year-month-day: 2026-11-23."
-        ) from None
+        pass
+    raise RegistryError(
+        say("'{text}' is not a date.", text=text),
+        where=option,
+        cure=say("Write it as year-month-day: 2026-11-23."),
+    )
 
 
 def question(on: str | None, without: Iterable[str] | None) -> Question:
@@ -72,16 +85,51 @@ def question(on: str | None, without: Iterable[str] | None) -> Question:
     from registry.register import Question
 
     strikes = tuple(sorted({_strike(text) for text in without or ()}, key=_in_order))
-    return Question(day(on, "--on") if on else today(), strikes)
+    return Question(today() if on is None else day(on, "--on"), strikes)
 
 
 def _strike(text: str) -> tuple[str, date | None]:
-    instrument, at, first = text.rpartition("@")
-    return (instrument, day(first, "--without")) if at else (text, None)
+    instrument, at, first = text.partition("@")
+    if not instrument.strip():
+        raise RegistryError(
+            say("No instrument is named."),
+            where="--without",
+            cure=say("Name one by number or name: 2023/1795; `registry law` lists them."),
+        )
+    return instrument, day(first, "--without") if at else None
 
 
 def _in_order(strike: tuple[str, date | None]) -> tuple[str, date]:
     return strike[0], strike[1] or date.min
+
+
+def spoken(language: Language) -> Language:
+    """Hear the language before anything is said in it, a fault included."""
+    printing.speak(language.value)
+    return language
+
+
+def did_you_mean(near: Iterable[str]) -> Message:
+    """The cure for a name that nothing has, where others are like it."""
+    return say("Did you mean {near}?", near=tuple(near))
+
+
+def path(text: str) -> Path:
+    """A path as written on the command line.
+
+    An empty one, such as an unset variable gives, would mean the working folder; a file named where a
+    folder was meant would stand beside it.
+
+    Raises:
+        RegistryError: It is empty, or is written as a folder's and there is none.
+    """
+    if not text.strip():
+        raise RegistryError(say("The path is empty."), cure=say("Name a file or a folder."))
+    if text.endswith(("/", os.sep)) and not Path(text).is_dir():
+        raise RegistryError(
+            say("There is no such folder."), where=text, cure=say("Make it first, or check the path.")
+        )
+    return Path(text)
 
 
 def fails(report: Report, fail_on: FailOn) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from registry.cli.asked import FailOn, Form
 from registry.cli.judging import answer
 from registry.cli.waiting import Waiting
 from registry.errors import EngineError
+from registry.messages import say
 from registry.register import Question, Register, database
 from registry.registrar.registrar import Registrar
 
@@ -35,26 +36,30 @@ def opened(data_dir: Path | None = None, *, prepare: bool = False) -> Iterator[S
 def run_init() -> None:
     """Prepare the database."""
     with opened(prepare=True):
-        printing.write_text("The database is ready for a register.")
+        printing.tell(say("The database is ready for a register."))
 
 
 def run_load(files: Sequence[Path], actor: Actor) -> None:
     """Load manifests, and print what was added, changed and left alone."""
     from registry.intake.manifests import read
 
-    with Waiting("Reading"):
-        facts = read(*files)
-    with opened(prepare=True) as store, Waiting("Loading") as waiting:
+    with Waiting(say("Reading")):
+        facts = read(*files, on_file=_on_file)
+    with opened(prepare=True) as store, Waiting(say("Loading")) as waiting:
         difference = Registrar(store, actor).entries.load(facts, progress=waiting.update).difference
     added, changed = len(difference.added), len(difference.changed)
-    out = printing.Writer("en")
+    out = printing.Writer(printing.language())
     for entity in difference.added[:_NAMED]:
-        out.add(f"added    {entity.id}")
+        out.say(say("added    {id}", id=entity.id))
     for _, entity in difference.changed[:_NAMED]:
-        out.add(f"changed  {entity.id}")
+        out.say(say("changed  {id}", id=entity.id))
     if added > _NAMED or changed > _NAMED:
-        out.add(f"Only the first {_NAMED} of each are named.")
-    out.add(f"Added: {added}. Changed: {changed}. Unchanged: {len(facts) - added - changed}.")
+        out.say(say("Only the first {count} of each are named.", count=_NAMED))
+    same = len(facts) - added - changed
+    counts = say(
+        "Added: {added}. Changed: {changed}. Unchanged: {same}.", added=added, changed=changed, same=same
+    )
+    out.say(counts)
     out.write()
 
 
@@ -62,26 +67,32 @@ _NAMED = 50
 """So many entities of a load are named; the rest is counted."""
 
 
+def _on_file(ids: Collection[str]) -> set[str]:
+    """Which of these the graph holds, so that a manifest need not record again what it only refers to."""
+    with opened(prepare=True) as store:
+        return {entity.id for entity in store.entities(ids)}
+
+
 def run_export(file: Path) -> None:
     """Write the register as a manifest."""
     from registry.intake.manifests import dumps, write
 
-    with opened() as store, Waiting("Reading the register"):
+    with opened() as store, Waiting(say("Reading the register")):
         facts = store.facts()
     if str(file) == "-":
-        printing.write_text(dumps(facts))
+        printing.write_data(dumps(facts))
         return
-    with Waiting("Writing"):
+    with Waiting(say("Writing")):
         write(facts, file)
-    printing.note(f"Written: {len(facts)} entries to {file}.")
+    printing.note(say("Written: {count} entries to {file}.", count=len(facts), file=file))
 
 
 def run_check(question: Question, form: Form, language: str, fail_on: FailOn) -> int:
     """Judge the graph, print the answer, and give the exit code."""
-    with opened() as store, Waiting("Reading the register"):
+    with opened() as store, Waiting(say("Reading the register")):
         register = Register.open(store)
     if not register.casebook.transfers.rows:
-        printing.note("The register holds no transfer yet; `registry load FILE` brings some in.")
+        printing.note(say("The register holds no transfer yet; `registry load FILE` brings some in."))
     return answer(register, question, form, language, fail_on)
 
 
@@ -99,11 +110,7 @@ def run_demo(question: Question, language: str, *, serve: bool, port: int | None
     except EngineError as error:
         raise demo.without_engine(error) from error
     answer(register, question, Form.TABLE, language, FailOn.NEVER)
-    one = demo.with_settings(data_dir, "registry show transfer/us-campaigns")
-    printing.write_text(f"\nOne transfer, step by step: {one}")
-    printing.write_text(
-        f"The engine runs on. To stop it: {demo.with_settings(data_dir, 'registry engine stop')}"
-    )
+    demo.tell_what_next(data_dir)
     if chosen:
         serving.serve(*chosen, demo.settings(data_dir))
 
@@ -114,15 +121,21 @@ def run_status() -> None:
     from registry.graph.local import Engine
 
     if os.environ.get("REGISTRY_URI"):
-        printing.write_text("REGISTRY_URI names a server, so the embedded engine is not used.")
+        printing.tell(say("REGISTRY_URI names a server, so the embedded engine is not used."))
     found = Engine(data_folder()).status()
     if not found.running:
-        printing.write_text(f"The engine does not run (data: {found.data_dir}).")
+        printing.tell(say("The engine does not run (data: {folder}).", folder=found.data_dir))
         return
     since = found.started_at.astimezone().isoformat(" ", "minutes") if found.started_at else "?"
-    printing.write_text(
-        f"The engine {found.version} runs since {since} on 127.0.0.1:{found.port}, "
-        f"process {found.pid} (data: {found.data_dir})."
+    printing.tell(
+        say(
+            "The engine {version} runs since {since} on {address}, process {process} (data: {folder}).",
+            version=found.version,
+            since=since,
+            address=f"127.0.0.1:{found.port}",
+            process=found.pid,
+            folder=found.data_dir,
+        )
     )
 
 
@@ -132,4 +145,4 @@ def run_stop() -> None:
     from registry.graph.local import Engine
 
     stopped = Engine(data_folder()).stop()
-    printing.write_text("The engine is stopped." if stopped else "The engine did not run.")
+    printing.tell(say("The engine is stopped.") if stopped else say("The engine did not run."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from registry.cli import printing
 from registry.cli.waiting import Waiting
 from registry.errors import EngineError, RegistryError
 from registry.facts import Facts
+from registry.messages import say
 from registry.registrar.registrar import Registrar
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 COMPANY = "organisation/ringover"
 ACTOR = Actor("demonstration", Role.ADMINISTRATOR)
+TRANSFER = "transfer/us-campaigns"
 _SHIPPED = Path("share", "transfer-registry", "seed", "ringover")
 
 
@@ -38,7 +41,9 @@ def seed() -> Path:
         if (place / "transfers.yaml").is_file():
             return place
     raise RegistryError(
-        "Ringover's register is not installed.", where=str(places[1]), cure="Install the package again."
+        say("Ringover's register is not installed."),
+        where=str(places[1]),
+        cure=say("Install the package again."),
     )
 
 
@@ -54,19 +59,37 @@ def settings(data_dir: Path | None) -> dict[str, str]:
     return {"REGISTRY_DATA": str(data_dir)} if data_dir else {}
 
 
-def with_settings(data_dir: Path | None, command: str) -> str:
-    """A command as one types it to use the demonstration's register."""
-    if not data_dir:
-        return command
-    if os.name == "nt":
-        return f'set "REGISTRY_DATA={data_dir}" && {command}'
-    return f"REGISTRY_DATA={shlex.quote(str(data_dir))} {command}"
+def command() -> str:
+    """`registry` as one types it here: by its path where the shell would find none or another one."""
+    ours = Path(sysconfig.get_path("scripts"), "registry.exe" if os.name == "nt" else "registry")
+    found = shutil.which("registry")
+    if (found and Path(found).samefile(ours)) or not ours.exists():
+        return "registry"
+    return shlex.quote(_near(ours))
+
+
+def tell_what_next(data_dir: Path | None) -> None:
+    """Print how to go on with this register, which is not the user's own."""
+    out = printing.Writer(printing.language())
+    out.add("")
+    if data_dir:
+        setting = f"export REGISTRY_DATA={shlex.quote(str(data_dir))}"
+        if os.name == "nt":
+            setting = f'set "REGISTRY_DATA={data_dir}"'
+        out.say(
+            say("This register is kept apart from yours. For the commands below: {setting}", setting=setting)
+        )
+    out.say(say("One transfer, step by step: {command}", command=f"{command()} show {TRANSFER}"))
+    out.say(say("The engine runs on. To stop it: {command}", command=f"{command()} engine stop"))
+    out.write()
 
 
 def without_engine(error: EngineError) -> EngineError:
     """The error with what works even so."""
-    works = f"`registry judge {shlex.quote(_near(seed()))}` works without the engine."
-    return EngineError(error.what, where=error.where, cure=f"{error.cure or ''} {works}".strip())
+    judge = f"{command()} judge {shlex.quote(_near(seed()))}"
+    works = say("`{command}` works without the engine.", command=judge)
+    cure = say("{first} {second}", first=error.cure, second=works) if error.cure else works
+    return EngineError(error.what, where=error.where, cure=cure)
 
 
 def _near(path: Path) -> str:
@@ -83,18 +106,22 @@ def fill(store: Store, facts: Facts) -> None:
     on_file = store.entities(entity.id for entity in facts)
     count = sum(store.counts().values())
     if not count:
-        with Waiting("Loading Ringover's register") as waiting:
+        with Waiting(say("Loading Ringover's register")) as waiting:
             Registrar(store, ACTOR).entries.load(facts, progress=waiting.update)
-        printing.write_text(f"Ringover's register is loaded: {len(facts)} entries from its notice.")
+        loaded = say("Ringover's register is loaded: {count} entries from its notice.", count=len(facts))
+        printing.tell(loaded)
     elif COMPANY not in on_file:
         raise RegistryError(
-            "The register there holds something else than Ringover's, and is left alone.",
+            say("The register there holds something else than Ringover's, and is left alone."),
             where=os.environ.get("REGISTRY_URI") or os.environ.get("REGISTRY_DATA"),
-            cure="Unset REGISTRY_URI and REGISTRY_DATA: the demonstration then has a folder of its own.",
+            cure=say("Unset REGISTRY_URI and REGISTRY_DATA: the demonstration then has a folder of its own."),
         )
     elif on_file == facts and count == len(facts):
-        printing.write_text(f"Ringover's register is there: {count} entries.")
+        printing.tell(say("Ringover's register is there: {count} entries.", count=count))
     else:
-        printing.write_text(
-            f"Ringover's register is there, changed since it was loaded: {count} entries, shown as they are."
+        printing.tell(
+            say(
+                "Ringover's register is there, changed since it was loaded: {count} entries, as they stand.",
+                count=count,
+            )
         )

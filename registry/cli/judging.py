@@ -9,13 +9,14 @@ from pathlib import Path
 from registry.cli import json_form, printing
 from registry.cli.asked import FailOn, Form, fails
 from registry.cli.waiting import Waiting
+from registry.messages import say
 from registry.register import Question, Register
 
 
 def run_judge(files: Sequence[Path], question: Question, form: Form, language: str, fail_on: FailOn) -> int:
     """Judge manifests, print the answer, and give the exit code."""
     gc.disable()  # the process ends with the answer, and nothing made for it is garbage before
-    with Waiting("Reading"):
+    with Waiting(say("Reading")):
         register = Register.from_files(*files)
     return answer(register, question, form, language, fail_on)
 
@@ -25,10 +26,10 @@ def answer(register: Register, question: Question, form: Form, language: str, fa
     from registry.cli.report import report
 
     gc.disable()  # as above, for a register that was read elsewhere
-    with Waiting("Judging") as waiting:
+    with Waiting(say("Judging")) as waiting:
         told = report(register, question, language, waiting.update)
     if form is Form.JSON:
-        printing.write_text(json_form.dumps_by_line(json_form.of_report(told)))
+        printing.write_data(json_form.dumps_by_line(json_form.of_report(told)))
     else:
         from registry.cli.telling import tell_report
 
@@ -43,4 +44,4 @@ def run_schema() -> None:
     """Print the JSON Schema of manifests."""
     from registry.intake.manifests import json_schema
 
-    printing.write_text(json_form.dumps(json_schema()))
+    printing.write_data(json_form.dumps(json_schema()))

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from registry.cli import json_form, printing
-from registry.cli.asked import Form
+from registry.cli.asked import Form, did_you_mean
 from registry.cli.printing import Writer
 from registry.errors import NotFoundError
 from registry.law.acts import Instrument, Period
@@ -85,8 +85,8 @@ def find(law: Law, code: str) -> Instrument | str:
         *law.jurisdictions,
     ]
     near = get_close_matches(code, known, n=3, cutoff=0.5)
-    cure = f"Did you mean {', '.join(near)}?" if near else "`registry law` lists the instruments."
-    raise NotFoundError(f"No instrument or jurisdiction is called {code!r}.", cure=cure)
+    cure = did_you_mean(near) if near else say("`registry law` lists the instruments.")
+    raise NotFoundError(say("No instrument or jurisdiction is called '{code}'.", code=code), cure=cure)
 
 
 def tell_instrument(law: Law, act: Instrument, day: date, out: Writer) -> None:
@@ -221,7 +221,7 @@ def run_law(code: str | None, question: Question, form: Form, language: str) -> 
         law = law.without(instrument, first)
     found = find(law, code) if code else None
     if form is Form.JSON:
-        printing.write_text(json_form.dumps(_as_json(law, found, question.on)))
+        printing.write_data(json_form.dumps(_as_json(law, found, question.on)))
         return
     out = Writer(language)
     if found is None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import NamedTuple
 
 from registry.messages import Message, render
 
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that could steer a terminal, or turn the direction of what follows; a manifest may hold any."""
+_asked: dict[str, str] = {}
 STEP = 2
 """Columns by which a deeper line is indented."""
+
+NARROWEST = 20
+"""Columns below which wrapping would leave nothing legible; some terminals say that they have none."""
 
 COLOURED_LINES = 2_000
 """Above this many lines a terminal gets them plain: wrapping 50,000 takes longer than judging."""
@@ -87,24 +95,46 @@ def _write(lines: Sequence[Line]) -> None:
     if sys.stdout.isatty() and len(lines) <= COLOURED_LINES:
         _coloured(lines)
     else:
-        sys.stdout.writelines(
-            f"{' ' * (STEP * line.depth)}{_flat(line.text)}".rstrip() + "\n" for line in lines
-        )
+        _plain(lines)
 
 
-def write_text(text: str) -> None:
-    """Print a text as it is, with a line's end."""
+def _plain(lines: Sequence[Line]) -> None:
+    sys.stdout.writelines(f"{' ' * (STEP * line.depth)}{flat(line.text)}".rstrip() + "\n" for line in lines)
+
+
+def write_data(text: str) -> None:
+    """Print JSON or YAML as it is, in UTF-8 unless a terminal shows it, with a line's end."""
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")
     with _reader():
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
-def note(text: str) -> None:
+def tell(message: Message) -> None:
+    """Print one sentence as the answer."""
+    out = Writer(language())
+    out.say(message)
+    out.write()
+
+
+def note(message: Message) -> None:
     """Print a remark where it disturbs no pipe."""
-    print(text, file=sys.stderr)  # noqa: T201  # the command line speaks by printing
+    print(flat(render(message, language())), file=sys.stderr)  # noqa: T201  # the command line speaks by printing
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.splitlines()).expandtabs(1)
+def speak(language: str) -> None:
+    """Set the language of what is said beside the answer: remarks, waiting and faults."""
+    _asked["language"] = language
+
+
+def language() -> str:
+    """The language that was asked for; English where nothing was."""
+    return _asked.get("language", "en")
+
+
+def flat(text: str) -> str:
+    """A text on one line, with nothing in it that steers a terminal."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.splitlines()).expandtabs(1))
 
 
 def _coloured(lines: Sequence[Line]) -> None:
@@ -113,6 +143,9 @@ def _coloured(lines: Sequence[Line]) -> None:
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=False)
+    if console.width < NARROWEST:
+        _plain(lines)
+        return
     for line in lines:
-        text = Text(_flat(line.text), style=line.style)
+        text = Text(flat(line.text), style=line.style)
         console.print(Padding(text, (0, 0, 0, STEP * line.depth)) if line.depth else text)

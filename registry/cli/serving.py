@@ -17,6 +17,7 @@ from types import FrameType
 from registry.cli import printing
 from registry.cli.waiting import Waiting
 from registry.errors import RegistryError
+from registry.messages import say
 
 HOST = "127.0.0.1"
 PORT = 8501
@@ -43,8 +44,11 @@ def page() -> Path:
     script = next((path for folder in folders if (path := Path(folder) / "app.py").is_file()), None)
     if script is None or importlib.util.find_spec("streamlit") is None:
         raise RegistryError(
-            "The page needs packages that are not installed.",
-            cure=f"Install them: {sys.executable} -m pip install 'transfer-registry[dashboard]'.",
+            say("The page needs packages that are not installed."),
+            cure=say(
+                "Install them: {command}",
+                command=f"{sys.executable} -m pip install 'transfer-registry[dashboard]'",
+            ),
         )
     return script
 
@@ -58,18 +62,21 @@ def free_port(wanted: int | None) -> int:
     if wanted is not None:
         if not _is_free(wanted):
             raise RegistryError(
-                f"Port {wanted} is taken.",
+                say("Port {port} is taken.", port=wanted),
                 where=HOST,
-                cure="Name another one with --port, or leave it out and a free one is chosen.",
+                cure=say("Name another one with --port, or leave it out and a free one is chosen."),
             )
         return wanted
     for port in range(PORT, PORT + TRIED):
         if _is_free(port):
             if port != PORT:
-                printing.note(f"Port {PORT} is taken, so the page is served on {port}.")
+                printing.note(
+                    say("Port {taken} is taken, so the page is served on {port}.", taken=PORT, port=port)
+                )
             return port
     raise RegistryError(
-        f"The ports {PORT} to {PORT + TRIED - 1} are all taken.", cure="Name a free one with --port."
+        say("The ports {first} to {last} are all taken.", first=PORT, last=PORT + TRIED - 1),
+        cure=say("Name a free one with --port."),
     )
 
 
@@ -94,12 +101,16 @@ def serve(script: Path, port: int, environment: Mapping[str, str] | None = None)
         start_new_session=True,  # Windows has none and ignores it
     )
     with _ended_with_us(process):
-        with Waiting("Starting the page"):
+        with Waiting(say("Starting the page")):
             _wait_for(process, port)
         if process.poll() is None:
-            printing.write_text(f"The page is at http://{HOST}:{port} (Ctrl-C ends it).")
+            address = f"http://{HOST}:{port}"
+            printing.tell(say("The page is at {address} (Ctrl-C ends it).", address=address))
         if (code := process.wait()) not in (0, -signal.SIGTERM, -signal.SIGINT):
-            raise RegistryError(f"The page ended by itself with code {code}.", cure="See what it said above.")
+            raise RegistryError(
+                say("The page ended by itself with code {code}.", code=code),
+                cure=say("See what it said above."),
+            )
 
 
 def _importable() -> dict[str, str]:
@@ -116,8 +127,8 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
             return
         if time.monotonic() > ends:
             raise RegistryError(
-                f"The page did not answer within {READY_WITHIN:g} seconds.",
-                cure="Try again when the machine is less busy.",
+                say("The page did not answer within {seconds} seconds.", seconds=f"{READY_WITHIN:g}"),
+                cure=say("Try again when the machine is less busy."),
             )
         time.sleep(0.1)
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from registry.cli import json_form, printing
-from registry.cli.asked import Form
+from registry.cli.asked import Form, did_you_mean
 from registry.cli.report import Teller, Told
 from registry.cli.telling import tell_entity, tell_explanation
 from registry.cli.waiting import Waiting
 from registry.dossiers.row import TransferRow
 from registry.entities import Entity
 from registry.errors import NotFoundError
+from registry.messages import say
 from registry.register import Question, Register
 
 Lookup = Callable[[str], Entity | None]
@@ -46,7 +47,7 @@ def _source(files: Sequence[Path]) -> Iterator[tuple[Register, Lookup]]:
     from registry.cli.commands import opened
 
     with opened() as store:
-        with Waiting("Reading the register"):
+        with Waiting(say("Reading the register")):
             register = Register.open(store)
         yield register, lambda entity_id: store.entities([entity_id]).find(entity_id)
 
@@ -57,7 +58,7 @@ def _transfer(
     explanation = register.explain(subject, question, language)
     if form is Form.JSON:
         source = _model(entity) if entity else None
-        printing.write_text(json_form.dumps({**json_form.of_explanation(explanation), "entity": source}))
+        printing.write_data(json_form.dumps({**json_form.of_explanation(explanation), "entity": source}))
         return
     out = printing.Writer(language)
     tell_explanation(explanation, entity, register.facts, out)
@@ -78,7 +79,7 @@ def _entity(register: Register, entity: Entity, question: Question, form: Form, 
             "transfers": [{"id": one.id, "outcome": one.outcome, "label": one.label} for one in told],
             "findings": [json_form.of_finding(found, language) for found in findings],
         }
-        printing.write_text(json_form.dumps(answer))
+        printing.write_data(json_form.dumps(answer))
         return
     out = printing.Writer(language)
     tell_entity(entity, register.facts, findings, _gravest_first(told), out)
@@ -107,8 +108,12 @@ def _ids(row: TransferRow) -> set[str | None]:
 
 
 def _unknown(subject: str, known: list[str]) -> NotFoundError:
-    near = get_close_matches(subject, known, n=3, cutoff=0.4)
-    if not near and "/" not in subject:
-        near = [entity_id for entity_id in known if subject.casefold() in entity_id][:3]
-    cure = f"Did you mean {', '.join(near)}?" if near else "`registry export -` lists what is recorded."
-    return NotFoundError(f"Nothing is recorded as {subject!r}.", cure=cure)
+    kind, _, slug = subject.casefold().rpartition("/")
+    # Slugs are compared, since what all ids of a kind share is no likeness.
+    alike = [one for one in known if not kind or one.startswith(f"{kind}/")]
+    slugs = {one.partition("/")[2]: one for one in alike}
+    near = [slugs[found] for found in get_close_matches(slug, slugs, n=3, cutoff=0.5)]
+    if not near and slug:
+        near = [one for one in known if slug in one][:3]
+    cure = did_you_mean(near) if near else say("`registry export -` lists what is recorded.")
+    return NotFoundError(say("Nothing is recorded as '{id}'.", id=subject), cure=cure)

@@ -7,6 +7,9 @@ import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from registry.cli import printing
+from registry.messages import Message, render
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -21,8 +24,8 @@ class Waiting:
         text: What goes on.
     """
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: Message) -> None:
+        self._text = render(text, printing.language())
         self._lock = threading.Lock()
         self._bar: Progress | None = None
         self._counts: tuple[int, int | None] = (0, None)

@@ -67,8 +67,8 @@ def _iso_only(value: object) -> object:
     return value
 
 
-def _duration(value: str) -> str:
-    if not _DURATION.fullmatch(value):
+def _duration(value: object) -> object:
+    if not isinstance(value, str) or not _DURATION.fullmatch(value):
         msg = "a duration is written as ISO 8601 has it: P6M is six months, P1Y one year, PT72H 72 hours"
         raise ValueError(msg)
     return value
@@ -97,10 +97,14 @@ Whole = StrictInt
 """A whole number; Python counts `True` as one, a register must not."""
 Duration = Annotated[
     str,
-    AfterValidator(_duration),
+    BeforeValidator(_duration),
     WithJsonSchema({"type": "string", "pattern": f"^{_DURATION.pattern}$", "examples": ["P6M", "P1Y"]}),
 ]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    WithJsonSchema({"type": "string", "pattern": r"\S"}),
+]
 PersonalText = Annotated[Text, PersonalData()]
 About = Annotated[Text, Mention(required=True)]
 """The id of an entity, or of a finding about one: `check-id:subject-id[:slot]`."""

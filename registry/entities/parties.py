@@ -144,7 +144,7 @@ class Agreement(Entity, kind="agreement", plural="agreements"):
     audit: Answer | None = None
     authorisation: SubProcessorAuthorisation | None = None
     notice_days: Whole | None = Field(
-        default=None, ge=0, description="Days of notice of a new sub-processor."
+        default=None, ge=0, le=36_500, description="Days of notice of a new sub-processor."
     )
     url: Text | None = None
 

@@ -19,8 +19,9 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from registry.errors import EngineError
-from registry.graph.engine_files import EngineFiles
+from registry.graph.engine_files import RESTORE, EngineFiles
 from registry.graph.local import Address, Engine, Show, password_refused
+from registry.messages import say
 
 if TYPE_CHECKING:
     import neo4j
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+_SERVER_LOST = frozenset({"Neo.ClientError.Statement.EntityNotFound"})
+"""Codes that blame the client for what the engine could not write or read: a full disk, damaged files."""
 _FETCH = 20_000
 _SETTINGS: dict[str, Any] = {
     "connection_timeout": 10.0,
@@ -132,26 +135,35 @@ def address_of_register(data_dir: Path | None = None, show: Show = nullcontext) 
     uri = os.environ.get("REGISTRY_URI")
     if data_dir is not None or not uri:
         return Engine(data_dir or data_folder()).ensure(show)
-    parts = urlsplit(uri)
-    if parts.scheme not in _SCHEMES or not parts.hostname:
+    if "@" in uri:
         raise EngineError(
-            "REGISTRY_URI is not the address of a Bolt server.",
-            cure=f"Write it as neo4j://host:7687 (or {', '.join(_SCHEMES)}).",
+            say("REGISTRY_URI carries a user or a password."),
+            cure=say("Set REGISTRY_USER and REGISTRY_PASSWORD instead."),
         )
-    if "@" in parts.netloc:
+    if not _is_bolt(uri):
         raise EngineError(
-            "REGISTRY_URI carries a user or a password.",
-            cure="Set REGISTRY_USER and REGISTRY_PASSWORD instead.",
+            say("REGISTRY_URI is not the address of a Bolt server."),
+            cure=say("Write it as neo4j://host:7687 (or {schemes}).", schemes=_SCHEMES),
         )
     given = os.environ.get
     user, password = given("REGISTRY_USER") or "neo4j", given("REGISTRY_PASSWORD") or ""
     return Address(uri, user, password, given("REGISTRY_DATABASE") or None)
 
 
+def _is_bolt(uri: str) -> bool:
+    try:
+        parts = urlsplit(uri)
+        return (
+            parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0
+        )  # reading the port checks it
+    except ValueError:
+        return False
+
+
 def data_folder() -> Path:
     """Tell where the embedded engine keeps its data: `REGISTRY_DATA`, else the user's own data folder."""
     given = os.environ.get("REGISTRY_DATA")
-    return Path(given).expanduser() if given else platformdirs.user_data_path("transfer-registry")
+    return Path(os.path.expanduser(given)) if given else platformdirs.user_data_path("transfer-registry")  # noqa: PTH111  # Path's own fails where there is no such user
 
 
 @contextlib.contextmanager
@@ -165,9 +177,9 @@ def _told(address: Address) -> Iterator[None]:
         raise password_refused(address) from error
     except said.ConfigurationError as error:
         raise EngineError(
-            f"The driver cannot use this address: {_line(error)}",
+            say("The driver cannot use this address: {why}", why=_line(error)),
             where=address.uri,
-            cure="Check REGISTRY_URI.",
+            cure=say("Check REGISTRY_URI."),
         ) from error
     except (said.ServiceUnavailable, said.SessionExpired, said.ConnectionAcquisitionTimeoutError) as error:
         raise _unreachable(address, error) from error
@@ -183,32 +195,39 @@ def _refused(address: Address, error: neo4j.exceptions.ClientError) -> EngineErr
     code = error.code or ""
     if code == "Neo.ClientError.Database.DatabaseNotFound":
         return EngineError(
-            f"The server has no database {address.database!r}.",
+            say("The server has no database '{database}'.", database=address.database),
             where=address.uri,
-            cure="Set REGISTRY_DATABASE to one that it has; without it the server's default is used.",
+            cure=say("Set REGISTRY_DATABASE to one that it has; without it the server's default is used."),
         )
     if code.startswith("Neo.ClientError.Security."):
         return EngineError(
-            f"The server refuses user {address.user!r}: {_line(error)}",
+            say("The server refuses user '{user}': {why}", user=address.user, why=_line(error)),
             where=address.uri,
-            cure="Give this user the right to read and write, or set REGISTRY_USER and REGISTRY_PASSWORD.",
+            cure=say(
+                "Give this user the right to read and write, or set REGISTRY_USER and REGISTRY_PASSWORD."
+            ),
         )
+    if code.startswith("Neo.ClientError.Transaction.") or code in _SERVER_LOST:
+        return _failed(address, error)
     return None
 
 
 def _unreachable(address: Address, error: Exception) -> EngineError:
-    cure = "Check REGISTRY_URI, and that the server runs and can be reached from here."
+    cure = say("Check REGISTRY_URI, and that the server runs and can be reached from here.")
     if address.embedded is not None:
-        cure = "Try again: the engine is started anew. If it hangs, run `registry engine stop` first."
-    return EngineError(f"The database does not answer: {_line(error)}", where=address.uri, cure=cure)
+        cure = say("Try again: the engine is started anew. If it hangs, run `registry engine stop` first.")
+    what = say("The database does not answer: {why}", why=_line(error))
+    return EngineError(what, where=address.uri, cure=cure)
 
 
 def _failed(address: Address, error: Exception) -> EngineError:
-    cure = "The server's log tells more; try again."
+    cure = say("The server's log tells more; try again.")
     if address.embedded is not None:
-        log = EngineFiles(address.embedded).log
-        cure = f"{log} tells more; check that the disk is not full, then try again."
-    return EngineError(f"The database failed: {_line(error)}", where=address.uri, cure=cure)
+        files = EngineFiles(address.embedded)
+        if (full := files.full()) is not None:
+            return full
+        cure = say("{log} tells more. {restore}", log=files.log, restore=RESTORE)
+    return EngineError(say("The database failed: {why}", why=_line(error)), where=address.uri, cure=cure)
 
 
 def _line(error: Exception) -> str:

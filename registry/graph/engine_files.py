@@ -12,17 +12,26 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from registry.errors import EngineError
 from registry.graph.engine_wheel import DISTRIBUTION, Machine, glibc_too_old, ordered
+from registry.messages import Message, say
 
+RESTORE = say(
+    "If the data are damaged, put a copy of the folder in its place, or move it away and load your "
+    "manifests anew."
+)
+"""What helps where the engine cannot read its own files."""
 NEEDED_SPACE = 256 * 1024 * 1024
 """Bytes that must be free before the engine starts: its log, its write-ahead log and room to write."""
 
 _TROUBLE = re.compile(
     r"SEVER|^Error(?! occurred during init)|^Exception in|^Caused by|OutOfMemoryError|No space left|GLIBC_"
 )
+_HEAP = re.compile("Too small maximum heap|Could not reserve enough space.*")
+_NOTHING_LEFT = 4 * 1024 * 1024
 _GAVE_UP = re.compile(r'^.*Exception in thread "main".*$', re.MULTILINE)
 _RECORD = re.compile(r"^\S+ \S+ (?:SEVER|WARNI|INFO )\s*\[\S+\] (?:<\S+> )?")
 
@@ -34,11 +43,11 @@ def usable(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise _disk_full(path, "Nothing could be written.") from error
+            raise _disk_full(path, say("Nothing could be written.")) from error
         raise EngineError(
-            f"The data folder cannot be used ({error.strerror or error}).",
+            say("The data folder cannot be used ({why}).", why=error.strerror or str(error)),
             where=str(path),
-            cure="Make it writable for you, or let REGISTRY_DATA name another folder.",
+            cure=say("Make it writable for you, or let REGISTRY_DATA name another folder."),
         ) from error
 
 
@@ -111,16 +120,32 @@ class EngineFiles:
         """Raise an `EngineError` unless that many bytes are free where the folder is."""
         free = shutil.disk_usage(self.folder).free
         if free < needed:
-            raise _disk_full(self.folder, f"{free // 2**20} MB are free, {needed // 2**20} MB are needed.")
+            detail = say(
+                "{free} MB are free, {needed} MB are needed.", free=free // 2**20, needed=needed // 2**20
+            )
+            raise _disk_full(self.folder, detail)
+
+    def full(self) -> EngineError | None:
+        """Say so if so little is free that what failed must have failed for that."""
+        try:
+            self.require_space(_NOTHING_LEFT)
+        except (EngineError, OSError) as error:
+            return error if isinstance(error, EngineError) else None
+        return None
 
     def require_version(self, installed: str) -> None:
         """Raise an `EngineError` if a newer engine than the installed one wrote this folder."""
-        written = self._version.read_text().strip() if self._version.exists() else ""
+        with usable(self._version):
+            written = self._version.read_text(errors="replace").strip() if self._version.exists() else ""
         if ordered(written) > ordered(installed):
             raise EngineError(
-                f"This data was written by engine {written}; the installed one is {installed}.",
+                say(
+                    "This data was written by engine {written}; the installed one is {installed}.",
+                    written=written,
+                    installed=installed,
+                ),
                 where=str(self.folder),
-                cure=f"Upgrade it: pip install '{DISTRIBUTION}>={written}'.",
+                cure=say("Upgrade it: {command}", command=f"pip install '{DISTRIBUTION}>={written}'"),
             )
 
     def note_version(self, installed: str) -> None:
@@ -149,17 +174,20 @@ class EngineFiles:
             return self.password_file.read_text().strip()
         except OSError as error:
             raise EngineError(
-                f"The engine's password cannot be read ({error.strerror or error}).",
+                say("The engine's password cannot be read ({why}).", why=error.strerror or str(error)),
                 where=str(self.password_file),
-                cure="Run `registry engine stop`; the next start makes a new one.",
+                cure=say("Run `registry engine stop`; the next start makes a new one."),
             ) from error
 
     def state(self) -> State | None:
         """Read what was noted of the engine; None where nothing legible is."""
         try:
-            return State(**json.loads(self._state.read_text()))
+            state = State(**json.loads(self._state.read_text()))
+            datetime.fromisoformat(state.started_at)
         except (OSError, ValueError, TypeError):
             return None
+        legible = isinstance(state.pid, int) and state.pid > 0 and isinstance(state.created, (int, float))
+        return state if legible and isinstance(state.port, int) else None
 
     def note(self, state: State) -> None:
         """Remember the engine that runs."""
@@ -194,32 +222,40 @@ class EngineFiles:
 def explained(log: str, where: Path) -> EngineError:
     """Turn the log of an engine that failed into one error with its cure."""
     if "No space left on device" in log:
-        return _disk_full(where.parent, "The engine could not write.")
+        return _disk_full(where.parent, say("The engine could not write."))
     if re.search(r"GLIBC_\S+ not found|GLIBC_\S+' not found", log):
         return glibc_too_old(Machine.this().glibc)
     if "is locked by another process" in log:
         return EngineError(
-            "Another engine has this data open.",
+            say("Another engine has this data open."),
             where=str(where.parent),
-            cure="End the other process (`ps` shows its folder), then try again.",
+            cure=say("End the other process (`ps` shows its folder), then try again."),
         )
     if "OutOfMemoryError" in log or "Invalid maximum heap size" in log:
         return EngineError(
-            "The engine ran out of memory.",
+            say("The engine ran out of memory."),
             where=str(where),
-            cure="Give it more: REGISTRY_ENGINE_MEMORY=2g.",
+            cure=say("Give it more: REGISTRY_ENGINE_MEMORY=2g."),
+        )
+    if (heap := _HEAP.search(log)) is not None:
+        return EngineError(
+            say("The engine did not start: {why}.", why=heap[0].rstrip(".")),
+            where=str(where),
+            cure=say("Give it an amount of memory that this machine has: REGISTRY_ENGINE_MEMORY=512m."),
         )
     lines = [line.strip() for line in log.splitlines() if line.strip()]
-    telling = [line for line in lines if _TROUBLE.search(line)] or lines or ["it wrote nothing"]
-    said = _RECORD.sub("", telling[-1])[:300]
+    telling = [line for line in lines if _TROUBLE.search(line)] or lines
+    said = _RECORD.sub("", telling[-1])[:300].rstrip(".") if telling else say("it wrote nothing")
     return EngineError(
-        f"The engine did not start: {said.rstrip('.')}.", where=str(where), cure="Its log tells more."
+        say("The engine did not start: {why}.", why=said),
+        where=str(where),
+        cure=say("Its log tells more. {restore}", restore=RESTORE),
     )
 
 
-def _disk_full(folder: Path, detail: str) -> EngineError:
+def _disk_full(folder: Path, detail: Message) -> EngineError:
     return EngineError(
-        f"The disk is full. {detail}",
+        say("The disk is full. {detail}", detail=detail),
         where=str(folder),
-        cure="Free some space, or let REGISTRY_DATA name a folder on another disk.",
+        cure=say("Free some space, or let REGISTRY_DATA name a folder on another disk."),
     )

@@ -16,6 +16,7 @@ import psutil
 from registry.errors import EngineError
 from registry.graph.engine_files import EngineFiles, State
 from registry.graph.engine_wheel import Wheel
+from registry.messages import say
 
 DATABASE = "register"
 USER = "root"
@@ -39,7 +40,8 @@ def command(wheel: Wheel, files: EngineFiles) -> list[str]:
     memory = os.environ.get("REGISTRY_ENGINE_MEMORY") or "512m"
     if not re.fullmatch(r"[1-9]\d*[kmgKMG]", memory):
         raise EngineError(
-            f"REGISTRY_ENGINE_MEMORY is {memory!r}, not an amount of memory.", cure="Write it as 512m or 2g."
+            say("REGISTRY_ENGINE_MEMORY is '{memory}', not an amount of memory.", memory=memory),
+            cure=say("Write it as 512m or 2g."),
         )
     settings = {
         "server.rootPath": files.folder,
@@ -81,9 +83,9 @@ def spawn(line: list[str], folder: Path, log: Path) -> psutil.Process:
             child = _detached(line, folder, environment, output)
     except OSError as error:
         raise EngineError(
-            f"The engine cannot be run here ({error.strerror or error}).",
-            where=line[0],
-            cure="Install it again, or let REGISTRY_URI name a Neo4j server.",
+            say("The engine cannot be run here ({why}).", why=error.strerror or str(error)),
+            where=error.filename or line[0],
+            cure=say("Install it again, or let REGISTRY_URI name a Neo4j server."),
         ) from error
     _children.append(child)
     return psutil.Process(child.pid)
@@ -160,6 +162,6 @@ def end(process: psutil.Process) -> None:
                 return
             time.sleep(_PAUSE)
     raise EngineError(
-        f"The engine (process {process.pid}) does not end.",
-        cure=f"End process {process.pid} yourself, then try again.",
+        say("The engine (process {process}) does not end.", process=process.pid),
+        cure=say("End process {process} yourself, then try again.", process=process.pid),
     )

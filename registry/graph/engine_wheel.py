@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.errors import EngineError
+from registry.messages import say
 
 DISTRIBUTION = "arcadedb-embedded"
 _PACKAGE = "arcadedb_embedded"
 _GLIBC = (2, 34)
 _WHEELS = {("Linux", "x86_64"), ("Linux", "aarch64"), ("Darwin", "arm64"), ("Windows", "AMD64")}
-_OTHERWISE = "Or let REGISTRY_URI name a Neo4j server."
+_OTHERWISE = say("Or let REGISTRY_URI name a Neo4j server.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,12 @@ def installed() -> Wheel:
     java = home / "jre" / "bin" / ("java.exe" if os.name == "nt" else "java")
     if not java.is_file():
         raise EngineError(
-            "The embedded engine is installed without its Java.",
+            say("The embedded engine is installed without its Java."),
             where=str(home),
-            cure=f"Install it again: {sys.executable} -m pip install --force-reinstall {DISTRIBUTION}",
+            cure=say(
+                "Install it again: {command}",
+                command=f"{sys.executable} -m pip install --force-reinstall {DISTRIBUTION}",
+            ),
         )
     return Wheel(java, home / "jars", importlib.metadata.version(DISTRIBUTION))
 
@@ -80,14 +84,18 @@ def absent(machine: Machine) -> EngineError:
     here = f"{machine.system} {machine.processor}"
     if (machine.system, machine.processor) not in _WHEELS:
         return EngineError(
-            f"The embedded engine does not exist for this machine ({here}).",
-            cure="Let REGISTRY_URI name a Neo4j server; `registry judge` works without any.",
+            say("The embedded engine does not exist for this machine ({machine}).", machine=here),
+            cure=say("Let REGISTRY_URI name a Neo4j server; `registry judge` works without any."),
         )
     if machine.system == "Linux" and ordered(machine.glibc) < _GLIBC:
         return glibc_too_old(machine.glibc)
     return EngineError(
-        "The embedded engine is not installed.",
-        cure=f"Install it: {sys.executable} -m pip install 'transfer-registry[embedded]'. {_OTHERWISE}",
+        say("The embedded engine is not installed."),
+        cure=say(
+            "Install it: {command}. {otherwise}",
+            command=f"{sys.executable} -m pip install 'transfer-registry[embedded]'",
+            otherwise=_OTHERWISE,
+        ),
     )
 
 
@@ -97,8 +105,8 @@ def glibc_too_old(version: str) -> EngineError:
     Args:
         version: The glibc found; empty for another C library, such as musl.
     """
-    found = f"glibc {version}" if version else "another C library"
+    found = f"glibc {version}" if version else say("another C library")
     return EngineError(
-        f"The embedded engine needs glibc 2.34 or newer; this machine has {found}.",
-        cure="Use a newer system (Debian 12, Ubuntu 22.04, RHEL 9). " + _OTHERWISE,
+        say("The embedded engine needs glibc 2.34 or newer; this machine has {found}.", found=found),
+        cure=say("Use a newer system (Debian 12, Ubuntu 22.04, RHEL 9). {otherwise}", otherwise=_OTHERWISE),
     )

@@ -16,12 +16,12 @@ from registry.graph.connection import Connection
 from registry.graph.mapping import references
 from registry.graph.order import batches
 from registry.graph.papers import Paper
-from registry.graph.schema import node_of
 from registry.history.change import Change, Command, Head, Subject, chained
 from registry.history.content import keep
 from registry.history.content import told as was
 from registry.history.past import field_changes
 from registry.law.law import Law
+from registry.messages import say
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -188,11 +188,11 @@ class Journal:
             for line in _lines(change)
         ]
         first = next(iter(moved))
-        return ConflictError(
-            "Changed meanwhile: " + "; ".join(told) if told else f"{first} is not as it was expected to be.",
-            where=first if told else None,
-            cure="Nothing was written. Look at what is on file now, then try again.",
-        )
+        what = say("It is not as it was expected to be.")
+        if told:
+            what = say("Changed meanwhile: {changes}.", changes="; ".join(told))
+        cure = say("Nothing was written. Look at what is on file now, then try again.")
+        return ConflictError(what, where=first, cure=cure)
 
     def _write(
         self,
@@ -267,9 +267,9 @@ def _refuse_reuse(transaction: ManagedTransaction, new: Sequence[str]) -> None:
         used = writing.run(transaction, statements.named("used_before"), ids=few)
         if used:
             raise ConflictError(
-                "This id stood for something that was removed, and an id is never used again.",
+                say("This id stood for something that was removed, and an id is never used again."),
                 where=used[0]["id"],
-                cure=f"Take another id, or undo its removal: `registry history {used[0]['id']}`.",
+                cure=say("Take another id, or undo its removal: `registry undo`."),
             )
 
 
@@ -286,9 +286,8 @@ def _faults(put: Sequence[Entity], missing: set[str]) -> Iterator[Fault]:
     for entity in put:
         for path, reference in shape.references(entity):
             if reference in missing:
-                kind = node_of(reference).label
                 yield Fault(
                     f"{entity.id}: {path}",
-                    f"No {kind} is on file as {reference}.",
-                    "Load it along with this, or name one that is on file.",
+                    say("Nothing is recorded as {id}.", id=reference),
+                    say("Load it along with this, or name one that is on file."),
                 )

@@ -32,14 +32,15 @@ from registry.graph.engine_process import (
     stray,
 )
 from registry.graph.engine_wheel import Wheel, installed
+from registry.messages import Message, say
 
 READY_WITHIN = 30.0
 """Seconds that an engine has to answer its first query."""
 
 _PAUSE = 0.05
 
-Show = Callable[[str], AbstractContextManager[object]]
-"""Shows a sentence for as long as something takes; `rich.console.Console.status` is one."""
+Show = Callable[[Message], AbstractContextManager[object]]
+"""Shows a sentence for as long as something takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Engine:
             self.files.prepare()
             with self._alone():
                 if (state := self._live()) is None:
-                    with show("Starting the engine"):
+                    with show(say("Starting the engine")):
                         state = self._start(wheel)
         return self._address(state.port, self.files.known_password())
 
@@ -165,9 +166,9 @@ class Engine:
                     return port
             time.sleep(_PAUSE)
         raise EngineError(
-            f"The engine did not answer within {self._ready_within:g} seconds.",
+            say("The engine did not answer within {seconds} seconds.", seconds=f"{self._ready_within:g}"),
             where=str(self.files.log),
-            cure="Its log tells more; try again when the machine is less busy.",
+            cure=say("Its log tells more; try again when the machine is less busy."),
         )
 
     def _address(self, port: int, password: str) -> Address:
@@ -181,9 +182,9 @@ class Engine:
                 lock.acquire()
         except Timeout as error:
             raise EngineError(
-                "Another process has been starting or stopping the engine for too long.",
+                say("Another process has been starting or stopping the engine for too long."),
                 where=str(self.files.lock),
-                cure="End that process, then try again.",
+                cure=say("End that process, then try again."),
             ) from error
         try:
             yield
@@ -215,12 +216,14 @@ def password_refused(address: Address) -> EngineError:
     """Say that a database refuses the user and password that it was given, and which to mend."""
     if address.embedded is None:
         return EngineError(
-            f"The server refuses user {address.user!r} with this password.",
+            say("The server refuses user '{user}' with this password.", user=address.user),
             where=address.uri,
-            cure="Set REGISTRY_USER and REGISTRY_PASSWORD.",
+            cure=say("Set REGISTRY_USER and REGISTRY_PASSWORD."),
         )
     return EngineError(
-        "The engine refuses the password in this file: the file was replaced.",
+        say("The engine refuses the password in this file: the file was replaced."),
         where=str(EngineFiles(address.embedded).password_file),
-        cure="Put the old file back; or run `registry engine stop` and delete it, and a new one is made.",
+        cure=say(
+            "Put the old file back; or run `registry engine stop` and delete it, and a new one is made."
+        ),
     )

@@ -10,6 +10,7 @@ from registry.graph import statements
 from registry.graph.writing import run
 from registry.history.change import Subject
 from registry.history.content import Content, digest
+from registry.messages import say
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -49,7 +50,9 @@ def refuse_moved(transaction: ManagedTransaction, papers: Sequence[Paper]) -> No
         rows = run(transaction, statements.named("proposal"), id=paper.id)
         if (rows[0]["text"] if rows else None) != (paper.before and paper.before.text):
             raise ConflictError(
-                "It was changed meanwhile.", where=paper.id, cure="Look at it again, then decide."
+                say("It was changed meanwhile."),
+                where=paper.id,
+                cure=say("Look at it again, then decide."),
             )
 
 

@@ -17,6 +17,7 @@ from registry.graph.connection import Connection
 from registry.graph.mapping import Row, Rows, entity_from
 from registry.graph.schema import VERSION, CodeLink, Node, node_of, owner_of
 from registry.history.change import Head
+from registry.messages import Message, say
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -69,9 +70,12 @@ def alone(connection: Connection) -> Iterator[None]:
         waiting.acquire()
     except Timeout as error:
         raise RegistryError(
-            f"Another process has been writing for more than {_PATIENCE:.0f} seconds.",
+            say(
+                "Another process has been writing for more than {seconds} seconds.",
+                seconds=f"{_PATIENCE:.0f}",
+            ),
             where=str(folder),
-            cure="Wait until it is done, or end it; then try again.",
+            cure=say("Wait until it is done, or end it; then try again."),
         ) from error
     try:
         yield
@@ -92,16 +96,25 @@ def check_version(found: int | None) -> None:
         RegistryError: It is so.
     """
     if found is None:
-        raise RegistryError("The database is not prepared for a register.", cure="Run `registry init`.")
+        raise RegistryError(
+            say("The database is not prepared for a register."), cure=say("Run `registry init`.")
+        )
+    forms = {"found": found, "ours": VERSION}
     if found < VERSION:
         raise RegistryError(
-            f"The database was prepared by an older version (its form is {found}, this program's {VERSION}).",
-            cure="Run `registry init`: it brings it to the new form and keeps all that is recorded.",
+            say(
+                "The database was prepared by an older version (its form is {found}, this program's {ours}).",
+                **forms,
+            ),
+            cure=say("Run `registry init`: it brings it to the new form and keeps all that is recorded."),
         )
     if found > VERSION:
         raise RegistryError(
-            f"The database was prepared by a newer version (its form is {found}, this program's {VERSION}).",
-            cure="Use the version of the program that prepared it, or a newer one.",
+            say(
+                "The database was prepared by a newer version (its form is {found}, this program's {ours}).",
+                **forms,
+            ),
+            cure=say("Use the version of the program that prepared it, or a newer one."),
         )
 
 
@@ -155,8 +168,8 @@ def _write_nodes(transaction: ManagedTransaction, node: Node, drawn: Sequence[Ro
 def _made(transaction: ManagedTransaction, statement: str, rows: Sequence[Row], expected: int) -> None:
     if run(transaction, statement, rows=rows)[0]["made"] != expected:
         raise RegistryError(
-            "Something that is referred to was removed while this was written; nothing of it was kept.",
-            cure="Look at what was removed, then try again.",
+            say("Something that is referred to was removed while this was written; nothing of it was kept."),
+            cure=say("Look at what was removed, then try again."),
         )
 
 
@@ -178,8 +191,8 @@ def remove(transaction: ManagedTransaction, ids: Collection[str]) -> None:
     missing = going.difference(*(on_file(transaction, node, some) for node, some in groups.items()))
     if missing:
         raise NotFoundError(
-            f"Nothing is recorded as {', '.join(sorted(missing))}.",
-            cure="`registry export` lists what is recorded.",
+            say("Nothing is recorded as {id}.", id=tuple(sorted(missing))),
+            cure=say("`registry export -` lists what is recorded."),
         )
     _refuse_if_named(transaction, groups, going)
     for node, some in groups.items():
@@ -196,15 +209,20 @@ def _refuse_if_named(
             if row["referrer"] is not None and (owner := owner_of(row["referrer"])) not in going:
                 named[row["id"]].add(owner)
     if named:
-        told = "; ".join(f"{entity} by {_some(by)}" for entity, by in sorted(named.items()))
+        told = tuple(
+            say("{id} by {referrers}", id=entity, referrers=_some(by)) for entity, by in sorted(named.items())
+        )
         raise RegistryError(
-            f"Still referred to: {told}.", cure="Remove these references first, or what refers along with it."
+            say("Still referred to: {told}.", told=told),
+            cure=say("Remove these references first, or what refers along with it."),
         )
 
 
-def _some(ids: Collection[str], most: int = 5) -> str:
-    first = sorted(ids)[:most]
-    return ", ".join(first) + (f" and {len(ids) - most} more" if len(ids) > most else "")
+def _some(ids: Collection[str], most: int = 5) -> Message:
+    first = tuple(sorted(ids)[:most])
+    if len(ids) <= most:
+        return say("{ids}", ids=first)
+    return say("{ids} and {count} more", ids=first, count=len(ids) - most)
 
 
 def _drop_what_they_say(transaction: ManagedTransaction, node: Node, ids: Iterable[str]) -> None:
@@ -225,8 +243,8 @@ def by_node(ids: Iterable[str]) -> dict[Node, list[str]]:
             groups[node_of(entity_id)].append(entity_id)
         except KeyError:
             raise NotFoundError(
-                f"{entity_id} is not an id of the register.",
-                cure="An id is a kind and a slug, such as organisation/acme.",
+                say("{id} is not an id of the register.", id=entity_id),
+                cure=say("An id is a kind and a slug, such as organisation/acme."),
             ) from None
     return groups
 

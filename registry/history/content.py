@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from registry.entities import BY_KIND, Entity
 from registry.entities.shape import shape
 from registry.errors import RegistryError
+from registry.messages import say
 
 FORM = 1
 """Of the entities' JSON in the history; a change of the models that an older text does not fit raises it."""
@@ -87,9 +88,9 @@ def told(entity_id: str, content: Content | None) -> Entity | None:
         return None
     if content.text is None:
         raise RegistryError(
-            "What it said at that time is no longer kept; only its digest is.",
+            say("What it said at that time is no longer kept; only its digest is."),
             where=entity_id,
-            cure="Ask about a later time, or present a copy: its digest proves it.",
+            cure=say("Ask about a later time, or present a copy: its digest proves it."),
         )
     said = json.loads(content.text)
     if content.opened or _SEAL in content.text:

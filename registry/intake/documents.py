@@ -17,13 +17,16 @@ import yaml
 
 from registry.errors import InputError
 from registry.intake.marks import Place, Step, mark_of, placed, syntax_fault
+from registry.messages import Message, say
 
 MAX_CHARACTERS = 32_000_000
 """A manifest above this is to be split; 100,000 transfers take about 50 MB and go into several files."""
 MAX_DEPTH = 50
-_DEPTH_CURE = "Close the brackets: a manifest needs no more than six."
+_TOO_DEEP = say("Values are nested more than {most} deep.", most=MAX_DEPTH)
+_DEPTH_CURE = say("Close the brackets: a manifest needs no more than six.")
 MAX_REPEATED = 100_000
 """So many values may come in through aliases; a bomb of nested aliases has billions."""
+SPLIT = say("Split it over several files of one folder.")
 _LONG = 1_000
 
 _WORDS = {
@@ -35,6 +38,11 @@ _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", "collection"
 _TEXT_TAGS = (_QUOTED, "tag:yaml.org,2002:str")
 _COLLECTION_TAGS = (_COLLECTION, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+_KNOWN_TAGS = frozenset({_PLAIN, *_TEXT_TAGS, *_COLLECTION_TAGS})
+
+
+Oddity = tuple[tuple[Step, ...], Place, Message, Message]
+"""Path, place, fault and cure of what a plain value does not show."""
 
 
 class Document:
@@ -54,8 +62,8 @@ class Document:
         self._is_json = name.lower().endswith(".json")
         if len(text) > MAX_CHARACTERS:
             self._refuse(
-                f"The file has more than {MAX_CHARACTERS // 1_000_000} million characters.",
-                "Split it over several files of one folder.",
+                say("The file has more than {count} million characters.", count=MAX_CHARACTERS // 1_000_000),
+                SPLIT,
             )
         self.odd = False
         self.value: Any = self._from_json() if self._is_json else self._from_yaml()
@@ -64,7 +72,7 @@ class Document:
         """Line and column of a part, counted from 1; of a key where a key leads to it."""
         return mark_of(self._root, path) if self._root is not None else None
 
-    def oddities(self) -> Iterator[tuple[tuple[Step, ...], Place, str, str]]:
+    def oddities(self) -> Iterator[Oddity]:
         """Keys that stand twice in a mapping, keys that are no text, and tags: path, place, fault, cure."""
         if self.odd and self._root is not None:
             yield from _oddities(self._root, ())
@@ -81,15 +89,15 @@ class Document:
         try:
             node = _compose(self._text)
             if node is None:
-                self._refuse("The file is empty.", "Begin it with `registry: 1`.")
+                self._refuse(say("The file is empty."), say("Begin it with `registry: 1`."))
             plain = _Plain()
             value = plain.of(node)
         except yaml.YAMLError as error:
             raise InputError([syntax_fault(error, self.name, self._text)]) from None
-        except _TooDeepError:
-            self._refuse(f"Values are nested more than {MAX_DEPTH} deep.", _DEPTH_CURE)
+        except _TooDeepError as error:
+            self._refuse(_TOO_DEEP, _DEPTH_CURE, error.place)
         except _RepeatsError as error:
-            self._refuse(str(error), "Write the values out, or repeat less by aliases.")
+            self._refuse(error.what, say("Write the values out, or repeat less by aliases."), error.place)
         self.odd = plain.odd
         return value
 
@@ -106,25 +114,39 @@ class Document:
                 self.name,
                 Place(error.lineno, error.colno),
                 (),
-                f"This is not JSON: {error.msg} (column {error.colno}).",
-                "Check the commas, quotes and brackets here and just before.",
+                say("This is not JSON: {problem} (column {column}).", problem=error.msg, column=error.colno),
+                say("Check the commas, quotes and brackets here and just before."),
             )
             raise InputError([fault]) from None
         except RecursionError:
-            self._refuse(f"Values are nested more than {MAX_DEPTH} deep.", _DEPTH_CURE)
+            self._refuse(_TOO_DEEP, _DEPTH_CURE)
         except ValueError:
-            self._refuse("A number in it has too many digits.", "Write it in quotes.")
+            self._refuse(say("A number in it has too many digits."), say("Write it in quotes."))
 
-    def _refuse(self, what: str, cure: str) -> NoReturn:
-        raise InputError([placed(self.name, None, (), what, cure)]) from None
+    def _refuse(self, what: Message, cure: Message, place: Place | None = None) -> NoReturn:
+        raise InputError([placed(self.name, place, (), what, cure)]) from None
+
+
+def is_misread(text: str) -> bool:
+    """Whether a text is read as something else where no quotes stand around it."""
+    return text in _WORDS or _INTEGER.fullmatch(text) is not None
 
 
 class _TooDeepError(Exception):
     """Nesting that would overflow the C stack."""
 
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.place = place
+
 
 class _RepeatsError(Exception):
-    """Aliases that lead to themselves or to too many values."""
+    """Aliases that lead to themselves or to too many values; the place is that of what they repeat."""
+
+    def __init__(self, what: Message, place: Place) -> None:
+        super().__init__(what, place)
+        self.what = what
+        self.place = place
 
 
 class _Composer(yaml.CSafeLoader):
@@ -137,10 +159,10 @@ class _Composer(yaml.CSafeLoader):
             return _COLLECTION
         return _PLAIN if implicit[0] else _QUOTED
 
-    def descend_resolver(self, _parent: Any, _index: Any) -> None:
+    def descend_resolver(self, parent: Any, _index: Any) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise _TooDeepError
+            raise _TooDeepError(Place.of(parent.start_mark))
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -177,7 +199,7 @@ class _Plain:
     def _once(self, node: Any) -> Any:
         """The value of a node that an alias may repeat: made once, its weight counted each time."""
         if id(node) in self._seen:
-            return self._again(self._seen[id(node)])
+            return self._again(node)
         self._seen[id(node)] = None
         before = self._size
         value = node.value
@@ -190,16 +212,17 @@ class _Plain:
         self._seen[id(node)] = (value, self._size - before)
         return value
 
-    def _again(self, seen: tuple[Any, int] | None) -> Any:
+    def _again(self, node: Any) -> Any:
+        seen = self._seen[id(node)]
         if seen is None:
-            msg = "An alias leads back to the value that holds it."
-            raise _RepeatsError(msg)
+            what = say("An alias leads back to the value that holds it.")
+            raise _RepeatsError(what, Place.of(node.start_mark))
         value, weight = seen
         self._size += weight
         self._repeated += weight
         if self._repeated > MAX_REPEATED:
-            msg = f"Aliases repeat more than {MAX_REPEATED:,} values."
-            raise _RepeatsError(msg)
+            what = say("Aliases repeat more than {most} values.", most=f"{MAX_REPEATED:,}")
+            raise _RepeatsError(what, Place.of(node.start_mark))
         return value
 
     def _mapping(self, pairs: list[tuple[Any, Any]]) -> dict[str, Any]:
@@ -213,9 +236,10 @@ class _Plain:
         return value
 
 
-def _oddities(node: yaml.Node, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], Place, str, str]]:
-    if node.tag.startswith("!") or (":" in node.tag and node.tag not in (*_TEXT_TAGS, *_COLLECTION_TAGS)):
-        yield path, Place.of(node.start_mark), f"The tag {node.tag} has no meaning here.", "Leave it out."
+def _oddities(node: yaml.Node, path: tuple[Step, ...]) -> Iterator[Oddity]:
+    if node.tag not in _KNOWN_TAGS:
+        what = say("The tag {tag} has no meaning here.", tag=node.tag)
+        yield path, Place.of(node.start_mark), what, say("Leave it out.")
     if isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             yield from _oddities(item, (*path, index))
@@ -224,12 +248,16 @@ def _oddities(node: yaml.Node, path: tuple[Step, ...]) -> Iterator[tuple[tuple[S
         for key, value in node.value:
             place = Place.of(key.start_mark)
             if not isinstance(key, yaml.ScalarNode):
-                yield path, place, "A key must be a plain word.", "Write the value as a list, with hyphens."
+                cure = say("Write the value as a list, with hyphens.")
+                yield path, place, say("A key must be a plain word."), cure
                 continue
             here = (*path, key.value)
             if key.value in first:
-                what = f"{key.value} stands twice in one mapping, first on line {first[key.value]}."
-                yield here, place, what, "Keep one; YAML would silently take the last."
+                line = first[key.value]
+                what = say(
+                    "{key} stands twice in one mapping, first on line {line}.", key=key.value, line=line
+                )
+                yield here, place, what, say("Keep one; YAML would silently take the last.")
             first.setdefault(key.value, place.line)
             yield from _oddities(value, here)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,13 +13,18 @@ from registry.entities import BY_KIND, Entity
 from registry.entities.fields import SLUG
 from registry.entities.shape import FieldShape, shape
 from registry.intake.documents import Document
-from registry.intake.nearest import cure_among, nearest
+from registry.intake.nearest import cure_among, nearest, write
+from registry.intake.nouns import noun
+from registry.intake.places import unknown_code
 from registry.intake.report import Path, Report
+from registry.intake.showing import shown
 from registry.law.law import Law
-from registry.messages import country_name
+from registry.messages import Message, say
 
-_NULL = "null is not an answer."
-_NULL_CURE = "Leave the key out where nothing is recorded, or write [] or false if that is the answer."
+_NULL = say("null is not an answer.")
+_NULL_CURE = say("Leave the key out where nothing is recorded, or write [] or false if that is the answer.")
+_ITEM_CURE = say("Leave the item out.")
+_MERGED_CURE = say("Write the keys out: merging by << is not read here.")
 _SEARCHES = 200
 """So many unknown ids are compared with all known ones; a thousand are one mistake, not a thousand."""
 
@@ -38,9 +44,8 @@ def keys_of(model: type[BaseModel]) -> dict[str, FieldShape]:
     return {field.key: field for field in shape(model)}
 
 
-def with_article(kind: str) -> str:
-    """`an organisation`, `a usage policy`."""
-    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind.replace('-', ' ')}"
+OnFile = Callable[[Collection[str]], Collection[str]]
+"""Tells which of some ids are on file elsewhere, and so may be referred to."""
 
 
 class Scrutiny:
@@ -50,18 +55,21 @@ class Scrutiny:
         entries: All entries of all files, since any may refer to any.
         law: Knows the codes of jurisdictions, groups and instruments.
         report: Takes the faults.
+        on_file: Asked once for what is referred to and not among the entries.
     """
 
-    def __init__(self, entries: list[Entry], law: Law, report: Report) -> None:
+    def __init__(self, entries: list[Entry], law: Law, report: Report, on_file: OnFile | None = None) -> None:
         self._law = law
         self._report = report
         self._canonical: dict[tuple[str, str], str | None] = {}
         self._meant: dict[str, str | None] = {}
         self._ids: dict[str, dict[str, Entry]] = {kind: {} for kind in BY_KIND}
+        self._dangling: list[tuple[Document, Path, str, str]] = []
         for entry in entries:
             self._register(entry)
         for entry in entries:
             self._mapping(entry.document, entry.path, entry.model, entry.raw)
+        self._refuse_dangling(on_file)
 
     def _register(self, entry: Entry) -> None:
         """Note whose id it is; an entry with another fault still counts for who refers to it."""
@@ -75,8 +83,8 @@ class Scrutiny:
             self._report.add(
                 entry.document,
                 (*entry.path, "id"),
-                f"{entity_id} is recorded twice, first at {where}.",
-                "Keep one of the two, or give this one another id.",
+                say("{id} is recorded twice, first at {where}.", id=shown(entity_id), where=where),
+                say("Keep one of the two, or give this one another id."),
             )
 
     def _mapping(self, document: Document, path: Path, model: type[BaseModel], raw: dict[str, Any]) -> None:
@@ -84,8 +92,9 @@ class Scrutiny:
         for key, value in raw.items():
             field = keys.get(key)
             if field is None:
-                what = f"{key} is not a key of {with_article(_noun(model))}."
-                self._report.add(document, (*path, key), what, cure_among(key, keys))
+                what = say("{key} is not a key of {noun}.", key=shown(key), noun=noun(model))
+                cure = _MERGED_CURE if key == "<<" else cure_among(key, keys)
+                self._report.add(document, (*path, key), what, cure)
             elif value is None:
                 self._report.add(document, (*path, key), _NULL, _NULL_CURE)
             elif not field.many:
@@ -96,7 +105,7 @@ class Scrutiny:
     def _list(self, document: Document, path: Path, field: FieldShape, values: list[Any]) -> None:
         for index, value in enumerate(values):
             if value is None:
-                self._report.add(document, (*path, index), _NULL, "Leave the item out.")
+                self._report.add(document, (*path, index), _NULL, _ITEM_CURE)
             else:
                 values[index] = self._value(document, (*path, index), field, value)
 
@@ -114,32 +123,48 @@ class Scrutiny:
         return value
 
     def _mention(self, document: Document, path: Path, value: str, *, required: bool) -> None:
-        """Whom a text names, be it in the id of a finding: `check-id:subject-id[:slot]`."""
+        """Whom a text names, be it in the id of a finding: `check-id:subject-id[:slot]`.
+
+        Proposals stand beside the facts, and no manifest tells of them: their ids are taken as they are.
+        """
         parts = [part.strip() for part in value.split(":")] if required else [value.strip()]
         named = parts[0] if "/" in parts[0] or len(parts) == 1 else parts[1]
         kind = named.partition("/")[0]
         if kind in BY_KIND and re.fullmatch(rf"{kind}/{SLUG}", named):
             self._reference(document, path, kind, named)
-        elif required:
-            what = f"{value} names neither an entity nor a finding about one."
-            cure = "Write an entity's id, or a finding's: the check's id, a colon, and the entity's id."
+        elif required and not re.fullmatch(rf"proposal/{SLUG}", named):
+            what = say("{value} names neither an entity nor a finding about one.", value=shown(value))
+            cure = say("Write an entity's id, or a finding's: the check's id, a colon, and the entity's id.")
             self._report.add(document, path, what, cure)
 
     def _reference(self, document: Document, path: Path, kind: str, value: Any) -> None:
-        if value.__class__ is not str or value in self._ids[kind]:
-            return
+        if value.__class__ is not str:
+            self._report.add(document, path, *_no_id(kind, value))
+        elif value not in self._ids[kind]:
+            self._dangling.append((document, path, kind, value))
+
+    def _refuse_dangling(self, on_file: OnFile | None) -> None:
+        """Report what is referred to and recorded nowhere; what is on file elsewhere is asked for once."""
+        named = {value for _, _, kind, value in self._dangling if value.startswith(f"{kind}/")}
+        elsewhere = set(on_file(named)) if on_file and named else set()
+        for document, path, kind, value in self._dangling:
+            if value not in elsewhere or not value.startswith(f"{kind}/"):
+                self._report.add(document, path, *self._unknown_id(kind, value))
+
+    def _unknown_id(self, kind: str, value: str) -> tuple[Message, Message]:
         other = value.partition("/")[0]
         meant = self._meant_id(kind, value)
-        cure = f"Write {meant}." if meant else f"Record it under {BY_KIND[kind].plural}, or leave it out."
+        wanted = noun(BY_KIND[kind])
         if other == kind:
-            what = f"No {kind.replace('-', ' ')} is recorded as {value}."
+            what = say("Nothing is recorded as {id}.", id=shown(value))
+            cure = say("Record it under {plural}, or leave it out.", plural=BY_KIND[kind].plural)
         elif other in BY_KIND and "/" in value:
-            what = f"{value} is {with_article(other)}; {with_article(kind)} belongs here."
-            cure = cure if meant else f"Name {with_article(kind)}: {kind}/ and its slug."
+            found = noun(BY_KIND[other])
+            what = say("{id} is {found}; {wanted} belongs here.", id=value, found=found, wanted=wanted)
+            cure = say("Name {wanted}: {kind}/ and its slug.", wanted=wanted, kind=kind)
         else:
-            what = f"{value} is not the id of {with_article(kind)}."
-            cure = cure if meant else f"Write {kind}/ and its slug."
-        self._report.add(document, path, what, cure)
+            what, cure = _no_id(kind, value)
+        return what, write(meant) if meant else cure
 
     def _meant_id(self, kind: str, value: str) -> str | None:
         slug = value.rpartition("/")[2]
@@ -150,16 +175,16 @@ class Scrutiny:
         return self._meant.get(wanted)
 
     def _code(self, document: Document, path: Path, field: FieldShape, value: Any) -> Any:
-        if value.__class__ is not str:
-            return value
         of = "organisation" if field.key == "international_organisation" else str(field.code)
+        if value.__class__ is not str:
+            self._report.add(document, path, *unknown_code(self._law, of, value))
+            return value
         if (of, value) not in self._canonical:
             self._canonical[of, value] = self._known(of, value)
         known = self._canonical[of, value]
-        if known is not None:
-            return known
-        self._report.add(document, path, *self._unknown_code(of, value))
-        return value
+        if known is None:
+            self._report.add(document, path, *unknown_code(self._law, of, value))
+        return value if known is None else known
 
     def _known(self, of: str, value: str) -> str | None:
         if of == "organisation":
@@ -169,28 +194,11 @@ class Scrutiny:
         instrument = self._law.instrument(value)
         return instrument.code if instrument else None
 
-    def _unknown_code(self, of: str, value: str) -> tuple[str, str]:
-        """What is wrong with a code, and its cure: a country's name leads to its code."""
-        law = self._law
-        if of == "instrument":
-            aliases = [alias for each in law.instruments.values() for alias in each.aliases]
-            what = f"{value} is not an instrument that the law data know."
-            return what, cure_among(value, [*law.instruments, *aliases])
-        if of == "organisation":
-            what = f"{value} is not an international organisation that the law data know."
-            return what, cure_among(value, list(law.organisations))
-        codes = [*law.groups, *law.jurisdictions]
-        names = {country_name(code, language): code for language in ("en", "fr") for code in codes}
-        meant = nearest(value, names) if len(value) > len("XX") else None
-        code = names[meant] if meant else None
-        cure = f"Write {code} for {meant}." if code else "Write a code of ISO 3166, or a group: "
-        what = f"{value} is not a jurisdiction or group that the law data know."
-        return what, cure if code else f"{cure}{', '.join(law.groups)}."
 
-
-def _noun(model: type[BaseModel]) -> str:
-    """What an entry of this model is called: its kind, or the class's name in words."""
-    if issubclass(model, Entity):
-        return model.kind
-    name = model.__name__
-    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+def _no_id(kind: str, value: object) -> tuple[Message, Message]:
+    what = say("{id} is not the id of {noun}.", id=shown(value), noun=noun(BY_KIND[kind]))
+    inner = value.get("id") if isinstance(value, dict) else None
+    if isinstance(inner, str) and inner.startswith(f"{kind}/"):
+        plural = BY_KIND[kind].plural
+        return what, say("Write only {id} here, and its keys under {plural}.", id=inner, plural=plural)
+    return what, say("Write {kind}/ and its slug.", kind=kind)

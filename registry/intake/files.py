@@ -2,59 +2,97 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from registry.errors import Fault, InputError
-from registry.intake.documents import MAX_CHARACTERS, Document
+from registry.intake.documents import MAX_CHARACTERS, SPLIT, Document
 from registry.intake.marks import Place, placed
 from registry.intake.report import Report
+from registry.messages import Message, say
 
 SUFFIXES = (".yaml", ".yml", ".json")
+STANDARD_INPUT = Path("-")
+_MAX_BYTES = 4 * MAX_CHARACTERS
+"""UTF-8 takes four bytes a character at most."""
 
 
 def manifests_in(paths: Sequence[Path], report: Report) -> Iterator[Path]:
     """The files that paths mean, each once; faults of the paths go to the report."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
-        found = sorted(_within(path)) if path.is_dir() else [path]
+        try:
+            found = sorted(_within(path, report)) if path.is_dir() else [path]
+        except OSError as error:
+            report.add_whole([_unreadable(path, error)])
+            continue
         if not found:
-            what = "The folder holds no manifest."
-            report.add_whole([Fault(str(path), what, "Name a folder with *.yaml, *.yml or *.json files.")])
+            what = say("The folder holds no manifest.")
+            cure = say("Name a folder with *.yaml, *.yml or *.json files.")
+            report.add_whole([Fault(str(path), what, cure)])
         for file in found:
-            if (real := file.resolve()) not in seen:
+            if (real := os.path.realpath(file)) not in seen:  # unlike Path.resolve, it takes a loop of links
                 seen.add(real)
                 yield file
 
 
 def load(path: Path) -> Document:
-    """The document of one file.
+    """The document of one file; `-` is the standard input.
 
     Raises:
         InputError: The file is missing, cannot be read, is too large, or is not UTF-8, YAML or JSON.
     """
+    name = "<stdin>" if path == STANDARD_INPUT else str(path)
     try:
-        if path.stat().st_size > 4 * MAX_CHARACTERS:  # UTF-8 takes four bytes a character at most
-            what = f"The file is larger than {4 * MAX_CHARACTERS // 1_000_000} MB."
-            raise InputError([Fault(str(path), what, "Split it over several files of one folder.")])
-        data = path.read_bytes()
-    except FileNotFoundError:
-        fault = Fault(str(path), "There is no such file or folder.", "Check the path.")
-        raise InputError([fault]) from None
+        data = _read(path)
     except OSError as error:
-        what = f"The file cannot be read: {error.strerror}."
-        raise InputError([Fault(str(path), what, "Check its permissions.")]) from None
+        raise InputError([_unreadable(path, error)]) from None
+    if len(data) > _MAX_BYTES:
+        raise InputError([_too_large(name)])
     try:
-        return Document(data.decode("utf-8-sig"), str(path))
+        return Document(data.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:
         before = data[: error.start]
         place = Place(before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
-        fault = placed(str(path), place, (), "The file is not UTF-8.", "Save it with the encoding UTF-8.")
-        raise InputError([fault]) from None
+        what = say("The file is not UTF-8.")
+        raise InputError([placed(name, place, (), what, say("Save it with the encoding UTF-8."))]) from None
 
 
-def _within(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in SUFFIXES and not hidden and path.is_file():
-            yield path
+def _read(path: Path) -> bytes:
+    """The bytes of a file, and no more than a manifest may have: a device has no end."""
+    if path == STANDARD_INPUT:
+        return sys.stdin.buffer.read(_MAX_BYTES + 1)
+    if path.stat().st_size > _MAX_BYTES:
+        raise InputError([_too_large(str(path))])
+    with path.open("rb") as file:
+        return file.read(_MAX_BYTES + 1)
+
+
+def _too_large(name: str) -> Fault:
+    return Fault(name, say("The file is larger than {size} MB.", size=_MAX_BYTES // 1_000_000), SPLIT)
+
+
+def _unreadable(path: Path | str, error: OSError) -> Fault:
+    if isinstance(error, FileNotFoundError):
+        return Fault(str(path), say("There is no such file or folder."), _CHECK_PATH)
+    what = say("It cannot be read: {why}.", why=error.strerror or str(error))
+    cure = say("Check its permissions.") if isinstance(error, PermissionError) else _CHECK_PATH
+    return Fault(str(path), what, cure)
+
+
+_CHECK_PATH: Message = say("Check the path.")
+
+
+def _within(folder: Path, report: Report) -> Iterator[Path]:
+    """The manifests in a folder at any depth; a folder that cannot be looked into is a fault, not empty."""
+
+    def refused(error: OSError) -> None:
+        report.add_whole([_unreadable(error.filename or folder, error)])
+
+    for root, folders, files in os.walk(folder, onerror=refused):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            if not name.startswith(".") and name.lower().endswith(SUFFIXES):
+                yield Path(root, name)

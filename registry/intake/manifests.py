@@ -16,24 +16,32 @@ from registry.entities import BY_KIND, BY_PLURAL, Entity
 from registry.errors import InputError
 from registry.facts import Facts
 from registry.intake.documents import Document
-from registry.intake.entries import Entry, Scrutiny
+from registry.intake.entries import Entry, OnFile, Scrutiny
 from registry.intake.files import load, manifests_in
 from registry.intake.json_schema import json_schema
 from registry.intake.nearest import cure_among
+from registry.intake.nearest import write as write_instead
 from registry.intake.pause import no_collecting
 from registry.intake.report import Report
-from registry.intake.wording import shown, worded
+from registry.intake.showing import shown
+from registry.intake.wording import worded
 from registry.intake.writing import VERSION, dumps, write
 from registry.law.law import Law
+from registry.messages import Message, say
 
 __all__ = ["dumps", "json_schema", "read", "read_text", "write"]
 
 
-def read(*paths: Path) -> Facts:
+def read(*paths: Path, on_file: OnFile | None = None) -> Facts:
     """Facts from manifest files and folders of them, codes in the law data's form.
 
     A folder gives its `*.yaml`, `*.yml` and `*.json` at any depth, in order of their names, hidden ones
-    aside. References may cross files, and each must be resolved.
+    aside; `-` is the standard input. References may cross files, and each must be resolved.
+
+    Args:
+        paths: Files and folders.
+        on_file: Asked which of the ids that the manifests refer to, and do not record, are on file
+            elsewhere; without it, there is nothing elsewhere.
 
     Raises:
         InputError: with all faults of all files, each a `FileFault` with file, line, column and path.
@@ -46,7 +54,7 @@ def read(*paths: Path) -> Facts:
                 documents.append(load(path))
             except InputError as error:
                 report.add_whole(error.faults)
-        return _facts(documents, report)
+        return _facts(documents, report, on_file)
 
 
 def read_text(text: str, name: str = "<text>") -> Facts:
@@ -59,9 +67,9 @@ def read_text(text: str, name: str = "<text>") -> Facts:
         return _facts([Document(text, name)], Report())
 
 
-def _facts(documents: list[Document], report: Report) -> Facts:
+def _facts(documents: list[Document], report: Report, on_file: OnFile | None = None) -> Facts:
     entries = [entry for document in documents for entry in _entries(document, report)]
-    Scrutiny(entries, Law.current(), report)
+    Scrutiny(entries, Law.current(), report, on_file)
     entities = [entity for entry in entries if (entity := _entity(entry, report)) is not None]
     report.close()
     return Facts(entities)
@@ -85,8 +93,8 @@ def _entries(document: Document, report: Report) -> Iterator[Entry]:
         report.add(document, path, what, cure, place=place)
     top = document.value
     if not isinstance(top, dict):
-        what = "The top of a manifest is keys with values, such as `transfers:` and a list."
-        report.add(document, (), what, "Begin it with `registry: 1`.")
+        what = say("The top of a manifest is keys with values, such as `transfers:` and a list.")
+        report.add(document, (), what, say("Begin it with `registry: 1`."))
         return
     _version(document, top, report)
     for plural, items in top.items():
@@ -94,11 +102,14 @@ def _entries(document: Document, report: Report) -> Iterator[Entry]:
             continue
         model = BY_PLURAL.get(plural)
         if model is None:
-            cure = _plural_cure(plural)
-            report.add(document, (plural,), f"{plural} is not a kind of entity that a manifest lists.", cure)
+            what = say("{key} is not a kind of entity that a manifest lists.", key=shown(plural))
+            report.add(document, (plural,), what, _plural_cure(plural))
         elif not isinstance(items, list):
-            what = "Nothing is listed here." if items is None else "A list belongs here."
-            cure = f"Begin each entity with a hyphen, `- id: {model.kind}/…`, or write [] if there are none."
+            what = say("Nothing is listed here.") if items is None else say("A list belongs here.")
+            cure = say(
+                "Begin each entity with a hyphen, `- id: {kind}/…`, or write [] if there are none.",
+                kind=model.kind,
+            )
             report.add(document, (plural,), what, cure)
         else:
             yield from _listed(document, model, items, report)
@@ -110,23 +121,26 @@ def _listed(document: Document, model: type[Entity], items: list[Any], report: R
         if isinstance(raw, dict):
             yield Entry(document, path, model, raw)
         else:
-            cure = f"Write `- id: {model.kind}/…` and its keys below."
-            report.add(document, path, "An entity belongs here: keys with values.", cure)
+            cure = say("Write `- id: {kind}/…` and its keys below.", kind=model.kind)
+            report.add(document, path, say("An entity belongs here: keys with values."), cure)
 
 
 def _version(document: Document, top: dict[str, Any], report: Report) -> None:
     if "registry" not in top:
-        what = "The version of the form is missing."
-        report.add(document, ("registry",), what, f"Begin the file with `registry: {VERSION}`.")
+        what = say("The version of the form is missing.")
+        cure = say("Begin the file with `registry: {version}`.", version=VERSION)
+        report.add(document, ("registry",), what, cure)
         return
     version = top["registry"]
     if version.__class__ is not int or version != VERSION:
-        what = f"{shown(version)} is not a version of the form that this program reads."
-        cure = f"Write `registry: {VERSION}`, or read the file with the program that wrote it."
+        what = say("{value} is not a version of the form that this program reads.", value=shown(version))
+        cure = say(
+            "Write `registry: {version}`, or read the file with the program that wrote it.", version=VERSION
+        )
         report.add(document, ("registry",), what, cure)
 
 
-def _plural_cure(word: str) -> str:
+def _plural_cure(word: str) -> Message:
     if word in BY_KIND:
-        return f"Write {BY_KIND[word].plural}."
-    return cure_among(word, list(BY_PLURAL))
+        return write_instead(BY_KIND[word].plural)
+    return cure_among(word, ["registry", *BY_PLURAL])

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from registry.errors import Fault
+from registry.messages import Message, say
 
 Step = str | int
 """A key of a mapping, or an index into a list."""
@@ -42,7 +43,7 @@ class FileFault(Fault):
     path: str = ""
 
 
-def placed(file: str, place: Place | None, path: tuple[Step, ...], what: str, cure: str) -> FileFault:
+def placed(file: str, place: Place | None, path: tuple[Step, ...], what: Message, cure: Message) -> FileFault:
     """A fault at a place of a file."""
     written = path_text(path)
     where = (f"{file}:{place.line}" if place else file) + (f": {written}" if written else "")
@@ -83,30 +84,46 @@ def syntax_fault(error: yaml.YAMLError, file: str, text: str) -> FileFault:
     line = lines[mark.line] if mark.line < len(lines) else ""
     problem = str(getattr(error, "problem", None) or "it cannot be read")
     if "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t":
-        return placed(file, place, (), "A tab stands where YAML wants spaces.", "Indent with spaces.")
-    what = f"This is not YAML: {problem} (column {place.column})."
+        what = say("A tab stands where YAML wants spaces.")
+        return placed(file, place, (), what, say("Indent with spaces."))
+    if "\ufeff" in line:
+        what = say("An invisible mark (U+FEFF) stands in this line.")
+        return placed(file, place, (), what, say("Take it out; it comes from joining files."))
+    what = say("This is not YAML: {problem} (column {column}).", problem=problem, column=place.column)
     return placed(file, place, (), what, _syntax_cure(problem, getattr(error, "context", None) or ""))
 
 
-def _syntax_cure(problem: str, context: str) -> str:
-    if "mapping values" in problem:
-        return "Put a text that contains a colon in quotes, and check the indentation."
+_CURES = (
+    ("mapping values", say("Put a text that contains a colon in quotes, and check the indentation.")),
+    ("escape", say("Write the backslash twice, or put the text in single quotes.")),
+    ("cannot start any token", say("Put the text in quotes.")),
+    ("another document", say("Leave out the second `---`: a file holds one manifest.")),
+    ("<document start>", say("Leave out `...`, or the bracket too many: the manifest ends before it.")),
+    ("directive", say("Leave out the line that begins with %.")),
+    ("incompatible", say("Leave out the line that begins with %.")),
+    ("alias", say("Name an anchor that stands above, or put the text in quotes.")),
+)
+"""Words in what libyaml says, each with the cure for it."""
+
+
+def _syntax_cure(problem: str, context: str) -> Message:
+    found = next((cure for words, cure in _CURES if words in problem), None)
+    if found is not None:
+        return found
     if "quoted scalar" in context:
-        return "Close the quotes."
-    if "cannot start any token" in problem:
-        return "Put the text in quotes."
-    if "another document" in problem:
-        return "Leave out the second `---`: a file holds one manifest."
-    if "alias" in problem:
-        return "Name an anchor that stands above, or put the text in quotes."
-    return "Check the indentation, quotes and brackets of this line and of the one before."
+        return say("Close the quotes.")
+    return say("Check the indentation, quotes and brackets of this line and of the one before.")
 
 
 def _unprintable(file: str, text: str) -> FileFault:
     found = _UNPRINTABLE.search(text)
     if found is None:
-        return placed(file, None, (), "This is not YAML.", "Check it with a YAML editor.")
+        return placed(file, None, (), say("This is not YAML."), say("Check it with a YAML editor."))
     before = text[: found.start()]
     place = Place(before.count("\n") + 1, found.start() - before.rfind("\n"))
-    what = f"An unprintable character (U+{ord(found[0]):04X}) stands in column {place.column}."
-    return placed(file, place, (), what, "Take it out, or write it as an escape in double quotes.")
+    what = say(
+        "An unprintable character ({code}) stands in column {column}.",
+        code=f"U+{ord(found[0]):04X}",
+        column=place.column,
+    )
+    return placed(file, place, (), what, say("Take it out, or write it as an escape in double quotes."))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
+from registry.messages import Message, say
+
 SHORT_LIST = 16
 """Up to so many valid values are all named in a cure."""
 
@@ -18,11 +20,19 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
     return by_form[found[0]] if found else None
 
 
-def cure_among(word: object, options: Collection[str]) -> str:
+def cure_among(word: object, options: Collection[str]) -> Message:
     """The cure for a word outside a closed list: the nearest member, and the list when it is short."""
     meant = nearest(word, options) if isinstance(word, str) else None
-    known = f"Known here: {', '.join(options)}." if meant is None or len(options) <= SHORT_LIST else ""
-    return f"Write {meant}. {known}".strip() if meant is not None else known
+    if meant is None:
+        return say("Known here: {known}.", known=tuple(options))
+    if len(options) > SHORT_LIST:
+        return write(meant)
+    return say("Write {meant}. Known here: {known}.", meant=meant, known=tuple(options))
+
+
+def write(meant: str) -> Message:
+    """The cure that names what was meant."""
+    return say("Write {meant}.", meant=meant)
 
 
 def _form(word: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from registry.errors import Fault, InputError
 from registry.intake.documents import Document
 from registry.intake.marks import FileFault, Place, Step, placed
+from registry.messages import Message
 
 Path = tuple[Step, ...]
 
@@ -15,8 +16,8 @@ Path = tuple[Step, ...]
 class _Finding(NamedTuple):
     document: Document
     path: Path
-    what: str
-    cure: str
+    what: Message
+    cure: Message
     place: Place | None
 
 
@@ -29,7 +30,7 @@ class Report:
         self._covered: set[tuple[int, Path]] = set()
 
     def add(
-        self, document: Document, path: Path, what: str, cure: str, *, place: Place | None = None
+        self, document: Document, path: Path, what: Message, cure: Message, *, place: Place | None = None
     ) -> None:
         """Note a fault of one value; its place is looked up at the end unless it is known."""
         self._found.append(_Finding(document, path, what, cure, place))
@@ -53,7 +54,7 @@ class Report:
             return
         order = {document: index for index, document in enumerate(dict.fromkeys(f[0] for f in self._found))}
         faults = [(order[found.document], _placed(found)) for found in self._found]
-        faults.sort(key=lambda fault: (fault[0], fault[1].line or 0))
+        faults.sort(key=lambda fault: (fault[0], fault[1].line or 0, fault[1].column or 0))
         raise InputError([*self._whole, *(fault for _, fault in faults)])
 
 

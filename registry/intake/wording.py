@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -11,12 +12,17 @@ from pydantic_core import ErrorDetails
 
 from registry.entities import Entity
 from registry.entities.fields import MAX_ID
-from registry.intake.entries import keys_of, with_article
-from registry.intake.nearest import cure_among
+from registry.intake.documents import is_misread
+from registry.intake.entries import keys_of
+from registry.intake.nearest import cure_among, write
+from registry.intake.nouns import noun
 from registry.intake.report import Path
+from registry.intake.showing import shown
+from registry.messages import Message, Words, say
 
-Wording = tuple[str, str]
-_YES, _NO = ("yes", "y", "on", "oui"), ("no", "n", "off", "non")
+Wording = tuple[Message, Message]
+_YES, _NO = ("yes", "y", "on", "oui", "true"), ("no", "n", "off", "non", "false")
+_LEFT_OUT = say("Leave the key out where nothing is recorded.")
 
 
 def worded(error: ErrorDetails, model: type[Entity]) -> tuple[Path, Wording]:
@@ -25,106 +31,121 @@ def worded(error: ErrorDetails, model: type[Entity]) -> tuple[Path, Wording]:
     kind = error["type"]
     if kind == "missing":
         key = path[-1]
-        return path, (f"{key} is missing.", f"Add `{key}:`; the other keys say nothing without it.")
+        cure = say("Add `{key}:`; the other keys say nothing without it.", key=key)
+        return path, (say("{key} is missing.", key=key), cure)
     if path == ("id",):
         return path, _identity(error["input"], model)
     if kind == "model_type":
         held = _model_at(model, path)
-        keys = ", ".join(keys_of(held)) if held else ""
-        return path, (f"Keys with values belong here, not {shown(error['input'])}.", f"Its keys: {keys}.")
+        what = say("Keys with values belong here, not {value}.", value=shown(error["input"]))
+        return path, (what, say("Its keys: {keys}.", keys=tuple(keys_of(held)) if held else ()))
     if kind.startswith("date_"):
         return path, _date(error)
     return path, _WORDINGS.get(kind, _as_said)(error)
 
 
 def _identity(value: object, model: type[Entity]) -> Wording:
-    slug = re.sub(r"[^a-z0-9]+", "-", str(value).rpartition("/")[2].casefold()).strip("-")[:100]
-    what = f"{shown(value)} is not the id of {with_article(model.kind)}."
-    return what, (
-        f"Write {model.kind}/ and a slug of lower-case letters a-z, digits, hyphens and dots, of {MAX_ID} "
-        f"characters at most, such as {model.kind}/{slug or 'example'}."
+    written = str(value) if isinstance(value, (str, int)) else ""
+    text = unicodedata.normalize("NFKD", written).casefold()
+    plain = text.encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.rpartition("/")[2]).strip("-")[:100]
+    what = say("{value} is not the id of {noun}.", value=shown(value), noun=noun(model))
+    return what, say(
+        "Write {kind}/ and a slug of lower-case letters a-z, digits, hyphens and dots, of {most} characters "
+        "at most, such as {kind}/{slug}.",
+        kind=model.kind,
+        most=MAX_ID,
+        slug=slug or "example",
     )
 
 
 def _answer(error: ErrorDetails) -> Wording:
-    word = str(error["input"]).casefold()
-    cure = "Write true or false, or leave the key out where it is not recorded."
+    value = error["input"]
+    word = str(value).casefold()
+    cure = say("Write true or false, or leave the key out where it is not recorded.")
     if word in (*_YES, *_NO):
-        cure = f"Write {'true' if word in _YES else 'false'}."
-    return f"{shown(error['input'])} is neither true nor false.", cure
+        meant = "true" if word in _YES else "false"
+        quoted = isinstance(value, str) and is_misread(value)
+        cure = say("Write {meant}, without quotes.", meant=meant) if quoted else write(meant)
+    return say("{value} is neither true nor false.", value=shown(value)), cure
 
 
 def _text(error: ErrorDetails) -> Wording:
     value = error["input"]
-    plain = isinstance(value, (bool, int))
-    cure = f'Put it in quotes: "{str(value).lower()}".' if plain else "Write one text."
-    return f"A text belongs here, not {shown(value)}.", cure
+    what = say("A text belongs here, not {value}.", value=shown(value))
+    if isinstance(value, (bool, int)):
+        return what, say('Put it in quotes: "{text}".', text=str(value).lower())
+    return what, say("Write one text.")
 
 
 def _choice(error: ErrorDetails) -> Wording:
     options = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
-    return f"{shown(error['input'])} is not one of the words for this.", cure_among(error["input"], options)
+    what = say("{value} is not one of the words for this.", value=shown(error["input"]))
+    return what, cure_among(error["input"], options)
 
 
 def _date(error: ErrorDetails) -> Wording:
-    value = str(error["input"])
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return f"{value} is not a day of the calendar.", "Check the month and the day."
-    return f"{shown(error['input'])} is not a date.", "Write it as YYYY-MM-DD, such as 2024-01-31."
+    value = error["input"]
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return say("{value} is not a day of the calendar.", value=value), say("Check the month and the day.")
+    what = say("{value} is not a date.", value=shown(value))
+    return what, say("Write it as YYYY-MM-DD, such as 2024-01-31.")
 
 
 def _list(error: ErrorDetails) -> Wording:
     value = error["input"]
+    what = say("A list belongs here, not {value}.", value=shown(value))
     if isinstance(value, (str, int)):
-        return f"A list belongs here, not {shown(value)}.", f"Write [{value}]."
-    return f"A list belongs here, not {shown(value)}.", "Begin each item with a hyphen."
+        return what, say("Write [{value}].", value=shown(value))
+    return what, say("Begin each item with a hyphen.")
 
 
 def _number(error: ErrorDetails) -> Wording:
-    return (
-        f"A whole number belongs here, not {shown(error['input'])}.",
-        "Write it in digits, without quotes.",
-    )
+    value = error["input"]
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{19,}", value):
+        return say("{value} is out of range.", value=shown(value)), say("Write fewer digits.")
+    what = say("A whole number belongs here, not {value}.", value=shown(value))
+    return what, say("Write it in digits, without quotes.")
 
 
 def _bound(error: ErrorDetails) -> Wording:
     bounds = error.get("ctx", {})
-    cure = f"Write {bounds['ge']} or more." if "ge" in bounds else f"Write {bounds.get('le')} or less."
-    return f"{shown(error['input'])} is out of range.", cure
+    cure = (
+        say("Write {least} or more.", least=bounds["ge"])
+        if "ge" in bounds
+        else say("Write {most} or less.", most=bounds.get("le"))
+    )
+    return say("{value} is out of range.", value=shown(error["input"])), cure
 
 
 def _as_said(error: ErrorDetails) -> Wording:
     """Our own validators say what is right in their message; of others the message is kept."""
-    said = str(error.get("ctx", {}).get("error", error["msg"]))
-    if "YYYY-MM-DD" in said:
+    text = str(error.get("ctx", {}).get("error", error["msg"]))
+    said: Words = text
+    if "YYYY-MM-DD" in text:
         return _date(error)
-    if "twice" in said:
-        return f"{said}.", "Keep one of the two."
-    return f"{shown(error['input'])} cannot be taken: {said}.", "Correct it, or leave the key out."
+    if "twice" in text:
+        return say("{value} stands here twice.", value=text.partition(" stands")[0]), say(
+            "Keep one of the two."
+        )
+    if "ISO 8601" in text:
+        said = say(
+            "a duration is written as ISO 8601 has it: P6M is six months, P1Y one year, PT72H 72 hours"
+        )
+    what = say("{value} cannot be taken: {said}.", value=shown(error["input"]), said=said)
+    return what, say("Correct it, or leave the key out.")
 
 
 _WORDINGS: dict[str, Callable[[ErrorDetails], Wording]] = {
     "bool_type": _answer,
     "string_type": _text,
-    "string_too_short": lambda _: ("The text is empty.", "Leave the key out where nothing is recorded."),
+    "string_too_short": lambda _: (say("The text is empty."), _LEFT_OUT),
     "enum": _choice,
     "tuple_type": _list,
     "int_type": _number,
     "greater_than_equal": _bound,
     "less_than_equal": _bound,
 }
-
-
-def shown(value: object) -> str:
-    """A value as a fault names it, on one line."""
-    if isinstance(value, dict):
-        return "keys with values"
-    if isinstance(value, (list, tuple)):
-        return "a list"
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:

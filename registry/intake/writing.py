@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +18,7 @@ from registry.entities import ENTITIES, Entity
 from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.intake.pause import no_collecting
+from registry.messages import say
 
 VERSION = 1
 """Of the form; a manifest begins with it."""
@@ -49,8 +52,10 @@ def write(facts: Facts, path: Path) -> None:
         else:
             _write_all({path: dumps(facts)})
     except OSError as error:
-        what = f"The manifest cannot be written: {error.strerror}."
-        raise RegistryError(what, where=str(path), cure="Name a folder that exists and is yours.") from error
+        what = say("The manifest cannot be written: {why}.", why=error.strerror or str(error))
+        full = error.errno == errno.ENOSPC
+        cure = say("Free some space.") if full else say("Name a folder that exists and is yours.")
+        raise RegistryError(what, where=str(path), cure=cure) from error
 
 
 def _write_folder(facts: Facts, folder: Path) -> None:
@@ -62,18 +67,30 @@ def _write_folder(facts: Facts, folder: Path) -> None:
 
 
 def _write_all(texts: Mapping[Path, str]) -> None:
-    beside = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in texts}
+    """Write every file beside its place, then move all; links are followed, rights stay as they were."""
+    beside: dict[Path, Path] = {}
     try:
-        for path, text in texts.items():
-            with beside[path].open("w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
+        for place, text in texts.items():
+            path = Path(os.path.realpath(place))
+            if path.exists() and not path.is_file():  # a pipe or a device takes what it is given
+                path.write_text(text, encoding="utf-8", newline="\n")
+                continue
+            beside[path] = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+            _write_one(beside[path], text)
+            if path.exists():
+                shutil.copymode(path, beside[path])
         for path, temporary in beside.items():
             temporary.replace(path)
     finally:
         for temporary in beside.values():
             temporary.unlink(missing_ok=True)
+
+
+def _write_one(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 class _Block(dict[str, Any]):

@@ -13,6 +13,7 @@ from registry.facts import Facts
 from registry.graph.journal import Progress, Written
 from registry.history.change import Change
 from registry.history.content import told
+from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How
 
 _LAST_DAY = MappingProxyType(
@@ -64,9 +65,9 @@ class Entries:
         field = _LAST_DAY.get(entity.kind)
         if field is None:
             raise RegistryError(
-                "This has no end to record.",
+                say("This has no end to record."),
                 where=entity_id,
-                cure=f"What ends is {', '.join(_LAST_DAY)}: end those that concern it.",
+                cure=say("What ends is {kinds}: end those that concern it.", kinds=", ".join(_LAST_DAY)),
             )
         ended = type(entity).model_validate({**_said(entity), field: on})
         return self._desk.enter(Action.END, how, [ended], expects={entity_id: entity})
@@ -119,14 +120,16 @@ class Entries:
         store = self._desk.store
         found = list(store.changes(seq, seq))
         if not found:
-            raise NotFoundError(f"The history has no entry {seq}.", cure="`registry history` lists them.")
+            raise NotFoundError(
+                say("The history has no entry {seq}.", seq=seq), cure=say("`registry history` lists them.")
+            )
         change = found[0]
         if change.command.name in _BEYOND_UNDO or not all(
             subject.id.partition("/")[0] in BY_KIND for subject in change.subjects
         ):
             raise RegistryError(
-                f"Entry {seq} ({change.command.name}) cannot be undone.",
-                cure="What was erased is gone; a proposal that was decided on is proposed anew.",
+                say("Entry {seq} ({command}) cannot be undone.", seq=seq, command=change.command.name),
+                cure=say("What was erased is gone; a proposal that was decided on is proposed anew."),
             )
         first = seq - change.part + 1
         rest = store.changes(first, store.head().seq)
@@ -137,8 +140,8 @@ class Entries:
         moved = [entity_id for entity_id, entity in after.items() if now.find(entity_id) != entity]
         if moved:
             raise ConflictError(
-                f"Changed since entry {seq}: {', '.join(sorted(moved)[:5])}.",
-                cure=f"`registry history {min(moved)}` shows by whom; undo those entries first.",
+                say("Changed since entry {seq}: {ids}.", seq=seq, ids=", ".join(sorted(moved)[:5])),
+                cure=say("`registry history {id}` shows by whom; undo those entries first.", id=min(moved)),
             )
 
     def _found(self, ids: Sequence[str]) -> Facts:
@@ -146,8 +149,8 @@ class Entries:
         missing = sorted(entity_id for entity_id in ids if entity_id not in facts)
         if missing:
             raise NotFoundError(
-                f"Nothing is recorded as {', '.join(missing[:5])}.",
-                cure="`registry record` records what is new; `registry export -` lists what is on file.",
+                say("Nothing is recorded as {id}.", id=", ".join(missing[:5])),
+                cure=say("`registry export -` lists what is recorded."),
             )
         return facts
 

@@ -13,6 +13,7 @@ from registry.errors import ConflictError
 from registry.facts import Facts
 from registry.graph.papers import Sheet
 from registry.history.content import digest
+from registry.messages import say
 
 
 class State(StrEnum):
@@ -57,13 +58,14 @@ class Overlay(BaseModel):
         if now == self.before:
             return self.entity
         if now is None or self.before is None:
-            what = "removed" if now is None else "recorded by someone else"
-            raise ConflictError(f"It was {what} meanwhile.", where=self.id, cure=_AGAIN)
+            removed = say("It was removed meanwhile.")
+            recorded = say("It was recorded by someone else meanwhile.")
+            raise ConflictError(removed if now is None else recorded, where=self.id, cure=_AGAIN)
         ours = _touched(self.before, self.after)
         both = sorted(key for key in ours & _touched(self.before, now) if now.get(key) != self.after.get(key))
         if both:
             raise ConflictError(
-                f"Changed meanwhile, and differently than proposed: {', '.join(both)}.",
+                say("Changed meanwhile, and differently than proposed: {fields}.", fields=", ".join(both)),
                 where=self.id,
                 cure=_AGAIN,
             )
@@ -72,7 +74,7 @@ class Overlay(BaseModel):
         return BY_KIND[self.id.partition("/")[0]].model_validate(merged)
 
 
-_AGAIN = "Propose it anew over what is on file now."
+_AGAIN = say("Propose it anew over what is on file now.")
 
 
 class Proposal(BaseModel):

@@ -11,6 +11,7 @@ from registry.errors import ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph.journal import Written
 from registry.graph.papers import Paper
+from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How, today
 from registry.registrar.proposal import DECIDED, Overlay, Proposal, State
 from registry.vocabulary import DecisionKind, ReviewStatus
@@ -40,8 +41,9 @@ class Proposals:
         """
         text = self._desk.store.proposal(proposal_id)
         if text is None:
-            what = f"Nothing is proposed as {proposal_id}."
-            raise NotFoundError(what, cure="`registry proposals` lists them.")
+            raise NotFoundError(
+                say("Nothing is proposed as {id}.", id=proposal_id), cure=say("Look at the open proposals.")
+            )
         return Proposal.model_validate_json(text)
 
     def propose(
@@ -69,7 +71,8 @@ class Proposals:
         )
         if not overlays:
             raise RegistryError(
-                "All of this is on file already.", cure="Propose what differs from what is on file."
+                say("All of this is on file already."),
+                cure=say("Propose what differs from what is on file."),
             )
         old = self._mine(answers) if answers else None
         proposal = Proposal(
@@ -146,9 +149,9 @@ class Proposals:
         proposal = self.get(proposal_id)
         if proposal.state in DECIDED:
             raise RegistryError(
-                f"It was {proposal.state.value} already.",
+                say("It was {state} already.", state=proposal.state.value),
                 where=proposal_id,
-                cure="Propose it anew if it is to be decided on again.",
+                cure=say("Propose it anew if it is to be decided on again."),
             )
         return proposal
 
@@ -156,9 +159,9 @@ class Proposals:
         proposal = self._open(proposal_id)
         if proposal.proposed_by != self._desk.actor.id:
             raise ForbiddenError(
-                "Only who proposed it may answer for it or take it back.",
+                say("Only who proposed it may answer for it or take it back."),
                 where=proposal_id,
-                cure="Reject it, or propose your own.",
+                cure=say("Reject it, or propose your own."),
             )
         return proposal
 

@@ -8,6 +8,7 @@ from registry.access import Action, require_pseudonym
 from registry.entities import Comment, Decision
 from registry.errors import RegistryError
 from registry.graph.journal import Written
+from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How, today
 from registry.vocabulary import DecisionKind
 
@@ -31,7 +32,9 @@ class Words:
         self._desk.actor.require(Action.ACCEPT)
         if until < today():
             raise RegistryError(
-                f"{until} is over.", where=finding, cure="Name the last day on which the risk is accepted."
+                say("{day} is over.", day=until),
+                where=finding,
+                cure=say("Name the last day on which the risk is accepted."),
             )
         kind = DecisionKind.RISK_ACCEPTED
         return self._decide(Action.ACCEPT, finding, how, kind=kind, until=until, reason=reason)

@@ -21,6 +21,8 @@ Choice = Callable[[FieldShape, list[Any], bool], Any]
 
 _SLUGS = ("a", "b.c-1")
 _VALUES: list[Any] = ["FR", "2023/1795", "Zoé « x » #1/0.", "P6M", True, False, date(2024, 2, 29), 2, 1]
+_CODES: dict[str, list[Any]] = {"jurisdiction": ["FR", "US"], "instrument": ["2021/914", "2023/1795"]}
+"""Codes that the law data know, so that a manifest may say them too."""
 for _closed in vars(vocabulary).values():
     if isinstance(_closed, type) and issubclass(_closed, StrEnum):
         _VALUES += _closed
@@ -77,9 +79,13 @@ def _made(model: type[BaseModel], choose: Choice, **said: Any) -> BaseModel:
 def _options(model: type[BaseModel], field: FieldShape, choose: Choice) -> list[Any]:
     if field.ref:
         return [f"{field.ref}/{slug}" for slug in _SLUGS]
+    if field.mention and field.mention.required:
+        return [f"organisation/{slug}" for slug in _SLUGS]
     if field.owned:
         return [_made(field.owned, choose) for _ in range(1 + field.many)]
-    return _possible(model, field.name, field.many)
+    if field.key == "international_organisation":
+        return ["EPO"]
+    return _CODES[field.code] if field.code else _possible(model, field.name, field.many)
 
 
 @lru_cache

@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from made_facts import full, unsaid
 
 from registry.access import Actor, Role
 from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.graph.local import Address
-from registry.intake.manifests import read
+from registry.intake.manifests import read, write
 from registry.register import database
 from registry.registrar.registrar import Registrar
 
@@ -100,6 +101,32 @@ def test_what_was_exported_is_what_was_loaded(run: Run, tmp_path: Path) -> None:
     assert run("export", str(file)).returncode == 0
     assert read(file) == read(ROOT / RINGOVER)
     assert run("export", "-").stdout == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "facts", [full(), unsaid(empty=False), unsaid(empty=True)], ids=["full", "least", "none"]
+)
+def test_every_field_of_every_kind_is_exported_as_it_was_loaded(
+    run: Run, tmp_path: Path, facts: Facts
+) -> None:
+    written = tmp_path / "register.yaml"
+    write(facts, written)
+    assert run("load", str(written)).stderr == ""
+    assert run("export", str(tmp_path / "again.json")).returncode == 0
+    assert read(tmp_path / "again.json") == facts
+    assert run("export", "-").stdout == written.read_text(encoding="utf-8")
+
+
+def test_a_manifest_may_refer_to_what_is_on_file(run: Run, other: str, tmp_path: Path) -> None:
+    run("load", other)
+    one = "registry: 1\ntransfers: [{id: transfer/a, importer: {organisation: organisation/%s}}]\n"
+    path = tmp_path / "vendor.yaml"
+    path.write_text(one % "other", encoding="utf-8")
+    assert run("load", str(path)).stdout.splitlines()[-1] == "Added: 1. Changed: 0. Unchanged: 0."
+    path.write_text(one % "another", encoding="utf-8")
+    ended = run("load", str(path))
+    assert ended.returncode == 2
+    assert "vendor.yaml:2: transfers[0].importer.organisation: Nothing is recorded as" in ended.stderr
 
 
 def test_show_explains_a_transfer_of_the_graph_with_its_source(run: Run) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from acts import count, refused, run_python
 
 from registry import notebook
-from registry.graph.connection import Connection, connect
+from registry.graph.connection import Connection, connect, data_folder
 from registry.graph.local import Address
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ pytestmark = pytest.mark.timeout(120)
         ("bolt://nowhere.invalid", "does not answer"),
         ("http://127.0.0.1:7474", "not the address of a Bolt server"),
         ("127.0.0.1", "not the address of a Bolt server"),
+        ("bolt://127.0.0.1:port", "not the address of a Bolt server"),
+        ("bolt://127.0.0.1:99999", "not the address of a Bolt server"),
+        ("bolt://[::1", "not the address of a Bolt server"),
         ("bolt://neo4j:pa55word@127.0.0.1", "REGISTRY_PASSWORD"),
     ],
 )
@@ -40,6 +44,11 @@ def test_a_wrong_address_is_one_line_with_its_cure_and_no_password(
     assert said in str(error)
     assert "pa55word" not in str(error)
     assert time.monotonic() - began < 10
+
+
+def test_a_home_that_nobody_has_is_a_folder_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGISTRY_DATA", "~nobody-of-this-name/data")
+    assert data_folder() == Path("~nobody-of-this-name/data")
 
 
 def test_a_wrong_password_and_a_missing_database_are_said(address: Address) -> None:

@@ -15,6 +15,7 @@ from registry.graph.connection import Connection
 from registry.graph.engine_files import State
 from registry.graph.engine_wheel import installed
 from registry.graph.local import Engine
+from registry.messages import Message, render
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
 
@@ -28,8 +29,8 @@ def test_a_started_engine_answers_says_where_it_is_and_is_gone_after_stop(engine
     engine.stop()
     shown: list[str] = []
 
-    def show(sentence: str) -> threading.Lock:
-        shown.append(sentence)
+    def show(sentence: Message) -> threading.Lock:
+        shown.append(render(sentence))
         return threading.Lock()
 
     address = engine.ensure(show)

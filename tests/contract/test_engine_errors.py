@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -10,10 +11,15 @@ from pathlib import Path
 import pytest
 from acts import refused
 
+from registry.access import Actor, Role
+from registry.entities import Organisation, Party, Transfer
+from registry.facts import Facts
 from registry.graph.connection import Connection, connect
 from registry.graph.engine_files import EngineFiles, explained
 from registry.graph.engine_wheel import Machine, absent
 from registry.graph.local import Engine
+from registry.register import database
+from registry.registrar.registrar import Registrar
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
 
@@ -51,6 +57,48 @@ def test_data_of_a_newer_engine_is_refused_by_an_older_one(engine: Engine) -> No
         assert "99.1.0" in str(refused(engine.ensure))
     finally:
         engine.files.note_version("1.0")
+
+
+@pytest.mark.parametrize(
+    "noted",
+    [
+        b"\xff\xfe",
+        b"[]",
+        b'{"pid": "x", "created": 1, "port": 1, "version": "1", "started_at": "2026-01-01"}',
+        b'{"pid": -1, "created": 1, "port": 1, "version": "1", "started_at": "2026-01-01"}',
+        b'{"pid": 1, "created": null, "port": 1, "version": "1", "started_at": "2026-01-01"}',
+        b'{"pid": 1, "created": 1, "port": 1, "version": "1", "started_at": "lately"}',
+    ],
+)
+def test_an_illegible_note_of_the_engine_is_as_good_as_none(noted: bytes, tmp_path: Path) -> None:
+    (tmp_path / "engine.json").write_bytes(noted)
+    assert not Engine(tmp_path).status().running
+    assert not Engine(tmp_path).stop()
+
+
+def test_an_illegible_version_of_the_engine_keeps_nobody_out(tmp_path: Path) -> None:
+    (tmp_path / "engine.version").write_bytes(b"\xff\xfe")
+    EngineFiles(tmp_path).require_version("26.10")
+
+
+def test_damaged_data_are_no_fault_of_the_program(engine: Engine) -> None:
+    with database(engine.files.folder, prepare=True) as store:
+        party = Party(organisation="organisation/a")
+        Registrar(store, Actor("test", Role.ADMINISTRATOR)).entries.load(
+            Facts([Organisation(id="organisation/a"), Transfer(id="transfer/a", importer=party)])
+        )
+    engine.stop()
+    kept = {path: path.read_bytes() for path in engine.files.databases.rglob("Organisation_0.*.bucket")}
+    assert kept
+    for path in kept:
+        os.truncate(path, 100)
+    try:
+        with database(engine.files.folder) as store:
+            assert "put a copy of the folder" in str(refused(store.facts))
+    finally:
+        engine.stop()
+        for path, data in kept.items():
+            path.write_bytes(data)
 
 
 def test_a_folder_that_cannot_be_made_or_written_is_named(tmp_path: Path) -> None:
@@ -104,6 +152,8 @@ def test_data_that_the_engine_cannot_read_is_explained_without_waiting_for_the_l
         ("Caused by: LockException: Database 'register' is locked by another process (x)", "Another engine"),
         ("java.lang.OutOfMemoryError: Java heap space", "REGISTRY_ENGINE_MEMORY"),
         ("", "it wrote nothing"),
+        ("Caused by: java.lang.IllegalStateException: Not a JSON Object", "put a copy of the folder"),
+        ("Error: Could not create the VM.\nToo small maximum heap", "REGISTRY_ENGINE_MEMORY=512m"),
     ],
 )
 def test_what_the_log_tells_becomes_one_line_with_a_cure(log: str, said: str, tmp_path: Path) -> None:

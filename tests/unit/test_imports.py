@@ -21,6 +21,7 @@ LAYERS = (
     {"registrar"},
     {"register"},
     {"cli", "dashboard", "notebook", "façade"},
+    {"__main__"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 FROM_ANYWHERE = {"errors", "messages"}

@@ -65,6 +65,7 @@ def test_the_schema_refuses_an_unknown_key_of_each_kind(kind: Any) -> None:
         ("frequency", "often", ".frequency"),
         ("human_access", "yes", ".human_access"),
         ("starts", "tomorrow", ".starts"),
+        ("name", " ", ".name"),
         ("importer", {"nme": "x"}, ".importer"),
     ],
 )

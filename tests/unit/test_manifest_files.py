@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from registry.errors import InputError
 from registry.intake.documents import MAX_CHARACTERS
+from registry.intake.files import manifests_in
 from registry.intake.manifests import read, read_text
 from registry.intake.marks import FileFault
+from registry.intake.report import Report
 
 HEAD = "registry: 1\n"
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -44,7 +50,7 @@ def faults(text: str, name: str = "x.yaml") -> list[str]:
             "registry: true\n",
             "x.yaml:1: registry: true is not a version of the form that this program reads.",
         ),
-        ("registry: '1'\n", "x.yaml:1: registry: 1 is not a version of the form that this program reads."),
+        ("registry: '1'\n", 'x.yaml:1: registry: "1" is not a version of the form that this program reads.'),
         (
             f"{HEAD}transfers:\n",
             "x.yaml:2: transfers: Nothing is listed here. Begin each entity with a hyphen,",
@@ -79,6 +85,10 @@ def test_a_wrong_top_is_told_how_a_manifest_begins(text: str, fault: str) -> Non
             "Put a text that contains a colon in quotes",
         ),
         (f"{HEAD}a: 'x\n", 3, "This is not YAML: found unexpected end", "Close the quotes."),
+        (f'{HEAD}a: "\\q"\n', 2, "This is not YAML: found unknown escape", "Write the backslash twice"),
+        (f"%FOO x\n---\n{HEAD}", 1, "This is not YAML:", "Leave out the line that begins with %."),
+        (f"{HEAD}...\na: b\n", 3, "This is not YAML:", "Leave out `...`"),
+        (f"{HEAD}\ufefforganisations: []\n", 2, "An invisible mark (U+FEFF)", "Take it out"),
         (f"{HEAD}a: @x\n", 2, "This is not YAML: found character", "Put the text in quotes."),
         (f"{HEAD}a: *x\n", 2, "This is not YAML: found undefined alias", "Name an anchor that stands above"),
         (f"{HEAD}---\nregistry: 1\n", 2, "This is not YAML:", "Leave out the second `---`"),
@@ -99,7 +109,7 @@ def test_a_fault_of_syntax_in_json_has_its_line() -> None:
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000, "? " * 100_000, "{a: " * 100_000])
 def test_bottomless_nesting_is_refused(text: str) -> None:
-    assert faults(text)[0].startswith("x.yaml: Values are nested more than 50 deep. Close the brackets:")
+    assert faults(text)[0].startswith("x.yaml:1: Values are nested more than 50 deep. Close the brackets:")
 
 
 def test_bottomless_json_is_refused() -> None:
@@ -110,23 +120,22 @@ def test_bottomless_json_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "line"),
     [
-        BOMB,
-        f"{HEAD}a: &a [{'x, ' * 2000}]\nb: [{'*a, ' * 2000}]\n",
-        f"{HEAD}a: &a {'x' * 1_000_000}\nb: [{'*a, ' * 2000}]\n",
+        (HEAD + BOMB, 6),
+        (f"{HEAD}a: &a [{'x, ' * 2000}]\nb: [{'*a, ' * 2000}]\n", 2),
+        (f"{HEAD}a: &a {'x' * 1_000_000}\nb: [{'*a, ' * 2000}]\n", 2),
     ],
     ids=["nested", "broad", "long"],
 )
-def test_a_bomb_of_aliases_is_refused(text: str) -> None:
-    assert faults(text) == [
-        "x.yaml: Aliases repeat more than 100,000 values. Write the values out, or repeat less by aliases."
-    ]
+def test_a_bomb_of_aliases_is_refused_with_the_line_of_what_is_repeated(text: str, line: int) -> None:
+    what = "Aliases repeat more than 100,000 values. Write the values out, or repeat less by aliases."
+    assert faults(text) == [f"x.yaml:{line}: {what}"]
 
 
 def test_an_alias_to_what_holds_it_is_refused() -> None:
     assert faults(f"{HEAD}a: &a [*a]\n")[0].startswith(
-        "x.yaml: An alias leads back to the value that holds it."
+        "x.yaml:2: An alias leads back to the value that holds it."
     )
 
 
@@ -194,3 +203,65 @@ def test_a_fault_tells_programs_its_place_too() -> None:
         16,
         "transfers[0].importer.role",
     )
+
+
+def whole_faults(*paths: Path) -> list[str]:
+    with pytest.raises(InputError) as refused:
+        read(*paths)
+    return [str(fault) for fault in refused.value.faults]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes no links for everyone")
+def test_links_that_lead_nowhere_are_told_with_the_other_faults(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").symlink_to(tmp_path / "b.yaml")
+    (tmp_path / "b.yaml").symlink_to(tmp_path / "a.yaml")
+    (tmp_path / "c.yaml").symlink_to(tmp_path / "nowhere.yaml")
+    (tmp_path / "d.yaml").write_text(HEAD)
+    (tmp_path / "again").symlink_to(tmp_path)
+    loop = "It cannot be read: Too many levels of symbolic links. Check the path."
+    assert whole_faults(tmp_path) == [
+        f"{tmp_path / 'a.yaml'}: {loop}",
+        f"{tmp_path / 'b.yaml'}: {loop}",
+        f"{tmp_path / 'c.yaml'}: There is no such file or folder. Check the path.",
+    ]
+    assert whole_faults(tmp_path / "a.yaml") == [f"{tmp_path / 'a.yaml'}: {loop}"]
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no such devices here")
+def test_a_file_without_an_end_is_refused() -> None:
+    (fault,) = whole_faults(Path("/dev/zero"))
+    assert fault.startswith("/dev/zero: The file is larger than 128 MB.")
+
+
+def test_a_path_that_no_system_takes_is_told_with_the_other_faults(tmp_path: Path) -> None:
+    long, missing = tmp_path / ("x" * 300), tmp_path / "missing"
+    assert [fault.partition(": ")[0] for fault in whole_faults(long, missing)] == [str(long), str(missing)]
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without the rights of an administrator, who may look everywhere."""
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(was)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows closes folders in another way")
+def test_a_folder_that_may_not_be_looked_into_is_not_taken_for_empty() -> None:
+    report = Report()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "a.yaml").write_text(HEAD)
+        (folder / "closed").mkdir(mode=0)
+        with as_nobody():
+            assert list(manifests_in([folder], report)) == [folder / "a.yaml"]
+        (folder / "closed").chmod(0o700)
+    with pytest.raises(InputError) as refused:
+        report.close()
+    said = "It cannot be read: Permission denied. Check its permissions."
+    assert str(refused.value) == f"{folder / 'closed'}: {said}"

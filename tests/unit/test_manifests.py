@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -185,6 +187,29 @@ def test_a_folder_that_is_missing_is_told_and_not_made(tmp_path: Path) -> None:
     with pytest.raises(RegistryError, match="Name a folder that exists"):
         write(TWO, tmp_path / "missing" / "a.yaml")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights, links and pipes")
+def test_what_is_written_over_keeps_its_rights_and_its_links(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.yaml", tmp_path / "link.yaml"
+    real.write_text("old")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    write(Facts(), link)
+    assert link.is_symlink()
+    assert real.read_text() == dumps(Facts())
+    assert real.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights, links and pipes")
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read_from = pool.submit(pipe.read_text)
+        write(Facts(), pipe)
+        assert read_from.result() == dumps(Facts())
+    assert pipe.is_fifo()
 
 
 def test_a_written_file_keeps_the_usual_permissions(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import io
+import re
+from collections.abc import Iterator
 from datetime import date
 
 import messages as extraction
@@ -21,6 +24,47 @@ def test_the_catalogues_hold_every_sentence_of_the_code() -> None:
         str(message.id) for message in extraction.catalogue(extraction.po_file("fr"), "fr") if message.id
     }
     assert french == set(extraction.sentences()), hint
+
+
+SPOKEN_BY = {
+    "RegistryError",
+    "EngineError",
+    "NotFoundError",
+    "Fault",
+    "placed",
+    "add",
+    "note",
+    "tell",
+    "Waiting",
+    "show",
+}
+"""The calls whose sentences a person reads; what they are given in plain English no catalogue can know."""
+ELSEWHERE = ("registry/law/", "registry/dossiers/")
+"""Their faults are of law data, which no user writes, and of ids, which the commands look up first."""
+
+
+def plain_sentences(tree: ast.AST) -> Iterator[str]:
+    """What is said in plain English: texts with a blank and an end of sentence, not through `say`."""
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call):
+            continue
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) not in SPOKEN_BY:
+            continue
+        for given in (*call.args, *(keyword.value for keyword in call.keywords)):
+            parts = given.values if isinstance(given, ast.JoinedStr) else [given]
+            for part in parts:
+                text = part.value if isinstance(part, ast.Constant) else ""
+                if isinstance(text, str) and re.search(r"[a-z] [a-z].*[.?]$", text):
+                    yield text
+
+
+def test_no_fault_and_no_remark_is_said_in_plain_english() -> None:
+    found = {}
+    for path in sorted((extraction.ROOT / "registry").rglob("*.py")):
+        name = path.relative_to(extraction.ROOT).as_posix()
+        if not name.startswith(ELSEWHERE):
+            found[name] = [*plain_sentences(ast.parse(path.read_text(encoding="utf-8")))]
+    assert {name: said for name, said in found.items() if said} == {}
 
 
 def test_names_countries_and_dates_are_put_in_when_a_message_is_said() -> None:

@@ -1,0 +1,165 @@
+"""The command line where its surroundings are hostile: streams, locales, terminals, arguments, names."""
+
+from __future__ import annotations
+
+import gettext
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import messages as extraction
+import pytest
+from babel.messages import mofile
+
+from registry import messages
+from registry.cli import main
+
+ROOT = Path(__file__).parents[2]
+MODULE = (sys.executable, "-m", "registry")
+RINGOVER = "seed/ringover"
+HOSTILE = r"""
+registry: 1
+organisations:
+  - {id: organisation/us, name: We, kind: company, established_in: FR}
+  - {id: organisation/them, name: "T\e[31m\x9b1m\u202ehey", kind: company, established_in: US}
+transfers:
+  - id: transfer/a
+    exporter: {organisation: organisation/us, role: controller}
+    importer: {organisation: organisation/them, role: processor}
+    mechanisms: []
+"""
+needs_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither such shells nor such files")
+
+
+def run(*arguments: str, given: str | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*MODULE, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        input=given.encode() if given is not None else None,
+        capture_output=True,
+        check=False,
+    )
+
+
+def shell(command: str) -> subprocess.CompletedProcess[bytes]:
+    line = f"exec '{sys.executable}' -m registry {command}"
+    return subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_text_goes_out_in_any_encoding(encoding: str) -> None:
+    ended = run("judge", RINGOVER, PYTHONIOENCODING=encoding)
+    assert (ended.returncode, ended.stderr) == (1, b"")
+    assert b"transfer/us-campaigns" in ended.stdout
+
+
+def test_json_is_utf8_whatever_the_encoding_of_text() -> None:
+    asked = ("judge", RINGOVER, "--on", "2026-11-23", "--format", "json")
+    assert run(*asked, PYTHONIOENCODING="ascii").stdout == run(*asked).stdout
+    assert json.loads(run(*asked).stdout)["on"] == "2026-11-23"
+
+
+@needs_posix
+def test_a_closed_output_breaks_nothing_and_gets_no_errors_meant_for_the_other() -> None:
+    assert shell(f"judge {RINGOVER} >&-").returncode == 1
+    ended = shell("judge nowhere.yaml 2>&-")
+    assert (ended.returncode, ended.stdout) == (2, b"")
+
+
+def test_no_name_steers_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(HOSTILE, encoding="utf-8")
+    said = run("judge", str(path), "--on", "2026-11-23").stdout.decode()
+    assert "We to T�[31m�1m�hey" in said
+    assert not {"\x1b", "\x9b", "\u202e"} & set(said)
+
+
+@needs_posix
+def test_no_file_name_steers_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "\x1b[31mred.yaml"
+    path.write_text("registry: 2\n", encoding="utf-8")
+    assert b"\x1b" not in run("judge", str(path)).stderr
+
+
+@needs_posix
+def test_a_terminal_that_tells_no_width_gets_plain_lines() -> None:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "0"}
+    with subprocess.Popen([*MODULE, "law", "US"], cwd=ROOT, stdout=theirs, env=environment):
+        os.close(theirs)
+        shown = os.read(ours, 65536)
+    os.close(ours)
+    assert shown.startswith(b"United States (US)\r\n")
+
+
+def test_a_manifest_may_come_through_the_standard_input() -> None:
+    assert run("judge", "-", given=HOSTILE).returncode == 1
+    ended = run("judge", "-", given="registry: 1\nx: 1\n")
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(b"error: <stdin>:2: x: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("judge", ""), "The path is empty. Name a file or a folder."),
+        (("export", ""), "The path is empty."),
+        (("export", "nowhere/"), "nowhere/: There is no such folder. Make it first"),
+        (("judge", RINGOVER, "--on", ""), "--on: '' is not a date."),
+        (("judge", RINGOVER, "--on", "20261123"), "--on: '20261123' is not a date."),
+        (("judge", RINGOVER, "--on", "2026-W48-1"), "--on: '2026-W48-1' is not a date."),
+        (("judge", RINGOVER, "--without", ""), "--without: No instrument is named."),
+        (("law", "--without", "@2026-01-01"), "--without: No instrument is named."),
+        (("law", "--without", "DPF@2026-02-30"), "--without: '2026-02-30' is not a date."),
+        (("show", "transfer/us-campaing", "--file", RINGOVER), "Did you mean transfer/us-campaigns?"),
+        (("show", "organisation/zzzz", "--file", RINGOVER), "`registry export -` lists what is recorded."),
+    ],
+)
+def test_an_argument_is_never_taken_for_what_it_does_not_say(
+    arguments: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", ["registry", *arguments])
+    with pytest.raises(SystemExit) as left:
+        main()
+    out, err = capsys.readouterr()
+    assert (left.value.code, out) == (2, "")
+    assert err.startswith("error: ")
+    assert said in err
+
+
+def test_faults_are_told_in_the_language_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalogue = extraction.catalogue(extraction.po_file("fr"), "fr")
+    entry = catalogue.get("There is no such file or folder.")
+    assert entry is not None
+    entry.string = "Ce fichier ou dossier n'existe pas."
+    compiled = io.BytesIO()
+    mofile.write_mo(compiled, catalogue)
+
+    def spoken(language: str) -> gettext.NullTranslations:
+        compiled.seek(0)
+        return gettext.GNUTranslations(compiled) if language == "fr" else gettext.NullTranslations()
+
+    monkeypatch.setattr(messages, "_catalogue", spoken)
+    for language, said in (("fr", "n'existe pas"), ("en", "no such file")):
+        monkeypatch.setattr(sys, "argv", ["registry", "judge", "nowhere.yaml", "--lang", language])
+        with pytest.raises(SystemExit):
+            main()
+        assert said in capsys.readouterr().err
+
+
+def test_judge_needs_neither_driver_nor_engine_nor_tables() -> None:
+    absent = ("neo4j", "pandas", "numpy", "arcadedb_embedded", "py2neo", "streamlit", "rich", "psutil")
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({absent}));"
+        f"sys.argv = ['registry', 'judge', '{RINGOVER}']; from registry.cli import main; main()"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (1, b"")

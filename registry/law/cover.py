@@ -6,13 +6,15 @@ from registry.law.adequacy import try_adequacy
 from registry.law.clauses import HELD_UNDER_TOOL, bound, identified, terms_of_life, try_clauses
 from registry.law.derogations import try_derogation
 from registry.law.hearing import Hearing
-from registry.law.situation import Claim, Recipient, Situation
+from registry.law.situation import Claim, Exporter, Recipient, Situation
 from registry.law.tools import try_tool
 from registry.law.trial import Trial
 from registry.law.verdict import Ground, Outcome, Result
 from registry.messages import say
 
 ONWARD_ONLY = frozenset({"national_tool", "dpf_onward_contract", "same_level_contract"})
+_NOBODY = Recipient(jurisdiction=None)
+_NO_DECISION = Claim("other")
 
 
 def try_grounds(
@@ -22,12 +24,36 @@ def try_grounds(
     kinds: tuple[str, ...],
     hearing: Hearing,
 ) -> tuple[Ground, ...]:
-    """Every ground that is claimed or applies by itself; `recipient` is None for an unknown operator."""
-    grounds = try_adequacy(situation, jurisdiction, recipient, hearing)
+    """Every ground that is claimed or applies by itself; `recipient` is None for an unknown operator.
+
+    Each is tried once a day for whatever it reads: transfers to one recipient mostly differ in other things.
+    """
+    asked = read_by_adequacy(situation)
+    grounds = [*hearing.once(_try_adequacy, asked, jurisdiction, recipient)]
     for index, claim in enumerate(situation.claims):
         if claim.kind != "adequacy" and recipient is not None:
             grounds.append(_try_claim(claim, index, situation, jurisdiction, recipient, kinds, hearing))
     return tuple(grounds)
+
+
+def read_by_adequacy(situation: Situation) -> Situation:
+    """What adequacy reads of a hop beside its recipient: the exporter's home, the data, what is claimed."""
+    return Situation(
+        exporter=Exporter(situation.exporter.jurisdiction),
+        importer=_NOBODY,
+        data=situation.data,
+        claims=tuple(_bare(claim) for claim in situation.claims),
+    )
+
+
+def _bare(claim: Claim) -> Claim:
+    return Claim(claim.kind, claim.instrument) if claim.kind == "adequacy" else _NO_DECISION
+
+
+def _try_adequacy(
+    asked: Situation, jurisdiction: str | None, recipient: Recipient | None, hearing: Hearing
+) -> tuple[Ground, ...]:
+    return tuple(try_adequacy(asked, jurisdiction, recipient, hearing))
 
 
 def _try_claim(
@@ -40,12 +66,12 @@ def _try_claim(
     hearing: Hearing,
 ) -> Ground:
     if claim.kind == "scc":
-        return try_clauses(claim, index, jurisdiction, recipient, kinds, hearing)
+        return hearing.once(try_clauses, claim, index, jurisdiction, recipient, kinds)
     if claim.kind == "derogation":
-        return try_derogation(claim, index, situation.exporter, situation.frequency, hearing)
+        return hearing.once(try_derogation, claim, index, situation.exporter, situation.frequency)
     if claim.kind in ONWARD_ONLY:
-        return _try_onward_contract(claim, index, recipient, hearing)
-    return try_tool(claim, index, situation.exporter, recipient, jurisdiction, kinds, hearing)
+        return hearing.once(_try_onward_contract, claim, index, recipient)
+    return hearing.once(try_tool, claim, index, situation.exporter, recipient, jurisdiction, kinds)
 
 
 def _try_onward_contract(claim: Claim, index: int, recipient: Recipient, hearing: Hearing) -> Ground:

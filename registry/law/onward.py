@@ -66,7 +66,7 @@ def judge_onward(
         The outcome, the grounds as they count on the way that decides, the steps, and remarks on rows that
         forbid more.
     """
-    paths = [_judge_path(way, situation, grounds) for way in _ways(situation, hearing)]
+    paths = [_judge_path(way, situation, grounds) for way in hearing.once(_ways, situation.earlier)]
     deciding = max(paths, key=lambda path: path.outcome.rank)
     counted = (
         grounds if deciding.row is None else tuple(_as_counted(g, deciding.row, situation) for g in grounds)
@@ -86,16 +86,24 @@ def judge_onward(
     return deciding.outcome, counted, tuple(steps), notes
 
 
-def _ways(situation: Situation, hearing: Hearing) -> list[_Way]:
+def came_from_the_eea(earlier: tuple[Earlier, ...], hearing: Hearing) -> bool:
+    """Whether data came to an exporter by a transfer to which the GDPR applied."""
+    return any(not heard(each.hop, hearing).outside_gdpr for each in earlier)
+
+
+def _ways(earlier: tuple[Earlier, ...], hearing: Hearing) -> list[_Way]:
     """The ways in which data from the EEA came; a planned one has a say only if there is no other."""
-    found: dict[_Way, None] = {}
-    for earlier in situation.earlier:
-        verdict = heard(earlier.hop, hearing)
-        if not verdict.outside_gdpr:
-            planned = verdict.status is Status.PLANNED
-            back = bool(earlier.returned) and _returned(earlier, hearing) is Outcome.COVERED
-            found[_Way(planned, back, verdict.holdings or (NOTHING,))] = None
+    ways = (hearing.once(_way, each) for each in earlier)
+    found = dict.fromkeys(way for way in ways if way is not None)
     return [way for way in found if not way.planned] or list(found)
+
+
+def _way(earlier: Earlier, hearing: Hearing) -> _Way | None:
+    verdict = heard(earlier.hop, hearing)
+    if verdict.outside_gdpr:
+        return None
+    back = bool(earlier.returned) and _returned(earlier, hearing) is Outcome.COVERED
+    return _Way(verdict.status is Status.PLANNED, back, verdict.holdings or (NOTHING,))
 
 
 def _judge_path(way: _Way, situation: Situation, grounds: tuple[Ground, ...]) -> _Path:

@@ -10,6 +10,9 @@ from hypothesis import given
 
 from registry.dossiers.casebook import Casebook
 from registry.facts import Facts
+from registry.law.adequacy import try_adequacy
+from registry.law.cover import read_by_adequacy
+from registry.law.hearing import Hearing
 from registry.law.law import Law
 from registry.law.relevance import Relevance
 from registry.law.situation import DataFacts, Situation
@@ -51,6 +54,16 @@ def test_what_is_left_out_of_a_situation_changes_no_verdict(facts: Facts) -> Non
         for fuller in filled_in(situation):
             for day in DAYS:
                 assert judge.on(fuller, day) == judge.on(situation, day)
+
+
+@given(registers())
+def test_adequacy_reads_no_more_of_a_hop_than_what_it_is_tried_once_for(facts: Facts) -> None:
+    for situation in situations(facts):
+        for day in DAYS:
+            hearing = Hearing(Judge(LAW), day)
+            for recipient in (situation.importer, None):
+                asked = (situation.importer.jurisdiction, recipient, hearing)
+                assert try_adequacy(read_by_adequacy(situation), *asked) == try_adequacy(situation, *asked)
 
 
 @pytest.mark.parametrize(("country", "matters"), [("US", True), ("GB", True), ("IN", False), ("DE", False)])

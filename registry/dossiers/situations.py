@@ -9,7 +9,8 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from registry.dossiers.flow import Flow, Rows
+from registry.dossiers.flow import Flow
+from registry.dossiers.junctions import Rows
 from registry.dossiers.parts import Between, Parts
 from registry.dossiers.row import PlaceRow, TransferRow
 from registry.entities import Engagement

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from heapq import merge
 from typing import NamedTuple
 
-from registry.dossiers.flow import Flow, Rows
+from registry.dossiers.flow import Flow
+from registry.dossiers.junctions import Rows
 from registry.dossiers.parts import Parts
 from registry.dossiers.row import TransferRow
 from registry.dossiers.situations import Hop, Situations
@@ -39,15 +40,15 @@ class Transfers:
         self.rows: dict[str, TransferRow] = {row.id: row for row in given}
         self._always_eea: dict[str | None, bool] = {}
         self._last: tuple[TransferRow, AsOf, tuple[Hop, Verdict]] | None = None
-        self._flow = Flow(self.rows, self._has_always_been_in_the_eea)
-        self._situations = Situations(facts, self.parts, self._flow)
+        self.flow = Flow(self.rows, self._has_always_been_in_the_eea)
+        self._situations = Situations(facts, self.parts, self.flow)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.rows)
 
     def to(self, organisation: str) -> list[str]:
         """The ids of the transfers to one organisation."""
-        return [row.id for row in self._flow.to(organisation)]
+        return [row.id for row in self.flow.to(organisation)]
 
     def dossier(self, transfer_id: str) -> TransferDossier:
         """The dossier of one transfer."""
@@ -75,11 +76,11 @@ class Transfers:
 
     def before(self, row: TransferRow) -> Rows:
         """The transfers that brought the data: those recorded, or else those that end at the exporter."""
-        return self._flow.before(row)
+        return self.flow.before(row)
 
     def after(self, row: TransferRow) -> Rows:
         """The recorded transfers that pass the data on."""
-        return self._flow.after(row)
+        return self.flow.after(row)
 
     def _has_always_been_in_the_eea(self, organisation: str | None) -> bool:
         known = self._always_eea.get(organisation)

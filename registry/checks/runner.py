@@ -66,7 +66,7 @@ def run(casebook: Casebook, as_of: AsOf, only: Iterable[str] = ()) -> Iterator[F
 
 def _answers(dossier: Dossier, checks: list[Check], as_of: AsOf, known: dict[object, _Answers]) -> _Answers:
     """What the checks find on one subject; of transfers that are judged alike the first one is asked."""
-    likeness = dossier.likeness if isinstance(dossier, TransferDossier) else None
+    likeness = dossier.alike if isinstance(dossier, TransferDossier) else None
     answers = known.get(likeness) if likeness is not None else None
     if answers is None:
         answers = [(check, found) for check in checks for found in check.function(dossier, as_of)]

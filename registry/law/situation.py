@@ -146,10 +146,8 @@ class Claim(NamedTuple):
 class DataFacts(NamedTuple):
     """What the data are, as far as the law asks."""
 
-    recorded: bool = True
     hr: bool | None = None
     non_hr: bool | None = None
-    special: bool | None = None
     data_marks: Marks = ()
     purpose_marks: Marks = ()
 
@@ -176,6 +174,10 @@ class Earlier(NamedTuple):
 
     hop: Situation
     returned: tuple[Situation, ...] = ()
+
+
+class EarlierHops(_HashedOnce, tuple[Earlier, ...]):
+    """The transfers that brought data to an exporter, of whom there may be hundreds."""
 
 
 class _Situation(NamedTuple):

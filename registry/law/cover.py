@@ -26,7 +26,7 @@ def try_grounds(
 ) -> tuple[Ground, ...]:
     """Every ground that is claimed or applies by itself; `recipient` is None for an unknown operator.
 
-    Each is tried once a day for whatever it reads: transfers to one recipient mostly differ in other things.
+    Each is tried once for all that it reads: transfers to one recipient mostly differ in other things.
     """
     asked = read_by_adequacy(situation)
     grounds = [*hearing.once(_try_adequacy, asked, jurisdiction, recipient)]

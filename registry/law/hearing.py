@@ -2,7 +2,8 @@
 
 All comparisons with the day go through it, so that between two boundaries noted here the verdict cannot
 change: a timeline follows from that without judging day by day. What many situations have in common, such
-as a mechanism tried against a country, is heard once a day, and what it noted is noted again.
+as a mechanism tried against a country, is heard once until its own next boundary, and what it noted is
+noted again.
 """
 
 from __future__ import annotations
@@ -32,9 +33,11 @@ def months_after(day: date, months: int) -> date:
 
 
 class Heard(NamedTuple):
-    """What a piece of work found on a day, and all that it noted."""
+    """What a piece of work finds from one day to another, both included, and all that it notes."""
 
     found: Any
+    first: date
+    last: date
     boundaries: frozenset[date]
     looked_at: frozenset[str]
     facts: frozenset[str]
@@ -52,7 +55,7 @@ class Hearing:
         self.law = judge.law
         self.on = on
         self._judge = judge
-        self._heard = judge.heard[on]
+        self._heard = judge.heard
         self.boundaries: set[date] = set()
         self.looked_at: set[str] = set()
         self.facts: set[str] = set()
@@ -99,21 +102,36 @@ class Hearing:
         return decisions
 
     def once(self, work: Callable[..., _T], *given: Hashable) -> _T:
-        """What `work(*given, hearing)` finds; done once a day for each work and all that it is given.
+        """What `work(*given, hearing)` finds; done once for all days between its own boundaries.
 
-        It must read nothing but what it is given, the law and the day. What it notes is noted here too.
+        The key is the work and all that it is given: it must read nothing else but the law and the day. What
+        it notes is noted here too.
         """
-        key = (work, *given)
-        heard = self._heard.get(key)
-        if heard is None:
-            alone = Hearing(self._judge, self.on)
-            found = work(*given, alone)
-            noted = (frozenset(alone.boundaries), frozenset(alone.looked_at), frozenset(alone.facts))
-            heard = self._heard[key] = Heard(found, *noted)
+        known = self._heard[(work, *given)]
+        for heard in known:
+            if heard.first <= self.on <= heard.last:
+                break
+        else:
+            heard = self._hear(work, given)
+            known.append(heard)
         self.boundaries |= heard.boundaries
         self.looked_at |= heard.looked_at
         self.facts |= heard.facts
         return heard.found  # type: ignore[no-any-return]  # what this work found
+
+    def _hear(self, work: Callable[..., object], given: tuple[Hashable, ...]) -> Heard:
+        alone = Hearing(self._judge, self.on)
+        found = work(*given, alone)
+        first, last = alone.holds
+        noted = (frozenset(alone.boundaries), frozenset(alone.looked_at), frozenset(alone.facts))
+        return Heard(found, first or date.min, last or date.max, *noted)
+
+    @property
+    def holds(self) -> tuple[date | None, date | None]:
+        """The first and the last day on which all that was heard stays as it is; None: open."""
+        before = [day for day in self.boundaries if day <= self.on]
+        after = [day for day in self.boundaries if day > self.on]
+        return max(before, default=None), min(after) - ONE_DAY if after else None
 
     def state(self, code: str | None) -> JurisdictionState | None:
         """The state of a jurisdiction, or of a group if its members share one; None: cannot be told."""

@@ -28,15 +28,18 @@ def remedies(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
         )
     if place.jurisdiction is None or hearing.state(place.jurisdiction) in (None, JurisdictionState.EEA):
         return ()  # first its questions are to be answered
-    return (*_listing(situation, place, hearing), *_clauses(situation, place, hearing))
+    exporter, importer = situation.exporter, situation.importer
+    found: tuple[Message, ...] = ()
+    if not any(ground.kind == "listing" for ground in place.grounds):
+        found = hearing.once(_listing, exporter.jurisdiction, place.jurisdiction)
+    if any(ground.kind == "scc" and ground.result is Result.INCOMPLETE for ground in place.grounds):
+        return found  # clauses are on file; what is missing is asked for
+    return (*found, *hearing.once(_clauses, exporter.role, importer.role, place.jurisdiction))
 
 
-def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
-    if any(ground.kind == "listing" for ground in place.grounds):
-        return ()
-    exporter = situation.exporter.jurisdiction
+def _listing(exporter: str | None, jurisdiction: str, hearing: Hearing) -> tuple[Message, ...]:
     frameworks = [
-        f for f in hearing.law.frameworks if f.jurisdiction == place.jurisdiction and hearing.in_period(f)
+        f for f in hearing.law.frameworks if f.jurisdiction == jurisdiction and hearing.in_period(f)
     ]
     own = [f for f in frameworks if exporter in (f.exporters or ())]
     return tuple(
@@ -49,15 +52,14 @@ def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
     )
 
 
-def _clauses(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
-    if any(ground.kind == "scc" and ground.result is Result.INCOMPLETE for ground in place.grounds):
-        return ()  # they are on file; what is missing is asked for
+def _clauses(
+    exporter_role: str | None, importer_role: str | None, jurisdiction: str, hearing: Hearing
+) -> tuple[Message, ...]:
     clauses = hearing.law.clauses(CURRENT_SET)
     if clauses is None or not hearing.in_force(CURRENT_SET):
         return ()
     roles = tuple(
-        "controller" if role == "joint_controller" else role
-        for role in (situation.exporter.role, situation.importer.role)
+        "controller" if role == "joint_controller" else role for role in (exporter_role, importer_role)
     )
     fits = next((m for m in clauses.modules if (m.exporter_role, m.importer_role) == roles), None)
     if fits is not None and roles == ("processor", "controller"):
@@ -78,6 +80,6 @@ def _clauses(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
             "and assess the law and practice there ({country}).",
             module=module,
             importer=Name("importer"),
-            country=Country(str(place.jurisdiction)),
+            country=Country(jurisdiction),
         ),
     )

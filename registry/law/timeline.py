@@ -47,7 +47,7 @@ class Judge:
         self.law = law
         self._other = other
         self._verdicts: dict[Situation, list[Verdict]] = {}
-        self.heard: dict[date, dict[object, Heard]] = defaultdict(dict)
+        self.heard: dict[object, list[Heard]] = defaultdict(list)
         self._changes: dict[tuple[Situation, date], Change | None] = {}
         self._struck = _fallen(law, other.law) if other else frozenset()
 
@@ -120,13 +120,9 @@ def _fallen(law: Law, other: Law) -> frozenset[str]:
 
 
 def _bounded(verdict: Verdict, hearing: Hearing) -> Verdict:
-    before = [day for day in hearing.boundaries if day <= hearing.on]
-    after = [day for day in hearing.boundaries if day > hearing.on]
+    first, last = hearing.holds
     return verdict._replace(
-        looked_at=frozenset(hearing.looked_at),
-        facts=tuple(sorted(hearing.facts)),
-        first=max(before, default=None),
-        last=min(after) - ONE_DAY if after else None,
+        looked_at=frozenset(hearing.looked_at), facts=tuple(sorted(hearing.facts)), first=first, last=last
     )
 
 

@@ -67,8 +67,10 @@ class Chains:
         before = (self._junctions.end(junction) for junction in self._junctions.of_start(row))
         return not any(other is not row for ends in before for other in ends)
 
-    def _leads_on(self, row: TransferRow) -> bool:
-        return row.id in self._stated_after or self._junctions.lead_on(row)
+    def _between_others(self, row: TransferRow) -> bool:
+        """Whether a transfer may be one of a cycle: others come before it, and others after."""
+        comes_after = self._junctions.are_reached(row) if row.follows is None else bool(row.follows)
+        return comes_after and (row.id in self._stated_after or self._junctions.lead_on(row))
 
     def _assign(self) -> None:
         """Give each transfer to a root; what only a cycle leads to, to the cycle's first transfer."""
@@ -110,15 +112,15 @@ class Chains:
     def _components(self) -> list[list[Node]]:
         """The sets of transfers that lead back to themselves, what follows first."""
         rows = self.transfers.rows
-        leading = {row.id: row for row in rows.values() if self._leads_on(row)}
+        between = dict.fromkeys(row.id for row in rows.values() if self._between_others(row))
 
         def successors(node: Node) -> Iterable[Node]:
             if isinstance(node, tuple):
-                return (row.id for row in self._junctions.begin(node) if row.id in leading)
-            stated = (row.id for row in self._stated_after.get(node, ()) if row.id in leading)
+                return (row.id for row in self._junctions.begin(node) if row.id in between)
+            stated = (row.id for row in self._stated_after.get(node, ()) if row.id in between)
             return (*stated, *self._junctions.of_end(rows[node]))
 
-        return [found for found in strong_components(leading, successors) if self._is_cycle(found)]
+        return [found for found in strong_components(between, successors) if self._is_cycle(found)]
 
     def _is_cycle(self, component: list[Node]) -> bool:
         members = [node for node in component if isinstance(node, str)]

@@ -47,8 +47,12 @@ class Junctions:
         return _of(row.exporter.organisation, row.categories, self._begins)
 
     def lead_on(self, row: TransferRow) -> bool:
-        """Whether what the recipient has is ever passed on."""
-        return row.importer.organisation in self._begins
+        """Whether another transfer takes up the data of this one."""
+        return row.importer.organisation in self._begins and any(map(self.begin, self.of_end(row)))
+
+    def are_reached(self, row: TransferRow) -> bool:
+        """Whether data come to where a transfer takes its data up."""
+        return row.exporter.organisation in self._ends and any(map(self.end, self.of_start(row)))
 
     def begin(self, junction: Junction) -> list[TransferRow]:
         """The transfers that begin at a junction, without those that say what they follow."""

@@ -35,7 +35,7 @@ class Arrivals:
         if self._flow.protects(row.exporter.organisation):
             return ()
         if self._by_junctions_alone(row):
-            junctions = tuple(self._flow.junctions.of_start(row))
+            junctions = self._flow.junctions.of_start(row)
             party = row.importer.organisation
             if not any(party in self._receivers_at(junction) for junction in junctions):
                 return self._once(_in_order(map(self._arriving_at, junctions)))

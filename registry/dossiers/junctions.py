@@ -7,7 +7,7 @@ that an organisation with many transfers in and out costs their sum and not thei
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from registry.dossiers.row import TransferRow
 
@@ -38,11 +38,11 @@ class Junctions:
             if end in between:
                 _add(row, self._ends[end])
 
-    def of_end(self, row: TransferRow) -> Iterator[Junction]:
+    def of_end(self, row: TransferRow) -> list[Junction]:
         """Where the data of a transfer can be taken up again."""
         return _of(row.importer.organisation, row.categories, self._ends)
 
-    def of_start(self, row: TransferRow) -> Iterator[Junction]:
+    def of_start(self, row: TransferRow) -> list[Junction]:
         """Where a transfer takes its data up, unless it says what it follows."""
         return _of(row.exporter.organisation, row.categories, self._begins)
 
@@ -81,7 +81,7 @@ def _add(row: TransferRow, rows: _ByCategory) -> None:
 
 def _of(
     organisation: str | None, categories: Categories, known: Mapping[str | None, _ByCategory]
-) -> Iterator[Junction]:
+) -> list[Junction]:
     if organisation is None or organisation not in known:
-        return iter(())
-    return ((organisation, category) for category in sharing(categories))
+        return []
+    return [(organisation, category) for category in sharing(categories)]

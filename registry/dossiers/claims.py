@@ -70,7 +70,6 @@ class Claims:
         self._scoped = {m.id for m in self._mechanisms.values() if m.scope is not None}
         derogations = (m for m in self._mechanisms.values() if m.mechanism_kind is MechanismKind.DEROGATION)
         self._derogations = {m.id for m in derogations}
-        self._bindings: dict[object, tuple[Binding, ...]] = {}
 
     def scoped(self, mechanisms: Ids) -> bool:
         """Whether it is recorded of one of these for which data or purposes it was made."""
@@ -82,14 +81,8 @@ class Claims:
 
     def bindings(self, mechanisms: Ids, organisation: str | None) -> tuple[Binding, ...]:
         """How each of these binds an organisation: all that they say of it as an exporter."""
-        if not mechanisms:
-            return ()
-        key = (mechanisms, organisation)
-        made = self._bindings.get(key)
-        if made is None:
-            found = (self._mechanisms.get(mechanism) for mechanism in mechanisms)
-            made = self._bindings[key] = tuple(_binding(m, organisation) for m in found if m is not None)
-        return made
+        found = (self._mechanisms.get(mechanism) for mechanism in mechanisms or ())
+        return tuple(_binding(m, organisation) for m in found if m is not None)
 
     def of(self, mechanisms: Ids, between: Between, categories: Ids, purposes: Ids) -> Claimed:
         """What mechanisms say between two ends of some data for some purposes.

@@ -25,6 +25,7 @@ class Likeness:
         self._claims = claims
         self._flow = flow
         self._asked: dict[tuple[str | None, Places], Asked] = {}
+        self._positions: dict[object, Hashable] = {}
 
     def of(self, row: TransferRow) -> Hashable:
         """What a transfer has in common with all that are judged like it, and with no other.
@@ -71,12 +72,16 @@ class Likeness:
         return asked
 
     def _position(self, row: TransferRow) -> Hashable:
-        """What the law looks at of an exporter who is nothing but that."""
-        party = row.exporter
-        exporter = self._parts.exporter(
-            party.organisation, party.role, party.subject_to_gdpr, party.public_powers, party.data_subject
-        )
-        return exporter, self._claims.bindings(row.mechanisms, party.organisation)
+        """What the law looks at of an exporter who is nothing but that, and what its mechanisms say of it."""
+        key = (row.exporter, row.mechanisms)
+        found = self._positions.get(key)
+        if found is None:
+            party, parts = row.exporter, self._parts
+            bound = party.subject_to_gdpr, party.public_powers, party.data_subject
+            exporter = parts.exporter(party.organisation, party.role, *bound)
+            bindings = self._claims.bindings(row.mechanisms, party.organisation)
+            found = self._positions[key] = (exporter, bindings)
+        return found
 
     def _plays_another_part(self, row: TransferRow) -> bool:
         """Whether the exporter also receives the data or runs a place, or collects them for another."""

@@ -28,32 +28,39 @@ def try_grounds(
 
     Each is tried once for all that it reads: transfers to one recipient mostly differ in other things.
     """
-    asked = read_by_adequacy(situation)
-    grounds = [*hearing.once(_try_adequacy, asked, jurisdiction, recipient)]
+    grounds = [*hearing.once(_try_adequacy, *read_by_adequacy(situation, recipient), jurisdiction)]
     for index, claim in enumerate(situation.claims):
         if claim.kind != "adequacy" and recipient is not None:
             grounds.append(_try_claim(claim, index, situation, jurisdiction, recipient, kinds, hearing))
     return tuple(grounds)
 
 
-def read_by_adequacy(situation: Situation) -> Situation:
-    """What adequacy reads of a hop beside its recipient: the exporter's home, the data, what is claimed."""
-    return Situation(
+def read_by_adequacy(situation: Situation, recipient: Recipient | None) -> tuple[Situation, Recipient | None]:
+    """What adequacy reads of a hop and its recipient: most of a country's recipients are one to it."""
+    hop = Situation(
         exporter=Exporter(situation.exporter.jurisdiction),
         importer=_NOBODY,
         data=situation.data,
-        claims=tuple(_bare(claim) for claim in situation.claims),
+        claims=tuple([_decision(claim) for claim in situation.claims]),
+    )
+    if recipient is None:
+        return hop, None
+    return hop, _NOBODY._replace(
+        kind=recipient.kind,
+        organisation_code=recipient.organisation_code,
+        listings=recipient.listings,
+        qualifications=recipient.qualifications,
     )
 
 
-def _bare(claim: Claim) -> Claim:
+def _decision(claim: Claim) -> Claim:
     return Claim(claim.kind, claim.instrument) if claim.kind == "adequacy" else _NO_DECISION
 
 
 def _try_adequacy(
-    asked: Situation, jurisdiction: str | None, recipient: Recipient | None, hearing: Hearing
+    hop: Situation, recipient: Recipient | None, jurisdiction: str | None, hearing: Hearing
 ) -> tuple[Ground, ...]:
-    return tuple(try_adequacy(asked, jurisdiction, recipient, hearing))
+    return tuple(try_adequacy(hop, jurisdiction, recipient, hearing))
 
 
 def _try_claim(

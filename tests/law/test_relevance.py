@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from registry.dossiers.casebook import Casebook
 from registry.facts import Facts
@@ -59,6 +59,7 @@ def fuller(data: DataFacts, asked: Asked) -> DataFacts:
     return DataFacts(hr.hr, hr.non_hr, (*data.data_marks, *of_data), (*data.purpose_marks, *of_purposes))
 
 
+@settings(deadline=None)
 @given(registers())
 def test_what_is_left_out_of_a_situation_changes_no_verdict(facts: Facts) -> None:
     judge = Judge(LAW)
@@ -68,14 +69,17 @@ def test_what_is_left_out_of_a_situation_changes_no_verdict(facts: Facts) -> Non
                 assert judge.on(fuller, day) == judge.on(situation, day)
 
 
+@settings(deadline=None)
 @given(registers())
 def test_adequacy_reads_no_more_of_a_hop_than_what_it_is_tried_once_for(facts: Facts) -> None:
     for situation in situations(facts):
         for day in DAYS:
             hearing = Hearing(Judge(LAW), day)
             for recipient in (situation.importer, None):
-                asked = (situation.importer.jurisdiction, recipient, hearing)
-                assert try_adequacy(read_by_adequacy(situation), *asked) == try_adequacy(situation, *asked)
+                place = situation.importer.jurisdiction
+                hop, receiver = read_by_adequacy(situation, recipient)
+                full = try_adequacy(situation, place, recipient, hearing)
+                assert try_adequacy(hop, place, receiver, hearing) == full
 
 
 @pytest.mark.parametrize(

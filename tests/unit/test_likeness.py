@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.dossiers.transfer import Transfers
@@ -80,6 +80,7 @@ def transfer(index: int) -> st.SearchStrategy[Transfer]:
 registers = st.tuples(*(transfer(index) for index in range(8))).map(lambda made: Facts([*SHARED, *made]))
 
 
+@settings(deadline=None)
 @given(registers)
 def test_what_is_alike_has_the_situations_that_it_would_have_alone(facts: Facts) -> None:
     together = Transfers(facts, LAW)

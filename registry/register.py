@@ -141,7 +141,7 @@ class Register:
     def findings(self, question: Question, only: Iterable[str] = ()) -> list[Finding]:
         """What the checks find that needs attention, the gravest first."""
         with no_collecting():
-            return runner.open_findings(runner.run(self.casebook, self.as_of(question), only))
+            return runner.open_findings(runner.run(self.casebook, self.as_of(question), only, passes=False))
 
     def explain(self, transfer_id: str, question: Question, language: str = "en") -> Explanation:
         """One transfer's verdict, step by step, in words.

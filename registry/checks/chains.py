@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.checks.spec import Found, Standing, check
-from registry.dossiers.chain import ChainDossier, Cycle, Link
+from registry.dossiers.chain import ChainDossier, Link
+from registry.dossiers.subprocessors import Cycle
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Agreement, Engagement
 from registry.law.timeline import AsOf

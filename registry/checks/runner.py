@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -25,8 +26,7 @@ class Finding(NamedTuple):
     @property
     def id(self) -> str:
         """`check-id:subject-id[:slot]`, which decisions, baselines and exports use."""
-        slot = f":{self.found.slot}" if self.found.slot else ""
-        return f"{self.check.id}:{self.dossier.id}{slot}"
+        return f"{self.check.id}:{_place(self)}"
 
     @property
     def severity(self) -> Severity:
@@ -50,8 +50,10 @@ class Finding(NamedTuple):
         return tuple(self.say(remedy, language) for remedy in self.found.remedies or (self.check.remedy,))
 
 
-def run(casebook: Casebook, as_of: AsOf, only: Iterable[str] = ()) -> Iterator[Finding]:
-    """Run all checks, or only some, and give every finding, passes included."""
+def run(
+    casebook: Casebook, as_of: AsOf, only: Iterable[str] = (), *, passes: bool = True
+) -> Iterator[Finding]:
+    """Run all checks, or only some, and give every finding, passes included unless they are not wanted."""
     wanted = set(only)
     by_subject: dict[str, list[Check]] = {}
     for check in CHECKS.values():
@@ -61,23 +63,35 @@ def run(casebook: Casebook, as_of: AsOf, only: Iterable[str] = ()) -> Iterator[F
         known: dict[object, _Answers] = {}
         for dossier in casebook.of(subject):
             for check, found in _answers(dossier, checks, as_of, known):
-                yield Finding(check, dossier, found)
+                if passes or found.standing is not Standing.PASS:
+                    yield Finding(check, dossier, found)
 
 
 def _answers(dossier: Dossier, checks: list[Check], as_of: AsOf, known: dict[object, _Answers]) -> _Answers:
     """What the checks find on one subject; of transfers that are judged alike the first one is asked."""
-    likeness = dossier.likeness if isinstance(dossier, TransferDossier) else None
-    answers = known.get(likeness) if likeness is not None else None
+    if not isinstance(dossier, TransferDossier):
+        return [(check, found) for check in checks for found in check.function(dossier, as_of)]
+    alike = dossier.alike
+    answers = known.get(alike)
     if answers is None:
         answers = [(check, found) for check in checks for found in check.function(dossier, as_of)]
-        if likeness is not None:
-            known[likeness] = answers
+        known[alike] = answers
     return answers
 
 
 def open_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Violations and unknowns, the gravest first."""
+    """Violations and unknowns, the gravest first, then by their ids."""
     order = {severity: rank for rank, severity in enumerate(Severity)}
     standings = {Standing.VIOLATION: 0, Standing.UNKNOWN: 1}
-    found = [finding for finding in findings if finding.found.standing is not Standing.PASS]
-    return sorted(found, key=lambda f: (order[f.severity], standings[f.found.standing], f.id))
+    groups: dict[tuple[int, int, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        standing = standings.get(finding.found.standing)
+        if standing is not None:
+            groups[order[finding.severity], standing, f"{finding.check.id}:"].append(finding)
+    return [finding for group in sorted(groups) for finding in sorted(groups[group], key=_place)]
+
+
+def _place(finding: Finding) -> str:
+    """The id, as far as it tells apart what one check found."""
+    slot = finding.found.slot
+    return f"{finding.dossier.id}:{slot}" if slot else finding.dossier.id

@@ -54,7 +54,7 @@ class Casebook:
         """The dossiers of one kind of subject."""
         makers: dict[str, Callable[[], Iterator[Dossier]]] = {
             "transfer": lambda: (self.transfers.dossier(transfer) for transfer in self.transfers),
-            "chain": lambda: iter(self.chains),
+            "chain": lambda: self.chains.linked,
             "mechanism": lambda: mechanism_dossiers(self.transfers, self.law),
             "engagement": lambda: engagements(self.transfers),
             "category": lambda: categories(self.transfers),

@@ -1,34 +1,27 @@
 """Chains: how transfers pass data on, from the root that nothing brought data to.
 
 Transfers that end where others begin, and share data, follow one another unless `follows` says otherwise.
-All links are found through junctions (an organisation and a category), never pair by pair, so that an
-organisation with many transfers in and out costs their sum and not their product.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from registry.dossiers.cycles import strong_components
+from registry.dossiers.junctions import Junction
 from registry.dossiers.row import TransferRow
+from registry.dossiers.subprocessors import Cycle, SubProcessors
 from registry.dossiers.transfer import Transfers
-from registry.entities import Engagement
 from registry.law.timeline import AsOf
 from registry.law.verdict import Outcome, Status, worst
 from registry.vocabulary import ReviewStatus
 
-Junction = tuple[str, str]
-"""An organisation and a category id; the category is ANY or NOT_RECORDED where a transfer names none."""
-
-ANY = "*"
-NOT_RECORDED = "-"
 Node = str | Junction
 _NOT_JUDGED = frozenset({ReviewStatus.DRAFT, ReviewStatus.REJECTED})
-_NOT_IN_USE = frozenset({ReviewStatus.DRAFT, ReviewStatus.PROPOSED, ReviewStatus.REJECTED})
 
 
 class Link(NamedTuple):
@@ -40,13 +33,6 @@ class Link(NamedTuple):
     ends_there: bool | None
 
 
-class Cycle(NamedTuple):
-    """Transfers, or engagements, that lead back to themselves; `stated` if `follows` or `under` says so."""
-
-    members: tuple[str, ...]
-    stated: bool
-
-
 class Chains:
     """The chains of a register, found once.
 
@@ -56,13 +42,10 @@ class Chains:
 
     def __init__(self, transfers: Transfers) -> None:
         self.transfers = transfers
-        self._begins: dict[Junction, list[str]] = defaultdict(list)
-        self._stated_after: dict[str, list[str]] = defaultdict(list)
-        self._ends: dict[Junction, list[str]] = defaultdict(list)
-        for row in transfers.rows.values():
-            self._index(row)
-        self.engagements = _Engagements(transfers)
-        self.reported: dict[str, list[str]] = {}
+        self._junctions = transfers.flow.junctions
+        self._stated_after = transfers.flow.stated_after
+        self.engagements = SubProcessors(transfers)
+        self.reported: dict[str, tuple[str, ...]] = {}
         self.cycles: dict[str, list[Cycle]] = defaultdict(list)
         self.missing: dict[str, list[str]] = defaultdict(list)
         self._assign()
@@ -70,39 +53,30 @@ class Chains:
     def __iter__(self) -> Iterator[ChainDossier]:
         return (ChainDossier(root, self) for root in self.reported)
 
-    def _index(self, row: TransferRow) -> None:
-        for other in row.follows or ():
-            self._stated_after[other].append(row.id)
-        start, end = row.exporter.organisation, row.importer.organisation
-        if row.follows is None and start is not None:
-            for category in (ANY, *(row.categories or (NOT_RECORDED,))):
-                self._begins[start, category].append(row.id)
-        if end is not None:
-            for category in (ANY, *(row.categories or (NOT_RECORDED,))):
-                self._ends[end, category].append(row.id)
-
-    def _junctions(self, row: TransferRow) -> tuple[Junction, ...]:
-        """Where the data of a transfer can be taken up again."""
-        end = row.importer.organisation
-        if end is None:
-            return ()
-        return tuple((end, category) for category in _sharing(row.categories))
+    @property
+    def linked(self) -> Iterator[ChainDossier]:
+        """Those of which there is something to say: the others are single transfers that follow nothing."""
+        rows = self.transfers.rows
+        for root, reported in self.reported.items():
+            if len(reported) > 1 or rows[root].follows or root in self.missing or root in self.cycles:
+                yield ChainDossier(root, self)
 
     def _is_root(self, row: TransferRow) -> bool:
         if row.follows is not None:
             return not any(other in self.transfers.rows for other in row.follows)
-        start = row.exporter.organisation
-        if start is None:
-            return True
-        before = (self._ends.get((start, category), ()) for category in _sharing(row.categories))
-        return not any(other != row.id for ends in before for other in ends)
+        before = (self._junctions.end(junction) for junction in self._junctions.of_start(row))
+        return not any(other is not row for ends in before for other in ends)
+
+    def _between_others(self, row: TransferRow) -> bool:
+        """Whether a transfer may be one of a cycle: others come before it, and others after."""
+        comes_after = self._junctions.are_reached(row) if row.follows is None else bool(row.follows)
+        return comes_after and (row.id in self._stated_after or self._junctions.lead_on(row))
 
     def _assign(self) -> None:
         """Give each transfer to a root; what only a cycle leads to, to the cycle's first transfer."""
         rows = self.transfers.rows
         visited: set[str] = set()
         spent: set[Junction] = set()
-        owner: dict[str, str] = {}
         components = [
             sorted(node for node in component if isinstance(node, str)) for component in self._components()
         ]
@@ -110,8 +84,8 @@ class Chains:
         starts += [component[0] for component in reversed(components)]
         for start in starts:
             if start not in visited:
-                self.reported[start] = list(self.reach(start, visited, spent))
-                owner.update(dict.fromkeys(self.reported[start], start))
+                self.reported[start] = tuple(self.reach(start, visited, spent))
+        owner = {row: start for start, reported in self.reported.items() for row in reported}
         for component in components:
             stated = any(rows[member].follows is not None for member in component)
             self.cycles[owner[component[0]]].append(Cycle(tuple(component), stated))
@@ -129,94 +103,30 @@ class Chains:
                 continue
             visited.add(current)
             yield current
-            waiting += self._stated_after.get(current, ())
-            for junction in self._junctions(self.transfers.rows[current]):
+            waiting += (row.id for row in self._stated_after.get(current, ()))
+            for junction in self._junctions.of_end(self.transfers.rows[current]):
                 if junction not in spent:
                     spent.add(junction)
-                    waiting += self._begins.get(junction, ())
+                    waiting += (row.id for row in self._junctions.begin(junction))
 
     def _components(self) -> list[list[Node]]:
         """The sets of transfers that lead back to themselves, what follows first."""
         rows = self.transfers.rows
+        between = dict.fromkeys(row.id for row in rows.values() if self._between_others(row))
 
         def successors(node: Node) -> Iterable[Node]:
             if isinstance(node, tuple):
-                return self._begins.get(node, ())
-            return (*self._stated_after.get(node, ()), *self._junctions(rows[node]))
+                return (row.id for row in self._junctions.begin(node) if row.id in between)
+            stated = (row.id for row in self._stated_after.get(node, ()) if row.id in between)
+            return (*stated, *self._junctions.of_end(rows[node]))
 
-        return [
-            component
-            for component in strong_components(rows, successors)
-            if sum(isinstance(node, str) for node in component) > 1
-            or component[0] in self._stated_after.get(str(component[0]), ())
-        ]
+        return [found for found in strong_components(between, successors) if self._is_cycle(found)]
 
-
-def _sharing(categories: tuple[str, ...] | None) -> tuple[str, ...]:
-    """The categories under which data are the same; what is not recorded may be any."""
-    return (*categories, NOT_RECORDED) if categories else (ANY,)
-
-
-class _Engagements:
-    """Which sub-processors are known only from `under`, and which engagements lead back to themselves.
-
-    `missing` maps an engagement that no transfer tells of to the first transfer of one that it is under.
-    """
-
-    def __init__(self, transfers: Transfers) -> None:
-        self.all: Mapping[str, Engagement] = transfers.facts.all(Engagement)
-        self.below: dict[str, list[str]] = defaultdict(list)
-        for engagement in self.all.values():
-            for above in engagement.under or ():
-                self.below[above].append(engagement.id)
-        self._first: dict[str, str] = {}
-        self._pairs: set[tuple[str | None, str | None]] = set()
-        self.missing: dict[str, str] = {}
-        self.cycles: list[tuple[str, Cycle]] = []
-        if self.below:
-            self._look(transfers)
-
-    def _look(self, transfers: Transfers) -> None:
-        for row in transfers.rows.values():
-            self._pairs.add((row.exporter.organisation, row.importer.organisation))
-            if row.engagement is not None:
-                self._first.setdefault(row.engagement, row.id)
-        for engagement in self._first:
-            for sub in self.beneath([engagement]):
-                first = self._first[engagement]
-                self.missing[sub] = min(first, self.missing.get(sub, first))
-        for component in strong_components(self.all, lambda node: self.below.get(str(node), ())):
-            members = tuple(sorted(map(str, component)))
-            first_transfer = min((self._first[m] for m in members if m in self._first), default=None)
-            if first_transfer and (len(members) > 1 or members[0] in self.below[members[0]]):
-                self.cycles.append((first_transfer, Cycle(members, stated=True)))
-
-    def beneath(self, engagements: Iterable[str]) -> tuple[str, ...]:
-        """The sub-processors under some engagements, at any depth, that no transfer tells of."""
-        found: dict[str, None] = {}
-        waiting = list(engagements)
-        seen = set(waiting)
-        while waiting:
-            above = waiting.pop()
-            for sub in self.below.get(above, ()):
-                if not self._told(above, sub):
-                    found[sub] = None
-                if sub not in seen:
-                    seen.add(sub)
-                    waiting.append(sub)
-        return tuple(found)
-
-    def _told(self, above: str, sub: str) -> bool:
-        upper = self.all.get(above)
-        pair = (upper.organisation if upper else None, self.all[sub].organisation)
-        return sub in self._first or pair in self._pairs
-
-    def in_use(self, engagement: str, on: date) -> bool:
-        """Whether an engagement runs on a day: neither planned nor over, neither draft nor rejected."""
-        found = self.all[engagement]
-        begun = found.starts is None or found.starts <= on
-        over = found.ends is not None and found.ends < on
-        return found.review not in _NOT_IN_USE and begun and not over
+    def _is_cycle(self, component: list[Node]) -> bool:
+        members = [node for node in component if isinstance(node, str)]
+        if len(members) != 1:
+            return bool(members)
+        return members[0] in (self.transfers.rows[members[0]].follows or ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,12 @@ of that is found by organisation and categories, never pair by pair.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from registry.dossiers.cycles import strong_components
+from registry.dossiers.junctions import ANY, Categories, Junction, Junctions, Rows, share
 from registry.dossiers.row import TransferRow
-
-Categories = tuple[str, ...] | None
-Rows = tuple[TransferRow, ...]
-_Junction = tuple[str, Categories]
-_Index = defaultdict[str, defaultdict[Categories, list[TransferRow]]]
 
 
 class Flow:
@@ -31,54 +27,62 @@ class Flow:
     def __init__(self, rows: Mapping[str, TransferRow], protects: Callable[[str | None], bool]) -> None:
         self._rows = rows
         self.protects = protects
-        self._to: _Index = defaultdict(lambda: defaultdict(list))
-        self._from: _Index = defaultdict(lambda: defaultdict(list))
-        self._stated_after: dict[str, list[TransferRow]] = defaultdict(list)
+        self.junctions = Junctions(rows.values())
+        self.stated_after: dict[str, list[TransferRow]] = defaultdict(list)
         self._between: dict[tuple[str | None, str | None], list[TransferRow]] = defaultdict(list)
         for row in rows.values():
-            self._add(row)
-        self._brought: dict[_Junction, Rows] = {}
+            for before in row.follows or ():
+                self.stated_after[before].append(row)
+            self._between[row.exporter.organisation, row.importer.organisation].append(row)
+        self._orders: dict[str, dict[str, int]] = {}
 
-    def _add(self, row: TransferRow) -> None:
-        start, end = row.exporter.organisation, row.importer.organisation
-        for before in row.follows or ():
-            self._stated_after[before].append(row)
-        if start is not None and row.follows is None:
-            self._from[start][row.categories].append(row)
-        if end is not None:
-            self._to[end][row.categories].append(row)
-            if start is not None:
-                self._between[start, end].append(row)
-
-    def to(self, organisation: str) -> Iterator[TransferRow]:
+    def to(self, organisation: str) -> Rows:
         """The transfers to one organisation."""
-        return (row for rows in self._to.get(organisation, {}).values() for row in rows)
+        return tuple(self._to.get(organisation, ()))
+
+    @cached_property
+    def _to(self) -> dict[str | None, list[TransferRow]]:
+        found: dict[str | None, list[TransferRow]] = defaultdict(list)
+        for row in self._rows.values():
+            found[row.importer.organisation].append(row)
+        return found
 
     def between(self, exporter: str | None, importer: str | None, categories: Categories) -> Rows:
         """The transfers from one organisation to another of the same data."""
         if exporter is None or importer is None:
             return ()
         found = self._between.get((exporter, importer), ())
-        return tuple(row for row in found if _shares(row.categories, categories))
+        return tuple(row for row in found if share(row.categories, categories))
 
     def before(self, row: TransferRow) -> Rows:
         """The transfers that brought the data: those recorded, or else those that end at the exporter."""
         if row.follows is not None:
             return tuple(self._rows[other] for other in row.follows if other in self._rows)
-        start = row.exporter.organisation
-        if start is None:
+        junctions = self.junctions
+        found = {o.id: o for junction in junctions.of_start(row) for o in junctions.end(junction)}
+        found.pop(row.id, None)
+        if not found:
             return ()
-        found = self._brought_to((start, row.categories))
-        if start != row.importer.organisation:
-            return found
-        return tuple(other for other in found if other.id != row.id)
+        order = self.order_of_arrival(row.exporter.organisation or "")
+        return tuple(sorted(found.values(), key=lambda other: order[other.id]))
+
+    def order_of_arrival(self, organisation: str) -> Mapping[str, int]:
+        """In which order transfers to an organisation are gone through: those of the same data together."""
+        order = self._orders.get(organisation)
+        if order is None:
+            alike: dict[Categories, list[str]] = defaultdict(list)
+            for row in self.junctions.end((organisation, ANY)):
+                alike[row.categories].append(row.id)
+            ids = (transfer for together in alike.values() for transfer in together)
+            order = self._orders[organisation] = {transfer: place for place, transfer in enumerate(ids)}
+        return order
 
     def after(self, row: TransferRow) -> Rows:
         """The recorded transfers that pass the data on."""
-        stated = [other for other in self._stated_after.get(row.id, ()) if other.id != row.id]
-        begun = self._from.get(row.importer.organisation or "")
-        taken_up = (o for o in _sharing(begun or {}, row.categories) if o.id != row.id)
-        return (*stated, *taken_up)
+        junctions = self.junctions
+        stated = self.stated_after.get(row.id, ())
+        taken_up = (o for junction in junctions.of_end(row) for o in junctions.begin(junction))
+        return tuple({other.id: other for other in (*stated, *taken_up) if other.id != row.id}.values())
 
     def goes_back(self, row: TransferRow) -> bool:
         """Whether the data came from the one to whom they now go."""
@@ -122,8 +126,9 @@ class Flow:
         return tuple(self._rows[member] for member in found)
 
     @cached_property
-    def _all_onward(self) -> set[str]:
-        return {row.id for row in self._rows.values() if not self.protects(row.exporter.organisation)}
+    def _all_onward(self) -> dict[str, None]:
+        rows = self._rows.values()
+        return dict.fromkeys(row.id for row in rows if not self.protects(row.exporter.organisation))
 
     @cached_property
     def _components(self) -> list[list[str]]:
@@ -141,14 +146,13 @@ class Flow:
                 found.update(dict.fromkeys(members, self._distances(members)))
         return found
 
-    def _leads_back(self, node: str | _Junction) -> Iterable[str | _Junction]:
+    def _leads_back(self, node: str | Junction) -> Iterable[str | Junction]:
         if not isinstance(node, str):
-            return [other.id for other in self._brought_to(node) if other.id in self._all_onward]
+            return [other.id for other in self.junctions.end(node) if other.id in self._all_onward]
         row = self._rows[node]
         if row.follows is not None:
             return [other for other in row.follows if other in self._all_onward]
-        start = row.exporter.organisation
-        return [] if start is None else [(start, row.categories)]
+        return self.junctions.of_start(row)
 
     def _distances(self, members: list[str]) -> dict[str, int]:
         inside = set(members)
@@ -181,22 +185,3 @@ class Flow:
                     seen.add(other.id)
                     waiting.append(other)
         return False
-
-    def _brought_to(self, junction: _Junction) -> Rows:
-        found = self._brought.get(junction)
-        if found is None:
-            organisation, categories = junction
-            found = self._brought[junction] = tuple(_sharing(self._to.get(organisation) or {}, categories))
-        return found
-
-
-def _sharing(
-    by_categories: Mapping[Categories, list[TransferRow]], categories: Categories
-) -> Iterator[TransferRow]:
-    for others, rows in by_categories.items():
-        if _shares(categories, others):
-            yield from rows
-
-
-def _shares(one: Categories, other: Categories) -> bool:
-    return not one or not other or not set(one).isdisjoint(other)

@@ -9,17 +9,22 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from registry.dossiers.flow import Categories, Flow, Rows
-from registry.dossiers.parts import Between, Parts
-from registry.dossiers.row import PlaceRow, TransferRow
+from registry.dossiers.arrivals import Arrivals
+from registry.dossiers.claims import Between, Claimed, Claims
+from registry.dossiers.data import DataParts
+from registry.dossiers.flow import Flow
+from registry.dossiers.likeness import Likeness
+from registry.dossiers.parts import Parts
+from registry.dossiers.row import TransferRow
+from registry.dossiers.sites import Site, kinds_at_home, run_by, sender, sites, untold
 from registry.entities import Engagement
 from registry.facts import Facts
-from registry.law.situation import Claim, Earlier, Operator, PlaceFacts, Situation
+from registry.law.law import Law
+from registry.law.situation import Earlier, Operator, PlaceFacts, Situation
 from registry.vocabulary import ReviewStatus
 
 Pairs = tuple[tuple[str | None, str | None], ...]
 """Exporters and importers, the outermost first."""
-_Claims = tuple[tuple[str, Claim], ...]
 
 
 class Hop(NamedTuple):
@@ -43,12 +48,16 @@ class _Roles(NamedTuple):
     purposes: tuple[str, ...] | None
 
 
-class _Site(NamedTuple):
-    """A place beside the importer's establishment, with all that happens there."""
+class Alike:
+    """Transfers that are judged alike, whoever in the same position exports: one for all of them.
 
-    jurisdiction: str | None
-    operator: str | None
-    kinds: tuple[str, ...]
+    `hops` are the situations of each: one for each pair of roles that its parties have.
+    """
+
+    __slots__ = ("hops",)
+
+    def __init__(self, hops: tuple[Hop, ...]) -> None:
+        self.hops = hops
 
 
 class Situations:
@@ -56,71 +65,66 @@ class Situations:
 
     Args:
         facts: What transfers refer to.
-        parts: The parts that situations share.
+        law: Knows the schemes that mechanisms name.
+        parts: The parties of situations.
         flow: How data came to each transfer.
     """
 
-    def __init__(self, facts: Facts, parts: Parts, flow: Flow) -> None:
+    def __init__(self, facts: Facts, law: Law, parts: Parts, flow: Flow) -> None:
         self._parts = parts
+        self._data = DataParts(facts)
+        self._claims = Claims(facts, law)
         self._flow = flow
+        self._likeness = Likeness(parts, self._data, self._claims, flow)
+        self._arrivals = Arrivals(flow, self._core)
         self._engagements = facts.all(Engagement)
         self._known: dict[Situation, Situation] = {}
-        self._hops: dict[object, tuple[Hop, ...]] = {}
+        self._alike: dict[object, Alike] = {}
+        self._of_row: dict[str, Alike] = {}
+        self._led_to: dict[tuple[str, Pairs], tuple[Hop, ...]] = {}
         self._cores: dict[str, tuple[Situation, ...]] = {}
-        self._receivers: dict[str, frozenset[str | None]] = {}
-        self._returned: dict[tuple[str, Categories, str], tuple[Situation, ...]] = {}
         self._settled = False
 
-    def hops(self, row: TransferRow, above: Pairs = ()) -> tuple[Hop, ...]:
-        """The situations of a transfer: one for each pair of roles that its parties have.
+    def alike(self, row: TransferRow) -> Alike:
+        """What a transfer shares with all that are judged like it."""
+        found = self._of_row.get(row.id)
+        if found is None:
+            likeness = self._likeness.of(row)
+            found = self._alike.get(likeness)
+            if found is None:
+                found = self._alike[likeness] = Alike(self._hops(row))
+            self._of_row[row.id] = found
+        return found
+
+    def hops(self, row: TransferRow) -> tuple[Hop, ...]:
+        """The situations of a transfer: one for each pair of roles that its parties have."""
+        hops, exporter = self.alike(row).hops, sender(row)
+        if hops[0].exporter == exporter:
+            return hops
+        return tuple(hop._replace(exporter=exporter) for hop in hops)
+
+    def _hops(self, row: TransferRow, above: Pairs = ()) -> tuple[Hop, ...]:
+        """The situations of a transfer, made anew.
 
         Args:
             row: The transfer.
             above: Between whom the transfers went whose places led here; none of these is followed again.
         """
-        key = (row.id, above) if above else self.likeness(row) or row.id
-        made = self._hops.get(key)
-        if made is None:
-            self._settle()
-            in_a_cycle = row.id in self._flow.cycles
-            cores = self._make(row, self._flow.brought_by(row)) if in_a_cycle else self._core(row)
-            pairs = zip(_roles(row), cores, strict=True)
-            made = self._hops[key] = tuple(self._hop(row, roles, core, above) for roles, core in pairs)
-        return made
-
-    def likeness(self, row: TransferRow) -> object | None:
-        """What a transfer has in common with all that are judged like it; None where it stands alone.
-
-        Its data and purposes count by what they are, and by the transfers back and onward that share them.
-        """
-        if (
-            not self._flow.protects(row.exporter.organisation)
-            or row.follows
-            or row.exporter.roles
-            or row.importer.roles
-            or any(map(self._parts.has_scope, row.mechanisms or ()))
-        ):
-            return None
-        importer, places = row.importer, row.places or ()
-        recipient = self._parts.recipient(importer.organisation, importer.role, importer.subject_to_gdpr)
-        return (
-            self._parts.data(
-                row.categories, row.purposes, recipient, [place.jurisdiction for place in places]
-            ),
-            self._parts.marks(row.categories, row.purposes).special,
-            self._flow.goes_back(row),
-            tuple(other.id for place in places for other in self._onward(row, place.operator)),
-            tuple(_untold(row, self._onward(row, place.operator)) for place in places),
-            row.exporter,
-            importer,
-            *row[5:],
+        self._settle()
+        in_a_cycle = row.id in self._flow.cycles
+        cores = (
+            self._make(row, self._arrivals.by(row, self._flow.brought_by(row)))
+            if in_a_cycle
+            else self._core(row)
         )
+        return tuple(self._hop(row, *pair, above) for pair in zip(_roles(row), cores, strict=True))
 
-    def _onward(self, row: TransferRow, operator: str | None) -> Rows:
-        """The recorded transfers of the same data from the importer to another operator."""
-        if _operator(operator, row) is not Operator.OTHER:
-            return ()
-        return self._flow.between(row.importer.organisation, operator, row.categories)
+    def _leading_to(self, row: TransferRow, above: Pairs) -> tuple[Hop, ...]:
+        """The situations of a transfer to which the places of others led."""
+        made = self._led_to.get((row.id, above))
+        if made is None:
+            made = self._led_to[row.id, above] = self._hops(row, above)
+        return made
 
     def _settle(self) -> None:
         """Make what onward transfers rest on in the order in which data flow, however long a chain is."""
@@ -133,46 +137,12 @@ class Situations:
         """The situations at the importer's establishment alone, for each pair of roles."""
         made = self._cores.get(row.id)
         if made is None:
-            made = self._cores[row.id] = self._make(row, self._flow.ways_in(row))
+            made = self._cores[row.id] = self._make(row, self._arrivals.of(row))
         return made
 
-    def _make(self, row: TransferRow, brought_by: Rows) -> tuple[Situation, ...]:
-        earlier = self._earlier(row, brought_by) if brought_by else ()
+    def _make(self, row: TransferRow, earlier: tuple[Earlier, ...]) -> tuple[Situation, ...]:
         made = (self._situation(row, roles, earlier) for roles in _roles(row))
         return tuple(self._known.setdefault(situation, situation) for situation in made)
-
-    def _earlier(self, row: TransferRow, brought_by: Rows) -> tuple[Earlier, ...]:
-        party = row.importer.organisation
-        found: dict[Earlier, None] = {}
-        for other in brought_by:
-            returned = self._returned_to(party, row.categories, other)
-            for situation in self._core(other):
-                found[Earlier(situation, returned)] = None
-        return tuple(found)
-
-    def _returned_to(
-        self, party: str | None, categories: Categories, row: TransferRow
-    ) -> tuple[Situation, ...]:
-        """The hops, one on each way through a transfer, by which a party had all these data before."""
-        if party is None or party not in self._received_by(row):
-            return ()
-        if row.importer.organisation == party and _carries(row.categories, categories):
-            return self._core(row)
-        key = (party, categories, row.id)
-        made = self._returned.get(key)
-        if made is None:
-            ways = [self._returned_to(party, categories, other) for other in self._flow.ways_in(row)]
-            found = (situation for way in ways for situation in way)
-            made = self._returned[key] = tuple(dict.fromkeys(found)) if all(ways) else ()
-        return made
-
-    def _received_by(self, row: TransferRow) -> frozenset[str | None]:
-        """Who had the data by the end of a transfer, from where their protection began."""
-        made = self._receivers.get(row.id)
-        if made is None:
-            before = (self._received_by(other) for other in self._flow.ways_in(row))
-            made = self._receivers[row.id] = frozenset({row.importer.organisation}).union(*before)
-        return made
 
     def _situation(self, row: TransferRow, roles: _Roles, earlier: tuple[Earlier, ...]) -> Situation:
         exporter, importer, parts = row.exporter, row.importer, self._parts
@@ -181,75 +151,71 @@ class Situations:
         engagement = self._engagements.get(row.engagement or "")
         recipient = parts.recipient(importer.organisation, roles.importer, importer.subject_to_gdpr)
         places = row.places or ()
-        claims = tuple(claim for _, claim in self._claims(row, roles, importer.organisation))
+        asked = parts.asked_of_data(importer.organisation, tuple([place.jurisdiction for place in places]))
         return Situation(
             exporter=parts.exporter(exporter.organisation, roles.exporter, *bound, exporter.data_subject),
             importer=recipient,
             collector=parts.exporter(collector, roles.exporter, *bound) if collector is not None else None,
-            same_entity=importer.organisation is not None and _sender(row) == importer.organisation,
-            data=parts.data(row.categories, roles.purposes, recipient, [p.jurisdiction for p in places]),
+            same_entity=importer.organisation is not None and sender(row) == importer.organisation,
+            data=self._data.facts(row.categories, roles.purposes, asked),
             irreversible=row.irreversible,
             anonymity_evidenced=row.anonymity_evidenced,
-            frequency=parts.frequency(row.frequency, claims),
+            frequency=row.frequency if self._claims.derogate(row.mechanisms) else None,
             starts=_later(row.starts, engagement.starts if engagement else None),
             ends=_sooner(row.ends, engagement.ends if engagement else None),
             suspended_on=row.suspended_on,
             planned=engagement is not None and engagement.review is ReviewStatus.PROPOSED,
             storage_eea_only=row.storage_eea_only,
             access_eea_only=row.access_eea_only,
-            site_kinds=_kinds_at_home(row, recipient.jurisdiction),
+            site_kinds=kinds_at_home(row, recipient.jurisdiction),
             places_recorded=any(place.kind != "transit" for place in places),
-            claims=claims,
+            claims=self._claimed(row, roles, importer.organisation).claims,
             earlier=earlier,
         )
 
-    def _claims(
+    def _claimed(
         self, row: TransferRow, roles: _Roles, recipient: str | None, through: str | None = None
-    ) -> _Claims:
+    ) -> Claimed:
         """The mechanisms on file and what each says between the sender and a recipient."""
-        if not row.mechanisms:
-            return ()
-        upstream = self._flow.goes_back(row)
-        between = Between(_sender(row), recipient, roles.exporter, roles.importer, through, upstream)
-        claims = (self._parts.claim(m, between, row.categories, roles.purposes) for m in row.mechanisms)
-        return tuple((m, claim) for m, claim in zip(row.mechanisms, claims, strict=True) if claim is not None)
+        upstream = bool(row.mechanisms) and self._flow.goes_back(row)
+        between = Between(sender(row), recipient, roles.exporter, roles.importer, through, upstream)
+        return self._claims.of(row.mechanisms, between, row.categories, roles.purposes)
 
     def _hop(self, row: TransferRow, roles: _Roles, core: Situation, above: Pairs) -> Hop:
         importer = row.importer.organisation
-        mechanisms = tuple(mechanism for mechanism, _ in self._claims(row, roles, importer))
-        sites = _sites(row, core.importer.jurisdiction)
-        if not sites:
-            return Hop(core, _sender(row), importer, (), mechanisms)
+        mechanisms = self._claimed(row, roles, importer).mechanisms
+        beside = sites(row, core.importer.jurisdiction)
+        if not beside:
+            return Hop(core, sender(row), importer, (), mechanisms)
         places: list[PlaceFacts] = []
         onward: list[tuple[Hop, ...]] = []
-        for site in sites:
+        for site in beside:
             place, hops = self._place(row, roles, core, site, above)
             places.append(place)
             onward.append(hops)
         situation = core._replace(places=tuple(places))
         situation = self._known.setdefault(situation, situation)
-        return Hop(
-            situation, _sender(row), importer, tuple(s.operator for s in sites), mechanisms, tuple(onward)
-        )
+        operators = tuple(site.operator for site in beside)
+        return Hop(situation, sender(row), importer, operators, mechanisms, tuple(onward))
 
     def _place(
-        self, row: TransferRow, roles: _Roles, core: Situation, site: _Site, above: Pairs
+        self, row: TransferRow, roles: _Roles, core: Situation, site: Site, above: Pairs
     ) -> tuple[PlaceFacts, tuple[Hop, ...]]:
-        operator = _operator(site.operator, row)
+        operator = run_by(site.operator, row)
         facts = PlaceFacts(site.jurisdiction, site.kinds, operator)
         if operator is not Operator.OTHER:
             return facts, ()
         pair = (row.importer.organisation, site.operator)
         here = (*above, (row.exporter.organisation, row.importer.organisation))
         recorded = () if pair in here else self._flow.between(*pair, row.categories)
-        hops = {hop.situation: hop for other in recorded for hop in self.hops(other, here)}
-        untold = _untold(row, recorded)
-        if untold or not recorded:
-            implied = self._implied(row._replace(categories=untold or row.categories), roles, core, site)
+        hops = {hop.situation: hop for other in recorded for hop in self._leading_to(other, here)}
+        left = untold(row, recorded)
+        if left or not recorded:
+            implied = self._implied(row._replace(categories=left or row.categories), roles, core, site)
             hops[implied.situation] = implied
         return facts._replace(hops=tuple(hops)), tuple(hops.values())
 
-    def _implied(self, row: TransferRow, roles: _Roles, core: Situation, site: _Site) -> Hop:
+    def _implied(self, row: TransferRow, roles: _Roles, core: Situation, site: Site) -> Hop:
         """The hop from the importer to another operator with data of which no recorded transfer tells."""
         parts, importer = self._parts, row.importer
         recipient = parts.recipient(site.operator, None, None)
@@ -257,26 +223,25 @@ class Situations:
             recipient = recipient._replace(jurisdiction=site.jurisdiction)
         elsewhere = recipient.jurisdiction != site.jurisdiction
         protected = self._flow.protects(importer.organisation)
-        returned = () if protected else self._returned_to(site.operator, row.categories, row)
-        claimed = self._claims(row, roles, site.operator, importer.organisation or "")
-        claims = tuple(claim for _, claim in claimed)
+        returned = () if protected else self._arrivals.returned_to(site.operator, row.categories, row)
+        claimed = self._claimed(row, roles, site.operator, importer.organisation or "")
+        asked = parts.asked_of_data(site.operator, (site.jurisdiction,))
         made = Situation(
             exporter=parts.exporter(
                 importer.organisation, roles.importer, importer.subject_to_gdpr, importer.public_powers
             ),
             importer=recipient,
-            data=parts.data(row.categories, roles.purposes, recipient, [site.jurisdiction]),
-            frequency=parts.frequency(row.frequency, claims),
+            data=self._data.facts(row.categories, roles.purposes, asked),
+            frequency=row.frequency if self._claims.derogate(row.mechanisms) else None,
             site_kinds=() if elsewhere else site.kinds,
             places=(PlaceFacts(site.jurisdiction, site.kinds, Operator.IMPORTER),) if elsewhere else (),
             places_recorded=True,
-            claims=claims,
+            claims=claimed.claims,
             earlier=(Earlier(core, returned),),
         )
         made = self._known.setdefault(made, made)
         operators = (site.operator,) * len(made.places)
-        mechanisms = tuple(name for name, _ in claimed)
-        return Hop(made, importer.organisation, site.operator, operators, mechanisms, implied=True)
+        return Hop(made, importer.organisation, site.operator, operators, claimed.mechanisms, implied=True)
 
 
 def _roles(row: TransferRow) -> tuple[_Roles, ...]:
@@ -291,58 +256,9 @@ def _roles(row: TransferRow) -> tuple[_Roles, ...]:
     return tuple(_Roles(*pair, tuple(of)) for pair, of in purposes.items())
 
 
-def _untold(row: TransferRow, recorded: Rows) -> tuple[str, ...]:
-    """The categories that no recorded transfer to an operator tells of; none where one may carry any."""
-    if not row.categories or not recorded or not all(other.categories for other in recorded):
-        return ()
-    told = {category for other in recorded for category in other.categories or ()}
-    return tuple(category for category in row.categories if category not in told)
-
-
-def _carries(categories: Categories, others: Categories) -> bool:
-    """Whether a transfer has brought all these data; what is not recorded may be any."""
-    return not categories or not others or set(categories).issuperset(others)
-
-
-def _sender(row: TransferRow) -> str | None:
-    """The exporter; where the data subject sends the data, who takes part in the collection."""
-    return row.exporter.collected_by if row.exporter.data_subject else row.exporter.organisation
-
-
 def _later(one: date | None, other: date | None) -> date | None:
     return max(one, other) if one and other else one or other
 
 
 def _sooner(one: date | None, other: date | None) -> date | None:
     return min(one, other) if one and other else one or other
-
-
-def _operator(operator: str | None, row: TransferRow) -> Operator:
-    if operator is None:
-        return Operator.NOT_RECORDED
-    if operator == row.importer.organisation:
-        return Operator.IMPORTER
-    return Operator.EXPORTER if operator == _sender(row) else Operator.OTHER
-
-
-def _is_home(place: PlaceRow, row: TransferRow, home: str | None) -> bool:
-    """Whether a recorded place is the importer's establishment itself."""
-    mine = place.operator is not None and place.operator == row.importer.organisation
-    return mine and home is not None and place.jurisdiction == home
-
-
-def _kinds_at_home(row: TransferRow, home: str | None) -> tuple[str, ...]:
-    kinds = {place.kind for place in row.places or () if place.kind and _is_home(place, row, home)}
-    return tuple(sorted(kinds - {"transit"}))
-
-
-def _sites(row: TransferRow, home: str | None) -> tuple[_Site, ...]:
-    """The places beside the importer's establishment; transit counts only where nothing else happens."""
-    merged: dict[tuple[str | None, str | None], set[str | None]] = {}
-    for place in row.places or ():
-        if not _is_home(place, row, home):
-            merged.setdefault((place.jurisdiction, place.operator), set()).add(place.kind)
-    return tuple(
-        _Site(jurisdiction, operator, tuple(sorted(filter(None, kinds - {"transit"} or kinds))))
-        for (jurisdiction, operator), kinds in merged.items()
-    )

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from heapq import merge
 from typing import NamedTuple
 
-from registry.dossiers.flow import Flow, Rows
+from registry.dossiers.flow import Flow
+from registry.dossiers.junctions import Rows
 from registry.dossiers.parts import Parts
 from registry.dossiers.row import TransferRow
-from registry.dossiers.situations import Hop, Situations
+from registry.dossiers.sites import sender
+from registry.dossiers.situations import Alike, Hop, Situations
 from registry.entities import Transfer
 from registry.errors import NotFoundError
 from registry.facts import Facts
@@ -38,16 +40,17 @@ class Transfers:
         given = rows if rows is not None else map(TransferRow.of, facts.all(Transfer).values())
         self.rows: dict[str, TransferRow] = {row.id: row for row in given}
         self._always_eea: dict[str | None, bool] = {}
-        self._last: tuple[TransferRow, AsOf, tuple[Hop, Verdict]] | None = None
-        self._flow = Flow(self.rows, self._has_always_been_in_the_eea)
-        self._situations = Situations(facts, self.parts, self._flow)
+        self._judged: dict[Alike, tuple[Hop, Verdict]] = {}
+        self._judged_as_of: AsOf | None = None
+        self.flow = Flow(self.rows, self._has_always_been_in_the_eea)
+        self._situations = Situations(facts, law, self.parts, self.flow)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.rows)
 
     def to(self, organisation: str) -> list[str]:
         """The ids of the transfers to one organisation."""
-        return [row.id for row in self._flow.to(organisation)]
+        return [row.id for row in self.flow.to(organisation)]
 
     def dossier(self, transfer_id: str) -> TransferDossier:
         """The dossier of one transfer."""
@@ -62,24 +65,33 @@ class Transfers:
         """The situations of a transfer: one for each pair of roles that its parties have."""
         return self._situations.hops(row)
 
-    def likeness(self, row: TransferRow) -> object | None:
-        """What a transfer has in common with all that are judged like it; None where it stands alone."""
-        return self._situations.likeness(row)
+    def alike(self, row: TransferRow) -> Alike:
+        """What a transfer shares with all that are judged like it."""
+        return self._situations.alike(row)
 
     def judged(self, row: TransferRow, as_of: AsOf) -> tuple[Hop, Verdict]:
-        """The worst situation of a transfer with its verdict; kept, since check after check asks for it."""
-        if self._last is None or self._last[0] is not row or self._last[1] != as_of:
-            pairs = [(hop, as_of.verdict(hop.situation)) for hop in self.hops(row)]
-            self._last = (row, as_of, max(pairs, key=_weight))
-        return self._last[2]
+        """The worst situation of a transfer with its verdict."""
+        hop, verdict = self.judged_alike(self.alike(row), as_of)
+        exporter = sender(row)
+        return (hop if hop.exporter == exporter else hop._replace(exporter=exporter)), verdict
+
+    def judged_alike(self, alike: Alike, as_of: AsOf) -> tuple[Hop, Verdict]:
+        """The worst situation of transfers that are judged alike; kept for the day that was last asked of."""
+        if self._judged_as_of != as_of:
+            self._judged, self._judged_as_of = {}, as_of
+        found = self._judged.get(alike)
+        if found is None:
+            pairs = [(hop, as_of.verdict(hop.situation)) for hop in alike.hops]
+            found = self._judged[alike] = max(pairs, key=_weight)
+        return found
 
     def before(self, row: TransferRow) -> Rows:
         """The transfers that brought the data: those recorded, or else those that end at the exporter."""
-        return self._flow.before(row)
+        return self.flow.before(row)
 
     def after(self, row: TransferRow) -> Rows:
         """The recorded transfers that pass the data on."""
-        return self._flow.after(row)
+        return self.flow.after(row)
 
     def _has_always_been_in_the_eea(self, organisation: str | None) -> bool:
         known = self._always_eea.get(organisation)
@@ -113,9 +125,9 @@ class TransferDossier(NamedTuple):
         return self.transfers.facts
 
     @property
-    def likeness(self) -> object | None:
-        """What it has in common with all that are judged like it; None where it stands alone."""
-        return self.transfers.likeness(self.row)
+    def alike(self) -> Alike:
+        """What it shares with all that are judged like it."""
+        return self.transfers.alike(self.row)
 
     @property
     def hops(self) -> tuple[Hop, ...]:

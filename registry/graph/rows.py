@@ -30,6 +30,8 @@ class _Reader:
 
     def __init__(self) -> None:
         self._kept: dict[object, object] = {}
+        self._parties: dict[tuple[Any, ...], PartyRow] = {}
+        self._several_places: dict[tuple[Any, ...], tuple[PlaceRow, ...]] = {}
 
     def row(self, cells: Sequence[Any]) -> TransferRow:
         key, empty, exporter, importer, categories, purposes, frequency, starts, ends, suspended, *more = (
@@ -61,26 +63,31 @@ class _Reader:
 
     def _party(self, cells: Sequence[Any]) -> PartyRow:
         organisation, subject, collected_by, role, roles, gdpr, powers = cells
-        party = PartyRow(
+        told = (
             organisation[0] if organisation else None,
             subject,
             collected_by[0] if collected_by else None,
             role,
-            tuple((purpose, held) for _, purpose, held in sorted(roles, key=_index)) if roles else (),
+            tuple([(purpose, held) for _, purpose, held in sorted(roles, key=_index)]) if roles else (),
             gdpr,
             powers,
         )
-        return self._one(party)
+        known = self._parties.get(told)
+        return known if known is not None else self._parties.setdefault(told, PartyRow(*told))
 
     def _ids(self, ids: list[str], field: str, none: Sequence[str]) -> tuple[str, ...] | None:
         if not ids:
             return () if field in none else None
-        return self._one(tuple(sorted(ids)))
+        return self._one(tuple(sorted(ids) if len(ids) > 1 else ids))
 
     def _places(self, places: Sequence[Any], none: Sequence[str]) -> tuple[PlaceRow, ...] | None:
         if not places:
             return () if "places" in none else None
-        return self._one(tuple([PlaceRow(*cells[1:]) for cells in sorted(places, key=_index)]))
+        told = tuple([tuple(cells) for cells in sorted(places, key=_index)])
+        known = self._several_places.get(told)
+        if known is None:
+            known = self._several_places[told] = tuple(PlaceRow(*cells[1:]) for cells in told)
+        return known
 
 
 def _day(text: str | None) -> date | None:

@@ -147,7 +147,7 @@ def _worse(first: bool, second: bool, carve_outs: bool) -> bool:
 def _out_of_force(instrument: str, hearing: Hearing, index: int | None) -> Ground:
     trial = Trial(hearing, "adequacy", _REFERENCE, claim=index, instrument=instrument)
     act = hearing.instrument(instrument)
-    if act is not None and act.void_from is not None and hearing.on >= act.void_from:
+    if act is not None and act.void_from is not None and hearing.reached(act.void_from):
         trial.fail("Decision {decision} is void since {day}.", decision=instrument, day=act.void_from)
     else:
         trial.fail("Decision {decision} is not in force on this date.", decision=instrument)

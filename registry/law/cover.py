@@ -6,13 +6,15 @@ from registry.law.adequacy import try_adequacy
 from registry.law.clauses import HELD_UNDER_TOOL, bound, identified, terms_of_life, try_clauses
 from registry.law.derogations import try_derogation
 from registry.law.hearing import Hearing
-from registry.law.situation import Claim, Recipient, Situation
+from registry.law.situation import Claim, Earlier, Exporter, Recipient, Situation
 from registry.law.tools import HELD_UNDER_BCR, try_rules, try_tool
 from registry.law.trial import Trial
 from registry.law.verdict import Ground, Outcome, Result
 from registry.messages import say
 
 ONWARD_ONLY = frozenset({"national_tool", "dpf_onward_contract", "same_level_contract"})
+_NOBODY = Recipient(jurisdiction=None)
+_NO_DECISION = Claim("other")
 
 
 def try_grounds(
@@ -22,12 +24,43 @@ def try_grounds(
     kinds: tuple[str, ...],
     hearing: Hearing,
 ) -> tuple[Ground, ...]:
-    """Every ground that is claimed or applies by itself; `recipient` is None for an unknown operator."""
-    grounds = try_adequacy(situation, jurisdiction, recipient, hearing)
+    """Every ground that is claimed or applies by itself; `recipient` is None for an unknown operator.
+
+    Each is tried once for all that it reads: transfers to one recipient mostly differ in other things.
+    """
+    grounds = [*hearing.once(_try_adequacy, *read_by_adequacy(situation, recipient), jurisdiction)]
     for index, claim in enumerate(situation.claims):
         if claim.kind != "adequacy" and recipient is not None:
             grounds.append(_try_claim(claim, index, situation, jurisdiction, recipient, kinds, hearing))
     return tuple(grounds)
+
+
+def read_by_adequacy(situation: Situation, recipient: Recipient | None) -> tuple[Situation, Recipient | None]:
+    """What adequacy reads of a hop and its recipient: most of a country's recipients are one to it."""
+    hop = Situation(
+        exporter=Exporter(situation.exporter.jurisdiction),
+        importer=_NOBODY,
+        data=situation.data,
+        claims=tuple([_decision(claim) for claim in situation.claims]),
+    )
+    if recipient is None:
+        return hop, None
+    return hop, _NOBODY._replace(
+        kind=recipient.kind,
+        organisation_code=recipient.organisation_code,
+        listings=recipient.listings,
+        qualifications=recipient.qualifications,
+    )
+
+
+def _decision(claim: Claim) -> Claim:
+    return Claim(claim.kind, claim.instrument) if claim.kind == "adequacy" else _NO_DECISION
+
+
+def _try_adequacy(
+    hop: Situation, recipient: Recipient | None, jurisdiction: str | None, hearing: Hearing
+) -> tuple[Ground, ...]:
+    return tuple(try_adequacy(hop, jurisdiction, recipient, hearing))
 
 
 def _try_claim(
@@ -40,23 +73,35 @@ def _try_claim(
     hearing: Hearing,
 ) -> Ground:
     if claim.kind == "scc":
-        return try_clauses(claim, index, jurisdiction, recipient, kinds, hearing)
+        return hearing.once(try_clauses, claim, index, jurisdiction, recipient, kinds)
     if claim.kind == "derogation":
-        return try_derogation(claim, index, situation.exporter, situation.frequency, hearing)
+        return hearing.once(try_derogation, claim, index, situation.exporter, situation.frequency)
     if claim.kind in ONWARD_ONLY:
-        return _try_onward_contract(claim, index, recipient, hearing)
+        return hearing.once(_try_onward_contract, claim, index, recipient)
     if claim.kind == "bcr":
-        within = _came_within_the_group(situation, hearing)
-        return try_rules(claim, index, recipient, jurisdiction, kinds, hearing, within_group=within)
-    return try_tool(claim, index, situation.exporter, recipient, jurisdiction, kinds, hearing)
+        within = bool(situation.earlier) and hearing.once(_came_within_the_group, situation.earlier)
+        return hearing.once(_try_rules, claim, index, recipient, jurisdiction, kinds, within)
+    return hearing.once(try_tool, claim, index, situation.exporter, recipient, jurisdiction, kinds)
 
 
-def _came_within_the_group(situation: Situation, hearing: Hearing) -> bool:
+def _try_rules(
+    claim: Claim,
+    index: int,
+    recipient: Recipient,
+    jurisdiction: str | None,
+    kinds: tuple[str, ...],
+    within_group: bool,  # `once` gives all that is read by its place
+    hearing: Hearing,
+) -> Ground:
+    return try_rules(claim, index, recipient, jurisdiction, kinds, hearing, within_group=within_group)
+
+
+def _came_within_the_group(earlier: tuple[Earlier, ...], hearing: Hearing) -> bool:
     """Whether all ways in which the data came rest on BCR-C, so that they are those of the group."""
-    return bool(situation.earlier) and all(
-        HELD_UNDER_BCR in hearing.heard(earlier.hop).holdings
-        and any(claim.bcr_type == "controller" for claim in earlier.hop.claims)
-        for earlier in situation.earlier
+    return all(
+        HELD_UNDER_BCR in hearing.heard(each.hop).holdings
+        and any(claim.bcr_type == "controller" for claim in each.hop.claims)
+        for each in earlier
     )
 
 

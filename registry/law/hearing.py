@@ -1,14 +1,17 @@
 """A hearing: one judging of a situation on a day, noting every boundary and instrument looked at.
 
 All comparisons with the day go through it, so that between two boundaries noted here the verdict cannot
-change: a timeline follows from that without judging day by day.
+change: a timeline follows from that without judging day by day. What many situations have in common, such
+as a mechanism tried against a country, is heard once until its own next boundary, and what it noted is
+noted again.
 """
 
 from __future__ import annotations
 
 import calendar
+from collections.abc import Callable, Hashable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from registry.law.acts import JurisdictionState, Period
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from registry.law.verdict import Verdict
 
 ONE_DAY = timedelta(days=1)
+_T = TypeVar("_T")
 
 
 def months_after(day: date, months: int) -> date:
@@ -26,6 +30,17 @@ def months_after(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+class Heard(NamedTuple):
+    """What a piece of work finds from one day to another, both included, and all that it notes."""
+
+    found: Any
+    first: date
+    last: date
+    boundaries: frozenset[date]
+    looked_at: frozenset[str]
+    facts: frozenset[str]
 
 
 class Hearing:
@@ -40,6 +55,7 @@ class Hearing:
         self.law = judge.law
         self.on = on
         self._judge = judge
+        self._heard = judge.heard
         self.boundaries: set[date] = set()
         self.looked_at: set[str] = set()
         self.facts: set[str] = set()
@@ -85,25 +101,41 @@ class Hearing:
         self.looked_at.update(decision.instrument for decision in decisions)
         return decisions
 
+    def once(self, work: Callable[..., _T], *given: Hashable) -> _T:
+        """What `work(*given, hearing)` finds; done once for all days between its own boundaries.
+
+        The key is the work and all that it is given: it must read nothing else but the law and the day. What
+        it notes is noted here too.
+        """
+        known = self._heard[(work, *given)]
+        for heard in known:
+            if heard.first <= self.on <= heard.last:
+                break
+        else:
+            heard = self._hear(work, given)
+            known.append(heard)
+        self.boundaries |= heard.boundaries
+        self.looked_at |= heard.looked_at
+        self.facts |= heard.facts
+        return heard.found  # type: ignore[no-any-return]  # what this work found
+
+    def _hear(self, work: Callable[..., object], given: tuple[Hashable, ...]) -> Heard:
+        alone = Hearing(self._judge, self.on)
+        found = work(*given, alone)
+        first, last = alone.holds
+        noted = (frozenset(alone.boundaries), frozenset(alone.looked_at), frozenset(alone.facts))
+        return Heard(found, first or date.min, last or date.max, *noted)
+
+    @property
+    def holds(self) -> tuple[date | None, date | None]:
+        """The first and the last day on which all that was heard stays as it is; None: open."""
+        before = [day for day in self.boundaries if day <= self.on]
+        after = [day for day in self.boundaries if day > self.on]
+        return max(before, default=None), min(after) - ONE_DAY if after else None
+
     def state(self, code: str | None) -> JurisdictionState | None:
         """The state of a jurisdiction, or of a group if its members share one; None: cannot be told."""
-        if code is None:
-            return None
-        known = self._judge.states.get((code, self.on))
-        if known is None:
-            alone = Hearing(self._judge, self.on)
-            states = {alone._state_of(member) for member in self.law.members(code)}
-            known = (states.pop() if len(states) == 1 else None, frozenset(alone.boundaries))
-            self._judge.states[code, self.on] = known
-        state, boundaries = known
-        self.boundaries |= boundaries
-        return state
-
-    def _state_of(self, code: str) -> JurisdictionState | None:
-        for period in self.law.states(code):
-            if self.in_period(period):
-                return period.state
-        return None
+        return None if code is None else self.once(_state_of_all, code)
 
     def judge(self, situation: Situation) -> Verdict:
         """The verdict on another situation on the same day; what it looked at is looked at here."""
@@ -128,3 +160,15 @@ class Hearing:
         verdict = self._judge.on(situation, day)
         self.looked_at.update(verdict.looked_at)
         return verdict
+
+
+def _state_of_all(code: str, hearing: Hearing) -> JurisdictionState | None:
+    states = {_state_of(member, hearing) for member in hearing.law.members(code)}
+    return states.pop() if len(states) == 1 else None
+
+
+def _state_of(code: str, hearing: Hearing) -> JurisdictionState | None:
+    for period in hearing.law.states(code):
+        if hearing.in_period(period):
+            return period.state
+    return None

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from registry.errors import NotFoundError
 from registry.law.acts import (
     AdequacyDecision,
+    CarveOutOf,
     ClauseSet,
     Framework,
     Group,
@@ -135,6 +136,16 @@ class Law:
         One that is struck wholly has neither period nor scopes.
         """
         return self._adequacy.get(self.canonical(code) or code.strip().upper(), ())
+
+    def left_out(self, code: str) -> frozenset[tuple[CarveOutOf, str]]:
+        """Give what decisions on a jurisdiction or organisation leave out at any time, as (of, mark).
+
+        What is struck counts too: a carve-out returns where the act that repeals it is struck.
+        """
+        known = self.canonical(code) or code.strip().upper()
+        decisions = (decision for decision in self._data.adequacy if decision.jurisdiction == known)
+        carved = (carve_out for d in decisions for scope in d.scopes for carve_out in scope.carve_outs)
+        return frozenset((carve_out.of, carve_out.mark) for carve_out in carved)
 
     def framework(self, name: str) -> Framework:
         """Give a programme with a list, its period that of its instrument.

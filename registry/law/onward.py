@@ -73,7 +73,7 @@ class Onward(NamedTuple):
 
 def judge_onward(situation: Situation, grounds: tuple[Ground, ...], hearing: Hearing) -> Onward:
     """The judgement on an onward place: one for each way in which the data came, worst wins."""
-    paths = [_judge_path(way, situation, grounds) for way in _ways(situation, hearing)]
+    paths = [_judge_path(way, situation, grounds) for way in hearing.once(_ways, situation.earlier)]
     deciding = max(paths, key=lambda path: path.outcome.rank)
     counted = (
         grounds if deciding.row is None else tuple(_as_counted(g, deciding.row, situation) for g in grounds)
@@ -88,16 +88,24 @@ def judge_onward(situation: Situation, grounds: tuple[Ground, ...], hearing: Hea
     return Onward(deciding.outcome, counted, tuple(steps), deciding.missing, notes)
 
 
-def _ways(situation: Situation, hearing: Hearing) -> list[_Way]:
+def came_from_the_eea(earlier: tuple[Earlier, ...], hearing: Hearing) -> bool:
+    """Whether data came to an exporter by a transfer to which the GDPR applied."""
+    return any(not hearing.heard(each.hop).outside_gdpr for each in earlier)
+
+
+def _ways(earlier: tuple[Earlier, ...], hearing: Hearing) -> list[_Way]:
     """The ways in which data from the EEA came; a planned one has a say only if there is no other."""
-    found: dict[_Way, None] = {}
-    for earlier in situation.earlier:
-        verdict = hearing.heard(earlier.hop)
-        if not verdict.outside_gdpr:
-            planned = verdict.status is Status.PLANNED
-            rows = verdict.holdings or _held_today(earlier.hop, verdict, hearing) or (NOTHING,)
-            found[_Way(planned, _returned(earlier, hearing), rows)] = None
+    ways = (hearing.once(_way, each) for each in earlier)
+    found = dict.fromkeys(way for way in ways if way is not None)
     return [way for way in found if not way.planned] or list(found)
+
+
+def _way(earlier: Earlier, hearing: Hearing) -> _Way | None:
+    verdict = hearing.heard(earlier.hop)
+    if verdict.outside_gdpr:
+        return None
+    rows = verdict.holdings or _held_today(earlier.hop, verdict, hearing) or (NOTHING,)
+    return _Way(verdict.status is Status.PLANNED, _returned(earlier, hearing), rows)
 
 
 def held_under(place: PlaceVerdict) -> tuple[str, ...]:

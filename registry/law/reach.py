@@ -8,7 +8,7 @@ from registry.law.acts import JurisdictionState
 from registry.law.cover import from_the_eea, settle, try_grounds
 from registry.law.hearing import Hearing
 from registry.law.nested import asked_from_above, fact_above
-from registry.law.onward import judge_onward
+from registry.law.onward import came_from_the_eea, judge_onward
 from registry.law.situation import Exporter, Operator, PlaceFacts, Recipient, Situation
 from registry.law.unsure import (
     GAPS,
@@ -55,7 +55,7 @@ def regime_of(situation: Situation, hearing: Hearing) -> tuple[Regime, Step, tup
         )
         says = say("It is not recorded where {exporter} is established.", exporter=who)
         return Regime.NOT_RECORDED, Step("reach.exporter", says), (asked,)
-    if any(not hearing.heard(e.hop).outside_gdpr for e in situation.earlier):
+    if hearing.once(came_from_the_eea, situation.earlier):
         if exporter.subject_to_gdpr:
             says = say("{exporter} is itself subject to the GDPR for this processing.", exporter=who)
             return Regime.BOUND, Step("reach.exporter", says, ("GDPR Art. 3(2)",)), ()

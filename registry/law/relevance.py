@@ -7,11 +7,28 @@ holds that no verdict changes by it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from registry.law.law import Law
-from registry.law.situation import Claim
+from registry.law.situation import Recipient
 
 _EU = "EU"
+
+
+class Asked(NamedTuple):
+    """What is asked of data: whether they are of human resources, and marks of the data and the purposes."""
+
+    hr: bool = False
+    data: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+
+    def and_(self, other: Asked) -> Asked:
+        """What either asks."""
+        data, purposes = {*self.data, *other.data}, {*self.purposes, *other.purposes}
+        return Asked(self.hr or other.hr, tuple(sorted(data)), tuple(sorted(purposes)))
+
+
+NOTHING = Asked()
 
 
 class Relevance:
@@ -19,24 +36,17 @@ class Relevance:
 
     def __init__(self, law: Law) -> None:
         self._law = law
-        self._listed = frozenset(framework.jurisdiction for framework in law.frameworks)
+        self._telling_hr_apart = frozenset(f.name for f in law.frameworks if f.hr_split)
         self._member_states = frozenset(law.members(_EU))
-        self._decided_on: dict[str, bool] = {}
 
     def exporter_home(self, code: str | None) -> str | None:
         """Where an exporter is established: all Member States of the Union are alike."""
         return _EU if code in self._member_states else code
 
-    def frequency(self, frequency: str | None, claims: Iterable[Claim]) -> str | None:
-        """How often data go: only derogations ask (recital 111)."""
-        return frequency if any(claim.kind == "derogation" for claim in claims) else None
-
-    def data_matter(self, codes: Iterable[str | None]) -> bool:
-        """Whether it matters what the data are: only adequacy decisions ask, on places or organisations."""
-        return any(code is not None and self._is_decided_on(code) for code in codes)
-
-    def _is_decided_on(self, code: str) -> bool:
-        known = self._decided_on.get(code)
-        if known is None:
-            known = self._decided_on[code] = bool(self._law.adequacy(code)) or code in self._listed
-        return known
+    def asked_of_data(self, recipient: Recipient, places: Iterable[str | None] = ()) -> Asked:
+        """What matters of the data: only adequacy decisions ask, on places or organisations, and listings."""
+        codes = dict.fromkeys((recipient.jurisdiction, recipient.organisation_code, *places))
+        left_out = {carved for code in codes if code is not None for carved in self._law.left_out(code)}
+        marks = tuple(sorted({mark for _, mark in left_out}))  # answered wherever, of data or of purposes
+        hr = any(listing.framework in self._telling_hr_apart for listing in recipient.listings)
+        return Asked(hr, marks, marks)

@@ -14,6 +14,16 @@ Marks = tuple[tuple[str, bool | None], ...]
 """Answers by the name of what was asked, in a fixed order."""
 
 
+class _HashedOnce:
+    """A value that is looked up again and again, and holds so many others that its hash is kept."""
+
+    def __hash__(self) -> int:
+        known: int | None = self.__dict__.get("hash")
+        if known is None:
+            known = self.__dict__["hash"] = super().__hash__()
+        return known
+
+
 class Operator(StrEnum):
     """Who runs a place, seen from the transfer."""
 
@@ -137,10 +147,8 @@ class Claim(NamedTuple):
 class DataFacts(NamedTuple):
     """What the data are, as far as the law asks."""
 
-    recorded: bool = True
     hr: bool | None = None
     non_hr: bool | None = None
-    special: bool | None = None
     data_marks: Marks = ()
     purpose_marks: Marks = ()
 
@@ -169,6 +177,10 @@ class Earlier(NamedTuple):
     returned: tuple[Situation, ...] = ()
 
 
+class EarlierHops(_HashedOnce, tuple[Earlier, ...]):
+    """The transfers that brought data to an exporter, of whom there may be hundreds."""
+
+
 class _Situation(NamedTuple):
     exporter: Exporter
     importer: Recipient
@@ -191,19 +203,9 @@ class _Situation(NamedTuple):
     earlier: tuple[Earlier, ...] = ()
 
 
-class Situation(_Situation):
+class Situation(_HashedOnce, _Situation):
     """A hop in law: one exporter, one importer, one role of each.
 
-    `site_kinds` is what happens at the importer's establishment, where that is recorded.
+    `site_kinds` is what happens at the importer's establishment, where that is recorded. A situation holds
+    all those that came before it.
     """
-
-    def __hash__(self) -> int:
-        """Reckoned once: a situation holds all those that came before it."""
-        known: int | None = self.__dict__.get("hash")
-        if known is None:
-            known = self.__dict__["hash"] = super().__hash__()
-        return known
-
-    def bare(self) -> Situation:
-        """The hop at the importer's establishment alone, which is what an onward hop asks of it."""
-        return self._replace(places=()) if self.places else self

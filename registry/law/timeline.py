@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from registry.law.acts import JurisdictionState
-from registry.law.hearing import ONE_DAY, Hearing
+from registry.law.hearing import ONE_DAY, Heard, Hearing
 from registry.law.law import Law
 from registry.law.reach import GDPR_APPLIES_FROM, judge_places, regime_of
 from registry.law.remedies import remedies
@@ -46,7 +47,7 @@ class Judge:
         self.law = law
         self._other = other
         self._verdicts: dict[Situation, list[Verdict]] = {}
-        self.states: dict[tuple[str, date], tuple[JurisdictionState | None, frozenset[date]]] = {}
+        self.heard: dict[object, list[Heard]] = defaultdict(list)
         self._changes: dict[tuple[Situation, date], Change | None] = {}
         self._struck = _fallen(law, other.law) if other else frozenset()
 
@@ -119,13 +120,9 @@ def _fallen(law: Law, other: Law) -> frozenset[str]:
 
 
 def _bounded(verdict: Verdict, hearing: Hearing) -> Verdict:
-    before = [day for day in hearing.boundaries if day <= hearing.on]
-    after = [day for day in hearing.boundaries if day > hearing.on]
+    first, last = hearing.holds
     return verdict._replace(
-        looked_at=frozenset(hearing.looked_at),
-        facts=tuple(sorted(hearing.facts)),
-        first=max(before, default=None),
-        last=min(after) - ONE_DAY if after else None,
+        looked_at=frozenset(hearing.looked_at), facts=tuple(sorted(hearing.facts)), first=first, last=last
     )
 
 

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from registry.dossiers.casebook import Casebook
 from registry.facts import Facts
+from registry.law.acts import CARVE_OUT_MARKS
+from registry.law.adequacy import try_adequacy
+from registry.law.cover import read_by_adequacy
+from registry.law.hearing import Hearing
 from registry.law.law import Law
-from registry.law.relevance import Relevance
+from registry.law.relevance import Asked, Relevance
 from registry.law.situation import DataFacts, Situation
 from registry.law.timeline import Judge
-from tests.law.cases import IMPORTER, TODAY, register
+from tests.law.cases import CUSTOMERS, IMPORTER, TODAY, dpf, register
 from tests.law.strategies import registers
 
 LAW = Law.current()
 DAYS = (date(2019, 5, 1), TODAY)
 TELLING = DataFacts(
-    hr=True, non_hr=True, special=True, data_marks=(("credit_data", True), ("immigration_control", True))
+    hr=True,
+    non_hr=True,
+    data_marks=tuple((mark, True) for mark in sorted(CARVE_OUT_MARKS)),
+    purpose_marks=tuple((mark, True) for mark in sorted(CARVE_OUT_MARKS)),
 )
 
 
@@ -37,13 +45,21 @@ def filled_in(situation: Situation) -> Iterator[Situation]:
     if situation.exporter.jurisdiction == "EU":
         for member_state in ("FR", "IE"):
             yield situation._replace(exporter=situation.exporter._replace(jurisdiction=member_state))
-    if relevance.frequency("one_off", situation.claims) is None:
+    if not any(claim.kind == "derogation" for claim in situation.claims):
         yield situation._replace(frequency="one_off")
     reached = (place.jurisdiction for place in situation.places)
-    if not relevance.data_matter((importer.jurisdiction, importer.organisation_code, *reached)):
-        yield situation._replace(data=TELLING)
+    yield situation._replace(data=fuller(situation.data, relevance.asked_of_data(importer, reached)))
 
 
+def fuller(data: DataFacts, asked: Asked) -> DataFacts:
+    """The data with all told that is not asked."""
+    hr = data if asked.hr else TELLING
+    of_data = (told for told in TELLING.data_marks if told[0] not in asked.data)
+    of_purposes = (told for told in TELLING.purpose_marks if told[0] not in asked.purposes)
+    return DataFacts(hr.hr, hr.non_hr, (*data.data_marks, *of_data), (*data.purpose_marks, *of_purposes))
+
+
+@settings(deadline=None)
 @given(registers())
 def test_what_is_left_out_of_a_situation_changes_no_verdict(facts: Facts) -> None:
     judge = Judge(LAW)
@@ -53,9 +69,29 @@ def test_what_is_left_out_of_a_situation_changes_no_verdict(facts: Facts) -> Non
                 assert judge.on(fuller, day) == judge.on(situation, day)
 
 
-@pytest.mark.parametrize(("country", "matters"), [("US", True), ("GB", True), ("IN", False), ("DE", False)])
-def test_what_the_data_are_is_kept_where_an_adequacy_decision_asks(country: str, matters: bool) -> None:
-    (situation,) = situations(register({**IMPORTER, "established_in": country}))
+@settings(deadline=None)
+@given(registers())
+def test_adequacy_reads_no_more_of_a_hop_than_what_it_is_tried_once_for(facts: Facts) -> None:
+    for situation in situations(facts):
+        for day in DAYS:
+            hearing = Hearing(Judge(LAW), day)
+            for recipient in (situation.importer, None):
+                place = situation.importer.jurisdiction
+                hop, receiver = read_by_adequacy(situation, recipient)
+                full = try_adequacy(situation, place, recipient, hearing)
+                assert try_adequacy(hop, place, receiver, hearing) == full
+
+
+@pytest.mark.parametrize(
+    ("country", "listings", "matters"),
+    [("US", [dpf()], True), ("US", [], False), ("KR", [], True), ("GB", [], False), ("IN", [], False)],
+)
+def test_what_the_data_are_is_kept_where_a_decision_or_a_listing_asks(
+    country: str, listings: list[Any], matters: bool
+) -> None:
+    importer = {**IMPORTER, "established_in": country, "listings": listings}
+    category = {**CUSTOMERS, "carve_outs": {"credit_data": False}}
+    (situation,) = situations(register(importer, category=category))
     assert (situation.data != DataFacts()) is matters
 
 

@@ -1,0 +1,126 @@
+"""How data came to onward transfers: the situations of the transfers that brought them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from registry.dossiers.flow import Flow
+from registry.dossiers.junctions import Categories, Junction, Rows
+from registry.dossiers.row import TransferRow
+from registry.law.situation import Earlier, EarlierHops, Situation
+
+_Place = tuple[int, int]
+"""Where an earlier hop stands: its transfer in the order of arrival, and which of its situations it is."""
+
+
+class Arrivals:
+    """Tells how data came to a transfer whose exporter sits outside the EEA.
+
+    Args:
+        flow: Which transfers brought the data.
+        core: The situations of such a transfer at its importer's establishment.
+    """
+
+    def __init__(self, flow: Flow, core: Callable[[TransferRow], tuple[Situation, ...]]) -> None:
+        self._flow = flow
+        self._core = core
+        self._known: dict[EarlierHops, EarlierHops] = {}
+        self._at: dict[Junction, dict[Earlier, _Place]] = {}
+        self._received_at: dict[Junction, frozenset[str | None]] = {}
+        self._received_by: dict[str, frozenset[str | None]] = {}
+        self._returned: dict[tuple[str, Categories, str], tuple[Situation, ...]] = {}
+
+    def of(self, row: TransferRow) -> tuple[Earlier, ...]:
+        """The transfers that brought the data on some way in, each situation once."""
+        if self._flow.protects(row.exporter.organisation):
+            return ()
+        if self._by_junctions_alone(row):
+            junctions = self._flow.junctions.of_start(row)
+            party = row.importer.organisation
+            if not any(party in self._receivers_at(junction) for junction in junctions):
+                return self._once(_in_order(map(self._arriving_at, junctions)))
+        return self.by(row, self._flow.ways_in(row))
+
+    def by(self, row: TransferRow, brought_by: Rows) -> tuple[Earlier, ...]:
+        """The transfers given, as what brought the data of another, each situation once."""
+        party = row.importer.organisation
+        found: dict[Earlier, None] = {}
+        for other in brought_by:
+            returned = self.returned_to(party, row.categories, other)
+            for situation in self._core(other):
+                found[Earlier(situation, returned)] = None
+        return self._once(found)
+
+    def returned_to(
+        self, party: str | None, categories: Categories, row: TransferRow
+    ) -> tuple[Situation, ...]:
+        """The hops, one on each way through a transfer, by which a party had all these data before."""
+        if party is None or party not in self._receivers(row):
+            return ()
+        if row.importer.organisation == party and _carries(row.categories, categories):
+            return self._core(row)
+        key = (party, categories, row.id)
+        made = self._returned.get(key)
+        if made is None:
+            ways = [self.returned_to(party, categories, other) for other in self._flow.ways_in(row)]
+            found = (situation for way in ways for situation in way)
+            made = self._returned[key] = tuple(dict.fromkeys(found)) if all(ways) else ()
+        return made
+
+    def _once(self, found: Iterable[Earlier]) -> tuple[Earlier, ...]:
+        made = EarlierHops(found)
+        return self._known.setdefault(made, made) if made else ()
+
+    def _by_junctions_alone(self, row: TransferRow) -> bool:
+        """Whether the way in depends only on where the transfer begins and what it carries."""
+        own = row.exporter.organisation == row.importer.organisation
+        return row.follows is None and not own and row.id not in self._flow.cycles
+
+    def _arriving_at(self, junction: Junction) -> dict[Earlier, _Place]:
+        """What ends at a junction; none of it had been with the importer before, whoever that is."""
+        found = self._at.get(junction)
+        if found is None:
+            found = self._at[junction] = {}
+            order = self._flow.order_of_arrival(junction[0])
+            for row in sorted(self._flow.junctions.end(junction), key=lambda row: order[row.id]):
+                for index, situation in enumerate(self._core(row)):
+                    found.setdefault(Earlier(situation), (order[row.id], index))
+        return found
+
+    def _receivers_at(self, junction: Junction) -> frozenset[str | None]:
+        """Who had any of the data that end at a junction."""
+        found = self._received_at.get(junction)
+        if found is None:
+            rows = self._flow.junctions.end(junction)
+            found = self._received_at[junction] = frozenset().union(*map(self._receivers, rows))
+        return found
+
+    def _receivers(self, row: TransferRow) -> frozenset[str | None]:
+        """Who had the data by the end of a transfer, from where their protection began."""
+        importer = frozenset({row.importer.organisation})
+        if self._flow.protects(row.exporter.organisation):
+            return importer
+        found = self._received_by.get(row.id)
+        if found is None:
+            found = self._received_by[row.id] = importer.union(*self._receivers_before(row))
+        return found
+
+    def _receivers_before(self, row: TransferRow) -> Iterator[frozenset[str | None]]:
+        if self._by_junctions_alone(row):
+            return map(self._receivers_at, self._flow.junctions.of_start(row))
+        return map(self._receivers, self._flow.ways_in(row))
+
+
+def _carries(categories: Categories, others: Categories) -> bool:
+    """Whether a transfer has brought all these data; what is not recorded may be any."""
+    return not categories or not others or set(categories).issuperset(others)
+
+
+def _in_order(arriving: Iterable[dict[Earlier, _Place]]) -> list[Earlier]:
+    """What ends at several junctions, in the order of arrival."""
+    places: dict[Earlier, _Place] = {}
+    for found in arriving:
+        for earlier, place in found.items():
+            if earlier not in places or place < places[earlier]:
+                places[earlier] = place
+    return sorted(places, key=places.__getitem__)

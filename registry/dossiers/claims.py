@@ -1,0 +1,239 @@
+"""What mechanisms say between an exporter and a recipient, as the law reads it, each made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from registry.dossiers.parts import answers
+from registry.entities import Assessment, Measure, Mechanism, Signature
+from registry.facts import Facts
+from registry.law.law import Law
+from registry.law.situation import AssessmentFacts, Binding, Claim, Marks
+from registry.vocabulary import AssessmentKind, BcrType, MechanismKind, Role
+
+Ids = tuple[str, ...] | None
+_CLAIM_ANSWERS = (
+    "text_altered",
+    "processing_unchanged",
+    "fallback_only",
+    "own_controller",
+    "eu_data_combined",
+    "on_behalf_of_others",
+    "approved_for_transfers",
+    "binding",
+    "authorised",
+)
+_SIGNED = frozenset({MechanismKind.SCC, MechanismKind.AD_HOC_CLAUSES})
+_SCHEMES = frozenset({MechanismKind.CODE_OF_CONDUCT, MechanismKind.CERTIFICATION, MechanismKind.OTHER})
+"""The kinds of mechanism that may rest on a scheme."""
+_NOT_AN_ANSWER = frozenset({"letter", "legal_source"})
+
+
+class Between(NamedTuple):
+    """The two ends of a claim; `through` is the importer where another operator is the recipient."""
+
+    exporter: str | None
+    recipient: str | None
+    exporter_role: str | None
+    recipient_role: str | None
+    through: str | None = None
+    upstream: bool = False
+
+
+class _Carried(NamedTuple):
+    """Whether what is carried lies within a scope, and what of it is not recorded though the scope asks."""
+
+    within_scope: bool | None
+    scope_asks: str | None
+
+
+class Claimed(NamedTuple):
+    """The mechanisms of a transfer that are on file, and what each says."""
+
+    mechanisms: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+_NOTHING = Claimed()
+
+
+class Claims:
+    """Makes the claims of situations from mechanisms, and remembers them.
+
+    Args:
+        facts: What is on file.
+        law: Knows the schemes that are not approved for transfers.
+    """
+
+    def __init__(self, facts: Facts, law: Law) -> None:
+        self._law = law
+        self._mechanisms = facts.all(Mechanism)
+        self._assessments = facts.all(Assessment)
+        self._measures = facts.all(Measure)
+        self._claims: dict[object, Claim] = {}
+        self._claimed: dict[object, Claimed] = {}
+        self._scoped = {m.id for m in self._mechanisms.values() if m.scope is not None}
+        derogations = (m for m in self._mechanisms.values() if m.mechanism_kind is MechanismKind.DEROGATION)
+        self._derogations = {m.id for m in derogations}
+
+    def scoped(self, mechanisms: Ids) -> bool:
+        """Whether it is recorded of one of these for which data or purposes it was made."""
+        return bool(mechanisms) and not self._scoped.isdisjoint(mechanisms or ())
+
+    def derogate(self, mechanisms: Ids) -> bool:
+        """Whether one of these is a derogation."""
+        return bool(mechanisms) and not self._derogations.isdisjoint(mechanisms or ())
+
+    def bindings(self, mechanisms: Ids, organisation: str | None) -> tuple[Binding, ...]:
+        """How each of these binds an organisation: all that they say of it as an exporter."""
+        found = (self._mechanisms.get(mechanism) for mechanism in mechanisms or ())
+        return tuple(_binding(m, organisation) for m in found if m is not None)
+
+    def of(self, mechanisms: Ids, between: Between, categories: Ids, purposes: Ids) -> Claimed:
+        """What mechanisms say between two ends of some data for some purposes.
+
+        The data and purposes count only where one of the mechanisms has a scope.
+        """
+        if not mechanisms:
+            return _NOTHING
+        key = (mechanisms, between, *((categories, purposes) if self.scoped(mechanisms) else ()))
+        made = self._claimed.get(key)
+        if made is None:
+            found = [m for m in map(self._mechanisms.get, mechanisms) if m is not None]
+            claims = (self._claim(m, between, _carried(m, categories, purposes)) for m in found)
+            once = tuple(self._claims.setdefault(claim, claim) for claim in claims)
+            made = self._claimed[key] = Claimed(tuple(m.id for m in found), once)
+        return made
+
+    def _claim(self, m: Mechanism, between: Between, carried: _Carried) -> Claim:
+        exporter, recipient = _binding(m, between.exporter), _binding(m, between.recipient)
+        exporter_role, recipient_role = between.exporter_role, between.recipient_role
+        if between.through is not None:
+            through = _binding(m, between.through)
+            recipient = recipient._replace(party=bool(recipient.party))
+            if _made_below(m, exporter, recipient_role):
+                exporter, exporter_role = through, recipient_role
+                recipient_role = Role.PROCESSOR if recipient_role == Role.PROCESSOR else None
+            else:
+                exporter = _both(exporter, through)
+        return Claim(
+            kind=m.mechanism_kind,
+            instrument=m.instrument or self._scheme(m),
+            exporter=exporter,
+            recipient=recipient,
+            exporter_role=exporter_role,
+            recipient_role=recipient_role,
+            upstream=between.upstream,
+            modules=m.modules,
+            annexes=answers(m.annexes, leave_out=frozenset({"clause_9_option"})) if m.annexes else None,
+            clause_9_option=m.annexes.clause_9_option if m.annexes else None,
+            within_scope=carried.within_scope,
+            scope_asks=carried.scope_asks,
+            expires=m.expires,
+            terminated_on=m.terminated_on,
+            revoked_on=m.revoked_on,
+            changed_on=m.processing_changed_on,
+            answers=_claim_answers(m),
+            approval=m.approval,
+            approved_on=m.approved_on,
+            approved_by=m.approved_by,
+            bcr_type=m.bcr_type,
+            letter=m.derogation.letter if m.derogation else None,
+            assessments=tuple(self._transfer_assessments(m.assessments or (), between.recipient)),
+        )
+
+    def _scheme(self, m: Mechanism) -> str | None:
+        """The scheme that a mechanism names in words, where it is one not approved for transfers."""
+        name = m.framework or m.name
+        found = self._law.scheme(name) if name and m.mechanism_kind in _SCHEMES else None
+        return found.code if found else None
+
+    def _transfer_assessments(self, ids: Iterable[str], recipient: str | None) -> Iterable[AssessmentFacts]:
+        for assessment_id in ids:
+            a = self._assessments.get(assessment_id)
+            if a is not None and a.assessment_kind is AssessmentKind.TIA:
+                measures = None
+                if a.measures is not None:
+                    measures = tuple(
+                        (_kind(self._measures, held.measure), held.in_place, held.keys_only_in_eea)
+                        for held in a.measures
+                    )
+                yield AssessmentFacts(
+                    done_on=a.done_on,
+                    countries=a.countries,
+                    about_recipient=None if a.recipient is None else a.recipient == recipient,
+                    outcome=a.outcome,
+                    leans_on=a.leans_on,
+                    measures=measures,
+                    review_by=a.review_by,
+                )
+
+
+def _kind(measures: Mapping[str, Measure], measure: str) -> str | None:
+    found = measures.get(measure)
+    return found.measure_kind if found else None
+
+
+def _carried(m: Mechanism, categories: tuple[str, ...] | None, purposes: tuple[str, ...] | None) -> _Carried:
+    """What is carried, held against the scope; either part of the scope may not be recorded."""
+    if m.scope is None:
+        return _Carried(None, None)
+    parts = (("categories", m.scope.categories, categories), ("purposes", m.scope.purposes, purposes))
+    limits = [(name, set(limit), had) for name, limit, had in parts if limit is not None]
+    if any(had is not None and not limit.issuperset(had) for _, limit, had in limits):
+        return _Carried(False, None)
+    asks = next((name for name, _, had in limits if had is None), None)
+    return _Carried(True if asks is None and len(limits) == len(parts) else None, asks)
+
+
+def _binding(m: Mechanism, organisation: str | None) -> Binding:
+    signature = next((s for s in m.signatures or () if s.party == organisation), None)
+    listed = m.members if m.mechanism_kind == "bcr" else m.parties
+    party: bool | None = None
+    if listed is not None or _tell_the_parties(m.signatures):
+        party = organisation in (listed or ()) or signature is not None
+    if signature is None:
+        return Binding(party, m.signed, m.signed_on)
+    if signature.accession:  # after the others had signed, so that their day is not its day
+        return Binding(party, signature.signed, signature.signed_on)
+    signed = m.signed if signature.signed is None else signature.signed
+    return Binding(party, signed, signature.signed_on or m.signed_on)
+
+
+def _tell_the_parties(signatures: tuple[Signature, ...] | None) -> bool:
+    """Whether signatures are those of all parties: who acceded joined others, who may not be recorded."""
+    return signatures is not None and not (signatures and all(each.accession for each in signatures))
+
+
+def _made_below(m: Mechanism, exporter: Binding, importer_role: str | None) -> bool:
+    """Whether a mechanism of a transfer speaks of its importer as the sender to a further operator.
+
+    Else it counts as what exporter, importer and operator have all signed, or been bound by.
+    """
+    if m.mechanism_kind is MechanismKind.BCR:
+        return m.bcr_type is BcrType.PROCESSOR
+    modules = m.modules or ()
+    only_module_3 = importer_role == Role.PROCESSOR and 3 in modules and 2 not in modules
+    return m.mechanism_kind in _SIGNED and (exporter.party is False or only_module_3)
+
+
+def _both(first: Binding, second: Binding) -> Binding:
+    """Two parties who must both be bound, as one."""
+    party = None if None in (first.party, second.party) else bool(first.party and second.party)
+    if False in (first.party, second.party):
+        party = False
+    signed = False if False in (first.signed, second.signed) else first.signed
+    days = [day for day in (first.signed_on, second.signed_on) if day is not None]
+    return Binding(party, signed, max(days) if len(days) == 2 else None)  # both signed
+
+
+def _claim_answers(m: Mechanism) -> Marks:
+    found = [(name, getattr(m, name)) for name in _CLAIM_ANSWERS]
+    if m.reference is not None:
+        found.append(("reference", True))
+    if m.derogation is not None:
+        found += answers(m.derogation, leave_out=_NOT_AN_ANSWER)
+        if m.derogation.recognised_in_law is None and m.derogation.legal_source is not None:
+            found.append(("recognised_in_law", True))
+    return tuple((name, answer) for name, answer in found if answer is not None)

@@ -42,6 +42,10 @@ class PersonalData(NamedTuple):
     """Marks a field that holds personal data of a contact person, which can be erased from the history."""
 
 
+class Mention(NamedTuple):
+    """Marks a text that names an entity of any kind by its id, or a finding by an id that holds one."""
+
+
 def _id_of(kind: str) -> StringConstraints:
     return StringConstraints(pattern=rf"^{kind}/{SLUG}$", max_length=MAX_ID)
 
@@ -93,6 +97,7 @@ Duration = Annotated[
 ]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 PersonalText = Annotated[Text, PersonalData()]
+About = Annotated[Text, Mention()]
 Section = Annotated[
     str,
     BeforeValidator(_text),

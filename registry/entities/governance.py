@@ -6,6 +6,7 @@ from pydantic import Field
 
 from registry.entities.entity import Entity, Owned
 from registry.entities.fields import (
+    About,
     Answer,
     CategoryId,
     Day,
@@ -48,7 +49,7 @@ class Statement(Owned):
 
     section: Section
     says: Text
-    about: Many[Text] | None = Field(default=None, description="Ids of entities.")
+    about: Many[About] | None = Field(default=None, description="Ids of entities.")
 
 
 class Notice(Entity, kind="notice", plural="notices"):
@@ -82,7 +83,7 @@ class Procedure(Entity, kind="procedure", plural="procedures"):
 class Decision(Entity, kind="decision", plural="decisions"):
     """What was decided on a finding, a proposal or an entity: a data protection officer's word, mostly."""
 
-    about: Text = Field(description="The id of a finding or of an entity.")
+    about: About = Field(description="The id of a finding or of an entity.")
     decision_kind: DecisionKind = Field(alias="kind")
     until: Day | None = None
     reason: Text | None = None
@@ -95,7 +96,7 @@ class Decision(Entity, kind="decision", plural="decisions"):
 class Comment(Entity, kind="comment", plural="comments"):
     """What someone noted about a finding or an entity."""
 
-    about: Text = Field(description="The id of a finding or of an entity.")
+    about: About = Field(description="The id of a finding or of an entity.")
     text: Text
     made_by: Text | None = Field(default=None, description="A pseudonymous actor id.")
     made_on: Day | None = None

@@ -14,7 +14,7 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from registry.entities.fields import Code, PersonalData, Ref
+from registry.entities.fields import Code, Mention, PersonalData, Ref
 
 
 class FieldShape(NamedTuple):
@@ -22,7 +22,8 @@ class FieldShape(NamedTuple):
 
     `key` is its name on paper; `ref` the kind of entity that it names; `code` what code of the law
     data it holds; `owned` the model of the values it holds; `scalar` the plain Python type otherwise;
-    `personal` tells that it holds personal data of a contact person.
+    `personal` tells that it holds personal data of a contact person, `mentions` that it is a text that
+    names entities or findings.
     """
 
     name: str
@@ -33,6 +34,7 @@ class FieldShape(NamedTuple):
     owned: type[BaseModel] | None
     scalar: type | None
     personal: bool
+    mentions: bool
 
 
 @lru_cache
@@ -82,4 +84,5 @@ def _field_shape(name: str, field: FieldInfo) -> FieldShape:
         owned=owned,
         scalar=None if owned else (str if issubclass(kind, StrEnum) else kind),
         personal=any(isinstance(mark, PersonalData) for mark in marks),
+        mentions=any(isinstance(mark, Mention) for mark in marks),
     )

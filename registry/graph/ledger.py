@@ -103,7 +103,7 @@ def _change(row: Mapping[str, Any], subjects: Sequence[Mapping[str, Any]]) -> Ch
         command=command,
         part=row["part"],
         subjects=tuple(
-            Subject(subject["entity"], _content(subject, "before"), _content(subject, "after"))
+            Subject(subject["entity"], content_of(subject, "before"), content_of(subject, "after"))
             for subject in subjects
         ),
         previous=row["previous"],
@@ -112,7 +112,8 @@ def _change(row: Mapping[str, Any], subjects: Sequence[Mapping[str, Any]]) -> Ch
     )
 
 
-def _content(row: Mapping[str, Any], when: str) -> Content | None:
+def content_of(row: Mapping[str, Any], when: str) -> Content | None:
+    """What a row of a revision tells of `before` or `after`."""
     kept = row.get(f"{when}_digest")
     if kept is None:
         return None

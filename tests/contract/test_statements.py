@@ -74,6 +74,7 @@ def generated() -> list[str]:
             )
         ]
     for each in (*NODES.values(), *PARTS.values()):
+        told += [statements.mentioning(each, field) for field in each.properties.values() if field.mentions]
         told += [statements.create_links(each, link) for link in each.links]
         told += [statements.create_parts(each, part) for part in each.parts]
         for make in (statements.codes, statements.unproject_codes, statements.project_codes):

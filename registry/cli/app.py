@@ -196,3 +196,6 @@ def stop() -> None:
     from registry.cli.commands import run_stop
 
     run_stop()
+
+
+from registry.cli import keeping as _keeping  # noqa: E402, F401  # adds its commands to `app`

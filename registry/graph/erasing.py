@@ -1,4 +1,4 @@
-"""Contents and texts changed where they stand, within a command that forgets; no entry tells what was there."""
+"""What is kept, changed where it stands, within a command that forgets: no entry tells what was there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from registry.graph import statements
-from registry.graph.ledger import content_of
+from registry.graph.ledger import contents_of_in
 from registry.graph.writing import chunks, run
 from registry.history.content import Content
 
@@ -32,14 +32,11 @@ class Shelf:
             How many entries held some.
         """
         rows = []
-        for row in run(self._transaction, statements.named("revisions_of"), id=entity_id):
-            old = [content_of(row["subject"], when) for when in ("before", "after")]
-            new = [content and edit(content) for content in old]
+        for seq, index, old in contents_of_in(self._transaction, entity_id):
+            new = tuple(content and edit(content) for content in old)
             if new != old:
                 opened = [json.dumps(c.opened, ensure_ascii=False) if c and c.opened else None for c in new]
-                rows.append(
-                    {"seq": row["subject"]["seq"], "index": row["subject"]["index"], "opened": opened}
-                )
+                rows.append({"seq": seq, "index": index, "opened": opened})
         for some in chunks(rows):
             run(self._transaction, statements.named("keep_opened"), rows=some)
         return len({row["seq"] for row in rows})

@@ -65,6 +65,15 @@ def changes_of_in(transaction: ManagedTransaction, entity_id: str) -> Iterator[C
     return _of(run(transaction, statements.named("revisions_of"), id=entity_id))
 
 
+def contents_of_in(
+    transaction: ManagedTransaction, entity_id: str
+) -> Iterator[tuple[int, int, tuple[Content | None, Content | None]]]:
+    """The place and index of each entry about one entity, with what it said before and after."""
+    for row in run(transaction, statements.named("revisions_of"), id=entity_id):
+        said = row["subject"]
+        yield said["seq"], said["index"], (_content(said, "before"), _content(said, "after"))
+
+
 def _of(rows: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
     return (_change(row["change"], [row["subject"]]) for row in rows)
 
@@ -103,7 +112,7 @@ def _change(row: Mapping[str, Any], subjects: Sequence[Mapping[str, Any]]) -> Ch
         command=command,
         part=row["part"],
         subjects=tuple(
-            Subject(subject["entity"], content_of(subject, "before"), content_of(subject, "after"))
+            Subject(subject["entity"], _content(subject, "before"), _content(subject, "after"))
             for subject in subjects
         ),
         previous=row["previous"],
@@ -112,8 +121,7 @@ def _change(row: Mapping[str, Any], subjects: Sequence[Mapping[str, Any]]) -> Ch
     )
 
 
-def content_of(row: Mapping[str, Any], when: str) -> Content | None:
-    """What a row of a revision tells of `before` or `after`."""
+def _content(row: Mapping[str, Any], when: str) -> Content | None:
     kept = row.get(f"{when}_digest")
     if kept is None:
         return None

@@ -50,14 +50,15 @@ class People:
     def out_of_json(self, said: Any) -> Any:
         """Anything in JSON, without them where it tells of the organisation's contacts.
 
-        What has contacts and no id yet, as a draft may, is taken for this organisation.
+        What has contacts and no id yet, as a draft may, is searched for them by name.
         """
         if isinstance(said, list):
             return [self.out_of_json(item) for item in said]
         if not isinstance(said, dict):
             return said
         contacts = said.get("contacts")
-        if not isinstance(contacts, list) or said.get("id", self.of[0]) not in self.of:
+        is_theirs = said["id"] in self.of if "id" in said else self.text is not None
+        if not isinstance(contacts, list) or not is_theirs:
             return {key: self.out_of_json(value) for key, value in said.items()}
         return {**said, "contacts": [self._out_of_contact(each) for each in contacts]}
 

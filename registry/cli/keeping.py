@@ -9,7 +9,7 @@ import typer
 from registry.access import Actor, Role
 from registry.cli.app import ActorId, ActorRole, app
 from registry.errors import RegistryError
-from registry.registrar.merging import Prefer
+from registry.registrar.preference import Prefer
 
 Keep = Annotated[str, typer.Argument(metavar="KEEP", help="The organisation that stays.")]
 Gone = Annotated[str, typer.Argument(metavar="GONE", help="The organisation that becomes part of it.")]

@@ -11,7 +11,7 @@ from registry.cli.waiting import Waiting
 from registry.messages import say
 from registry.registrar.desk import How
 from registry.registrar.keeping import latest_thinning
-from registry.registrar.merging import Prefer
+from registry.registrar.preference import Prefer
 from registry.registrar.registrar import Registrar
 
 

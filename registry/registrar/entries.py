@@ -14,7 +14,8 @@ from registry.graph.journal import ONE_TRANSACTION, Progress, Written
 from registry.history.change import Change
 from registry.history.content import told
 from registry.registrar.desk import PLAIN, Desk, How
-from registry.registrar.merging import Prefer, merged, redirected
+from registry.registrar.merging import merged, redirected
+from registry.registrar.preference import Prefer
 
 _LAST_DAY = MappingProxyType(
     {"transfer": "ends", "engagement": "ends", "agreement": "terminated_on", "mechanism": "terminated_on"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -11,16 +10,10 @@ from pydantic import BaseModel
 from registry.entities import FieldSource, Organisation, Source
 from registry.entities.shape import FieldShape, references, shape
 from registry.errors import ConflictError
+from registry.registrar.preference import Prefer
 
 _M = TypeVar("_M", bound=BaseModel)
 _SOURCES = frozenset({"id", "source", "sources"})
-
-
-class Prefer(StrEnum):
-    """Whose word counts where both record a field differently."""
-
-    KEEP = "keep"
-    GONE = "gone"
 
 
 def merged(keep: Organisation, gone: Organisation, prefer: Prefer | None = None) -> Organisation:

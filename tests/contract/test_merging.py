@@ -24,7 +24,7 @@ from registry.graph.store import Store
 from registry.history.past import as_known
 from registry.history.verify import verify
 from registry.registrar.desk import How
-from registry.registrar.merging import Prefer
+from registry.registrar.preference import Prefer
 from registry.registrar.registrar import Registrar
 
 KEEP, GONE = "organisation/keep", "organisation/gone"

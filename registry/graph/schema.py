@@ -34,6 +34,9 @@ from registry.entities.shape import FieldShape, shape
 VERSION = 2
 """Of the form in which facts stand in the graph; a change of it comes with a migration."""
 
+RESTORING = 0
+"""Stands in the version's place while a backup is restored, so that nobody takes a part for the whole."""
+
 ANSWERED_EMPTY = "answered_empty"
 REVISION = "revision"
 """The property of an entity that names the place of its last change in the history."""

@@ -102,6 +102,12 @@ def drop(node: Node) -> str:
 
 
 @lru_cache
+def drop_some(label: str) -> str:
+    """Delete a thousand nodes of a label; tells how many there were."""
+    return f"MATCH (n:{label}) WITH n LIMIT 1000 DETACH DELETE n RETURN count(*) AS dropped"
+
+
+@lru_cache
 def create_links(node: Node, link: Link) -> str:
     """New relationships from `$rows` of `{id, to}`; tells how many, since an absent end makes none."""
     return (

@@ -21,6 +21,9 @@ WRITTEN = sorted(
 )
 PARAMETERS = {
     "version": 1,
+    "sha": "",
+    "done": 0,
+    "head": {"id": "head"},
     "ids": [],
     "rows": [],
     "codes": [],
@@ -53,6 +56,7 @@ def run(statement: str, transaction: ManagedTransaction) -> None:
 
 def generated() -> list[str]:
     told = [statements.counts(), statements.any_entity()]
+    told += [make("Draft") for make in (statements.texts, statements.rewrite, statements.drop_some)]
     told += [
         make(label) for label in PROJECTED.values() for make in (statements.project, statements.unproject)
     ]

@@ -198,4 +198,5 @@ def stop() -> None:
     run_stop()
 
 
+from registry.cli import copies as _copies  # noqa: E402, F401  # adds its commands to `app`
 from registry.cli import keeping as _keeping  # noqa: E402, F401  # adds its commands to `app`

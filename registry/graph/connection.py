@@ -132,20 +132,42 @@ def address_of_register(data_dir: Path | None = None, show: Show = nullcontext) 
     uri = os.environ.get("REGISTRY_URI")
     if data_dir is not None or not uri:
         return Engine(data_dir or data_folder()).ensure(show)
+    given = os.environ.get
+    user, password = given("REGISTRY_USER") or "neo4j", given("REGISTRY_PASSWORD") or ""
+    return server(uri, user, password, given("REGISTRY_DATABASE") or None)
+
+
+def server(
+    uri: str,
+    user: str,
+    password: str,
+    database: str | None = None,
+    *,
+    named: str = "REGISTRY_URI",
+    apart: str = "REGISTRY_USER and REGISTRY_PASSWORD",
+) -> Address:
+    """The address of a server.
+
+    Args:
+        uri: As it was given.
+        user: Who uses it.
+        password: With which right.
+        database: Its database; None for its own default.
+        named: What gave the address, to be mended if it is none.
+        apart: What gives the user and the password, which the address must not carry.
+
+    Raises:
+        EngineError: It is not the address of a Bolt server.
+    """
     parts = urlsplit(uri)
     if parts.scheme not in _SCHEMES or not parts.hostname:
         raise EngineError(
-            "REGISTRY_URI is not the address of a Bolt server.",
+            f"{named} is not the address of a Bolt server.",
             cure=f"Write it as neo4j://host:7687 (or {', '.join(_SCHEMES)}).",
         )
     if "@" in parts.netloc:
-        raise EngineError(
-            "REGISTRY_URI carries a user or a password.",
-            cure="Set REGISTRY_USER and REGISTRY_PASSWORD instead.",
-        )
-    given = os.environ.get
-    user, password = given("REGISTRY_USER") or "neo4j", given("REGISTRY_PASSWORD") or ""
-    return Address(uri, user, password, given("REGISTRY_DATABASE") or None)
+        raise EngineError(f"{named} carries a user or a password.", cure=f"Set {apart} instead.")
+    return Address(uri, user, password, database)
 
 
 def data_folder() -> Path:

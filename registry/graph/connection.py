@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from registry.errors import EngineError
+from registry.graph import bookmarks
 from registry.graph.engine_files import EngineFiles
 from registry.graph.local import Address, Engine, Show, password_refused
 
@@ -55,10 +56,10 @@ class Connection:
         with _told(address):
             right = (address.user, address.password)
             self.driver: neo4j.Driver = neo4j.GraphDatabase.driver(address.uri, auth=right, **_SETTINGS)
+        self._bookmarks = bookmarks.manager(address)
         try:
-            # Not a managed transaction: that would ask an absent server again for many seconds.
-            with _told(address), self._session() as session:
-                session.run("RETURN 1").consume()
+            with _told(address):
+                self._probe()
         except BaseException:
             self.close()
             raise
@@ -104,8 +105,29 @@ class Connection:
         with _told(self.address), self._session() as session:
             return session.execute_write(work)
 
+    def _probe(self) -> None:
+        from neo4j.exceptions import Neo4jError
+
+        try:
+            self._ask()
+        except Neo4jError as error:
+            # A server that was set up anew knows nothing of what another one gave.
+            if self._bookmarks is None or "Bookmark" not in (error.code or ""):
+                raise
+            bookmarks.Kept(self.address).drop()
+            self._bookmarks = bookmarks.manager(self.address)
+            self._ask()
+
+    def _ask(self) -> None:
+        # Not a managed transaction: that would ask an absent server again for many seconds.
+        with self._session() as session:
+            session.run("RETURN 1").consume()
+
     def _session(self) -> neo4j.Session:
-        return self.driver.session(database=self.address.database, fetch_size=_FETCH)
+        settings: dict[str, Any] = {"database": self.address.database, "fetch_size": _FETCH}
+        if self._bookmarks is not None:
+            settings["bookmark_manager"] = self._bookmarks
+        return self.driver.session(**settings)
 
 
 def connect(data_dir: Path | None = None, show: Show = nullcontext) -> Connection:

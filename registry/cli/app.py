@@ -206,3 +206,7 @@ def stop(lang: Lang = Language.EN) -> None:  # noqa: ARG001  # as above
     from registry.cli.commands import run_stop
 
     run_stop()
+
+
+from registry.cli import copies as _copies  # noqa: E402, F401  # adds its commands to `app`
+from registry.cli import keeping as _keeping  # noqa: E402, F401  # adds its commands to `app`

@@ -20,6 +20,8 @@ from registry.messages import say
 from registry.register import Question, Register
 
 Lookup = Callable[[str], Entity | None]
+Standing = Callable[[str], str | None]
+"""Gives the id under which something stands that was merged into another."""
 
 
 def run_show(subject: str, files: Sequence[Path], question: Question, form: Form, language: str) -> None:
@@ -28,8 +30,11 @@ def run_show(subject: str, files: Sequence[Path], question: Question, form: Form
     Raises:
         NotFoundError: Nothing has this id; names the nearest.
     """
-    with _source(files) as (register, lookup):
+    with _source(files) as (register, lookup, merged_into):
         transfers = register.casebook.transfers.rows
+        if subject not in transfers and subject not in register.facts and (stays := merged_into(subject)):
+            printing.note(say("{gone} is part of {keep} now.", gone=subject, keep=stays))
+            subject = stays
         if subject in transfers:
             _transfer(register, lookup(subject), subject, question, form, language)
         elif (entity := register.facts.find(subject)) is not None:
@@ -39,17 +44,17 @@ def run_show(subject: str, files: Sequence[Path], question: Question, form: Form
 
 
 @contextmanager
-def _source(files: Sequence[Path]) -> Iterator[tuple[Register, Lookup]]:
+def _source(files: Sequence[Path]) -> Iterator[tuple[Register, Lookup, Standing]]:
     if files:
         register = Register.from_files(*files)
-        yield register, register.facts.find
+        yield register, register.facts.find, lambda _: None
         return
     from registry.cli.commands import opened
 
     with opened() as store:
         with Waiting(say("Reading the register")):
             register = Register.open(store)
-        yield register, lambda entity_id: store.entities([entity_id]).find(entity_id)
+        yield register, lambda entity_id: store.entities([entity_id]).find(entity_id), store.merged_into
 
 
 def _transfer(

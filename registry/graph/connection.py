@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from registry.errors import EngineError
+from registry.graph import bookmarks
 from registry.graph.engine_files import RESTORE, EngineFiles
 from registry.graph.local import Address, Engine, Show, password_refused
 from registry.messages import say
@@ -58,10 +59,10 @@ class Connection:
         with _told(address):
             right = (address.user, address.password)
             self.driver: neo4j.Driver = neo4j.GraphDatabase.driver(address.uri, auth=right, **_SETTINGS)
+        self._bookmarks = bookmarks.manager(address)
         try:
-            # Not a managed transaction: that would ask an absent server again for many seconds.
-            with _told(address), self._session() as session:
-                session.run("RETURN 1").consume()
+            with _told(address):
+                self._probe()
         except BaseException:
             self.close()
             raise
@@ -107,8 +108,29 @@ class Connection:
         with _told(self.address), self._session() as session:
             return session.execute_write(work)
 
+    def _probe(self) -> None:
+        from neo4j.exceptions import Neo4jError
+
+        try:
+            self._ask()
+        except Neo4jError as error:
+            # A server that was set up anew knows nothing of what another one gave.
+            if self._bookmarks is None or "Bookmark" not in (error.code or ""):
+                raise
+            bookmarks.Kept(self.address).drop()
+            self._bookmarks = bookmarks.manager(self.address)
+            self._ask()
+
+    def _ask(self) -> None:
+        # Not a managed transaction: that would ask an absent server again for many seconds.
+        with self._session() as session:
+            session.run("RETURN 1").consume()
+
     def _session(self) -> neo4j.Session:
-        return self.driver.session(database=self.address.database, fetch_size=_FETCH)
+        settings: dict[str, Any] = {"database": self.address.database, "fetch_size": _FETCH}
+        if self._bookmarks is not None:
+            settings["bookmark_manager"] = self._bookmarks
+        return self.driver.session(**settings)
 
 
 def connect(data_dir: Path | None = None, show: Show = nullcontext) -> Connection:
@@ -135,19 +157,44 @@ def address_of_register(data_dir: Path | None = None, show: Show = nullcontext) 
     uri = os.environ.get("REGISTRY_URI")
     if data_dir is not None or not uri:
         return Engine(data_dir or data_folder()).ensure(show)
+    given = os.environ.get
+    user, password = given("REGISTRY_USER") or "neo4j", given("REGISTRY_PASSWORD") or ""
+    return server(uri, user, password, given("REGISTRY_DATABASE") or None)
+
+
+def server(
+    uri: str,
+    user: str,
+    password: str,
+    database: str | None = None,
+    *,
+    named: str = "REGISTRY_URI",
+    apart: str = "REGISTRY_USER and REGISTRY_PASSWORD",
+) -> Address:
+    """The address of a server.
+
+    Args:
+        uri: As it was given.
+        user: Who uses it.
+        password: With which right.
+        database: Its database; None for its own default.
+        named: What gave the address, to be mended if it is none.
+        apart: What gives the user and the password, which the address must not carry.
+
+    Raises:
+        EngineError: It is not the address of a Bolt server.
+    """
     if "@" in uri:
         raise EngineError(
-            say("REGISTRY_URI carries a user or a password."),
-            cure=say("Set REGISTRY_USER and REGISTRY_PASSWORD instead."),
+            say("{named} carries a user or a password.", named=named),
+            cure=say("Set {apart} instead.", apart=apart),
         )
     if not _is_bolt(uri):
         raise EngineError(
-            say("REGISTRY_URI is not the address of a Bolt server."),
+            say("{named} is not the address of a Bolt server.", named=named),
             cure=say("Write it as neo4j://host:7687 (or {schemes}).", schemes=_SCHEMES),
         )
-    given = os.environ.get
-    user, password = given("REGISTRY_USER") or "neo4j", given("REGISTRY_PASSWORD") or ""
-    return Address(uri, user, password, given("REGISTRY_DATABASE") or None)
+    return Address(uri, user, password, database)
 
 
 def _is_bolt(uri: str) -> bool:

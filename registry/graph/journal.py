@@ -17,7 +17,7 @@ from registry.graph.mapping import references
 from registry.graph.order import batches
 from registry.graph.papers import Paper
 from registry.history.change import Change, Command, Head, Subject, chained
-from registry.history.content import keep
+from registry.history.content import Content, keep
 from registry.history.content import told as was
 from registry.history.past import field_changes
 from registry.law.law import Law
@@ -48,6 +48,16 @@ class Writing(NamedTuple):
     base: int | None = None
     expects: Mapping[str, Entity | None] = MappingProxyType({})
     revive: bool = False
+    about: Collection[str] = ()
+    besides: Sequence[Subject] = ()
+    kept: Callable[[Content], Content] = lambda content: content
+    along: Callable[[ManagedTransaction], None] = lambda _transaction: None
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is one transaction; what is more than new and changed entities can be nothing else."""
+        more = self.remove or self.papers or self.about or self.besides
+        return bool(more) or len(self.put) <= ONE_TRANSACTION
 
 
 class Written(NamedTuple):
@@ -94,7 +104,7 @@ class Journal:
             RegistryError: The database was not prepared, or what is referred to or removed is in the way.
         """
         told = progress or (lambda _done, _all: None)
-        if len(writing_.put) <= ONE_TRANSACTION:
+        if writing_.at_once:
             return self._at_once(writing_, told)
         return self._by_batches(writing_, told)
 
@@ -145,15 +155,17 @@ class Journal:
             return NOTHING._replace(first=known[0]["seq"], last=known[-1]["seq"], repeated=True)
         before = Facts(writing.read(transaction, _touched(asked)))
         self._refuse(transaction, asked, before, own)
-        put = [entity for entity in asked.put if before.find(entity.id) != entity]
+        put = [e for e in asked.put if e.id in asked.about or before.find(e.id) != e]
         gone = [before[entity_id] for entity_id in asked.remove]
-        subjects = [*_subjects(before, put, gone), *(paper.subject for paper in asked.papers)]
+        subjects = [*_subjects(before, put, gone, asked.kept), *(paper.subject for paper in asked.papers)]
+        subjects += asked.besides
         if not subjects:
             return NOTHING
         changes = list(chained(head, asked.command, _now(head), subjects))
         self._write(transaction, put, gone, changes, told)
         papers.write(transaction, asked.papers, changes[-1].seq)
         ledger.append(transaction, changes)
+        asked.along(transaction)
         return Written(changes[0].seq, changes[-1].seq, _difference(before, put, gone))
 
     def _refuse(
@@ -217,18 +229,22 @@ def _touched(asked: Writing) -> set[str]:
     return {*(entity.id for entity in asked.put), *asked.remove, *asked.expects}
 
 
-def _subjects(before: Facts, put: Iterable[Entity], gone: Iterable[Entity]) -> Iterator[Subject]:
+def _subjects(
+    before: Facts, put: Iterable[Entity], gone: Iterable[Entity], kept: Callable[[Content], Content]
+) -> Iterator[Subject]:
     for entity in put:
         old = before.find(entity.id)
-        yield Subject(entity.id, keep(old) if old else None, keep(entity))
+        yield Subject(entity.id, kept(keep(old)) if old else None, kept(keep(entity)))
     for entity in gone:
-        yield Subject(entity.id, keep(entity), None)
+        yield Subject(entity.id, kept(keep(entity)), None)
 
 
 def _difference(before: Facts, put: Sequence[Entity], gone: Sequence[Entity]) -> Difference:
     return Difference(
         added=tuple(entity for entity in put if entity.id not in before),
-        changed=tuple((before[entity.id], entity) for entity in put if entity.id in before),
+        changed=tuple(
+            (old, entity) for entity in put if (old := before.find(entity.id)) is not None and old != entity
+        ),
         removed=tuple(gone),
     )
 

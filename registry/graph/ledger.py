@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
 _AT_ONCE = 200
+_ROWS_AT_ONCE = 20
+"""Changes of up to 500 subjects each that are held at once where memory is to stay flat."""
 
 
 def head(connection: Connection) -> Head:
@@ -65,8 +67,39 @@ def changes_of_in(transaction: ManagedTransaction, entity_id: str) -> Iterator[C
     return _of(run(transaction, statements.named("revisions_of"), id=entity_id))
 
 
+def contents_of_in(
+    transaction: ManagedTransaction, entity_id: str
+) -> Iterator[tuple[int, int, tuple[Content | None, Content | None]]]:
+    """The place and index of each entry about one entity, with what it said before and after."""
+    for row in run(transaction, statements.named("revisions_of"), id=entity_id):
+        said = row["subject"]
+        yield said["seq"], said["index"], (_content(said, "before"), _content(said, "after"))
+
+
 def _of(rows: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
     return (_change(row["change"], [row["subject"]]) for row in rows)
+
+
+def rows(
+    connection: Connection, first: int, last: int
+) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """The changes of some places as they stand in the graph, each with its revisions, oldest first."""
+    for places in chunks(range(first, last + 1), _ROWS_AT_ONCE):
+        for row in connection.read(statements.named("changes"), places=places):
+            yield row["change"], row["subjects"]
+
+
+def rows_in(
+    transaction: ManagedTransaction, first: int, last: int
+) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """The same as a transaction sees them, all at once."""
+    found = run(transaction, statements.named("changes"), places=list(range(first, last + 1)))
+    return [(row["change"], row["subjects"]) for row in found]
+
+
+def change_from(row: Mapping[str, Any], subjects: Sequence[Mapping[str, Any]]) -> Change:
+    """The change that rows of the graph tell of."""
+    return _change(row, subjects)
 
 
 def all_claimed(connection: Connection) -> Iterator[Change]:

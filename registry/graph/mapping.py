@@ -37,10 +37,11 @@ class Rows:
     projected link, `to` being codes of the law data as they are recorded.
 
     Args:
-        revisions: For each entity's id the place in the history of the change that writes it.
+        revisions: For each entity's id the place in the history of the change that writes it; None where
+            none did, since it was there before the history.
     """
 
-    def __init__(self, revisions: Mapping[str, int]) -> None:
+    def __init__(self, revisions: Mapping[str, int | None]) -> None:
         self._revisions = revisions
         self.codes: defaultdict[tuple[Node, CodeLink], list[Row]] = defaultdict(list)
         self.nodes: defaultdict[Node, list[Row]] = defaultdict(list)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from registry.graph import statements, writing
 from registry.graph.connection import Connection
-from registry.graph.schema import VERSION
+from registry.graph.schema import RESTORING, VERSION
 from registry.history.change import GENESIS
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def prepare(connection: Connection) -> None:
         RegistryError: It was prepared by a later version of the program.
     """
     found = version(connection)
-    if found is not None and found >= VERSION:
+    if found is not None and (found >= VERSION or found == RESTORING):
         writing.check_version(found)
         return
     with writing.alone(connection):

@@ -34,6 +34,9 @@ from registry.entities.shape import FieldShape, shape
 VERSION = 2
 """Of the form in which facts stand in the graph; a change of it comes with a migration."""
 
+RESTORING = 0
+"""Stands in the version's place while a backup is restored, so that nobody takes a part for the whole."""
+
 ANSWERED_EMPTY = "answered_empty"
 REVISION = "revision"
 """The property of an entity that names the place of its last change in the history."""
@@ -103,13 +106,17 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A scalar or a list of scalars: attribute within its section, property's name, path on paper."""
+    """A scalar or a list of scalars: attribute within its section, property's name, path on paper.
+
+    `mentions` tells that it holds texts that name entities, without a relationship to them.
+    """
 
     attribute: str
     name: str
     path: Path
     many: bool
     day: bool
+    mentions: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +238,8 @@ def _sections(model: type[BaseModel], label: str, attributes: Path, path: Path) 
         elif field.ref:
             links.append(_link(field, label, here))
         else:
-            properties.append(Property(field.name, "_".join(here), here, field.many, field.scalar is date))
+            name, is_day = "_".join(here), field.scalar is date
+            properties.append(Property(field.name, name, here, field.many, is_day, field.mention is not None))
         if field.code:
             codes.append(CodeLink(_type(label, here), "_".join(here), field.many, PROJECTED[field.code]))
     yield Section(attributes, path, tuple(properties), tuple(links), tuple(parts), tuple(codes))

@@ -17,6 +17,7 @@ from registry.graph.schema import (
     Link,
     Node,
     Part,
+    Property,
 )
 
 
@@ -101,6 +102,12 @@ def drop(node: Node) -> str:
 
 
 @lru_cache
+def drop_some(label: str) -> str:
+    """Delete a thousand nodes of a label; tells how many there were."""
+    return f"MATCH (n:{label}) WITH n LIMIT 1000 DETACH DELETE n RETURN count(*) AS dropped"
+
+
+@lru_cache
 def create_links(node: Node, link: Link) -> str:
     """New relationships from `$rows` of `{id, to}`; tells how many, since an absent end makes none."""
     return (
@@ -162,6 +169,26 @@ def referrers(node: Node) -> str:
         f"UNWIND $ids AS id MATCH (n:{node.label} {{id: id}})<--(m) "
         "RETURN DISTINCT n.id AS id, m.id AS referrer"
     )
+
+
+@lru_cache
+def mentioning(node: Node, field: Property) -> str:
+    """The nodes whose texts name the entity `$id`: by its id, or as what a finding is about."""
+    here = f"n.{field.name}"
+    said = f"{here} = $id OR {here} ENDS WITH ':' + $id OR {here} CONTAINS ':' + $id + ':'"
+    return f"MATCH (n:{node.label}) WHERE {f'$id IN {here}' if field.many else said} RETURN n.id AS id"
+
+
+@lru_cache
+def texts(label: str) -> str:
+    """The texts of all proposals, or all drafts."""
+    return f"MATCH (n:{label}) RETURN n.id AS id, n.text AS text"
+
+
+@lru_cache
+def rewrite(label: str) -> str:
+    """Other texts for proposals or drafts, from `$rows`."""
+    return f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n.text = row.text"
 
 
 @lru_cache

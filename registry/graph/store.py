@@ -11,8 +11,8 @@ from registry.graph import ledger, migrations, projection, rows, statements, wri
 from registry.graph.connection import Connection
 from registry.graph.journal import Journal
 from registry.graph.mapping import entity_from
-from registry.graph.schema import NODES, owner_of
-from registry.history.change import Change, Head
+from registry.graph.schema import NODES, PARTS, owner_of
+from registry.history.change import MERGE, Change, Head
 from registry.law.law import Law
 
 _READINGS = 3
@@ -39,6 +39,11 @@ class Store:
     def version(self) -> int | None:
         """The form in which facts stand here; None where there is no register."""
         return migrations.version(self._connection)
+
+    @property
+    def connection(self) -> Connection:
+        """The open connection, for what works on the database as a whole."""
+        return self._connection
 
     @property
     def journal(self) -> Journal:
@@ -130,6 +135,60 @@ class Store:
                 break
             known |= edge
         return self.entities(known)
+
+    def referrers(self, entity_id: str) -> Facts:
+        """The entities that name one, by a reference or in a text that tells what they are about.
+
+        Raises:
+            NotFoundError: The id names no kind.
+        """
+        (node,) = writing.by_node([entity_id])
+        rows = self._connection.read(statements.referrers(node), ids=[entity_id])
+        owners = {owner_of(row["referrer"]) for row in rows if row["referrer"]}
+        for each in (*NODES.values(), *PARTS.values()):
+            for field in each.properties.values():
+                if field.mentions:
+                    found = self._connection.read(statements.mentioning(each, field), id=entity_id)
+                    owners |= {owner_of(row["id"]) for row in found}
+        return self.entities(owners)
+
+    def merged_into(self, entity_id: str) -> str | None:
+        """Where an entity that was merged into another one stands now; None if it was not.
+
+        Of a merge, the first subject is what stays.
+        """
+        found = None
+        while last := self._last_change(found or entity_id):
+            if last.command.name != MERGE or last.subjects[0].after is not None:
+                break
+            (first,) = ledger.changes(self._connection, last.seq - last.part + 1, last.seq - last.part + 1)
+            found = first.subjects[0].id
+        return found
+
+    def merged_from(self, entity_id: str) -> set[str]:
+        """The entities that were merged into one, and into these before."""
+        found: set[str] = set()
+        edge = [entity_id]
+        while edge:
+            for change in self.changes_of(edge.pop()):
+                new = (
+                    set(self._gone_by(change)) - found - {entity_id}
+                    if change.command.name == MERGE
+                    else set()
+                )
+                new = {each for each in new if self.merged_into(each) == entity_id}
+                found |= new
+                edge += new
+        return found
+
+    def _gone_by(self, change: Change) -> Iterator[str]:
+        """What the whole command that a change is of took away."""
+        rows = self._connection.read(statements.named("changes_of_request"), request=change.command.request)
+        for each in ledger.changes(self._connection, rows[0]["seq"], rows[-1]["seq"]):
+            yield from (subject.id for subject in each.subjects if subject.after is None)
+
+    def _last_change(self, entity_id: str) -> Change | None:
+        return max(self.changes_of(entity_id), key=lambda change: change.seq, default=None)
 
     def transfer_rows(self) -> Iterator[TransferRow]:
         """Every transfer in its slim form, as it arrives, in no order.

@@ -15,7 +15,7 @@ from registry.errors import NotFoundError, RegistryError
 from registry.graph import statements
 from registry.graph.connection import Connection
 from registry.graph.mapping import Row, Rows, entity_from
-from registry.graph.schema import VERSION, CodeLink, Node, node_of, owner_of
+from registry.graph.schema import RESTORING, VERSION, CodeLink, Node, node_of, owner_of
 from registry.history.change import Head
 from registry.messages import Message, say
 
@@ -65,7 +65,9 @@ def alone(connection: Connection) -> Iterator[None]:
     if folder is None:
         yield
         return
-    waiting = FileLock(folder / "writer.lock", timeout=_PATIENCE, mode=0o600, poll_interval=_PAUSE)
+    path = folder / "writer.lock"
+    # One object a thread, so that who holds it may ask for it again.
+    waiting = FileLock(path, timeout=_PATIENCE, mode=0o600, poll_interval=_PAUSE, is_singleton=True)
     try:
         waiting.acquire()
     except Timeout as error:
@@ -98,6 +100,11 @@ def check_version(found: int | None) -> None:
     if found is None:
         raise RegistryError(
             say("The database is not prepared for a register."), cure=say("Run `registry init`.")
+        )
+    if found == RESTORING:
+        raise RegistryError(
+            say("A backup is being restored into this database, or was and broke off."),
+            cure=say("Run the same restore or move again: it goes on where it ended."),
         )
     forms = {"found": found, "ours": VERSION}
     if found < VERSION:
@@ -136,13 +143,32 @@ def write(
         rows.add(entity)
     for node, drawn in rows.nodes.items():
         _write_nodes(transaction, node, drawn)
+    _create_parts(transaction, rows)
+    link(transaction, rows)
+    return rows.codes
+
+
+def create(transaction: ManagedTransaction, rows: Rows) -> None:
+    """Create what is new, with all that it owns, but without what it refers to."""
+    for node, drawn in rows.nodes.items():
+        for some in chunks(drawn):
+            _made(transaction, statements.create(node), some, len(some))
+    _create_parts(transaction, rows)
+
+
+def _create_parts(transaction: ManagedTransaction, rows: Rows) -> None:
     for (node, part), drawn in rows.parts.items():
         for some in chunks(drawn):
             _made(transaction, statements.create_parts(node, part), some, len(some))
-    for (node, link), drawn in rows.links.items():
+
+
+def link(transaction: ManagedTransaction, rows: Rows) -> None:
+    """Link entities that were created with what they refer to."""
+    for (node, link_), drawn in rows.links.items():
         for some in chunks(drawn):
-            _made(transaction, statements.create_links(node, link), some, sum(len(row["to"]) for row in some))
-    return rows.codes
+            _made(
+                transaction, statements.create_links(node, link_), some, sum(len(row["to"]) for row in some)
+            )
 
 
 def read(transaction: ManagedTransaction, ids: Iterable[str]) -> Iterator[Entity]:

@@ -18,6 +18,9 @@ GENESIS = "0" * 64
 MOST_SUBJECTS = 500
 """What one change tells of at most; a command with more makes several, one after the other."""
 
+MERGE = "merge"
+"""The name of the command that makes one entity of two: its first subject is the one that stays."""
+
 
 class Command(NamedTuple):
     """Who does what, and why; `request` makes a second try of it the same command.

@@ -57,6 +57,13 @@ class Content(NamedTuple):
         """The same without some of its personal values, for ever."""
         return self._replace(opened=tuple(opened for opened in self.opened if not erase(opened.value)))
 
+    def people(self) -> Iterator[tuple[Opened, ...]]:
+        """Its personal values, by the contact person whose they are."""
+        values = {opened.seal: opened for opened in self.opened}
+        for seals in _seals(json.loads(self.text or "null")):
+            if some := tuple(values[seal] for seal in seals if seal in values):
+                yield some
+
     def thinned(self) -> Content:
         """The digest alone, which still proves what anyone presents as this content."""
         return Content(self.digest, None)
@@ -134,6 +141,18 @@ def _opened_items(said: dict[str, Any], values: dict[str, str]) -> Iterator[tupl
                 yield key, values[value[_SEAL]]
         else:
             yield key, _unsealed(value, values)
+
+
+def _seals(said: Any) -> Iterator[list[str]]:
+    """The seals of each value that holds some."""
+    if isinstance(said, list):
+        for item in said:
+            yield from _seals(item)
+    elif isinstance(said, dict):
+        inner = list(said.values())
+        if here := [each[_SEAL] for each in inner if isinstance(each, dict) and each.keys() == {_SEAL}]:
+            yield here
+        yield from _seals(inner)
 
 
 def _seal(salt: str, value: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from registry.access import Action, Actor
@@ -56,10 +56,10 @@ class Desk:
         remove: Collection[str] = (),
         papers: Sequence[Paper] = (),
         expects: Mapping[str, Entity | None] | None = None,
-        revive: bool = False,
         progress: Progress | None = None,
+        **more: Any,
     ) -> Written:
-        """Write one command, or only try it.
+        """Write one command, or only try it; `more` is what else `Writing` takes.
 
         Raises:
             ForbiddenError: The role may not do this.
@@ -74,7 +74,7 @@ class Desk:
         command = Command(
             request, actor.id, actor.role.value, action.value, how.reason, Law.current().version
         )
-        writing = Writing(command, put, remove, papers, base=how.base, expects=expects or {}, revive=revive)
+        writing = Writing(command, put, remove, papers, how.base, expects or {}, **more)
         journal = self.store.journal
         return journal.attempt(writing) if how.dry else journal.commit(writing, progress)
 

@@ -1,4 +1,4 @@
-"""Entries of facts: recorded, changed, ended, renamed, loaded, and undone by a further entry."""
+"""Entries of facts: recorded, changed, ended, renamed, merged, loaded, and undone by a further entry."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from datetime import date
 from types import MappingProxyType
 
 from registry.access import Action
-from registry.entities import BY_KIND, Entity
+from registry.entities import BY_KIND, Entity, Organisation
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.facts import Facts
-from registry.graph.journal import Progress, Written
+from registry.graph.journal import ONE_TRANSACTION, Progress, Written
 from registry.history.change import Change
 from registry.history.content import told
 from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How
+from registry.registrar.merging import merged, redirected
+from registry.registrar.preference import Prefer
 
 _LAST_DAY = MappingProxyType(
     {"transfer": "ends", "engagement": "ends", "agreement": "terminated_on", "mechanism": "terminated_on"}
@@ -82,6 +84,40 @@ class Entries:
         entity = self._found([entity_id])[entity_id]
         renamed = type(entity).model_validate({**_said(entity), "name": name})
         return self._desk.enter(Action.RENAME, how, [renamed], expects={entity_id: entity})
+
+    def merge(self, keep: str, gone: str, prefer: Prefer | None = None, how: How = PLAIN) -> Written:
+        """Make one of two records of an organisation: all that names the one that goes names the other then.
+
+        Args:
+            keep: The one that stays; what it does not record is taken over.
+            gone: The one that goes; its history stays, and leads to the other.
+            prefer: Whose word counts where both record a field differently.
+            how: As ever.
+
+        Raises:
+            NotFoundError: One of them is not on file.
+            ConflictError: They differ in a field and `prefer` is None, or are two organisations.
+        """
+        self._desk.actor.require(Action.MERGE)
+        found = self._found([keep, gone])
+        one, other = found[keep], found[gone]
+        if keep == gone or not isinstance(one, Organisation) or not isinstance(other, Organisation):
+            raise RegistryError(
+                say("Only two organisations can be made one."),
+                where=f"{keep} and {gone}",
+                cure=say("Name the one that stays, then the one that goes."),
+            )
+        named = [entity for entity in self._desk.store.referrers(gone) if entity.id not in (keep, gone)]
+        if len(named) >= ONE_TRANSACTION:
+            raise RegistryError(
+                say("{value} entities name it, more than one entry can change.", value=len(named)),
+                where=gone,
+                cure=say("Merge the other way round: registry merge {gone} {keep}.", gone=gone, keep=keep),
+            )
+        put: list[Entity] = [redirected(merged(one, other, prefer), gone, keep)]
+        put += [redirected(entity, gone, keep) for entity in named]
+        expects = {entity.id: entity for entity in (one, other, *named)}
+        return self._desk.enter(Action.MERGE, how, put, remove=[gone], expects=expects, about=[keep])
 
     def load(self, facts: Facts, how: How = PLAIN, progress: Progress | None = None) -> Written:
         """Record what is new in some facts and change what differs; what is on file besides stays."""

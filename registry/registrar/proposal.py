@@ -14,6 +14,7 @@ from registry.facts import Facts
 from registry.graph.papers import Sheet
 from registry.history.content import digest
 from registry.messages import say
+from registry.registrar.people import without_people
 
 
 class State(StrEnum):
@@ -47,6 +48,12 @@ class Overlay(BaseModel):
     def entity(self) -> Entity:
         """The entity as it is proposed."""
         return BY_KIND[self.id.partition("/")[0]].model_validate(self.after)
+
+    @property
+    def impersonal(self) -> str:
+        """All of it as JSON, but what is personal of contact persons."""
+        parts = (None if said is None else without_people(said) for said in (self.before, self.after))
+        return json.dumps([self.id, *parts], ensure_ascii=False, separators=(",", ":"))
 
     def rebased(self, on_file: Entity | None) -> Entity:
         """The proposed entity over what is on file now: fields changed by others are taken over.
@@ -114,11 +121,12 @@ class Proposal(BaseModel):
         """As it is kept, and what the history tells of it: of each overlay only its id and digest.
 
         What is approved enters the history as facts; the rest may hold personal data of contact persons,
-        which must not stand where it cannot be erased.
+        which must not stand where it cannot be erased. They are left out of the digest too: a phone number
+        or an e-mail address can be guessed from one.
         """
         text = self.model_dump_json(exclude_none=True)
         told = self.model_dump(mode="json", exclude_none=True, exclude={"overlays"})
-        told["overlays"] = [[each.id, digest(each.model_dump_json())] for each in self.overlays]
+        told["overlays"] = [[each.id, digest(each.impersonal)] for each in self.overlays]
         return Sheet(text, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
 
 

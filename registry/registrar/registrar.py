@@ -6,6 +6,7 @@ from registry.access import Actor
 from registry.graph.store import Store
 from registry.registrar.desk import Desk
 from registry.registrar.entries import Entries
+from registry.registrar.keeping import Keeping
 from registry.registrar.proposals import Proposals
 from registry.registrar.words import Words
 
@@ -22,5 +23,6 @@ class Registrar:
         desk = Desk(store, actor)
         self.actor = actor
         self.entries = Entries(desk)
+        self.keeping = Keeping(desk)
         self.proposals = Proposals(desk)
         self.words = Words(desk)

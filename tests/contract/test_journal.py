@@ -260,7 +260,10 @@ def test_comments_and_assignments_are_on_file_with_who_made_them(store: Store, b
 @pytest.mark.parametrize("role", Role)
 def test_each_role_may_do_what_it_may_and_nothing_else(store: Store, role: Role) -> None:
     admin = Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
-    admin.entries.record([acme(), Transfer(id="transfer/a")])
+    twin = Organisation.model_validate(
+        {"id": "organisation/twin", "contacts": [{"role": "dpo", "name": "Ada"}]}
+    )
+    admin.entries.record([acme(), twin, Transfer(id="transfer/a")])
     dpo, me = Registrar(store, DPO), Registrar(store, Actor("actor-1", role))
     proposed = Registrar(store, Actor("actor-1", Role.DPO)).proposals.propose([acme(name="A")]).id
     dry = How(dry=True)
@@ -270,6 +273,9 @@ def test_each_role_may_do_what_it_may_and_nothing_else(store: Store, role: Role)
         Action.END: lambda: me.entries.end("transfer/a", date(2027, 1, 1), dry),
         Action.LOAD: lambda: me.entries.load(Facts([acme(name="B")]), dry),
         Action.RENAME: lambda: me.entries.rename("organisation/acme", "B", dry),
+        Action.MERGE: lambda: me.entries.merge("organisation/acme", "organisation/twin", how=dry),
+        Action.ERASE: lambda: me.keeping.erase("organisation/twin", None, dry),
+        Action.THIN: lambda: me.keeping.thin(date(2020, 1, 1), dry),
         Action.UNDO: lambda: me.entries.undo(1, dry),
         Action.PROPOSE: lambda: me.proposals.propose([acme(name="B")], how=dry),
         Action.WITHDRAW: lambda: me.proposals.withdraw(proposed, dry),

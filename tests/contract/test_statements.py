@@ -21,6 +21,9 @@ WRITTEN = sorted(
 )
 PARAMETERS = {
     "version": 1,
+    "sha": "",
+    "done": 0,
+    "head": {"id": "head"},
     "ids": [],
     "rows": [],
     "codes": [],
@@ -53,6 +56,7 @@ def run(statement: str, transaction: ManagedTransaction) -> None:
 
 def generated() -> list[str]:
     told = [statements.counts(), statements.any_entity()]
+    told += [make("Draft") for make in (statements.texts, statements.rewrite, statements.drop_some)]
     told += [
         make(label) for label in PROJECTED.values() for make in (statements.project, statements.unproject)
     ]
@@ -74,6 +78,7 @@ def generated() -> list[str]:
             )
         ]
     for each in (*NODES.values(), *PARTS.values()):
+        told += [statements.mentioning(each, field) for field in each.properties.values() if field.mentions]
         told += [statements.create_links(each, link) for link in each.links]
         told += [statements.create_parts(each, part) for part in each.parts]
         for make in (statements.codes, statements.unproject_codes, statements.project_codes):

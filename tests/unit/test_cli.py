@@ -22,6 +22,7 @@ RINGOVER = "seed/ringover"
 GOLDEN = ROOT / "tests" / "golden" / "ringover.json"
 DAY = "2026-11-23"
 COMMANDS = ("demo", "init", "load", "export", "check", "judge", "show", "law", "schema", "dashboard")
+KEEPING = ("merge", "erase", "thin", "backup", "restore", "move")
 ENGINE = ("engine status", "engine stop")
 MODULE = (sys.executable, "-m", "registry.cli")
 COVERED = """
@@ -94,7 +95,7 @@ def outcomes(ended: Ended) -> dict[str, str]:
     return {one["id"]: one["outcome"] for one in answer(ended)["transfers"]}
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS, "engine", *ENGINE])
+@pytest.mark.parametrize("command", ["", *COMMANDS, *KEEPING, "engine", *ENGINE])
 def test_every_command_tells_what_it_does(run: Run, command: str) -> None:
     ended = run(*command.split(), "--help")
     assert ended.code == 0
@@ -104,12 +105,12 @@ def test_every_command_tells_what_it_does(run: Run, command: str) -> None:
 
 def test_every_command_is_in_the_help_and_none_is_missing_here(run: Run) -> None:
     listed = re.findall(r"^  ([a-z]+)  ", run("--help").out.partition("Commands:")[2], re.MULTILINE)
-    assert sorted(listed) == sorted([*COMMANDS, "engine"])
+    assert sorted(listed) == sorted([*COMMANDS, *KEEPING, "engine"])
 
 
 def test_the_readme_documents_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [one for one in (*COMMANDS, *ENGINE) if f"registry {one}" not in readme] == []
+    assert [one for one in (*COMMANDS, *KEEPING, *ENGINE) if f"registry {one}" not in readme] == []
 
 
 def test_the_help_of_no_command_is_cut_short(run: Run) -> None:

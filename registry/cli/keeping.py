@@ -1,0 +1,98 @@
+"""`registry merge`, `erase` and `thin`: two records made one, contact persons and old entries forgotten."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from registry.access import Actor, Role
+from registry.cli.app import ActorId, ActorRole, app
+from registry.errors import RegistryError
+from registry.messages import say
+from registry.registrar.preference import Prefer
+
+Keep = Annotated[str, typer.Argument(metavar="KEEP", help="The organisation that stays.")]
+Gone = Annotated[str, typer.Argument(metavar="GONE", help="The organisation that becomes part of it.")]
+Preferred = Annotated[
+    Prefer | None, typer.Option("--prefer", help="Whose word counts where both record a field differently.")
+]
+Of = Annotated[str, typer.Argument(metavar="ORGANISATION", help="Such as organisation/acme.")]
+Person = Annotated[
+    str | None,
+    typer.Option("--contact", metavar="TEXT", help="Whose name, e-mail, phone or address is this."),
+]
+Everyone = Annotated[bool, typer.Option("--all", help="All contact persons of the organisation.")]
+Before = Annotated[
+    str | None,
+    typer.Option("--before", metavar="DATE", help="Older than this day. [default: five years ago]"),
+]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; the history keeps it.")]
+Dry = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]
+
+
+@app.command()
+def merge(
+    keep: Keep,
+    gone: Gone,
+    prefer: Preferred = None,
+    reason: Reason = None,
+    dry_run: Dry = False,
+    actor: ActorId = "local",
+    role: ActorRole = Role.ADMINISTRATOR,
+) -> None:
+    """Make one of two records of an organisation.
+
+    All that names GONE names KEEP then, and what only GONE records is taken over. `registry undo` takes it
+    back.
+    """
+    from registry.cli.keeping_done import run_merge
+    from registry.registrar.desk import How
+
+    run_merge(Actor(actor, role), keep, gone, prefer, How(reason=reason, dry=dry_run))
+
+
+@app.command()
+def erase(
+    organisation: Of,
+    contact: Person = None,
+    everyone: Everyone = False,
+    reason: Reason = None,
+    dry_run: Dry = False,
+    actor: ActorId = "local",
+    role: ActorRole = Role.ADMINISTRATOR,
+) -> None:
+    """Erase contact persons, from the history too.
+
+    Their names and addresses go from what is on file, from every entry of the history, and from proposals
+    and drafts, for ever. The history still verifies.
+    """
+    from registry.cli.keeping_done import run_erase
+    from registry.registrar.desk import How
+
+    if (contact is None) is not everyone:
+        raise RegistryError(
+            say("Say whom to erase."),
+            cure=say("Give either --contact TEXT or --all, for all contact persons."),
+        )
+    run_erase(Actor(actor, role), organisation, contact, How(reason=reason, dry=dry_run))
+
+
+@app.command()
+def thin(
+    before: Before = None,
+    reason: Reason = None,
+    dry_run: Dry = False,
+    actor: ActorId = "local",
+    role: ActorRole = Role.ADMINISTRATOR,
+) -> None:
+    """Drop what old entries of the history say.
+
+    Their digests stay: the history still verifies, and a copy of what was dropped can still be proved. What
+    was known before cannot be told any more.
+    """
+    from registry.cli.asked import day
+    from registry.cli.keeping_done import run_thin
+    from registry.registrar.desk import How
+
+    run_thin(Actor(actor, role), day(before, "--before") if before else None, How(reason=reason, dry=dry_run))

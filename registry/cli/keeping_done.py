@@ -1,0 +1,73 @@
+"""What `merge`, `erase` and `thin` do and tell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from registry.access import Actor
+from registry.cli import printing
+from registry.cli.commands import opened
+from registry.cli.waiting import Waiting
+from registry.messages import say
+from registry.registrar.desk import How
+from registry.registrar.keeping import latest_thinning
+from registry.registrar.preference import Prefer
+from registry.registrar.registrar import Registrar
+
+
+def run_merge(actor: Actor, keep: str, gone: str, prefer: Prefer | None, how: How) -> None:
+    """Make one of two organisations, and print what differs."""
+    with opened() as store, Waiting(say("Merging")):
+        difference = Registrar(store, actor).entries.merge(keep, gone, prefer, how).difference
+    out = printing.Writer(printing.language())
+    for _, entity in difference.changed:
+        out.say(say("changed  {entity}", entity=entity.id))
+    out.say(say("gone     {entity}", entity=gone))
+    if how.dry:
+        out.say(say("Nothing was written."))
+    else:
+        out.say(say("{gone} is part of {keep} now.", gone=gone, keep=keep))
+    out.write()
+
+
+def run_erase(actor: Actor, organisation: str, contact: str | None, how: How) -> None:
+    """Erase contact persons, and print how many were found where."""
+    with opened() as store, Waiting(say("Erasing")):
+        erased = Registrar(store, actor).keeping.erase(organisation, contact, how)
+    out = printing.Writer(printing.language())
+    found = erased._asdict() | {"left": ", ".join(erased.left)}
+    if how.dry:
+        text = say(
+            "Would be erased: contacts on file {contacts}, entries {entries}, proposals {proposals}, "
+            "drafts {drafts}. Nothing was written.",
+            **found,
+        )
+    else:
+        text = say(
+            "Erased: contacts on file {contacts}, entries {entries}, proposals {proposals}, drafts {drafts}.",
+            **found,
+        )
+    out.say(text)
+    if erased.left:
+        out.say(say("Another contact has this too, and keeps it: {left}.", **found))
+    if not how.dry:
+        out.say(say("Backups made before still hold it: make a new one, and destroy the old ones."))
+    out.write()
+
+
+def run_thin(actor: Actor, before: date | None, how: How) -> None:
+    """Thin old entries, and print how much was dropped."""
+    day = before or latest_thinning()
+    with opened() as store, Waiting(say("Thinning")):
+        thinned = Registrar(store, actor).keeping.thin(day, how)
+    out = printing.Writer(printing.language())
+    told = {"count": thinned.contents, "day": day, "last": thinned.last}
+    if not thinned.contents:
+        out.say(say("No entry before {day} says anything any more.", **told))
+    elif how.dry:
+        out.say(
+            say("Would be thinned: {count} contents, in entries up to {last}. Nothing was written.", **told)
+        )
+    else:
+        out.say(say("Thinned: {count} contents, in entries up to {last}.", **told))
+    out.write()

@@ -1,0 +1,186 @@
+"""A register written to one file, as it was at one moment, though others go on writing.
+
+The facts are read as they arrive, then all that was changed meanwhile is read once more, from the history,
+which alone tells what an entity said at one moment.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from pydantic import ValidationError
+
+from registry.entities import BY_KIND
+from registry.errors import RegistryError
+from registry.graph import ledger, statements
+from registry.graph.backup_file import FORMAT, BackupFile, Summary
+from registry.graph.connection import Connection
+from registry.graph.fingerprint import dumps, of_register
+from registry.graph.mapping import entity_from
+from registry.graph.schema import NODES, REVISION
+from registry.graph.writing import locked, run
+from registry.history.change import Head
+from registry.history.content import told
+from registry.messages import say
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
+
+_FORGETTING = frozenset({"erase", "thin"})
+_TRIES = 5
+
+Progress = Callable[[int, int], object]
+"""Told how many lines are done, of how many."""
+
+
+class _ForgottenError(Exception):
+    """Something was erased while it was written down."""
+
+
+class _End(NamedTuple):
+    """The register's end at one moment, with what came since the beginning of the backup."""
+
+    head: dict[str, Any]
+    rows: list[tuple[dict[str, Any], list[dict[str, Any]]]]
+    proposals: list[dict[str, Any]]
+
+
+def backup(connection: Connection, path: Path, progress: Progress | None = None) -> Summary:
+    """Write a whole register to a file that only its owner may read; the file is verified before it counts.
+
+    Raises:
+        RegistryError: The place cannot be written to, or the register's history is not whole.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        for _ in range(_TRIES):
+            beside.unlink(missing_ok=True)
+            try:
+                _write(connection, beside, progress or (lambda _done, _all: None))
+            except _ForgottenError:
+                continue
+            summary = BackupFile(beside).verify()
+            beside.replace(path)
+            return summary
+    except OSError as error:
+        raise RegistryError(
+            say("The backup cannot be written: {value}.", value=error.strerror or error),
+            where=str(path),
+            cure=say("Name a file in a folder that is yours, on a disk with room for it."),
+        ) from error
+    finally:
+        _unlink(beside)
+    raise RegistryError(
+        say("Contact persons were erased again and again while the backup was written."),
+        cure=say("Try again later."),
+    )
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return  # it could not be made either, which was said
+
+
+class _Lines:
+    """Writes lines, counts them by kind and takes their SHA-256."""
+
+    def __init__(self, file: BinaryIO, progress: Progress, expected: int) -> None:
+        self._file = file
+        self._progress = progress
+        self._expected = expected
+        self._counts: Counter[str] = Counter()
+        self._digest = sha256()
+
+    def add(self, text: str) -> None:
+        """One more line; the first key is its kind."""
+        line = text.encode() + b"\n"
+        self._file.write(line)
+        self._digest.update(line)
+        self._counts[text[2 : text.index('"', 2)]] += 1
+        done = self._counts.total()
+        self._progress(done, max(done, self._expected))
+
+    def end(self) -> None:
+        """The last line."""
+        self._file.write(dumps({"counts": self._counts, "sha256": self._digest.hexdigest()}).encode() + b"\n")
+
+
+def _write(connection: Connection, path: Path, progress: Progress) -> None:
+    start = locked(connection, lambda _transaction, head: head)
+    expected = start.seq + sum(row["entities"] for row in connection.read(statements.counts()))
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as raw:
+        with gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6) as file:
+            _fill(connection, _Lines(file, progress, expected), start)  # type: ignore[arg-type]  # it is binary
+        raw.flush()
+        os.fsync(raw.fileno())
+
+
+def _fill(connection: Connection, lines: _Lines, start: Head) -> None:
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    lines.add(json.dumps({"backup": FORMAT, "program": version("transfer-registry"), "made": made}))
+    torn = set(_entities(connection, lines))
+    for kind in ("proposal", "draft"):
+        for (said,) in connection.stream(statements.named(f"{kind}s_said")):
+            lines.add(dumps({kind: said}))
+    for row, subjects in ledger.rows(connection, 1, start.seq):
+        lines.add(_change(row, subjects))
+    end: _End = locked(connection, lambda transaction, _: _ended(transaction, start))
+    if _FORGETTING & {row["name"] for row, _ in end.rows}:
+        raise _ForgottenError
+    late: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+    for row, subjects in end.rows:
+        lines.add(_change(row, subjects))
+        late |= {each["entity"]: (row, each) for each in subjects}
+    for entity_id, (row, subject) in late.items():
+        if entity_id.partition("/")[0] in BY_KIND:
+            lines.add(_late(entity_id, row, subject))
+    for said in end.proposals:
+        lines.add(json.dumps({"late": said["id"], "proposal": said}, ensure_ascii=False))
+    if torn - late.keys():
+        raise RegistryError(
+            say("What is on file as {value} cannot be read.", value=min(torn - late.keys())),
+            cure=say("Someone changed it past the register: `registry history` tells what it was."),
+        )
+    lines.add(dumps({"head": end.head}))
+    lines.end()
+
+
+def _ended(transaction: ManagedTransaction, start: Head) -> _End:
+    said = run(transaction, statements.named("head_said"))[0]["said"]
+    since = run(transaction, statements.named("proposals_since"), revision=start.seq)
+    rows = ledger.rows_in(transaction, start.seq + 1, said["seq"])
+    return _End(of_register(said), rows, [row["said"] for row in since])
+
+
+def _entities(connection: Connection, lines: _Lines) -> Iterator[str]:
+    """Write every entity down; gives the ids of those that were seen half written."""
+    for node in NODES.values():
+        for cells in connection.stream(statements.read(node, by_id=False)):
+            try:
+                said = entity_from(cells).model_dump_json(exclude_none=True)
+            except (KeyError, ValidationError):
+                yield cells[0]["id"]
+                continue
+            lines.add(f'{{"entity":{said},"revision":{json.dumps(cells[0].get(REVISION))}}}')
+
+
+def _change(row: dict[str, Any], subjects: list[dict[str, Any]]) -> str:
+    return f'{{"change":{dumps(row)},"subjects":{dumps(subjects)}}}'
+
+
+def _late(entity_id: str, row: dict[str, Any], subject: dict[str, Any]) -> str:
+    entity = told(entity_id, ledger.change_from(row, [subject]).subjects[0].after)
+    said = "null" if entity is None else entity.model_dump_json(exclude_none=True)
+    return f'{{"late":{json.dumps(entity_id)},"entity":{said},"revision":{row["seq"]}}}'

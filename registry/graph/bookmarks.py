@@ -1,0 +1,92 @@
+"""Bookmarks: how a person reads their own writes from a cluster, whichever of its members answers.
+
+A server gives one after each transaction, and who shows it later is answered by a member that has come as
+far. They are kept for a while in a file, so that the next command shows those of the one before.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Collection
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from registry.graph.local import Address
+
+if TYPE_CHECKING:
+    from neo4j import BookmarkManager
+    from neo4j.api import Bookmarks
+
+EXPIRES = 3600.0
+"""Seconds for which a bookmark is shown: members that lag further behind are not used by a cluster."""
+_MOST = 8
+"""Bookmarks that are kept at most; several commands at once each leave theirs."""
+
+
+class Kept:
+    """The bookmarks of one address, in the user's state folder; nothing that goes wrong with them matters.
+
+    Args:
+        address: Whose they are.
+    """
+
+    def __init__(self, address: Address) -> None:
+        named = f"{address.uri} {address.database or ''} {address.user}"
+        folder = platformdirs.user_state_path("transfer-registry") / "bookmarks"
+        self.path = folder / f"{sha256(named.encode()).hexdigest()[:16]}.json"
+
+    def read(self) -> dict[str, float]:
+        """Those that are not over yet, each with the time it was kept."""
+        try:
+            said = json.loads(self.path.read_text(encoding="utf-8"))
+            oldest = time.time() - EXPIRES
+            return {str(mark): float(at) for mark, at in said.items() if oldest < at <= time.time()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return {}
+
+    def add(self, marks: Collection[str]) -> None:
+        """Keep further ones, and of all the youngest."""
+        kept = self.read()
+        if not marks or kept.keys() >= set(marks):
+            return
+        kept |= dict.fromkeys(marks, time.time())
+        youngest = dict(sorted(kept.items(), key=lambda one: one[1])[-_MOST:])
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.path.parent)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(youngest, file)
+            Path(name).replace(self.path)
+        except OSError:
+            return
+
+    def drop(self) -> None:
+        """Forget all of them."""
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError:
+            return
+
+
+def manager(address: Address) -> BookmarkManager | None:
+    """What shows and keeps the bookmarks of an address; None where one server answers and none are needed."""
+    if not urlsplit(address.uri).scheme.startswith("neo4j"):
+        return None
+    import neo4j
+
+    kept = Kept(address)
+
+    def supplied() -> Bookmarks:
+        return neo4j.Bookmarks.from_raw_values(kept.read())
+
+    def consumed(bookmarks: Bookmarks) -> None:
+        kept.add(bookmarks.raw_values)
+
+    return neo4j.GraphDatabase.bookmark_manager(bookmarks_supplier=supplied, bookmarks_consumer=consumed)

@@ -1,0 +1,2 @@
+MATCH (d:Draft)
+RETURN properties(d)

@@ -1,0 +1,2 @@
+MATCH (p:Proposal)
+RETURN properties(p)

@@ -1,0 +1,173 @@
+"""What the register keeps of itself, and for how long: contact persons erased, old entries thinned."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import NamedTuple
+
+from registry.access import Action
+from registry.entities import Organisation
+from registry.errors import NotFoundError, RegistryError
+from registry.graph import thinning
+from registry.graph.erasing import Shelf, along
+from registry.history.change import Subject
+from registry.history.content import Content, digest
+from registry.messages import say
+from registry.registrar.desk import PLAIN, Desk, How, today
+from registry.registrar.people import People
+from registry.registrar.proposal import Proposal
+
+KEPT_YEARS = 5
+"""Years for which every entry is kept whole, at least. Our choice: the GDPR asks for no longer than is
+necessary (Art. 5(1)(e)) and for proof as long as one is accountable (Art. 5(2)), and names no figure."""
+THINNED = "history/thinned"
+"""What the history calls its own thinning, since an entry is about something."""
+
+
+class Erased(NamedTuple):
+    """What an erasure took out, or would: contacts on file, entries, proposals and drafts that held some.
+
+    `left` are values of theirs that other contacts of the organisation have too, and keep.
+    """
+
+    contacts: int
+    entries: int
+    proposals: int
+    drafts: int
+    left: tuple[str, ...] = ()
+
+
+class Thinned(NamedTuple):
+    """What a thinning took out, or would: contents of entities, in entries up to a place."""
+
+    contents: int
+    last: int
+
+
+class Keeping:
+    """What may be forgotten.
+
+    Args:
+        desk: Where the entries are handed in.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def erase(self, organisation: str, text: str | None, how: How = PLAIN) -> Erased:
+        """Erase contact persons of an organisation for ever: on file, in the history, proposed, drafted.
+
+        Args:
+            organisation: Its id.
+            text: The name, e-mail, phone or address of whom to erase; None means all contact persons.
+            how: As ever; the reason must not tell what is erased.
+
+        Raises:
+            NotFoundError: There is no such contact person, and there never was.
+        """
+        self._desk.actor.require(Action.ERASE)
+        store = self._desk.store
+        if (other := store.merged_into(organisation)) is not None:
+            raise RegistryError(
+                say("It was merged into {other}.", other=other),
+                where=organisation,
+                cure=say("Erase there: registry erase {other}.", other=other),
+            )
+        entity = store.entities([organisation]).find(organisation)
+        act = _Erasure(organisation, store.merged_from(organisation), text, how)
+        if not isinstance(entity, Organisation):
+            gone = [Subject(organisation, None, None)]
+            self._desk.enter(Action.ERASE, how, besides=gone, along=along(act.carry_out))
+        else:
+            fewer = act.people.out_of_organisation(entity)
+            act.contacts = sum(
+                a != b for a, b in zip(entity.contacts or (), fewer.contacts or (), strict=True)
+            )
+            self._desk.enter(
+                Action.ERASE,
+                how,
+                [fewer],
+                expects={organisation: entity},
+                about=[organisation],
+                kept=act.people.out_of_content,
+                along=along(act.carry_out),
+            )
+        return act.done
+
+    def thin(self, before: date, how: How = PLAIN) -> Thinned:
+        """Drop what entities said in entries older than a day; the digests stay, and prove any copy.
+
+        Raises:
+            RegistryError: The day is less than five years ago.
+        """
+        self._desk.actor.require(Action.THIN)
+        latest = latest_thinning()
+        if before > latest:
+            raise RegistryError(
+                say("Entries are kept whole for {kept_years} years.", kept_years=KEPT_YEARS),
+                where=str(before),
+                cure=say("Name a day up to {latest}.", latest=latest),
+            )
+        how = how.named()
+        connection = self._desk.store.connection
+        last = thinning.last_before(connection, before)
+        count = thinning.count(connection, last)
+        if count:
+            text = json.dumps({"before": str(before), "entries": last}, separators=(",", ":"))
+            entry = Subject(THINNED, None, Content(digest(text), text))
+            self._desk.enter(Action.THIN, how, besides=[entry])
+            if not how.dry:
+                thinning.thin(connection, last)
+        return Thinned(count, last)
+
+
+def latest_thinning() -> date:
+    """The last day before which entries may be thinned."""
+    now = today()
+    return now.replace(year=now.year - KEPT_YEARS, day=28 if (now.month, now.day) == (2, 29) else now.day)
+
+
+class _Erasure:
+    """One erasure, as far as the command's transaction carries it out, perhaps in more than one try."""
+
+    def __init__(self, organisation: str, merged: set[str], text: str | None, how: How) -> None:
+        self.people = People((organisation, *sorted(merged)), text)
+        self.contacts = 0
+        self.done = Erased(0, 0, 0, 0)
+        self._how = how
+
+    def carry_out(self, shelf: Shelf) -> None:
+        """Forget them wherever else they stand."""
+        people = self.people
+        entries = sum(shelf.forget(each, people.out_of_content) for each in people.of)
+        proposals = shelf.rewrite("Proposal", self._out_of_proposal)
+        drafts = shelf.rewrite("Draft", people.out_of_draft)
+        left = tuple(sorted(people.taken & people.left))
+        self.done = Erased(self.contacts, entries, proposals, drafts, left)
+        if not any(self.done[:4]):
+            raise NotFoundError(
+                say("No contact person is, or was, recorded so."),
+                where=people.of[0],
+                cure=say("`registry show {value}` lists the contacts on file.", value=people.of[0]),
+            )
+        if people.named_in(f"{self._how.reason or ''} {self._how.request or ''}"):
+            raise RegistryError(
+                say("The reason tells what is to be erased, and the history would keep it for ever."),
+                cure=say("Give a reason that does not name anyone; nothing was erased."),
+            )
+
+    def _out_of_proposal(self, text: str) -> str:
+        proposal = Proposal.model_validate_json(text)
+        overlays = tuple(
+            overlay.model_copy(
+                update={
+                    "before": self.people.out_of_json(overlay.before),
+                    "after": self.people.out_of_json(overlay.after),
+                }
+            )
+            for overlay in proposal.overlays
+        )
+        if overlays == proposal.overlays:
+            return text
+        return proposal.model_copy(update={"overlays": overlays}).sheet.text

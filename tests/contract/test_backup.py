@@ -1,0 +1,362 @@
+"""A register is written to a file and restored from it, the same to the last byte, on every engine."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import stat
+import sys
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from registry.access import Actor, Role
+from registry.entities import Organisation
+from registry.errors import RegistryError
+from registry.facts import Facts
+from registry.graph.backup import backup
+from registry.graph.connection import Connection
+from registry.graph.fingerprint import fingerprint
+from registry.graph.restore import restore
+from registry.graph.store import Store
+from registry.history.past import as_known
+from registry.history.verify import verify
+from registry.intake.manifests import dumps, read
+from registry.registrar.registrar import Registrar
+
+SEED = Path(__file__).parents[2] / "seed" / "ringover"
+ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example"}
+
+
+@pytest.fixture
+def store(connection: Connection) -> Store:
+    store = Store(connection)
+    store.prepare()
+    return store
+
+
+@pytest.fixture
+def admin(store: Store) -> Registrar:
+    return Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
+
+
+@pytest.fixture
+def register(store: Store, admin: Registrar) -> Store:
+    """Ringover's register with some history, a proposal and a draft."""
+    admin.entries.load(read(SEED))
+    admin.entries.record([acme(ADA, name="Acme")])
+    admin.entries.change([acme(ADA, name="Acme Inc.")])
+    admin.entries.record([Organisation(id="organisation/removed")])
+    admin.entries.undo(4)
+    admin.proposals.propose([acme(ADA, name="Acme Ltd.")], "Another form")
+    store.connection.write(
+        lambda t: t.run("CREATE (:Draft {id: 'draft/a', author: 'actor-1', text: 'é'})").consume()
+    )
+    return store
+
+
+def acme(*contacts: dict[str, str], **said: object) -> Organisation:
+    return Organisation.model_validate({"id": "organisation/acme", "contacts": contacts, **said})
+
+
+@pytest.fixture
+def empty(connection: Connection) -> Callable[[], None]:
+    """Takes everything out of the database."""
+
+    def work() -> None:
+        while connection.write(
+            lambda t: t.run("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS n").data()[0]["n"]
+        ):
+            pass
+
+    return work
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def rewritten(path: Path, change: Callable[[list[dict[str, Any]]], None]) -> Path:
+    """The same backup with other lines, its end made to fit."""
+    items = lines(path)[:-1]
+    change(items)
+    said = [json.dumps(item, ensure_ascii=False) + "\n" for item in items]
+    kinds = [next(iter(item)) for item in items]
+    counts = {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
+    end = {"counts": counts, "sha256": sha256("".join(said).encode()).hexdigest()}
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines([*said, json.dumps(end) + "\n"])
+    return path
+
+
+def test_what_was_restored_is_what_was_backed_up_to_the_last_byte(
+    register: Store, tmp_path: Path, empty: Callable[[], None]
+) -> None:
+    exported, head, changes = dumps(register.facts()), register.head(), list(register.all_changes())
+    proposals, past = register.proposals(), as_known(register.facts(), register.changes_since(2))
+    mark = fingerprint(register.connection)
+    summary = backup(register.connection, tmp_path / "register.backup")
+    assert (summary.entities, summary.proposals, summary.drafts) == (len(register.facts()), 1, 1)
+    empty()
+    assert restore(register.connection, tmp_path / "register.backup").sha == summary.sha
+    assert dumps(register.facts()) == exported
+    assert (register.head(), list(register.all_changes()), register.proposals()) == (head, changes, proposals)
+    assert verify(register.all_changes(), register.head()).whole
+    assert as_known(register.facts(), register.changes_since(2)) == past
+    assert fingerprint(register.connection) == mark == summary.fingerprint
+    text = register.connection.read("MATCH (d:Draft) RETURN d.text AS text, d.author AS author")
+    assert text == [{"text": "é", "author": "actor-1"}]
+
+
+def test_a_restored_register_is_written_to_as_before(
+    register: Store, admin: Registrar, tmp_path: Path, empty: Callable[[], None]
+) -> None:
+    backup(register.connection, tmp_path / "b")
+    empty()
+    restore(register.connection, tmp_path / "b")
+    admin.entries.rename("organisation/acme", "Acme SA")
+    found = register.connection.read(
+        "MATCH (:Organisation {id: 'organisation/tcr'})-[:ESTABLISHED_IN]->(j) RETURN j.code AS code"
+    )
+    assert [row["code"] for row in found] == ["US"]
+    assert verify(register.all_changes(), register.head()).whole
+
+
+def test_a_backup_is_for_its_owner_only_and_leaves_nothing_beside_it(register: Store, tmp_path: Path) -> None:
+    backup(register.connection, tmp_path / "b")
+    assert stat.S_IMODE((tmp_path / "b").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+
+
+def test_a_backup_is_of_one_moment_though_others_write(
+    register: Store, admin: Registrar, tmp_path: Path, empty: Callable[[], None]
+) -> None:
+    entities = len(register.facts())
+
+    def written_meanwhile(done: int, _all: int) -> None:
+        if done == 1:
+            admin.entries.change([acme(name="Before it is read")])
+        if done == entities:
+            admin.entries.change([acme(ADA, name="After it was read")])
+            admin.entries.record([Organisation(id="organisation/late")])
+            admin.entries.record([Organisation(id="organisation/gone")])
+            admin.entries.undo(register.head().seq)
+            (proposal,) = admin.proposals.all()
+            admin.proposals.withdraw(proposal.id)
+            admin.proposals.propose([acme(name="Proposed late")])
+
+    summary = backup(register.connection, tmp_path / "b", written_meanwhile)
+    mark, exported = fingerprint(register.connection), dumps(register.facts())
+    assert summary.fingerprint == mark
+    assert "After it was read" in exported
+    empty()
+    restore(register.connection, tmp_path / "b")
+    assert (fingerprint(register.connection), dumps(register.facts())) == (mark, exported)
+
+
+def test_a_backup_does_not_keep_what_was_erased_while_it_was_written(
+    register: Store, admin: Registrar, tmp_path: Path
+) -> None:
+    begun = []
+
+    def erased_meanwhile(done: int, _all: int) -> None:
+        if done == 1:
+            begun.append(done)
+        if done == 100 and len(begun) == 1:
+            admin.keeping.erase("organisation/acme", None)
+
+    backup(register.connection, tmp_path / "b", erased_meanwhile)
+    assert len(begun) == 2
+    assert "Lovelace" not in gzip.decompress((tmp_path / "b").read_bytes()).decode()
+
+
+STEPS = 5
+"""Of a small register's restore: its entities, their links, proposals, drafts, history."""
+
+
+def breaking(after: int) -> Callable[[int, int], None]:
+    """A progress that breaks a restore off after some steps."""
+    steps = iter(range(1, after + 1))
+
+    def told(_done: int, _all: int) -> None:
+        if next(steps) == after:
+            raise KeyboardInterrupt
+
+    return told
+
+
+@pytest.mark.parametrize("after", range(1, STEPS + 1))
+def test_a_restore_that_broke_off_goes_on_and_nobody_takes_a_part_for_the_whole(
+    register: Store, admin: Registrar, tmp_path: Path, empty: Callable[[], None], after: int
+) -> None:
+    connection, mark = register.connection, fingerprint(register.connection)
+    backup(connection, tmp_path / "b")
+    empty()
+    with pytest.raises(KeyboardInterrupt):
+        restore(connection, tmp_path / "b", breaking(after))
+    for attempt in (register.prepare, lambda: admin.entries.record([Organisation(id="organisation/new")])):
+        with pytest.raises(RegistryError, match=r"being restored.*registry restore FILE"):
+            attempt()
+    restore(connection, tmp_path / "b")
+    assert fingerprint(connection) == mark
+
+
+def test_a_restore_of_another_backup_takes_the_place_of_one_that_broke_off(
+    register: Store, admin: Registrar, tmp_path: Path, empty: Callable[[], None]
+) -> None:
+    backup(register.connection, tmp_path / "old")
+    admin.entries.rename("organisation/acme", "Acme SA")
+    mark = fingerprint(register.connection)
+    backup(register.connection, tmp_path / "new")
+    empty()
+    with pytest.raises(KeyboardInterrupt):
+        restore(register.connection, tmp_path / "old", breaking(STEPS))
+    restore(register.connection, tmp_path / "new")
+    assert fingerprint(register.connection) == mark
+    restore(register.connection, tmp_path / "new")  # what is there already is not restored again
+    with pytest.raises(RegistryError, match="A register stands here already"):
+        restore(register.connection, tmp_path / "old")
+    assert fingerprint(register.connection) == mark
+
+
+def test_what_others_write_into_a_restore_is_found_and_taken_out(
+    register: Store, tmp_path: Path, empty: Callable[[], None]
+) -> None:
+    backup(register.connection, tmp_path / "b")
+    empty()
+    steps = iter(range(1, STEPS + 1))
+
+    def disturbed(_done: int, _all: int) -> None:
+        if next(steps) == STEPS:
+            statement = "MATCH (o:Organisation) SET o.name = 'Changed past the register'"
+            register.connection.write(lambda t: t.run(statement).consume())
+
+    with pytest.raises(RegistryError, match="not what the backup holds"):
+        restore(register.connection, tmp_path / "b", disturbed)
+    restore(register.connection, tmp_path / "b")
+    assert "Changed past" not in dumps(register.facts())
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-200])
+
+
+def flip(path: Path) -> None:
+    said = bytearray(path.read_bytes())
+    said[len(said) // 2] ^= 0xFF
+    path.write_bytes(said)
+
+
+def cut_lines(path: Path) -> None:
+    kept = gzip.decompress(path.read_bytes()).splitlines(keepends=True)[:-3]
+    path.write_bytes(gzip.compress(b"".join(kept)))
+
+
+def alter_line(path: Path) -> None:
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()).replace(b"Acme Inc.", b"Acme Plc.")))
+
+
+def append_line(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + gzip.compress(b'{"entity":{"id":"organisation/x"},"revision":1}\n'))
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (cut, "breaks off"),
+        (flip, "damaged"),
+        (cut_lines, "breaks off"),
+        (alter_line, "altered"),
+        (append_line, "altered"),
+        (lambda path: path.write_bytes(b""), "breaks off|no backup"),
+        (lambda path: path.write_text("registry: 1\n"), "no backup"),
+        (lambda path: path.write_bytes(gzip.compress(b"[1]\n")), "no backup"),
+        (lambda path: path.unlink(), "cannot be read"),
+        (lambda path: rewritten(path, lambda items: items[0].update(backup=2)), "newer version"),
+        (
+            lambda path: rewritten(path, lambda items: items[1]["entity"].update(invented=1)),
+            "does not know",
+        ),
+        (
+            lambda path: rewritten(
+                path, lambda items: next(i for i in items if "change" in i)["change"].update(actor="x")
+            ),
+            "history in this backup is not whole",
+        ),
+    ],
+)
+def test_a_backup_that_is_not_whole_is_refused_before_anything_is_restored(
+    register: Store,
+    tmp_path: Path,
+    empty: Callable[[], None],
+    damage: Callable[[Path], object],
+    said: str,
+) -> None:
+    path = tmp_path / "b"
+    backup(register.connection, path)
+    damage(path)
+    empty()
+    with pytest.raises(RegistryError, match=said) as caught:
+        restore(register.connection, path)
+    assert caught.value.cure
+    assert "\n" not in str(caught.value)
+    assert register.connection.read("MATCH (n) RETURN count(n) AS n") == [{"n": 0}]
+
+
+def test_a_backup_goes_into_an_empty_register_only(register: Store, admin: Registrar, tmp_path: Path) -> None:
+    backup(register.connection, tmp_path / "b")
+    admin.entries.rename("organisation/acme", "Acme SA")
+    mark = fingerprint(register.connection)
+    with pytest.raises(RegistryError, match="A register stands here already") as caught:
+        restore(register.connection, tmp_path / "b")
+    assert "REGISTRY_DATA" in str(caught.value)
+    assert fingerprint(register.connection) == mark
+
+
+@pytest.mark.parametrize("place", ["nowhere/b", "/sys/b" if sys.platform == "linux" else "/System/b", "."])
+def test_a_place_that_cannot_be_written_to_is_named(register: Store, tmp_path: Path, place: str) -> None:
+    with pytest.raises(RegistryError, match="cannot be written") as caught:
+        backup(register.connection, tmp_path / place)
+    assert "\n" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_is_said_and_the_earlier_backup_stays(
+    register: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup(register.connection, tmp_path / "b")
+    earlier = (tmp_path / "b").read_bytes()
+    real = os.open
+
+    def full(path: str, flags: int, mode: int = 0o777, **more: Any) -> int:
+        return (
+            real("/dev/full", os.O_WRONLY) if str(path).endswith(".tmp") else real(path, flags, mode, **more)
+        )
+
+    monkeypatch.setattr(os, "open", full)
+    with pytest.raises(RegistryError, match="No space left"):
+        backup(register.connection, tmp_path / "b")
+    monkeypatch.undo()
+    assert (tmp_path / "b").read_bytes() == earlier
+
+
+def test_a_register_whose_history_was_tampered_with_is_not_backed_up(register: Store, tmp_path: Path) -> None:
+    register.connection.write(lambda t: t.run("MATCH (c:Change {seq: 2}) SET c.actor = 'eve'").consume())
+    with pytest.raises(RegistryError, match=r"not whole.*entry 2"):
+        backup(register.connection, tmp_path / "b")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_register_is_backed_up_and_restored_too(
+    store: Store, tmp_path: Path, empty: Callable[[], None]
+) -> None:
+    backup(store.connection, tmp_path / "b")
+    empty()
+    restore(store.connection, tmp_path / "b")
+    assert (store.facts(), store.head().seq) == (Facts(), 0)

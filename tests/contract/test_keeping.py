@@ -1,0 +1,243 @@
+"""What is forgotten is gone from the whole database, and the chain still verifies, on every engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from registry.access import Actor, Role
+from registry.entities import Organisation
+from registry.errors import ConflictError, NotFoundError, RegistryError
+from registry.facts import Facts
+from registry.graph import journal
+from registry.graph.connection import Connection
+from registry.graph.store import Store
+from registry.history.past import as_known
+from registry.history.verify import verify
+from registry.registrar.desk import How
+from registry.registrar.keeping import latest_thinning
+from registry.registrar.registrar import Registrar
+
+ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example", "phone": "+44 1815"}
+BOB = {"role": "general", "name": "Bob", "email": "bob@acme.example"}
+
+
+@pytest.fixture
+def store(connection: Connection) -> Store:
+    store = Store(connection)
+    store.prepare()
+    return store
+
+
+@pytest.fixture
+def admin(store: Store) -> Registrar:
+    return Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
+
+
+@pytest.fixture
+def dump(connection: Connection) -> Callable[[], str]:
+    """Everything that stands in the database, in one text."""
+    return lambda: json.dumps(
+        connection.read("MATCH (n) RETURN labels(n) AS labels, properties(n) AS said"), ensure_ascii=False
+    )
+
+
+def acme(*contacts: dict[str, str], **said: object) -> Organisation:
+    return Organisation.model_validate({"id": "organisation/acme", "contacts": contacts, **said})
+
+
+def draft(connection: Connection, text: str) -> None:
+    connection.write(
+        lambda t: t.run(
+            "CREATE (:Draft {id: 'draft/a', author: 'actor-1', text: $text})", text=text
+        ).consume()
+    )
+
+
+def whole(store: Store) -> bool:
+    return verify(store.all_changes(), store.head()).whole
+
+
+def test_a_contact_person_is_erased_wherever_they_stand(
+    store: Store, admin: Registrar, connection: Connection, dump: Callable[[], str]
+) -> None:
+    admin.entries.record([acme(ADA, BOB)])
+    admin.entries.change([acme(BOB, ADA, name="Acme")])
+    admin.proposals.propose([acme(ADA, BOB, name="Acme Inc.")])
+    decided = admin.proposals.propose([acme({"role": "general", **ADA}, name="Acme Ltd.")])
+    admin.proposals.withdraw(decided.id)
+    draft(connection, json.dumps({"organisations": [{"contacts": [{**ADA, "role": "dpo"}]}]}))
+    assert "Lovelace" in dump()
+    erased = admin.keeping.erase("organisation/acme", " ada lovelace ")
+    assert erased == (1, 2, 2, 1, ())
+    left = dump()
+    assert [value for value in ADA.values() if value != "dpo" and value in left] == []
+    assert "bob@acme.example" in left
+    assert whole(store)
+    without = {"role": "dpo"}
+    assert store.facts() == Facts([acme(BOB, without, name="Acme")])
+    assert as_known(store.facts(), store.changes_since(1)) == Facts([acme(without, BOB)])
+    (change,) = store.changes(store.head().seq, store.head().seq)
+    assert (change.command.name, change.subjects[0].id) == ("erase", "organisation/acme")
+
+
+def test_all_contact_persons_are_erased_at_once(
+    store: Store, admin: Registrar, connection: Connection, dump: Callable[[], str]
+) -> None:
+    admin.entries.record([acme(ADA, BOB)])
+    draft(connection, f"organisations: [{{name: Acme, contacts: [{{email: {BOB['email']}}}]}}]")
+    assert admin.keeping.erase("organisation/acme", None) == (2, 1, 0, 1, ())
+    left = dump()
+    assert [value for value in (*ADA.values(), *BOB.values()) if "@" in value and value in left] == []
+    assert whole(store)
+
+
+def test_a_dry_run_counts_and_erases_nothing(store: Store, admin: Registrar, dump: Callable[[], str]) -> None:
+    admin.entries.record([acme(ADA)])
+    assert admin.keeping.erase("organisation/acme", ADA["email"], How(dry=True)) == (1, 1, 0, 0, ())
+    assert "Lovelace" in dump()
+    assert store.head().seq == 1
+
+
+def test_who_is_only_in_the_history_any_more_is_erased_there(
+    store: Store, admin: Registrar, dump: Callable[[], str]
+) -> None:
+    admin.entries.record([acme(ADA)])
+    admin.entries.change([acme()])
+    assert admin.keeping.erase("organisation/acme", ADA["phone"]) == (0, 2, 0, 0, ())
+    assert ADA["name"] not in dump()
+    assert [change.command.name for change in store.changes_of("organisation/acme")][-1] == "erase"
+    assert whole(store)
+
+
+def test_who_stood_with_an_organisation_that_was_removed_is_erased(
+    store: Store, admin: Registrar, dump: Callable[[], str]
+) -> None:
+    admin.entries.record([acme(ADA)])
+    admin.entries.undo(1)
+    assert admin.keeping.erase("organisation/acme", ADA["name"]).entries == 2
+    assert ADA["email"] not in dump()
+    assert whole(store)
+    assert as_known(store.facts(), store.changes_since(1)) == Facts([acme({"role": "dpo"})])
+
+
+def test_who_came_from_an_organisation_that_was_merged_is_erased_in_both_histories(
+    store: Store, admin: Registrar, dump: Callable[[], str]
+) -> None:
+    keep = Organisation(id="organisation/keep")
+    admin.entries.record([acme(ADA), keep, Organisation(id="organisation/last")])
+    admin.entries.merge("organisation/keep", "organisation/acme")
+    admin.entries.merge("organisation/last", "organisation/keep")
+    with pytest.raises(RegistryError, match="merged into organisation/last"):
+        admin.keeping.erase("organisation/acme", ADA["name"])
+    admin.keeping.erase("organisation/last", ADA["name"])
+    left = dump()
+    assert [value for value in ADA.values() if value != "dpo" and value in left] == []
+    assert whole(store)
+
+
+def test_what_another_contact_has_too_stays_and_is_named(admin: Registrar) -> None:
+    shared = {**BOB, "email": ADA["email"]}
+    admin.entries.record([acme(ADA, shared)])
+    assert admin.keeping.erase("organisation/acme", ADA["name"]).left == (ADA["email"],)
+
+
+def test_a_reason_that_names_them_is_refused_and_nothing_is_erased(store: Store, admin: Registrar) -> None:
+    admin.entries.record([acme(ADA)])
+    with pytest.raises(RegistryError, match="reason"):
+        admin.keeping.erase("organisation/acme", ADA["email"], How(reason="Asked by ada LOVELACE"))
+    assert store.facts() == Facts([acme(ADA)])
+
+
+def test_nobody_of_that_name_is_said_and_leaves_no_entry(store: Store, admin: Registrar) -> None:
+    admin.entries.record([acme(ADA)])
+    with pytest.raises(NotFoundError, match="No contact person") as caught:
+        admin.keeping.erase("organisation/acme", "Eve")
+    assert "Eve" not in str(caught.value)
+    assert store.head().seq == 1
+
+
+def test_an_erasure_is_beyond_undo_and_an_earlier_entry_can_be_undone(store: Store, admin: Registrar) -> None:
+    admin.entries.record([acme(ADA)])
+    admin.entries.change([acme(ADA, name="Acme")])
+    admin.keeping.erase("organisation/acme", None)
+    with pytest.raises(RegistryError, match="cannot be undone"):
+        admin.entries.undo(3)
+    admin.entries.undo(2)
+    assert store.facts() == Facts([acme({"role": "dpo"})])
+
+
+def test_a_proposal_over_what_was_erased_is_still_approved(store: Store, admin: Registrar) -> None:
+    admin.entries.record([acme(ADA)])
+    proposal = admin.proposals.propose([acme(ADA, name="Acme")])
+    admin.keeping.erase("organisation/acme", None)
+    Registrar(store, Actor("actor-1", Role.DPO)).proposals.approve(proposal.id)
+    assert store.facts()["organisation/acme"] == acme({"role": "dpo"}, name="Acme")
+
+
+@pytest.fixture
+def years_ago(monkeypatch: pytest.MonkeyPatch, admin: Registrar) -> None:
+    """Three entries of 2019, the second with a contact person."""
+    times = iter(f"2019-0{month}-01T00:00:00.000000+00:00" for month in (1, 2, 3))
+    with monkeypatch.context() as then:
+        then.setattr(journal, "_now", lambda _head: next(times))
+        admin.entries.record([acme(name="A")])
+        admin.entries.change([acme(ADA, name="B")])
+        admin.entries.change([acme(name="C")])
+
+
+@pytest.mark.usefixtures("years_ago")
+def test_old_entries_are_thinned_and_the_chain_and_later_pasts_stay(
+    store: Store, admin: Registrar, dump: Callable[[], str]
+) -> None:
+    admin.entries.change([acme(name="D")])
+    assert admin.keeping.thin(date(2019, 2, 2), How(dry=True)) == (2, 2)
+    assert "Lovelace" in dump()
+    assert admin.keeping.thin(date(2019, 2, 2)) == (2, 2)
+    assert whole(store)
+    assert [change.subjects[0].after.text is None for change in store.changes(1, 4)] == [  # type: ignore[union-attr]  # each has one
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert as_known(store.facts(), store.changes_since(3)) == Facts([acme(name="C")])
+    assert as_known(store.facts(), store.changes_since(2)) == Facts([acme(ADA, name="B")])
+    with pytest.raises(RegistryError) as caught:
+        as_known(store.facts(), store.changes_since(1))
+    assert str(caught.value).startswith("organisation/acme: What it said at that time is no longer kept")
+    assert "\n" not in str(caught.value)
+    (change,) = store.changes(5, 5)
+    assert (change.command.name, change.subjects[0].id) == ("thin", "history/thinned")
+    assert admin.keeping.thin(date(2019, 2, 2)) == (0, 2), "and no further entry"
+    assert store.head().seq == 5
+    assert store.facts() == Facts([acme(name="D")])
+
+
+@pytest.mark.usefixtures("years_ago")
+def test_a_thinning_that_broke_off_is_completed_by_another(store: Store, admin: Registrar) -> None:
+    store.connection.write(lambda t: t.run("MATCH (r:Revision {seq: 1}) REMOVE r.before, r.after").consume())
+    assert admin.keeping.thin(date(2020, 1, 1)) == (2, 3)
+    assert whole(store)
+
+
+def test_what_is_younger_than_five_years_is_not_thinned(admin: Registrar) -> None:
+    today = datetime.now(UTC).date()
+    assert (today - latest_thinning()).days in (1826, 1827)
+    with pytest.raises(RegistryError, match="kept whole for 5 years"):
+        admin.keeping.thin(today)
+    assert admin.keeping.thin(latest_thinning()) == (0, 0)
+
+
+def test_an_erasure_over_a_change_made_meanwhile_is_refused(
+    store: Store, admin: Registrar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin.entries.record([acme(ADA)])
+    stale = store.entities(["organisation/acme"])
+    admin.entries.change([acme(ADA, name="Acme")])
+    monkeypatch.setattr(Store, "entities", lambda _self, _ids: stale)
+    with pytest.raises(ConflictError):
+        admin.keeping.erase("organisation/acme", None)

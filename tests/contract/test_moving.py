@@ -1,0 +1,93 @@
+"""A register moves from the embedded engine to another one whole, and in pieces if it must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from registry.access import Actor, Role
+from registry.entities import Organisation
+from registry.errors import RegistryError
+from registry.facts import Facts
+from registry.graph.connection import Connection
+from registry.graph.fingerprint import fingerprint
+from registry.graph.local import Engine
+from registry.graph.moving import move
+from registry.graph.store import Store
+from registry.history.verify import verify
+from registry.intake.manifests import dumps, read
+from registry.registrar.registrar import Registrar
+
+SEED = Path(__file__).parents[2] / "seed" / "ringover"
+STEPS = 4
+"""Of a restore of a small register without drafts: entities, links, a proposal, the history."""
+
+
+@pytest.fixture
+def source(engine: Engine) -> Iterator[Store]:
+    """Ringover's register in an embedded engine of its own, with some history."""
+    with Connection(engine.ensure()) as connection:
+        while connection.write(
+            lambda t: t.run("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS n").data()[0]["n"]
+        ):
+            pass
+        store = Store(connection)
+        store.prepare()
+        me = registrar(store)
+        me.entries.load(read(SEED))
+        me.entries.rename("organisation/tcr", "TCR")
+        me.proposals.propose([Organisation(id="organisation/new")])
+        yield store
+
+
+def registrar(store: Store) -> Registrar:
+    return Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
+
+
+def test_a_moved_register_is_the_same_and_the_one_that_is_left_too(
+    source: Store, connection: Connection, tmp_path: Path
+) -> None:
+    mark, exported = fingerprint(source.connection), dumps(source.facts())
+    assert move(source.connection, connection, tmp_path).fingerprint == mark
+    moved = Store(connection)
+    assert (fingerprint(connection), dumps(moved.facts()), moved.head()) == (mark, exported, source.head())
+    assert verify(moved.all_changes(), moved.head()).whole
+    assert fingerprint(source.connection) == mark
+    assert list(tmp_path.iterdir()) == [], "what was on its way is gone"
+    registrar(moved).entries.rename("organisation/tcr", "Moved")
+
+
+@pytest.mark.parametrize(
+    ("after", "written_to"), [(100, True), (1001, False), (1002, True), (1000 + STEPS, False)]
+)
+def test_a_move_that_broke_off_goes_on_even_if_the_source_was_written_to(
+    source: Store, connection: Connection, tmp_path: Path, after: int, written_to: bool
+) -> None:
+    lines = len(source.facts()) + 1 + 3 + 1 + 1  # entities and header, entries, proposal, head
+    stop = after if after < 1000 else lines + after - 1000
+    calls = iter(range(1, 10_000))
+
+    def broken(_done: int, _all: int) -> None:
+        if next(calls) == stop:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        move(source.connection, connection, tmp_path, broken)
+    if written_to:
+        registrar(source).entries.rename("organisation/tcr", "Meanwhile")
+    move(source.connection, connection, tmp_path)
+    assert fingerprint(connection) == fingerprint(source.connection)
+    move(source.connection, connection, tmp_path)  # once more changes nothing
+
+
+def test_a_server_that_holds_something_else_is_left_alone(
+    source: Store, connection: Connection, tmp_path: Path
+) -> None:
+    other = Store(connection)
+    other.prepare()
+    registrar(other).entries.record([Organisation(id="organisation/other")])
+    with pytest.raises(RegistryError, match="A register stands here already"):
+        move(source.connection, connection, tmp_path)
+    assert other.facts() == Facts([Organisation(id="organisation/other")])

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,24 +63,35 @@ _NAMED = 50
 """So many entities of a load are named; the rest is counted."""
 
 
-def run_export(file: Path) -> None:
-    """Write the register as a manifest."""
+def run_export(file: Path, known_at: datetime | None = None) -> None:
+    """Write the register as a manifest that says at which place of the history it was taken."""
+    from registry.graph.reading import Reading
     from registry.intake.manifests import dumps, write
 
     with opened() as store, Waiting("Reading the register"):
-        facts = store.facts()
+        reading = Reading(store, known_at)
+        facts = reading.facts()
+    head = f"{reading.head.seq}:{reading.head.hash}"
+    remark = f"Transfer Registry, history {head}"
     if str(file) == "-":
-        printing.write_text(dumps(facts))
-        return
-    with Waiting("Writing"):
-        write(facts, file)
-    printing.note(f"Written: {len(facts)} entries to {file}.")
+        printing.write_text(dumps(facts, remark))
+    else:
+        with Waiting("Writing"):
+            write(facts, file, remark)
+        printing.note(f"Written: {len(facts)} entries to {file}.")
+    printing.note(f"Taken at {head} of the history; note it elsewhere for `registry history verify --head`.")
 
 
-def run_check(question: Question, form: Form, language: str, fail_on: FailOn) -> int:
+def run_check(
+    question: Question,
+    form: Form,
+    language: str,
+    fail_on: FailOn,
+    known_at: datetime | None = None,
+) -> int:
     """Judge the graph, print the answer, and give the exit code."""
     with opened() as store, Waiting("Reading the register"):
-        register = Register.open(store)
+        register = Register.open(store, known_at)
     if not register.casebook.transfers.rows:
         printing.note("The register holds no transfer yet; `registry load FILE` brings some in.")
     return answer(register, question, form, language, fail_on)

@@ -29,7 +29,7 @@ transfers:
 """
 DECISION = """
 decisions:
-  - {{id: decision/a, about: "{about}", kind: {kind}, until: {until}, reason: Moved away soon, made_by: actor-7}}
+  - {{id: decision/a, about: "{about}", kind: {kind}, until: {until}, reason: Ends soon, made_by: actor-7}}
 """
 LAST = date(2027, 1, 31)
 
@@ -113,7 +113,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     return call
 
 
-TOLD = f"accepted until {LAST} by actor-7: Moved away soon"
+TOLD = f"accepted until {LAST} by actor-7: Ends soon"
 
 
 def test_a_transfer_whose_finding_is_accepted_still_shows_its_verdict(run: Run) -> None:
@@ -142,7 +142,7 @@ def test_json_tells_what_is_accepted_until_when_by_whom_and_why(run: Run) -> Non
         "decision": "decision/a",
         "until": str(LAST),
         "by": "actor-7",
-        "reason": "Moved away soon",
+        "reason": "Ends soon",
     }
     assert told["summary"]["accepted"] == 1
     assert FINDING not in [finding["id"] for finding in told["findings"]]

@@ -75,13 +75,13 @@ def moment(text: str, option: str, *, start: bool = False) -> datetime:
             day_of = date.fromisoformat(text)
             return datetime.combine(day_of, time.min if start else time.max, UTC)
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise RegistryError(
             f"{text!r} is neither a date nor a time.",
             where=option,
             cure="Write it as 2026-11-23 or 2026-11-23T17:30Z.",
         ) from None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def known_at(text: str | None) -> datetime | None:

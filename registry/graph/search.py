@@ -11,6 +11,9 @@ from registry.errors import NotFoundError
 from registry.graph.store import Store
 from registry.history.change import Change, Head
 
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+"""Nothing was entered before; the first moment of all has none before it."""
+
 
 class Sought(NamedTuple):
     """Which entries are sought; None where it does not matter. Both ends of the time are within it."""
@@ -33,7 +36,7 @@ def search(store: Store, sought: Sought, head: Head) -> Iterator[Change]:
         NotFoundError: Neither the history nor the register knows the entity.
     """
     last = min(head.seq, _place(store, sought.until)) if sought.until else head.seq
-    after = _place(store, sought.since - timedelta(microseconds=1)) if sought.since else 0
+    after = _place(store, max(sought.since, _FIRST) - timedelta(microseconds=1)) if sought.since else 0
     if sought.subject is None:
         found = store.find_changes(
             after, last, sought.actor, sought.command, oldest_first=sought.oldest_first

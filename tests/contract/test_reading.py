@@ -201,6 +201,7 @@ def test_entries_are_found_by_actor_command_time_and_subject_the_newest_first(st
     assert places(store, actor="actor-other") == [4, 2]
     assert places(store, command="record") == [5]
     assert places(store, actor="actor-dpo", command="load", limit=1) == [3]
+    assert places(store, since=datetime.min.replace(tzinfo=UTC), limit=1) == [5]
     assert places(store, since=moment(store, 3)) == [5, 4, 3]
     assert places(store, until=moment(store, 3), actor="actor-dpo") == [3, 1]
     assert places(store, since=moment(store, 2), until=moment(store, 3)) == [3, 2]

@@ -6,19 +6,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registry.checks import runner
+from registry.checks import accepted, runner
+from registry.checks.accepted import Findings
 from registry.checks.runner import Finding
+from registry.checks.spec import CHECKS
 from registry.dossiers.casebook import Casebook
 from registry.dossiers.explain import Explanation, explain
 from registry.dossiers.row import TransferRow
 from registry.dossiers.transfer import TransferDossier
-from registry.entities import ENTITIES, Transfer
-from registry.errors import RegistryError
+from registry.entities import ENTITIES, Decision, Transfer
+from registry.errors import NotFoundError, RegistryError
 from registry.facts import Facts
+from registry.history.change import Head
 from registry.intake.pause import no_collecting
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
@@ -27,6 +31,7 @@ from registry.messages import say
 
 if TYPE_CHECKING:
     from registry.graph.local import Show
+    from registry.graph.reading import Reading
     from registry.graph.store import Store
 
 
@@ -83,12 +88,22 @@ class Register:
         facts: What is on file.
         rows: The transfers in slim form, where `facts` leaves them out.
         law: The law to judge by; the current one if none is given.
+        head: The place in the history that the facts are of, where they have one.
+        known_at: The time that was asked for, if it is not the present.
     """
 
     def __init__(
-        self, facts: Facts, rows: Iterable[TransferRow] | None = None, law: Law | None = None
+        self,
+        facts: Facts,
+        rows: Iterable[TransferRow] | None = None,
+        law: Law | None = None,
+        *,
+        head: Head | None = None,
+        known_at: datetime | None = None,
     ) -> None:
         self.facts = facts
+        self.head = head
+        self.known_at = known_at
         self.law = law or Law.current()
         self.casebook = Casebook(facts, self.law, rows)
         self._judge = Judge(self.law)
@@ -106,14 +121,27 @@ class Register:
         return cls(read(*paths))
 
     @classmethod
-    def open(cls, store: Store) -> Register:
-        """The register of a database, its transfers in slim form.
+    def open(cls, store: Store, known_at: datetime | None = None) -> Register:
+        """The register of a database at one moment, whatever is written meanwhile; transfers in slim form.
+
+        Args:
+            store: The database.
+            known_at: A time; the register is then as it was known at that time.
 
         Raises:
             EngineError: if the database fails meanwhile.
+            RegistryError: if the time is to come, or from before the history began.
         """
+        from registry.graph.reading import Reading
+
+        return cls.of(Reading(store, known_at))
+
+    @classmethod
+    def of(cls, reading: Reading) -> Register:
+        """The same, of a reading that others go on with."""
         with no_collecting():
-            return cls(store.facts(SHARED), store.transfer_rows())
+            facts, rows = reading.facts(SHARED), reading.transfer_rows()
+            return cls(facts, rows, head=reading.head, known_at=reading.known_at)
 
     def as_of(self, question: Question) -> AsOf:
         """Who judges for a question, and as of which day.
@@ -139,9 +167,38 @@ class Register:
         return ((dossier, dossier.verdict(as_of)) for dossier in self.transfers())
 
     def findings(self, question: Question, only: Iterable[str] = ()) -> list[Finding]:
-        """What the checks find that needs attention, the gravest first."""
+        """What the checks find that needs attention and is not accepted, the gravest first."""
+        return self.found(question, only).open
+
+    def found(self, question: Question, only: Iterable[str] = ()) -> Findings:
+        """What the checks find that needs attention, and what would, were it not accepted until some day."""
         with no_collecting():
-            return runner.open_findings(runner.run(self.casebook, self.as_of(question), only, passes=False))
+            run = runner.run(self.casebook, self.as_of(question), only, passes=False)
+            return accepted.parted(runner.open_findings(run), self.facts, question.on)
+
+    def acceptance(self, finding: str, question: Question) -> Decision | None:
+        """The decision that accepts a finding on the day asked for, if there is one."""
+        return accepted.acceptances(self.facts, question.on).get(finding)
+
+    def require_finding(self, finding: str, question: Question) -> None:
+        """Refuse the id of a finding that nothing has: there is no risk to accept.
+
+        That of an accepted one is taken, so that it can be accepted for longer.
+
+        Raises:
+            NotFoundError: It is so; names the nearest.
+        """
+        named = finding.partition(":")[0]
+        parts = self.found(question, [named] if named in CHECKS else ())
+        known = [each.id for each in parts.open] + [each.finding.id for each in parts.accepted]
+        if finding in known:
+            return
+        near = get_close_matches(finding, known, n=3, cutoff=0.4)
+        cure = say("`registry check --format json` lists them.")
+        if near:
+            cure = say("Did you mean {ids}?", ids=", ".join(near))
+        what = say("Nothing is found on {day} as {finding}.", day=question.on, finding=finding)
+        raise NotFoundError(what, cure=cure)
 
     def explain(self, transfer_id: str, question: Question, language: str = "en") -> Explanation:
         """One transfer's verdict, step by step, in words.

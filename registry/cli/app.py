@@ -61,6 +61,15 @@ ActorId = Annotated[
 ActorRole = Annotated[
     Role, typer.Option("--role", envvar="REGISTRY_ROLE", help="In which role the entry is made.")
 ]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--as-known-at",
+        metavar="TIME",
+        help="Take the facts as they were known then: at the end of a day in UTC, or at a time.",
+    ),
+]
+Past = Annotated[bool, typer.Option("--history", help="Show every value that each field had, and by whom.")]
 NoDashboard = Annotated[bool, typer.Option("--no-dashboard", help="Print and end, without serving the page.")]
 
 
@@ -104,11 +113,16 @@ def load(
 
 
 @app.command()
-def export(file: Place, lang: Lang = Language.EN) -> None:  # noqa: ARG001  # as above
+def export(
+    file: Place,
+    as_known_at: KnownAt = None,
+    lang: Lang = Language.EN,  # noqa: ARG001  # as above
+) -> None:
     """Write the whole register as a manifest."""
+    from registry.cli.asked import known_at
     from registry.cli.commands import run_export
 
-    run_export(file)
+    run_export(file, known_at(as_known_at))
 
 
 @app.command()
@@ -118,12 +132,14 @@ def check(
     format_: Shown = Form.TABLE,
     lang: Lang = Language.EN,
     fail_on: Fail = FailOn.UNCOVERED,
+    as_known_at: KnownAt = None,
 ) -> None:
     """Judge every transfer in the graph; run all checks."""
-    from registry.cli.asked import question
+    from registry.cli.asked import known_at, question
     from registry.cli.commands import run_check
 
-    raise typer.Exit(run_check(question(on, without), format_, lang.value, fail_on))
+    asked = question(on, without)
+    raise typer.Exit(run_check(asked, format_, lang.value, fail_on, known_at(as_known_at)))
 
 
 @app.command()
@@ -150,15 +166,18 @@ def show(
     without: Without = None,
     format_: Shown = Form.TABLE,
     lang: Lang = Language.EN,
+    as_known_at: KnownAt = None,
+    history: Past = False,
 ) -> None:
     """Explain a transfer, or show what else is on file.
 
     A transfer is explained step by step; of anything else, its facts are shown and what was found.
     """
-    from registry.cli.asked import question
-    from registry.cli.showing import run_show
+    from registry.cli.asked import known_at, question
+    from registry.cli.showing import Asked, run_show
 
-    run_show(subject, file or [], question(on, without), format_, lang.value)
+    asked = Asked(question(on, without), format_, lang.value, known_at(as_known_at), history)
+    run_show(subject, file or [], asked)
 
 
 @app.command()
@@ -209,4 +228,5 @@ def stop(lang: Lang = Language.EN) -> None:  # noqa: ARG001  # as above
 
 
 from registry.cli import copies as _copies  # noqa: E402, F401  # adds its commands to `app`
+from registry.cli import history as _history  # noqa: E402, F401  # adds its commands to `app`
 from registry.cli import keeping as _keeping  # noqa: E402, F401  # adds its commands to `app`

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +36,8 @@ class Language(StrEnum):
 class FailOn(StrEnum):
     """From what on `check` and `judge` end with exit code 1.
 
-    An outcome asks the verdicts, planned transfers included; a severity asks the findings.
+    An outcome asks the verdicts, planned transfers included; a severity asks the findings. What is accepted
+    until a later day is asked by neither.
     """
 
     UNCOVERED = "uncovered"
@@ -74,6 +75,38 @@ def day(text: str, option: str) -> date:
         where=option,
         cure=say("Write it as year-month-day: 2026-11-23."),
     )
+
+
+def moment(text: str, option: str, *, start: bool = False) -> datetime:
+    """A time as written on the command line, in UTC: of a day its end, or its start; without a zone, in UTC.
+
+    Raises:
+        RegistryError: It is neither a date nor a time.
+    """
+    try:
+        if "T" not in text and " " not in text:
+            day_of = date.fromisoformat(text)
+            return datetime.combine(day_of, time.min if start else time.max, UTC)
+        found = datetime.fromisoformat(text)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise RegistryError(
+            say("{text} is neither a date nor a time.", text=f"{text!r}"),
+            where=option,
+            cure=say("Write it as 2026-11-23 or 2026-11-23T17:30Z."),
+        ) from None
+
+
+def known_at(text: str | None) -> datetime | None:
+    """The time whose knowledge is asked for; of today it is what is known by now.
+
+    Raises:
+        RegistryError: It is neither a date nor a time.
+    """
+    if text is None:
+        return None
+    found, now = moment(text, "--as-known-at"), datetime.now(UTC)
+    return min(found, now) if text == now.date().isoformat() else found
 
 
 def question(on: str | None, without: Iterable[str] | None) -> Question:
@@ -141,6 +174,10 @@ def fails(report: Report, fail_on: FailOn) -> bool:
         return False
     if fail_on.value in {outcome.value for outcome in Outcome}:
         least = Outcome(fail_on).rank
-        return any(told.outcome is not None and told.outcome.rank >= least for told in report.transfers)
+        accepted = report.accepted_verdicts
+        return any(
+            told.outcome is not None and told.outcome.rank >= least and told.id not in accepted
+            for told in report.transfers
+        )
     grave = list(Severity)[: list(Severity).index(Severity(fail_on)) + 1]
     return any(finding.severity in grave for finding in report.all_findings)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,24 +74,36 @@ def _on_file(ids: Collection[str]) -> set[str]:
         return {entity.id for entity in store.entities(ids)}
 
 
-def run_export(file: Path) -> None:
-    """Write the register as a manifest."""
+def run_export(file: Path, known_at: datetime | None = None) -> None:
+    """Write the register as a manifest that says at which place of the history it was taken."""
+    from registry.graph.reading import Reading
     from registry.intake.manifests import dumps, write
 
     with opened() as store, Waiting(say("Reading the register")):
-        facts = store.facts()
+        reading = Reading(store, known_at)
+        facts = reading.facts()
+    head = f"{reading.head.seq}:{reading.head.hash}"
+    remark = f"Transfer Registry, history {head}"
     if str(file) == "-":
-        printing.write_data(dumps(facts))
-        return
-    with Waiting(say("Writing")):
-        write(facts, file)
-    printing.note(say("Written: {count} entries to {file}.", count=len(facts), file=file))
+        printing.write_data(dumps(facts, remark))
+    else:
+        with Waiting(say("Writing")):
+            write(facts, file, remark)
+        printing.note(say("Written: {count} entries to {file}.", count=len(facts), file=file))
+    noted = say("Taken at {head} of the history; note it elsewhere for `registry history verify`.", head=head)
+    printing.note(noted)
 
 
-def run_check(question: Question, form: Form, language: str, fail_on: FailOn) -> int:
+def run_check(
+    question: Question,
+    form: Form,
+    language: str,
+    fail_on: FailOn,
+    known_at: datetime | None = None,
+) -> int:
     """Judge the graph, print the answer, and give the exit code."""
     with opened() as store, Waiting(say("Reading the register")):
-        register = Register.open(store)
+        register = Register.open(store, known_at)
     if not register.casebook.transfers.rows:
         printing.note(say("The register holds no transfer yet; `registry load FILE` brings some in."))
     return answer(register, question, form, language, fail_on)

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from registry.access import Actor, Role
-from registry.cli.app import ActorId, ActorRole, app
+from registry.cli.app import ActorId, ActorRole, Lang, app
+from registry.cli.asked import Language
 
 Kept = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
 To = Annotated[
@@ -22,7 +23,10 @@ Database = Annotated[
 
 
 @app.command()
-def backup(file: Kept) -> None:
+def backup(
+    file: Kept,
+    lang: Lang = Language.EN,  # noqa: ARG001  # the option's callback has heard it
+) -> None:
     """Write the register with its history to a file.
 
     As it is at one moment, though others go on writing. The file holds personal data: only its owner may
@@ -34,7 +38,12 @@ def backup(file: Kept) -> None:
 
 
 @app.command()
-def restore(file: Kept, actor: ActorId = "local", role: ActorRole = Role.ADMINISTRATOR) -> None:
+def restore(
+    file: Kept,
+    actor: ActorId = "local",
+    role: ActorRole = Role.ADMINISTRATOR,
+    lang: Lang = Language.EN,  # noqa: ARG001  # the option's callback has heard it
+) -> None:
     """Restore a backup into an empty database.
 
     Broken off, the same command goes on with it.
@@ -51,6 +60,7 @@ def move(
     database: Database = None,
     actor: ActorId = "local",
     role: ActorRole = Role.ADMINISTRATOR,
+    lang: Lang = Language.EN,  # noqa: ARG001  # the option's callback has heard it
 ) -> None:
     """Move the embedded register to a server.
 

@@ -10,7 +10,11 @@ Of `judge` and `check`:
   `status`) or null.
 - `findings`, the gravest first, those included that repeat a verdict: `id`, `check`, `subject`, `slot`,
   `severity`, `standing` (`violation`, `unknown`), `says`, `questions`, `remedies`, `basis`.
-- `summary`: `transfers` by outcome or status, `findings` by severity.
+- `accepted`: the findings that are not open on that day because someone accepted them, each as above with
+  `accepted`: `until`, `by`, `reason` and `decision`.
+- `summary`: `transfers` by outcome or status, `findings` by severity, how many are `accepted`.
+- `history`, where the facts come from the graph: `seq` and `hash` of the last entry that they hold.
+- `known_at`, where it was asked for: the time whose knowledge this is.
 
 Days are ISO 8601. Codes stay the same in every language; sentences and labels follow `--lang`.
 """
@@ -21,15 +25,18 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from registry.cli.report import worded
 
 if TYPE_CHECKING:
+    from registry.checks.accepted import Accepted
     from registry.checks.runner import Finding
     from registry.cli.report import Report, Told
     from registry.dossiers.explain import Explanation
+    from registry.entities import Decision
+    from registry.history.change import Head
     from registry.law.verdict import Change
 
 FORMAT = 1
@@ -68,11 +75,35 @@ def of_report(report: Report) -> dict[str, Any]:
         "without": [{"instrument": code, "from": first} for code, first in report.struck],
         "transfers": [_transfer(told) for told in report.transfers],
         "findings": [of_finding(finding, report.language) for finding in report.all_findings],
+        "accepted": [of_accepted(one, report.language) for one in report.all_accepted],
         "summary": {
             "transfers": report.outcomes(),
             "findings": Counter(finding.severity.value for finding in report.all_findings),
+            "accepted": len(report.all_accepted),
         },
+        **of_history(report.history, report.known_at),
     }
+
+
+def of_history(head: Head | None, known_at: datetime | None = None) -> dict[str, Any]:
+    """The place in the history that an answer's facts are of; nothing where they come from a file."""
+    place = {"history": {"seq": head.seq, "hash": head.hash}} if head else {}
+    return {**place, "known_at": known_at.isoformat()} if known_at else place
+
+
+def of_decision(decision: Decision) -> dict[str, Any]:
+    """The decision that accepts a finding."""
+    return {
+        "decision": decision.id,
+        "until": decision.until,
+        "by": decision.made_by,
+        "reason": decision.reason,
+    }
+
+
+def of_accepted(one: Accepted, language: str) -> dict[str, Any]:
+    """One accepted finding."""
+    return {**of_finding(one.finding, language), "accepted": of_decision(one.decision)}
 
 
 def of_finding(finding: Finding, language: str) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from registry.access import Actor, Role
-from registry.cli.app import ActorId, ActorRole, app
+from registry.cli.app import ActorId, ActorRole, Lang, app
+from registry.cli.asked import Language
 from registry.errors import RegistryError
 from registry.messages import say
 from registry.registrar.preference import Prefer
@@ -40,6 +41,7 @@ def merge(
     dry_run: Dry = False,
     actor: ActorId = "local",
     role: ActorRole = Role.ADMINISTRATOR,
+    lang: Lang = Language.EN,  # noqa: ARG001  # the option's callback has heard it
 ) -> None:
     """Make one of two records of an organisation.
 
@@ -61,6 +63,7 @@ def erase(
     dry_run: Dry = False,
     actor: ActorId = "local",
     role: ActorRole = Role.ADMINISTRATOR,
+    lang: Lang = Language.EN,  # noqa: ARG001  # the option's callback has heard it
 ) -> None:
     """Erase contact persons, from the history too.
 
@@ -85,6 +88,7 @@ def thin(
     dry_run: Dry = False,
     actor: ActorId = "local",
     role: ActorRole = Role.ADMINISTRATOR,
+    lang: Lang = Language.EN,  # noqa: ARG001  # the option's callback has heard it
 ) -> None:
     """Drop what old entries of the history say.
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import NamedTuple
 
+from registry.checks.accepted import Accepted
 from registry.checks.runner import Finding
 from registry.dossiers.explain import label, reason
 from registry.dossiers.transfer import TransferDossier
+from registry.entities import Decision
+from registry.history.change import Head
 from registry.law.timeline import AsOf
 from registry.law.verdict import Change, Outcome, Status
 from registry.messages import Message, Name, render, say
@@ -69,7 +72,8 @@ def worded(finding: Finding, language: str) -> Worded:
 class Report(NamedTuple):
     """The answer to a question: transfers and findings, the gravest first.
 
-    `struck` are the instruments taken as void, by their codes, each with its first day or None.
+    `struck` are the instruments taken as void, by their codes, each with its first day or None. `history` is
+    the place in the history that the facts are of, `known_at` the time whose knowledge was asked for.
     """
 
     on: date
@@ -78,6 +82,23 @@ class Report(NamedTuple):
     language: str
     transfers: tuple[Told, ...]
     all_findings: tuple[Finding, ...]
+    all_accepted: tuple[Accepted, ...] = ()
+    history: Head | None = None
+    known_at: datetime | None = None
+
+    @property
+    def accepted(self) -> tuple[Accepted, ...]:
+        """The accepted findings that say more than the verdicts."""
+        return tuple(one for one in self.all_accepted if one.finding.check.id not in VERDICT_CHECKS)
+
+    @property
+    def accepted_verdicts(self) -> Mapping[str, Decision]:
+        """The decisions that accept what a verdict says, by the transfer's id."""
+        return {
+            finding.dossier.id: decision
+            for finding, decision in self.all_accepted
+            if finding.check.id in VERDICT_CHECKS
+        }
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -112,13 +133,17 @@ def report(register: Register, question: Question, language: str, tick: Tick | N
         told.append(teller.tell(dossier))
         if tick:
             tick(done, total)
+    found = register.found(question)
     return Report(
         on=question.on,
         struck=struck(as_of),
         law_version=register.law.version,
         language=language,
         transfers=tuple(sorted(told, key=lambda one: (-one.rank, one.id))),
-        all_findings=tuple(register.findings(question)),
+        all_findings=tuple(found.open),
+        all_accepted=tuple(found.accepted),
+        history=register.head,
+        known_at=register.known_at,
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from registry.checks.accepted import told as told_decision
 from registry.cli.printing import Writer
 from registry.cli.report import worded
 from registry.dossiers.explain import OUTCOMES, RESULTS, STATUSES
@@ -14,11 +15,13 @@ from registry.messages import Message, render, say
 from registry.vocabulary import Severity
 
 if TYPE_CHECKING:
+    from registry.checks.accepted import Accepted
     from registry.checks.runner import Finding
     from registry.cli.report import Report, Told
     from registry.dossiers.explain import Explanation, GroundText, HopText, PlaceText, StepText
-    from registry.entities import Entity, Source
+    from registry.entities import Decision, Entity, Source
     from registry.facts import Facts
+    from registry.history.change import Head
     from registry.law.verdict import Change
 
 STYLES = {
@@ -39,14 +42,40 @@ SEVERITIES = {
 def tell_report(report: Report, out: Writer) -> None:
     """Every transfer with its verdict, then the findings, then a summary."""
     out.heading(say("Transfers on {day}", day=report.on))
+    tell_known_at(report.history, report.known_at, out)
     _asked(report.struck, out)
+    accepted = report.accepted_verdicts
     for told in report.transfers:
         _transfer(told, out)
+        tell_decision(accepted.get(told.id), out, 1)
     if report.findings:
         out.heading(say("Findings"))
         _findings(report.findings, out)
+    tell_accepted(report.accepted, out)
     out.heading(say("Summary"))
     _summary(report, out)
+
+
+def tell_known_at(head: Head | None, known_at: datetime | None, out: Writer) -> None:
+    """Whose knowledge it is, where not that of today."""
+    if head and known_at:
+        time = known_at.isoformat(" ", "seconds").removesuffix("+00:00")
+        out.say(say("As known at {time} UTC, after entry {seq} of the history.", time=time, seq=head.seq))
+
+
+def tell_decision(decision: Decision | None, out: Writer, depth: int = 0) -> None:
+    """That a finding is accepted, if it is, until when, by whom and why."""
+    if decision:
+        out.say(told_decision(decision), depth)
+
+
+def tell_accepted(accepted: Sequence[Accepted], out: Writer) -> None:
+    """The findings that are not open because someone accepted them."""
+    if accepted:
+        out.heading(say("Accepted findings"))
+    for finding, decision in accepted:
+        out.add(f"{finding.id}: {worded(finding, out.language).says}")
+        tell_decision(decision, out, 1)
 
 
 def _asked(struck: Sequence[tuple[str, date | None]], out: Writer) -> None:
@@ -110,6 +139,8 @@ def _summary(report: Report, out: Writer) -> None:
     counts = report.severities().items()
     severities = ", ".join(f"{render(SEVERITIES[which], out.language)} {count}" for which, count in counts)
     out.say(_counted(say("Other findings"), len(report.findings), severities))
+    if report.all_accepted:
+        out.say(_counted(say("Accepted findings"), len(report.all_accepted), ""))
 
 
 def _counted(what: Message, count: int, details: str) -> Message:
@@ -118,12 +149,19 @@ def _counted(what: Message, count: int, details: str) -> Message:
     return say("{what}: {count} ({details}).", what=what, count=count, details=details)
 
 
-def tell_explanation(explanation: Explanation, entity: Entity | None, facts: Facts, out: Writer) -> None:
-    """One transfer step by step, then its facts with their sources."""
+def tell_explanation(
+    explanation: Explanation,
+    entity: Entity | None,
+    facts: Facts,
+    out: Writer,
+    decision: Decision | None = None,
+) -> None:
+    """One transfer step by step, with the decision that accepts its verdict, then its facts."""
     style = STYLES[Outcome(explanation.outcome) if explanation.outcome else None]
     out.add(f"{explanation.label}: {explanation.title} ({explanation.transfer})", style=style)
     out.say(say("As of {day}.", day=explanation.on))
     out.add(explanation.reason)
+    tell_decision(decision, out)
     if explanation.next_change:
         change = explanation.next_change
         out.say(say("Next change, on {day}: {outcome}", day=change.day, outcome=change.label))

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from registry.errors import RegistryError
 from registry.graph import statements
 from registry.graph.connection import Connection
 from registry.graph.writing import chunks, run
 from registry.history.change import Change, Command, Head, Subject
 from registry.history.content import Content, Opened
+from registry.messages import say
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
-_AT_ONCE = 200
-_ROWS_AT_ONCE = 20
-"""Changes of up to 500 subjects each that are held at once where memory is to stay flat."""
+_AT_ONCE = 40
+"""Changes that are read at once: of up to 500 subjects each, which is what the engine's memory bears."""
+_BARE_AT_ONCE = 200
+_FEW = 20
+"""Changes that are read at once where who asks may want no more, or where memory is to stay flat."""
 
 
 def head(connection: Connection) -> Head:
@@ -50,6 +55,60 @@ def newest_first(connection: Connection, after: int, last: int) -> Iterator[Chan
     """The changes that come after a place, newest first."""
     for places in chunks(range(last, after, -1), _AT_ONCE):
         yield from reversed(list(_at(connection, places)))
+
+
+def of(
+    connection: Connection, places: range, actor: str | None = None, command: str | None = None
+) -> Iterator[Change]:
+    """The changes of some places, in the order of these; only one actor's, or of one command."""
+    asked = {"actor": actor, "command": command}
+    for some in chunks(places, _BARE_AT_ONCE):
+        rows = connection.read(statements.named("places_of"), places=some, **asked)
+        wanted = {row["seq"] for row in rows}
+        for few in chunks((place for place in some if place in wanted), _FEW):
+            found = {change.seq: change for change in _at(connection, few)}
+            yield from (found[place] for place in few if place in found)
+
+
+def head_at(connection: Connection, at: str) -> Head | None:
+    """The end of the history as it was at a time, in UTC to the microsecond; None where it had not begun.
+
+    Raises:
+        RegistryError: An entry is missing, so that nothing can be told.
+    """
+    now = head(connection)
+    if now.at is None or now.at <= at:
+        return now if now.at else None
+    first, beyond = 0, now.seq  # halved until the last change that is not later is found
+    found: Head | None = None
+    while beyond - first > 1:
+        middle = _bare(connection, (first + beyond) // 2)
+        if (middle.at or "") <= at:
+            first, found = middle.seq, middle
+        else:
+            beyond = middle.seq
+    return found
+
+
+def _bare(connection: Connection, place: int) -> Head:
+    rows = connection.read(statements.named("change_at"), seq=place)
+    if not rows:
+        raise RegistryError(
+            say(
+                "Entry {place} of the history is missing, so what was known then cannot be told.", place=place
+            ),
+            cure=say("`registry history verify` shows what else was tampered with."),
+        )
+    return Head(place, rows[0]["hash"], rows[0]["at"])
+
+
+def befores(connection: Connection, after: int, last: int) -> Iterator[tuple[str, Content | None]]:
+    """What the changes after a place found of their subjects, newest first; None where there was none."""
+    for some in chunks(range(last, after, -1), _BARE_AT_ONCE):
+        cells = sorted(connection.stream(statements.named("befores"), places=some), key=itemgetter(0))
+        for _, entity_id, kept, text, opened in reversed(cells):
+            row = {"before_digest": kept, "before": text, "before_opened": opened}
+            yield entity_id, _content(row, "before")
 
 
 def _at(connection: Connection, places: Sequence[int]) -> Iterator[Change]:
@@ -84,7 +143,7 @@ def rows(
     connection: Connection, first: int, last: int
 ) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """The changes of some places as they stand in the graph, each with its revisions, oldest first."""
-    for places in chunks(range(first, last + 1), _ROWS_AT_ONCE):
+    for places in chunks(range(first, last + 1), _FEW):
         for row in connection.read(statements.named("changes"), places=places):
             yield row["change"], row["subjects"]
 
@@ -129,25 +188,35 @@ def _subject_row(seq: int, index: int, subject: Subject) -> dict[str, Any]:
 
 
 def _change(row: Mapping[str, Any], subjects: Sequence[Mapping[str, Any]]) -> Change:
+    """A change as it stands; what someone took out of it is empty, so that verification can name it."""
     command = Command(**{name: row.get(name) for name in Command._fields})  # type: ignore[arg-type]  # as written
     return Change(
         seq=row["seq"],
-        at=row["at"],
+        at=row.get("at", ""),
         command=command,
-        part=row["part"],
+        part=row.get("part", 0),
         subjects=tuple(
-            Subject(subject["entity"], _content(subject, "before"), _content(subject, "after"))
+            Subject(subject.get("entity", ""), _content(subject, "before"), _content(subject, "after"))
             for subject in subjects
         ),
-        previous=row["previous"],
-        hash=row["hash"],
-        form=row["form"],
+        previous=row.get("previous", ""),
+        hash=row.get("hash", ""),
+        form=row.get("form", 0),
     )
 
 
 def _content(row: Mapping[str, Any], when: str) -> Content | None:
-    kept = row.get(f"{when}_digest")
+    kept, text = row.get(f"{when}_digest"), row.get(when)
     if kept is None:
         return None
-    opened = json.loads(row.get(f"{when}_opened") or "[]")
-    return Content(kept, row.get(when), tuple(Opened(*one) for one in opened))
+    return Content(kept, None if text is None else str(text), tuple(_opened(row.get(f"{when}_opened"))))
+
+
+def _opened(text: str | None) -> Iterator[Opened]:
+    if not text:
+        return
+    try:
+        for one in json.loads(text):
+            yield Opened(*one)
+    except (ValueError, TypeError):
+        yield Opened("", "", str(text))  # someone wrote over it; verification names the entry

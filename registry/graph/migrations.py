@@ -48,8 +48,12 @@ def _constrain(transaction: ManagedTransaction) -> None:
 
 
 def _begin_history(transaction: ManagedTransaction) -> None:
-    """From form 1, which knew no history, or from nothing: what is on file then has no entry behind it."""
-    writing.run(transaction, statements.named("begin"), genesis=GENESIS, version=2)
+    """From form 1, which knew no history, or from nothing: what is on file then has no entry behind it.
+
+    How many these are is noted, so that what comes later without an entry is found.
+    """
+    brought = sum(row["entities"] for row in writing.run(transaction, statements.counts()))
+    writing.run(transaction, statements.named("begin"), genesis=GENESIS, version=2, brought=brought)
     writing.run(transaction, statements.named("drop_first_form"))
 
 

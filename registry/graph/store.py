@@ -12,6 +12,7 @@ from registry.graph.connection import Connection
 from registry.graph.journal import Journal
 from registry.graph.mapping import entity_from
 from registry.graph.schema import NODES, PARTS, owner_of
+from registry.history import past
 from registry.history.change import MERGE, Change, Head
 from registry.law.law import Law
 
@@ -53,6 +54,37 @@ class Store:
     def head(self) -> Head:
         """The end of the history."""
         return ledger.head(self._connection)
+
+    def head_at(self, at: str) -> Head | None:
+        """The end of the history as it was at a time, in UTC to the microsecond; None before it began."""
+        return ledger.head_at(self._connection, at)
+
+    @property
+    def brought(self) -> int | None:
+        """How many entities were on file when the history began; None where nobody noted it."""
+        rows = self._connection.read(statements.named("head"))
+        return rows[0]["brought"] if rows else None
+
+    def stood(self, place: int, last: int) -> dict[str, Entity | None]:
+        """What the changes after a place, up to another, found of their subjects; None where there was none.
+
+        Raises:
+            RegistryError: What one of them said is no longer kept.
+        """
+        return past.stood(ledger.befores(self._connection, place, last))
+
+    def find_changes(
+        self,
+        after: int,
+        last: int,
+        actor: str | None = None,
+        command: str | None = None,
+        *,
+        oldest_first: bool = False,
+    ) -> Iterator[Change]:
+        """The changes that come after a place, newest first; only one actor's, or of one command."""
+        wanted = range(after + 1, last + 1) if oldest_first else range(last, after, -1)
+        return ledger.of(self._connection, wanted, actor, command)
 
     def changes(self, first: int, last: int) -> Iterator[Change]:
         """The changes of these places in the history, both included, oldest first."""
@@ -102,6 +134,16 @@ class Store:
                 for cells in self._connection.stream(statements.read(node, by_id=False))
             )
         )
+
+    def each(self) -> Iterator[tuple[str, Entity | None]]:
+        """Every entity as it arrives, by its id; None where what stands there is none any more."""
+        for node in NODES.values():
+            for cells in self._connection.stream(statements.read(node, by_id=False)):
+                try:
+                    entity: Entity | None = entity_from(cells)
+                except (KeyError, ValueError, TypeError):
+                    entity = None
+                yield str(cells[0].get("id") or node.label), entity
 
     def entities(self, ids: Iterable[str]) -> Facts:
         """Those of these entities that are on file.

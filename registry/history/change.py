@@ -43,6 +43,11 @@ class Subject(NamedTuple):
     before: Content | None
     after: Content | None
 
+    @property
+    def fits(self) -> bool:
+        """Whether what is kept of both is what was digested."""
+        return all(content is None or content.fits for content in (self.before, self.after))
+
 
 class Change(NamedTuple):
     """One entry of the history. `at` is ISO 8601 in UTC, `form` that of the contents' JSON."""

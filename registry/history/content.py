@@ -80,8 +80,8 @@ def keep(entity: Entity) -> Content:
         text = entity.model_dump_json(exclude_none=True)
         return Content(digest(text), text)
     opened: list[Opened] = []
-    said = _sealed(type(entity), entity.model_dump(mode="json", exclude_none=True), opened)
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    values = _sealed(type(entity), entity.model_dump(mode="json", exclude_none=True), opened)
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     return Content(digest(text), text, tuple(opened))
 
 
@@ -93,16 +93,47 @@ def told(entity_id: str, content: Content | None) -> Entity | None:
     """
     if content is None:
         return None
+    return BY_KIND[entity_id.partition("/")[0]].model_validate(said(entity_id, content))
+
+
+def said(entity_id: str, content: Content) -> dict[str, Any]:
+    """The same as plain values, by field; a proposal's too, which is no entity.
+
+    Raises:
+        RegistryError: The content was thinned.
+    """
     if content.text is None:
         raise RegistryError(
             say("What it said at that time is no longer kept; only its digest is."),
             where=entity_id,
             cure=say("Ask about a later time, or present a copy: its digest proves it."),
         )
-    said = json.loads(content.text)
+    values: dict[str, Any] = json.loads(content.text)
     if content.opened or _SEAL in content.text:
-        said = _unsealed(said, {opened.seal: opened.value for opened in content.opened})
-    return BY_KIND[entity_id.partition("/")[0]].model_validate(said)
+        return dict(_opened_items(values, {opened.seal: opened.value for opened in content.opened}))
+    return values
+
+
+def same(entity_id: str, one: Content | None, other: Content | None) -> bool:
+    """Whether two contents of one entity say the same; so they do, too, where nothing can tell any more."""
+    if one is None or other is None:
+        return one is None and other is None
+    if one.digest == other.digest:
+        return True
+    if one.text is None or other.text is None:
+        return _is_personal(BY_KIND[entity_id.partition("/")[0]])  # digests over other salts always differ
+    return said(entity_id, one) == said(entity_id, other)
+
+
+def holds(content: Content | None, entity: Entity | None) -> bool:
+    """Whether a content is what an entity says; so it is, too, where it was thinned and nothing can tell."""
+    if content is None or entity is None:
+        return content is None and entity is None
+    if content.digest == digest(entity.model_dump_json(exclude_none=True)):
+        return True
+    if content.text is None:
+        return _is_personal(type(entity))  # a digest over salts that are gone tells nothing
+    return told(entity.id, content) == entity
 
 
 @lru_cache

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from registry.entities import BY_KIND, Entity
 from registry.entities.shape import shape
 from registry.facts import Facts
-from registry.history.change import Change
-from registry.history.content import told
+from registry.history.change import Change, Subject
+from registry.history.content import Content, said, told
 
 
 class FieldChange(NamedTuple):
@@ -18,6 +19,16 @@ class FieldChange(NamedTuple):
     path: str
     before: object
     after: object
+
+
+class Held(NamedTuple):
+    """A value that a field came to hold, as JSON, None where not recorded, and the change that entered it.
+
+    No change is known of what was on file before the history began, or was entered by one that was thinned.
+    """
+
+    value: object
+    change: Change | None
 
 
 def as_known(present: Facts, later: Iterable[Change]) -> Facts:
@@ -30,11 +41,26 @@ def as_known(present: Facts, later: Iterable[Change]) -> Facts:
     Raises:
         RegistryError: One of them is thinned.
     """
-    before: dict[str, Entity | None] = {}
-    for change in later:
-        for subject in change.subjects:
-            if subject.id.partition("/")[0] in BY_KIND:
-                before[subject.id] = told(subject.id, subject.before)
+    return undone(present, stood((each.id, each.before) for change in later for each in change.subjects))
+
+
+def stood(befores: Iterable[tuple[str, Content | None]]) -> dict[str, Entity | None]:
+    """What entities said before some changes to them, None where there was none.
+
+    Args:
+        befores: What each change found, newest first: of each entity the oldest counts.
+
+    Raises:
+        RegistryError: One that counts is thinned.
+    """
+    oldest = {entity_id: before for entity_id, before in befores if entity_id.partition("/")[0] in BY_KIND}
+    return {entity_id: told(entity_id, before) for entity_id, before in oldest.items()}
+
+
+def undone(present: Facts, before: Mapping[str, Entity | None]) -> Facts:
+    """Some facts with what `stood` once in the place of what stands now."""
+    if not before:
+        return present
     gone = [entity_id for entity_id, entity in before.items() if entity is None]
     return present.with_(*(entity for entity in before.values() if entity is not None), without=gone)
 
@@ -48,6 +74,40 @@ def field_changes(before: Entity | None, after: Entity | None) -> Iterator[Field
     for field in shape(type(some)):
         if field.key != "id" and old.get(field.key) != new.get(field.key):
             yield FieldChange(field.key, old.get(field.key), new.get(field.key))
+
+
+def subject_changes(subject: Subject) -> list[FieldChange] | None:
+    """The fields that a change touched of one of its subjects; None where that is no longer kept."""
+    contents = (subject.before, subject.after)
+    if any(content is not None and content.text is None for content in contents):
+        return None
+    old, new = (said(subject.id, content) if content else {} for content in contents)
+    return [
+        FieldChange(key, old.get(key), new.get(key))
+        for key in {**old, **new}
+        if key != "id" and old.get(key) != new.get(key)
+    ]
+
+
+def fields_past(changes: Iterable[Change]) -> dict[str, list[Held]]:
+    """For each field that one entity ever had, the values that it held, the oldest first.
+
+    Args:
+        changes: What each change did to that entity, oldest first; thinned contents are passed over.
+    """
+    found: defaultdict[str, list[Held]] = defaultdict(list)
+    now: dict[str, object] = {}
+    for change in changes:
+        (subject,) = change.subjects
+        for content, by in ((subject.before, None), (subject.after, change)):
+            if content is not None and content.text is None:
+                continue
+            then = said(subject.id, content) if content else {}
+            for key in {**now, **then}:
+                if key != "id" and now.get(key) != then.get(key):
+                    found[key].append(Held(then.get(key), by))
+            now = then
+    return dict(found)
 
 
 def _said(entity: Entity | None) -> dict[str, object]:

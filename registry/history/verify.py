@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -57,30 +58,33 @@ def verify(changes: Iterable[Change], head: Head, noted: Iterable[Noted] = ()) -
         head: The head on file.
         noted: Heads noted elsewhere, which nobody who can write to the database can change.
     """
-    known = {note.seq: note.hash for note in noted}
+    known: dict[int, set[str]] = defaultdict(set)
+    for note in noted:
+        known[note.seq].add(note.hash)
     before, previous, held = "", GENESIS, 0
     places = _places(changes)
     for seq, found in places:
         if seq > held + 1:
-            return _broken(Tampering.REMOVED, held + 1, head)
+            return broken(Tampering.REMOVED, held + 1, head)
         if seq <= held or len(found) > 1:
-            return _broken(Tampering.ADDED, seq, head)
+            return broken(Tampering.ADDED, seq, head)
         change = found[0]
         if change.previous != previous or change.hash != change.reckoned:
-            return _broken(*_displaced(change, before, previous, places), head)
-        if not all(_fits(change)) or known.pop(seq, change.hash) != change.hash:
-            return _broken(Tampering.ALTERED, seq, head)
+            return broken(*_displaced(change, before, previous, places), head)
+        fits = all(subject.fits for subject in change.subjects)
+        if not fits or known.pop(seq, {change.hash}) != {change.hash}:
+            return broken(Tampering.ALTERED, seq, head)
         before, previous, held = previous, change.hash, seq
     return _ended(held, previous, head, known)
 
 
-def _ended(held: int, previous: str, head: Head, known: dict[int, str]) -> Verification:
+def _ended(held: int, previous: str, head: Head, known: Mapping[int, set[str]]) -> Verification:
     if held < max(head.seq, *known, 0):
-        return _broken(Tampering.REMOVED, held + 1, head)
+        return broken(Tampering.REMOVED, held + 1, head)
     if held > head.seq:
-        return _broken(Tampering.ADDED, head.seq + 1, head)
+        return broken(Tampering.ADDED, head.seq + 1, head)
     if previous != head.hash:
-        return _broken(Tampering.ALTERED, held, head)
+        return broken(Tampering.ALTERED, held, head)
     return Verification(held, head)
 
 
@@ -129,11 +133,6 @@ _NEAR = 10_000
 """Places up to which an entry's own is looked for; it was altered, for all that can be told, if further."""
 
 
-def _fits(change: Change) -> Iterator[bool]:
-    for subject in change.subjects:
-        yield subject.before is None or subject.before.fits
-        yield subject.after is None or subject.after.fits
-
-
-def _broken(fault: Tampering, seq: int, head: Head) -> Verification:
+def broken(fault: Tampering, seq: int, head: Head) -> Verification:
+    """The outcome where an entry is the first that does not hold."""
     return Verification(seq - 1, head, fault, seq, say(_SAYS[fault].template, seq=seq))

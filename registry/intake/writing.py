@@ -25,32 +25,32 @@ VERSION = 1
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
-def dumps(facts: Facts) -> str:
-    """Facts as the text of one manifest, equal for equal facts.
+def dumps(facts: Facts, remark: str | None = None) -> str:
+    """Facts as the text of one manifest, equal for equal facts; a remark is a comment in its first line.
 
     Kinds stand in the order of `ENTITIES`, ids sorted, keys as declared; what is not recorded is left
     out, and what is answered with none is written `[]`. What YAML 1.1 would misread is quoted.
     """
-    return _yaml(_plain(facts, ENTITIES))
+    return _comment(remark) + _yaml(_plain(facts, ENTITIES))
 
 
-def write(facts: Facts, path: Path) -> None:
+def write(facts: Facts, path: Path, remark: str | None = None) -> None:
     """Write facts to one file, JSON if it is named so, or to a folder that exists, one file a kind.
 
     All files are written beside their places first and then moved there. In a folder, the file of a
     kind of which there is nothing is taken away, so that reading it gives these facts and no older ones;
-    other files stay.
+    other files stay. A remark is a comment in the first line of each file; JSON has no comments.
 
     Raises:
         RegistryError: The place cannot be written to.
     """
     try:
         if path.is_dir():
-            _write_folder(facts, path)
+            _write_folder(facts, path, remark)
         elif path.suffix.lower() == ".json":
             _write_all({path: json.dumps(_plain(facts, ENTITIES), ensure_ascii=False, indent=2) + "\n"})
         else:
-            _write_all({path: dumps(facts)})
+            _write_all({path: dumps(facts, remark)})
     except OSError as error:
         what = say("The manifest cannot be written: {why}.", why=error.strerror or str(error))
         full = error.errno == errno.ENOSPC
@@ -58,9 +58,10 @@ def write(facts: Facts, path: Path) -> None:
         raise RegistryError(what, where=str(path), cure=cure) from error
 
 
-def _write_folder(facts: Facts, folder: Path) -> None:
+def _write_folder(facts: Facts, folder: Path, remark: str | None) -> None:
     kinds = [entity for entity in ENTITIES if facts.all(entity)] or list(ENTITIES[:1])
-    _write_all({folder / f"{entity.plural}.yaml": _yaml(_plain(facts, [entity])) for entity in kinds})
+    texts = {entity.plural: _comment(remark) + _yaml(_plain(facts, [entity])) for entity in kinds}
+    _write_all({folder / f"{plural}.yaml": text for plural, text in texts.items()})
     for entity in ENTITIES:
         if entity not in kinds:
             (folder / f"{entity.plural}.yaml").unlink(missing_ok=True)
@@ -137,6 +138,10 @@ def _plain(facts: Facts, kinds: Iterable[type[Entity]]) -> _Block:
                 for entity_id in sorted(entities)
             ]
     return top
+
+
+def _comment(remark: str | None) -> str:
+    return f"# {remark}\n" if remark else ""
 
 
 def _yaml(value: _Block) -> str:

@@ -73,7 +73,10 @@ def test_check_on_the_graph_answers_as_judge_does_on_the_files(run: Run) -> None
     asked = ("--on", DAY, "--format", "json")
     checked, judged = run("check", *asked), run("judge", RINGOVER, *asked)
     assert checked.returncode == judged.returncode == 1
-    assert json.loads(checked.stdout) == json.loads(judged.stdout)
+    told = json.loads(checked.stdout)
+    assert run("history", "head").stdout == f"{told['history']['seq']}:{told['history']['hash']}\n"
+    del told["history"]
+    assert told == json.loads(judged.stdout)
 
 
 def test_load_tells_what_it_added_changed_and_left_alone(run: Run, other: str) -> None:
@@ -127,6 +130,87 @@ def test_a_manifest_may_refer_to_what_is_on_file(run: Run, other: str, tmp_path:
     ended = run("load", str(path))
     assert ended.returncode == 2
     assert "vendor.yaml:2: transfers[0].importer.organisation: Nothing is recorded as" in ended.stderr
+
+
+def test_an_export_says_at_which_place_of_the_history_it_was_taken(run: Run, tmp_path: Path) -> None:
+    run("load", RINGOVER)
+    head = run("history", "head").stdout.strip()
+    ended = run("export", str(tmp_path / "register.yaml"))
+    assert f"Taken at {head} of the history" in ended.stderr
+    assert f"# Transfer Registry, history {head}\n" == _first_line(tmp_path / "register.yaml")
+    run("export", str(tmp_path))
+    assert f"# Transfer Registry, history {head}\n" == _first_line(tmp_path / "transfers.yaml")
+    assert f"Taken at {head} of the history" in run("export", str(tmp_path / "register.json")).stderr
+    assert read(tmp_path / "register.json") == read(tmp_path / "register.yaml")
+    assert run("history", "verify", "--head", head).returncode == 0
+
+
+def _first_line(path: Path) -> str:
+    with path.open(encoding="utf-8") as file:
+        return file.readline()
+
+
+@pytest.fixture
+def twice(run: Run, other: str) -> list[str]:
+    """The times of two entries on one organisation, whose name the second changed."""
+    run("load", other, "--actor", "actor-1")
+    Path(other).write_text(OTHER.replace("Other", "Another"), encoding="utf-8")
+    run("load", other, "--actor", "actor-2", "--role", "dpo")
+    entries = json.loads(run("history", "--oldest-first", "--format", "json").stdout)["entries"]
+    return [entry["at"] for entry in entries]
+
+
+def test_show_export_and_check_tell_what_was_known_at_a_time(run: Run, twice: list[str]) -> None:
+    assert "As known at " in run("show", "organisation/other", "--as-known-at", twice[0]).stdout
+    names = [run("export", "-", "--as-known-at", time).stdout.split("name: ")[1].strip() for time in twice]
+    assert names == ["Other", "Another"]
+    told = json.loads(run("check", "--as-known-at", twice[0], "--format", "json").stdout)
+    assert (told["history"]["seq"], told["known_at"]) == (1, twice[0])
+    early = run("check", "--as-known-at", "2020-01-01")
+    assert early.returncode == 2
+    assert re.fullmatch(r"error: .+The history began at .+\n", early.stderr)
+    today = twice[1][:10]
+    assert json.loads(run("check", "--as-known-at", today, "--format", "json").stdout)["history"]["seq"] == 2
+
+
+def test_show_with_history_tells_every_value_of_every_field(run: Run, twice: list[str]) -> None:
+    shown = run("show", "organisation/other", "--history").stdout.splitlines()
+    at = shown.index("History")
+    assert shown[at + 1] == "name:"
+    assert shown[at + 2].startswith("  Other [entry 1, ")
+    assert shown[at + 2].endswith("actor-1 (administrator)]")
+    assert shown[at + 3].endswith("actor-2 (dpo)]")
+    told = json.loads(run("show", "organisation/other", "--history", "--format", "json").stdout)
+    assert [held["entry"] for held in told["fields"]["name"]] == [1, 2]
+    assert told["history"]["seq"] == 2
+    past = run("show", "organisation/other", "--history", "--as-known-at", twice[0], "--format", "json")
+    assert [held["value"] for held in json.loads(past.stdout)["fields"]["name"]] == ["Other"]
+
+
+@pytest.mark.usefixtures("twice")
+def test_the_history_is_listed_with_filters(run: Run) -> None:
+    listed = run("history", "organisation/other").stdout
+    assert listed.index("Entry 2, ") < listed.index("name: Other → Another") < listed.index("Entry 1, ")
+    assert "Entry 1, " not in run("history", "--actor", "actor-2").stdout
+    assert run("history", "--until", "2020-01-01").stdout == "No entry.\n"
+    assert "Entry 1, " not in run("history", "--limit", "1").stdout
+    ended = run("history", "organisation/nobody")
+    assert ended.returncode == 2
+    assert re.fullmatch(r"error: Neither the history .+\n", ended.stderr)
+
+
+@pytest.mark.usefixtures("twice")
+def test_verify_ends_with_0_where_all_is_whole_and_with_2_where_not(run: Run, connection: Connection) -> None:
+    ended = run("history", "verify")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "The history is whole: 2 entries" in ended.stdout
+    ended = run("history", "verify", "--head", f"2:{'0' * 64}")
+    assert ended.returncode == 2
+    assert "The history is not whole. What entry 2 says is not what was entered." in ended.stdout
+    connection.write(lambda t: t.run("MATCH (o:Organisation) SET o.name = 'X'").consume())
+    ended = run("history", "verify")
+    assert ended.returncode == 2
+    assert "organisation/other was changed past the register after entry 2 (name)." in ended.stdout
 
 
 def test_show_explains_a_transfer_of_the_graph_with_its_source(run: Run) -> None:

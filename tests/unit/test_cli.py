@@ -21,9 +21,22 @@ ROOT = Path(__file__).parents[2]
 RINGOVER = "seed/ringover"
 GOLDEN = ROOT / "tests" / "golden" / "ringover.json"
 DAY = "2026-11-23"
-COMMANDS = ("demo", "init", "load", "export", "check", "judge", "show", "law", "schema", "dashboard")
+COMMANDS = (
+    "demo",
+    "init",
+    "load",
+    "export",
+    "check",
+    "judge",
+    "show",
+    "law",
+    "schema",
+    "dashboard",
+    "history",
+)
 KEEPING = ("merge", "erase", "thin", "backup", "restore", "move")
 ENGINE = ("engine status", "engine stop")
+HISTORY = ("history list", "history verify", "history head")
 MODULE = (sys.executable, "-m", "registry.cli")
 COVERED = """
 registry: 1
@@ -95,7 +108,7 @@ def outcomes(ended: Ended) -> dict[str, str]:
     return {one["id"]: one["outcome"] for one in answer(ended)["transfers"]}
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS, *KEEPING, "engine", *ENGINE])
+@pytest.mark.parametrize("command", ["", *COMMANDS, *KEEPING, "engine", *ENGINE, *HISTORY])
 def test_every_command_tells_what_it_does(run: Run, command: str) -> None:
     ended = run(*command.split(), "--help")
     assert ended.code == 0
@@ -110,7 +123,7 @@ def test_every_command_is_in_the_help_and_none_is_missing_here(run: Run) -> None
 
 def test_the_readme_documents_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [one for one in (*COMMANDS, *KEEPING, *ENGINE) if f"registry {one}" not in readme] == []
+    assert [one for one in (*COMMANDS, *KEEPING, *ENGINE, *HISTORY) if f"registry {one}" not in readme] == []
 
 
 def test_the_help_of_no_command_is_cut_short(run: Run) -> None:
@@ -326,6 +339,10 @@ BAD = {
     "an unknown instrument of the law": (("law", "2023/1796"), "Did you mean 2023/1795"),
     "an unknown id": (("show", "us-campaigns", "--file", RINGOVER), "Did you mean transfer/us-campaigns"),
     "a bad date": (("judge", RINGOVER, "--on", "23.11.2026"), "--on: '23.11.2026' is not a date."),
+    "a bad time": (("check", "--as-known-at", "soon"), "--as-known-at: 'soon' is neither a date nor a time."),
+    "a bad start": (("history", "--since", "soon"), "--since: 'soon' is neither a date nor a time."),
+    "a head that is none": (("history", "verify", "--head", "12"), "--head: '12' is not a head"),
+    "a file's past": (("show", "organisation/tcr", "--file", RINGOVER, "--history"), "A file knows no past"),
     "a bad date of a strike": (("law", "--without", "DPF@soon"), "--without: 'soon' is not a date."),
 }
 

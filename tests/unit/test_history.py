@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.entities import Entity, Organisation
+from registry.entities import Entity
 from registry.errors import RegistryError
 from registry.facts import Facts
-from registry.history.change import GENESIS, Change, Command, Head, Subject, chained
+from registry.history.change import GENESIS, Change, Head, Subject, chained
 from registry.history.content import keep, told
 from registry.history.past import as_known, field_changes
 from registry.history.verify import Noted, Tampering, verify
-
-
-def command(name: str = "record", number: int = 0) -> Command:
-    return Command(f"request-{number}", "actor-1", "dpo", name, None, "2026-11-23.1")
-
-
-def acme(**said: object) -> Organisation:
-    return Organisation.model_validate({"id": "organisation/acme", **said})
-
-
-def chain(*states: Entity | None) -> list[Change]:
-    """One change for each further state of an entity that was not there before."""
-    changes: list[Change] = []
-    head, before = Head(0, GENESIS), None
-    for number, after in enumerate(states):
-        subject = Subject(
-            "organisation/acme", keep(before) if before else None, keep(after) if after else None
-        )
-        at = f"2026-01-01T00:00:{number:02}.000000+00:00"
-        changes += chained(head, command(number=number), at, [subject])
-        head, before = head_of(changes), after
-    return changes
-
-
-def head_of(changes: Sequence[Change]) -> Head:
-    return Head(changes[-1].seq, changes[-1].hash, changes[-1].at)
+from tests.chains import acme, chain, command, head_of, with_contacts
 
 
 def six() -> list[Change]:
@@ -155,10 +130,6 @@ def test_what_was_known_after_any_change_is_read_from_the_present(
     since = data.draw(st.integers(0, len(changes)))
     past = as_known(Facts(filter(None, states[-1:])), reversed(changes[since:]))
     assert past == Facts(filter(None, states[since - 1 : since] if since else []))
-
-
-def with_contacts(*people: str) -> Organisation:
-    return acme(contacts=[{"role": "dpo", "name": name, "email": f"{name}@acme.example"} for name in people])
 
 
 def test_a_contact_persons_data_stand_in_no_text_of_the_history() -> None:

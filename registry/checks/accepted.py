@@ -1,0 +1,58 @@
+"""Findings that someone accepted until a day: not open until then, open again by themselves after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from registry.checks.runner import Finding
+from registry.entities import Decision
+from registry.facts import Facts
+from registry.messages import Message, say
+from registry.vocabulary import DecisionKind
+
+
+class Accepted(NamedTuple):
+    """A finding with the decision that accepts it."""
+
+    finding: Finding
+    decision: Decision
+
+
+class Findings(NamedTuple):
+    """What the checks found that needs attention, and what would but for a decision."""
+
+    open: list[Finding]
+    accepted: list[Accepted]
+
+
+def acceptances(facts: Facts, on: date) -> Mapping[str, Decision]:
+    """The decisions in force on a day by the finding that they accept; of several the one that lasts longest.
+
+    One without a last day accepts nothing: no risk is accepted for ever.
+    """
+    kept = (each for each in facts.all(Decision).values() if each.decision_kind is DecisionKind.RISK_ACCEPTED)
+    lasting = (each for each in kept if each.until is not None and on <= each.until)
+    return {each.about: each for each in sorted(lasting, key=lambda each: (each.until or on, each.id))}
+
+
+def parted(findings: Iterable[Finding], facts: Facts, on: date) -> Findings:
+    """Part findings into those that are open on a day and those that are accepted; each keeps its order."""
+    decisions = acceptances(facts, on)
+    parts = Findings([], [])
+    for finding in findings:
+        decision = decisions.get(finding.id) if decisions else None
+        if decision is None:
+            parts.open.append(finding)
+        else:
+            parts.accepted.append(Accepted(finding, decision))
+    return parts
+
+
+def told(decision: Decision) -> Message:
+    """Until when a finding is accepted, by whom and why, as far as that is recorded."""
+    until = say("accepted until {day}", day=decision.until)
+    if decision.made_by:
+        until = say("{accepted} by {actor}", accepted=until, actor=decision.made_by)
+    return say("{accepted}: {reason}", accepted=until, reason=decision.reason) if decision.reason else until

@@ -1,0 +1,153 @@
+"""The history as lines of text and as JSON: entries with what they changed, and every value of every field.
+
+As JSON an entry has `seq`, `at`, `actor`, `role`, `command`, `reason`, `law_version`, `request`, `part`,
+`hash` and `subjects`: `id`, `did` (`recorded`, `changed`, `removed`) and `fields`, each `field`, `before` and
+`after` (null where not recorded); `fields` is null where what was said is no longer kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from registry.cli.printing import Writer
+from registry.history.change import Change, Subject
+from registry.history.past import FieldChange, Held, subject_changes
+from registry.messages import Message, render, say
+
+if TYPE_CHECKING:
+    from registry.graph.audit import Audit
+
+_NAMED = 20
+"""So many subjects of an entry are named in text; JSON has all."""
+_DID = {"recorded": say("recorded"), "changed": say("changed"), "removed": say("removed")}
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    """One entry."""
+    command = change.command
+    return {
+        "seq": change.seq,
+        "at": change.at,
+        "actor": command.actor,
+        "role": command.role,
+        "command": command.name,
+        "reason": command.reason,
+        "law_version": command.law,
+        "request": command.request,
+        "part": change.part,
+        "hash": change.hash,
+        "subjects": [_subject_json(subject) for subject in change.subjects],
+    }
+
+
+def _subject_json(subject: Subject) -> dict[str, Any]:
+    changed = subject_changes(subject)
+    fields = None if changed is None else [_field_json(each) for each in changed]
+    return {"id": subject.id, "did": _did(subject), "fields": fields}
+
+
+def _field_json(change: FieldChange) -> dict[str, Any]:
+    return {"field": change.path, "before": change.before, "after": change.after}
+
+
+def past_json(past: Mapping[str, Sequence[Held]]) -> dict[str, Any]:
+    """For each field its values, the oldest first; `entry` is null for what stood before the history."""
+    return {field: [_held_json(held) for held in values] for field, values in past.items()}
+
+
+def _held_json(held: Held) -> dict[str, Any]:
+    change = held.change
+    return {
+        "value": held.value,
+        "entry": change and change.seq,
+        "at": change and change.at,
+        "actor": change and change.command.actor,
+        "role": change and change.command.role,
+    }
+
+
+def tell_changes(changes: Iterable[Change], out: Writer, *, whole: bool) -> None:
+    """Entries, one after the other; with `whole`, all that is said of what was recorded or removed too."""
+    for change in changes:
+        out.say(
+            say("Entry {seq}, {time} UTC: {command} by {who}", **_by(change), command=change.command.name),
+            style="bold",
+        )
+        if change.command.reason:
+            out.say(say("Reason: {reason}", reason=change.command.reason), 1)
+        for subject in change.subjects[:_NAMED]:
+            _subject(subject, out, whole=whole)
+        if (more := len(change.subjects) - _NAMED) > 0:
+            out.say(say("and {count} more; --format json names all.", count=more), 1)
+
+
+def _subject(subject: Subject, out: Writer, *, whole: bool) -> None:
+    did, changed = _did(subject), subject_changes(subject)
+    out.add(f"{subject.id}: {render(_DID[did], out.language)}", 1)
+    if changed is None:
+        out.say(say("What it said is no longer kept."), 2)
+    elif whole or did == "changed":
+        for each in changed:
+            before, after = (_value(value, out.language) for value in (each.before, each.after))
+            out.add(f"{_title(each.path)}: {before} → {after}", 2)
+
+
+def tell_past(past: Mapping[str, Sequence[Held]], out: Writer) -> None:
+    """Each field's values, the oldest first, with the entry that each came with."""
+    out.heading(say("History"))
+    if not past:
+        out.say(say("Nothing was changed since the history began."))
+    for field, values in past.items():
+        out.add(f"{_title(field)}:")
+        for held in values:
+            out.add(f"{_value(held.value, out.language)} [{render(_since(held), out.language)}]", 1)
+
+
+def tell_audit(audit: Audit, out: Writer) -> None:
+    """Whether all is whole, and if not, what is wrong first."""
+    chain = audit.chain
+    if chain.says:
+        out.say(say("The history is not whole. {fault}", fault=chain.says), style="bold red")
+        out.say(say("Entries before it that hold: {count}.", count=chain.held), 1)
+    elif audit.facts:
+        told = say("What is on file is not what the history left. {fault}", fault=audit.facts.says)
+        out.say(told, style="bold red")
+    else:
+        head = f"{chain.head.seq}:{chain.head.hash}"
+        out.say(say("The history is whole: {count} entries, up to {head}.", count=chain.held, head=head))
+        out.say(say("What is on file is what it left: {count} entities.", count=audit.entities))
+
+
+def _since(held: Held) -> Message:
+    if held.change is None:
+        return say("by no entry that is kept")
+    return say("entry {seq}, {time} UTC, {who}", **_by(held.change))
+
+
+def _by(change: Change) -> dict[str, object]:
+    who = f"{change.command.actor} ({change.command.role})"
+    return {"seq": change.seq, "time": change.at[:19].replace("T", " "), "who": who}
+
+
+def _did(subject: Subject) -> str:
+    if subject.before is None:
+        return "recorded"
+    return "changed" if subject.after is not None else "removed"
+
+
+def _title(field: str) -> str:
+    return field.replace("_", " ")
+
+
+def _value(value: object, language: str) -> str:
+    if value is None:
+        return render(say("not recorded"), language)
+    if isinstance(value, bool):
+        return render(say("yes") if value else say("no"), language)
+    if isinstance(value, list) and not value:
+        return render(say("none"), language)
+    if isinstance(value, list) and not any(isinstance(item, dict) for item in value):
+        return ", ".join(map(str, value))
+    return str(value) if not isinstance(value, list | dict) else json.dumps(value, ensure_ascii=False)

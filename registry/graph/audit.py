@@ -1,0 +1,82 @@
+"""Verification of a whole register: its chain of changes, then what is on file against what they left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
+
+from registry.entities import Entity
+from registry.graph.reading import Reading
+from registry.graph.store import Store
+from registry.history.change import Change
+from registry.history.ends import Ends, Parting
+from registry.history.verify import Noted, Tampering, Verification, broken, verify
+
+_T = TypeVar("_T")
+
+Tick = Callable[[int, int], object]
+"""Told how many entries and entities are looked through, of how many."""
+
+
+class Audit(NamedTuple):
+    """The outcome: of the chain, and of the facts where the chain is whole."""
+
+    chain: Verification
+    facts: Parting | None
+    entities: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.chain.whole and self.facts is None
+
+
+def audit(store: Store, noted: Iterable[Noted] = (), tick: Tick | None = None) -> Audit:
+    """Verify the history and the facts as they stand at this moment; what is written meanwhile does no harm.
+
+    Args:
+        store: The register's database.
+        noted: Heads noted elsewhere.
+        tick: Told how far it is.
+    """
+    reading = Reading(store)
+    head = reading.head
+    steps = _Steps(head.seq + sum(store.counts().values()), tick)
+    ends = Ends()
+    later: list[int] = []
+    changes = _up_to(head.seq, store.all_changes(), later)
+    chain = verify(ends.passing(steps.of(changes)), head, noted)
+    if chain.whole and later and store.head().seq < max(later):
+        chain = broken(Tampering.ADDED, head.seq + 1, head)
+    if not chain.whole:
+        return Audit(chain, None, 0)
+    looked_through = steps.done
+    on_file: Iterable[tuple[str, Entity | None]] = steps.of(store.each())
+    parting = ends.parting(on_file, reading.stood, store.brought)
+    return Audit(chain, parting, steps.done - looked_through)
+
+
+def _up_to(last: int, changes: Iterable[Change], later: list[int]) -> Iterator[Change]:
+    """The changes up to a place; the places of those beyond it go to `later`."""
+    for change in changes:
+        if change.seq <= last:
+            yield change
+        else:
+            later.append(change.seq)
+
+
+class _Steps:
+    """Counts what is looked through."""
+
+    def __init__(self, total: int, tick: Tick | None) -> None:
+        self.done = 0
+        self._total = total
+        self._tick = tick
+
+    def of(self, items: Iterable[_T]) -> Iterator[_T]:
+        """The items as they come, each counted."""
+        for item in items:
+            yield item
+            self.done += 1
+            if self._tick:
+                self._tick(self.done, max(self.done, self._total))

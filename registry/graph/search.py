@@ -1,0 +1,65 @@
+"""Finding entries of the history: those about an entity, by someone, of a command, within a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import NamedTuple
+
+from registry.errors import NotFoundError
+from registry.graph.store import Store
+from registry.history.change import Change, Head
+from registry.messages import say
+
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+"""Nothing was entered before; the first moment of all has none before it."""
+
+
+class Sought(NamedTuple):
+    """Which entries are sought; None where it does not matter. Both ends of the time are within it."""
+
+    subject: str | None = None
+    actor: str | None = None
+    command: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+    oldest_first: bool = False
+
+
+def search(store: Store, sought: Sought, head: Head) -> Iterator[Change]:
+    """The entries sought up to a head, the newest first unless asked otherwise.
+
+    Of entries about one entity only what they did to that one is told.
+
+    Raises:
+        NotFoundError: Neither the history nor the register knows the entity.
+    """
+    last = min(head.seq, _place(store, sought.until)) if sought.until else head.seq
+    after = _place(store, max(sought.since, _FIRST) - timedelta(microseconds=1)) if sought.since else 0
+    if sought.subject is None:
+        found = store.find_changes(
+            after, last, sought.actor, sought.command, oldest_first=sought.oldest_first
+        )
+    else:
+        found = _about(store, sought.subject, sought, after, last)
+    return islice(found, sought.limit)
+
+
+def _about(store: Store, subject: str, sought: Sought, after: int, last: int) -> Iterator[Change]:
+    changes = list(store.changes_of(subject))
+    if not changes and subject not in store.entities([subject]):
+        raise NotFoundError(
+            say("Neither the history nor the register knows {subject}.", subject=f"{subject!r}"),
+            cure=say("`registry export -` lists what is on file."),
+        )
+    for change in changes if sought.oldest_first else reversed(changes):
+        by, name = change.command.actor, change.command.name
+        if after < change.seq <= last and sought.actor in (None, by) and sought.command in (None, name):
+            yield change
+
+
+def _place(store: Store, at: datetime) -> int:
+    found = store.head_at(at.astimezone(UTC).isoformat(timespec="microseconds"))
+    return found.seq if found else 0

@@ -22,7 +22,8 @@ KEPT_YEARS = 5
 """Years for which every entry is kept whole, at least. Our choice: the GDPR asks for no longer than is
 necessary (Art. 5(1)(e)) and for proof as long as one is accountable (Art. 5(2)), and names no figure."""
 THINNED = "history/thinned"
-"""What the history calls its own thinning, since an entry is about something."""
+ERASED = "history/erased"
+"""What an entry is about that thins the history, or that erases what was only ever proposed or drafted."""
 
 
 class Erased(NamedTuple):
@@ -77,8 +78,8 @@ class Keeping:
         entity = store.entities([organisation]).find(organisation)
         act = _Erasure(organisation, store.merged_from(organisation), text, how)
         if not isinstance(entity, Organisation):
-            gone = [Subject(organisation, None, None)]
-            self._desk.enter(Action.ERASE, how, besides=gone, along=along(act.carry_out))
+            entry = _about_gone(organisation, known=any(store.changes_of(organisation)))
+            self._desk.enter(Action.ERASE, how, besides=[entry], along=along(act.carry_out))
         else:
             fewer = act.people.out_of_organisation(entity)
             act.contacts = sum(
@@ -114,12 +115,24 @@ class Keeping:
         last = thinning.last_before(connection, before)
         count = thinning.count(connection, last)
         if count:
-            text = json.dumps({"before": str(before), "entries": last}, separators=(",", ":"))
-            entry = Subject(THINNED, None, Content(digest(text), text))
+            entry = _entry(THINNED, before=str(before), entries=last)
             self._desk.enter(Action.THIN, how, besides=[entry])
             if not how.dry:
                 thinning.thin(connection, last)
         return Thinned(count, last)
+
+
+def _about_gone(organisation: str, *, known: bool) -> Subject:
+    """What an erasure is about where the organisation is not on file.
+
+    One that was only ever proposed must not be entered by its id, which could then not be recorded any more.
+    """
+    return Subject(organisation, None, None) if known else _entry(ERASED, organisation=organisation)
+
+
+def _entry(about: str, **said: object) -> Subject:
+    text = json.dumps(said, separators=(",", ":"))
+    return Subject(about, None, Content(digest(text), text))
 
 
 def latest_thinning() -> date:

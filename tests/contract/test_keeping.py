@@ -178,6 +178,17 @@ def test_a_proposal_over_what_was_erased_is_still_approved(store: Store, admin: 
     assert store.facts()["organisation/acme"] == acme({"role": "dpo"}, name="Acme")
 
 
+def test_who_was_only_ever_proposed_is_erased_and_the_organisation_can_still_be_recorded(
+    store: Store, admin: Registrar, dump: Callable[[], str]
+) -> None:
+    proposal = admin.proposals.propose([acme(ADA)])
+    assert admin.keeping.erase("organisation/acme", ADA["name"]) == (0, 0, 1, 0, ())
+    assert ADA["email"] not in dump()
+    Registrar(store, Actor("actor-1", Role.DPO)).proposals.approve(proposal.id)
+    assert store.facts()["organisation/acme"] == acme({"role": "dpo"})
+    assert whole(store)
+
+
 @pytest.fixture
 def years_ago(monkeypatch: pytest.MonkeyPatch, admin: Registrar) -> None:
     """Three entries of 2019, the second with a contact person."""

@@ -1,0 +1,156 @@
+"""The commands that merge, forget, back up and move, on each engine: what they say, how they end."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from registry.access import MAY, Action, Actor, Role
+from registry.entities import Organisation
+from registry.errors import ForbiddenError
+from registry.graph.connection import Connection
+from registry.graph.local import Address, Engine
+from registry.graph.store import Store
+from registry.registrar import copying
+from registry.registrar.registrar import Registrar
+
+ROOT = Path(__file__).parents[2]
+RINGOVER = "seed/ringover"
+Ended = subprocess.CompletedProcess[str]
+Run = Callable[..., Ended]
+
+
+def called(environment: dict[str, str], *arguments: str) -> Ended:
+    line = [sys.executable, "-m", "registry.cli", *arguments]
+    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def run(address: Address, connection: Connection) -> Run:
+    """Run a command on the test's empty database."""
+    assert connection.address == address
+    given = {"URI": address.uri, "USER": address.user, "PASSWORD": address.password}
+    environment = {**os.environ, "REGISTRY_DATABASE": address.database or ""}
+    environment |= {f"REGISTRY_{name}": value for name, value in given.items()}
+    return lambda *arguments: called(environment, *arguments)
+
+
+@pytest.fixture
+def admin(connection: Connection) -> Registrar:
+    store = Store(connection)
+    store.prepare()
+    return Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
+
+
+def refused(ended: Ended, said: str) -> None:
+    assert ended.returncode == 2
+    assert re.fullmatch(rf"error: .*{said}.*\n", ended.stderr)
+
+
+def organisation(slug: str, *names: str, **said: object) -> Organisation:
+    contacts = [{"role": "dpo", "name": name} for name in names]
+    return Organisation.model_validate({"id": f"organisation/{slug}", "contacts": contacts, **said})
+
+
+def test_merge_tells_what_changes_and_show_leads_to_what_stays(run: Run, admin: Registrar) -> None:
+    admin.entries.record([organisation("a", name="A"), organisation("b", name="B", website="b.example")])
+    refused(run("merge", "organisation/a", "organisation/b"), "differently: name.*--prefer")
+    merge = ("merge", "organisation/a", "organisation/b", "--prefer", "keep")
+    assert run(*merge, "--dry-run").stdout.splitlines()[-1] == "Nothing was written."
+    assert run(*merge, "--reason", "A duplicate").stdout.splitlines() == [
+        "changed  organisation/a",
+        "gone     organisation/b",
+        "organisation/b is part of organisation/a now.",
+    ]
+    shown = run("show", "organisation/b")
+    assert (shown.returncode, shown.stderr) == (0, "organisation/b is part of organisation/a now.\n")
+    assert "b.example" in shown.stdout
+    refused(run(*merge), "Nothing is recorded as organisation/b")
+
+
+def test_erase_counts_before_it_erases(run: Run, admin: Registrar) -> None:
+    admin.entries.record([organisation("a", "Ada", "Bob")])
+    erase = ("erase", "organisation/a", "--contact", "Ada")
+    assert run(*erase, "--dry-run").stdout == (
+        "Would be erased: contacts on file 1, entries 1, proposals 0, drafts 0. Nothing was written.\n"
+    )
+    done = run(*erase)
+    assert done.stdout.startswith("Erased: contacts on file 1, entries 1, proposals 0, drafts 0.\n")
+    assert "Backups" in done.stdout
+    assert "Ada" not in done.stdout
+    refused(run(*erase), "No contact person")
+    refused(run("erase", "organisation/a"), "--contact TEXT or --all")
+    refused(run(*erase, "--all"), "--contact TEXT or --all")
+    refused(run("erase", "organisation/a", "--all", "--reason", "Bob asked"), "reason")
+    refused(run("erase", "organisation/a", "--all", "--role", "procurement"), "may not erase")
+    assert run("erase", "organisation/a", "--all").returncode == 0
+
+
+def test_thin_keeps_what_is_young(run: Run, admin: Registrar) -> None:
+    admin.entries.record([organisation("a")])
+    assert re.fullmatch(r"No entry before \d{4}-\d\d-\d\d says anything any more\.\n", run("thin").stdout)
+    refused(run("thin", "--before", "2999-01-01"), "kept whole for 5 years")
+    refused(run("thin", "--before", "then"), "not a date")
+    refused(run("thin", "--role", "dpo"), "may not thin.*administrator")
+
+
+def test_a_backup_is_restored_and_both_commands_tell_the_same(
+    run: Run, tmp_path: Path, connection: Connection
+) -> None:
+    file = str(tmp_path / "register.backup")
+    refused(run("backup", file), "holds no register yet")
+    run("load", RINGOVER)
+    exported = run("export", "-").stdout
+    written = run("backup", file)
+    assert written.returncode == 0
+    refused(run("restore", file, "--role", "dpo"), "may not restore")
+    run("erase", "organisation/ringover", "--all")
+    refused(run("restore", file), "A register stands here already")
+    while connection.write(
+        lambda t: t.run("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS n").data()[0]["n"]
+    ):
+        pass
+    restored = run("restore", file)
+    assert restored.stdout.splitlines()[1:] == written.stdout.splitlines()[1:]
+    assert run("export", "-").stdout == exported
+    refused(run("backup", str(tmp_path / "no" / "b")), "cannot be written: No such file")
+    refused(run("restore", RINGOVER), "cannot be read: Is a directory")
+
+
+@pytest.mark.parametrize("role", [role for role in Role if Action.RESTORE not in MAY[role]])
+def test_only_who_may_restore_restores_and_moves(role: Role, connection: Connection, tmp_path: Path) -> None:
+    who = Actor("actor-1", role)
+    with pytest.raises(ForbiddenError, match="may not restore"):
+        copying.restore(connection, who, tmp_path / "b")
+    with pytest.raises(ForbiddenError, match="may not restore"):
+        copying.move(connection, connection, who, tmp_path)
+
+
+def test_move_is_one_command_and_tells_how_to_go_on(
+    address: Address, connection: Connection, engine: Engine, run: Run
+) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("REGISTRY_")}
+    environment |= {"REGISTRY_DATA": str(engine.files.folder), "REGISTRY_TO_PASSWORD": address.password}
+    with Connection(engine.ensure()) as source:
+        source.write(lambda t: t.run("MATCH (n) DETACH DELETE n").consume())
+    assert called(environment, "load", RINGOVER).returncode == 0
+    move = ["move", "--to", address.uri, "--user", address.user]
+    move += ["--database", address.database] if address.database else []
+    wrong = {**environment, "REGISTRY_TO_PASSWORD": "wrong-password"}
+    refused(called(wrong, *move), "REGISTRY_TO_PASSWORD")
+    refused(called(environment, "move", "--to", "bolt://127.0.0.1:1"), "does not answer.*Check --to")
+    refused(called(environment, "move", "--to", "http://x"), "--to is not the address")
+    refused(called(environment, "move", "--to", "bolt://a:b@x"), "REGISTRY_TO_PASSWORD")
+    done = called(environment, *move)
+    assert done.returncode == 0
+    assert f"To use it, set: REGISTRY_URI={address.uri} REGISTRY_USER={address.user}" in done.stdout
+    assert str(engine.files.folder) in done.stdout
+    assert address.password not in done.stdout
+    assert run("export", "-").stdout == called(environment, "export", "-").stdout
+    assert connection.read("MATCH (h:Head) RETURN h.seq AS seq") == [{"seq": 1}]

@@ -22,7 +22,7 @@ def reached(days: tuple[date, ...], hearing: Hearing) -> int:
 
 def any_reached(days: tuple[date, ...], hearing: Hearing) -> bool:
     """Whether any day has come, though each is looked at."""
-    return any([hearing.reached(day) for day in days])
+    return reached(days, hearing) > 0
 
 
 def test_what_is_heard_once_is_noted_by_each_who_asks() -> None:

@@ -51,13 +51,15 @@ class _Roles(NamedTuple):
 class Alike:
     """Transfers that are judged alike, whoever in the same position exports: one for all of them.
 
-    `hops` are the situations of each: one for each pair of roles that its parties have.
+    `cores` are the situations at the importer's establishment alone, `hops` those with the other places: one
+    for each pair of roles that the parties have. Both are empty until they are made.
     """
 
-    __slots__ = ("hops",)
+    __slots__ = ("cores", "hops")
 
-    def __init__(self, hops: tuple[Hop, ...]) -> None:
-        self.hops = hops
+    def __init__(self) -> None:
+        self.cores: tuple[Situation, ...] = ()
+        self.hops: tuple[Hop, ...] = ()
 
 
 class Situations:
@@ -82,17 +84,22 @@ class Situations:
         self._alike: dict[object, Alike] = {}
         self._of_row: dict[str, Alike] = {}
         self._led_to: dict[tuple[str, Pairs], tuple[Hop, ...]] = {}
-        self._cores: dict[str, tuple[Situation, ...]] = {}
         self._settled = False
 
     def alike(self, row: TransferRow) -> Alike:
         """What a transfer shares with all that are judged like it."""
+        found = self._likened(row)
+        if not found.hops:
+            found.hops = self._hops(row)
+        return found
+
+    def _likened(self, row: TransferRow) -> Alike:
         found = self._of_row.get(row.id)
         if found is None:
             likeness = self._likeness.of(row)
             found = self._alike.get(likeness)
             if found is None:
-                found = self._alike[likeness] = Alike(self._hops(row))
+                found = self._alike[likeness] = Alike()
             self._of_row[row.id] = found
         return found
 
@@ -135,10 +142,10 @@ class Situations:
 
     def _core(self, row: TransferRow) -> tuple[Situation, ...]:
         """The situations at the importer's establishment alone, for each pair of roles."""
-        made = self._cores.get(row.id)
-        if made is None:
-            made = self._cores[row.id] = self._make(row, self._arrivals.of(row))
-        return made
+        found = self._likened(row)
+        if not found.cores:
+            found.cores = self._make(row, self._arrivals.of(row))
+        return found.cores
 
     def _make(self, row: TransferRow, earlier: tuple[Earlier, ...]) -> tuple[Situation, ...]:
         made = (self._situation(row, roles, earlier) for roles in _roles(row))

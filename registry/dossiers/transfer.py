@@ -42,6 +42,8 @@ class Transfers:
         self._always_eea: dict[str | None, bool] = {}
         self._judged: dict[Alike, tuple[Hop, Verdict]] = {}
         self._judged_as_of: AsOf | None = None
+        self._changes: dict[Alike, Change | None] = {}
+        self._changes_as_of: AsOf | None = None
         self.flow = Flow(self.rows, self._has_always_been_in_the_eea)
         self._situations = Situations(facts, law, self.parts, self.flow)
 
@@ -81,9 +83,17 @@ class Transfers:
             self._judged, self._judged_as_of = {}, as_of
         found = self._judged.get(alike)
         if found is None:
-            pairs = [(hop, as_of.verdict(hop.situation)) for hop in alike.hops]
-            found = self._judged[alike] = max(pairs, key=_weight)
+            found = self._judged[alike] = _worst(alike.hops, as_of)
         return found
+
+    def next_change(self, row: TransferRow, as_of: AsOf) -> Change | None:
+        """The first later day on which a transfer's worst outcome differs."""
+        alike = self.alike(row)
+        if self._changes_as_of != as_of:
+            self._changes, self._changes_as_of = {}, as_of
+        if alike not in self._changes:
+            self._changes[alike] = _next_change(alike.hops, as_of)
+        return self._changes[alike]
 
     def before(self, row: TransferRow) -> Rows:
         """The transfers that brought the data: those recorded, or else those that end at the exporter."""
@@ -103,9 +113,24 @@ class Transfers:
         return known
 
 
+def _worst(hops: tuple[Hop, ...], as_of: AsOf) -> tuple[Hop, Verdict]:
+    return max(((hop, as_of.verdict(hop.situation)) for hop in hops), key=_weight)
+
+
 def _weight(pair: tuple[Hop, Verdict]) -> int:
     outcome = pair[1].outcome
     return -1 if outcome is None else outcome.rank
+
+
+def _next_change(hops: tuple[Hop, ...], as_of: AsOf) -> Change | None:
+    if len(hops) == 1:
+        return as_of.judge.next_change(hops[0].situation, as_of.on)
+    now = _worst(hops, as_of)[1]
+    for day in merge(*(as_of.judge.changes(hop.situation, as_of.on) for hop in hops)):
+        then = _worst(hops, as_of._replace(on=day))[1]
+        if then.outcome is not now.outcome:
+            return Change(day, then.outcome, then.status)
+    return None
 
 
 class TransferDossier(NamedTuple):
@@ -175,13 +200,4 @@ class TransferDossier(NamedTuple):
 
     def next_change(self, as_of: AsOf) -> Change | None:
         """The first later day on which its worst outcome differs; None if there is none."""
-        now = self.verdict(as_of)
-        hops = self.hops
-        if len(hops) == 1:
-            return as_of.judge.next_change(hops[0].situation, as_of.on)
-        changes = (as_of.judge.changes(hop.situation, as_of.on) for hop in hops)
-        for day in merge(*changes):
-            then = self.verdict(as_of._replace(on=day))
-            if then.outcome is not now.outcome:
-                return Change(day, then.outcome, then.status)
-        return None
+        return self.transfers.next_change(self.row, as_of)

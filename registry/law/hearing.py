@@ -42,6 +42,10 @@ class Heard(NamedTuple):
     looked_at: frozenset[str]
     facts: frozenset[str]
 
+    def tells(self, other: Heard) -> bool:
+        """Whether it tells the same as what was heard on another day."""
+        return (self.found, self.looked_at, self.facts) == (other.found, other.looked_at, other.facts)
+
 
 class Hearing:
     """The day and the law of one judging; `boundaries` are the first days of what differs.
@@ -114,13 +118,42 @@ class Hearing:
         else:
             heard = self._hear(work, given)
             known.append(heard)
+        return self._note(heard)  # type: ignore[no-any-return]  # what this work found
+
+    def lasting(self, work: Callable[..., _T], *given: Hashable) -> _T:
+        """What `once` tells, with a boundary only where something else is found.
+
+        For work that looks at much more than it tells, such as how data came: the verdict that rests on it
+        need not be judged anew each time that something looked at there changes. The key is that of `once`.
+        """
+        known = self._judge.lasting[(work, *given)]
+        for heard in known:
+            if heard.first <= self.on <= heard.last:
+                break
+        else:
+            heard = self._stretched(work, given)
+            known.append(heard)
+        return self._note(heard)  # type: ignore[no-any-return]  # what this work found
+
+    def _note(self, heard: Heard) -> Any:
         self.boundaries |= heard.boundaries
         self.looked_at |= heard.looked_at
         self.facts |= heard.facts
-        return heard.found  # type: ignore[no-any-return]  # what this work found
+        return heard.found
 
-    def _hear(self, work: Callable[..., object], given: tuple[Hashable, ...]) -> Heard:
-        alone = Hearing(self._judge, self.on)
+    def _stretched(self, work: Callable[..., object], given: tuple[Hashable, ...]) -> Heard:
+        here = first = last = self._hear(work, given)
+        while first.first > date.min and here.tells(before := self._hear(work, given, first.first - ONE_DAY)):
+            first = before
+        while last.last < date.max and here.tells(after := self._hear(work, given, last.last + ONE_DAY)):
+            last = after
+        ends = {first.first} - {date.min} | ({last.last + ONE_DAY} if last.last < date.max else set())
+        return here._replace(first=first.first, last=last.last, boundaries=frozenset(ends))
+
+    def _hear(
+        self, work: Callable[..., object], given: tuple[Hashable, ...], on: date | None = None
+    ) -> Heard:
+        alone = Hearing(self._judge, on or self.on)
         found = work(*given, alone)
         first, last = alone.holds
         noted = (frozenset(alone.boundaries), frozenset(alone.looked_at), frozenset(alone.facts))

@@ -73,7 +73,7 @@ class Onward(NamedTuple):
 
 def judge_onward(situation: Situation, grounds: tuple[Ground, ...], hearing: Hearing) -> Onward:
     """The judgement on an onward place: one for each way in which the data came, worst wins."""
-    paths = [_judge_path(way, situation, grounds) for way in hearing.once(_ways, situation.earlier)]
+    paths = [_judge_path(way, situation, grounds) for way in hearing.lasting(_ways, situation.earlier)]
     deciding = max(paths, key=lambda path: path.outcome.rank)
     counted = (
         grounds if deciding.row is None else tuple(_as_counted(g, deciding.row, situation) for g in grounds)
@@ -90,12 +90,16 @@ def judge_onward(situation: Situation, grounds: tuple[Ground, ...], hearing: Hea
 
 def came_from_the_eea(earlier: tuple[Earlier, ...], hearing: Hearing) -> bool:
     """Whether data came to an exporter by a transfer to which the GDPR applied."""
-    return any(not hearing.heard(each.hop).outside_gdpr for each in earlier)
+    return any(not hearing.lasting(_outside_gdpr, each.hop) for each in earlier)
+
+
+def _outside_gdpr(hop: Situation, hearing: Hearing) -> bool:
+    return hearing.heard(hop).outside_gdpr
 
 
 def _ways(earlier: tuple[Earlier, ...], hearing: Hearing) -> list[_Way]:
     """The ways in which data from the EEA came; a planned one has a say only if there is no other."""
-    ways = (hearing.once(_way, each) for each in earlier)
+    ways = (hearing.lasting(_way, each) for each in earlier)
     found = dict.fromkeys(way for way in ways if way is not None)
     return [way for way in found if not way.planned] or list(found)
 

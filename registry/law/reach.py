@@ -55,7 +55,7 @@ def regime_of(situation: Situation, hearing: Hearing) -> tuple[Regime, Step, tup
         )
         says = say("It is not recorded where {exporter} is established.", exporter=who)
         return Regime.NOT_RECORDED, Step("reach.exporter", says), (asked,)
-    if hearing.once(came_from_the_eea, situation.earlier):
+    if hearing.lasting(came_from_the_eea, situation.earlier):
         if exporter.subject_to_gdpr:
             says = say("{exporter} is itself subject to the GDPR for this processing.", exporter=who)
             return Regime.BOUND, Step("reach.exporter", says, ("GDPR Art. 3(2)",)), ()

@@ -48,6 +48,7 @@ class Judge:
         self._other = other
         self._verdicts: dict[Situation, list[Verdict]] = {}
         self.heard: dict[object, list[Heard]] = defaultdict(list)
+        self.lasting: dict[object, list[Heard]] = defaultdict(list)
         self._changes: dict[tuple[Situation, date], Change | None] = {}
         self._struck = _fallen(law, other.law) if other else frozenset()
 

@@ -206,3 +206,6 @@ def stop(lang: Lang = Language.EN) -> None:  # noqa: ARG001  # as above
     from registry.cli.commands import run_stop
 
     run_stop()
+
+
+from registry.cli import watching  # noqa: E402, F401  # it adds its command

@@ -63,6 +63,10 @@ class Store:
         """The changes that come after a place in the history, newest first."""
         return ledger.newest_first(self._connection, place, self.head().seq)
 
+    def actors_since(self, place: int) -> list[str]:
+        """Who made the entries that come after a place in the history, the last ones where they are many."""
+        return ledger.actors(self._connection, place, self.head().seq)
+
     def changes_of(self, entity_id: str) -> Iterator[Change]:
         """What each change did to one entity, oldest first; no change tells of its other subjects."""
         return ledger.changes_of(self._connection, entity_id)

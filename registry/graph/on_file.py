@@ -24,6 +24,7 @@ class OnFile:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._counted: dict[tuple[Way, str], int] = {}
 
     def entities(self, ids: Iterable[str]) -> Iterator[Entity]:
         """Those of the entities that are on file.
@@ -64,20 +65,22 @@ class OnFile:
     def _from_the_fewer(self, ways: tuple[Way, Way], pairs: Iterable[Pair]) -> dict[bool, list[list[str]]]:
         """Pairs by whether they are better turned round: an own company exports nearly all there is."""
         asked = list(pairs)
-        degrees = self._degrees({each for pair in asked for each in pair})
+        self._count({each for pair in asked for each in pair})
+        degrees = self._counted
         found: defaultdict[bool, list[list[str]]] = defaultdict(list)
         for one, other in asked:
             turned = degrees.get((ways[1], other), 0) < degrees.get((ways[0], one), 0)
             found[turned].append([other, one] if turned else [one, other])
         return found
 
-    def _degrees(self, ids: set[str]) -> dict[tuple[Way, str], int]:
+    def _count(self, ids: set[str]) -> None:
+        """How many name these organisations; an old count only makes a later look-up slower."""
         statement = statements.degrees(tuple(way.link.type for way in _COUNTED), _ENOUGH)
-        found: dict[tuple[Way, str], int] = {}
-        for few in chunks(sorted(ids)):
+        new = sorted(each for each in ids if (EXPORTER, each) not in self._counted)
+        for few in chunks(new):
             for organisation, *counts in self._connection.stream(statement, ids=few):
-                found.update(((way, organisation), n) for way, n in zip(_COUNTED, counts, strict=True))
-        return found
+                counted = zip(_COUNTED, counts, strict=True)
+                self._counted.update(((way, organisation), count) for way, count in counted)
 
 
 def _flow(transfer: str, categories: list[str], empty: list[str] | None, follows: list[str]) -> Flow:

@@ -75,6 +75,22 @@ def _source(found: data.Reading) -> None:
     law = tell("Law as of {version}.", version=found.register.law.version)
     with st.sidebar:
         st.caption(f"{read}  \n{law}")
+        if found.seq is not None:
+            _moved(found)
+
+
+@st.fragment(run_every=data.LOOKS_EVERY)
+def _moved(found: data.Reading) -> None:
+    """Say that the register changed; to read it anew is left to the reader, whose place it would move."""
+    since = data.moved(found)
+    if since is not None:
+        st.info(
+            tell(
+                "The register changed (new entries: {count}, by {actors}). Refresh shows them.",
+                count=since.entries,
+                actors=markdown(", ".join(since.actors)),
+            )
+        )
 
 
 main()

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -20,11 +21,15 @@ from registry.checks import runner
 from registry.checks.runner import Finding
 from registry.checks.spec import CHECKS, Standing
 from registry.entities import Transfer
+from registry.errors import RegistryError
+from registry.graph.connection import may_answer
 from registry.messages import render, say
 from registry.register import Question, Register, database
 
 MANIFESTS = "REGISTRY_MANIFESTS"
 """Names the variable that gives files and folders to read instead of the graph, parted as in `PATH`."""
+LOOKS_EVERY = 5.0
+"""Seconds between two looks whether the register changed, in the whole process."""
 
 OF_VERDICT = frozenset({"transfer-without-safeguard", "transfer-cannot-be-told"})
 """Checks that say of a transfer what its verdict says."""
@@ -45,11 +50,19 @@ class Reading:
         register: What was read.
         entity: Gives a transfer as it is on file, or None.
         source: Where it was read from, for people.
+        seq: The end of the history then; None for files, which have none.
     """
 
-    def __init__(self, register: Register, entity: Callable[[str], Transfer | None], source: str) -> None:
+    def __init__(
+        self,
+        register: Register,
+        entity: Callable[[str], Transfer | None],
+        source: str,
+        seq: int | None = None,
+    ) -> None:
         self.register = register
         self.source = source
+        self.seq = seq
         self.at = datetime.now().astimezone()
         # The caches live and die with the reading; they hold answers by question, never copies of facts.
         self.transfer = lru_cache(maxsize=64)(entity)
@@ -98,6 +111,33 @@ def reading() -> Reading:
     return found
 
 
+class Moved(NamedTuple):
+    """What came into the register since it was read: how many entries, and by whom."""
+
+    entries: int
+    actors: tuple[str, ...]
+
+
+def moved(found: Reading) -> Moved | None:
+    """What came since a reading; None where nothing did, or cannot be asked for just now."""
+    if found.seq is None:
+        return None
+    since: Moved | None = _since(found.seq, os.environ.get("REGISTRY_URI"), os.environ.get("REGISTRY_DATA"))
+    return since
+
+
+@st.cache_resource(show_spinner=False, max_entries=4, ttl=LOOKS_EVERY)
+def _since(seq: int, uri: str | None, data: str | None) -> Moved | None:  # noqa: ARG001  # part of the key
+    if not may_answer():
+        return None
+    try:
+        with database() as store:
+            entries = store.head().seq - seq
+            return Moved(entries, tuple(store.actors_since(seq))) if entries > 0 else None
+    except RegistryError:  # the page still shows what was read, and whoever refreshes it is told
+        return None
+
+
 def refresh() -> None:
     """Have the register read anew by whoever asks next."""
     _read.clear()
@@ -126,4 +166,5 @@ def _from_graph(uri: str | None) -> Reading:
             return store.entities([transfer_id]).get(Transfer, transfer_id)
 
     with database() as store:
-        return Reading(Register.open(store), entity, uri or render(say("the embedded engine")))
+        seq = store.head().seq
+        return Reading(Register.open(store), entity, uri or render(say("the embedded engine")), seq)

@@ -120,7 +120,7 @@ def _covered_until(situation: Situation, as_of: AsOf) -> date | None:
     """The day before a situation that was covered became unknown; None if it was not covered then."""
     verdict = as_of.verdict(situation)
     day: date | None = None
-    while verdict.outcome is Outcome.UNKNOWN and verdict.first is not None:
+    while verdict.outcome is Outcome.UNKNOWN and verdict.first is not None and verdict.first > date.min:
         day = verdict.first - ONE_DAY
         verdict = as_of.judge.on(situation, day)
     return day if verdict.outcome is Outcome.COVERED and verdict.status is Status.CURRENT else None

@@ -230,3 +230,4 @@ def stop(lang: Lang = Language.EN) -> None:  # noqa: ARG001  # as above
 from registry.cli import copies as _copies  # noqa: E402, F401  # adds its commands to `app`
 from registry.cli import history as _history  # noqa: E402, F401  # adds its commands to `app`
 from registry.cli import keeping as _keeping  # noqa: E402, F401  # adds its commands to `app`
+from registry.cli import watching as _watching  # noqa: E402, F401  # adds its commands to `app`

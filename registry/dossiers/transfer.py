@@ -15,11 +15,11 @@ from registry.dossiers.situations import Alike, Hop, Situations
 from registry.entities import Transfer
 from registry.errors import NotFoundError
 from registry.facts import Facts
-from registry.law.acts import JurisdictionState
 from registry.law.law import Law
 from registry.law.nested import slot_above
 from registry.law.timeline import AsOf
 from registry.law.verdict import Change, Verdict
+from registry.messages import say
 
 __all__ = ["Hop", "TransferDossier", "Transfers"]
 
@@ -59,7 +59,8 @@ class Transfers:
         row = self.rows.get(transfer_id)
         if row is None:
             raise NotFoundError(
-                f"No transfer is recorded as {transfer_id}.", cure="`registry check` lists them."
+                say("No transfer is recorded as {transfer_id}.", transfer_id=transfer_id),
+                cure=say("`registry check` lists them."),
             )
         return TransferDossier(row, self)
 
@@ -106,9 +107,7 @@ class Transfers:
     def _has_always_been_in_the_eea(self, organisation: str | None) -> bool:
         known = self._always_eea.get(organisation)
         if known is None:
-            code, law = self.parts.jurisdiction(organisation), self._law
-            states = [s.state for member in law.members(code or "") for s in law.states(member)]
-            known = bool(states) and all(state is JurisdictionState.EEA for state in states)
+            known = self._law.always_in_the_eea(self.parts.jurisdiction(organisation) or "")
             self._always_eea[organisation] = known
         return known
 

@@ -207,6 +207,11 @@ def _is_bolt(uri: str) -> bool:
         return False
 
 
+def may_answer() -> bool:
+    """Tell whether there is a server to ask, or an embedded engine that runs; asking starts none."""
+    return bool(os.environ.get("REGISTRY_URI")) or Engine(data_folder()).status().running
+
+
 def data_folder() -> Path:
     """Tell where the embedded engine keeps its data: `REGISTRY_DATA`, else the user's own data folder."""
     given = os.environ.get("REGISTRY_DATA")

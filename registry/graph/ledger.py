@@ -116,6 +116,12 @@ def _at(connection: Connection, places: Sequence[int]) -> Iterator[Change]:
     return (_change(row["change"], row["subjects"]) for row in rows)
 
 
+def actors(connection: Connection, after: int, last: int) -> list[str]:
+    """Who made the entries that come after a place; of very many, the last 200 are asked."""
+    places = [*range(max(after, last - _AT_ONCE) + 1, last + 1)]
+    return [row["actor"] for row in connection.read(statements.named("actors"), places=places)]
+
+
 def changes_of(connection: Connection, entity_id: str) -> Iterator[Change]:
     """What each change did to one entity, oldest first; no change tells of its other subjects."""
     return _of(connection.read(statements.named("revisions_of"), id=entity_id))

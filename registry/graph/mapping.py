@@ -58,7 +58,7 @@ class Rows:
     def _draw(self, node: Node, value: BaseModel, node_id: str, properties: Row) -> None:
         empty: list[str] = []
         for section in node.sections:
-            held = _held(section, value)
+            held = value_of(section, value)
             if held is None:
                 continue
             said = len(properties) + len(empty)
@@ -112,7 +112,8 @@ def _properties(section: Section, held: object, properties: Row, empty: list[str
             properties[field.name] = value.isoformat() if field.day else value
 
 
-def _held(section: Section, value: object) -> object:
+def value_of(section: Section, value: object) -> object:
+    """What a section is drawn from: the entity itself, or the single owned value that is folded into it."""
     for attribute in section.attributes:
         value = None if value is None else getattr(value, attribute)
     return value
@@ -125,7 +126,7 @@ def references(entity: Entity) -> Iterator[str]:
 
 def _named(node: Node, value: BaseModel) -> Iterator[str]:
     for section in node.sections:
-        held = _held(section, value)
+        held = value_of(section, value)
         if held is None:
             continue
         for link in section.links:

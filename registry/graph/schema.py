@@ -87,19 +87,32 @@ RELATIONSHIPS = MappingProxyType(
 
 NOT_JUDGED = frozenset(
     {
+        "Activity.categories",
+        "Activity.hosted_at",
         "Activity.measures",
         "Activity.subjects",
+        "Agreement.parties",
+        "Assessment.recipient",
+        "Listing.covered_entities",
+        "Mechanism.members",
+        "Mechanism.parties",
+        "Mechanism.scope.categories",
+        "Mechanism.scope.purposes",
         "Notice.publisher",
         "Procedure.operated_by",
+        "Retention.categories",
+        "Signature.party",
         "Tracker.categories",
-        "Tracker.purposes",
-        "Tracker.set_by",
-        "Tracker.shared_with",
+        "Transfer.importer.collected_by",
         "Transfer.subjects",
         "UsagePolicy.publisher",
     }
 )
-"""The links past which no verdict and no check looks: a change beyond them leaves their owner's outcome."""
+"""The links, and the lists of parts, past which no verdict and no check looks.
+
+A change beyond them leaves their owner's outcome: of a party to clauses only the id is asked for. What is
+named may still look back at its owner, as a category does at the activities that process it.
+"""
 
 Path = tuple[str, ...]
 

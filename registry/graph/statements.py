@@ -163,6 +163,42 @@ def beside_parts(node: Node) -> str:
 
 
 @lru_cache
+def naming(target: str, types: frozenset[str]) -> str:
+    """Who names `$ids`, nodes of one label: the id, the type of the relationship, the node it starts at."""
+    return (
+        f"UNWIND $ids AS id MATCH (:{target} {{id: id}})<-[link:{'|'.join(sorted(types))}]-(n) "
+        "RETURN id, type(link), n.id"
+    )
+
+
+_FLOW = (
+    "t.id, [(t)-[:CARRIES]->(c:DataCategory) | c.id], t.answered_empty, [(t)-[:FOLLOWS]->(f:Transfer) | f.id]"
+)
+
+
+@lru_cache
+def flows(into: str) -> str:
+    """The transfers that name the organisations `$ids` along a pattern, as they take part in the flow."""
+    return f"UNWIND $ids AS id MATCH (:Organisation {{id: id}}){into}(t:Transfer) RETURN id, {_FLOW}"
+
+
+@lru_cache
+def flows_of_both(into: str, out: str) -> str:
+    """The same for `$pairs` of organisations of which both are named; begins at the first of a pair."""
+    return (
+        f"UNWIND $pairs AS pair MATCH (:Organisation {{id: pair[0]}}){into}(t:Transfer)"
+        f"{out}(:Organisation {{id: pair[1]}}) RETURN DISTINCT pair, {_FLOW}"
+    )
+
+
+@lru_cache
+def degrees(types: tuple[str, ...], most: int) -> str:
+    """How many relationships of each type lead to the organisations `$ids`, counted up to a number."""
+    counts = (f"COUNT {{ MATCH (o)<-[:{type_}]-(n) RETURN n LIMIT {most} }}" for type_ in types)
+    return f"UNWIND $ids AS id MATCH (o:Organisation {{id: id}}) RETURN id, {', '.join(counts)}"
+
+
+@lru_cache
 def referrers(node: Node) -> str:
     """Each of `$ids` with the nodes that name it."""
     return (

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TypeVar
 
 from registry.dossiers.row import TransferRow
 from registry.entities import Entity
 from registry.facts import Facts
-from registry.graph import ledger, migrations, projection, rows, statements, writing
+from registry.graph import affected, case, ledger, migrations, projection, rows, statements, writing
+from registry.graph.affected import Affected
 from registry.graph.connection import Connection
 from registry.graph.journal import Journal
 from registry.graph.mapping import entity_from
+from registry.graph.on_file import OnFile
 from registry.graph.schema import NODES, PARTS, owner_of
+from registry.graph.sight import Laid, Sight
 from registry.history import past
 from registry.history.change import MERGE, Change, Head
 from registry.law.law import Law
 
 _READINGS = 3
+_T = TypeVar("_T")
+NOTHING = Facts()
 
 
 class Store:
@@ -93,6 +99,10 @@ class Store:
     def changes_since(self, place: int) -> Iterator[Change]:
         """The changes that come after a place in the history, newest first."""
         return ledger.newest_first(self._connection, place, self.head().seq)
+
+    def actors_since(self, place: int) -> list[str]:
+        """Who made the entries that come after a place in the history, the last ones where they are many."""
+        return ledger.actors(self._connection, place, self.head().seq)
 
     def changes_of(self, entity_id: str) -> Iterator[Change]:
         """What each change did to one entity, oldest first; no change tells of its other subjects."""
@@ -232,6 +242,43 @@ class Store:
     def _last_change(self, entity_id: str) -> Change | None:
         return max(self.changes_of(entity_id), key=lambda change: change.seq, default=None)
 
+    def sight(self, laid: Laid | None = None) -> Sight:
+        """What is on file as it is looked at when a change is followed, with some entities laid over it."""
+        return Sight(OnFile(self._connection), laid)
+
+    def affected(self, ids: Collection[str], before: Facts = NOTHING) -> Affected:
+        """What may be judged differently since these entities changed, or if they do.
+
+        Args:
+            ids: What is changed, or removed.
+            before: What those of them that were on file before said then; what rested on that may differ too.
+        """
+        return self._unmoved(lambda: affected.affected(self._laid(ids, before), ids, Law.current()))
+
+    def case(self, transfers: Collection[str], before: Facts = NOTHING) -> Facts:
+        """All that judging some transfers, and running their checks, looks at: a register in small.
+
+        Args:
+            transfers: The transfers to be judged.
+            before: As in `affected`; what they were judged by then is in it too, so that laying these over
+                it gives the case before.
+        """
+
+        def read() -> Facts:
+            sight = self._laid([entity.id for entity in before], before)
+            return sight.after(case.case(sight, transfers, Law.current()))
+
+        return self._unmoved(read)
+
+    def _laid(self, ids: Collection[str], before: Facts) -> Sight:
+        sight = self.sight()
+        now = sight.after(ids)
+        for entity_id in ids:
+            then = before.find(entity_id)
+            if then is not None and then != now.find(entity_id):
+                sight.laid.lay(entity_id, then, now.find(entity_id))
+        return sight
+
     def transfer_rows(self) -> Iterator[TransferRow]:
         """Every transfer in its slim form, as it arrives, in no order.
 
@@ -240,15 +287,18 @@ class Store:
         return rows.transfer_rows(self._connection)
 
     def _steadily(self, read: Callable[[], Iterable[Entity]]) -> Facts:
-        """Read until no write came in between: neither engine shows a reader one moment throughout."""
+        return self._unmoved(lambda: Facts(read()))
+
+    def _unmoved(self, look: Callable[[], _T]) -> _T:
+        """Look until no write came in between: neither engine shows a reader one moment throughout."""
         before = self._connection.read(statements.named("head"))
         for _ in range(_READINGS):
-            facts = Facts(read())
+            found = look()
             after = self._connection.read(statements.named("head"))
             if after == before:
                 break
             before = after
-        return facts
+        return found
 
     def _beside(self, ids: set[str]) -> set[str]:
         found: set[str | None] = set()

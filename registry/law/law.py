@@ -19,6 +19,7 @@ from registry.law.acts import (
     Instrument,
     InstrumentKind,
     Jurisdiction,
+    JurisdictionState,
     RetentionBenchmark,
     Source,
     StatePeriod,
@@ -95,6 +96,11 @@ class Law:
         """Give the states of one jurisdiction in order of time; none if it is unknown or a group."""
         jurisdiction = self._data.places.jurisdictions.get(self.canonical(code) or "")
         return jurisdiction.states if jurisdiction else ()
+
+    def always_in_the_eea(self, code: str) -> bool:
+        """Tell whether a jurisdiction, or every member of a group, has been in the EEA at all times."""
+        states = [period.state for member in self.members(code) for period in self.states(member)]
+        return bool(states) and all(state is JurisdictionState.EEA for state in states)
 
     @property
     def jurisdictions(self) -> Mapping[str, Jurisdiction]:

@@ -32,6 +32,7 @@ from registry.intake.manifests import write
 from registry.intake.pause import no_collecting
 from registry.register import SHARED, Question, Register
 from registry.registrar.registrar import Registrar
+from tests.benchmarks import changes
 from tests.benchmarks.recorded import Recorder, replay
 from tests.benchmarks.skewed import Skewed
 
@@ -46,11 +47,15 @@ def main() -> None:
     parser = ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000], help="numbers of transfers")
     parser.add_argument("--check", metavar="FOLDER", type=Path, help="what the benchmark calls itself with")
+    parser.add_argument("--changes", action="store_true", help="only what comes after a change, at all sizes")
     asked = parser.parse_args()
     if asked.check:
         print(json.dumps(_check(asked.check)))  # noqa: T201  # a command that prints
         return
     with tempfile.TemporaryDirectory(prefix="registry-bench-") as folder:
+        if asked.changes:
+            changes.measure(asked.sizes, Path(folder), _tell)
+            return
         _commands(Path(folder))
         for size in asked.sizes:
             _size(size, Path(folder))

@@ -91,6 +91,12 @@ def test_a_planned_transfer_without_a_safeguard_is_of_medium_severity() -> None:
     assert finding.sentence().startswith("Planned: ")
 
 
+def test_a_transfer_unknown_since_the_first_day_of_the_calendar_was_never_covered() -> None:
+    unlocated = ACME.replace(", established_in: IE", "").replace("jurisdiction: US, ", "")
+    finding = only(unlocated + "    starts: 0001-01-01\n", "transfer-cannot-be-told")
+    assert finding.found.standing is Standing.UNKNOWN
+
+
 def test_a_parent_in_a_third_country_weighs_more_where_data_are_special() -> None:
     owned = ACME.replace("established_in: IE", "established_in: IE, owned_by: organisation/acme")
     special = (

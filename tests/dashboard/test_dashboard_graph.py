@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import data
 from registry.access import Actor, Role
+from registry.entities import Organisation
 from registry.graph.local import Engine
 from registry.intake.manifests import read
 from registry.register import database
@@ -54,3 +56,16 @@ def test_a_database_is_read_from_before_its_first_load_to_its_transfers(
     shown = text(app.switch_page("views/transfer.py").run())
     assert "Names and phone numbers to TCR" in shown, "the transfer itself is read when it is shown"
     assert "section 4" in shown
+
+
+def test_a_register_that_changed_is_told_and_shown_once_refreshed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(folder, monkeypatch)
+    assert "The register changed" not in text(app)
+    with database(folder) as store:
+        Registrar(store, LOADER).entries.record([Organisation(id="organisation/new")])
+    time.sleep(data.LOOKS_EVERY)
+    assert "The register changed (new entries: 1, by test). Refresh shows them." in text(app.run())
+    next(button for button in app.button if button.label == "Refresh").click().run()
+    assert "The register changed" not in text(app)

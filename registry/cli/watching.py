@@ -1,0 +1,102 @@
+"""`watch`: each change of the register as it comes, with the verdicts that it changed."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from registry.cli import printing
+from registry.cli.app import Lang, Shown, app
+from registry.cli.asked import Form, Language
+from registry.messages import say
+
+if TYPE_CHECKING:
+    from registry.graph.store import Store
+    from registry.registrar.feed import Feed
+
+PAUSE = 1.0
+"""Seconds between two looks at the end of the history."""
+
+Since = Annotated[
+    int | None, typer.Option("--since", min=0, metavar="SEQ", help="Begin after this entry. [default: now]")
+]
+Once = Annotated[bool, typer.Option("--once", help="Print what there is and end.")]
+
+
+@app.command()
+def watch(
+    since: Since = None, once: Once = False, format_: Shown = Form.TABLE, lang: Lang = Language.EN
+) -> None:
+    """Print each change as it comes, with the verdicts that it changed.
+
+    Ctrl-C ends it. As JSON, each change is one line.
+    """
+    watcher = _Watcher(since, format_, lang.value)
+    if once:
+        watcher.look()
+    else:
+        watcher.follow()
+
+
+class _Watcher:
+    """Follows one database, and waits for it where it goes away."""
+
+    def __init__(self, since: int | None, form: Form, language: str) -> None:
+        self._place = since
+        self._form = form
+        self._language = language
+        self._away: bool | None = None
+
+    def look(self) -> None:
+        """Print what there is."""
+        from registry.cli.commands import opened
+        from registry.registrar.feed import Feed
+
+        with opened() as store:
+            self._print(store, Feed(store))
+
+    def follow(self) -> None:
+        """Print what comes, until interrupted.
+
+        Raises:
+            EngineError: The database cannot be reached from the beginning.
+        """
+        from registry.errors import EngineError
+        from registry.graph.connection import may_answer
+
+        while True:
+            try:
+                if not self._away or may_answer():  # an engine that someone stopped is not ours to start
+                    self._stay()
+            except EngineError:
+                if self._away is None:
+                    raise
+                if not self._away:
+                    printing.note(say("The database does not answer; waiting until it does."))
+                self._away = True
+            time.sleep(PAUSE)
+
+    def _stay(self) -> None:
+        from registry.cli.commands import opened
+        from registry.registrar.feed import Feed
+
+        with opened() as store:
+            if self._away:
+                printing.note(say("The database answers again."))
+            self._away = False
+            feed = Feed(store)
+            while True:
+                self._print(store, feed)
+                time.sleep(PAUSE)
+
+    def _print(self, store: Store, feed: Feed) -> None:
+        from registry.cli.asked import today
+        from registry.cli.watched import tell
+
+        if self._place is None:
+            self._place = store.head().seq
+        for news in feed.since(self._place, today()):
+            tell(news, self._form, self._language)
+            self._place = news.change.seq

@@ -1,0 +1,116 @@
+"""The feed tells of each change what it affected and which verdicts it changed, on every engine."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+import pytest
+
+from registry.access import Actor, Role
+from registry.dossiers.changed import verdict_changes
+from registry.entities import Organisation, Transfer
+from registry.facts import Facts
+from registry.graph.connection import Connection
+from registry.graph.store import Store
+from registry.history.past import as_known
+from registry.law.law import Law
+from registry.law.timeline import AsOf, Judge
+from registry.law.verdict import Outcome
+from registry.registrar.feed import Feed, News
+from registry.registrar.registrar import Registrar
+from tests.dense import anew, dense
+
+TODAY = date(2026, 11, 23)
+US = Organisation.model_validate({"id": "organisation/us", "established_in": "US"})
+FR = Organisation.model_validate({"id": "organisation/fr", "established_in": "FR"})
+SENT = Transfer.model_validate(
+    {
+        "id": "transfer/a",
+        "exporter": {"organisation": "organisation/fr"},
+        "importer": {"organisation": "organisation/us"},
+    }
+)
+
+
+@pytest.fixture
+def store(connection: Connection) -> Store:
+    store = Store(connection)
+    store.prepare()
+    return store
+
+
+@pytest.fixture
+def registrar(store: Store) -> Registrar:
+    return Registrar(store, Actor("actor-1", Role.ADMINISTRATOR))
+
+
+def news(store: Store, seq: int) -> list[News]:
+    return list(Feed(store).since(seq, TODAY))
+
+
+def outcomes(told: News) -> list[tuple[str, Outcome | None, Outcome | None]]:
+    return [
+        (one.transfer, one.before and one.before.outcome, one.after and one.after.outcome)
+        for one in told.verdicts
+    ]
+
+
+def test_each_change_is_told_once_with_the_verdicts_it_changed(store: Store, registrar: Registrar) -> None:
+    registrar.entries.record([US, FR])
+    registrar.entries.record([SENT])
+    registrar.entries.change([FR.model_copy(update={"name": "Filiale"})])
+    registrar.entries.change([US.model_copy(update={"established_in": "FR"})])
+    first, new, renamed, moved = news(store, 0)
+    assert [one.change.seq for one in (first, new, renamed, moved)] == [1, 2, 3, 4]
+    assert (first.verdicts, renamed.verdicts) == ([], [])
+    assert renamed.affected.transfers == {"transfer/a"}
+    assert outcomes(new) == [("transfer/a", None, Outcome.UNCOVERED)]
+    assert outcomes(moved) == [("transfer/a", Outcome.UNCOVERED, Outcome.UNKNOWN)]
+    assert [one.change.seq for one in news(store, 3)] == [4]
+    assert news(store, 4) == []
+
+
+def test_a_removal_is_told_as_no_verdict_any_more(store: Store, registrar: Registrar) -> None:
+    registrar.entries.record([US, FR])
+    written = registrar.entries.record([SENT])
+    registrar.entries.undo(written.first or 0)
+    assert outcomes(news(store, 2)[0]) == [("transfer/a", Outcome.UNCOVERED, None)]
+
+
+def test_what_concerns_no_fact_affects_nothing(store: Store, registrar: Registrar) -> None:
+    registrar.proposals.propose([US])
+    (told,) = news(store, 0)
+    assert (told.affected, told.verdicts) == ((frozenset(), frozenset()), [])
+
+
+def test_the_feed_tells_what_whole_registers_tell(store: Store, registrar: Registrar) -> None:
+    draw = Random(3)  # noqa: S311  # no secret
+    facts = dense(draw)
+    registrar.entries.load(facts)
+    for _ in range(6):
+        facts = anew(draw, facts, 2)
+        registrar.entries.load(facts)
+    as_of = AsOf(Judge(Law.current()), TODAY)
+    for told in news(store, 1):
+        seq = told.change.seq
+        before, after = (as_known(store.facts(), store.changes_since(place)) for place in (seq - 1, seq))
+        every = {*before.all(Transfer), *after.all(Transfer)}
+        whole = verdict_changes(_sorted(before), _sorted(after), every, as_of)
+        assert told.verdicts == whole
+
+
+def test_a_change_that_comes_while_one_looks_is_told_too(store: Store, registrar: Registrar) -> None:
+    registrar.entries.record([US, FR])
+    registrar.entries.record([SENT])
+    told: list[News] = []
+    for one in Feed(store).since(0, TODAY):
+        if not told:
+            registrar.entries.change([US.model_copy(update={"established_in": "FR"})])
+        told.append(one)
+    assert outcomes(told[1]) == [("transfer/a", None, Outcome.UNCOVERED)]
+    assert outcomes(told[2]) == [("transfer/a", Outcome.UNCOVERED, Outcome.UNKNOWN)]
+
+
+def _sorted(facts: Facts) -> Facts:
+    return Facts(sorted(facts, key=lambda entity: entity.id))

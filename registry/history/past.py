@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from registry.entities import BY_KIND, Entity
 from registry.entities.shape import shape
@@ -48,6 +48,25 @@ def field_changes(before: Entity | None, after: Entity | None) -> Iterator[Field
     for field in shape(type(some)):
         if field.key != "id" and old.get(field.key) != new.get(field.key):
             yield FieldChange(field.key, old.get(field.key), new.get(field.key))
+
+
+def leaves(change: FieldChange) -> Iterator[FieldChange]:
+    """The parts of a field that differ: keys of values, and items of lists of values that are as long."""
+    path, before, after = change
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in dict.fromkeys([*before, *after]):
+            if before.get(key) != after.get(key):
+                yield from leaves(FieldChange(f"{path}.{key}", before.get(key), after.get(key)))
+    elif _values(before) and _values(after) and len(before) == len(after):
+        for index, pair in enumerate(zip(before, after, strict=True)):
+            if pair[0] != pair[1]:
+                yield from leaves(FieldChange(f"{path}[{index}]", *pair))
+    else:
+        yield change
+
+
+def _values(held: object) -> TypeGuard[list[dict[str, object]]]:
+    return isinstance(held, list) and all(isinstance(item, dict) for item in held)
 
 
 def _said(entity: Entity | None) -> dict[str, object]:

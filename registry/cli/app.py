@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from registry.access import Actor, Role
+from registry.access import Role
 from registry.cli.asked import FailOn, Form, Language, path, spoken
 
 app = typer.Typer(
@@ -85,22 +85,6 @@ def init(lang: Lang = Language.EN) -> None:  # noqa: ARG001  # its callback has 
     from registry.cli.commands import run_init
 
     run_init()
-
-
-@app.command()
-def load(
-    files: Files,
-    actor: ActorId = "local",
-    role: ActorRole = Role.ADMINISTRATOR,
-    lang: Lang = Language.EN,  # noqa: ARG001  # as above
-) -> None:
-    """Load manifests into the graph.
-
-    What is new or differs is written; what is on file and not in them stays.
-    """
-    from registry.cli.commands import run_load
-
-    run_load(files, Actor(actor, role))
 
 
 @app.command()
@@ -206,3 +190,6 @@ def stop(lang: Lang = Language.EN) -> None:  # noqa: ARG001  # as above
     from registry.cli.commands import run_stop
 
     run_stop()
+
+
+from registry.cli import deciding, drafting, proposing, recording  # noqa: E402, F401  # they add their commands

@@ -41,7 +41,7 @@ def tell_report(report: Report, out: Writer) -> None:
     out.heading(say("Transfers on {day}", day=report.on))
     _asked(report.struck, out)
     for told in report.transfers:
-        _transfer(told, out)
+        tell_transfer(told, out)
     if report.findings:
         out.heading(say("Findings"))
         _findings(report.findings, out)
@@ -57,7 +57,8 @@ def _asked(struck: Sequence[tuple[str, date | None]], out: Writer) -> None:
             out.say(say("As if {instrument} fell on {day}.", instrument=code, day=first))
 
 
-def _transfer(told: Told, out: Writer) -> None:
+def tell_transfer(told: Told, out: Writer) -> None:
+    """One transfer with its verdict, what to do and to ask, and what comes next."""
     out.add("")
     out.add(f"{told.label}: {told.title} ({told.id})", style=STYLES[told.outcome])
     out.add(told.reason, 1)
@@ -65,10 +66,11 @@ def _transfer(told: Told, out: Writer) -> None:
     asked = [question for _, question in told.questions if question not in told.reason]
     _to_ask(asked, out, 1)
     if told.next_change:
-        _change(told.next_change, out)
+        tell_change(told.next_change, out)
 
 
-def _change(change: Change, out: Writer) -> None:
+def tell_change(change: Change, out: Writer) -> None:
+    """What comes next, and when."""
     shown = OUTCOMES[change.outcome] if change.outcome else STATUSES[change.status]
     out.say(say("Next change, on {day}: {outcome}", day=change.day, outcome=shown), 1)
 

@@ -74,7 +74,7 @@ def database(
             raise RegistryError(
                 say("This database holds no register yet."),
                 where=connection.address.uri,
-                cure=say("Load one: `registry load FILE`."),
+                cure=say("Load one: `registry load FILE`; or make it ready: `registry init`."),
             )
         else:
             check_version(store.version)

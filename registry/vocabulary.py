@@ -51,6 +51,16 @@ class ReviewStatus(StrEnum):
     REJECTED = "rejected"
 
 
+class ProposalState(StrEnum):
+    """Where a proposal stands."""
+
+    OPEN = "open"
+    ASKED_BACK = "asked_back"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
 class PlaceKind(StrEnum):
     """What happens at a place (EDPB Guidelines 05/2021: remote access is making available)."""
 

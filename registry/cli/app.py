@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from registry.access import Actor, Role
+from registry.access import Role
 from registry.cli.asked import FailOn, Form, Language, path, spoken
 
 app = typer.Typer(
@@ -94,22 +94,6 @@ def init(lang: Lang = Language.EN) -> None:  # noqa: ARG001  # its callback has 
     from registry.cli.commands import run_init
 
     run_init()
-
-
-@app.command()
-def load(
-    files: Files,
-    actor: ActorId = "local",
-    role: ActorRole = Role.ADMINISTRATOR,
-    lang: Lang = Language.EN,  # noqa: ARG001  # as above
-) -> None:
-    """Load manifests into the graph.
-
-    What is new or differs is written; what is on file and not in them stays.
-    """
-    from registry.cli.commands import run_load
-
-    run_load(files, Actor(actor, role))
 
 
 @app.command()
@@ -227,7 +211,25 @@ def stop(lang: Lang = Language.EN) -> None:  # noqa: ARG001  # as above
     run_stop()
 
 
-from registry.cli import copies as _copies  # noqa: E402, F401  # adds its commands to `app`
-from registry.cli import history as _history  # noqa: E402, F401  # adds its commands to `app`
-from registry.cli import keeping as _keeping  # noqa: E402, F401  # adds its commands to `app`
-from registry.cli import watching as _watching  # noqa: E402, F401  # adds its commands to `app`
+from registry.cli import (  # noqa: E402  # they add their commands to `app`
+    copies,
+    deciding,
+    drafting,
+    history,
+    keeping,
+    proposing,
+    recording,
+    watching,
+)
+
+__all__ = [
+    "app",
+    "copies",
+    "deciding",
+    "drafting",
+    "history",
+    "keeping",
+    "proposing",
+    "recording",
+    "watching",
+]

@@ -1,16 +1,15 @@
-"""What works on the graph: init, load, export, check, demo, engine."""
+"""What works on the graph: init, export, check, demo, engine."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registry.access import Actor
 from registry.cli import demo, printing, serving
 from registry.cli.asked import FailOn, Form
 from registry.cli.judging import answer
@@ -18,7 +17,6 @@ from registry.cli.waiting import Waiting
 from registry.errors import EngineError
 from registry.messages import say
 from registry.register import Question, Register, database
-from registry.registrar.registrar import Registrar
 
 if TYPE_CHECKING:
     from registry.graph.store import Store
@@ -38,40 +36,6 @@ def run_init() -> None:
     """Prepare the database."""
     with opened(prepare=True):
         printing.tell(say("The database is ready for a register."))
-
-
-def run_load(files: Sequence[Path], actor: Actor) -> None:
-    """Load manifests, and print what was added, changed and left alone."""
-    from registry.intake.manifests import read
-
-    with Waiting(say("Reading")):
-        facts = read(*files, on_file=_on_file)
-    with opened(prepare=True) as store, Waiting(say("Loading")) as waiting:
-        difference = Registrar(store, actor).entries.load(facts, progress=waiting.update).difference
-    added, changed = len(difference.added), len(difference.changed)
-    out = printing.Writer(printing.language())
-    for entity in difference.added[:_NAMED]:
-        out.say(say("added    {id}", id=entity.id))
-    for _, entity in difference.changed[:_NAMED]:
-        out.say(say("changed  {id}", id=entity.id))
-    if added > _NAMED or changed > _NAMED:
-        out.say(say("Only the first {count} of each are named.", count=_NAMED))
-    same = len(facts) - added - changed
-    counts = say(
-        "Added: {added}. Changed: {changed}. Unchanged: {same}.", added=added, changed=changed, same=same
-    )
-    out.say(counts)
-    out.write()
-
-
-_NAMED = 50
-"""So many entities of a load are named; the rest is counted."""
-
-
-def _on_file(ids: Collection[str]) -> set[str]:
-    """Which of these the graph holds, so that a manifest need not record again what it only refers to."""
-    with opened(prepare=True) as store:
-        return {entity.id for entity in store.entities(ids)}
 
 
 def run_export(file: Path, known_at: datetime | None = None) -> None:

@@ -73,7 +73,7 @@ def of_report(report: Report) -> dict[str, Any]:
         "law_version": report.law_version,
         "on": report.on,
         "without": [{"instrument": code, "from": first} for code, first in report.struck],
-        "transfers": [_transfer(told) for told in report.transfers],
+        "transfers": [of_transfer(told) for told in report.transfers],
         "findings": [of_finding(finding, report.language) for finding in report.all_findings],
         "accepted": [of_accepted(one, report.language) for one in report.all_accepted],
         "summary": {
@@ -128,7 +128,8 @@ def of_explanation(explanation: Explanation) -> dict[str, Any]:
     return {"format": FORMAT, **asdict(explanation)}
 
 
-def _transfer(told: Told) -> dict[str, Any]:
+def of_transfer(told: Told) -> dict[str, Any]:
+    """One transfer with its verdict."""
     return {
         "id": told.id,
         "title": told.title,
@@ -139,11 +140,12 @@ def _transfer(told: Told) -> dict[str, Any]:
         "questions": [{"slot": slot, "question": question} for slot, question in told.questions],
         "remedies": told.remedies,
         "notes": told.notes,
-        "next_change": _change(told.next_change),
+        "next_change": of_change(told.next_change),
     }
 
 
-def _change(change: Change | None) -> dict[str, Any] | None:
+def of_change(change: Change | None) -> dict[str, Any] | None:
+    """What comes next, and when."""
     if change is None:
         return None
     outcome = change.outcome.value if change.outcome else None

@@ -46,7 +46,7 @@ def tell_report(report: Report, out: Writer) -> None:
     _asked(report.struck, out)
     accepted = report.accepted_verdicts
     for told in report.transfers:
-        _transfer(told, out)
+        tell_transfer(told, out)
         tell_decision(accepted.get(told.id), out, 1)
     if report.findings:
         out.heading(say("Findings"))
@@ -86,7 +86,8 @@ def _asked(struck: Sequence[tuple[str, date | None]], out: Writer) -> None:
             out.say(say("As if {instrument} fell on {day}.", instrument=code, day=first))
 
 
-def _transfer(told: Told, out: Writer) -> None:
+def tell_transfer(told: Told, out: Writer) -> None:
+    """One transfer with its verdict, what to do and to ask, and what comes next."""
     out.add("")
     out.add(f"{told.label}: {told.title} ({told.id})", style=STYLES[told.outcome])
     out.add(told.reason, 1)
@@ -94,10 +95,11 @@ def _transfer(told: Told, out: Writer) -> None:
     asked = [question for _, question in told.questions if question not in told.reason]
     _to_ask(asked, out, 1)
     if told.next_change:
-        _change(told.next_change, out)
+        tell_change(told.next_change, out)
 
 
-def _change(change: Change, out: Writer) -> None:
+def tell_change(change: Change, out: Writer) -> None:
+    """What comes next, and when."""
     shown = OUTCOMES[change.outcome] if change.outcome else STATUSES[change.status]
     out.say(say("Next change, on {day}: {outcome}", day=change.day, outcome=shown), 1)
 

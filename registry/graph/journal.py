@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import UTC, datetime
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from registry.entities import Entity, shape
 from registry.errors import ConflictError, Fault, InputError
@@ -121,6 +121,15 @@ class Journal:
         msg = "a transaction that was to be taken back was not"
         raise AssertionError(msg)
 
+    def entered(self, command: Command) -> Written | None:
+        """What came of a command whose request was written before; None where it was not.
+
+        Raises:
+            ConflictError: The request was that of another command.
+        """
+        rows = self._connection.read(statements.named("changes_of_request"), request=command.request)
+        return _repeated(rows, command)
+
     def _undone(self, transaction: ManagedTransaction, head: Head, asked: Writing) -> None:
         written = self._enter(transaction, head, asked, frozenset(), lambda _done, _all: None)
         raise _UndoneError(written._replace(first=None, last=None))
@@ -151,8 +160,8 @@ class Journal:
     ) -> Written:
         request = asked.command.request
         known = writing.run(transaction, statements.named("changes_of_request"), request=request)
-        if known:
-            return NOTHING._replace(first=known[0]["seq"], last=known[-1]["seq"], repeated=True)
+        if again := _repeated(known, asked.command):
+            return again
         before = Facts(writing.read(transaction, _touched(asked)))
         self._refuse(transaction, asked, before, own)
         put = [e for e in asked.put if e.id in asked.about or before.find(e.id) != e]
@@ -223,6 +232,23 @@ class Journal:
             told(done, len(put))
         if gone:
             writing.remove(transaction, [entity.id for entity in gone])
+
+
+def _repeated(rows: Sequence[Mapping[str, Any]], command: Command) -> Written | None:
+    """A second try of a command, which changes nothing; None where these changes of its request are none."""
+    if not rows:
+        return None
+    first = rows[0]
+    if (first["name"], first["actor"]) != (command.name, command.actor):
+        raise ConflictError(
+            say(
+                "The request {request} was entered as another command: {name} by {actor} (entry {seq}).",
+                request=command.request,
+                **first,
+            ),
+            cure=say("Take another id: one stands for one command and its retries."),
+        )
+    return NOTHING._replace(first=first["seq"], last=rows[-1]["seq"], repeated=True)
 
 
 def _touched(asked: Writing) -> set[str]:

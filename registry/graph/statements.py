@@ -54,6 +54,12 @@ def on_file(node: Node) -> str:
 
 
 @lru_cache
+def ids(node: Node) -> str:
+    """All ids of a kind."""
+    return f"MATCH (n:{node.label}) RETURN n.id AS id"
+
+
+@lru_cache
 def revised(node: Node) -> str:
     """Those of `$ids` that were changed after `$base`, each with its revision."""
     return (

@@ -11,6 +11,7 @@ from registry.facts import Facts
 from registry.graph import affected, case, ledger, migrations, projection, rows, statements, writing
 from registry.graph.affected import Affected
 from registry.graph.connection import Connection
+from registry.graph.drafts import Drafts
 from registry.graph.journal import Journal
 from registry.graph.mapping import entity_from
 from registry.graph.on_file import OnFile
@@ -120,6 +121,28 @@ class Store:
     def proposals(self) -> list[str]:
         """The texts of all proposals, by id."""
         return [row["text"] for row in self._connection.read(statements.named("proposals"))]
+
+    @property
+    def drafts(self) -> Drafts:
+        """What is kept beside the facts, and has no history."""
+        return Drafts(self._connection)
+
+    def known(self, ids: Iterable[str]) -> set[str]:
+        """Those of these ids under which something is on file.
+
+        Raises:
+            NotFoundError: An id names no kind.
+        """
+        return {
+            row["id"]
+            for node, some in writing.by_node(ids).items()
+            for few in writing.chunks(some)
+            for row in self._connection.read(statements.on_file(node), ids=few)
+        }
+
+    def ids(self, kind: str) -> list[str]:
+        """All ids of a kind."""
+        return [row["id"] for row in self._connection.read(statements.ids(NODES[kind]))]
 
     def is_empty(self) -> bool:
         """Whether there is no fact."""

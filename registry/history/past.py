@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from registry.entities import BY_KIND, Entity
 from registry.entities.shape import shape
@@ -108,6 +108,25 @@ def fields_past(changes: Iterable[Change]) -> dict[str, list[Held]]:
                     found[key].append(Held(then.get(key), by))
             now = then
     return dict(found)
+
+
+def leaves(change: FieldChange) -> Iterator[FieldChange]:
+    """The parts of a field that differ: keys of values, and items of lists of values that are as long."""
+    path, before, after = change
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in dict.fromkeys([*before, *after]):
+            if before.get(key) != after.get(key):
+                yield from leaves(FieldChange(f"{path}.{key}", before.get(key), after.get(key)))
+    elif _values(before) and _values(after) and len(before) == len(after):
+        for index, pair in enumerate(zip(before, after, strict=True)):
+            if pair[0] != pair[1]:
+                yield from leaves(FieldChange(f"{path}[{index}]", *pair))
+    else:
+        yield change
+
+
+def _values(held: object) -> TypeGuard[list[dict[str, object]]]:
+    return isinstance(held, list) and all(isinstance(item, dict) for item in held)
 
 
 def _said(entity: Entity | None) -> dict[str, object]:

@@ -12,11 +12,10 @@ from pydantic import BaseModel
 from registry.entities import BY_KIND, Entity
 from registry.entities.fields import SLUG
 from registry.entities.shape import FieldShape, shape
-from registry.intake.documents import Document
 from registry.intake.nearest import cure_among, nearest, write
 from registry.intake.nouns import noun
 from registry.intake.places import unknown_code
-from registry.intake.report import Path, Report
+from registry.intake.report import Origin, Path, Report
 from registry.intake.showing import shown
 from registry.law.law import Law
 from registry.messages import Message, say
@@ -32,7 +31,7 @@ _SEARCHES = 200
 class Entry(NamedTuple):
     """One entity as it is written, and where: `path` is (plural, index)."""
 
-    document: Document
+    document: Origin
     path: Path
     model: type[Entity]
     raw: dict[str, Any]
@@ -44,8 +43,17 @@ def keys_of(model: type[BaseModel]) -> dict[str, FieldShape]:
     return {field.key: field for field in shape(model)}
 
 
-OnFile = Callable[[Collection[str]], Collection[str]]
-"""Tells which of some ids are on file elsewhere, and so may be referred to."""
+class OnFile(NamedTuple):
+    """What is on file elsewhere, and so may be referred to; asked only where the entries lead there.
+
+    `among` tells which of some ids are, `of` gives all ids of a kind.
+    """
+
+    among: Callable[[Collection[str]], Collection[str]]
+    of: Callable[[str], Collection[str]]
+
+
+NOTHING_ON_FILE = OnFile(lambda _ids: (), lambda _kind: ())
 
 
 class Scrutiny:
@@ -58,18 +66,22 @@ class Scrutiny:
         on_file: Asked once for what is referred to and not among the entries.
     """
 
-    def __init__(self, entries: list[Entry], law: Law, report: Report, on_file: OnFile | None = None) -> None:
+    def __init__(
+        self, entries: list[Entry], law: Law, report: Report, on_file: OnFile = NOTHING_ON_FILE
+    ) -> None:
         self._law = law
         self._report = report
+        self._on_file = on_file
+        self._slugs: dict[str, dict[str, str]] = {}
         self._canonical: dict[tuple[str, str], str | None] = {}
         self._meant: dict[str, str | None] = {}
         self._ids: dict[str, dict[str, Entry]] = {kind: {} for kind in BY_KIND}
-        self._dangling: list[tuple[Document, Path, str, str]] = []
+        self._dangling: list[tuple[Origin, Path, str, str]] = []
         for entry in entries:
             self._register(entry)
         for entry in entries:
             self._mapping(entry.document, entry.path, entry.model, entry.raw)
-        self._refuse_dangling(on_file)
+        self._refuse_dangling()
 
     def _register(self, entry: Entry) -> None:
         """Note whose id it is; an entry with another fault still counts for who refers to it."""
@@ -87,7 +99,7 @@ class Scrutiny:
                 say("Keep one of the two, or give this one another id."),
             )
 
-    def _mapping(self, document: Document, path: Path, model: type[BaseModel], raw: dict[str, Any]) -> None:
+    def _mapping(self, document: Origin, path: Path, model: type[BaseModel], raw: dict[str, Any]) -> None:
         keys = keys_of(model)
         for key, value in raw.items():
             field = keys.get(key)
@@ -102,14 +114,14 @@ class Scrutiny:
             elif value.__class__ is list:
                 self._list(document, (*path, key), field, value)
 
-    def _list(self, document: Document, path: Path, field: FieldShape, values: list[Any]) -> None:
+    def _list(self, document: Origin, path: Path, field: FieldShape, values: list[Any]) -> None:
         for index, value in enumerate(values):
             if value is None:
                 self._report.add(document, (*path, index), _NULL, _ITEM_CURE)
             else:
                 values[index] = self._value(document, (*path, index), field, value)
 
-    def _value(self, document: Document, path: Path, field: FieldShape, value: Any) -> Any:
+    def _value(self, document: Origin, path: Path, field: FieldShape, value: Any) -> Any:
         """One value, its code in the law data's form."""
         if field.owned is not None:
             if value.__class__ is dict:
@@ -122,7 +134,7 @@ class Scrutiny:
             self._mention(document, path, value, required=field.mention.required)
         return value
 
-    def _mention(self, document: Document, path: Path, value: str, *, required: bool) -> None:
+    def _mention(self, document: Origin, path: Path, value: str, *, required: bool) -> None:
         """Whom a text names, be it in the id of a finding: `check-id:subject-id[:slot]`.
 
         Proposals stand beside the facts, and no manifest tells of them: their ids are taken as they are.
@@ -137,16 +149,16 @@ class Scrutiny:
             cure = say("Write an entity's id, or a finding's: the check's id, a colon, and the entity's id.")
             self._report.add(document, path, what, cure)
 
-    def _reference(self, document: Document, path: Path, kind: str, value: Any) -> None:
+    def _reference(self, document: Origin, path: Path, kind: str, value: Any) -> None:
         if value.__class__ is not str:
             self._report.add(document, path, *_no_id(kind, value))
         elif value not in self._ids[kind]:
             self._dangling.append((document, path, kind, value))
 
-    def _refuse_dangling(self, on_file: OnFile | None) -> None:
+    def _refuse_dangling(self) -> None:
         """Report what is referred to and recorded nowhere; what is on file elsewhere is asked for once."""
         named = {value for _, _, kind, value in self._dangling if value.startswith(f"{kind}/")}
-        elsewhere = set(on_file(named)) if on_file and named else set()
+        elsewhere = set(self._on_file.among(named)) if named else set()
         for document, path, kind, value in self._dangling:
             if value not in elsewhere or not value.startswith(f"{kind}/"):
                 self._report.add(document, path, *self._unknown_id(kind, value))
@@ -170,11 +182,18 @@ class Scrutiny:
         slug = value.rpartition("/")[2]
         wanted = f"{kind}/{slug}"
         if wanted not in self._meant and len(self._meant) < _SEARCHES:
-            slugs = {known.partition("/")[2]: known for known in self._ids[kind]}
+            slugs = self._slugs_of(kind)
             self._meant[wanted] = slugs.get(nearest(slug, slugs) or "")
         return self._meant.get(wanted)
 
-    def _code(self, document: Document, path: Path, field: FieldShape, value: Any) -> Any:
+    def _slugs_of(self, kind: str) -> dict[str, str]:
+        """The ids of a kind, here and on file elsewhere, by their slugs."""
+        if kind not in self._slugs:
+            ids = [*self._ids[kind], *self._on_file.of(kind)]
+            self._slugs[kind] = {known.partition("/")[2]: known for known in ids}
+        return self._slugs[kind]
+
+    def _code(self, document: Origin, path: Path, field: FieldShape, value: Any) -> Any:
         of = "organisation" if field.key == "international_organisation" else str(field.code)
         if value.__class__ is not str:
             self._report.add(document, path, *unknown_code(self._law, of, value))

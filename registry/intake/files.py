@@ -44,7 +44,16 @@ def load(path: Path) -> Document:
     Raises:
         InputError: The file is missing, cannot be read, is too large, or is not UTF-8, YAML or JSON.
     """
-    name = "<stdin>" if path == STANDARD_INPUT else str(path)
+    return Document(text_of(path), _name(path))
+
+
+def text_of(path: Path) -> str:
+    """The text of one file; `-` is the standard input.
+
+    Raises:
+        InputError: The file is missing, cannot be read, is too large, or is not UTF-8.
+    """
+    name = _name(path)
     try:
         data = _read(path)
     except OSError as error:
@@ -52,12 +61,16 @@ def load(path: Path) -> Document:
     if len(data) > _MAX_BYTES:
         raise InputError([_too_large(name)])
     try:
-        return Document(data.decode("utf-8-sig"), name)
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         place = Place(before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
         what = say("The file is not UTF-8.")
         raise InputError([placed(name, place, (), what, say("Save it with the encoding UTF-8."))]) from None
+
+
+def _name(path: Path) -> str:
+    return "<stdin>" if path == STANDARD_INPUT else str(path)
 
 
 def _read(path: Path) -> bytes:

@@ -6,33 +6,34 @@ entities, owned values inline, references by id. A folder's files together are o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from registry.entities import BY_KIND, BY_PLURAL, Entity
-from registry.errors import InputError
+from registry.errors import Fault, InputError
 from registry.facts import Facts
 from registry.intake.documents import Document
-from registry.intake.entries import Entry, OnFile, Scrutiny
+from registry.intake.entries import NOTHING_ON_FILE, Entry, OnFile, Scrutiny
 from registry.intake.files import load, manifests_in
 from registry.intake.json_schema import json_schema
 from registry.intake.nearest import cure_among
 from registry.intake.nearest import write as write_instead
 from registry.intake.pause import no_collecting
-from registry.intake.report import Report
+from registry.intake.report import Origin, Report
+from registry.intake.report import Path as Steps
 from registry.intake.showing import shown
 from registry.intake.wording import worded
 from registry.intake.writing import VERSION, dumps, write
 from registry.law.law import Law
 from registry.messages import Message, say
 
-__all__ = ["dumps", "json_schema", "read", "read_text", "write"]
+__all__ = ["OnFile", "dumps", "entity_of", "json_schema", "read", "read_readable", "read_text", "write"]
 
 
-def read(*paths: Path, on_file: OnFile | None = None) -> Facts:
+def read(*paths: Path, on_file: OnFile = NOTHING_ON_FILE) -> Facts:
     """Facts from manifest files and folders of them, codes in the law data's form.
 
     A folder gives its `*.yaml`, `*.yml` and `*.json` at any depth, in order of their names, hidden ones
@@ -40,8 +41,7 @@ def read(*paths: Path, on_file: OnFile | None = None) -> Facts:
 
     Args:
         paths: Files and folders.
-        on_file: Asked which of the ids that the manifests refer to, and do not record, are on file
-            elsewhere; without it, there is nothing elsewhere.
+        on_file: What else may be referred to.
 
     Raises:
         InputError: with all faults of all files, each a `FileFault` with file, line, column and path.
@@ -57,22 +57,88 @@ def read(*paths: Path, on_file: OnFile | None = None) -> Facts:
         return _facts(documents, report, on_file)
 
 
-def read_text(text: str, name: str = "<text>") -> Facts:
+def read_text(text: str, name: str = "<text>", on_file: OnFile = NOTHING_ON_FILE) -> Facts:
     """Facts from the text of one manifest; JSON where the name ends in `.json`.
 
     Raises:
         InputError: with all faults.
     """
     with no_collecting():
-        return _facts([Document(text, name)], Report())
+        return _facts([Document(text, name)], Report(), on_file)
 
 
-def _facts(documents: list[Document], report: Report, on_file: OnFile | None = None) -> Facts:
+def read_readable(text: str, name: str, on_file: OnFile = NOTHING_ON_FILE) -> tuple[Facts, list[Fault]]:
+    """What can be read of the text of a manifest that may be incomplete, and all of its faults.
+
+    What has a fault is taken as not recorded; an entity without a usable id is left out.
+    """
+    try:
+        document = Document(text, name)
+    except InputError as error:
+        return Facts(), [*error.faults]
+    report = Report()
+    entries = [*_entries(document, report)]
+    Scrutiny(entries, Law.current(), report, on_file)
+    for entry in entries:
+        _entity(entry, report)
+    entities = [_readable(entry, report) for entry in entries]
+    return Facts(entity for entity in entities if entity), report.faults()
+
+
+def entity_of(
+    origin: Origin, model: type[Entity], raw: dict[str, Any], report: Report, on_file: OnFile
+) -> Entity | None:
+    """One entity from plain values, as if it stood in a manifest; None where a fault is reported."""
+    entry = Entry(origin, (), model, raw)
+    Scrutiny([entry], Law.current(), report, on_file)
+    return _entity(entry, report)
+
+
+def _facts(documents: Iterable[Document], report: Report, on_file: OnFile) -> Facts:
     entries = [entry for document in documents for entry in _entries(document, report)]
     Scrutiny(entries, Law.current(), report, on_file)
     entities = [entity for entry in entries if (entity := _entity(entry, report)) is not None]
     report.close()
     return Facts(entities)
+
+
+def _readable(entry: Entry, report: Report) -> Entity | None:
+    """An entity without what has a fault in it."""
+    faulty = report.paths(entry.document, entry.path)
+    while True:
+        keys = {_key_of(path) for path in faulty}
+        dropped = [_drop(entry.raw, key) for key in sorted(keys, key=len, reverse=True)]
+        if ("id",) in keys or (keys and not any(dropped)):
+            return None
+        try:
+            return entry.model.model_validate(entry.raw)
+        except ValidationError as invalid:
+            faulty = [tuple(error["loc"]) for error in invalid.errors(include_url=False)]
+
+
+def _key_of(path: Steps) -> Steps:
+    """The key that a faulty path leads to: of an item, that of the whole list.
+
+    Were only the item taken out, an empty list could be left, which is an answer.
+    """
+    return _key_of(path[:-1]) if path and isinstance(path[-1], int) else path
+
+
+def _drop(raw: Any, path: Steps) -> bool:
+    """Take a key away, or the nearest above it that there is."""
+    for length in range(len(path), 0, -1):
+        *way, last = path[:length]
+        held = raw
+        for step in way:
+            held = held[step] if _leads(held, step) else None
+        if isinstance(held, dict) and last in held:
+            del held[last]
+            return True
+    return False
+
+
+def _leads(held: Any, step: str | int) -> bool:
+    return step in held if isinstance(held, dict) else isinstance(held, list) and step in range(len(held))
 
 
 def _entity(entry: Entry, report: Report) -> Entity | None:

@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from registry.errors import Fault, InputError
-from registry.intake.documents import Document
 from registry.intake.marks import FileFault, Place, Step, placed
 from registry.messages import Message
 
 Path = tuple[Step, ...]
 
 
+class Origin(Protocol):
+    """Where something is written: what errors call it, and where each part of it stands, if it has lines."""
+
+    @property
+    def name(self) -> str:
+        """What errors call it."""
+
+    def place(self, path: Path) -> Place | None:
+        """Line and column of a part."""
+
+
+class Line(NamedTuple):
+    """What is written in one line, such as a command's, so that paths alone tell where."""
+
+    name: str
+
+    def place(self, _path: Path) -> Place | None:
+        """It has no lines."""
+
+
 class _Finding(NamedTuple):
-    document: Document
+    document: Origin
     path: Path
     what: Message
     cure: Message
@@ -30,7 +49,7 @@ class Report:
         self._covered: set[tuple[int, Path]] = set()
 
     def add(
-        self, document: Document, path: Path, what: Message, cure: Message, *, place: Place | None = None
+        self, document: Origin, path: Path, what: Message, cure: Message, *, place: Place | None = None
     ) -> None:
         """Note a fault of one value; its place is looked up at the end unless it is known."""
         self._found.append(_Finding(document, path, what, cure, place))
@@ -40,9 +59,14 @@ class Report:
         """Note faults that keep a file from being read at all."""
         self._whole.extend(faults)
 
-    def covers(self, document: Document, path: Path) -> bool:
+    def covers(self, document: Origin, path: Path) -> bool:
         """Whether a fault of this value, or of what holds it, is noted already."""
         return any((id(document), path[:length]) in self._covered for length in range(len(path) + 1))
+
+    def paths(self, document: Origin, within: Path) -> list[Path]:
+        """Where in a part of a document the faults are, told from that part."""
+        found = [each.path for each in self._found if each.document is document]
+        return [path[len(within) :] for path in found if path[: len(within)] == within]
 
     def close(self) -> None:
         """Raise what was found.
@@ -50,12 +74,16 @@ class Report:
         Raises:
             InputError: There are faults; they come file by file, line by line.
         """
-        if not self._whole and not self._found:
-            return
+        faults = self.faults()
+        if faults:
+            raise InputError(faults)
+
+    def faults(self) -> list[Fault]:
+        """What was found, file by file, line by line."""
         order = {document: index for index, document in enumerate(dict.fromkeys(f[0] for f in self._found))}
         faults = [(order[found.document], _placed(found)) for found in self._found]
         faults.sort(key=lambda fault: (fault[0], fault[1].line or 0, fault[1].column or 0))
-        raise InputError([*self._whole, *(fault for _, fault in faults)])
+        return [*self._whole, *(fault for _, fault in faults)]
 
 
 def _placed(found: _Finding) -> FileFault:

@@ -12,6 +12,8 @@ from registry.entities import Entity
 from registry.graph.journal import Progress, Writing, Written
 from registry.graph.papers import Paper
 from registry.graph.store import Store
+from registry.history.change import Command
+from registry.history.content import digest
 from registry.law.law import Law
 
 
@@ -30,6 +32,11 @@ class How(NamedTuple):
     def named(self) -> How:
         """The same with a request of its own, if it has none."""
         return self if self.request else self._replace(request=uuid4().hex)
+
+    @property
+    def slug(self) -> str:
+        """What the command makes is named by this: the same on a second try, whatever the request's form."""
+        return digest(self.request or "")[:12]
 
 
 PLAIN = How()
@@ -67,16 +74,24 @@ class Desk:
             InputError: Something that is referred to is not on file.
         """
         self.actor.require(action)
-        from registry.history.change import Command
-
-        request = how.named().request or ""
-        actor = self.actor
-        command = Command(
-            request, actor.id, actor.role.value, action.value, how.reason, Law.current().version
-        )
+        command = self._command(action, how.named())
         writing = Writing(command, put, remove, papers, how.base, expects or {}, **more)
         journal = self.store.journal
         return journal.attempt(writing) if how.dry else journal.commit(writing, progress)
+
+    def again(self, action: Action, how: How) -> Written | None:
+        """What came of a command whose request was entered before; None where it is a new one.
+
+        Raises:
+            ForbiddenError: The role may not do this.
+            ConflictError: The request was that of another command.
+        """
+        self.actor.require(action)
+        return self.store.journal.entered(self._command(action, how)) if how.request else None
+
+    def _command(self, action: Action, how: How) -> Command:
+        actor, law = self.actor, Law.current().version
+        return Command(how.request or "", actor.id, actor.role.value, action.value, how.reason, law)
 
 
 def today() -> date:

@@ -42,7 +42,16 @@ class Entries:
             ConflictError: Something is on file under an id of these, or was once.
         """
         self._desk.actor.require(Action.RECORD)
-        return self._desk.enter(Action.RECORD, how, entities, expects={e.id: None for e in entities})
+        try:
+            return self._desk.enter(Action.RECORD, how, entities, expects={e.id: None for e in entities})
+        except ConflictError as error:
+            there = sorted(self._desk.store.known(entity.id for entity in entities))
+            if not there:
+                raise
+            raise ConflictError(
+                say("On file already: {ids}. Nothing was written.", ids=_some(there)),
+                cure=say("`registry change` changes what is on file, and `registry load` does both."),
+            ) from error
 
     def change(self, entities: Sequence[Entity], how: How = PLAIN) -> Written:
         """Put entities in the place of those on file.
@@ -138,7 +147,8 @@ class Entries:
             ConflictError: Something that it touched was changed since, or is referred to by what came later.
             RegistryError: It cannot be undone.
         """
-        self._desk.actor.require(Action.UNDO)
+        if known := self._desk.again(Action.UNDO, how):
+            return known
         changes = self._command_at(seq)
         before: dict[str, Entity | None] = {}
         after: dict[str, Entity | None] = {}
@@ -176,7 +186,7 @@ class Entries:
         moved = [entity_id for entity_id, entity in after.items() if now.find(entity_id) != entity]
         if moved:
             raise ConflictError(
-                say("Changed since entry {seq}: {ids}.", seq=seq, ids=", ".join(sorted(moved)[:5])),
+                say("Changed since entry {seq}: {ids}.", seq=seq, ids=_some(sorted(moved))),
                 cure=say("`registry history {id}` shows by whom; undo those entries first.", id=min(moved)),
             )
 
@@ -185,10 +195,14 @@ class Entries:
         missing = sorted(entity_id for entity_id in ids if entity_id not in facts)
         if missing:
             raise NotFoundError(
-                say("Nothing is recorded as {id}.", id=", ".join(missing[:5])),
+                say("Nothing is recorded as {id}.", id=_some(missing)),
                 cure=say("`registry export -` lists what is recorded."),
             )
         return facts
+
+
+def _some(ids: Sequence[str], most: int = 5) -> str:
+    return ", ".join(ids[:most]) + (" …" if len(ids) > most else "")
 
 
 def _said(entity: Entity) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -15,18 +14,9 @@ from registry.graph.papers import Sheet
 from registry.history.content import digest
 from registry.messages import say
 from registry.registrar.people import without_people
+from registry.vocabulary import ProposalState
 
-
-class State(StrEnum):
-    """Where a proposal stands."""
-
-    OPEN = "open"
-    ASKED_BACK = "asked_back"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-
-
+State = ProposalState
 DECIDED = frozenset({State.APPROVED, State.REJECTED, State.WITHDRAWN})
 
 
@@ -62,7 +52,7 @@ class Overlay(BaseModel):
             ConflictError: Others changed a field that the proposal changes too, or took the entity away.
         """
         now = None if on_file is None else _said(on_file)
-        if now == self.before:
+        if now in (self.before, self.after):
             return self.entity
         if now is None or self.before is None:
             removed = say("It was removed meanwhile.")

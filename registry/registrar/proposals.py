@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from registry.access import Action
 from registry.entities import Decision, Engagement, Entity
-from registry.errors import ForbiddenError, NotFoundError, RegistryError
+from registry.errors import ConflictError, ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph.journal import Written
 from registry.graph.papers import Paper
@@ -41,9 +41,8 @@ class Proposals:
         """
         text = self._desk.store.proposal(proposal_id)
         if text is None:
-            raise NotFoundError(
-                say("Nothing is proposed as {id}.", id=proposal_id), cure=say("Look at the open proposals.")
-            )
+            what = say("Nothing is proposed as {id}.", id=proposal_id)
+            raise NotFoundError(what, cure=say("`registry proposals` lists them."))
         return Proposal.model_validate_json(text)
 
     def propose(
@@ -59,8 +58,10 @@ class Proposals:
             RegistryError: Nothing in it differs from what is on file.
             NotFoundError: There is no proposal to answer with it.
         """
-        self._desk.actor.require(Action.PROPOSE)
+        again = self._desk.again(Action.PROPOSE, how)
         how = how.named()
+        if again:
+            return self.get(answers or f"proposal/{how.slug}")
         store = self._desk.store
         base = store.head().seq if how.base is None else how.base
         on_file = store.entities(entity.id for entity in entities)
@@ -74,9 +75,9 @@ class Proposals:
                 say("All of this is on file already."),
                 cure=say("Propose what differs from what is on file."),
             )
-        old = self._mine(answers) if answers else None
+        old = self._mine(answers, how) if answers else None
         proposal = Proposal(
-            id=old.id if old else f"proposal/{(how.request or '')[:12]}",
+            id=old.id if old else f"proposal/{how.slug}",
             title=title or (old.title if old else None),
             proposed_by=self._desk.actor.id,
             proposed_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -88,20 +89,23 @@ class Proposals:
 
     def withdraw(self, proposal_id: str, how: How = PLAIN) -> Proposal:
         """Take one's own proposal back."""
-        self._desk.actor.require(Action.WITHDRAW)
-        old = self._mine(proposal_id)
+        if self._desk.again(Action.WITHDRAW, how):
+            return self.get(proposal_id)
+        old = self._mine(proposal_id, how)
         return self._moved(Action.WITHDRAW, how, old, state=State.WITHDRAWN, reason=how.reason)
 
     def ask_back(self, proposal_id: str, question: str, how: How = PLAIN) -> Proposal:
         """Ask who proposed it for what is missing."""
-        self._desk.actor.require(Action.ASK_BACK)
-        old = self._open(proposal_id)
+        if self._desk.again(Action.ASK_BACK, how):
+            return self.get(proposal_id)
+        old = self._open(proposal_id, how)
         return self._moved(Action.ASK_BACK, how, old, state=State.ASKED_BACK, question=question)
 
     def reject(self, proposal_id: str, reason: str, how: How = PLAIN) -> Proposal:
         """Refuse a proposal; none of it is recorded."""
-        self._desk.actor.require(Action.REJECT)
-        old = self._open(proposal_id)
+        if self._desk.again(Action.REJECT, how):
+            return self.get(proposal_id)
+        old = self._open(proposal_id, how)
         how = how._replace(reason=reason)
         return self._moved(
             Action.REJECT, how, old, state=State.REJECTED, decided_by=self._desk.actor.id, reason=reason
@@ -113,9 +117,10 @@ class Proposals:
         Raises:
             ConflictError: Others changed the same fields since it was proposed; nothing is recorded.
         """
-        self._desk.actor.require(Action.APPROVE)
+        if again := self._desk.again(Action.APPROVE, how):
+            return again
         how = how.named()
-        old = self._open(proposal_id)
+        old = self._open(proposal_id, how)
         on_file = self._desk.store.entities(overlay.id for overlay in old.overlays)
         put = [_approved(entity) for entity in old.rebased(on_file)]
         decision = self._decision(DecisionKind.APPROVED, old, how, requirements)
@@ -136,7 +141,7 @@ class Proposals:
         self, kind: DecisionKind, proposal: Proposal, how: How, requirements: Sequence[str]
     ) -> Decision:
         return Decision(
-            id=f"decision/{(how.request or '')[:12]}",
+            id=f"decision/{how.slug}",
             about=proposal.id,
             kind=kind,
             requirements=tuple(requirements) or None,
@@ -145,8 +150,9 @@ class Proposals:
             made_on=today(),
         )
 
-    def _open(self, proposal_id: str) -> Proposal:
+    def _open(self, proposal_id: str, how: How) -> Proposal:
         proposal = self.get(proposal_id)
+        self._refuse_unread(proposal_id, how)
         if proposal.state in DECIDED:
             raise RegistryError(
                 say("It was {state} already.", state=proposal.state.value),
@@ -155,8 +161,19 @@ class Proposals:
             )
         return proposal
 
-    def _mine(self, proposal_id: str) -> Proposal:
-        proposal = self._open(proposal_id)
+    def _refuse_unread(self, proposal_id: str, how: How) -> None:
+        """Refuse to decide on what its author has proposed anew since it was read."""
+        last = None if how.base is None else [*self._desk.store.changes_of(proposal_id)][-1]
+        if last and last.seq > (how.base or 0):
+            who = say("{actor} at {at} (entry {seq})", actor=last.command.actor, at=last.at, seq=last.seq)
+            raise ConflictError(
+                say("Changed meanwhile: {changes}.", changes=who),
+                where=proposal_id,
+                cure=say("Nothing was written. Look at it again: `registry proposals {id}`.", id=proposal_id),
+            )
+
+    def _mine(self, proposal_id: str, how: How) -> Proposal:
+        proposal = self._open(proposal_id, how)
         if proposal.proposed_by != self._desk.actor.id:
             raise ForbiddenError(
                 say("Only who proposed it may answer for it or take it back."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from registry.access import Actor
 from registry.graph.store import Store
 from registry.registrar.desk import Desk
+from registry.registrar.drafts import Drafts
 from registry.registrar.entries import Entries
 from registry.registrar.keeping import Keeping
 from registry.registrar.proposals import Proposals
@@ -21,7 +22,9 @@ class Registrar:
 
     def __init__(self, store: Store, actor: Actor) -> None:
         desk = Desk(store, actor)
+        self.again = desk.again
         self.actor = actor
+        self.drafts = Drafts(desk)
         self.entries = Entries(desk)
         self.keeping = Keeping(desk)
         self.proposals = Proposals(desk)

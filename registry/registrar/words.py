@@ -51,15 +51,13 @@ class Words:
         """Note something about a finding, a proposal or an entity."""
         self._desk.actor.require(Action.COMMENT)
         how = how.named()
-        slug = (how.request or "")[:12]
         comment = Comment(
-            id=f"comment/{slug}", about=about, text=text, made_by=self._desk.actor.id, made_on=today()
+            id=f"comment/{how.slug}", about=about, text=text, made_by=self._desk.actor.id, made_on=today()
         )
         return self._desk.enter(Action.COMMENT, how, [comment])
 
     def _decide(self, action: Action, about: str, how: How, **said: object) -> Written:
         how = how.named()
         made = {"made_by": self._desk.actor.id, "made_on": today()}
-        slug = (how.request or "")[:12]
-        decision = Decision.model_validate({"id": f"decision/{slug}", "about": about, **said, **made})
+        decision = Decision.model_validate({"id": f"decision/{how.slug}", "about": about, **said, **made})
         return self._desk.enter(action, how, [decision])

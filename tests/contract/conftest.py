@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,9 @@ from registry.graph.local import Address, Engine
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
+ROOT = Path(__file__).parents[2]
+MODULE = (sys.executable, "-m", "registry.cli")
+Run = Callable[..., subprocess.CompletedProcess[str]]
 _ENGINES = [
     pytest.param("embedded", marks=pytest.mark.engine),
     pytest.param("neo4j", marks=pytest.mark.neo4j),
@@ -58,6 +63,30 @@ def own_engine_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path
 def engine(own_engine_folder: Path) -> Engine:
     """An embedded engine that tests may stop, kill and start; maybe running, maybe not."""
     return Engine(own_engine_folder)
+
+
+@pytest.fixture
+def environment(address: Address, connection: Connection) -> dict[str, str]:
+    """What points a command to the empty database of the test."""
+    assert connection.address == address
+    named = {
+        "REGISTRY_URI": address.uri,
+        "REGISTRY_USER": address.user,
+        "REGISTRY_PASSWORD": address.password,
+    }
+    return {**os.environ, **named, "REGISTRY_DATABASE": address.database or ""}
+
+
+@pytest.fixture
+def run(environment: dict[str, str]) -> Run:
+    """Run a command on the test's database."""
+
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*MODULE, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+
+    return call
 
 
 def _wipe(transaction: ManagedTransaction) -> int:

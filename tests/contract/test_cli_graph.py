@@ -20,7 +20,6 @@ from made_facts import full, unsaid
 from registry.access import Actor, Role
 from registry.facts import Facts
 from registry.graph.connection import Connection
-from registry.graph.local import Address
 from registry.intake.manifests import read, write
 from registry.register import database
 from registry.registrar.registrar import Registrar
@@ -34,30 +33,6 @@ MODULE = (sys.executable, "-m", "registry.cli")
 OTHER = "registry: 1\norganisations:\n  - {id: organisation/other, name: Other}\n"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def environment(address: Address, connection: Connection) -> dict[str, str]:
-    """What points a command to the empty database of the test."""
-    assert connection.address == address
-    named = {
-        "REGISTRY_URI": address.uri,
-        "REGISTRY_USER": address.user,
-        "REGISTRY_PASSWORD": address.password,
-    }
-    return {**os.environ, **named, "REGISTRY_DATABASE": address.database or ""}
-
-
-@pytest.fixture
-def run(environment: dict[str, str]) -> Run:
-    """Run a command on the test's database."""
-
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*MODULE, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-
-    return call
 
 
 @pytest.fixture
@@ -81,13 +56,19 @@ def test_check_on_the_graph_answers_as_judge_does_on_the_files(run: Run) -> None
 
 def test_load_tells_what_it_added_changed_and_left_alone(run: Run, other: str) -> None:
     assert run("load", other).stdout.splitlines() == [
+        "Entry 1: load by local (administrator).",
         "added    organisation/other",
         "Added: 1. Changed: 0. Unchanged: 0.",
     ]
-    assert run("load", other).stdout == "Added: 0. Changed: 0. Unchanged: 1.\n"
+    assert run("load", other).stdout.splitlines() == [
+        "Nothing differs from what is on file: there is no new entry.",
+        "Added: 0. Changed: 0. Unchanged: 1.",
+    ]
     Path(other).write_text(OTHER.replace("Other", "Another"), encoding="utf-8")
     assert run("load", other).stdout.splitlines() == [
+        "Entry 2: load by local (administrator).",
         "changed  organisation/other",
+        "  name: Other -> Another",
         "Added: 0. Changed: 1. Unchanged: 0.",
     ]
 

@@ -20,6 +20,7 @@ WRITTEN = sorted(
     path.name.removesuffix(".cypher") for path in files("registry.graph").joinpath("cypher").iterdir()
 )
 PARAMETERS = {
+    "author": "actor-1",
     "version": 1,
     "sha": "",
     "done": 0,
@@ -69,6 +70,7 @@ def generated() -> list[str]:
             make(each)
             for make in (
                 statements.on_file,
+                statements.ids,
                 statements.revised,
                 statements.create,
                 statements.replace,

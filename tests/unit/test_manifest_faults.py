@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
-from registry.entities import ENTITIES
+from registry.entities import ENTITIES, Organisation, Transfer
 from registry.entities.shape import shape
 from registry.errors import InputError
-from registry.intake.manifests import read, read_text
+from registry.facts import Facts
+from registry.intake.manifests import OnFile, read, read_readable, read_text
 from registry.intake.nouns import NOUNS
 
 HEAD = "registry: 1\n"
@@ -372,3 +374,57 @@ def test_whatever_can_be_written_has_a_noun() -> None:
         met.add(model.__name__)
         models += [field.owned for field in shape(model) if field.owned and field.owned.__name__ not in met]  # type: ignore[misc]  # owned models are no entities
     assert met == set(NOUNS)
+
+
+ENGAGED = f"{HEAD}engagements:\n  - {{id: engagement/a, organisation: organisation/acme}}\n"
+
+
+def test_a_reference_may_name_what_is_on_file_which_is_asked_once_and_only_then() -> None:
+    asked: list[object] = []
+
+    def among(ids: Collection[str]) -> Collection[str]:
+        asked.append({*ids})
+        return {*ids} & {"organisation/acme"}
+
+    elsewhere = OnFile(among, lambda _kind: pytest.fail("nothing is amiss"))
+    assert "engagement/a" in read_text(ENGAGED, on_file=elsewhere)
+    assert asked == [{"organisation/acme"}]
+    read_text(f"{ENGAGED}organisations:\n  - {{id: organisation/acme}}\n", on_file=elsewhere)
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(("here", "meant"), [("acma", "acma"), ("other", "acme-inc")])
+def test_the_nearest_id_is_looked_for_here_and_on_file(here: str, meant: str) -> None:
+    elsewhere = OnFile(lambda _ids: (), lambda _kind: ["organisation/acme-inc"])
+    with pytest.raises(InputError, match=f"Write organisation/{meant}"):
+        read_text(f"{ENGAGED}organisations:\n  - {{id: organisation/{here}}}\n", on_file=elsewhere)
+
+
+def test_of_an_incomplete_text_what_can_be_read_is_and_every_fault_is_told() -> None:
+    text = (
+        f"{HEAD}organisations:\n  - {{id: organisation/acme, name: Acme, established_in: Nowhere}}\n"
+        "  - {name: nobody}\ntransfers:\n"
+        "  - {id: transfer/a, starts: soon, colour: red, importer: {organisation: organisation/gone, role: "
+        "processor}, places: [{kind: storage, jurisdiction: XX}], mechanisms: [mechanism/gone, 7]}\n"
+    )
+    facts, found = read_readable(text, "draft/a")
+    assert [fault.where for fault in found] == [
+        "draft/a:3: organisations[0].established_in",
+        "draft/a:4: organisations[1].id",
+        "draft/a:6: transfers[0].starts",
+        "draft/a:6: transfers[0].colour",
+        "draft/a:6: transfers[0].importer.organisation",
+        "draft/a:6: transfers[0].places[0].jurisdiction",
+        "draft/a:6: transfers[0].mechanisms[0]",
+        "draft/a:6: transfers[0].mechanisms[1]",
+    ]
+    kept = {"id": "transfer/a", "importer": {"role": "processor"}, "places": [{"kind": "storage"}]}
+    assert facts == Facts(
+        [Organisation(id="organisation/acme", name="Acme"), Transfer.model_validate(kept)]
+    ), "a list with a fault is not recorded, since an empty one would be an answer"
+
+
+def test_of_a_text_that_is_no_yaml_nothing_is_read() -> None:
+    facts, found = read_readable("registry: [", "draft/a")
+    assert not len(facts)
+    assert len(found) == 1

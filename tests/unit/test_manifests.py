@@ -241,7 +241,7 @@ def _shuffled(a: Facts, chance: Random) -> str:
 def _stirred(model: type[BaseModel], raw: dict[str, Any], chance: Random) -> dict[str, Any]:
     for field in shape(model):
         held = raw.get(field.key)
-        if isinstance(held, list) and field.owned is None:
+        if isinstance(held, list) and field.owned is None and field.key != "requirements":  # a list, no set
             chance.shuffle(held)
         elif field.owned is not None and held is not None:
             for owned in held if field.many else [held]:

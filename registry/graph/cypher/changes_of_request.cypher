@@ -1,3 +1,3 @@
 MATCH (c:Change {request: $request})
-RETURN c.seq AS seq
+RETURN c.seq AS seq, c.name AS name, c.actor AS actor
 ORDER BY seq

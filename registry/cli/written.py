@@ -1,0 +1,232 @@
+"""What a command that wrote answers: its entry, the entities field by field, and whose verdicts changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from registry.cli import json_form, printing
+from registry.cli.asked import Form, today
+from registry.cli.entry import Asked
+from registry.cli.printing import Writer
+from registry.cli.telling import STYLES, tell_change
+from registry.dossiers.explain import label
+from registry.entities import Entity
+from registry.graph.journal import Written
+from registry.graph.store import Store
+from registry.history.past import FieldChange, field_changes, leaves
+from registry.messages import Message, Name, render, say
+from registry.registrar.effect import Effect, Standing, effect_of
+
+_NAMED = 50
+"""So many entities of each sort, and transfers, are named; the rest is counted."""
+_COMPARED = 1_000
+"""Entities up to which verdicts are compared after each entry; a dry run always compares them."""
+_TITLE = say("{exporter} to {importer}", exporter=Name("exporter"), importer=Name("importer"))
+_SORTS = {
+    "added": say("Only the first {count} that were added are named.", count=_NAMED),
+    "changed": say("Only the first {count} that were changed are named.", count=_NAMED),
+    "removed": say("Only the first {count} that were removed are named.", count=_NAMED),
+}
+
+
+class Answer(NamedTuple):
+    """What came of a command: `effects` is None where verdicts were not compared."""
+
+    asked: Asked
+    written: Written
+    effects: Sequence[Effect] | None
+    same: int | None = None
+    """Entities that were handed in and stand on file just so."""
+
+
+def answer(asked: Asked, store: Store, written: Written, same: int | None = None) -> None:
+    """Find out whose verdicts changed, and print it all."""
+    found = Answer(asked, written, _effects(asked, store, written), same)
+    if asked.form is Form.JSON:
+        printing.write_data(json_form.dumps(of_answer(found)))
+        return
+    out = Writer(printing.language())
+    tell_answer(found, out)
+    out.write()
+
+
+def _effects(asked: Asked, store: Store, written: Written) -> list[Effect] | None:
+    difference = written.difference
+    count = len(difference.added) + len(difference.changed) + len(difference.removed)
+    if count > _COMPARED and not asked.dry_run:
+        return None
+    return effect_of(store, difference, today(), entered=not asked.dry_run)
+
+
+def tell_answer(found: Answer, out: Writer) -> None:
+    """The entry, the entities and the verdicts."""
+    asked, written = found.asked, found.written
+    out.say(_entry(asked, written))
+    difference = written.difference
+    _tell_entities("added", ((None, entity) for entity in difference.added), out, fields=asked.dry_run)
+    _tell_entities("changed", difference.changed, out, fields=True)
+    _tell_entities("removed", ((entity, None) for entity in difference.removed), out, fields=False)
+    tell_effects(found.effects, out, dry_run=asked.dry_run)
+    if found.same is not None and not written.repeated:
+        added, changed = len(difference.added), len(difference.changed)
+        counts = say(
+            "Added: {added}. Changed: {changed}. Unchanged: {same}.",
+            added=added,
+            changed=changed,
+            same=found.same,
+        )
+        if found.effects:
+            out.add("")
+        out.say(counts)
+
+
+def _entry(asked: Asked, written: Written) -> Message:
+    if written.repeated:
+        return say(
+            "This request was entered before, as entry {seq}. Nothing was written now.", seq=written.first
+        )
+    if asked.dry_run:
+        return say("This is a dry run: nothing was written.")
+    if written.first is None:
+        return say("Nothing differs from what is on file: there is no new entry.")
+    return place(asked, written.first, written.last)
+
+
+def place(asked: Asked, first: int | None, last: int | None) -> Message:
+    """Where in the history it stands, and by whom."""
+    who = {"command": asked.action.value, "actor": asked.actor.id, "role": asked.actor.role.value}
+    if first == last:
+        return say("Entry {seq}: {command} by {actor} ({role}).", seq=first, **who)
+    return say("Entries {first} to {last}: {command} by {actor} ({role}).", first=first, last=last, **who)
+
+
+Pairs = Iterable[tuple[Entity | None, Entity | None]]
+
+
+def _tell_entities(sort: str, pairs: Pairs, out: Writer, *, fields: bool) -> None:
+    for number, (before, after) in enumerate(pairs):
+        if number == _NAMED:
+            out.say(_SORTS[sort])
+            return
+        tell_entity(before, after, out, fields=fields)
+
+
+def tell_entity(before: Entity | None, after: Entity | None, out: Writer, *, fields: bool) -> None:
+    """An entity that is new, changed or removed; with what each of its fields said before and says now."""
+    entity = after or before
+    if entity is None:
+        return
+    if before and after:
+        out.say(say("changed  {id}", id=entity.id))
+    else:
+        out.say(say("added    {id}", id=entity.id) if after else say("removed  {id}", id=entity.id))
+    if not fields:
+        return
+    for change in _leaves(before, after):
+        now = _shown(change.after)
+        if before is None:
+            out.say(say("{field}: {now}", field=change.path, now=now), 1)
+        else:
+            out.say(
+                say("{field}: {before} -> {now}", field=change.path, before=_shown(change.before), now=now), 1
+            )
+
+
+def _leaves(before: Entity | None, after: Entity | None) -> Iterator[FieldChange]:
+    return (leaf for change in field_changes(before, after) for leaf in leaves(change))
+
+
+def _shown(value: object) -> object:
+    if value is None:
+        return say("not recorded")
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def tell_effects(effects: Sequence[Effect] | None, out: Writer, *, dry_run: bool) -> None:
+    """The transfers that stand otherwise than before."""
+    if effects is None:
+        out.say(say("So many changed that verdicts were not compared: `registry check` judges."))
+    if not effects:
+        return
+    out.heading(say("Verdicts that would change") if dry_run else say("Verdicts that changed"))
+    for effect in sorted(effects, key=_gravest_first)[:_NAMED]:
+        _tell_effect(effect, out)
+    if len(effects) > _NAMED:
+        out.say(say("{count} more transfers have another verdict.", count=len(effects) - _NAMED))
+
+
+def _gravest_first(effect: Effect) -> tuple[int, str]:
+    outcome = effect.after.verdict.outcome if effect.after else None
+    return (0 if outcome is None else -outcome.rank - 1), effect.id
+
+
+def _tell_effect(effect: Effect, out: Writer) -> None:
+    before, after = effect.before, effect.after
+    names = {"transfer": effect.id, "title": _title(effect, out.language)}
+    was, now = _label(before, out.language), _label(after, out.language)
+    said = say("{transfer} ({title}): {before} -> {now}", before=was, now=now, **names)
+    if was == now:
+        said = say("{transfer} ({title}): still {now}", now=now, **names)
+    out.say(said, style=STYLES[after.verdict.outcome if after else None])
+    if after and after.next_change:
+        tell_change(after.next_change, out)
+    elif after and before and before.next_change:
+        out.say(say("No change is foreseen any more."), 1)
+
+
+def _title(effect: Effect, language: str) -> str:
+    return render(_TITLE, language, effect.dossier.names)
+
+
+def _label(standing: Standing | None, language: str) -> str:
+    return label(standing.verdict, language) if standing else render(say("not on file"), language)
+
+
+def of_answer(found: Answer) -> dict[str, Any]:
+    """The JSON form; `entries` are the first and the last place in the history, null where there is none.
+
+    `verdicts` is null where so many entities changed that verdicts were not compared.
+    """
+    written, difference = found.written, found.written.difference
+    return {
+        "format": json_form.FORMAT,
+        "command": found.asked.action.value,
+        "dry_run": found.asked.dry_run,
+        "repeated": written.repeated,
+        "entries": None if written.first is None else [written.first, written.last],
+        "added": [of_entity(None, entity) for entity in difference.added],
+        "changed": [of_entity(before, after) for before, after in difference.changed],
+        "removed": [of_entity(entity, None) for entity in difference.removed],
+        "verdicts": None if found.effects is None else [of_effect(effect) for effect in found.effects],
+    }
+
+
+def of_entity(before: Entity | None, after: Entity | None) -> dict[str, Any]:
+    """An entity's id, and its fields before and after."""
+    entity = after or before
+    changes = [change._asdict() for change in _leaves(before, after)]
+    return {"id": entity.id if entity else None, "fields": changes}
+
+
+def of_effect(effect: Effect) -> dict[str, Any]:
+    """A transfer, and how it stood and stands; null where it was or is not on file."""
+    return {
+        "id": effect.id,
+        "title": _title(effect, printing.language()),
+        "before": _of_standing(effect.before),
+        "after": _of_standing(effect.after),
+    }
+
+
+def _of_standing(standing: Standing | None) -> dict[str, Any] | None:
+    if standing is None:
+        return None
+    outcome = standing.verdict.outcome
+    return {
+        "outcome": outcome and outcome.value,
+        "status": standing.verdict.status.value,
+        "label": label(standing.verdict, printing.language()),
+        "next_change": json_form.of_change(standing.next_change),
+    }

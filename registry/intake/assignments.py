@@ -1,0 +1,195 @@
+"""Changes to one entity written as FIELD=VALUE, the way a command line has them.
+
+FIELD is a path such as `importer.role` or `places[0].operator`, VALUE is YAML; with nothing after the
+equals sign the field is forgotten, which makes it not recorded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, NoReturn
+
+from registry.entities import Entity
+from registry.errors import Fault, InputError
+from registry.intake.documents import Document
+from registry.intake.entries import NOTHING_ON_FILE, OnFile
+from registry.intake.manifests import entity_of
+from registry.intake.marks import path_text
+from registry.intake.report import Line, Path, Report
+from registry.messages import Message, say
+
+_FIELD = re.compile(r"[A-Za-z_]\w*(?:\[\d{1,6}\])*(?:\.[A-Za-z_]\w*(?:\[\d{1,6}\])*)*", re.ASCII)
+_STEP = re.compile(r"\w+")
+_GONE = object()
+"""Stands where something was forgotten until all is assigned, so that indexes keep their meaning."""
+
+
+class Assignment(NamedTuple):
+    """One FIELD=VALUE; `forgets` where nothing stood after the equals sign."""
+
+    path: Path
+    value: Any
+    forgets: bool
+
+
+class _NoPlaceError(Exception):
+    """A path that leads nowhere in an entity: what is wrong, and the cure."""
+
+    def __init__(self, what: Message, cure: Message) -> None:
+        self.what = what
+        self.cure = cure
+
+
+def parse(text: str) -> Assignment:
+    """One FIELD=VALUE.
+
+    Raises:
+        InputError: It has no equals sign, FIELD is no path, or VALUE is no YAML or null.
+    """
+    field, equals, value = text.partition("=")
+    if not equals or not _FIELD.fullmatch(field):
+        _refuse(
+            text,
+            say("This is not FIELD=VALUE."),
+            say("Write such as {example}.", example="name=Acme, importer.role=processor"),
+        )
+    path = tuple(
+        int(step) if step.isdecimal() else step for step in (found[0] for found in _STEP.finditer(field))
+    )
+    if not value.strip():
+        return Assignment(path, None, forgets=True)
+    if value.lstrip().startswith("#"):
+        quoted = f"{field}='\"{value.strip()}\"'"
+        _refuse(field, say("The value is a YAML comment."), say("Put it in quotes: {text}.", text=quoted))
+    return Assignment(path, _value(field, value), forgets=False)
+
+
+def _value(field: str, text: str) -> Any:
+    try:
+        document = Document(text, f"{field}=")
+    except InputError as error:
+        raise InputError([Fault(field, fault.what, fault.cure) for fault in error.faults]) from None
+    odd = [Fault(field, what, cure) for _, _, what, cure in document.oddities()]
+    if odd:
+        raise InputError(odd)
+    if document.value is None:
+        cure = say("Write {field}= to forget it, or [] or false if that is the answer.", field=field)
+        _refuse(field, say("null is not an answer."), cure)
+    return document.value
+
+
+def _refuse(where: str, what: Message, cure: Message) -> NoReturn:
+    raise InputError([Fault(where, what, cure)])
+
+
+def assigned(entity: Entity, texts: Sequence[str], on_file: OnFile = NOTHING_ON_FILE) -> Entity:
+    """An entity after some FIELD=VALUE, none of which sees what another one did.
+
+    Args:
+        entity: As it is on file.
+        texts: Each a FIELD=VALUE.
+        on_file: What it may refer to.
+
+    Raises:
+        InputError: with all faults of all of them.
+    """
+    report, line = Report(), Line(entity.id)
+    raw: dict[str, Any] = entity.model_dump(mode="json", exclude_none=True)
+    for assignment in _parsed(texts, report):
+        try:
+            if assignment.path == ("id",):
+                raise _NoPlaceError(
+                    say("An id stays for ever."), say("Give it another name: `registry rename`.")
+                )
+            _assign(raw, assignment)
+        except _NoPlaceError as error:
+            report.add(line, assignment.path, error.what, error.cure)
+    changed = entity_of(line, type(entity), _swept(raw), report, on_file)
+    report.close()
+    if changed is None:
+        msg = "an entity that could not be made left no fault"
+        raise AssertionError(msg)
+    return changed
+
+
+def _parsed(texts: Sequence[str], report: Report) -> Iterator[Assignment]:
+    seen: set[Path] = set()
+    for text in texts:
+        try:
+            assignment = parse(text)
+        except InputError as error:
+            report.add_whole(error.faults)
+            continue
+        if assignment.path in seen:
+            what = say("{field} is assigned twice.", field=path_text(assignment.path))
+            report.add_whole([Fault(text, what, say("Keep one of the two."))])
+        seen.add(assignment.path)
+        yield assignment
+
+
+def _assign(raw: dict[str, Any], assignment: Assignment) -> None:
+    """Set or forget one value, making the keys and items that lead to it."""
+    *way, last = assignment.path
+    held: Any = raw
+    done: Path = ()
+    for step, following in zip(way, assignment.path[1:], strict=True):
+        if assignment.forgets and not _has(held, step, done):
+            return
+        held = _entered(held, step, [] if isinstance(following, int) else {}, done)
+        done = (*done, step)
+    if assignment.forgets:
+        if _has(held, last, done):
+            held[last] = _GONE
+    else:
+        _put(held, last, assignment.value, done)
+
+
+def _entered(held: Any, step: str | int, new: Any, done: Path) -> Any:
+    if not _has(held, step, done) or held[step] is _GONE:
+        _put(held, step, new, done)
+    return held[step]
+
+
+def _put(held: Any, step: str | int, value: Any, done: Path) -> None:
+    if not _has(held, step, done) and isinstance(step, int):
+        if step > len(held):
+            what = say("{field} has {count} items, counted from 0.", field=path_text(done), count=len(held))
+            cure = say("Write {field} to add one.", field=path_text((*done, len(held))))
+            raise _NoPlaceError(what, cure)
+        held.append(value)
+    else:
+        held[step] = value
+
+
+def _has(held: Any, step: str | int, done: Path) -> bool:
+    """Whether something stands there.
+
+    Raises:
+        _NoPlaceError: Nothing can: an index into what is no list, or a key of what has none.
+    """
+    if isinstance(step, int):
+        if not isinstance(held, list):
+            raise _NoPlaceError(
+                say("{field} is not a list.", field=path_text(done)), say("Leave the index out.")
+            )
+        return step < len(held)
+    if isinstance(held, list):
+        item = path_text((*done, 0, step))
+        cure = say("Name one of its items, such as {item}, or assign the whole list.", item=item)
+        raise _NoPlaceError(say("{field} is a list.", field=path_text(done)), cure)
+    if not isinstance(held, dict):
+        raise _NoPlaceError(
+            say("{field} holds one value and no keys.", field=path_text(done)),
+            say("Assign the value itself."),
+        )
+    return step in held
+
+
+def _swept(value: Any) -> Any:
+    """A value without what was forgotten in it."""
+    if isinstance(value, dict):
+        return {key: _swept(held) for key, held in value.items() if held is not _GONE}
+    if isinstance(value, list):
+        return [_swept(item) for item in value if item is not _GONE]
+    return value

@@ -55,7 +55,7 @@ def run_show(name: str, form: Form) -> None:
         draft = here.registrar.drafts.get(name)
         facts, faults = read_readable(draft.text, draft.id, here.on_file)
         ids = {entity.id for entity in facts}
-        told = judge(rests_on(here.store, ids).with_(*facts), ids)
+        told = judge(rests_on(here.store, facts, ids).with_(*facts), ids)
     if form is Form.JSON:
         said = {
             "format": json_form.FORMAT,

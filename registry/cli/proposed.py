@@ -168,7 +168,7 @@ def _place(asked: Asked, store: Store, proposal: Proposal) -> Message:
 
 def _judged(store: Store, proposal: Proposal) -> Judged:
     ids = {overlay.id for overlay in proposal.overlays}
-    before = rests_on(store, ids)
+    before = rests_on(store, Facts(proposal.entities), ids)
     try:
         after = before.with_(*proposal.rebased(before))
     except ConflictError as conflict:

@@ -21,7 +21,8 @@ def run_accept(asked: Asked, finding: str, until: str, reason: str) -> None:
     last = day(until, "UNTIL")
     with session(asked.actor) as here:
         if not here.registrar.again(asked.action, asked.how):
-            _refuse_unknown_finding(here.store, finding)
+            with Waiting(say("Judging")):
+                Register.open(here.store).require_finding(finding, Question(today()))
         answer(asked, here.store, here.registrar.words.accept(finding, last, reason, asked.how))
 
 
@@ -37,21 +38,6 @@ def run_assign(asked: Asked, about: str, to: str) -> None:
     with session(asked.actor) as here:
         _refuse_unknown(here.store, about)
         answer(asked, here.store, here.registrar.words.assign(about, to, asked.how))
-
-
-def _refuse_unknown_finding(store: Store, finding: str) -> None:
-    """Refuse to accept what nobody found: a slip of the pen would leave the real one open.
-
-    Raises:
-        NotFoundError: It is not open today.
-    """
-    with Waiting(say("Judging")):
-        ids = [found.id for found in Register.open(store).findings(Question(today()))]
-    if finding not in ids:
-        what = say("Nothing is found today as {id}.", id=finding)
-        raise NotFoundError(
-            what, cure=_near(finding, ids, say("`registry check --format json` lists the ids."))
-        )
 
 
 def _refuse_unknown(store: Store, about: str) -> None:

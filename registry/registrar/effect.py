@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from registry.dossiers.transfer import TransferDossier, Transfers
-from registry.entities import Comment, Decision
+from registry.entities import Comment, Decision, Transfer
 from registry.facts import Difference, Facts
 from registry.graph.store import Store
 from registry.law.law import Law
@@ -55,11 +55,12 @@ def effect_of(store: Store, difference: Difference, on: date, *, entered: bool) 
     ids = set(_subjects(difference))
     if not ids:
         return []
-    facts = rests_on(store, ids)
     back = Difference(
         difference.removed, tuple((new, old) for old, new in difference.changed), difference.added
     )
-    other = laid_over(facts, back if entered else difference)
+    way = back if entered else difference
+    facts = rests_on(store, laid_over(Facts(), way), ids)
+    other = laid_over(facts, way)
     return effects(other, facts, on) if entered else effects(facts, other, on)
 
 
@@ -108,6 +109,14 @@ def _subjects(difference: Difference) -> Iterator[str]:
             yield entity.id
 
 
-def rests_on(store: Store, _ids: Collection[str]) -> Facts:
-    """The facts that all verdicts look at which rest on these entities: the whole register, as yet."""
-    return store.facts()
+def rests_on(store: Store, other: Facts, ids: Collection[str]) -> Facts:
+    """The facts on file that all verdicts look at which rest on some entities, and these entities.
+
+    Args:
+        store: The register's database.
+        other: Those of the entities that stand otherwise on the other side of the change.
+        ids: All of them.
+    """
+    transfers = {each for each in ids if each.startswith(f"{Transfer.kind}/")}
+    transfers |= store.affected(ids, other).transfers
+    return store.case(transfers, other).with_(*store.entities(ids))

@@ -31,7 +31,7 @@ class _Listing(TyperGroup):
 
 history = typer.Typer(
     cls=_Listing,
-    help="Show the history: who changed what, when and why.",
+    help="Show who changed what, when and why.",
     epilog="`registry history [ID]` is short for `registry history list [ID]`.",
     rich_markup_mode=None,
 )

@@ -29,7 +29,7 @@ Once = Annotated[bool, typer.Option("--once", help="Print what there is and end.
 def watch(
     since: Since = None, once: Once = False, format_: Shown = Form.TABLE, lang: Lang = Language.EN
 ) -> None:
-    """Print each change as it comes, with the verdicts that it changed.
+    """Print each change as it comes, with its verdicts.
 
     Ctrl-C ends it. As JSON, each change is one line.
     """

@@ -104,7 +104,7 @@ def check_version(found: int | None) -> None:
     if found == RESTORING:
         raise RegistryError(
             say("A backup is being restored into this database, or was and broke off."),
-            cure=say("Run the same restore or move again: it goes on where it ended."),
+            cure=say("Run the same `registry restore FILE` or `registry move` again: it goes on."),
         )
     forms = {"found": found, "ours": VERSION}
     if found < VERSION:

@@ -73,7 +73,7 @@ def test_a_register_without_a_history_is_brought_to_this_form_whole(first_form: 
     assert "ready" in done.stdout
     store = Store(first_form)
     assert store.version == VERSION
-    assert store.facts() == read(ROOT / "seed" / "ringover")
+    assert store.facts() == read(FORM.with_suffix(".yaml"))
     assert store.head().seq == 0
     assert first_form.read("MATCH (s:Schema) RETURN count(s) AS n") == [{"n": 0}]
 

@@ -65,7 +65,7 @@ def test_the_findings_of_a_register_leave_out_what_is_accepted() -> None:
     "text",
     [
         manifest(kind="assigned"),
-        manifest(about="transfer-without-safeguard:transfer/other"),
+        manifest(about="place-missing:transfer/tickets"),
         manifest().replace(f"until: {LAST}, ", ""),
     ],
     ids=["another kind of decision", "another finding", "no last day"],

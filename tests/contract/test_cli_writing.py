@@ -6,14 +6,16 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import Run
 
 from registry.entities import Comment, Decision, Transfer
 from registry.graph.connection import Connection
 from registry.graph.store import Store
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 VENDOR = """
 registry: 1

@@ -21,7 +21,7 @@ demo:  ## Load Ringover's register, print its verdicts, serve the page
 
 test:  ## All tests but those that need a Neo4j server or a browser
 	@sh .ci/setup test
-	@$(python) -m pytest -m "not neo4j and not browser" $(ARGS)
+	@$(python) -m pytest -n auto --dist worksteal -m "not neo4j and not browser" $(ARGS)
 
 lint:  ## Ruff's rules and format, and mypy's types
 	@sh .ci/setup test

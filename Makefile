@@ -9,7 +9,7 @@ registry := .venv/bin/registry
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench setup messages constraints clean
+.PHONY: help demo test lint bench torture setup messages constraints clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,10 @@ lint:  ## Ruff's rules and format, and mypy's types
 bench:  ## Load and check at 1,000 to 100,000 transfers, as ratios
 	@sh .ci/setup test
 	@$(python) -m tests.benchmarks $(ARGS)
+
+torture:  ## Kill clients and the engine while they write, and let eight write at the same time
+	@sh .ci/setup test
+	@$(python) -m tests.torture $(ARGS)
 
 setup:  ## Only the virtual environment, with all that the tests need
 	@sh .ci/setup test

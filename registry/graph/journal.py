@@ -204,8 +204,7 @@ class Journal:
         told = [
             line
             for entity_id, base in moved.items()
-            for change in ledger.changes_of_in(transaction, entity_id)
-            if change.seq > base
+            for change in ledger.changes_of_in(transaction, entity_id, after=base)
             for line in _lines(change)
         ]
         first = next(iter(moved))

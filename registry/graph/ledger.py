@@ -29,6 +29,10 @@ _FEW = 20
 """Changes that are read at once where who asks may want no more, or where memory is to stay flat."""
 
 
+_BEFORE_ALL = -(2**63)
+"""The places that tampered entries claim included."""
+
+
 def head(connection: Connection) -> Head:
     """The end of the history."""
     row = connection.read(statements.named("head"))[0]
@@ -124,19 +128,19 @@ def actors(connection: Connection, after: int, last: int) -> list[str]:
 
 def changes_of(connection: Connection, entity_id: str) -> Iterator[Change]:
     """What each change did to one entity, oldest first; no change tells of its other subjects."""
-    return _of(connection.read(statements.named("revisions_of"), id=entity_id))
+    return _of(connection.read(statements.named("revisions_of"), id=entity_id, after=_BEFORE_ALL))
 
 
-def changes_of_in(transaction: ManagedTransaction, entity_id: str) -> Iterator[Change]:
-    """The same as a transaction sees it."""
-    return _of(run(transaction, statements.named("revisions_of"), id=entity_id))
+def changes_of_in(transaction: ManagedTransaction, entity_id: str, after: int) -> Iterator[Change]:
+    """The same as a transaction sees it, of the changes after a place in the history alone."""
+    return _of(run(transaction, statements.named("revisions_of"), id=entity_id, after=after))
 
 
 def contents_of_in(
     transaction: ManagedTransaction, entity_id: str
 ) -> Iterator[tuple[int, int, tuple[Content | None, Content | None]]]:
     """The place and index of each entry about one entity, with what it said before and after."""
-    for row in run(transaction, statements.named("revisions_of"), id=entity_id):
+    for row in run(transaction, statements.named("revisions_of"), id=entity_id, after=_BEFORE_ALL):
         said = row["subject"]
         yield said["seq"], said["index"], (_content(said, "before"), _content(said, "after"))
 

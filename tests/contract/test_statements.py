@@ -24,6 +24,7 @@ PARAMETERS = {
     "version": 1,
     "sha": "",
     "done": 0,
+    "after": 0,
     "head": {"id": "head"},
     "ids": [],
     "rows": [],

@@ -1,0 +1,84 @@
+"""Bad luck at length: `make torture`, or `make torture ARGS="--rounds 1000 --seed 7"`.
+
+Kills clients and the engine while they write, round after round, and then lets eight writers count one
+entity up at the same time. Ends with 1 if an acknowledged change is gone, one is half written, an update is
+lost or the chain is broken.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections import Counter
+from pathlib import Path
+from random import Random
+from statistics import quantiles
+from time import perf_counter
+
+from registry.graph.local import Engine
+from registry.register import database
+from tests.torture.rounds import VICTIMS, Outcome, acknowledged, begin, round_of, start, torn
+from tests.torture.writer import COUNTED
+
+
+def main() -> int:
+    """Torture the embedded engine, and tell what came of it."""
+    parser = ArgumentParser(prog="make torture", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=200, help="rounds of kill -9")
+    parser.add_argument("--writers", type=int, default=8, help="writers at the same time, afterwards")
+    parser.add_argument("--writes", type=int, default=1_250, help="writes of each")
+    parser.add_argument("--seed", type=int, default=1, help="of what is killed when")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="registry-torture-") as folder:
+        whole = _killed(Path(folder, "killed"), asked.rounds, asked.seed)
+        return 0 if _at_once(Path(folder, "at-once"), asked.writers, asked.writes) and whole else 1
+
+
+def _tell(text: str) -> None:
+    print(text, flush=True)  # noqa: T201  # a command that prints
+
+
+def _killed(data: Path, rounds: int, seed: int) -> bool:
+    draw, logs = Random(seed), data.with_name("logs")  # noqa: S311  # no secret
+    logs.mkdir()
+    begin(data)
+    outcomes: list[Outcome] = []
+    for number in range(rounds):
+        outcomes.append(round_of(draw, data, number, logs, draw.choice(VICTIMS)))
+        if sys.stderr.isatty():
+            print(f"\r{number + 1} of {rounds}", end="", file=sys.stderr)  # noqa: T201  # as above
+    Engine(data).stop()
+    lost = [request for outcome in outcomes for request in outcome.lost]
+    half = [outcome.torn for outcome in outcomes if outcome.torn]
+    victims = Counter(outcome.victim for outcome in outcomes)
+    _tell(f"rounds of kill -9: {rounds} ({', '.join(f'{n} {who}' for who, n in sorted(victims.items()))})")
+    _tell(f"acknowledged changes: {sum(outcome.acknowledged for outcome in outcomes)}, lost: {len(lost)}")
+    _tell(f"rounds that left something torn: {len(half)} {half[:3] or ''}".rstrip())
+    return not lost and not half
+
+
+def _at_once(data: Path, writers: int, writes: int) -> bool:
+    begin(data)
+    logs = [data.with_name(f"at-once-{one}.log") for one in range(writers)]
+    begun = perf_counter()
+    processes = [start(data, f"writer-{one}", writes, log) for one, log in enumerate(logs)]
+    ended = [process.wait() for process in processes]
+    seconds = perf_counter() - begun
+    taken = sorted(second for log in logs for _, second in acknowledged(log))
+    with database(data) as store:
+        counted = store.entities([COUNTED])[COUNTED].note
+        half = torn(store)
+    Engine(data).stop()
+    lost = writers * writes - int(counted or 0)
+    hundredths = quantiles(taken, n=100) if len(taken) > 1 else [0.0] * 99
+    _tell(
+        f"{writers} writers, {writes} writes each, in {seconds:.0f} s: {lost} lost, chain {half or 'whole'}"
+    )
+    p50, p95, p99 = (f"{1000 * hundredths[at - 1]:.0f} ms" for at in (50, 95, 99))
+    _tell(f"one write, with what it had to try again: p50 {p50}, p95 {p95}, p99 {p99}")
+    return not any(ended) and not lost and half is None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

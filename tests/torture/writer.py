@@ -1,0 +1,51 @@
+"""A writer that counts one entity up, again and again, and says so only once a write is acknowledged.
+
+A process of its own, so that it can be killed: `python -m tests.torture.writer ADDRESS NAME WRITES`, with a
+data folder for `ADDRESS`, or `-` for the server that `REGISTRY_URI` names. Each line that it prints is a request
+and the seconds that it took.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import count
+from pathlib import Path
+from time import perf_counter
+
+from registry.access import Actor, Role
+from registry.entities import Organisation
+from registry.errors import ConflictError
+from registry.graph.store import Store
+from registry.register import database
+from registry.registrar.desk import How
+from registry.registrar.registrar import Registrar
+
+COUNTED = "organisation/counted"
+
+
+def main(address: str, name: str, writes: int) -> None:
+    """Count up so many times, or without end for 0."""
+    with database(None if address == "-" else Path(address)) as store:
+        registrar = Registrar(store, Actor(name, Role.DPO))
+        for number in count() if not writes else range(writes):
+            request = f"{name}-{number}"
+            begun = perf_counter()
+            raise_by_one(store, registrar, request)
+            print(request, f"{perf_counter() - begun:.6f}", flush=True)  # noqa: T201  # its way to acknowledge
+
+
+def raise_by_one(store: Store, registrar: Registrar, request: str) -> None:
+    """Count up once, on what others have counted meanwhile."""
+    while True:
+        base = store.head().seq
+        counted = store.entities([COUNTED])[COUNTED]
+        raised = Organisation(id=COUNTED, note=str(int(counted.note or "0") + 1))
+        try:
+            registrar.entries.change([raised], How(request=request, base=base))
+        except ConflictError:
+            continue
+        return
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -21,7 +21,7 @@ from registry.graph.store import Store
 from registry.law.verdict import Outcome
 from registry.messages import Message, render, say
 from registry.register import Question, Register
-from registry.registrar.effect import effects, rests_on
+from registry.registrar.effect import all_changes, rests_on
 from registry.registrar.proposal import DECIDED, Overlay, Proposal
 from registry.vocabulary import ProposalState
 
@@ -173,7 +173,7 @@ def _judged(store: Store, proposal: Proposal) -> Judged:
         after = before.with_(*proposal.rebased(before))
     except ConflictError as conflict:
         return Judged(conflict=conflict)
-    changed = {effect.id for effect in effects(before, after, today()) if effect.after}
+    changed = {change.transfer for change in all_changes(before, after, today()) if change.after}
     return Judged(judge(after, ids | changed))
 
 

@@ -30,7 +30,7 @@ _NAMED = 5
 def tell(news: News, form: Form, language: str) -> None:
     """Print one change."""
     if form is Form.JSON:
-        printing.write_data(json.dumps(_said(news), ensure_ascii=False, sort_keys=True))
+        printing.write_data(json.dumps(_said(news), ensure_ascii=False, sort_keys=True, default=str))
         return
     out = printing.Writer(language)
     change, command = news.change, news.change.command
@@ -108,14 +108,8 @@ def _said(news: News) -> dict[str, Any]:
 def _of(judged: Judged | None) -> dict[str, Any] | None:
     if judged is None:
         return None
-    change = judged.next_change
     return {
         "outcome": judged.outcome and judged.outcome.value,
         "status": judged.status.value,
-        "next_change": change
-        and {
-            "day": change.day.isoformat(),
-            "outcome": change.outcome and change.outcome.value,
-            "status": change.status.value,
-        },
+        "next_change": json_form.of_change(judged.next_change),
     }

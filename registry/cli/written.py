@@ -11,13 +11,14 @@ from registry.cli.asked import Form, today
 from registry.cli.entry import Asked
 from registry.cli.printing import Writer
 from registry.cli.telling import STYLES, tell_change
+from registry.dossiers.changed import Judged, VerdictChange
 from registry.dossiers.explain import label
 from registry.entities import Entity
 from registry.graph.journal import Written
 from registry.graph.store import Store
 from registry.history.past import FieldChange, field_changes, leaves
 from registry.messages import Message, Name, render, say
-from registry.registrar.effect import Effect, Standing, effect_of
+from registry.registrar.effect import effect_of
 
 _NAMED = 50
 """So many entities of each sort, and transfers, are named; the rest is counted."""
@@ -36,7 +37,7 @@ class Answer(NamedTuple):
 
     asked: Asked
     written: Written
-    effects: Sequence[Effect] | None
+    effects: Sequence[VerdictChange] | None
     same: int | None = None
     """Entities that were handed in and stand on file just so."""
 
@@ -52,7 +53,7 @@ def answer(asked: Asked, store: Store, written: Written, same: int | None = None
     out.write()
 
 
-def _effects(asked: Asked, store: Store, written: Written) -> list[Effect] | None:
+def _effects(asked: Asked, store: Store, written: Written) -> list[VerdictChange] | None:
     difference = written.difference
     count = len(difference.added) + len(difference.changed) + len(difference.removed)
     if count > _COMPARED and not asked.dry_run:
@@ -144,7 +145,7 @@ def _shown(value: object) -> object:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def tell_effects(effects: Sequence[Effect] | None, out: Writer, *, dry_run: bool) -> None:
+def tell_effects(effects: Sequence[VerdictChange] | None, out: Writer, *, dry_run: bool) -> None:
     """The transfers that stand otherwise than before."""
     if effects is None:
         out.say(say("So many changed that verdicts were not compared: `registry check` judges."))
@@ -157,31 +158,31 @@ def tell_effects(effects: Sequence[Effect] | None, out: Writer, *, dry_run: bool
         out.say(say("{count} more transfers have another verdict.", count=len(effects) - _NAMED))
 
 
-def _gravest_first(effect: Effect) -> tuple[int, str]:
-    outcome = effect.after.verdict.outcome if effect.after else None
-    return (0 if outcome is None else -outcome.rank - 1), effect.id
+def _gravest_first(effect: VerdictChange) -> tuple[int, str]:
+    outcome = effect.after.outcome if effect.after else None
+    return (0 if outcome is None else -outcome.rank - 1), effect.transfer
 
 
-def _tell_effect(effect: Effect, out: Writer) -> None:
+def _tell_effect(effect: VerdictChange, out: Writer) -> None:
     before, after = effect.before, effect.after
-    names = {"transfer": effect.id, "title": _title(effect, out.language)}
+    names = {"transfer": effect.transfer, "title": _title(effect, out.language)}
     was, now = _label(before, out.language), _label(after, out.language)
     said = say("{transfer} ({title}): {before} -> {now}", before=was, now=now, **names)
     if was == now:
         said = say("{transfer} ({title}): still {now}", now=now, **names)
-    out.say(said, style=STYLES[after.verdict.outcome if after else None])
+    out.say(said, style=STYLES[after.outcome if after else None])
     if after and after.next_change:
         tell_change(after.next_change, out)
     elif after and before and before.next_change:
         out.say(say("No change is foreseen any more."), 1)
 
 
-def _title(effect: Effect, language: str) -> str:
+def _title(effect: VerdictChange, language: str) -> str:
     return render(_TITLE, language, effect.dossier.names)
 
 
-def _label(standing: Standing | None, language: str) -> str:
-    return label(standing.verdict, language) if standing else render(say("not on file"), language)
+def _label(judged: Judged | None, language: str) -> str:
+    return label(judged.verdict, language) if judged else render(say("not on file"), language)
 
 
 def of_answer(found: Answer) -> dict[str, Any]:
@@ -210,23 +211,22 @@ def of_entity(before: Entity | None, after: Entity | None) -> dict[str, Any]:
     return {"id": entity.id if entity else None, "fields": changes}
 
 
-def of_effect(effect: Effect) -> dict[str, Any]:
+def of_effect(effect: VerdictChange) -> dict[str, Any]:
     """A transfer, and how it stood and stands; null where it was or is not on file."""
     return {
-        "id": effect.id,
+        "id": effect.transfer,
         "title": _title(effect, printing.language()),
-        "before": _of_standing(effect.before),
-        "after": _of_standing(effect.after),
+        "before": _of_judged(effect.before),
+        "after": _of_judged(effect.after),
     }
 
 
-def _of_standing(standing: Standing | None) -> dict[str, Any] | None:
-    if standing is None:
+def _of_judged(judged: Judged | None) -> dict[str, Any] | None:
+    if judged is None:
         return None
-    outcome = standing.verdict.outcome
     return {
-        "outcome": outcome and outcome.value,
-        "status": standing.verdict.status.value,
-        "label": label(standing.verdict, printing.language()),
-        "next_change": json_form.of_change(standing.next_change),
+        "outcome": judged.outcome and judged.outcome.value,
+        "status": judged.status.value,
+        "label": label(judged.verdict, printing.language()),
+        "next_change": json_form.of_change(judged.next_change),
     }

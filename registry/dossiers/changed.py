@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
-from registry.dossiers.transfer import Transfers
+from registry.dossiers.transfer import TransferDossier, Transfers
 from registry.facts import Facts
 from registry.law.timeline import AsOf
-from registry.law.verdict import Change, Outcome, Status
+from registry.law.verdict import Change, Outcome, Status, Verdict
 
 
-class Judged(NamedTuple):
-    """How a transfer is judged on a day, and what comes next; `outcome` is None where there is none."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How a transfer is judged on a day, and what comes next; equal where a reader would see no difference.
+
+    `outcome` is None where there is none.
+    """
 
     outcome: Outcome | None
     status: Status
     next_change: Change | None
+    verdict: Verdict = field(compare=False, repr=False)
 
 
-class VerdictChange(NamedTuple):
-    """A transfer whose verdict differs; None before it was on file, None after it was removed."""
+@dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """A transfer whose verdict differs; None before it was on file, None after it was removed.
+
+    `dossier` is that of the later side that has it.
+    """
 
     transfer: str
     before: Judged | None
     after: Judged | None
+    dossier: TransferDossier = field(compare=False, repr=False)
 
 
 def verdict_changes(before: Facts, after: Facts, ids: Iterable[str], as_of: AsOf) -> list[VerdictChange]:
@@ -44,14 +54,15 @@ def _differing(
     ids: Iterable[str], before: Transfers, after: Transfers, as_of: AsOf
 ) -> Iterator[VerdictChange]:
     for transfer in ids:
-        then, now = _judged(transfer, before, as_of), _judged(transfer, after, as_of)
-        if then != now:
-            yield VerdictChange(transfer, then, now)
+        was, is_now = (t.dossier(transfer) if transfer in t.rows else None for t in (before, after))
+        then, now = _judged(was, as_of), _judged(is_now, as_of)
+        dossier = is_now or was
+        if dossier and then != now:
+            yield VerdictChange(transfer, then, now, dossier)
 
 
-def _judged(transfer: str, transfers: Transfers, as_of: AsOf) -> Judged | None:
-    if transfer not in transfers.rows:
+def _judged(dossier: TransferDossier | None, as_of: AsOf) -> Judged | None:
+    if dossier is None:
         return None
-    dossier = transfers.dossier(transfer)
     verdict = dossier.verdict(as_of)
-    return Judged(verdict.outcome, verdict.status, dossier.next_change(as_of))
+    return Judged(verdict.outcome, verdict.status, dossier.next_change(as_of), verdict)

@@ -51,7 +51,7 @@ def news(store: Store, seq: int) -> list[News]:
 
 def outcomes(told: News) -> list[tuple[str, Outcome | None, Outcome | None]]:
     return [
-        (one.transfer, one.before and one.before.outcome, one.after and one.after.outcome)
+        (one.transfer, one.before.outcome if one.before else None, one.after.outcome if one.after else None)
         for one in told.verdicts
     ]
 

@@ -1,8 +1,8 @@
 """A writer that counts one entity up, again and again, and says so only once a write is acknowledged.
 
-A process of its own, so that it can be killed: `python -m tests.torture.writer ADDRESS NAME WRITES`, with a
-data folder for `ADDRESS`, or `-` for the server that `REGISTRY_URI` names. Each line that it prints is a request
-and the seconds that it took.
+A process of its own, so that it can be killed: `python -m tests.torture.writer ADDRESS NAME WRITES`, with
+a data folder for `ADDRESS`, or `-` for the server that `REGISTRY_URI` names. Each line that it prints is a
+request and the seconds that it took.
 """
 
 from __future__ import annotations

@@ -127,9 +127,9 @@ def _which_set(trial: Trial, claim: Claim, signed: date | None) -> ClauseSet | N
             if claim.modules is None:
                 trial.need("mechanism.modules", "Which module of the clauses was signed?")
             return None
-        return hearing.law.clauses(OLD_SETS.get(claim.recipient_role or "", OLD_SETS["processor"]))
+        return hearing.clauses(OLD_SETS.get(claim.recipient_role or "", OLD_SETS["processor"]))
     instrument = hearing.instrument(claim.instrument)
-    clauses = hearing.law.clauses(claim.instrument)
+    clauses = hearing.clauses(claim.instrument)
     if clauses is None or instrument is None:
         trial.fail("{instrument} is no tool for transfers from the EEA.", instrument=claim.instrument)
         return None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from registry.law.acts import JurisdictionState, Period
 
 if TYPE_CHECKING:
-    from registry.law.acts import AdequacyDecision, Dated, Framework, Instrument
+    from registry.law.acts import AdequacyDecision, ClauseSet, Dated, Framework, Instrument
     from registry.law.situation import Situation
     from registry.law.timeline import Judge
     from registry.law.verdict import Verdict
@@ -45,6 +45,36 @@ class Heard(NamedTuple):
     def tells(self, other: Heard) -> bool:
         """Whether it tells the same as what was heard on another day."""
         return (self.found, self.looked_at, self.facts) == (other.found, other.looked_at, other.facts)
+
+
+class Memory:
+    """What was heard by one law, by the work and all that it was given.
+
+    Args:
+        before: What was heard by the same law with fewer strikes.
+        struck: What is struck only here: whatever did not look at it tells the same as before.
+    """
+
+    def __init__(self, before: Memory | None = None, struck: frozenset[str] = frozenset()) -> None:
+        self._known: dict[object, list[Heard]] = {}
+        self._before = before
+        self._struck = struck
+
+    def find(self, key: object, day: date) -> Heard | None:
+        """What was heard of that day."""
+        for heard in self._known.get(key, ()):
+            if heard.first <= day <= heard.last:
+                return heard
+        if self._before is not None:
+            heard_before = self._before.find(key, day)
+            if heard_before is not None and self._struck.isdisjoint(heard_before.looked_at):
+                return self.keep(key, heard_before)
+        return None
+
+    def keep(self, key: object, heard: Heard) -> Heard:
+        """Remember what was heard."""
+        self._known.setdefault(key, []).append(heard)
+        return heard
 
 
 class Hearing:
@@ -93,6 +123,11 @@ class Hearing:
         instrument = self.instrument(code)
         return instrument is not None and self.in_period(instrument)
 
+    def clauses(self, code: str) -> ClauseSet | None:
+        """The clauses that an instrument approves, if any; the instrument noted as looked at."""
+        self.instrument(code)
+        return self.law.clauses(code)
+
     def framework(self, name: str) -> Framework:
         """A listing's framework, its instrument noted as looked at."""
         framework = self.law.framework(name)
@@ -111,13 +146,8 @@ class Hearing:
         The key is the work and all that it is given: it must read nothing else but the law and the day. What
         it notes is noted here too.
         """
-        known = self._heard[(work, *given)]
-        for heard in known:
-            if heard.first <= self.on <= heard.last:
-                break
-        else:
-            heard = self._hear(work, given)
-            known.append(heard)
+        key = (work, *given)
+        heard = self._heard.find(key, self.on) or self._heard.keep(key, self._hear(work, given))
         return self._note(heard)  # type: ignore[no-any-return]  # what this work found
 
     def lasting(self, work: Callable[..., _T], *given: Hashable) -> _T:
@@ -126,13 +156,8 @@ class Hearing:
         For work that looks at much more than it tells, such as how data came: the verdict that rests on it
         need not be judged anew each time that something looked at there changes. The key is that of `once`.
         """
-        known = self._judge.lasting[(work, *given)]
-        for heard in known:
-            if heard.first <= self.on <= heard.last:
-                break
-        else:
-            heard = self._stretched(work, given)
-            known.append(heard)
+        key, memory = (work, *given), self._judge.lasting
+        heard = memory.find(key, self.on) or memory.keep(key, self._stretched(key, work, given))
         return self._note(heard)  # type: ignore[no-any-return]  # what this work found
 
     def _note(self, heard: Heard) -> Any:
@@ -141,11 +166,14 @@ class Hearing:
         self.facts |= heard.facts
         return heard.found
 
-    def _stretched(self, work: Callable[..., object], given: tuple[Hashable, ...]) -> Heard:
+    def _stretched(self, key: object, work: Callable[..., object], given: tuple[Hashable, ...]) -> Heard:
+        def on(day: date) -> Heard:
+            return self._judge.lasting.find(key, day) or self._hear(work, given, day)
+
         here = first = last = self._hear(work, given)
-        while first.first > date.min and here.tells(before := self._hear(work, given, first.first - ONE_DAY)):
+        while first.first > date.min and here.tells(before := on(first.first - ONE_DAY)):
             first = before
-        while last.last < date.max and here.tells(after := self._hear(work, given, last.last + ONE_DAY)):
+        while last.last < date.max and here.tells(after := on(last.last + ONE_DAY)):
             last = after
         ends = {first.first} - {date.min} | ({last.last + ONE_DAY} if last.last < date.max else set())
         return here._replace(first=first.first, last=last.last, boundaries=frozenset(ends))

@@ -80,6 +80,8 @@ class Law:
     def canonical(self, code: str) -> str | None:
         """Give a place's or group's code as the data write it (EL is GR, UK is GB); None if unknown."""
         places = self._data.places
+        if code in places.jurisdictions or code in places.groups:
+            return code
         upper = code.strip().upper()
         upper = places.aliases.get(upper, upper)
         if upper in places.jurisdictions:
@@ -101,6 +103,10 @@ class Law:
         """Tell whether a jurisdiction, or every member of a group, has been in the EEA at all times."""
         states = [period.state for member in self.members(code) for period in self.states(member)]
         return bool(states) and all(state is JurisdictionState.EEA for state in states)
+
+    def once_in_the_eea(self, code: str) -> bool:
+        """Tell whether a jurisdiction, or a member of a group, counts as the EEA for some time that ends."""
+        return not self._data.places.leavers.isdisjoint(self.members(code))
 
     @property
     def jurisdictions(self) -> Mapping[str, Jurisdiction]:

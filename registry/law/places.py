@@ -14,12 +14,16 @@ Names = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Jurisdictions, groups, aliases of codes, and international organisations with their names."""
+    """Jurisdictions, groups, aliases of codes, and international organisations with their names.
+
+    `leavers` are the jurisdictions that count as the EEA for some time that ends.
+    """
 
     jurisdictions: dict[str, Jurisdiction]
     groups: dict[str, Group]
     aliases: dict[str, str]
     organisations: dict[str, Names]
+    leavers: frozenset[str]
 
 
 def read_places(file: Row) -> Places:
@@ -44,7 +48,15 @@ def read_places(file: Row) -> Places:
     for code in names.keys() - jurisdictions.keys():
         file.fault(f"names.{code}", "names an unknown jurisdiction.")
     organisations = {code: row.words() for code, row in file.entries("organisations")}
-    return Places(jurisdictions, groups, aliases, organisations)
+    return Places(jurisdictions, groups, aliases, organisations, _leavers(jurisdictions))
+
+
+def _leavers(jurisdictions: dict[str, Jurisdiction]) -> frozenset[str]:
+    return frozenset(
+        code
+        for code, jurisdiction in jurisdictions.items()
+        if any(state.state is JurisdictionState.EEA and state.last for state in jurisdiction.states)
+    )
 
 
 def _state(row: Row) -> StatePeriod:

@@ -48,7 +48,10 @@ def _listing(
     tried = {ground.instrument for ground in place.grounds if ground.kind == "listing"}
     exporter = situation.exporter.jurisdiction
     frameworks = [
-        f for f in hearing.law.frameworks if f.jurisdiction == place.jurisdiction and hearing.in_period(f)
+        framework
+        for known in hearing.law.frameworks
+        if known.jurisdiction == place.jurisdiction
+        and hearing.in_period(framework := hearing.framework(known.name))
     ]
     own = [f for f in frameworks if exporter in (f.exporters or ())]
     return tuple(
@@ -95,7 +98,7 @@ def _clauses(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
         return ()  # they are on file; what is missing is asked for
     if situation.importer.subject_to_gdpr:
         return (_NO_CLAUSES,)
-    clauses = hearing.law.clauses(CURRENT_SET)
+    clauses = hearing.clauses(CURRENT_SET)
     if clauses is None or not hearing.in_force(CURRENT_SET):
         return ()
     roles = tuple(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from registry.law.acts import JurisdictionState
-from registry.law.hearing import ONE_DAY, Heard, Hearing
+from registry.law.hearing import ONE_DAY, Hearing, Memory
 from registry.law.law import Law
 from registry.law.reach import GDPR_APPLIES_FROM, judge_places, regime_of
 from registry.law.remedies import remedies
@@ -47,10 +46,10 @@ class Judge:
         self.law = law
         self._other = other
         self._verdicts: dict[Situation, list[Verdict]] = {}
-        self.heard: dict[object, list[Heard]] = defaultdict(list)
-        self.lasting: dict[object, list[Heard]] = defaultdict(list)
         self._changes: dict[tuple[Situation, date], Change | None] = {}
         self._struck = _fallen(law, other.law) if other else frozenset()
+        self.heard: Memory = Memory(other.heard if other else None, self._struck)
+        self.lasting: Memory = Memory(other.lasting if other else None, self._struck)
 
     @property
     def distinct(self) -> int:

@@ -29,8 +29,7 @@ def where(place: PlaceFacts) -> object:
 
 def was_like_the_eea(code: str | None, hearing: Hearing) -> bool:
     """Whether a jurisdiction that counts as the EEA now ceases to later, as the United Kingdom did."""
-    periods = (period for member in hearing.law.members(code or "") for period in hearing.law.states(member))
-    return any(period.state is JurisdictionState.EEA and period.last is not None for period in periods)
+    return hearing.law.once_in_the_eea(code or "")
 
 
 def nowhere(verdict: PlaceVerdict) -> PlaceVerdict:

@@ -125,6 +125,7 @@ def test_an_unrecorded_set_signed_before_there_was_a_new_one_is_an_old_one() -> 
     facts = under(instrument=None, signed_on="2021-06-26", processing_unchanged=True)
     assert outcome(facts, "2022-12-27") == "covered"
     assert outcome(facts, "2022-12-28") == "uncovered"
+    assert outcome(facts, "2022-12-27", without="2010/87") == "uncovered"
 
 
 @pytest.mark.parametrize("signed_on", ["2021-06-27", None])

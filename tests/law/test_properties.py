@@ -74,17 +74,22 @@ def test_striking_an_instrument_never_improves_a_verdict(
 
 
 @property_test
-@given(registers(), dates, st.sampled_from(INSTRUMENTS))
+@given(registers(), dates, st.sampled_from(INSTRUMENTS), st.none() | dates)
 def test_a_judge_that_reuses_verdicts_says_what_a_fresh_one_says(
-    facts: Facts, on: date, instrument: str
+    facts: Facts, on: date, instrument: str, first: date | None
 ) -> None:
     dossiers = [Casebook(facts, LAW).transfers.dossier(transfer) for transfer in BOTH]
     judge = Judge(LAW)
     for dossier in dossiers:
-        dossier.verdict(AsOf(judge, on))
-    reused, fresh = judge.without(instrument), Judge(LAW.without(instrument))
+        dossier.next_change(AsOf(judge, on))
+    reused, fresh = judge.without(instrument, first), Judge(LAW.without(instrument, first))
     for dossier in dossiers:
-        assert dossier.verdict(AsOf(reused, on)).outcome == dossier.verdict(AsOf(fresh, on)).outcome
+        said, expected = (
+            dossier.verdict(AsOf(by, on))._replace(first=None, last=None, looked_at=frozenset())
+            for by in (reused, fresh)
+        )
+        assert said == expected
+        assert dossier.next_change(AsOf(reused, on)) == dossier.next_change(AsOf(fresh, on))
 
 
 @property_test

@@ -63,7 +63,7 @@ def run_thin(actor: Actor, before: date | None, how: How) -> None:
     out = printing.Writer(printing.language())
     told = {"count": thinned.contents, "day": day, "last": thinned.last}
     if not thinned.contents:
-        out.say(say("No entry before {day} says anything any more.", **told))
+        out.say(say("Nothing in entries before {day} is left to thin.", **told))
     elif how.dry:
         out.say(
             say("Would be thinned: {count} contents, in entries up to {last}. Nothing was written.", **told)

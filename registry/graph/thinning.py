@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from registry.entities import BY_KIND
 from registry.errors import RegistryError
 from registry.graph import ledger, statements
 from registry.graph.connection import Connection
@@ -43,10 +45,8 @@ def _at(connection: Connection, place: int) -> str:
 
 def count(connection: Connection, last: int) -> int:
     """How many contents there are to be dropped, up to a place."""
-    found = 0
-    for places in chunks(range(1, last + 1), _AT_ONCE):
-        found += connection.read(statements.named("to_thin"), places=places)[0]["found"]
-    return found
+    some = chunks(range(1, last + 1), _AT_ONCE)
+    return sum(len(_to_drop(connection.read, places)) for places in some)
 
 
 def thin(connection: Connection, last: int) -> None:
@@ -56,4 +56,15 @@ def thin(connection: Connection, last: int) -> None:
 
 
 def _thin(transaction: ManagedTransaction, _head: Head, places: list[int]) -> None:
-    run(transaction, statements.named("thin"), places=places)
+    rows = _to_drop(partial(run, transaction), places)
+    for half in ("before", "after"):
+        run(transaction, statements.named(f"thin_{half}"), rows=[row for row in rows if row[half]])
+
+
+def _to_drop(ask: Callable[..., list[dict[str, Any]]], places: list[int]) -> list[dict[str, Any]]:
+    """What still tells, but for what the last entry about an entity left: it proves what is on file."""
+    rows = ask(statements.named("to_thin"), places=places)
+    ids = sorted({row["entity"] for row in rows if row["entity"].partition("/")[0] in BY_KIND})
+    last = {row["id"]: row["last"] for row in ask(statements.named("last_of"), ids=ids)}
+    left = [{**row, "after": row["after"] and last.get(row["entity"]) != row["seq"]} for row in rows]
+    return [row for row in left if row["before"] or row["after"]]

@@ -94,7 +94,7 @@ def test_erase_counts_before_it_erases(run: Run, admin: Registrar) -> None:
 
 def test_thin_keeps_what_is_young(run: Run, admin: Registrar) -> None:
     admin.entries.record([organisation("a")])
-    assert re.fullmatch(r"No entry before \d{4}-\d\d-\d\d says anything any more\.\n", run("thin").stdout)
+    assert re.fullmatch(r"Nothing in entries before \d{4}-\d\d-\d\d is left to thin\.\n", run("thin").stdout)
     refused(run("thin", "--before", "2999-01-01"), "kept whole for 5 years")
     refused(run("thin", "--before", "then"), "not a date")
     refused(run("thin", "--role", "dpo"), "may not thin.*administrator")

@@ -13,6 +13,7 @@ from registry.entities import Organisation
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph import journal
+from registry.graph.audit import audit
 from registry.graph.connection import Connection
 from registry.graph.store import Store
 from registry.history.past import as_known
@@ -226,6 +227,23 @@ def test_old_entries_are_thinned_and_the_chain_and_later_pasts_stay(
     assert admin.keeping.thin(date(2019, 2, 2)) == (0, 2), "and no further entry"
     assert store.head().seq == 5
     assert store.facts() == Facts([acme(name="D")])
+
+
+@pytest.mark.usefixtures("years_ago")
+def test_what_the_last_entry_left_is_kept_and_proves_what_is_on_file(
+    store: Store, admin: Registrar, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as then:
+        then.setattr(journal, "_now", lambda _head: "2019-04-01T00:00:00.000000+00:00")
+        admin.entries.change([acme(BOB, name="D")])
+    admin.keeping.thin(date(2020, 1, 1))
+    assert audit(store).whole
+    texts = [s.after.text for c in store.changes(1, 4) for s in c.subjects if s.after]
+    assert [text is None for text in texts] == [True, True, True, False]
+    connection.write(lambda t: t.run("MATCH (o:Organisation) SET o.name = 'E'").consume())
+    facts = audit(store).facts
+    assert facts is not None
+    assert facts.entity == "organisation/acme"
 
 
 @pytest.mark.usefixtures("years_ago")

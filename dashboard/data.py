@@ -17,9 +17,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import table
-from registry.checks import runner
+from registry.checks import accepted, runner
+from registry.checks.accepted import Findings
 from registry.checks.runner import Finding
 from registry.checks.spec import CHECKS, Standing
+from registry.checks.transfers import VERDICT_CHECKS
 from registry.entities import Transfer
 from registry.errors import RegistryError
 from registry.graph.connection import may_answer
@@ -30,9 +32,6 @@ MANIFESTS = "REGISTRY_MANIFESTS"
 """Names the variable that gives files and folders to read instead of the graph, parted as in `PATH`."""
 LOOKS_EVERY = 5.0
 """Seconds between two looks whether the register changed, in the whole process."""
-
-OF_VERDICT = frozenset({"transfer-without-safeguard", "transfer-cannot-be-told"})
-"""Checks that say of a transfer what its verdict says."""
 
 IN_ORDER = (
     "data-against-usage-policy",
@@ -67,7 +66,7 @@ class Reading:
         # The caches live and die with the reading; they hold answers by question, never copies of facts.
         self.transfer = lru_cache(maxsize=64)(entity)
         self.table = lru_cache(maxsize=8)(self._table)
-        self.findings = lru_cache(maxsize=8)(self._findings)
+        self.found = lru_cache(maxsize=8)(register.found)
         self.in_order = lru_cache(maxsize=8)(self._in_order)
 
     @property
@@ -75,19 +74,18 @@ class Reading:
         """Whether nothing at all is on file."""
         return not len(self.register.facts) and not self.register.casebook.transfers.rows
 
-    def findings_on(self, transfer_id: str, question: Question) -> list[Finding]:
+    def findings_on(self, transfer_id: str, question: Question) -> Findings:
         """What the checks find on one transfer beside its verdict; no other transfer is looked at."""
         dossier = self.register.casebook.transfers.dossier(transfer_id)
         as_of = self.register.as_of(question)
-        checks = [one for one in CHECKS.values() if one.subject == "transfer" and one.id not in OF_VERDICT]
+        checks = [
+            one for one in CHECKS.values() if one.subject == "transfer" and one.id not in VERDICT_CHECKS
+        ]
         found = (Finding(one, dossier, found) for one in checks for found in one.function(dossier, as_of))
-        return runner.open_findings(found)
+        return accepted.parted(runner.open_findings(found), self.register.facts, question.on)
 
     def _table(self, question: Question, language: str) -> pd.DataFrame:
         return table.build(self.register, question, language)
-
-    def _findings(self, question: Question) -> tuple[Finding, ...]:
-        return tuple(self.register.findings(question))
 
     def _in_order(self, question: Question) -> tuple[Finding, ...]:
         """What these checks find right, unless another of them leaves something open about the same."""

@@ -15,6 +15,7 @@ from registry.checks import accepted, runner
 from registry.checks.accepted import Findings
 from registry.checks.runner import Finding
 from registry.checks.spec import CHECKS
+from registry.checks.transfers import VERDICT_CHECKS
 from registry.dossiers.casebook import Casebook
 from registry.dossiers.explain import Explanation, explain
 from registry.dossiers.row import TransferRow
@@ -176,9 +177,11 @@ class Register:
             run = runner.run(self.casebook, self.as_of(question), only, passes=False)
             return accepted.parted(runner.open_findings(run), self.facts, question.on)
 
-    def acceptance(self, finding: str, question: Question) -> Decision | None:
-        """The decision that accepts a finding on the day asked for, if there is one."""
-        return accepted.acceptances(self.facts, question.on).get(finding)
+    def accepted_verdict(self, transfer_id: str, question: Question) -> Decision | None:
+        """The decision that accepts what the verdict on a transfer says on the day asked for, if one does."""
+        decisions = accepted.acceptances(self.facts, question.on)
+        found = (decisions.get(f"{check}:{transfer_id}") for check in VERDICT_CHECKS)
+        return next(filter(None, found), None)
 
     def require_finding(self, finding: str, question: Question) -> None:
         """Refuse the id of a finding that nothing has: there is no risk to accept.

@@ -5,27 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.components.reasoning import bullets
-from dashboard.components.words import SEVERITIES, escaped, language, tell, word
+from dashboard.components.words import SEVERITIES, escaped, language, tell, told, word
+from registry.checks.accepted import told as told_decision
 from registry.checks.runner import Finding
+from registry.entities import Decision
 from registry.vocabulary import Severity
 
 
-def body(finding: Finding, *, remedies: bool, sources: Iterable[str] = ()) -> str:
+def body(
+    finding: Finding, *, remedies: bool, sources: Iterable[str] = (), decision: Decision | None = None
+) -> str:
     """One finding: its sentence, and below it what to do, what to ask and its sources.
 
     Args:
         finding: What was found.
         remedies: Whether to say what to do; a group of findings may say it once for all.
         sources: Where its facts were read, as HTML.
+        decision: That accepts it, if one does.
     """
     voice = language()
     questions = finding.questions(voice)
     todo = finding.remedies(voice) if remedies else ()
     return (
-        f"<p>{escaped(finding.sentence(voice))}</p>"
+        f"<p>{escaped(finding.sentence(voice))}</p>{acceptance(decision)}"
         f"{bullets(todo, 'todo')}{_asked(questions)}"
         f"{_read([*sources])}"
     )
+
+
+def acceptance(decision: Decision | None) -> str:
+    """Until when something is accepted, by whom and why; nothing where it is not."""
+    return f'<p class="accepted">{escaped(told(told_decision(decision)))}</p>' if decision else ""
 
 
 def severity_tag(severity: Severity) -> str:

@@ -15,9 +15,11 @@ from dashboard.components.reasoning import bullets, references
 from dashboard.components.signs import named, sign
 from dashboard.components.words import escaped, language, markdown, tell, told
 from dashboard.table import Row
+from registry.checks.accepted import Accepted
 from registry.checks.runner import Finding
 from registry.dossiers.explain import title
 from registry.dossiers.transfer import TransferDossier
+from registry.entities import Decision
 from registry.law.verdict import Outcome
 
 SHOWN, MORE = 8, 25
@@ -31,7 +33,7 @@ LISTED = 200
 
 
 def show() -> None:
-    """Show the counts, the changes to come, the open findings and what was found in order."""
+    """Show the counts, the changes to come, the findings, open and accepted, and what is in order."""
     found = data.reading()
     asked_for = asked.question()
     st.title(tell("What needs attention"), anchor=False)
@@ -40,13 +42,15 @@ def show() -> None:
     _counts(table, asked.judged(found, now) if now else None)
     _coming(table)
     with st.spinner(tell("Running the checks")):
-        findings = found.findings(asked_for)
+        findings = found.found(asked_for)
         in_order = found.in_order(asked_for)
     st.header(tell("Findings"), anchor=False)
-    if not findings:
+    if not findings.open:
         st.success(tell("No check finds anything open."), icon=":material/check:")
-    for group in _groups(findings).values():
+    for group in _groups(findings.open).values():
         _group(group)
+    if findings.accepted:
+        _accepted(findings.accepted)
     if in_order:
         _in_order(in_order)
 
@@ -159,7 +163,7 @@ def _widen(key: str, limit: int) -> None:
     st.session_state[key] = limit
 
 
-def _finding(finding: Finding, *, remedies: bool) -> None:
+def _finding(finding: Finding, *, remedies: bool, decision: Decision | None = None) -> None:
     with st.container(key=f"finding-{finding.id}", gap=None):
         dossier = finding.dossier
         if isinstance(dossier, TransferDossier):
@@ -168,13 +172,23 @@ def _finding(finding: Finding, *, remedies: bool) -> None:
                 label=f"**{markdown(title(dossier, language()))}**",
                 query_params={"id": dossier.id, **asked.carried()},
             )
-            st.html(body(finding, remedies=remedies))
+            st.html(body(finding, remedies=remedies, decision=decision))
             return
         facts = data.reading().register.facts
         subject = facts.find(dossier.id)
         read = sources(subject, facts) if subject else []
         name = escaped(subject.label if subject else dossier.id)
-        st.html(f"<strong>{name}</strong>{body(finding, remedies=remedies, sources=read)}")
+        st.html(f"<strong>{name}</strong>{body(finding, remedies=remedies, sources=read, decision=decision)}")
+
+
+def _accepted(findings: list[Accepted]) -> None:
+    """What someone accepted until a day: by whom and why."""
+    says = tell("Accepted ({count})", count=f"{len(findings):,}")
+    with st.expander(says, icon=":material/handshake:"):
+        limit = st.session_state.get("more-accepted", SHOWN)
+        for one in findings[:limit]:
+            _finding(one.finding, remedies=False, decision=one.decision)
+        _more("more-accepted", len(findings), limit)
 
 
 def _in_order(findings: tuple[Finding, ...]) -> None:

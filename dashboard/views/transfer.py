@@ -9,12 +9,12 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.components import asked, fault, filters
-from dashboard.components.findings import body, severity_tag
+from dashboard.components.findings import acceptance, body, severity_tag
 from dashboard.components.on_file import on_file
 from dashboard.components.reasoning import bullets, reasoning, references
 from dashboard.components.signs import sign
 from dashboard.components.words import escaped, language, markdown, tell, told
-from registry.checks.runner import Finding
+from registry.checks.accepted import Findings
 from registry.dossiers.explain import Explanation, HopText
 from registry.entities.fields import MAX_ID
 from registry.errors import NotFoundError
@@ -69,17 +69,18 @@ def _not_found(transfer_id: str, found: data.Reading) -> None:
         )
 
 
-def _findings(findings: list[Finding]) -> None:
-    """What the checks find on this transfer beside its verdict."""
-    if not findings:
+def _findings(findings: Findings) -> None:
+    """What the checks find on this transfer beside its verdict, what is accepted last."""
+    found = [*((finding, None) for finding in findings.open), *findings.accepted]
+    if not found:
         return
     st.header(tell("What else was found"), anchor=False)
     st.html(
         "".join(
             f'<section class="found"><header class="check">{severity_tag(finding.severity)}'
             f"<h3>{escaped(told(finding.check.title))}</h3>{references(finding.check.basis)}</header>"
-            f"{body(finding, remedies=True)}</section>"
-            for finding in findings
+            f"{body(finding, remedies=decision is None, decision=decision)}</section>"
+            for finding, decision in found
         )
     )
 
@@ -94,6 +95,7 @@ def _headline(explanation: Explanation, found: data.Reading) -> None:
         f'<div class="verdict tone-{tone}">'
         f'<span class="sign" aria-hidden="true">{sign(tone)}</span>'
         f"<div><h2>{escaped(explanation.label)}</h2><p>{escaped(explanation.reason)}</p>"
+        f"{acceptance(found.register.accepted_verdict(explanation.transfer, asked.question()))}"
         f'{bullets(explanation.notes)}<p class="when">{escaped(when)}</p></div></div>'
     )
 

@@ -52,7 +52,7 @@ def parted(findings: Iterable[Finding], facts: Facts, on: date) -> Findings:
 
 def told(decision: Decision) -> Message:
     """Until when a finding is accepted, by whom and why, as far as that is recorded."""
-    until = say("accepted until {day}", day=decision.until)
+    until = say("Accepted until {day}", day=decision.until)
     if decision.made_by:
         until = say("{accepted} by {actor}", accepted=until, actor=decision.made_by)
     return say("{accepted}: {reason}", accepted=until, reason=decision.reason) if decision.reason else until

@@ -25,6 +25,8 @@ from registry.messages import Message, Name, say
 from registry.vocabulary import OrganisationKind, Severity
 
 _IMPORTER = Name("importer")
+VERDICT_CHECKS = ("transfer-without-safeguard", "transfer-cannot-be-told")
+"""The checks that say of a transfer what its verdict says; only one of them is ever open."""
 
 
 @check(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from registry.checks.accepted import Accepted
 from registry.checks.runner import Finding
+from registry.checks.transfers import VERDICT_CHECKS
 from registry.dossiers.explain import label, reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Decision
@@ -18,9 +19,6 @@ from registry.law.verdict import Change, Outcome, Status
 from registry.messages import Message, Name, render, say
 from registry.register import Question, Register
 from registry.vocabulary import Severity
-
-VERDICT_CHECKS = frozenset({"transfer-without-safeguard", "transfer-cannot-be-told"})
-"""Checks that say of a transfer what its verdict says; listed once, with the verdict."""
 
 Tick = Callable[[int, int], object]
 """Told how many transfers are judged, of how many."""

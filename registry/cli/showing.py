@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from registry.cli import json_form, printing
 from registry.cli.asked import Form, did_you_mean
 from registry.cli.history_told import past_json, tell_past
-from registry.cli.report import VERDICT_CHECKS, Teller, Told
+from registry.cli.report import Teller, Told
 from registry.cli.telling import tell_accepted, tell_entity, tell_explanation, tell_known_at
 from registry.cli.waiting import Waiting
 from registry.dossiers.row import TransferRow
@@ -117,8 +117,7 @@ def _source(files: Sequence[Path], known_at: datetime | None) -> Iterator[_Sourc
 def _transfer(source: _Source, subject: str, asked: Asked) -> _Answer:
     register, entity = source.register, source.lookup(subject)
     explanation = register.explain(subject, asked.question, asked.language)
-    found = (register.acceptance(f"{check}:{subject}", asked.question) for check in sorted(VERDICT_CHECKS))
-    decision = next(filter(None, found), None)
+    decision = register.accepted_verdict(subject, asked.question)
     answer = {
         **json_form.of_explanation(explanation),
         "accepted": json_form.of_decision(decision) if decision else None,

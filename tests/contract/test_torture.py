@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from registry.graph.local import Engine
+from registry.graph.connection import Connection
+from tests.torture.engines import Embedded, Server, Victim
 from tests.torture.rounds import VICTIMS, begin, round_of
 
 
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Victim]:
+    engine = Embedded(tmp_path / "data")
+    yield engine
+    engine.stop()
+
+
 @pytest.mark.engine
-def test_whoever_is_killed_no_acknowledged_change_is_lost_and_none_is_half_written(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    begin(data)
-    try:
-        for number, victim in enumerate(VICTIMS):
-            draw = Random(number)  # noqa: S311  # no secret
-            outcome = round_of(draw, data, number, tmp_path, victim)
-            assert outcome.acknowledged > 0
-            assert (outcome.lost, outcome.torn) == ((), None)
-    finally:
-        Engine(data).stop()
+def test_whoever_is_killed_no_acknowledged_change_is_lost_and_none_is_half_written(
+    embedded: Victim, tmp_path: Path
+) -> None:
+    survives(embedded, tmp_path)
+
+
+@pytest.mark.parametrize("address", [pytest.param("neo4j", marks=pytest.mark.neo4j)], indirect=True)
+def test_so_it_is_on_a_server_that_is_killed(
+    connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("uri", "user", "password"):
+        monkeypatch.setenv(f"REGISTRY_{name.upper()}", getattr(connection.address, name))
+    survives(Server(Path(os.environ["REGISTRY_TEST_NEO4J_DIR"])), tmp_path)
+
+
+def survives(engine: Victim, folder: Path) -> None:
+    begin(engine)
+    for number, victim in enumerate(VICTIMS):
+        draw = Random(number)  # noqa: S311  # no secret
+        outcome = round_of(draw, engine, number, folder, victim)
+        assert outcome.acknowledged > 0
+        assert (outcome.lost, outcome.torn) == ((), None)

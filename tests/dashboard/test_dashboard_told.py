@@ -130,3 +130,27 @@ def test_columns_that_tell_no_rows_apart_are_left_out(open_page: Open) -> None:
     columns = open_page("transfers").dataframe[0].value.columns
     assert "exporter" not in columns
     assert "changes" not in columns
+
+
+ACCEPTED = (
+    PLANNED
+    + """decisions:
+  - id: decision/a
+    about: transfer-without-safeguard:transfer/lacking
+    kind: risk_accepted
+    until: 2099-01-31
+    reason: It never begins
+    made_by: actor-7
+"""
+)
+
+
+def test_what_was_accepted_is_told_apart_with_its_decision(open_page: Open, tmp_path: Path) -> None:
+    path = tmp_path / "accepted.yaml"
+    path.write_text(ACCEPTED, encoding="utf-8")
+    app = open_page("attention", path)
+    assert app.expander[0].label == "Accepted (1)"
+    told = "Accepted until 2099-01-31 by actor-7: It never begins"
+    assert told in found_right(app)
+    assert "Transfer lacks a safeguard" not in text(app)
+    assert told in text(open_page("transfer", path, id="transfer/lacking"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -11,19 +9,16 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-import psutil
-
 from registry.access import Actor, Role
 from registry.entities import Organisation
 from registry.graph import statements
 from registry.graph.audit import audit
-from registry.graph.local import Engine
 from registry.graph.store import Store
 from registry.register import database
 from registry.registrar.registrar import Registrar
+from tests.torture.engines import ROOT, Victim
 from tests.torture.writer import COUNTED
 
-ROOT = Path(__file__).parents[2]
 VICTIMS = ("clients", "engine", "both")
 WRITERS = 2
 
@@ -37,16 +32,16 @@ class Outcome(NamedTuple):
     torn: str | None
 
 
-def begin(address: Path | None) -> None:
+def begin(engine: Victim) -> None:
     """Record what is counted."""
-    with database(address, prepare=True) as store:
+    with database(engine.address, prepare=True) as store:
         registrar = Registrar(store, Actor("torture", Role.ADMINISTRATOR))
         registrar.entries.record([Organisation(id=COUNTED, note="0")])
 
 
-def start(address: Path | None, name: str, writes: int, log: Path) -> subprocess.Popen[bytes]:
+def start(engine: Victim, name: str, writes: int, log: Path) -> subprocess.Popen[bytes]:
     """A writer whose acknowledgements go to a file."""
-    line = [sys.executable, "-m", "tests.torture.writer", str(address or "-"), name, str(writes)]
+    line = [sys.executable, "-m", "tests.torture.writer", str(engine.address or "-"), name, str(writes)]
     with log.open("wb") as out, log.with_suffix(".err").open("wb") as err:
         return subprocess.Popen(line, stdout=out, stderr=err, cwd=ROOT)
 
@@ -57,26 +52,22 @@ def acknowledged(log: Path) -> list[tuple[str, float]]:
     return [(request, float(seconds)) for request, seconds in (line.split() for line in lines)]
 
 
-def round_of(draw: Random, data: Path, number: int, logs: Path, victim: str) -> Outcome:
+def round_of(draw: Random, engine: Victim, number: int, logs: Path, victim: str) -> Outcome:
     """Let writers write, kill the clients, the engine or both at some moment, and look at what is left."""
-    engine = Engine(data)
-    pid = _pid(engine)
     names = [f"writer-{number}-{one}" for one in range(WRITERS)]
     files = [logs / f"{name}.log" for name in names]
-    writers = [start(data, name, 0, file) for name, file in zip(names, files, strict=True)]
+    writers = [start(engine, name, 0, file) for name, file in zip(names, files, strict=True)]
     _wait_for_a_line(files)
     time.sleep(draw.uniform(0, 0.5))
     if victim == "engine":
-        os.kill(pid, signal.SIGKILL)
-        _gone(pid)
+        engine.kill()
     for writer in writers:
         writer.kill()
         writer.wait()
     if victim == "both":
-        os.kill(pid, signal.SIGKILL)
-        _gone(pid)
+        engine.kill()
     told = [request for file in files for request, _ in acknowledged(file)]
-    with database(data) as store:
+    with database(engine.address) as store:
         return Outcome(victim, len(told), tuple(_lost(store, told)), torn(store))
 
 
@@ -95,20 +86,8 @@ def _lost(store: Store, requests: list[str]) -> list[str]:
     return [request for request in requests if not store.connection.read(query, request=request)]
 
 
-def _pid(engine: Engine) -> int:
-    engine.ensure()
-    pid = engine.status().pid
-    assert pid is not None
-    return pid
-
-
 def _wait_for_a_line(files: list[Path], seconds: float = 60.0) -> None:
     until = time.monotonic() + seconds
     while not any(b"\n" in file.read_bytes() for file in files):
         assert time.monotonic() < until, [file.with_suffix(".err").read_text() for file in files]
         time.sleep(0.02)
-
-
-def _gone(pid: int) -> None:
-    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
-        time.sleep(0.01)

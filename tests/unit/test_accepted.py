@@ -76,7 +76,7 @@ def test_nothing_else_accepts_a_finding(text: str) -> None:
 
 def test_of_several_acceptances_the_one_that_lasts_longest_counts() -> None:
     longer = f'  - {{id: decision/0, about: "{FINDING}", kind: risk_accepted, until: 2027-06-30}}\n'
-    found = register(manifest() + longer).acceptance(FINDING, Question(date(2027, 3, 1)))
+    found = register(manifest() + longer).accepted_verdict("transfer/tickets", Question(date(2027, 3, 1)))
     assert found is not None
     assert found.id == "decision/0"
 
@@ -113,7 +113,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     return call
 
 
-TOLD = f"accepted until {LAST} by actor-7: Ends soon"
+TOLD = f"Accepted until {LAST} by actor-7: Ends soon"
 
 
 def test_a_transfer_whose_finding_is_accepted_still_shows_its_verdict(run: Run) -> None:

@@ -14,12 +14,15 @@ from registry.entities import Entity
 from registry.errors import NotFoundError, RegistryError
 from registry.graph import statements
 from registry.graph.connection import Connection
+from registry.graph.engine_files import usable
 from registry.graph.mapping import Row, Rows, entity_from
 from registry.graph.schema import RESTORING, VERSION, CodeLink, Node, node_of, owner_of
 from registry.history.change import Head
 from registry.messages import Message, say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from neo4j import ManagedTransaction
 
 _T = TypeVar("_T")
@@ -59,6 +62,7 @@ def alone(connection: Connection) -> Iterator[None]:
     never had an answer. All who use the engine do so on this machine, through this folder.
 
     Raises:
+        EngineError: The data folder cannot be written to.
         RegistryError: Another writer does not come to its end.
     """
     folder = connection.address.embedded
@@ -68,21 +72,23 @@ def alone(connection: Connection) -> Iterator[None]:
     path = folder / "writer.lock"
     # One object a thread, so that who holds it may ask for it again.
     waiting = FileLock(path, timeout=_PATIENCE, mode=0o600, poll_interval=_PAUSE, is_singleton=True)
-    try:
-        waiting.acquire()
-    except Timeout as error:
-        raise RegistryError(
-            say(
-                "Another process has been writing for more than {seconds} seconds.",
-                seconds=f"{_PATIENCE:.0f}",
-            ),
-            where=str(folder),
-            cure=say("Wait until it is done, or end it; then try again."),
-        ) from error
+    with usable(path):
+        try:
+            waiting.acquire()
+        except Timeout as error:
+            raise _still_writing(folder) from error
     try:
         yield
     finally:
         waiting.release()
+
+
+def _still_writing(folder: Path) -> RegistryError:
+    return RegistryError(
+        say("Another process has been writing for more than {seconds} seconds.", seconds=f"{_PATIENCE:.0f}"),
+        where=str(folder),
+        cure=say("Wait until it is done, or end it; then try again."),
+    )
 
 
 def _lock(transaction: ManagedTransaction) -> Head:

@@ -1,0 +1,115 @@
+"""A disk that fills, or a folder that turns read-only, while one writes: a clear line, nothing lost."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from registry.access import Actor, Role
+from registry.entities import Organisation
+from registry.errors import EngineError
+from registry.graph.audit import audit
+from registry.graph.local import Engine
+from registry.graph.store import Store
+from registry.register import database
+from registry.registrar.registrar import Registrar
+
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them"),
+]
+_DROP_FROM_BOUNDING_SET, _DAC_OVERRIDE = 24, 1
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Iterator[Path]:
+    """The data folder of a register of one organisation, its engine running."""
+    with database(tmp_path / "data", prepare=True) as store:
+        record(store, "organisation/first")
+    yield tmp_path / "data"
+    Engine(tmp_path / "data").stop()
+
+
+def record(store: Store, *ids: str) -> None:
+    entities = [Organisation(id=one, note="as long as a note may well be " * 20) for one in ids]
+    Registrar(store, Actor("actor-1", Role.ADMINISTRATOR)).entries.record(entities)
+
+
+def allow_files_of(data: Path, most: int) -> None:
+    """Let the engine write no file beyond so many bytes, as if the disk were full."""
+    pid = Engine(data).status().pid
+    assert pid is not None
+    psutil.Process(pid).rlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+
+
+def test_when_nothing_more_fits_on_the_disk_what_was_acknowledged_stays_and_nothing_is_torn(
+    data: Path,
+) -> None:
+    acknowledged = 1
+    allow_files_of(data, 1_500_000)
+    with database(data) as store, pytest.raises(EngineError) as caught:  # noqa: PT012  # until it is full
+        for number in range(1_000):
+            record(store, *(f"organisation/{number}-{one}" for one in range(50)))
+            acknowledged += 50
+    assert acknowledged > 50, "some fitted"
+    assert "\n" not in str(caught.value)
+    with database(data) as store:
+        assert audit(store).whole, "what is there can be read while nothing can be written"
+        assert store.counts()["organisation"] == acknowledged
+    allow_files_of(data, resource.RLIM_INFINITY)
+    with database(data) as store:
+        record(store, "organisation/once-there-is-room")
+    Engine(data).stop()
+    with database(data) as store:
+        assert audit(store).whole
+        assert store.counts()["organisation"] == acknowledged + 1
+
+
+def test_a_folder_that_turned_read_only_is_said_and_read_as_long_as_the_engine_runs(data: Path) -> None:
+    as_it_was = {path: path.stat().st_mode for path in (data, *data.rglob("*"))}
+    for path in as_it_was:
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    try:
+        assert without_privileges(data, "export", "-").returncode == 0
+        refused = without_privileges(data, "change", "organisation/first", "name=First")
+        Engine(data).stop()
+        refused_too = without_privileges(data, "check")
+    finally:
+        for path, mode in as_it_was.items():
+            if path.exists():
+                path.chmod(mode)
+    for ended in (refused, refused_too):
+        assert ended.returncode == 2
+        assert ended.stderr.startswith(f"error: {data}")
+        assert ended.stderr.endswith("Make it writable for you, or let REGISTRY_DATA name another folder.\n")
+        assert ended.stderr.count("\n") == 1
+    with database(data) as store:
+        assert audit(store).whole
+        record(store, "organisation/second")
+
+
+def without_privileges(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command for which modes of files hold, even if root runs it."""
+    actor = ("--actor", "actor-1", "--role", "dpo") if arguments[0] == "change" else ()
+    return subprocess.run(
+        [sys.executable, "-m", "registry.cli", *arguments, *actor],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "REGISTRY_DATA": str(data)},
+        preexec_fn=_drop,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _drop() -> None:
+    if os.getuid() == 0:
+        ctypes.CDLL(None).prctl(_DROP_FROM_BOUNDING_SET, _DAC_OVERRIDE, 0, 0, 0)

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from hashlib import sha256
@@ -203,6 +204,28 @@ def test_a_restore_that_broke_off_goes_on_and_nobody_takes_a_part_for_the_whole(
         with pytest.raises(RegistryError, match=r"being restored.*registry restore FILE"):
             attempt()
     restore(connection, tmp_path / "b")
+    assert fingerprint(connection) == mark
+
+
+def test_a_restore_that_was_killed_is_completed_by_another(
+    register: Store,
+    admin: Registrar,
+    tmp_path: Path,
+    empty: Callable[[], None],
+    environment: dict[str, str],
+) -> None:
+    admin.entries.record([Organisation(id=f"organisation/{number}") for number in range(2_500)])
+    connection, mark = register.connection, fingerprint(register.connection)
+    backup(connection, tmp_path / "b")
+    empty()
+    line = [sys.executable, "-m", "registry.cli", "restore", str(tmp_path / "b")]
+    with subprocess.Popen(line, env=environment, cwd=Path(__file__).parents[2]) as first:
+        while not connection.read("MATCH (o:Organisation) RETURN o LIMIT 1"):
+            assert first.poll() is None, "it ended before anything was there"
+        first.kill()
+    with pytest.raises(RegistryError, match="being restored"):
+        register.prepare()
+    subprocess.run(line, env=environment, cwd=Path(__file__).parents[2], check=True)
     assert fingerprint(connection) == mark
 
 

@@ -43,4 +43,4 @@ def survives(engine: Victim, folder: Path) -> None:
         draw = Random(number)  # noqa: S311  # no secret
         outcome = round_of(draw, engine, number, folder, victim)
         assert outcome.acknowledged > 0
-        assert (outcome.lost, outcome.torn) == ((), None)
+        assert (outcome.amiss, outcome.torn) == ((), None)

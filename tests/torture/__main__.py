@@ -56,13 +56,14 @@ def _killed(engine: Victim, logs: Path, rounds: int, seed: int) -> bool:
         outcomes.append(round_of(draw, engine, number, logs, draw.choice(VICTIMS)))
         if sys.stderr.isatty():
             print(f"\r{number + 1} of {rounds}", end="", file=sys.stderr)  # noqa: T201  # as above
-    lost = [request for outcome in outcomes for request in outcome.lost]
+    amiss = [request for outcome in outcomes for request in outcome.amiss]
     half = [outcome.torn for outcome in outcomes if outcome.torn]
     victims = Counter(outcome.victim for outcome in outcomes)
     _tell(f"rounds of kill -9: {rounds} ({', '.join(f'{n} {who}' for who, n in sorted(victims.items()))})")
-    _tell(f"acknowledged changes: {sum(outcome.acknowledged for outcome in outcomes)}, lost: {len(lost)}")
+    told = sum(outcome.acknowledged for outcome in outcomes)
+    _tell(f"acknowledged changes: {told}; lost, or doubled by a second try: {len(amiss)} {amiss[:3] or ''}")
     _tell(f"rounds that left something torn: {len(half)} {half[:3] or ''}".rstrip())
-    return not lost and not half
+    return not amiss and not half
 
 
 def _at_once(engine: Victim, folder: Path, writers: int, writes: int) -> bool:

@@ -17,18 +17,21 @@ from registry.graph.store import Store
 from registry.register import database
 from registry.registrar.registrar import Registrar
 from tests.torture.engines import ROOT, Victim
-from tests.torture.writer import COUNTED
+from tests.torture.writer import COUNTED, raise_by_one
 
 VICTIMS = ("clients", "engine", "both")
 WRITERS = 2
 
 
 class Outcome(NamedTuple):
-    """What a round left: who was killed, how many writes were acknowledged, and which of them are gone."""
+    """What a round left: who was killed, how many writes were acknowledged, and what went wrong.
+
+    `amiss` are the requests, acknowledged or handed in again, that are in the history never, or twice.
+    """
 
     victim: str
     acknowledged: int
-    lost: tuple[str, ...]
+    amiss: tuple[str, ...]
     torn: str | None
 
 
@@ -66,9 +69,12 @@ def round_of(draw: Random, engine: Victim, number: int, logs: Path, victim: str)
         writer.wait()
     if victim == "both":
         engine.kill()
-    told = [request for file in files for request, _ in acknowledged(file)]
+    told = {name: [request for request, _ in acknowledged(f)] for name, f in zip(names, files, strict=True)}
     with database(engine.address) as store:
-        return Outcome(victim, len(told), tuple(_lost(store, told)), torn(store))
+        again = [_tried_again(store, name, len(requests)) for name, requests in told.items()]
+        requests = [request for some in told.values() for request in some]
+        amiss = [request for request in (*requests, *again) if _times(store, request) != 1]
+        return Outcome(victim, len(requests), tuple(amiss), torn(store))
 
 
 def torn(store: Store) -> str | None:
@@ -81,9 +87,15 @@ def torn(store: Store) -> str | None:
     return None if found.whole else f"{found.chain.says or found.facts}"
 
 
-def _lost(store: Store, requests: list[str]) -> list[str]:
-    query = statements.named("changes_of_request")
-    return [request for request in requests if not store.connection.read(query, request=request)]
+def _tried_again(store: Store, name: str, number: int) -> str:
+    """What a writer was at when it or the engine was killed, handed in once more: one change, not two."""
+    request = f"{name}-{number}"
+    raise_by_one(store, Registrar(store, Actor(name, Role.DPO)), request)
+    return request
+
+
+def _times(store: Store, request: str) -> int:
+    return len(store.connection.read(statements.named("changes_of_request"), request=request))
 
 
 def _wait_for_a_line(files: list[Path], seconds: float = 60.0) -> None:

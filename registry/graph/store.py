@@ -8,7 +8,17 @@ from typing import TypeVar
 from registry.dossiers.row import TransferRow
 from registry.entities import Entity
 from registry.facts import Facts
-from registry.graph import affected, case, ledger, migrations, projection, rows, statements, writing
+from registry.graph import (
+    affected,
+    case,
+    ledger,
+    merged,
+    migrations,
+    projection,
+    rows,
+    statements,
+    writing,
+)
 from registry.graph.affected import Affected
 from registry.graph.connection import Connection
 from registry.graph.drafts import Drafts
@@ -18,7 +28,7 @@ from registry.graph.on_file import OnFile
 from registry.graph.schema import NODES, PARTS, owner_of
 from registry.graph.sight import Laid, Sight
 from registry.history import past
-from registry.history.change import MERGE, Change, Head
+from registry.history.change import Change, Head
 from registry.law.law import Law
 
 _READINGS = 3
@@ -228,42 +238,12 @@ class Store:
         return self.entities(owners)
 
     def merged_into(self, entity_id: str) -> str | None:
-        """Where an entity that was merged into another one stands now; None if it was not.
-
-        Of a merge, the first subject is what stays.
-        """
-        found = None
-        while last := self._last_change(found or entity_id):
-            if last.command.name != MERGE or last.subjects[0].after is not None:
-                break
-            (first,) = ledger.changes(self._connection, last.seq - last.part + 1, last.seq - last.part + 1)
-            found = first.subjects[0].id
-        return found
+        """Where an entity that was merged into another one stands now; None if it was not."""
+        return merged.into(self._connection, entity_id)
 
     def merged_from(self, entity_id: str) -> set[str]:
         """The entities that were merged into one, and into these before."""
-        found: set[str] = set()
-        edge = [entity_id]
-        while edge:
-            for change in self.changes_of(edge.pop()):
-                new = (
-                    set(self._gone_by(change)) - found - {entity_id}
-                    if change.command.name == MERGE
-                    else set()
-                )
-                new = {each for each in new if self.merged_into(each) == entity_id}
-                found |= new
-                edge += new
-        return found
-
-    def _gone_by(self, change: Change) -> Iterator[str]:
-        """What the whole command that a change is of took away."""
-        rows = self._connection.read(statements.named("changes_of_request"), request=change.command.request)
-        for each in ledger.changes(self._connection, rows[0]["seq"], rows[-1]["seq"]):
-            yield from (subject.id for subject in each.subjects if subject.after is None)
-
-    def _last_change(self, entity_id: str) -> Change | None:
-        return max(self.changes_of(entity_id), key=lambda change: change.seq, default=None)
+        return merged.whence(self._connection, entity_id)
 
     def sight(self, laid: Laid | None = None) -> Sight:
         """What is on file as it is looked at when a change is followed, with some entities laid over it."""

@@ -8,18 +8,15 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from registry.entities import Entity, shape
-from registry.errors import ConflictError, Fault, InputError
+from registry.entities import Entity
+from registry.errors import ConflictError
 from registry.facts import Difference, Facts
-from registry.graph import ledger, papers, projection, statements, writing
+from registry.graph import ledger, papers, projection, refusing, statements, writing
 from registry.graph.connection import Connection
-from registry.graph.mapping import references
 from registry.graph.order import batches
 from registry.graph.papers import Paper
 from registry.history.change import Change, Command, Head, Subject, chained
 from registry.history.content import Content, keep
-from registry.history.content import told as was
-from registry.history.past import field_changes
 from registry.law.law import Law
 from registry.messages import say
 
@@ -52,6 +49,11 @@ class Writing(NamedTuple):
     besides: Sequence[Subject] = ()
     kept: Callable[[Content], Content] = lambda content: content
     along: Callable[[ManagedTransaction], None] = lambda _transaction: None
+
+    @property
+    def touched(self) -> set[str]:
+        """The entities that it writes, removes or has an expectation of."""
+        return {*(entity.id for entity in self.put), *self.remove, *self.expects}
 
     @property
     def at_once(self) -> bool:
@@ -162,8 +164,8 @@ class Journal:
         known = writing.run(transaction, statements.named("changes_of_request"), request=request)
         if again := _repeated(known, asked.command):
             return again
-        before = Facts(writing.read(transaction, _touched(asked)))
-        self._refuse(transaction, asked, before, own)
+        before = Facts(writing.read(transaction, asked.touched))
+        refusing.refuse(transaction, asked, before, own)
         put = [e for e in asked.put if e.id in asked.about or before.find(e.id) != e]
         gone = [before[entity_id] for entity_id in asked.remove]
         subjects = [*_subjects(before, put, gone, asked.kept), *(paper.subject for paper in asked.papers)]
@@ -176,43 +178,6 @@ class Journal:
         ledger.append(transaction, changes)
         asked.along(transaction)
         return Written(changes[0].seq, changes[-1].seq, _difference(before, put, gone))
-
-    def _refuse(
-        self, transaction: ManagedTransaction, asked: Writing, before: Facts, own: Collection[str]
-    ) -> None:
-        """Refuse what rests on facts that are no longer so, or on none."""
-        named = {each for entity in asked.put for each in references(entity)}
-        if asked.base is not None:
-            ids = {*_touched(asked), *named}.difference(own)
-            self._refuse_stale(transaction, ids, asked.base)
-        for entity_id, expected in asked.expects.items():
-            if before.find(entity_id) != expected:
-                raise self._conflict(transaction, {entity_id: asked.base or 0})
-        papers.refuse_moved(transaction, asked.papers)
-        if not asked.revive:
-            _refuse_reuse(transaction, [entity.id for entity in asked.put if entity.id not in before])
-        _refuse_dangling(transaction, asked.put, named)
-
-    def _refuse_stale(self, transaction: ManagedTransaction, ids: set[str], base: int) -> None:
-        for node, some in writing.by_node(ids).items():
-            for few in writing.chunks(some):
-                moved = writing.run(transaction, statements.revised(node), ids=few, base=base)
-                if moved:
-                    raise self._conflict(transaction, {row["id"]: base for row in moved})
-
-    def _conflict(self, transaction: ManagedTransaction, moved: Mapping[str, int]) -> ConflictError:
-        told = [
-            line
-            for entity_id, base in moved.items()
-            for change in ledger.changes_of_in(transaction, entity_id, after=base)
-            for line in _lines(change)
-        ]
-        first = next(iter(moved))
-        what = say("It is not as it was expected to be.")
-        if told:
-            what = say("Changed meanwhile: {changes}.", changes="; ".join(told))
-        cure = say("Nothing was written. Look at what is on file now, then try again.")
-        return ConflictError(what, where=first, cure=cure)
 
     def _write(
         self,
@@ -248,10 +213,6 @@ def _repeated(rows: Sequence[Mapping[str, Any]], command: Command) -> Written | 
             cure=say("Take another id: one stands for one command and its retries."),
         )
     return NOTHING._replace(first=first["seq"], last=rows[-1]["seq"], repeated=True)
-
-
-def _touched(asked: Writing) -> set[str]:
-    return {*(entity.id for entity in asked.put), *asked.remove, *asked.expects}
 
 
 def _subjects(
@@ -293,42 +254,3 @@ def _now(head: Head) -> str:
     """The time in UTC, never before that of the last change, whatever the clock says."""
     now = datetime.now(UTC).isoformat(timespec="microseconds")
     return max(now, head.at or now)
-
-
-def _lines(change: Change) -> Iterator[str]:
-    """Who changed what of an entity, and when."""
-    for subject in change.subjects:
-        fields = field_changes(was(subject.id, subject.before), was(subject.id, subject.after))
-        named = ", ".join(field.path for field in fields) or "all of it"
-        yield f"{subject.id} by {change.command.actor} at {change.at[:19]}Z ({named}; entry {change.seq})"
-
-
-def _refuse_reuse(transaction: ManagedTransaction, new: Sequence[str]) -> None:
-    for few in writing.chunks(new):
-        used = writing.run(transaction, statements.named("used_before"), ids=few)
-        if used:
-            raise ConflictError(
-                say("This id stood for something that was removed, and an id is never used again."),
-                where=used[0]["id"],
-                cure=say("Take another id, or undo its removal: `registry undo`."),
-            )
-
-
-def _refuse_dangling(transaction: ManagedTransaction, put: Sequence[Entity], named: set[str]) -> None:
-    absent = named - {entity.id for entity in put}
-    for node, some in writing.by_node(absent).items():
-        for few in writing.chunks(some):
-            absent -= writing.on_file(transaction, node, few)
-    if absent:
-        raise InputError([*_faults(put, absent)])
-
-
-def _faults(put: Sequence[Entity], missing: set[str]) -> Iterator[Fault]:
-    for entity in put:
-        for path, reference in shape.references(entity):
-            if reference in missing:
-                yield Fault(
-                    f"{entity.id}: {path}",
-                    say("Nothing is recorded as {id}.", id=reference),
-                    say("Load it along with this, or name one that is on file."),
-                )

@@ -86,7 +86,9 @@ def render(message: Message, language: str = "en", names: Mapping[str, str] | No
         return str(value)
 
     sentence = _catalogue(language).gettext(message.template)
-    return sentence.format(**{key: shown(value) for key, value in message.values})
+    said = sentence.format(**{key: shown(value) for key, value in message.values})
+    # A name may end with a full stop of its own: TCR, Inc.
+    return said[:-1] if said.endswith("..") and not said.endswith("...") else said
 
 
 def spoken(words: Words, language: str = "en") -> str:

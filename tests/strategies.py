@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from registry.entities import ENTITIES, Entity, Measure, Organisation, Purpose
+from registry.entities import ENTITIES, Entity, FieldSource, Measure, Organisation, Purpose
 from registry.entities.shape import FieldShape, shape
 from registry.facts import Facts
 from registry.intake.manifests import json_schema
@@ -125,6 +125,8 @@ def _value(draw: st.DrawFn, model: type[BaseModel], field: FieldShape, ids: Ids)
         count = draw(st.integers(0, 2)) if field.many else 1
         values = [_raw(draw, field.owned, ids) for _ in range(count)]
         return values if field.many else values[0]
+    if model is FieldSource and field.key == "field":
+        return draw(st.sampled_from(["id", "name", "source.document"]))
     if field.ref and field.many and not ids.get(field.ref):
         return []
     if field.ref:

@@ -81,6 +81,7 @@ class Scrutiny:
             self._register(entry)
         for entry in entries:
             self._mapping(entry.document, entry.path, entry.model, entry.raw)
+            self._sourced(entry)
         self._refuse_dangling()
 
     def _register(self, entry: Entry) -> None:
@@ -133,6 +134,16 @@ class Scrutiny:
         elif field.mention is not None and value.__class__ is str:
             self._mention(document, path, value, required=field.mention.required)
         return value
+
+    def _sourced(self, entry: Entry) -> None:
+        """The fields that `sources` names; what else is wrong with them is found with the values."""
+        sources = entry.raw.get("sources")
+        for index, source in enumerate(sources if isinstance(sources, list) else ()):
+            named = source.get("field") if isinstance(source, dict) else None
+            amiss = _amiss(entry.model, named) if isinstance(named, str) else None
+            if amiss is not None:
+                what = say("{path} is no field of {noun}.", path=shown(named), noun=noun(entry.model))
+                self._report.add(entry.document, (*entry.path, "sources", index, "field"), what, amiss)
 
     def _mention(self, document: Origin, path: Path, value: str, *, required: bool) -> None:
         """Whom a text names, be it in the id of a finding: `check-id:subject-id[:slot]`.
@@ -212,6 +223,20 @@ class Scrutiny:
             return self._law.canonical(value)
         instrument = self._law.instrument(value)
         return instrument.code if instrument else None
+
+
+def _amiss(model: type[BaseModel], path: str) -> Message | None:
+    """What to write in the place of a path such as `places[0].operator`; None where there is such a field."""
+    inside: type[BaseModel] | None = model
+    for part in path.strip().split("."):
+        if inside is None:
+            return say("Name the field alone: it holds no others.")
+        key = re.sub(r"\[\d+\]$", "", part)
+        field = keys_of(inside).get(key)
+        if field is None:
+            return cure_among(key, keys_of(inside))
+        inside = field.owned
+    return None
 
 
 def _no_id(kind: str, value: object) -> tuple[Message, Message]:

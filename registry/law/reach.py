@@ -27,6 +27,8 @@ from registry.law.verdict import Missing, Outcome, PlaceVerdict, Result, Status,
 from registry.messages import Country, Message, Name, say
 
 GDPR_APPLIES_FROM = date(2018, 5, 25)
+_OUTSIDE_THE_EEA = "outside-EEA"
+"""The group of all places that are, of which nobody need be told that they are."""
 _ACCESS = frozenset({"remote_access", "support"})
 
 
@@ -266,6 +268,8 @@ def _why(place: PlaceFacts, recipient: Recipient | None) -> Message:
         )
     if place.jurisdiction is None:
         return say("It is not recorded where the data are.")
+    if place.jurisdiction == _OUTSIDE_THE_EEA:
+        return say("The place lies outside the EEA.")
     return say("The place lies outside the EEA: {country}.", country=Country(place.jurisdiction))
 
 

@@ -15,6 +15,7 @@ from tests.law.cases import (
     Values,
     derogation,
     dpf,
+    explained,
     judged,
     onward,
     outcome,
@@ -253,3 +254,9 @@ def test_what_the_law_knows_as_an_international_organisation_is_one_without_its_
     office = {"established_in": "DE", "kind": None, "international_organisation": "EPO"}
     assert outcome(register(office)) == "covered"
     assert outcome(register(office), "2025-07-14") == "uncovered"
+
+
+def test_whoever_is_only_said_to_sit_outside_the_eea_is_not_said_to_sit_there_twice() -> None:
+    told = explained(register({"established_in": "outside-EEA"}, sends("controller")))
+    said = [step.says for hop in told.hops for place in hop.places for step in place.steps]
+    assert "The place lies outside the EEA." in said

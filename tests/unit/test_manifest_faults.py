@@ -62,6 +62,22 @@ def test_an_unknown_word_is_answered_with_the_nearest_and_the_list() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("field", "cure"),
+    [
+        ("start", "Write starts."),
+        ("importer.organization", "Write organisation. Known here: organisation, data_subject,"),
+        ("places[0].operator.name", "Name the field alone: it holds no others."),
+    ],
+)
+def test_a_source_names_a_field_that_there_is(field: str, cure: str) -> None:
+    (fault,) = transfer(f'sources: [{{field: "{field}", document: a letter}}]')
+    where = "x.yaml:4: transfers[0].sources[0].field"
+    assert fault.startswith(f"{where}: {field} is no field of a transfer. {cure}")
+    named = '{field: "places[0].operator", document: a letter}'
+    assert read_text(f"{HEAD}transfers:\n  - {{id: transfer/a, sources: [{named}]}}\n", "x.yaml")
+
+
 @pytest.mark.parametrize("day", ["tomorrow", "31/01/2024", "86400", "2024-1-1", "2024-01-01T00:00:00"])
 def test_what_is_no_date_is_told_how_dates_are_written(day: str) -> None:
     assert transfer(f"starts: {day}") == [

@@ -75,6 +75,13 @@ def test_names_countries_and_dates_are_put_in_when_a_message_is_said() -> None:
     assert render(message, "fr", {"importer": "Acme"}) == "Acme in Allemagne on 2026-11-23"
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("TCR, Inc.", "It is TCR, Inc."), ("Acme", "It is Acme."), ("Etc...", "It is Etc....")]
+)
+def test_a_name_with_a_full_stop_of_its_own_ends_a_sentence(name: str, said: str) -> None:
+    assert render(say("It is {who}.", who=Name("importer")), names={"importer": name}) == said
+
+
 def test_a_group_of_places_has_a_name() -> None:
     assert messages.country_name("outside-EEA") == "outside the EEA"
 

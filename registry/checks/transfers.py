@@ -15,8 +15,10 @@ from registry.checks.spec import Found, Standing, check
 from registry.dossiers.explain import reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Organisation
-from registry.law.hearing import ONE_DAY
+from registry.law.acts import ONE_DAY
+from registry.law.memory import BACK
 from registry.law.onward import FORBIDDEN_OTHERWISE
+from registry.law.reach import GDPR_APPLIES_FROM
 from registry.law.situation import Situation
 from registry.law.timeline import AsOf
 from registry.law.unsure import GAPS
@@ -120,11 +122,12 @@ def _untold(until: date | None) -> tuple[Standing, Message]:
 
 def _covered_until(situation: Situation, as_of: AsOf) -> date | None:
     """The day before a situation that was covered became unknown; None if it was not covered then."""
-    verdict = as_of.verdict(situation)
-    day: date | None = None
-    while verdict.outcome is Outcome.UNKNOWN and verdict.first is not None and verdict.first > date.min:
-        day = verdict.first - ONE_DAY
-        verdict = as_of.judge.on(situation, day)
+    judge, day = as_of
+    verdict = judge.on(situation, day)
+    begun = max(situation.starts or date.min, GDPR_APPLIES_FROM)  # what goes on goes on from then
+    while verdict.outcome is Outcome.UNKNOWN and (edge := judge.edge(situation, day, BACK)) > begun:
+        day = edge - ONE_DAY
+        verdict = judge.on(situation, day)
     return day if verdict.outcome is Outcome.COVERED and verdict.status is Status.CURRENT else None
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Hashable
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
 
-from registry.law.acts import JurisdictionState, Period
+from registry.law.acts import ONE_DAY, JurisdictionState, Period
+from registry.law.memory import Heard, Work
 
 if TYPE_CHECKING:
     from registry.law.acts import AdequacyDecision, ClauseSet, Dated, Framework, Instrument
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from registry.law.timeline import Judge
     from registry.law.verdict import Verdict
 
-ONE_DAY = timedelta(days=1)
 _T = TypeVar("_T")
 
 
@@ -32,53 +32,8 @@ def months_after(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-class Heard(NamedTuple):
-    """What a piece of work finds from one day to another, both included, and all that it notes."""
-
-    found: Any
-    first: date
-    last: date
-    boundaries: frozenset[date]
-    looked_at: frozenset[str]
-    facts: frozenset[str]
-
-    def tells(self, other: Heard) -> bool:
-        """Whether it tells the same as what was heard on another day."""
-        return (self.found, self.looked_at, self.facts) == (other.found, other.looked_at, other.facts)
-
-
-class Memory:
-    """What was heard by one law, by the work and all that it was given.
-
-    Args:
-        before: What was heard by the same law with fewer strikes.
-        struck: What is struck only here: whatever did not look at it tells the same as before.
-    """
-
-    def __init__(self, before: Memory | None = None, struck: frozenset[str] = frozenset()) -> None:
-        self._known: dict[object, list[Heard]] = {}
-        self._before = before
-        self._struck = struck
-
-    def find(self, key: object, day: date) -> Heard | None:
-        """What was heard of that day."""
-        for heard in self._known.get(key, ()):
-            if heard.first <= day <= heard.last:
-                return heard
-        if self._before is not None:
-            heard_before = self._before.find(key, day)
-            if heard_before is not None and self._struck.isdisjoint(heard_before.looked_at):
-                return self.keep(key, heard_before)
-        return None
-
-    def keep(self, key: object, heard: Heard) -> Heard:
-        """Remember what was heard."""
-        self._known.setdefault(key, []).append(heard)
-        return heard
-
-
 class Hearing:
-    """The day and the law of one judging; `boundaries` are the first days of what differs.
+    """The day and the law of one judging, and the days between which it stays as it is.
 
     Args:
         judge: Who judges; other situations that this one rests on are heard by the same.
@@ -89,15 +44,19 @@ class Hearing:
         self.law = judge.law
         self.on = on
         self._judge = judge
-        self._heard = judge.heard
-        self.boundaries: set[date] = set()
+        self._first, self._last = date.min, date.max
+        self._since, self._until = date.min, date.max
+        self._lasting: set[Work] = set()
         self.looked_at: set[str] = set()
         self.facts: set[str] = set()
 
     def reached(self, day: date) -> bool:
         """Whether the day has come."""
-        self.boundaries.add(day)
-        return self.on >= day
+        if self.on >= day:
+            self._since = max(self._since, day)
+            return True
+        self._until = min(self._until, day - ONE_DAY)
+        return False
 
     def past(self, last: date) -> bool:
         """Whether the last day is over."""
@@ -146,9 +105,10 @@ class Hearing:
         The key is the work and all that it is given: it must read nothing else but the law and the day. What
         it notes is noted here too.
         """
-        key = (work, *given)
-        heard = self._heard.find(key, self.on) or self._heard.keep(key, self._hear(work, given))
-        return self._note(heard)  # type: ignore[no-any-return]  # what this work found
+        heard = self._judge.once((work, *given), self.on)
+        self._rest_on(heard)
+        self.facts |= heard.facts
+        return heard.found  # type: ignore[no-any-return]  # what this work found
 
     def lasting(self, work: Callable[..., _T], *given: Hashable) -> _T:
         """What `once` tells, with a boundary only where something else is found.
@@ -156,43 +116,33 @@ class Hearing:
         For work that looks at much more than it tells, such as how data came: the verdict that rests on it
         need not be judged anew each time that something looked at there changes. The key is that of `once`.
         """
-        key, memory = (work, *given), self._judge.lasting
-        heard = memory.find(key, self.on) or memory.keep(key, self._stretched(key, work, given))
-        return self._note(heard)  # type: ignore[no-any-return]  # what this work found
-
-    def _note(self, heard: Heard) -> Any:
-        self.boundaries |= heard.boundaries
+        key = (work, *given)
+        heard = self._judge.lasting.heard(key, self.on)
+        self._first, self._last = max(self._first, heard.first), min(self._last, heard.last)
+        if heard.first > date.min or heard.last < date.max:
+            self._lasting.add(key)
         self.looked_at |= heard.looked_at
         self.facts |= heard.facts
-        return heard.found
+        return heard.found  # type: ignore[no-any-return]  # what this work found
 
-    def _stretched(self, key: object, work: Callable[..., object], given: tuple[Hashable, ...]) -> Heard:
-        def on(day: date) -> Heard:
-            return self._judge.lasting.find(key, day) or self._hear(work, given, day)
+    def _rest_on(self, heard: Heard) -> None:
+        self._first, self._last = max(self._first, heard.first), min(self._last, heard.last)
+        self._since, self._until = max(self._since, heard.since), min(self._until, heard.until)
+        self._lasting |= heard.lasting
+        self.looked_at |= heard.looked_at
 
-        here = first = last = self._hear(work, given)
-        while first.first > date.min and here.tells(before := on(first.first - ONE_DAY)):
-            first = before
-        while last.last < date.max and here.tells(after := on(last.last + ONE_DAY)):
-            last = after
-        ends = {first.first} - {date.min} | ({last.last + ONE_DAY} if last.last < date.max else set())
-        return here._replace(first=first.first, last=last.last, boundaries=frozenset(ends))
-
-    def _hear(
-        self, work: Callable[..., object], given: tuple[Hashable, ...], on: date | None = None
-    ) -> Heard:
-        alone = Hearing(self._judge, on or self.on)
-        found = work(*given, alone)
-        first, last = alone.holds
-        noted = (frozenset(alone.boundaries), frozenset(alone.looked_at), frozenset(alone.facts))
-        return Heard(found, first or date.min, last or date.max, *noted)
-
-    @property
-    def holds(self) -> tuple[date | None, date | None]:
-        """The first and the last day on which all that was heard stays as it is; None: open."""
-        before = [day for day in self.boundaries if day <= self.on]
-        after = [day for day in self.boundaries if day > self.on]
-        return max(before, default=None), min(after) - ONE_DAY if after else None
+    def ends(self, found: object) -> Heard:
+        """What was found here, with all that was noted."""
+        return Heard(
+            found,
+            max(self._first, self._since),
+            min(self._last, self._until),
+            self._since,
+            self._until,
+            frozenset(self._lasting),
+            frozenset(self.looked_at),
+            frozenset(self.facts),
+        )
 
     def state(self, code: str | None) -> JurisdictionState | None:
         """The state of a jurisdiction, or of a group if its members share one; None: cannot be told."""
@@ -200,12 +150,9 @@ class Hearing:
 
     def judge(self, situation: Situation) -> Verdict:
         """The verdict on another situation on the same day; what it looked at is looked at here."""
-        verdict = self.judge_on(situation, self.on)
-        if verdict.first is not None:
-            self.boundaries.add(verdict.first)
-        if verdict.last is not None:
-            self.boundaries.add(verdict.last + ONE_DAY)
-        return verdict
+        heard = self._judge.hear(situation, self.on)
+        self._rest_on(heard)
+        return heard.found  # type: ignore[no-any-return]  # the verdict
 
     def heard(self, earlier: Situation) -> Verdict:
         """The verdict on an earlier transfer: on its last day, if it has ended or is suspended."""
@@ -218,9 +165,9 @@ class Hearing:
 
     def judge_on(self, situation: Situation, day: date) -> Verdict:
         """The verdict on a situation on a fixed day, whose boundaries do not matter here."""
-        verdict = self._judge.on(situation, day)
-        self.looked_at.update(verdict.looked_at)
-        return verdict
+        heard = self._judge.hear(situation, day)
+        self.looked_at |= heard.looked_at
+        return heard.found  # type: ignore[no-any-return]  # the verdict
 
 
 def _state_of_all(code: str, hearing: Hearing) -> JurisdictionState | None:

@@ -1,4 +1,4 @@
-"""Verdicts over time: what was judged once holds until the next boundary that was looked at."""
+"""Verdicts over time: what was judged once holds as long as nothing that it looked at changes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from registry.law.acts import JurisdictionState
-from registry.law.hearing import ONE_DAY, Hearing, Memory
+from registry.law.acts import ONE_DAY, JurisdictionState
+from registry.law.hearing import Hearing
 from registry.law.law import Law
+from registry.law.memory import AHEAD, Heard, Lasting, Memory, Way, Work
 from registry.law.reach import GDPR_APPLIES_FROM, judge_places, regime_of
 from registry.law.remedies import remedies
 from registry.law.situation import Exporter, Situation
@@ -44,17 +45,16 @@ class Judge:
 
     def __init__(self, law: Law, other: Judge | None = None) -> None:
         self.law = law
-        self._other = other
-        self._verdicts: dict[Situation, list[Verdict]] = {}
+        struck = _fallen(law, other.law) if other else frozenset()
+        self.verdicts: Memory = Memory(other.verdicts if other else None, struck)
+        self.works: Memory = Memory(other.works if other else None, struck)
+        self.lasting: Lasting = Lasting(Memory(other.lasting.memory if other else None, struck), self._do)
         self._changes: dict[tuple[Situation, date], Change | None] = {}
-        self._struck = _fallen(law, other.law) if other else frozenset()
-        self.heard: Memory = Memory(other.heard if other else None, self._struck)
-        self.lasting: Memory = Memory(other.lasting if other else None, self._struck)
 
     @property
     def distinct(self) -> int:
         """How many distinct situations were judged here."""
-        return len(self._verdicts)
+        return len(self.verdicts)
 
     def without(self, instrument: str, first: date | None = None) -> Judge:
         """A judge by the law without an instrument, which judges again only what had looked at it."""
@@ -62,32 +62,48 @@ class Judge:
 
     def on(self, situation: Situation, day: date) -> Verdict:
         """The verdict on a day."""
-        known = self._verdicts.setdefault(situation, [])
-        for verdict in known:
-            if (verdict.first is None or verdict.first <= day) and (
-                verdict.last is None or day <= verdict.last
-            ):
-                return verdict
-        verdict = self._judge(situation, day)
-        known.append(verdict)
-        return verdict
+        return self.hear(situation, day).found  # type: ignore[no-any-return]  # so `hear` keeps it
 
-    def timeline(self, situation: Situation, first: date, last: date) -> Iterator[Verdict]:
-        """The verdicts from one day to another, in order, each for as long as it holds."""
+    def hear(self, situation: Situation, day: date) -> Heard:
+        """The verdict on a day, with all that was noted on the way to it."""
+        heard = self.verdicts.find(situation, day)
+        if heard is None:
+            hearing = Hearing(self, day)
+            verdict = _verdict(situation, hearing)
+            looked_at, facts = frozenset(hearing.looked_at), tuple(sorted(hearing.facts))
+            heard = hearing.ends(verdict._replace(looked_at=looked_at, facts=facts))
+            self.verdicts.keep(situation, heard)
+        return heard
+
+    def once(self, work: Work, day: date) -> Heard:
+        """What a piece of work finds on a day."""
+        return self.works.find(work, day) or self.works.keep(work, self._do(work, day))
+
+    def _do(self, work: Work, day: date) -> Heard:
+        hearing = Hearing(self, day)
+        act, *given = work
+        return hearing.ends(act(*given, hearing))
+
+    def edge(self, situation: Situation, day: date, way: Way) -> date:
+        """The last day, on a way through time, up to which the verdict of a day stays as it is."""
+        return self.lasting.edge(self.hear(situation, day), day, way)
+
+    def timeline(self, situation: Situation, first: date, last: date) -> Iterator[tuple[date, Verdict]]:
+        """The verdicts from one day to another, in order, each with the day from which it holds."""
         day = first
         while day <= last:
-            verdict = self.on(situation, day)
-            yield verdict
-            if verdict.last is None:
+            yield day, self.on(situation, day)
+            edge = self.edge(situation, day, AHEAD)
+            if edge == date.max:
                 return
-            day = verdict.last + ONE_DAY
+            day = edge + ONE_DAY
 
     def changes(self, situation: Situation, day: date) -> Iterator[date]:
         """The later days on which the outcome differs from the day before, in order."""
         before = self.on(situation, day)
-        for verdict in self.timeline(situation, day, date.max - ONE_DAY):
-            if verdict.outcome is not before.outcome and verdict.first:
-                yield verdict.first
+        for first, verdict in self.timeline(situation, day, date.max - ONE_DAY):
+            if verdict.outcome is not before.outcome:
+                yield first
             before = verdict
 
     def next_change(self, situation: Situation, day: date) -> Change | None:
@@ -103,27 +119,12 @@ class Judge:
             self._changes[situation, day] = change
         return self._changes[situation, day]
 
-    def _judge(self, situation: Situation, day: date) -> Verdict:
-        if self._other is not None:
-            verdict = self._other.on(situation, day)
-            if not self._struck & verdict.looked_at:
-                return verdict
-        hearing = Hearing(self, day)
-        return _bounded(_verdict(situation, hearing), hearing)
-
 
 def _fallen(law: Law, other: Law) -> frozenset[str]:
     """The instruments that are struck here and not there, with those whose periods rest on them."""
     struck = {strike.instrument for strike in law.struck - other.struck}
     fallen = {code for code in law.instruments if law.instruments[code] != other.instruments.get(code)}
     return frozenset(struck | fallen)
-
-
-def _bounded(verdict: Verdict, hearing: Hearing) -> Verdict:
-    first, last = hearing.holds
-    return verdict._replace(
-        looked_at=frozenset(hearing.looked_at), facts=tuple(sorted(hearing.facts)), first=first, last=last
-    )
 
 
 def _verdict(situation: Situation, hearing: Hearing) -> Verdict:
@@ -183,8 +184,6 @@ def _plain(
         holdings=(),
         looked_at=frozenset(),
         facts=(),
-        first=None,
-        last=None,
     )
 
 

@@ -103,7 +103,7 @@ class PlaceVerdict(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The verdict on a situation for the days from `first` to `last` (None: open).
+    """The verdict on a situation on a day.
 
     `outcome` is None for what is ended or suspended. `decided_by` is the index in `places` of the place that
     decided. `looked_at` are the codes of the instruments that were consulted, `facts` the slots.
@@ -122,8 +122,6 @@ class Verdict(NamedTuple):
     holdings: tuple[str, ...]
     looked_at: frozenset[str]
     facts: tuple[str, ...]
-    first: date | None
-    last: date | None
 
     @property
     def place(self) -> PlaceVerdict | None:

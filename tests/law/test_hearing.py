@@ -1,11 +1,13 @@
-"""What is heard once is noted each time, with the boundaries that matter to whoever asks."""
+"""What is heard once is noted each time, and lasts as long as nothing that matters to it changes."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from registry.law.hearing import ONE_DAY, Hearing
+from registry.law.acts import ONE_DAY
+from registry.law.hearing import Hearing
 from registry.law.law import Law
+from registry.law.memory import AHEAD, BACK, Heard
 from registry.law.timeline import Judge
 
 JUDGE = Judge(Law.current())
@@ -25,13 +27,20 @@ def any_reached(days: tuple[date, ...], hearing: Hearing) -> bool:
     return reached(days, hearing) > 0
 
 
+def lasting(day: date, judge: Judge = JUDGE) -> Heard:
+    hearing = Hearing(judge, day)
+    return hearing.ends(hearing.lasting(any_reached, (EARLY, LATE)))
+
+
 def test_what_is_heard_once_is_noted_by_each_who_asks() -> None:
-    first, second = Hearing(JUDGE, BETWEEN), Hearing(JUDGE, BETWEEN + ONE_DAY)
-    found = [hearing.once(reached, (EARLY, LATE)) for hearing in (first, second)]
-    assert found == [1, 1]
-    assert {EARLY, LATE} <= first.boundaries == second.boundaries
-    assert first.looked_at == second.looked_at == {"2023/1795"}
-    assert first.facts == second.facts == {"starts"}
+    hearings = [Hearing(JUDGE, day) for day in (BETWEEN, BETWEEN + ONE_DAY)]
+    first, second = (each.ends(each.once(reached, (EARLY, LATE))) for each in hearings)
+    assert first == second
+    assert first.found == 1
+    assert first.first >= EARLY
+    assert first.last < LATE
+    assert first.looked_at == frozenset({"2023/1795"})
+    assert first.facts == frozenset({"starts"})
 
 
 def test_what_is_heard_once_is_heard_anew_beyond_its_boundaries() -> None:
@@ -41,7 +50,17 @@ def test_what_is_heard_once_is_heard_anew_beyond_its_boundaries() -> None:
 
 def test_a_day_on_which_nothing_else_is_found_bounds_nothing_that_lasts() -> None:
     for day in (BETWEEN, AFTER):
-        hearing = Hearing(JUDGE, day)
-        assert hearing.lasting(any_reached, (EARLY, LATE))
-        assert hearing.boundaries == {EARLY}
-        assert hearing.holds == (EARLY, None)
+        heard = lasting(day)
+        assert heard.found
+        assert JUDGE.lasting.edge(heard, day, BACK) == EARLY
+        assert JUDGE.lasting.edge(heard, day, AHEAD) == date.max
+
+
+def test_how_long_it_lasts_is_not_looked_for_before_someone_asks() -> None:
+    judge = Judge(Law.current())
+    heard = lasting(BETWEEN, judge)
+    assert heard.last < LATE, "so far as it is known"
+    (work,) = heard.lasting
+    assert judge.lasting.memory.find(work, AFTER) is None
+    judge.lasting.edge(heard, BETWEEN, AHEAD)
+    assert judge.lasting.memory.find(work, AFTER) is not None

@@ -14,6 +14,7 @@ from registry.dossiers.casebook import Casebook
 from registry.entities import Entity, Transfer
 from registry.facts import Facts
 from registry.law.law import Law
+from registry.law.memory import AHEAD, BACK
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Outcome, Verdict
 from tests.law.cases import scc, tia
@@ -85,8 +86,7 @@ def test_a_judge_that_reuses_verdicts_says_what_a_fresh_one_says(
     reused, fresh = judge.without(instrument, first), Judge(LAW.without(instrument, first))
     for dossier in dossiers:
         said, expected = (
-            dossier.verdict(AsOf(by, on))._replace(first=None, last=None, looked_at=frozenset())
-            for by in (reused, fresh)
+            dossier.verdict(AsOf(by, on))._replace(looked_at=frozenset()) for by in (reused, fresh)
         )
         assert said == expected
         assert dossier.next_change(AsOf(reused, on)) == dossier.next_change(AsOf(fresh, on))
@@ -159,15 +159,15 @@ def test_a_timeline_agrees_with_judging_each_day_around_its_boundaries(facts: Fa
     for transfer in BOTH:
         dossier = Casebook(facts, LAW).transfers.dossier(transfer)
         for hop in dossier.hops:
-            for segment in Judge(LAW).timeline(hop.situation, first, last):
-                for edge in (segment.first, segment.last):
-                    if edge is not None:
-                        for day in (edge - timedelta(1), edge, edge + timedelta(1)):
-                            known = Judge(LAW).on(hop.situation, day)
-                            inside = (segment.first or date.min) <= day <= (segment.last or date.max)
-                            if inside:
-                                assert known.outcome == segment.outcome
-                                assert known.status == segment.status
+            judge = Judge(LAW)
+            for since, segment in judge.timeline(hop.situation, first, last):
+                begins, ends = (judge.edge(hop.situation, since, way) for way in (BACK, AHEAD))
+                assert begins <= since <= ends
+                for day in {begins, since, ends} - {date.min, date.max}:
+                    for near in (day - timedelta(1), day, day + timedelta(1)):
+                        if begins <= near <= ends:
+                            known = Judge(LAW).on(hop.situation, near)
+                            assert (known.outcome, known.status) == (segment.outcome, segment.status)
 
 
 @property_test

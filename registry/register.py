@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -213,8 +214,13 @@ class Register:
 
     def tally(self, question: Question) -> Counter[str]:
         """How many transfers have each outcome, or status where there is none."""
+        as_of = self.as_of(question)
+        counts: Counter[str] = Counter()
         with no_collecting():
-            return Counter(
-                verdict.outcome.value if verdict.outcome else verdict.status.value
-                for _, verdict in self.verdicts(question)
-            )
+            for alike, transfers in Counter(dossier.alike for dossier in self.transfers()).items():
+                verdict = max(
+                    (as_of.judge.stands(hop.situation, as_of.on) for hop in alike.hops),
+                    key=attrgetter("weight"),
+                )
+                counts[verdict.outcome.value if verdict.outcome else verdict.status.value] += transfers
+        return counts

@@ -113,12 +113,7 @@ class Transfers:
 
 
 def _worst(hops: tuple[Hop, ...], as_of: AsOf) -> tuple[Hop, Verdict]:
-    return max(((hop, as_of.verdict(hop.situation)) for hop in hops), key=_weight)
-
-
-def _weight(pair: tuple[Hop, Verdict]) -> int:
-    outcome = pair[1].outcome
-    return -1 if outcome is None else outcome.rank
+    return max(((hop, as_of.verdict(hop.situation)) for hop in hops), key=lambda pair: pair[1].weight)
 
 
 def _next_change(hops: tuple[Hop, ...], as_of: AsOf) -> Change | None:

@@ -45,6 +45,7 @@ class Judge:
 
     def __init__(self, law: Law, other: Judge | None = None) -> None:
         self.law = law
+        self._other = other
         struck = _fallen(law, other.law) if other else frozenset()
         self.verdicts: Memory = Memory(other.verdicts if other else None, struck)
         self.works: Memory = Memory(other.works if other else None, struck)
@@ -63,6 +64,17 @@ class Judge:
     def on(self, situation: Situation, day: date) -> Verdict:
         """The verdict on a day."""
         return self.hear(situation, day).found  # type: ignore[no-any-return]  # so `hear` keeps it
+
+    def stands(self, situation: Situation, day: date) -> Verdict:
+        """A verdict with the outcome and the status of a day, if not with all that it says.
+
+        Whatever is struck, what is over or not restricted stays so, and nothing covers what nothing covered.
+        """
+        if self._other is not None:
+            before = self._other.stands(situation, day)
+            if before.outcome in _WHATEVER_IS_STRUCK:
+                return before
+        return self.on(situation, day)
 
     def hear(self, situation: Situation, day: date) -> Heard:
         """The verdict on a day, with all that was noted on the way to it."""
@@ -118,6 +130,9 @@ class Judge:
             change = Change(first, then.outcome, then.status) if first and then else None
             self._changes[situation, day] = change
         return self._changes[situation, day]
+
+
+_WHATEVER_IS_STRUCK = (None, Outcome.NOT_RESTRICTED, Outcome.UNCOVERED)
 
 
 def _fallen(law: Law, other: Law) -> frozenset[str]:

@@ -124,6 +124,11 @@ class Verdict(NamedTuple):
     facts: tuple[str, ...]
 
     @property
+    def weight(self) -> int:
+        """How bad it is among those of one transfer; what is over weighs least."""
+        return -1 if self.outcome is None else self.outcome.rank
+
+    @property
     def place(self) -> PlaceVerdict | None:
         """The place that decided."""
         return None if self.decided_by is None else self.places[self.decided_by]

@@ -32,7 +32,7 @@ from registry.intake.manifests import write
 from registry.intake.pause import no_collecting
 from registry.register import SHARED, Question, Register
 from registry.registrar.registrar import Registrar
-from tests.benchmarks import changes
+from tests.benchmarks import changes, past
 from tests.benchmarks.recorded import Recorder, replay
 from tests.benchmarks.skewed import Skewed
 
@@ -48,6 +48,9 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000], help="numbers of transfers")
     parser.add_argument("--check", metavar="FOLDER", type=Path, help="what the benchmark calls itself with")
     parser.add_argument("--changes", action="store_true", help="only what comes after a change, at all sizes")
+    parser.add_argument(
+        "--past", type=int, metavar="CHANGES", help="only the facts as known so many changes ago"
+    )
     asked = parser.parse_args()
     if asked.check:
         print(json.dumps(_check(asked.check)))  # noqa: T201  # a command that prints
@@ -55,6 +58,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="registry-bench-") as folder:
         if asked.changes:
             changes.measure(asked.sizes, Path(folder), _tell)
+            return
+        if asked.past:
+            past.measure(asked.past, Path(folder), _tell)
             return
         _commands(Path(folder))
         for size in asked.sizes:
@@ -120,8 +126,10 @@ def _size(size: int, folder: Path) -> None:
 
 def _load(connection: Connection, facts: Facts, file: Path, times: int) -> None:
     _doing("recording what load sends")
+    before = _peak()
     with closing(Recorder(connection, file)) as recorder:
         _entered(Store(recorder), facts)
+    _tell("memory that load adds to the facts' own, MB", _peak() - before, "flat: no more for more facts")
     loads, bares = [], []
     plain = Store(connection)
     for turn in range(times):
@@ -199,8 +207,13 @@ def _check(data: Path) -> dict[str, float]:
         "transfers": transfers,
         "findings": len(findings),
         "distinct": register.as_of(TODAY).judge.distinct,
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak": _peak(),
     }
+
+
+def _peak() -> int:
+    """The most memory that this process has used so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _judge(register: Register) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from registry.entities import Entity
@@ -14,7 +13,7 @@ from registry.facts import Difference, Facts
 from registry.graph import ledger, papers, projection, refusing, statements, writing
 from registry.graph.connection import Connection
 from registry.graph.order import batches
-from registry.graph.papers import Paper
+from registry.graph.wanted import Writing
 from registry.history.change import Change, Command, Head, Subject, chained
 from registry.history.content import Content, keep
 from registry.law.law import Law
@@ -23,43 +22,8 @@ from registry.messages import say
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
-ONE_TRANSACTION = 20_000
-"""Entities up to which a command is one transaction; 100,000 would run out of the engine's 512 MB."""
-
 Progress = Callable[[int, int], object]
 """Told how many entities are written, of how many. On a retry the first may fall back."""
-
-
-class Writing(NamedTuple):
-    """What a command wants written.
-
-    `base` is the end of the history that its author had seen: what it changes or refers to must not have
-    been changed since. `expects` are the entities that must stand on file just so, None for those that must
-    not be there. An id that was once removed is not used again, unless to `revive` what it stood for.
-    """
-
-    command: Command
-    put: Sequence[Entity] = ()
-    remove: Collection[str] = ()
-    papers: Sequence[Paper] = ()
-    base: int | None = None
-    expects: Mapping[str, Entity | None] = MappingProxyType({})
-    revive: bool = False
-    about: Collection[str] = ()
-    besides: Sequence[Subject] = ()
-    kept: Callable[[Content], Content] = lambda content: content
-    along: Callable[[ManagedTransaction], None] = lambda _transaction: None
-
-    @property
-    def touched(self) -> set[str]:
-        """The entities that it writes, removes or has an expectation of."""
-        return {*(entity.id for entity in self.put), *self.remove, *self.expects}
-
-    @property
-    def at_once(self) -> bool:
-        """Whether it is one transaction; what is more than new and changed entities can be nothing else."""
-        more = self.remove or self.papers or self.about or self.besides
-        return bool(more) or len(self.put) <= ONE_TRANSACTION
 
 
 class Written(NamedTuple):

@@ -10,6 +10,7 @@ from registry.errors import ConflictError, Fault, InputError
 from registry.facts import Facts
 from registry.graph import ledger, papers, statements, writing
 from registry.graph.mapping import references
+from registry.graph.wanted import Writing
 from registry.history.change import Change
 from registry.history.content import told as was
 from registry.history.past import field_changes
@@ -17,8 +18,6 @@ from registry.messages import say
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
-
-    from registry.graph.journal import Writing
 
 
 def refuse(transaction: ManagedTransaction, asked: Writing, before: Facts, own: Collection[str]) -> None:

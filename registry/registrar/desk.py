@@ -9,9 +9,10 @@ from uuid import uuid4
 
 from registry.access import Action, Actor
 from registry.entities import Entity
-from registry.graph.journal import Progress, Writing, Written
+from registry.graph.journal import Progress, Written
 from registry.graph.papers import Paper
 from registry.graph.store import Store
+from registry.graph.wanted import Writing
 from registry.history.change import Command
 from registry.history.content import digest
 from registry.law.law import Law

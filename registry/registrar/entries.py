@@ -10,7 +10,8 @@ from registry.access import Action
 from registry.entities import BY_KIND, Entity, Organisation
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.facts import Facts
-from registry.graph.journal import ONE_TRANSACTION, Progress, Written
+from registry.graph.journal import Progress, Written
+from registry.graph.wanted import ONE_TRANSACTION
 from registry.history.change import Change
 from registry.history.content import told
 from registry.messages import say

@@ -14,10 +14,10 @@ from registry.facts import Facts
 from registry.graph.affected import affected
 from registry.graph.case import case
 from registry.graph.connection import Connection
-from registry.graph.journal import Writing
 from registry.graph.on_file import OnFile
 from registry.graph.sight import EXPORTER, IMPORTER, OPERATOR, Flow, Laid, Sight
 from registry.graph.store import Store
+from registry.graph.wanted import Writing
 from registry.graph.ways import WAYS
 from registry.history.change import Command
 from registry.law.law import Law

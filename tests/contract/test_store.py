@@ -31,11 +31,12 @@ from registry.entities import (
 )
 from registry.errors import InputError, NotFoundError, RegistryError
 from registry.facts import Facts
-from registry.graph import journal, writing
+from registry.graph import wanted, writing
 from registry.graph.connection import Connection
-from registry.graph.journal import Progress, Writing, Written
+from registry.graph.journal import Progress, Written
 from registry.graph.schema import VERSION
 from registry.graph.store import Store
+from registry.graph.wanted import Writing
 from registry.history.change import Command
 from registry.law.law import Law
 from registry.vocabulary import MechanismKind
@@ -274,7 +275,7 @@ def test_a_large_load_that_breaks_off_keeps_whole_batches_and_a_second_one_compl
 ) -> None:
     facts = Facts([*full(), *chain(60)])
     monkeypatch.setattr(writing, "CHUNK", 10)
-    monkeypatch.setattr(journal, "ONE_TRANSACTION", 50)
+    monkeypatch.setattr(wanted, "ONE_TRANSACTION", 50)
     told: list[tuple[int, int]] = []
 
     def fail(done: int, whole: int) -> None:

@@ -1,4 +1,4 @@
-"""`registry merge`, `erase` and `thin`: two records made one, contact persons and old entries forgotten."""
+"""`registry erase` and `thin`: contact persons and old entries forgotten."""
 
 from __future__ import annotations
 
@@ -11,13 +11,7 @@ from registry.cli.app import ActorId, ActorRole, Lang, app
 from registry.cli.asked import Language
 from registry.errors import RegistryError
 from registry.messages import say
-from registry.registrar.preference import Prefer
 
-Keep = Annotated[str, typer.Argument(metavar="KEEP", help="The organisation that stays.")]
-Gone = Annotated[str, typer.Argument(metavar="GONE", help="The organisation that becomes part of it.")]
-Preferred = Annotated[
-    Prefer | None, typer.Option("--prefer", help="Whose word counts where both record a field differently.")
-]
 Of = Annotated[str, typer.Argument(metavar="ORGANISATION", help="Such as organisation/acme.")]
 Person = Annotated[
     str | None,
@@ -30,28 +24,6 @@ Before = Annotated[
 ]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; the history keeps it.")]
 Dry = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]
-
-
-@app.command()
-def merge(
-    keep: Keep,
-    gone: Gone,
-    prefer: Preferred = None,
-    reason: Reason = None,
-    dry_run: Dry = False,
-    actor: ActorId = "local",
-    role: ActorRole = Role.ADMINISTRATOR,
-    lang: Lang = Language.EN,  # noqa: ARG001  # the option's callback has heard it
-) -> None:
-    """Make one of two records of an organisation.
-
-    All that names GONE names KEEP then, and what only GONE records is taken over. `registry undo` takes it
-    back.
-    """
-    from registry.cli.keeping_done import run_merge
-    from registry.registrar.desk import How
-
-    run_merge(Actor(actor, role), keep, gone, prefer, How(reason=reason, dry=dry_run))
 
 
 @app.command()

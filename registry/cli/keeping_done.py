@@ -1,4 +1,4 @@
-"""What `merge`, `erase` and `thin` do and tell."""
+"""What `erase` and `thin` do and tell."""
 
 from __future__ import annotations
 
@@ -11,23 +11,7 @@ from registry.cli.waiting import Waiting
 from registry.messages import say
 from registry.registrar.desk import How
 from registry.registrar.keeping import latest_thinning
-from registry.registrar.preference import Prefer
 from registry.registrar.registrar import Registrar
-
-
-def run_merge(actor: Actor, keep: str, gone: str, prefer: Prefer | None, how: How) -> None:
-    """Make one of two organisations, and print what differs."""
-    with opened() as store, Waiting(say("Merging")):
-        difference = Registrar(store, actor).entries.merge(keep, gone, prefer, how).difference
-    out = printing.Writer(printing.language())
-    for _, entity in difference.changed:
-        out.say(say("changed  {entity}", entity=entity.id))
-    out.say(say("gone     {entity}", entity=gone))
-    if how.dry:
-        out.say(say("Nothing was written."))
-    else:
-        out.say(say("{gone} is part of {keep} now.", gone=gone, keep=keep))
-    out.write()
 
 
 def run_erase(actor: Actor, organisation: str, contact: str | None, how: How) -> None:

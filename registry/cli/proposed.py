@@ -15,7 +15,7 @@ from registry.cli.telling import tell_transfer
 from registry.cli.writing import from_files
 from registry.cli.written import answer, of_entity, place, tell_entity
 from registry.entities import BY_KIND, Entity
-from registry.errors import ConflictError
+from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.graph.store import Store
 from registry.law.verdict import Outcome
@@ -42,7 +42,7 @@ class Judged(NamedTuple):
     """
 
     transfers: tuple[Told, ...] = ()
-    conflict: ConflictError | None = None
+    conflict: RegistryError | None = None
 
     @property
     def lacking(self) -> int:
@@ -61,7 +61,7 @@ def propose(asked: Asked, here: Session, facts: Facts, title: str | None, answer
     how = asked.how.named()
     again = here.registrar.again(asked.action, how)
     proposal = here.registrar.proposals.propose([*facts], title, how, answers)
-    judged = _judged(here.store, proposal)
+    judged = _judged(here, proposal)
     if asked.form is Form.JSON:
         extra = {"command": asked.action.value, "dry_run": asked.dry_run, "repeated": again is not None}
         printing.write_data(json_form.dumps({**_of_proposal(proposal), **_of_judged(judged), **extra}))
@@ -103,7 +103,7 @@ def run_show(proposal_id: str, form: Form) -> None:
     with session(Actor("local", Role.AUDITOR)) as here:
         seq = here.store.head().seq
         proposal = here.registrar.proposals.get(proposal_id)
-        judged = None if proposal.state in DECIDED else _judged(here.store, proposal)
+        judged = None if proposal.state in DECIDED else _judged(here, proposal)
     if form is Form.JSON:
         told = {**_of_proposal(proposal), **(_of_judged(judged) if judged else {}), "read_at": seq}
         printing.write_data(json_form.dumps(told))
@@ -166,13 +166,12 @@ def _place(asked: Asked, store: Store, proposal: Proposal) -> Message:
     return place(asked, seq, seq)
 
 
-def _judged(store: Store, proposal: Proposal) -> Judged:
+def _judged(here: Session, proposal: Proposal) -> Judged:
+    if refusal := here.registrar.proposals.refusal(proposal):
+        return Judged(conflict=refusal)
     ids = {overlay.id for overlay in proposal.overlays}
-    before = rests_on(store, Facts(proposal.entities), ids)
-    try:
-        after = before.with_(*proposal.rebased(before))
-    except ConflictError as conflict:
-        return Judged(conflict=conflict)
+    before = rests_on(here.store, Facts(proposal.entities), ids)
+    after = here.registrar.proposals.laid_over(proposal, before)
     changed = {change.transfer for change in all_changes(before, after, today()) if change.after}
     return Judged(judge(after, ids | changed))
 

@@ -11,6 +11,7 @@ from registry.access import Action
 from registry.cli.app import Files, app
 from registry.cli.asked import path
 from registry.cli.entry import Asked, entry
+from registry.registrar.preference import Prefer
 
 EntityId = Annotated[str, typer.Argument(metavar="ID", help="Such as organisation/acme.")]
 
@@ -78,6 +79,26 @@ def rename(
     from registry.cli.writing import run_rename
 
     run_rename(asked, subject, name)
+
+
+@entry(app, Action.MERGE)
+def merge(
+    asked: Asked,
+    keep: Annotated[str, typer.Argument(metavar="KEEP", help="The organisation that stays.")],
+    gone: Annotated[str, typer.Argument(metavar="GONE", help="The organisation that becomes part of it.")],
+    prefer: Annotated[
+        Prefer | None,
+        typer.Option("--prefer", help="Whose word counts where both record a field differently."),
+    ] = None,
+) -> None:
+    """Make one of two records of an organisation.
+
+    All that names GONE names KEEP then, and what only GONE records is taken over. `registry undo` takes it
+    back.
+    """
+    from registry.cli.writing import run_merge
+
+    run_merge(asked, keep, gone, prefer)
 
 
 @entry(app, Action.LOAD)

@@ -14,6 +14,7 @@ from registry.entities import Entity
 from registry.errors import NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.messages import say
+from registry.registrar.preference import Prefer
 
 
 def run_record(asked: Asked, files: Sequence[Path]) -> None:
@@ -64,6 +65,14 @@ def run_rename(asked: Asked, subject: str, name: str) -> None:
     with session(asked.actor) as here:
         _found(here, subject)
         answer(asked, here.store, here.registrar.entries.rename(subject, name, asked.how))
+
+
+def run_merge(asked: Asked, keep: str, gone: str, prefer: Prefer | None) -> None:
+    """Make one of two organisations."""
+    with session(asked.actor) as here:
+        with Waiting(say("Merging")):
+            written = here.registrar.entries.merge(keep, gone, prefer, asked.how)
+        answer(asked, here.store, written)
 
 
 def run_load(asked: Asked, files: Sequence[Path]) -> None:

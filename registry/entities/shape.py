@@ -5,6 +5,7 @@ The manifest reader, the graph's schema and `Facts` all go by this, so that a fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
@@ -14,7 +15,9 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from registry.entities.fields import Code, Mention, PersonalData, Ref
+from registry.entities.fields import SLUG, Code, Mention, PersonalData, Ref
+
+_ID = re.compile(rf"[a-z-]+/{SLUG}", re.ASCII)
 
 
 class FieldShape(NamedTuple):
@@ -55,6 +58,29 @@ def references(value: BaseModel, path: str = "") -> Iterator[tuple[str, str]]:
                 yield here, item
             else:
                 yield from references(item, f"{here}.")
+
+
+def mentions(value: BaseModel, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every entity that the texts of a value name: the path of the field and the id.
+
+    By its id alone, or as what a finding is about: `check-id:subject-id[:slot]`.
+    """
+    for field in shape(type(value)):
+        held = getattr(value, field.name)
+        if held is None or (field.mention is None and field.owned is None):
+            continue
+        items = enumerate(held) if field.many else ((None, held),)
+        for index, item in items:
+            here = f"{path}{field.key}" if index is None else f"{path}{field.key}[{index}]"
+            if field.owned:
+                yield from mentions(item, f"{here}.")
+            elif (named := mentioned(item)) is not None:
+                yield here, named
+
+
+def mentioned(text: str) -> str | None:
+    """What reads like the id of an entity in a text that may name one; it need not be of a known kind."""
+    return next((part for part in text.split(":")[:2] if _ID.fullmatch(part)), None)
 
 
 def _field_shape(name: str, field: FieldInfo) -> FieldShape:

@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from registry.entities import Activity, DataCategory, Organisation, Tracker, Transfer
+from registry.entities import Activity, DataCategory, Decision, Organisation, Tracker, Transfer
+from registry.entities.shape import mentioned
 from registry.graph.passed_on import Parties, PassedOn
 from registry.graph.sight import Sight
 from registry.law.law import Law
+from registry.vocabulary import DecisionKind
 
 
 class Affected(NamedTuple):
@@ -33,7 +35,21 @@ def affected(sight: Sight, ids: Collection[str], law: Law) -> Affected:
     """
     back = _Back(sight, ids)
     walk = PassedOn(sight, Parties(sight, law), back.of("transfer"))
-    return Affected(frozenset(walk.walk(back.transfers)), frozenset(back.others))
+    accepted = _accepted(sight, back.of("decision"))
+    transfers = {each for each in accepted if each.startswith("transfer/")}
+    return Affected(
+        frozenset(transfers.union(walk.walk(back.transfers))), frozenset(back.others | (accepted - transfers))
+    )
+
+
+def _accepted(sight: Sight, decisions: Iterable[str]) -> set[str]:
+    """The subjects of findings that are accepted, or no longer."""
+    found = (
+        mentioned(decision.about)
+        for decision in sight.versions(decisions)
+        if isinstance(decision, Decision) and decision.decision_kind is DecisionKind.RISK_ACCEPTED
+    )
+    return {subject for subject in found if subject is not None}
 
 
 class _Back:

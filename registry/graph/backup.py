@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 _FORGETTING = frozenset({"erase", "thin"})
 _TRIES = 5
 
+_GZIP = b"\x1f\x8b"
+"""What a backup begins with."""
+
 Progress = Callable[[int, int], object]
 """Told how many lines are done, of how many."""
 
@@ -57,9 +60,12 @@ class _End(NamedTuple):
 def backup(connection: Connection, path: Path, progress: Progress | None = None) -> Summary:
     """Write a whole register to a file that only its owner may read; the file is verified before it counts.
 
+    An earlier backup is replaced, and a link to one leads to the new one; nothing else is written over.
+
     Raises:
         RegistryError: The place cannot be written to, or the register's history is not whole.
     """
+    path = _place(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         for _ in range(_TRIES):
@@ -83,6 +89,27 @@ def backup(connection: Connection, path: Path, progress: Progress | None = None)
         say("Contact persons were erased again and again while the backup was written."),
         cure=say("Try again later."),
     )
+
+
+def _place(path: Path) -> Path:
+    """Where a backup goes; refused where something stands that is none."""
+    real = path.resolve()
+    try:
+        free = not real.exists() or (real.is_file() and _begins(real) in (b"", _GZIP))
+    except OSError:
+        free = False
+    if str(path) == "-" or not free:
+        raise RegistryError(
+            say("A backup is a file of its own, and this is something else."),
+            where=str(path),
+            cure=say("Name a new file, or an earlier backup to be replaced."),
+        )
+    return real
+
+
+def _begins(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(_GZIP))
 
 
 def _unlink(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -87,14 +88,19 @@ class Journal:
         msg = "a transaction that was to be taken back was not"
         raise AssertionError(msg)
 
-    def entered(self, command: Command) -> Written | None:
+    def entered(self, command: Command, asked: str | None = None) -> Written | None:
         """What came of a command whose request was written before; None where it was not.
+
+        Args:
+            command: The command.
+            asked: A digest of what it asks for, if it is known.
 
         Raises:
             ConflictError: The request was that of another command.
         """
-        rows = self._connection.read(statements.named("changes_of_request"), request=command.request)
-        return _repeated(rows, command)
+        statement = statements.named("changes_of_request")
+        rows = [self._connection.read(statement, request=each) for each in _either(command)]
+        return _repeated([*itertools.chain(*rows)], command, asked)
 
     def _undone(self, transaction: ManagedTransaction, head: Head, asked: Writing) -> None:
         written = self._enter(transaction, head, asked, frozenset(), lambda _done, _all: None)
@@ -114,7 +120,7 @@ class Journal:
             parts.append(writing.locked(self._connection, enter))
             own.update(entity.id for entity in batch)
             told(len(own), len(asked.put))
-        return _together(parts)
+        return together(parts)
 
     def _enter(
         self,
@@ -124,10 +130,11 @@ class Journal:
         own: Collection[str],
         told: Progress,
     ) -> Written:
-        request = asked.command.request
-        known = writing.run(transaction, statements.named("changes_of_request"), request=request)
-        if again := _repeated(known, asked.command):
+        statement = statements.named("changes_of_request")
+        rows = [writing.run(transaction, statement, request=each) for each in _either(asked.command)]
+        if again := _repeated([*itertools.chain(*rows)], asked.command, asked.asked):
             return again
+        refusing.refuse_malformed(asked, head)
         before = Facts(writing.read(transaction, asked.touched))
         refusing.refuse(transaction, asked, before, own)
         put = [e for e in asked.put if e.id in asked.about or before.find(e.id) != e]
@@ -139,7 +146,7 @@ class Journal:
         changes = list(chained(head, asked.command, _now(head), subjects))
         self._write(transaction, put, gone, changes, told)
         papers.write(transaction, asked.papers, changes[-1].seq)
-        ledger.append(transaction, changes)
+        ledger.append(transaction, changes, asked.asked)
         asked.along(transaction)
         return Written(changes[0].seq, changes[-1].seq, _difference(before, put, gone))
 
@@ -162,17 +169,23 @@ class Journal:
             writing.remove(transaction, [entity.id for entity in gone])
 
 
-def _repeated(rows: Sequence[Mapping[str, Any]], command: Command) -> Written | None:
+def _either(command: Command) -> tuple[str, str]:
+    """The names that a command may have been written under: its own, or that of its first batch."""
+    return command.request, f"{command.request}/1"
+
+
+def _repeated(rows: Sequence[Mapping[str, Any]], command: Command, asked: str | None) -> Written | None:
     """A second try of a command, which changes nothing; None where these changes of its request are none."""
     if not rows:
         return None
     first = rows[0]
-    if (first["name"], first["actor"]) != (command.name, command.actor):
+    differs = None not in (asked, first["asked"]) and asked != first["asked"]
+    if differs or (first["name"], first["actor"]) != (command.name, command.actor):
         raise ConflictError(
             say(
                 "The request {request} was entered as another command: {name} by {actor} (entry {seq}).",
                 request=command.request,
-                **first,
+                **{key: first[key] for key in ("name", "actor", "seq")},
             ),
             cure=say("Take another id: one stands for one command and its retries."),
         )
@@ -199,7 +212,7 @@ def _difference(before: Facts, put: Sequence[Entity], gone: Sequence[Entity]) ->
     )
 
 
-def _together(parts: Sequence[Written]) -> Written:
+def together(parts: Sequence[Written]) -> Written:
     """The outcome of a command that was written in parts."""
     places = [place for part in parts for place in (part.first, part.last) if place is not None]
     return Written(

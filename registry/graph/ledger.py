@@ -39,9 +39,17 @@ def head(connection: Connection) -> Head:
     return Head(row["seq"], row["hash"], row["at"])
 
 
-def append(transaction: ManagedTransaction, changes: Sequence[Change]) -> None:
-    """Write changes at the end of the history; they must continue it."""
-    run(transaction, statements.named("create_changes"), rows=[_change_row(change) for change in changes])
+def append(transaction: ManagedTransaction, changes: Sequence[Change], asked: str | None = None) -> None:
+    """Write changes at the end of the history; they must continue it.
+
+    Args:
+        transaction: Of the command.
+        changes: Its changes.
+        asked: A digest of what was asked for, which is no part of the chain.
+    """
+    more = {"asked": asked} if asked else {}
+    rows = [_change_row(change) | more for change in changes]
+    run(transaction, statements.named("create_changes"), rows=rows)
     subjects = (_subject_row(change.seq, i, s) for change in changes for i, s in enumerate(change.subjects))
     for some in chunks(subjects):
         run(transaction, statements.named("create_revisions"), rows=some)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from registry.entities import Entity, shape
-from registry.errors import ConflictError, Fault, InputError
+from registry.errors import ConflictError, Fault, InputError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph import ledger, papers, statements, writing
 from registry.graph.mapping import references
+from registry.graph.schema import NODES, PARTS, owner_of
 from registry.graph.wanted import Writing
-from registry.history.change import Change
+from registry.graph.writing import run
+from registry.history.change import MERGE, Change, Head
 from registry.history.content import told as was
 from registry.history.past import field_changes
 from registry.messages import say
@@ -35,7 +39,8 @@ def refuse(transaction: ManagedTransaction, asked: Writing, before: Facts, own: 
     """
     named = {each for entity in asked.put for each in references(entity)}
     if asked.base is not None:
-        _refuse_stale(transaction, {*asked.touched, *named}.difference(own), asked.base)
+        ids = {*asked.touched, *named, *asked.reads}.difference(own)
+        _refuse_stale(transaction, ids, asked.base)
     for entity_id, expected in asked.expects.items():
         if before.find(entity_id) != expected:
             raise _conflict(transaction, {entity_id: asked.base or 0})
@@ -43,12 +48,32 @@ def refuse(transaction: ManagedTransaction, asked: Writing, before: Facts, own: 
     if not asked.revive:
         _refuse_reuse(transaction, [entity.id for entity in asked.put if entity.id not in before])
     _refuse_dangling(transaction, asked.put, named)
+    _refuse_mentioned(transaction, asked)
+
+
+def refuse_malformed(asked: Writing, head: Head) -> None:
+    """Refuse what no command can ask for.
+
+    Raises:
+        InputError: An entity stands in it twice.
+        NotFoundError: Its author has read further than the history goes.
+    """
+    times = Counter(entity.id for entity in asked.put)
+    twice = [entity_id for entity_id, count in times.items() if count > 1]
+    if twice:
+        cure = say("Keep one of the two.")
+        raise InputError([Fault(entity_id, say("It stands here twice."), cure) for entity_id in twice])
+    if asked.base is not None and asked.base > head.seq:
+        raise NotFoundError(
+            say("The history has no entry {seq}: its last is {last}.", seq=asked.base, last=head.seq),
+            cure=say("Name the entry up to which you have read, or none."),
+        )
 
 
 def _refuse_stale(transaction: ManagedTransaction, ids: set[str], base: int) -> None:
     for node, some in writing.by_node(ids).items():
         for few in writing.chunks(some):
-            moved = writing.run(transaction, statements.revised(node), ids=few, base=base)
+            moved = run(transaction, statements.revised(node), ids=few, base=base)
             if moved:
                 raise _conflict(transaction, {row["id"]: base for row in moved})
 
@@ -78,7 +103,7 @@ def _lines(change: Change) -> Iterator[str]:
 
 def _refuse_reuse(transaction: ManagedTransaction, new: Sequence[str]) -> None:
     for few in writing.chunks(new):
-        used = writing.run(transaction, statements.named("used_before"), ids=few)
+        used = run(transaction, statements.named("used_before"), ids=few)
         if used:
             raise ConflictError(
                 say("This id stood for something that was removed, and an id is never used again."),
@@ -88,18 +113,71 @@ def _refuse_reuse(transaction: ManagedTransaction, new: Sequence[str]) -> None:
 
 
 def _refuse_dangling(transaction: ManagedTransaction, put: Sequence[Entity], named: set[str]) -> None:
-    absent = named - {entity.id for entity in put}
+    mentioned = {each for entity in put for _, each in shape.mentions(entity) if _kind(each) in NODES}
+    absent = (named | mentioned) - {entity.id for entity in put}
     for node, some in writing.by_node(absent).items():
         for few in writing.chunks(some):
             absent -= writing.on_file(transaction, node, few)
     if absent:
-        raise InputError([*_faults(put, absent)])
+        merged = {entity_id for entity_id in absent if _was_merged(transaction, entity_id)}
+        raise InputError([*_faults(put, absent, merged)])
 
 
-def _faults(put: Sequence[Entity], missing: set[str]) -> Iterator[Fault]:
+def _refuse_mentioned(transaction: ManagedTransaction, asked: Writing) -> None:
+    """Refuse to remove what decisions, comments or notices that stay are about, or what was read in.
+
+    Raises:
+        RegistryError: It is so.
+    """
+    going = set(asked.remove)
+    staying = going.union(entity.id for entity in asked.put)
+    told = {
+        say("{id} by {referrers}", id=named, referrers=owner)
+        for owner, named in _mentions(transaction, going)
+        if owner not in staying
+    }
+    if told:
+        raise RegistryError(
+            say("Still spoken of: {told}.", told=tuple(sorted(told, key=str))),
+            cure=say("What was said of it later is undone first: `registry history` names the entries."),
+        )
+
+
+def _mentions(transaction: ManagedTransaction, going: set[str]) -> Iterator[tuple[str, str]]:
+    """Who speaks of what is to go: pairs of the speaker and what is named."""
+    notices = [entity_id for entity_id in going if _kind(entity_id) == "notice"]
+    for node in (*NODES.values(), *PARTS.values()) if going else ():
+        for field in node.properties.values():
+            if field.mentions and field.name == "about":
+                for row in run(transaction, statements.said(node, field)):
+                    texts = row["said"] if field.many else [row["said"]]
+                    named = going.intersection(filter(None, map(shape.mentioned, texts)))
+                    yield from ((owner_of(row["id"]), each) for each in named)
+            elif field.mentions:
+                for notice in notices:
+                    rows = run(transaction, statements.mentioning(node, field), id=notice)
+                    yield from ((owner_of(row["id"]), notice) for row in rows)
+
+
+def _kind(entity_id: str) -> str:
+    return entity_id.partition("/")[0]
+
+
+def _was_merged(transaction: ManagedTransaction, entity_id: str) -> bool:
+    last = max(ledger.changes_of_in(transaction, entity_id, after=0), key=attrgetter("seq"), default=None)
+    return last is not None and last.command.name == MERGE
+
+
+def _faults(put: Sequence[Entity], missing: set[str], merged: set[str]) -> Iterator[Fault]:
     for entity in put:
-        for path, reference in shape.references(entity):
-            if reference in missing:
+        for path, reference in (*shape.references(entity), *shape.mentions(entity)):
+            if reference in merged:
+                yield Fault(
+                    f"{entity.id}: {path}",
+                    say("{id} is part of another record now.", id=reference),
+                    say("Name that one: `registry history {id}` tells which.", id=reference),
+                )
+            elif reference in missing:
                 yield Fault(
                     f"{entity.id}: {path}",
                     say("Nothing is recorded as {id}.", id=reference),

@@ -222,6 +222,13 @@ def mentioning(node: Node, field: Property) -> str:
 
 
 @lru_cache
+def said(node: Node, field: Property) -> str:
+    """What one field of all nodes of a kind says, where it says anything."""
+    here = f"n.{field.name}"
+    return f"MATCH (n:{node.label}) WHERE {here} IS NOT NULL RETURN n.id AS id, {here} AS said"
+
+
+@lru_cache
 def texts(label: str) -> str:
     """The texts of all proposals, or all drafts."""
     return f"MATCH (n:{label}) RETURN n.id AS id, n.text AS text"

@@ -119,6 +119,11 @@ class Store:
         """What each change did to one entity, oldest first; no change tells of its other subjects."""
         return ledger.changes_of(self._connection, entity_id)
 
+    def changes_of_request(self, request: str) -> Iterator[Change]:
+        """The changes of one request, oldest first."""
+        rows = self._connection.read(statements.named("changes_of_request"), request=request)
+        return ledger.changes(self._connection, rows[0]["seq"], rows[-1]["seq"]) if rows else iter(())
+
     def all_changes(self) -> Iterator[Change]:
         """Every change on file in order of the place it claims, those that belong nowhere included."""
         return ledger.all_claimed(self._connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from uuid import uuid4
 
 from registry.access import Action, Actor
 from registry.entities import Entity
+from registry.errors import RegistryError
 from registry.graph.journal import Progress, Written
 from registry.graph.papers import Paper
 from registry.graph.store import Store
@@ -16,23 +18,35 @@ from registry.graph.wanted import Writing
 from registry.history.change import Command
 from registry.history.content import digest
 from registry.law.law import Law
+from registry.messages import say
+from registry.registrar import authority
+from registry.registrar.people import without_people
 
 
 class How(NamedTuple):
     """How a use case is to be carried out.
 
     `request` names the command, so that a second try of it changes nothing; `base` is the place in the
-    history up to which its author has read; `dry` only tries it and writes nothing.
+    history up to which its author has read; `dry` only tries it and writes nothing. `asked` is a digest of
+    what is asked for, so that one request is not taken for another.
     """
 
     reason: str | None = None
     request: str | None = None
     base: int | None = None
     dry: bool = False
+    asked: str | None = None
 
     def named(self) -> How:
         """The same with a request of its own, if it has none."""
         return self if self.request else self._replace(request=uuid4().hex)
+
+    def of(self, *asked: object) -> How:
+        """The same for what is asked for: ids, texts, days, entities, or lists of these."""
+        if not self.request:
+            return self  # nobody can try it again
+        text = json.dumps([_told(each) for each in asked], ensure_ascii=False, separators=(",", ":"))
+        return self._replace(asked=digest(text))
 
     @property
     def slug(self) -> str:
@@ -75,8 +89,10 @@ class Desk:
             InputError: Something that is referred to is not on file.
         """
         self.actor.require(action)
-        command = self._command(action, how.named())
-        writing = Writing(command, put, remove, papers, how.base, expects or {}, **more)
+        expected = expects or {}
+        self._require_own_words(action, put, [expected.get(entity_id) for entity_id in remove])
+        command = self.command(action, how.named())
+        writing = Writing(command, put, remove, papers, how.base, expected, asked=how.asked, **more)
         journal = self.store.journal
         return journal.attempt(writing) if how.dry else journal.commit(writing, progress)
 
@@ -88,11 +104,39 @@ class Desk:
             ConflictError: The request was that of another command.
         """
         self.actor.require(action)
-        return self.store.journal.entered(self._command(action, how)) if how.request else None
+        return self.store.journal.entered(self.command(action, how), how.asked) if how.request else None
 
-    def _command(self, action: Action, how: How) -> Command:
+    def _require_own_words(
+        self, action: Action, put: Sequence[Entity], gone: Sequence[Entity | None]
+    ) -> None:
+        said = authority.words(put)
+        left = authority.words(gone)
+        if said or left:
+            now = self.store.entities(word.id for word in said)
+            authority.require_own(self.actor, action, now, said, left)
+
+    def command(self, action: Action, how: How) -> Command:
+        """A command of the actor.
+
+        Raises:
+            RegistryError: Its request is no name for one: a slash parts those of a command in many parts.
+        """
+        if "/" in (how.request or ""):
+            raise RegistryError(
+                say("A request's id has no slash: {request}.", request=how.request),
+                cure=say("Name the request by letters, digits, hyphens or dots."),
+            )
         actor, law = self.actor, Law.current().version
         return Command(how.request or "", actor.id, actor.role.value, action.value, how.reason, law)
+
+
+def _told(asked: object) -> object:
+    """What is asked for as JSON, without what is personal of contact persons: a digest of that is a clue."""
+    if isinstance(asked, Entity):
+        return without_people(asked.model_dump(mode="json", exclude_none=True))
+    if isinstance(asked, list | tuple):
+        return [_told(each) for each in asked]
+    return asked if asked is None or isinstance(asked, int) else str(asked)
 
 
 def today() -> date:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from types import MappingProxyType
 
 from registry.access import Action
-from registry.entities import BY_KIND, Entity, Organisation
+from registry.entities import Entity, Organisation
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph.journal import Progress, Written
 from registry.graph.wanted import ONE_TRANSACTION
-from registry.history.change import Change
-from registry.history.content import told
 from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How
 from registry.registrar.merging import merged, redirected
 from registry.registrar.preference import Prefer
+from registry.registrar.undoing import Undoing
 
 _LAST_DAY = MappingProxyType(
     {"transfer": "ends", "engagement": "ends", "agreement": "terminated_on", "mechanism": "terminated_on"}
 )
 """What an end sets, by the kind of what ends; nothing is ever deleted by it."""
-_BEYOND_UNDO = frozenset({Action.ERASE.value, Action.THIN.value})
 
 
 class Entries:
@@ -42,7 +40,9 @@ class Entries:
         Raises:
             ConflictError: Something is on file under an id of these, or was once.
         """
-        self._desk.actor.require(Action.RECORD)
+        how = how.of(*entities)
+        if known := self._desk.again(Action.RECORD, how):
+            return known
         try:
             return self._desk.enter(Action.RECORD, how, entities, expects={e.id: None for e in entities})
         except ConflictError as error:
@@ -61,7 +61,9 @@ class Entries:
             NotFoundError: One of them is not on file.
             ConflictError: One of them, or what it refers to, was changed after `how.base`.
         """
-        self._desk.actor.require(Action.CHANGE)
+        how = how.of(*entities)
+        if known := self._desk.again(Action.CHANGE, how):
+            return known
         self._found([entity.id for entity in entities])
         return self._desk.enter(Action.CHANGE, how, entities)
 
@@ -72,7 +74,9 @@ class Entries:
             NotFoundError: Nothing is on file under this id.
             RegistryError: It is of a kind that does not end.
         """
-        self._desk.actor.require(Action.END)
+        how = how.of(entity_id, on)
+        if known := self._desk.again(Action.END, how):
+            return known
         entity = self._found([entity_id])[entity_id]
         field = _LAST_DAY.get(entity.kind)
         if field is None:
@@ -90,7 +94,9 @@ class Entries:
         Raises:
             NotFoundError: Nothing is on file under this id.
         """
-        self._desk.actor.require(Action.RENAME)
+        how = how.of(entity_id, name)
+        if known := self._desk.again(Action.RENAME, how):
+            return known
         entity = self._found([entity_id])[entity_id]
         renamed = type(entity).model_validate({**_said(entity), "name": name})
         return self._desk.enter(Action.RENAME, how, [renamed], expects={entity_id: entity})
@@ -108,7 +114,9 @@ class Entries:
             NotFoundError: One of them is not on file.
             ConflictError: They differ in a field and `prefer` is None, or are two organisations.
         """
-        self._desk.actor.require(Action.MERGE)
+        how = how.of(keep, gone, prefer)
+        if known := self._desk.again(Action.MERGE, how):
+            return known
         found = self._found([keep, gone])
         one, other = found[keep], found[gone]
         if keep == gone or not isinstance(one, Organisation) or not isinstance(other, Organisation):
@@ -148,48 +156,7 @@ class Entries:
             ConflictError: Something that it touched was changed since, or is referred to by what came later.
             RegistryError: It cannot be undone.
         """
-        if known := self._desk.again(Action.UNDO, how):
-            return known
-        changes = self._command_at(seq)
-        before: dict[str, Entity | None] = {}
-        after: dict[str, Entity | None] = {}
-        for subject in (subject for change in changes for subject in change.subjects):
-            before.setdefault(subject.id, told(subject.id, subject.before))
-            after[subject.id] = told(subject.id, subject.after)
-        self._refuse_changed(after, seq)
-        again = [entity for entity in before.values() if entity is not None]
-        gone = [entity_id for entity_id, entity in before.items() if entity is None]
-        how = how if how.reason else how._replace(reason=f"Undoes entry {seq}.")
-        return self._desk.enter(Action.UNDO, how, again, remove=gone, expects=after, revive=True)
-
-    def _command_at(self, seq: int) -> list[Change]:
-        """All changes of the command that one of them is of."""
-        store = self._desk.store
-        found = list(store.changes(seq, seq))
-        if not found:
-            raise NotFoundError(
-                say("The history has no entry {seq}.", seq=seq), cure=say("`registry history` lists them.")
-            )
-        change = found[0]
-        if change.command.name in _BEYOND_UNDO or not all(
-            subject.id.partition("/")[0] in BY_KIND for subject in change.subjects
-        ):
-            raise RegistryError(
-                say("Entry {seq} ({command}) cannot be undone.", seq=seq, command=change.command.name),
-                cure=say("What was erased is gone; a proposal that was decided on is proposed anew."),
-            )
-        first = seq - change.part + 1
-        rest = store.changes(first, store.head().seq)
-        return list(_while_same(rest, change.command.request))
-
-    def _refuse_changed(self, after: dict[str, Entity | None], seq: int) -> None:
-        now = self._desk.store.entities(after)
-        moved = [entity_id for entity_id, entity in after.items() if now.find(entity_id) != entity]
-        if moved:
-            raise ConflictError(
-                say("Changed since entry {seq}: {ids}.", seq=seq, ids=_some(sorted(moved))),
-                cure=say("`registry history {id}` shows by whom; undo those entries first.", id=min(moved)),
-            )
+        return Undoing(self._desk).undo(seq, how)
 
     def _found(self, ids: Sequence[str]) -> Facts:
         facts = self._desk.store.entities(ids)
@@ -208,10 +175,3 @@ def _some(ids: Sequence[str], most: int = 5) -> str:
 
 def _said(entity: Entity) -> dict[str, object]:
     return {name: getattr(entity, name) for name in type(entity).model_fields}
-
-
-def _while_same(changes: Iterable[Change], request: str) -> Iterable[Change]:
-    for change in changes:
-        if change.command.request != request:
-            return
-        yield change

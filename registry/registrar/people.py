@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+import yaml
+
 from registry.entities import Contact, Organisation
 from registry.entities.shape import shape
 from registry.history.content import Content
+from registry.registrar.cutting import Pair, contacts, cut, pairs
 
 _PERSONAL = tuple(each.key for each in shape(Contact) if each.personal)
 
@@ -56,22 +60,43 @@ class People:
             return [self.out_of_json(item) for item in said]
         if not isinstance(said, dict):
             return said
-        contacts = said.get("contacts")
-        is_theirs = said["id"] in self.of if "id" in said else self.text is not None
-        if not isinstance(contacts, list) or not is_theirs:
+        listed = said.get("contacts")
+        if not isinstance(listed, list) or not self._is_theirs(said.get("id")):
             return {key: self.out_of_json(value) for key, value in said.items()}
-        return {**said, "contacts": [self._out_of_contact(each) for each in contacts]}
+        return {**said, "contacts": [self._out_of_contact(each) for each in listed]}
 
     def out_of_draft(self, text: str) -> str:
-        """A draft without them, whatever its form; what is no JSON loses just what is known of them."""
+        """A draft without them, whatever its form; what cannot be read loses just what is known of them."""
         try:
             said = json.loads(text)
         except ValueError:
-            for value in sorted({*self.taken, *filter(None, [self.text])}, key=len, reverse=True):
-                text = text.replace(value, "")
-            return text
+            return self._out_of_yaml(text)
         fewer = self.out_of_json(said)
         return text if fewer == said else json.dumps(fewer, ensure_ascii=False)
+
+    def _out_of_yaml(self, text: str) -> str:
+        try:
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            return cut(
+                text, [each for contact in contacts(node, self._is_theirs) for each in self._told(contact)]
+            )
+        except (yaml.YAMLError, RecursionError):
+            return self._out_of_words(text) if any(each in text for each in self.of) else text
+
+    def _told(self, contact: yaml.MappingNode) -> list[Pair]:
+        """What a contact in a draft says of a person who is to be forgotten."""
+        found = [pair for pair in pairs(contact) if pair.key in _PERSONAL]
+        return found if found and self.take([pair.value for pair in found]) else []
+
+    def _is_theirs(self, owner: str | None) -> bool:
+        return owner in self.of if owner is not None else self.text is not None
+
+    def _out_of_words(self, text: str) -> str:
+        known = {*self.taken, *filter(None, [self.text])} - self.left
+        for value in sorted(known, key=len, reverse=True):
+            words = r"\s+".join(map(re.escape, value.split()))
+            text = re.sub(rf"(?<!\w){words}(?!\w)", "", text, flags=re.IGNORECASE)
+        return text
 
     def named_in(self, text: str) -> bool:
         """Whether a text carries anything of them."""

@@ -11,6 +11,7 @@ from registry.errors import ConflictError, ForbiddenError, NotFoundError, Regist
 from registry.facts import Facts
 from registry.graph.journal import Written
 from registry.graph.papers import Paper
+from registry.graph.wanted import Writing
 from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How, today
 from registry.registrar.proposal import DECIDED, Overlay, Proposal, State
@@ -55,9 +56,11 @@ class Proposals:
         """Propose facts; with `answers`, in the place of a proposal that was asked back or is still open.
 
         Raises:
-            RegistryError: Nothing in it differs from what is on file.
+            RegistryError: Nothing in it differs from what is on file, or it could not be recorded.
+            ConflictError: What it concerns was changed after `how.base`.
             NotFoundError: There is no proposal to answer with it.
         """
+        how = how.of(*entities, title, answers)
         again = self._desk.again(Action.PROPOSE, how)
         how = how.named()
         if again:
@@ -65,16 +68,14 @@ class Proposals:
         store = self._desk.store
         base = store.head().seq if how.base is None else how.base
         on_file = store.entities(entity.id for entity in entities)
-        overlays = tuple(
-            Overlay.of(entity, on_file.find(entity.id))
-            for entity in entities
-            if on_file.find(entity.id) != entity
-        )
+        new = [entity for entity in entities if on_file.find(entity.id) != entity]
+        overlays = tuple(Overlay.of(entity, on_file.find(entity.id)) for entity in new)
         if not overlays:
             raise RegistryError(
                 say("All of this is on file already."),
                 cure=say("Propose what differs from what is on file."),
             )
+        self._desk.enter(Action.PROPOSE, how._replace(dry=True), new)  # refuses what could not be recorded
         old = self._mine(answers, how) if answers else None
         proposal = Proposal(
             id=old.id if old else f"proposal/{how.slug}",
@@ -89,6 +90,7 @@ class Proposals:
 
     def withdraw(self, proposal_id: str, how: How = PLAIN) -> Proposal:
         """Take one's own proposal back."""
+        how = how.of(proposal_id)
         if self._desk.again(Action.WITHDRAW, how):
             return self.get(proposal_id)
         old = self._mine(proposal_id, how)
@@ -96,6 +98,7 @@ class Proposals:
 
     def ask_back(self, proposal_id: str, question: str, how: How = PLAIN) -> Proposal:
         """Ask who proposed it for what is missing."""
+        how = how.of(proposal_id, question)
         if self._desk.again(Action.ASK_BACK, how):
             return self.get(proposal_id)
         old = self._open(proposal_id, how)
@@ -103,6 +106,7 @@ class Proposals:
 
     def reject(self, proposal_id: str, reason: str, how: How = PLAIN) -> Proposal:
         """Refuse a proposal; none of it is recorded."""
+        how = how.of(proposal_id, reason)
         if self._desk.again(Action.REJECT, how):
             return self.get(proposal_id)
         old = self._open(proposal_id, how)
@@ -117,6 +121,7 @@ class Proposals:
         Raises:
             ConflictError: Others changed the same fields since it was proposed; nothing is recorded.
         """
+        how = how.of(proposal_id, list(requirements))
         if again := self._desk.again(Action.APPROVE, how):
             return again
         how = how.named()
@@ -136,6 +141,16 @@ class Proposals:
             ConflictError: They were changed in the same fields meanwhile.
         """
         return facts.with_(*proposal.rebased(facts))
+
+    def refusal(self, proposal: Proposal) -> RegistryError | None:
+        """Why what is proposed could not be recorded as things stand; None if it could."""
+        store, now = self._desk.store, How().named()
+        try:
+            put = proposal.rebased(store.entities(overlay.id for overlay in proposal.overlays))
+            store.journal.attempt(Writing(self._desk.command(Action.APPROVE, now), put))
+        except RegistryError as error:
+            return error
+        return None
 
     def _decision(
         self, kind: DecisionKind, proposal: Proposal, how: How, requirements: Sequence[str]

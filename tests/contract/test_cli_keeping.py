@@ -62,11 +62,16 @@ def test_merge_tells_what_changes_and_show_leads_to_what_stays(run: Run, admin: 
     admin.entries.record([organisation("a", name="A"), organisation("b", name="B", website="b.example")])
     refused(run("merge", "organisation/a", "organisation/b"), "differently: name.*--prefer")
     merge = ("merge", "organisation/a", "organisation/b", "--prefer", "keep")
-    assert run(*merge, "--dry-run").stdout.splitlines()[-1] == "Nothing was written."
+    tried = run(*merge, "--dry-run").stdout.splitlines()
+    assert tried[0] == "This is a dry run: nothing was written."
     assert run(*merge, "--reason", "A duplicate").stdout.splitlines() == [
+        "Entry 2: merge by local (administrator).",
+        *tried[1:],
+    ]
+    assert tried[1:] == [
         "changed  organisation/a",
-        "gone     organisation/b",
-        "organisation/b is part of organisation/a now.",
+        "  website: not recorded -> b.example",
+        "removed  organisation/b",
     ]
     shown = run("show", "organisation/b")
     assert (shown.returncode, shown.stderr) == (0, "organisation/b is part of organisation/a now.\n")

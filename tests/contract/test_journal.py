@@ -247,6 +247,7 @@ def test_a_proposal_is_refused_where_others_changed_the_same_field(
 
 
 def test_comments_and_assignments_are_on_file_with_who_made_them(store: Store, buyer: Registrar) -> None:
+    Registrar(store, DPO).entries.record([acme()])
     buyer.words.comment("organisation/acme", "They answer on Monday.")
     buyer.words.assign("organisation/acme", "actor-9")
     (comment,) = store.facts().all(Comment).values()

@@ -1,3 +1,3 @@
 MATCH (c:Change {request: $request})
-RETURN c.seq AS seq, c.name AS name, c.actor AS actor
+RETURN c.seq AS seq, c.name AS name, c.actor AS actor, c.asked AS asked
 ORDER BY seq

@@ -1,0 +1,70 @@
+"""Contacts in the YAML of a draft, and single keys cut out of it; all else stays as its author wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import yaml
+
+
+class Pair(NamedTuple):
+    """A key with its value, and where both stand in the text; `flow` if between braces."""
+
+    key: str
+    value: str
+    start: int
+    end: int
+    flow: bool
+
+
+def contacts(node: yaml.Node | None, is_wanted: Callable[[str | None], bool]) -> Iterator[yaml.MappingNode]:
+    """The contacts in a text, of those whose id is wanted; None where they have none yet."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        if isinstance(each, yaml.SequenceNode):
+            waiting += each.value
+        elif isinstance(each, yaml.MappingNode):
+            said = {key.value: value for key, value in each.value if isinstance(key, yaml.ScalarNode)}
+            owner, listed = said.get("id"), said.get("contacts")
+            if isinstance(listed, yaml.SequenceNode) and is_wanted(owner.value if owner else None):
+                yield from (contact for contact in listed.value if isinstance(contact, yaml.MappingNode))
+            else:
+                waiting += said.values()
+
+
+def pairs(node: yaml.MappingNode) -> Iterator[Pair]:
+    """The keys of a mapping whose values are plain texts."""
+    for key, value in node.value:
+        if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode):
+            ends = key.start_mark.index, value.end_mark.index
+            yield Pair(key.value, value.value, *ends, bool(node.flow_style))
+
+
+def cut(text: str, found: list[Pair]) -> str:
+    """A text without some pairs, nor the commas or lines that only they needed."""
+    for pair in sorted(found, key=lambda pair: pair.start, reverse=True):
+        start, end = _between_commas(text, pair) if pair.flow else _line(text, pair)
+        text = text[:start] + text[end:]
+    return text
+
+
+def _between_commas(text: str, pair: Pair) -> tuple[int, int]:
+    after = re.compile(r"\s*,\s*").match(text, pair.end)
+    if after:
+        return pair.start, after.end()
+    before = re.search(r"\s*,\s*$", text[: pair.start])
+    return (before.start() if before else pair.start), pair.end
+
+
+def _line(text: str, pair: Pair) -> tuple[int, int]:
+    begins = text.rfind("\n", 0, pair.start) + 1
+    ends = text.find("\n", pair.end) + 1 or len(text)
+    alone = not text[begins : pair.start].strip() and not text[pair.end : ends].strip()
+    return (begins, ends) if alone else (pair.start, pair.end)

@@ -1,0 +1,94 @@
+"""Decisions and comments need the right to make them, whatever verb carries them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from registry.access import Actor, Role
+from registry.entities import Comment, Decision, Organisation
+from registry.errors import ForbiddenError, InputError, RegistryError
+from registry.facts import Facts
+from registry.graph.connection import Connection
+from registry.graph.store import Store
+from registry.registrar.desk import today
+from registry.registrar.registrar import Registrar
+
+ABOUT = "importer-not-identified:organisation/acme"
+SOON = today() + timedelta(days=30)
+
+
+@pytest.fixture
+def store(connection: Connection) -> Store:
+    store = Store(connection)
+    store.prepare()
+    return store
+
+
+@pytest.fixture
+def dpo(store: Store) -> Registrar:
+    registrar = Registrar(store, Actor("actor-dpo", Role.DPO))
+    registrar.entries.record([Organisation(id="organisation/acme")])
+    return registrar
+
+
+@pytest.fixture
+def admin(store: Store) -> Registrar:
+    return Registrar(store, Actor("actor-admin", Role.ADMINISTRATOR))
+
+
+def accepted(until: date = SOON, **said: object) -> Decision:
+    said = {"id": "decision/forged", "about": ABOUT, "kind": "risk_accepted", "until": until, **said}
+    return Decision.model_validate(said)
+
+
+def test_an_administrator_accepts_no_risk_by_any_verb(store: Store, dpo: Registrar, admin: Registrar) -> None:
+    dpo.words.accept(ABOUT, SOON, "It ends soon")
+    (held,) = store.facts().all(Decision).values()
+    longer = held.model_copy(update={"until": SOON + timedelta(days=1)})
+    for attempt in (
+        lambda: admin.entries.record([accepted()]),
+        lambda: admin.entries.load(Facts([accepted()])),
+        lambda: admin.entries.change([longer]),
+        lambda: admin.entries.undo(2),
+        lambda: admin.proposals.propose([accepted()]),
+    ):
+        with pytest.raises(ForbiddenError, match="may not accept"):
+            attempt()
+    assert store.facts().all(Decision) == {held.id: held}
+
+
+def test_nobody_lays_words_into_anothers_mouth(dpo: Registrar) -> None:
+    with pytest.raises(ForbiddenError, match="actor-9 made it, and actor-dpo does"):
+        dpo.entries.record([accepted(made_by="actor-9")])
+    comment = Comment(id="comment/a", about="organisation/acme", text="So it is", made_by="actor-9")
+    with pytest.raises(ForbiddenError):
+        dpo.entries.record([comment])
+
+
+def test_a_load_brings_what_others_said_and_a_merge_turns_it(store: Store, dpo: Registrar) -> None:
+    dpo.entries.load(Facts([accepted(made_by="actor-9"), Organisation(id="organisation/keep")]))
+    admin = Registrar(store, Actor("actor-admin", Role.ADMINISTRATOR))
+    admin.entries.merge("organisation/keep", "organisation/acme")
+    (decision,) = store.facts().all(Decision).values()
+    assert (decision.about, decision.made_by) == ("importer-not-identified:organisation/keep", "actor-9")
+
+
+def test_the_last_word_on_a_finding_counts_even_if_it_is_shorter(store: Store, dpo: Registrar) -> None:
+    dpo.words.accept(ABOUT, SOON, "For now")
+    dpo.entries.load(Facts([accepted(SOON + timedelta(days=9))]))
+    shorter = SOON - timedelta(days=9)
+    dpo.words.accept(ABOUT, shorter, "Only until then")
+    held = store.facts().all(Decision).values()
+    assert {each.until for each in held} == {shorter}
+    assert "Only until then" in {each.reason for each in held}
+
+
+def test_nothing_is_said_of_what_is_not_on_file_nor_without_words(dpo: Registrar) -> None:
+    with pytest.raises(InputError, match="Nothing is recorded as transfer/none"):
+        dpo.words.accept("place-missing:transfer/none", SOON, "It ends soon")
+    with pytest.raises(RegistryError, match="empty"):
+        dpo.words.comment("organisation/acme", " ")
+    with pytest.raises(RegistryError, match="empty"):
+        dpo.words.accept(ABOUT, SOON, "")

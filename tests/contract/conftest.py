@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from commands import Run, apart, within
 
 from registry.graph.connection import Connection
 from registry.graph.local import Address, Engine
@@ -17,9 +17,6 @@ from registry.graph.local import Address, Engine
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
-ROOT = Path(__file__).parents[2]
-MODULE = (sys.executable, "-m", "registry.cli")
-Run = Callable[..., subprocess.CompletedProcess[str]]
 _ENGINES = [
     pytest.param("embedded", marks=pytest.mark.engine),
     pytest.param("neo4j", marks=pytest.mark.neo4j),
@@ -79,14 +76,14 @@ def environment(address: Address, connection: Connection) -> dict[str, str]:
 
 @pytest.fixture
 def run(environment: dict[str, str]) -> Run:
-    """Run a command on the test's database."""
+    """Run a command on the test's database, in this process."""
+    return partial(within, environment)
 
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*MODULE, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
 
-    return call
+@pytest.fixture
+def run_apart(environment: dict[str, str]) -> Run:
+    """Run a command on the test's database in a process of its own, where that is the point."""
+    return partial(apart, environment)
 
 
 def _wipe(transaction: ManagedTransaction) -> int:

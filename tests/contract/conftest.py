@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
+from commands import Run, apart, within
 
 from registry.graph.connection import Connection
+from registry.graph.engine_files import EngineFiles
+from registry.graph.engine_process import command
+from registry.graph.engine_wheel import Wheel
 from registry.graph.local import Address, Engine
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
-ROOT = Path(__file__).parents[2]
-MODULE = (sys.executable, "-m", "registry.cli")
-Run = Callable[..., subprocess.CompletedProcess[str]]
 _ENGINES = [
     pytest.param("embedded", marks=pytest.mark.engine),
     pytest.param("neo4j", marks=pytest.mark.neo4j),
@@ -33,7 +34,9 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield _neo4j()
         return
     engine = Engine(tmp_path_factory.mktemp("register"))
-    yield engine.ensure()
+    with patch("registry.graph.local.command", _short_lived):
+        started = engine.ensure()
+    yield started
     engine.stop()
 
 
@@ -79,14 +82,23 @@ def environment(address: Address, connection: Connection) -> dict[str, str]:
 
 @pytest.fixture
 def run(environment: dict[str, str]) -> Run:
-    """Run a command on the test's database."""
+    """Run a command on the test's database, in this process."""
+    return partial(within, environment)
 
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*MODULE, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
 
-    return call
+@pytest.fixture
+def run_apart(environment: dict[str, str]) -> Run:
+    """Run a command on the test's database in a process of its own, where that is the point."""
+    return partial(apart, environment)
+
+
+def _short_lived(wheel: Wheel, files: EngineFiles) -> list[str]:
+    """The engine's command line, without the second compiler: in minutes it costs more than it gains.
+
+    The tests of the engine itself start it as users do.
+    """
+    java, *rest = command(wheel, files)
+    return [java, "-XX:TieredStopAtLevel=1", *rest]
 
 
 def _wipe(transaction: ManagedTransaction) -> int:

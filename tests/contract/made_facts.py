@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from registry import vocabulary
-from registry.entities import ENTITIES, Entity
+from registry.entities import ENTITIES, Entity, FieldSource
 from registry.entities.shape import FieldShape, shape
 from registry.facts import Facts
 
@@ -83,6 +83,8 @@ def _options(model: type[BaseModel], field: FieldShape, choose: Choice) -> list[
         return [f"organisation/{slug}" for slug in _SLUGS]
     if field.owned:
         return [_made(field.owned, choose) for _ in range(1 + field.many)]
+    if model is FieldSource and field.key == "field":
+        return ["name", "source.document"]
     if field.key == "international_organisation":
         return ["EPO"]
     return _CODES[field.code] if field.code else _possible(model, field.name, field.many)

@@ -8,13 +8,13 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from commands import MODULE, ROOT, Run
 from made_facts import full, unsaid
 
 from registry.access import Actor, Role
@@ -26,13 +26,9 @@ from registry.registrar.registrar import Registrar
 
 LOADER = Actor("test", Role.ADMINISTRATOR)
 
-ROOT = Path(__file__).parents[2]
 RINGOVER = "seed/ringover"
 DAY = "2026-11-23"
-MODULE = (sys.executable, "-m", "registry.cli")
 OTHER = "registry: 1\norganisations:\n  - {id: organisation/other, name: Other}\n"
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -43,10 +39,10 @@ def other(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_check_on_the_graph_answers_as_judge_does_on_the_files(run: Run) -> None:
-    assert run("load", RINGOVER).returncode == 0
+def test_check_on_the_graph_answers_as_judge_does_on_the_files(run: Run, run_apart: Run) -> None:
+    assert run_apart("load", RINGOVER).returncode == 0
     asked = ("--on", DAY, "--format", "json")
-    checked, judged = run("check", *asked), run("judge", RINGOVER, *asked)
+    checked, judged = run_apart("check", *asked), run("judge", RINGOVER, *asked)
     assert checked.returncode == judged.returncode == 1
     told = json.loads(checked.stdout)
     assert run("history", "head").stdout == f"{told['history']['seq']}:{told['history']['hash']}\n"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import Ended, Run, apart, within
 
 from registry.access import MAY, Action, Actor, Role
 from registry.entities import Organisation
@@ -20,25 +18,7 @@ from registry.graph.store import Store
 from registry.registrar import copying
 from registry.registrar.registrar import Registrar
 
-ROOT = Path(__file__).parents[2]
 RINGOVER = "seed/ringover"
-Ended = subprocess.CompletedProcess[str]
-Run = Callable[..., Ended]
-
-
-def called(environment: dict[str, str], *arguments: str) -> Ended:
-    line = [sys.executable, "-m", "registry.cli", *arguments]
-    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-
-
-@pytest.fixture
-def run(address: Address, connection: Connection) -> Run:
-    """Run a command on the test's empty database."""
-    assert connection.address == address
-    given = {"URI": address.uri, "USER": address.user, "PASSWORD": address.password}
-    environment = {**os.environ, "REGISTRY_DATABASE": address.database or ""}
-    environment |= {f"REGISTRY_{name}": value for name, value in given.items()}
-    return lambda *arguments: called(environment, *arguments)
 
 
 @pytest.fixture
@@ -144,18 +124,18 @@ def test_move_is_one_command_and_tells_how_to_go_on(
     environment |= {"REGISTRY_DATA": str(engine.files.folder), "REGISTRY_TO_PASSWORD": address.password}
     with Connection(engine.ensure()) as source:
         source.write(lambda t: t.run("MATCH (n) DETACH DELETE n").consume())
-    assert called(environment, "load", RINGOVER).returncode == 0
+    assert within(environment, "load", RINGOVER).returncode == 0
     move = ["move", "--to", address.uri, "--user", address.user]
     move += ["--database", address.database] if address.database else []
     wrong = {**environment, "REGISTRY_TO_PASSWORD": "wrong-password"}
-    refused(called(wrong, *move), "REGISTRY_TO_PASSWORD")
-    refused(called(environment, "move", "--to", "bolt://127.0.0.1:1"), "does not answer.*Check --to")
-    refused(called(environment, "move", "--to", "http://x"), "--to is not the address")
-    refused(called(environment, "move", "--to", "bolt://a:b@x"), "REGISTRY_TO_PASSWORD")
-    done = called(environment, *move)
+    refused(within(wrong, *move), "REGISTRY_TO_PASSWORD")
+    refused(within(environment, "move", "--to", "bolt://127.0.0.1:1"), "does not answer.*Check --to")
+    refused(within(environment, "move", "--to", "http://x"), "--to is not the address")
+    refused(within(environment, "move", "--to", "bolt://a:b@x"), "REGISTRY_TO_PASSWORD")
+    done = apart(environment, *move)
     assert done.returncode == 0
     assert f"To use it, set: REGISTRY_URI={address.uri} REGISTRY_USER={address.user}" in done.stdout
     assert str(engine.files.folder) in done.stdout
     assert address.password not in done.stdout
-    assert run("export", "-").stdout == called(environment, "export", "-").stdout
+    assert run("export", "-").stdout == within(environment, "export", "-").stdout
     assert connection.read("MATCH (h:Head) RETURN h.seq AS seq") == [{"seq": 1}]

@@ -6,16 +6,14 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from commands import Run
 
 from registry.entities import Comment, Decision, Transfer
 from registry.graph.connection import Connection
 from registry.graph.store import Store
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 VENDOR = """
 registry: 1
@@ -84,9 +82,9 @@ def proposed(run: Run, *arguments: str) -> str:
 
 
 def test_what_is_recorded_is_told_with_its_entry_and_its_verdicts(
-    run: Run, vendor: str, file: Callable[[str], str]
+    run: Run, run_apart: Run, vendor: str, file: Callable[[str], str]
 ) -> None:
-    lines = run("record", vendor, "--reason", "A new vendor").stdout.splitlines()
+    lines = run_apart("record", vendor, "--reason", "A new vendor").stdout.splitlines()
     assert lines[:4] == [
         "Entry 1: record by local (administrator).",
         "added    organisation/us",
@@ -94,7 +92,7 @@ def test_what_is_recorded_is_told_with_its_entry_and_its_verdicts(
         "added    transfer/tickets",
     ]
     assert lines[-1] == "transfer/tickets (We to Acme): not on file -> Lacks a safeguard"
-    assert "On file already: organisation/acme" in refused(run, "record", vendor)
+    assert "On file already: organisation/acme" in refused(run_apart, "record", vendor)
     second = told(run, "record", file(SECOND))
     assert [one["id"] for one in second["added"]] == ["transfer/calls"], "it refers to what is on file"
 

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
 START = "from pathlib import Path; import sys; from registry.graph.local import Engine; "
 
 
-# Starting, stopping, sharing
+# Starting, stopping, sharing: in such an order that each test can use what the one before it left running
 
 
 def test_a_started_engine_answers_says_where_it_is_and_is_gone_after_stop(engine: Engine) -> None:
@@ -50,13 +50,21 @@ def test_a_started_engine_answers_says_where_it_is_and_is_gone_after_stop(engine
     assert not engine.stop()
 
 
-def test_what_was_written_before_a_stop_is_there_after_it(engine: Engine) -> None:
-    with Connection(engine.ensure()) as connection:
-        connection.write(lambda tx: tx.run("MERGE (:Kept {id: 'kept'})").consume())
+def test_a_lock_left_by_a_killed_process_heals_by_itself(engine: Engine) -> None:
     engine.stop()
-    with Connection(engine.ensure()) as connection:
-        assert count(connection, "Kept") == 1
-    assert (engine.files.folder / "engine.version").read_text().strip() == installed().version
+    holder = run_python(
+        "from filelock import FileLock; import sys, time; FileLock(sys.argv[1]).acquire(); "
+        "print('held', flush=True); time.sleep(60)",
+        engine.files.lock,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    killed(holder.pid)
+    holder.wait()
+    assert engine.files.lock.exists()
+    began = time.monotonic()
+    engine.stop()  # takes the same lock as a start
+    assert time.monotonic() - began < 5
 
 
 def test_of_two_processes_at_once_one_starts_the_engine_and_both_use_it(engine: Engine) -> None:
@@ -69,6 +77,15 @@ def test_of_two_processes_at_once_one_starts_the_engine_and_both_use_it(engine: 
     assert answers == {f"{status.pid} bolt://127.0.0.1:{status.port}\n"}
     mark = f"-Darcadedb.server.rootPath={engine.files.folder}"
     assert sum(mark in (process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"])) == 1
+
+
+def test_what_was_written_before_a_stop_is_there_after_it(engine: Engine) -> None:
+    with Connection(engine.ensure()) as connection:
+        connection.write(lambda tx: tx.run("MERGE (:Kept {id: 'kept'})").consume())
+    engine.stop()
+    with Connection(engine.ensure()) as connection:
+        assert count(connection, "Kept") == 1
+    assert (engine.files.folder / "engine.version").read_text().strip() == installed().version
 
 
 def test_an_engine_whose_client_died_while_it_started_is_replaced(engine: Engine) -> None:
@@ -94,23 +111,6 @@ def test_a_state_file_of_a_reused_pid_or_of_rubbish_is_not_believed(engine: Engi
     assert not engine.status().running
     assert engine.ensure() == engine.ensure()
     assert engine.status().pid != os.getpid()
-
-
-def test_a_lock_left_by_a_killed_process_heals_by_itself(engine: Engine) -> None:
-    engine.stop()
-    holder = run_python(
-        "from filelock import FileLock; import sys, time; FileLock(sys.argv[1]).acquire(); "
-        "print('held', flush=True); time.sleep(60)",
-        engine.files.lock,
-    )
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    killed(holder.pid)
-    holder.wait()
-    assert engine.files.lock.exists()
-    began = time.monotonic()
-    engine.stop()  # takes the same lock as a start
-    assert time.monotonic() - began < 5
 
 
 # Killing

@@ -49,6 +49,26 @@ def test_a_password_replaced_under_a_running_engine_is_refused_with_the_cure(eng
     assert "not-the-password-at-all" not in str(error)
 
 
+def test_damaged_data_are_no_fault_of_the_program(engine: Engine) -> None:
+    with database(engine.files.folder, prepare=True) as store:
+        party = Party(organisation="organisation/a")
+        Registrar(store, Actor("test", Role.ADMINISTRATOR)).entries.load(
+            Facts([Organisation(id="organisation/a"), Transfer(id="transfer/a", importer=party)])
+        )
+    engine.stop()
+    kept = {path: path.read_bytes() for path in engine.files.databases.rglob("Organisation_0.*.bucket")}
+    assert kept
+    for path in kept:
+        os.truncate(path, 100)
+    try:
+        with database(engine.files.folder) as store:
+            assert "put a copy of the folder" in str(refused(store.facts))
+    finally:
+        engine.stop()
+        for path, data in kept.items():
+            path.write_bytes(data)
+
+
 def test_data_of_a_newer_engine_is_refused_by_an_older_one(engine: Engine) -> None:
     engine.stop()
     engine.files.prepare()
@@ -79,26 +99,6 @@ def test_an_illegible_note_of_the_engine_is_as_good_as_none(noted: bytes, tmp_pa
 def test_an_illegible_version_of_the_engine_keeps_nobody_out(tmp_path: Path) -> None:
     (tmp_path / "engine.version").write_bytes(b"\xff\xfe")
     EngineFiles(tmp_path).require_version("26.10")
-
-
-def test_damaged_data_are_no_fault_of_the_program(engine: Engine) -> None:
-    with database(engine.files.folder, prepare=True) as store:
-        party = Party(organisation="organisation/a")
-        Registrar(store, Actor("test", Role.ADMINISTRATOR)).entries.load(
-            Facts([Organisation(id="organisation/a"), Transfer(id="transfer/a", importer=party)])
-        )
-    engine.stop()
-    kept = {path: path.read_bytes() for path in engine.files.databases.rglob("Organisation_0.*.bucket")}
-    assert kept
-    for path in kept:
-        os.truncate(path, 100)
-    try:
-        with database(engine.files.folder) as store:
-            assert "put a copy of the folder" in str(refused(store.facts))
-    finally:
-        engine.stop()
-        for path, data in kept.items():
-            path.write_bytes(data)
 
 
 def test_a_folder_that_cannot_be_made_or_written_is_named(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import yaml
@@ -19,8 +19,8 @@ class Pair(NamedTuple):
     flow: bool
 
 
-def contacts(node: yaml.Node | None, is_wanted: Callable[[str | None], bool]) -> Iterator[yaml.MappingNode]:
-    """The contacts in a text, of those whose id is wanted; None where they have none yet."""
+def contacts(node: yaml.Node | None) -> Iterator[tuple[str | None, yaml.MappingNode]]:
+    """The contacts in a text, each with the id of whose they are; None where that has none yet."""
     seen: set[int] = set()
     waiting = [node]
     while waiting:
@@ -33,8 +33,9 @@ def contacts(node: yaml.Node | None, is_wanted: Callable[[str | None], bool]) ->
         elif isinstance(each, yaml.MappingNode):
             said = {key.value: value for key, value in each.value if isinstance(key, yaml.ScalarNode)}
             owner, listed = said.get("id"), said.get("contacts")
-            if isinstance(listed, yaml.SequenceNode) and is_wanted(owner.value if owner else None):
-                yield from (contact for contact in listed.value if isinstance(contact, yaml.MappingNode))
+            of = owner.value if isinstance(owner, yaml.ScalarNode) else None
+            if isinstance(listed, yaml.SequenceNode):
+                yield from ((of, one) for one in listed.value if isinstance(one, yaml.MappingNode))
             else:
                 waiting += said.values()
 

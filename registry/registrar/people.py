@@ -33,9 +33,16 @@ class People:
     left: set[str] = field(default_factory=set)
     """What was taken of them, and what stands with those who stay."""
 
-    def take(self, values: Collection[str]) -> bool:
-        """Whether these are the values of someone to be forgotten."""
-        wanted = self.text is None or _folded(self.text) in map(_folded, values)
+    def take(self, values: Collection[str], *, theirs: bool = True) -> bool:
+        """Whether these are the values of someone to be forgotten.
+
+        Where it is not known to be the organisation's contact, it is only one of whom something is known.
+        """
+        told = set(map(_folded, values))
+        if self.text is None:
+            wanted = theirs or not told.isdisjoint(map(_folded, self.taken))
+        else:
+            wanted = _folded(self.text) in told
         (self.taken if wanted else self.left).update(values)
         return wanted
 
@@ -60,10 +67,11 @@ class People:
             return [self.out_of_json(item) for item in said]
         if not isinstance(said, dict):
             return said
-        listed = said.get("contacts")
-        if not isinstance(listed, list) or not self._is_theirs(said.get("id")):
+        listed, owner = said.get("contacts"), said.get("id")
+        if not isinstance(listed, list) or owner not in (None, *self.of):
             return {key: self.out_of_json(value) for key, value in said.items()}
-        return {**said, "contacts": [self._out_of_contact(each) for each in listed]}
+        fewer = [self._out_of_contact(each, theirs=owner is not None) for each in listed]
+        return {**said, "contacts": fewer}
 
     def out_of_draft(self, text: str) -> str:
         """A draft without them, whatever its form; what cannot be read loses just what is known of them."""
@@ -77,19 +85,17 @@ class People:
     def _out_of_yaml(self, text: str) -> str:
         try:
             node = yaml.compose(text, Loader=yaml.SafeLoader)
-            return cut(
-                text, [each for contact in contacts(node, self._is_theirs) for each in self._told(contact)]
-            )
+            found = (self._told(*each) for each in contacts(node))
+            return cut(text, [pair for told in found for pair in told])
         except (yaml.YAMLError, RecursionError):
             return self._out_of_words(text) if any(each in text for each in self.of) else text
 
-    def _told(self, contact: yaml.MappingNode) -> list[Pair]:
+    def _told(self, owner: str | None, contact: yaml.MappingNode) -> list[Pair]:
         """What a contact in a draft says of a person who is to be forgotten."""
         found = [pair for pair in pairs(contact) if pair.key in _PERSONAL]
-        return found if found and self.take([pair.value for pair in found]) else []
-
-    def _is_theirs(self, owner: str | None) -> bool:
-        return owner in self.of if owner is not None else self.text is not None
+        if not found or owner not in (None, *self.of):
+            return []
+        return found if self.take([pair.value for pair in found], theirs=owner is not None) else []
 
     def _out_of_words(self, text: str) -> str:
         known = {*self.taken, *filter(None, [self.text])} - self.left
@@ -103,11 +109,11 @@ class People:
         known = {*self.taken, *filter(None, [self.text])}
         return any(_folded(value) in _folded(text) for value in known)
 
-    def _out_of_contact(self, contact: Any) -> Any:
+    def _out_of_contact(self, contact: Any, *, theirs: bool) -> Any:
         if not isinstance(contact, dict):
             return contact
         values = [value for key in _PERSONAL if isinstance(value := contact.get(key), str)]
-        if not values or not self.take(values):
+        if not values or not self.take(values, theirs=theirs):
             return contact
         return {key: value for key, value in contact.items() if key not in _PERSONAL}
 

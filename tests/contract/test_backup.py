@@ -341,7 +341,38 @@ def test_a_backup_goes_into_an_empty_register_only(register: Store, admin: Regis
     assert fingerprint(register.connection) == mark
 
 
-@pytest.mark.parametrize("place", ["nowhere/b", "/sys/b" if sys.platform == "linux" else "/System/b", "."])
+@pytest.mark.parametrize("kind", ["pipe", "folder", "manifest", "-"])
+def test_a_backup_takes_the_place_of_nothing_but_a_backup(
+    register: Store, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    place = tmp_path / "there"
+    if kind == "pipe":
+        os.mkfifo(place)
+    elif kind == "folder":
+        place.mkdir()
+    elif kind == "manifest":
+        place.write_text("registry: 1\n", encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(RegistryError, match="this is something else"):
+        backup(register.connection, Path("-") if kind == "-" else place)
+    assert sorted(tmp_path.iterdir()) == before
+    assert kind != "manifest" or place.read_text(encoding="utf-8") == "registry: 1\n"
+
+
+def test_a_link_to_an_earlier_backup_leads_to_the_new_one(
+    register: Store, admin: Registrar, tmp_path: Path
+) -> None:
+    link = tmp_path / "latest"
+    link.symlink_to(tmp_path / "b")
+    backup(register.connection, link)
+    admin.entries.rename("organisation/acme", "Acme SA")
+    backup(register.connection, link)
+    assert link.is_symlink()
+    assert "Acme SA" in str(lines(tmp_path / "b"))
+
+
+@pytest.mark.parametrize("place", ["nowhere/b", "/sys/b" if sys.platform == "linux" else "/System/b"])
 def test_a_place_that_cannot_be_written_to_is_named(register: Store, tmp_path: Path, place: str) -> None:
     with pytest.raises(RegistryError, match="cannot be written") as caught:
         backup(register.connection, tmp_path / place)

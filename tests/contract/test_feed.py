@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -69,6 +69,16 @@ def test_each_change_is_told_once_with_the_verdicts_it_changed(store: Store, reg
     assert outcomes(moved) == [("transfer/a", Outcome.UNCOVERED, Outcome.UNKNOWN)]
     assert [one.change.seq for one in news(store, 3)] == [4]
     assert news(store, 4) == []
+
+
+def test_who_accepts_a_finding_affects_its_subject(store: Store, registrar: Registrar) -> None:
+    registrar.entries.record([US, FR, SENT])
+    dpo = Registrar(store, Actor("actor-2", Role.DPO))
+    for about in ("transfer-without-safeguard:transfer/a", "importer-not-identified:organisation/us"):
+        dpo.words.accept(about, TODAY + timedelta(days=9_999), "It never begins")
+    first, second = news(store, 1)
+    assert (first.affected.transfers, first.verdicts) == ({"transfer/a"}, [])
+    assert second.affected.others == {"organisation/us"}
 
 
 def test_a_removal_is_told_as_no_verdict_any_more(store: Store, registrar: Registrar) -> None:

@@ -96,6 +96,58 @@ def test_all_contact_persons_are_erased_at_once(
     assert whole(store)
 
 
+DRAFTED = """# Ours, with Ada Lovelace in a remark
+organisations:
+  - id: organisation/acme
+    name: Lovelace & Sons
+    established_in: NO
+    contacts:
+      - name: ADA  lovelace
+        role: dpo
+        email: Ada@acme.example
+      - {role: general, name: Bob, email: bob@acme.example}
+  - id: organisation/other
+    contacts: [{role: dpo, name: Ada Lovelace}]
+"""
+LEFT = """# Ours, with Ada Lovelace in a remark
+organisations:
+  - id: organisation/acme
+    name: Lovelace & Sons
+    established_in: NO
+    contacts:
+      - \n        role: dpo
+      - {role: general, name: Bob, email: bob@acme.example}
+  - id: organisation/other
+    contacts: [{role: dpo, name: Ada Lovelace}]
+"""
+
+
+def test_a_draft_loses_only_what_it_says_of_the_person_and_stays_as_its_author_wrote_it(
+    store: Store, admin: Registrar, connection: Connection
+) -> None:
+    admin.entries.record([acme(ADA, BOB)])
+    draft(connection, DRAFTED)
+    assert admin.keeping.erase("organisation/acme", "ada lovelace").drafts == 1
+    (left,) = store.drafts.all()
+    assert left.text == LEFT
+    with pytest.raises(NotFoundError, match="No contact person"):
+        admin.keeping.erase("organisation/acme", "NO")
+
+
+def test_of_a_draft_that_cannot_be_read_only_whole_words_about_the_organisation_go(
+    store: Store, admin: Registrar, connection: Connection
+) -> None:
+    admin.entries.record([acme({"role": "dpo", "name": "May"}, BOB)])
+    draft(connection, "organisation/acme: [Mayfield, Contract from may 2024, MAY")
+    admin.keeping.erase("organisation/acme", "May")
+    assert [each.text for each in store.drafts.all()] == [
+        "organisation/acme: [Mayfield, Contract from  2024, "
+    ]
+    draft(connection, "organisation/zeta: [May")
+    admin.keeping.erase("organisation/acme", "Bob")
+    assert "organisation/zeta: [May" in [each.text for each in store.drafts.all()]
+
+
 def test_a_dry_run_counts_and_erases_nothing(store: Store, admin: Registrar, dump: Callable[[], str]) -> None:
     admin.entries.record([acme(ADA)])
     assert admin.keeping.erase("organisation/acme", ADA["email"], How(dry=True)) == (1, 1, 0, 0, ())

@@ -29,7 +29,8 @@ def words(entities: Iterable[Entity | None]) -> list[Word]:
 def require_own(actor: Actor, action: Action, now: Facts, put: Iterable[Word], gone: Iterable[Word]) -> None:
     """Refuse words that the actor's role may not say, or that are laid into another's mouth.
 
-    A load may bring what others said, as an export holds it; a merge only turns what words are about.
+    A load may bring what others said, as an export holds it, and into an empty register all of it; a merge
+    only turns what words are about.
 
     Args:
         actor: Who acts.
@@ -46,7 +47,7 @@ def require_own(actor: Actor, action: Action, now: Facts, put: Iterable[Word], g
     changed = [(now.find(word.id), word) for word in put if now.find(word.id) != word]
     for old, word in changed:
         for one in words([old, word]):
-            actor.require(_verb(one))
+            _require(actor, one)
         if action in _BY_HAND and word.made_by not in (None, actor.id):
             raise ForbiddenError(
                 say("It says that {other} made it, and {actor} does.", other=word.made_by, actor=actor.id),
@@ -54,8 +55,11 @@ def require_own(actor: Actor, action: Action, now: Facts, put: Iterable[Word], g
                 cure=say("Leave `made_by` out, or let {other} enter it.", other=word.made_by),
             )
     for word in gone:
-        actor.require(_verb(word))
+        _require(actor, word)
 
 
-def _verb(word: Word) -> Action:
-    return Action.COMMENT if isinstance(word, Comment) else _OWN_VERBS[word.decision_kind]
+def _require(actor: Actor, word: Word) -> None:
+    try:
+        actor.require(Action.COMMENT if isinstance(word, Comment) else _OWN_VERBS[word.decision_kind])
+    except ForbiddenError as error:
+        raise ForbiddenError(error.what, where=word.id, cure=error.cure) from None

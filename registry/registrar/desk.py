@@ -111,7 +111,7 @@ class Desk:
     ) -> None:
         said = authority.words(put)
         left = authority.words(gone)
-        if said or left:
+        if (said or left) and not (action is Action.LOAD and self.store.is_empty()):
             now = self.store.entities(word.id for word in said)
             authority.require_own(self.actor, action, now, said, left)
 

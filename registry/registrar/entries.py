@@ -14,6 +14,7 @@ from registry.graph.journal import Progress, Written
 from registry.graph.wanted import ONE_TRANSACTION
 from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How
+from registry.registrar.making import made
 from registry.registrar.merging import merged, redirected
 from registry.registrar.preference import Prefer
 from registry.registrar.undoing import Undoing
@@ -85,7 +86,7 @@ class Entries:
                 where=entity_id,
                 cure=say("What ends is {kinds}: end those that concern it.", kinds=", ".join(_LAST_DAY)),
             )
-        ended = type(entity).model_validate({**_said(entity), field: on})
+        ended = made(type(entity), {**_said(entity), field: on})
         return self._desk.enter(Action.END, how, [ended], expects={entity_id: entity})
 
     def rename(self, entity_id: str, name: str, how: How = PLAIN) -> Written:
@@ -98,7 +99,7 @@ class Entries:
         if known := self._desk.again(Action.RENAME, how):
             return known
         entity = self._found([entity_id])[entity_id]
-        renamed = type(entity).model_validate({**_said(entity), "name": name})
+        renamed = made(type(entity), {**_said(entity), "name": name})
         return self._desk.enter(Action.RENAME, how, [renamed], expects={entity_id: entity})
 
     def merge(self, keep: str, gone: str, prefer: Prefer | None = None, how: How = PLAIN) -> Written:

@@ -14,6 +14,7 @@ from registry.graph.papers import Paper
 from registry.graph.wanted import Writing
 from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How, today
+from registry.registrar.making import made
 from registry.registrar.proposal import DECIDED, Overlay, Proposal, State
 from registry.vocabulary import DecisionKind, ReviewStatus
 
@@ -155,15 +156,16 @@ class Proposals:
     def _decision(
         self, kind: DecisionKind, proposal: Proposal, how: How, requirements: Sequence[str]
     ) -> Decision:
-        return Decision(
-            id=f"decision/{how.slug}",
-            about=proposal.id,
-            kind=kind,
-            requirements=tuple(requirements) or None,
-            reason=how.reason,
-            made_by=self._desk.actor.id,
-            made_on=today(),
-        )
+        said = {
+            "id": f"decision/{how.slug}",
+            "about": proposal.id,
+            "kind": kind,
+            "requirements": tuple(requirements) or None,
+            "reason": how.reason,
+            "made_by": self._desk.actor.id,
+            "made_on": today(),
+        }
+        return made(Decision, said)
 
     def _open(self, proposal_id: str, how: How) -> Proposal:
         proposal = self.get(proposal_id)

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar
-
-from pydantic import ValidationError
 
 from registry.access import Action, require_pseudonym
-from registry.entities import Comment, Decision, Entity
-from registry.errors import Fault, InputError, RegistryError
+from registry.entities import Comment, Decision
+from registry.errors import RegistryError
 from registry.graph.journal import Written
-from registry.intake.wording import worded
 from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How, today
+from registry.registrar.making import made
 from registry.vocabulary import DecisionKind
-
-_E = TypeVar("_E", bound=Entity)
 
 
 class Words:
@@ -50,9 +45,7 @@ class Words:
         held = self._acceptances(finding)
         said = {"about": finding, "until": until, "reason": reason, **self._made()}
         first = next(iter(held), None)
-        decision = _model(
-            Decision, {"id": f"decision/{how.slug}", "kind": DecisionKind.RISK_ACCEPTED, **said}
-        )
+        decision = made(Decision, {"id": f"decision/{how.slug}", "kind": DecisionKind.RISK_ACCEPTED, **said})
         if first is not None:
             decision = decision.model_copy(update={"id": first.id, "name": first.name, "note": first.note})
         shorter = [
@@ -86,26 +79,13 @@ class Words:
         """Note something about a finding, a proposal or an entity."""
         self._desk.actor.require(Action.COMMENT)
         how = how.of(about, text).named()
-        comment = _model(Comment, {"id": f"comment/{how.slug}", "about": about, "text": text, **self._made()})
+        comment = made(Comment, {"id": f"comment/{how.slug}", "about": about, "text": text, **self._made()})
         return self._desk.enter(Action.COMMENT, how, [comment])
 
     def _decide(self, action: Action, about: str, how: How, **said: object) -> Written:
         how = how.named()
-        decision = _model(Decision, {"id": f"decision/{how.slug}", "about": about, **said, **self._made()})
+        decision = made(Decision, {"id": f"decision/{how.slug}", "about": about, **said, **self._made()})
         return self._desk.enter(action, how, [decision])
 
     def _made(self) -> dict[str, object]:
         return {"made_by": self._desk.actor.id, "made_on": today()}
-
-
-def _model(model: type[_E], said: dict[str, object]) -> _E:
-    """What is said, as an entity.
-
-    Raises:
-        InputError: Some of it says nothing, or what none may say.
-    """
-    try:
-        return model.model_validate(said)
-    except ValidationError as error:
-        faults = ((each["loc"], worded(each, model)[1]) for each in error.errors())
-        raise InputError([Fault(".".join(map(str, at)), *wording) for at, wording in faults]) from None

@@ -20,6 +20,10 @@ MOST_SUBJECTS = 500
 
 MERGE = "merge"
 """The name of the command that makes one entity of two: its first subject is the one that stays."""
+ERASE = "erase"
+THIN = "thin"
+FORGETTING = frozenset({ERASE, THIN})
+"""The names of the commands that take out of earlier entries what need not, or must not, be kept."""
 
 
 class Command(NamedTuple):

@@ -8,6 +8,7 @@ digest and so the whole chain as they were. Thinning drops the text too, and lea
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -25,6 +26,8 @@ FORM = 1
 """Of the entities' JSON in the history; a change of the models that an older text does not fit raises it."""
 
 _SEAL = "sha-256"
+_SEALED = re.compile(r'\{"sha-256":"([0-9a-f]{64})"\}')
+"""A seal in a text; within a value that someone wrote, its quotation marks would be escaped."""
 
 
 class Opened(NamedTuple):
@@ -52,6 +55,13 @@ class Content(NamedTuple):
         """Whether what is kept is what was digested."""
         text_fits = self.text is None or digest(self.text) == self.digest
         return text_fits and all(opened.fits and opened.seal in (self.text or "") for opened in self.opened)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether its text has a seal that nothing opens any more."""
+        if self.text is None or _SEAL not in self.text:
+            return False
+        return not {*_SEALED.findall(self.text)} <= {opened.seal for opened in self.opened}
 
     def erased(self, erase: Callable[[str], bool] = lambda _value: True) -> Content:
         """The same without some of its personal values, for ever."""

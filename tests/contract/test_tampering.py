@@ -1,0 +1,127 @@
+"""What someone changes past the register shows, and is named, on every engine."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from registry.access import Actor, Role
+from registry.entities import Organisation
+from registry.facts import Facts
+from registry.graph import journal
+from registry.graph.audit import audit
+from registry.graph.connection import Connection
+from registry.graph.store import Store
+from registry.history.verify import Tampering
+from registry.registrar.registrar import Registrar
+
+ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example"}
+BOB = {"role": "general", "name": "Bob", "email": "bob@acme.example"}
+
+
+@pytest.fixture
+def store(connection: Connection) -> Store:
+    store = Store(connection)
+    store.prepare()
+    return store
+
+
+@pytest.fixture
+def admin(store: Store) -> Registrar:
+    return Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
+
+
+def acme(*contacts: dict[str, str], **said: object) -> Organisation:
+    return Organisation.model_validate({"id": "organisation/acme", "contacts": contacts, **said})
+
+
+def tamper(store: Store, statement: str) -> None:
+    store.connection.write(lambda t: t.run(statement).consume())
+
+
+def emptied(store: Store) -> int | None:
+    """The place of which something was taken out; None where all is whole."""
+    outcome = audit(store)
+    if outcome.whole:
+        return None
+    assert outcome.chain.fault is Tampering.EMPTIED
+    return outcome.chain.seq
+
+
+def test_a_text_that_no_thinning_dropped_was_taken_out(store: Store, admin: Registrar) -> None:
+    admin.entries.record([Organisation(id="organisation/other")])
+    admin.entries.record([acme(ADA, name="A")])
+    tamper(
+        store,
+        "MATCH (r:Revision) WHERE r.entity = 'organisation/acme' "
+        "REMOVE r.before, r.after, r.before_opened, r.after_opened",
+    )
+    tamper(store, "MATCH (o:Organisation {id: 'organisation/acme'}) SET o.name = 'B'")
+    assert emptied(store) == 2
+
+
+@pytest.mark.parametrize(
+    ("statement", "place"),
+    [
+        ("MATCH (r:Revision {seq: 2}) REMOVE r.before", None),
+        ("MATCH (r:Revision {seq: 3}) REMOVE r.before, r.before_opened", 3),
+        ("MATCH (r:Revision {seq: 2}) WHERE r.entity = 'organisation/last' REMOVE r.after", 2),
+    ],
+)
+def test_a_thinning_lets_texts_be_gone_up_to_its_place_but_for_what_was_left(
+    store: Store, admin: Registrar, monkeypatch: pytest.MonkeyPatch, statement: str, place: int | None
+) -> None:
+    times = iter(f"2019-0{month}-01T00:00:00.000000+00:00" for month in (1, 2, 3))
+    with monkeypatch.context() as then:
+        then.setattr(journal, "_now", lambda _head: next(times))
+        admin.entries.record([acme(name="A")])
+        admin.entries.load(Facts([acme(ADA, name="B"), Organisation(id="organisation/last")]))
+        admin.entries.change([acme(name="C")])
+    admin.keeping.thin(date(2019, 2, 2))
+    assert emptied(store) is None
+    tamper(store, statement)
+    assert emptied(store) == place
+
+
+def test_a_personal_value_that_no_later_entry_erased_was_taken_out(store: Store, admin: Registrar) -> None:
+    admin.entries.record([acme(ADA, BOB)])
+    admin.entries.change([acme(ADA, BOB, name="A")])
+    admin.keeping.erase("organisation/acme", ADA["name"])
+    admin.entries.change([acme({"role": "dpo"}, BOB, name="B")])
+    assert emptied(store) is None
+    tamper(store, "MATCH (r:Revision {seq: 4}) REMOVE r.before_opened")
+    assert emptied(store) == 4
+    tamper(store, "MATCH (r:Revision {seq: 3}) REMOVE r.after_opened")
+    assert emptied(store) == 3
+
+
+def test_erasing_lets_the_values_of_merged_organisations_be_gone_and_no_others(
+    store: Store, admin: Registrar
+) -> None:
+    other = Organisation.model_validate({"id": "organisation/other", "contacts": [ADA]})
+    admin.entries.record([acme(ADA), Organisation(id="organisation/keep")])
+    admin.entries.record([other])
+    admin.entries.merge("organisation/keep", "organisation/acme")
+    admin.keeping.erase("organisation/keep", ADA["name"])
+    assert emptied(store) is None
+    tamper(store, "MATCH (r:Revision {seq: 2}) REMOVE r.after_opened")
+    assert emptied(store) == 2
+
+
+def test_what_is_erased_while_a_register_is_verified_is_no_fault(
+    admin: Registrar, connection: Connection
+) -> None:
+    class Erasing(Store):
+        """A store in which someone is erased once its head was read, before its entries are."""
+
+        erased = False
+
+        def all_changes(self) -> object:  # type: ignore[override]  # given on as it is
+            if not self.erased:
+                admin.keeping.erase("organisation/acme", ADA["name"])
+                self.erased = True
+            return super().all_changes()
+
+    admin.entries.record([acme(ADA)])
+    assert audit(Erasing(connection)).whole

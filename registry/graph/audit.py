@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from registry.entities import Entity
+from registry.graph import papers
 from registry.graph.reading import Reading
 from registry.graph.store import Store
 from registry.history.change import FORGETTING, Change
 from registry.history.ends import Ends, Parting
 from registry.history.forgotten import Forgotten
+from registry.history.proposed import Proposed
 from registry.history.verify import Noted, Tampering, Verification, broken, verify
 
 _T = TypeVar("_T")
@@ -60,10 +62,10 @@ def _audit(store: Store, noted: Iterable[Noted], tick: Tick | None) -> Audit:
     reading = Reading(store)
     head = reading.head
     steps = _Steps(head.seq + sum(store.counts().values()), tick)
-    ends, forgotten = Ends(), Forgotten()
+    ends, forgotten, proposed = Ends(), Forgotten(), Proposed()
     later: list[int] = []
     changes = _up_to(head.seq, store.all_changes(), later)
-    chain = verify(forgotten.passing(ends.passing(steps.of(changes))), head, noted)
+    chain = verify(proposed.passing(forgotten.passing(ends.passing(steps.of(changes)))), head, noted)
     if chain.whole and later and store.head().seq < max(later):
         chain = broken(Tampering.ADDED, head.seq + 1, head)
     if chain.whole and (emptied := forgotten.taken_out):
@@ -73,7 +75,15 @@ def _audit(store: Store, noted: Iterable[Noted], tick: Tick | None) -> Audit:
     looked_through = steps.done
     on_file: Iterable[tuple[str, Entity | None]] = steps.of(store.each())
     parting = ends.parting(on_file, reading.stood, store.brought)
-    return Audit(chain, parting, steps.done - looked_through)
+    entities = steps.done - looked_through
+    parting = parting or proposed.parting(papers.proposed(store.connection), lambda: _about(store, head.seq))
+    return Audit(chain, parting, entities)
+
+
+def _about(store: Store, place: int) -> set[str]:
+    """What the changes after a place are about."""
+    later = store.changes(place + 1, store.head().seq)
+    return {subject.id for change in later for subject in change.subjects}
 
 
 def _up_to(last: int, changes: Iterable[Change], later: list[int]) -> Iterator[Change]:

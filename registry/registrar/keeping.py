@@ -14,9 +14,9 @@ from registry.graph.erasing import Shelf, along
 from registry.history.change import Subject
 from registry.history.content import Content, digest
 from registry.history.forgotten import THINNED
+from registry.history.people import People
 from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How, today
-from registry.registrar.people import People
 from registry.registrar.proposal import Proposal
 
 KEPT_YEARS = 5

@@ -8,12 +8,15 @@ import pytest
 
 from registry.access import Actor, Role
 from registry.entities import Organisation
+from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.graph import journal
 from registry.graph.audit import audit
 from registry.graph.connection import Connection
 from registry.graph.store import Store
 from registry.history.verify import Tampering
+from registry.messages import render
+from registry.registrar.proposal import Proposal
 from registry.registrar.registrar import Registrar
 
 ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example"}
@@ -125,3 +128,69 @@ def test_what_is_erased_while_a_register_is_verified_is_no_fault(
 
     admin.entries.record([acme(ADA)])
     assert audit(Erasing(connection)).whole
+
+
+@pytest.fixture
+def proposed(admin: Registrar) -> Proposal:
+    """A proposal after one that was withdrawn."""
+    admin.entries.record([acme(ADA, name="A")])
+    admin.proposals.withdraw(admin.proposals.propose([acme(name="X")]).id)
+    return admin.proposals.propose([acme(ADA, BOB, name="B")])
+
+
+@pytest.mark.usefixtures("proposed")
+def test_proposals_are_what_the_history_left_even_once_someone_is_erased(
+    store: Store, admin: Registrar
+) -> None:
+    assert audit(store).whole
+    admin.keeping.erase("organisation/acme", ADA["name"])
+    assert audit(store).whole
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        (
+            "SET p.text = replace(p.text, '\"B\"', '\"C\"')",
+            "{id} was changed past the register after entry 4.",
+        ),
+        ("SET p.text = 'x'", "{id} was changed past the register after entry 4."),
+        ("DETACH DELETE p", "{id} is no longer on file, though entry 4 left it there."),
+        ("CREATE (:Proposal {id: 'proposal/x', text: p.text})", "proposal/x is on file without an entry."),
+    ],
+)
+def test_a_proposal_that_was_changed_past_the_register_is_named(
+    store: Store, proposed: Proposal, statement: str, says: str
+) -> None:
+    tamper(store, f"MATCH (p:Proposal {{id: '{proposed.id}'}}) {statement}")
+    facts = audit(store).facts
+    assert facts is not None
+    assert render(facts.says) == says.format(id=proposed.id)
+
+
+def test_a_proposal_that_was_changed_past_the_register_is_not_approved(
+    store: Store, proposed: Proposal
+) -> None:
+    tamper(store, "MATCH (p:Proposal) SET p.text = replace(p.text, '\"B\"', '\"C\"')")
+    dpo = Registrar(store, Actor("actor-1", Role.DPO))
+    with pytest.raises(RegistryError, match=f"^{proposed.id}: It is not what was proposed") as caught:
+        dpo.proposals.approve(proposed.id)
+    assert "Reject it" in str(caught.value)
+    assert store.facts() == Facts([acme(ADA, name="A")])
+    dpo.proposals.reject(proposed.id, "changed")
+    facts = audit(store).facts
+    assert facts is not None
+    assert render(facts.says) == f"{proposed.id} was changed past the register between entries 4 and 5."
+
+
+def test_a_proposal_that_is_decided_on_while_a_register_is_verified_is_no_fault(
+    admin: Registrar, proposed: Proposal, connection: Connection
+) -> None:
+    class Deciding(Store):
+        """A store in which a proposal is withdrawn while its entities are read."""
+
+        def each(self) -> object:  # type: ignore[override]  # given on as it is
+            admin.proposals.withdraw(proposed.id)
+            return super().each()
+
+    assert audit(Deciding(connection)).whole

@@ -59,10 +59,12 @@ class Ends:
         return self._uncounted(without, brought)
 
     def _note(self, seq: int, subject: Subject) -> None:
+        if not subject.fits:  # verification names the entry
+            return
         last = self._last.get(subject.id)
         if last is None:
             self._older += subject.before is not None
-        elif not self._between and subject.fits and not same(subject.id, last[1], subject.before):
+        elif not self._between and not same(subject.id, last[1], subject.before):
             says = say(
                 "{entity} was changed past the register between entries {last} and {seq}{fields}.",
                 entity=subject.id,

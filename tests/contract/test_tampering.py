@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -13,6 +13,7 @@ from registry.facts import Facts
 from registry.graph import journal
 from registry.graph.audit import audit
 from registry.graph.connection import Connection
+from registry.graph.reading import Reading
 from registry.graph.store import Store
 from registry.history.verify import Tampering
 from registry.messages import render
@@ -194,3 +195,48 @@ def test_a_proposal_that_is_decided_on_while_a_register_is_verified_is_no_fault(
             return super().each()
 
     assert audit(Deciding(connection)).whole
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault", "place"),
+    [
+        ("MATCH (c:Change {seq: 2}) SET c.seq = '2'", Tampering.REMOVED, 2),
+        ("MATCH (c:Change {seq: 3}) SET c.seq = 'x'", Tampering.REMOVED, 3),
+        ("CREATE (:Change {seq: 'x'})", Tampering.ADDED, 4),
+        ("CREATE (:Change)", Tampering.ADDED, 4),
+        ("MATCH (c:Change {seq: 2}) SET c.at = date('2020-01-01')", Tampering.ALTERED, 2),
+        ("MATCH (c:Change {seq: 2}) SET c.part = 'x', c.previous = 5, c.actor = [1]", Tampering.ALTERED, 2),
+        ("MATCH (r:Revision {seq: 2}) SET r.entity = 5", Tampering.ALTERED, 2),
+        ("MATCH (r:Revision {seq: 2}) SET r.after_digest = 5", Tampering.ALTERED, 2),
+        ("MATCH (r:Revision {seq: 2}) SET r.before = '[', r.after = '5'", Tampering.ALTERED, 2),
+        ("MATCH (r:Revision {seq: 2}) SET r.after_opened = '[[1, 2, 3]]'", Tampering.ALTERED, 2),
+    ],
+)
+def test_an_entry_that_was_written_over_is_named_whatever_stands_there(
+    store: Store, admin: Registrar, statement: str, fault: Tampering, place: int
+) -> None:
+    for name in "ABC":
+        admin.entries.load(Facts([acme(ADA, name=name)]))
+    tamper(store, statement)
+    assert audit(store).chain[2:4] == (fault, place)
+
+
+@pytest.mark.parametrize("text", ["[", "5", "{}", '{"id": "organisation/acme", "weather": "fine"}'])
+def test_an_entry_that_cannot_be_read_is_named_where_the_past_is_asked_for(
+    store: Store, admin: Registrar, text: str
+) -> None:
+    for name in "AB":
+        admin.entries.load(Facts([acme(ADA, name=name)]))
+    reading = Reading(store, datetime.fromisoformat(next(store.changes(1, 1)).at))
+    tamper(store, f"MATCH (r:Revision {{seq: 2}}) SET r.before = '{text}'")
+    with pytest.raises(RegistryError, match=r"^organisation/acme: What entry 2 .* cannot be read") as caught:
+        reading.facts()
+    assert "registry history verify" in str(caught.value)
+
+
+def test_an_end_of_the_history_that_cannot_be_read_is_said(store: Store, admin: Registrar) -> None:
+    admin.entries.record([acme()])
+    tamper(store, "MATCH (h:Head) SET h.seq = '1'")
+    for attempt in (lambda: audit(store), lambda: admin.entries.rename("organisation/acme", "A")):
+        with pytest.raises(RegistryError, match="end of the history cannot be read"):
+            attempt()

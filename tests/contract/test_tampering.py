@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +13,10 @@ from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.graph import journal
 from registry.graph.audit import audit
+from registry.graph.backup import backup
 from registry.graph.connection import Connection
 from registry.graph.reading import Reading
+from registry.graph.restore import restore
 from registry.graph.store import Store
 from registry.history.verify import Tampering
 from registry.messages import render
@@ -240,3 +243,20 @@ def test_an_end_of_the_history_that_cannot_be_read_is_said(store: Store, admin: 
     for attempt in (lambda: audit(store), lambda: admin.entries.rename("organisation/acme", "A")):
         with pytest.raises(RegistryError, match="end of the history cannot be read"):
             attempt()
+
+
+def test_what_was_erased_and_thinned_is_no_fault_once_it_is_restored(
+    store: Store, admin: Registrar, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as then:
+        then.setattr(journal, "_now", lambda _head: "2019-01-01T00:00:00.000000+00:00")
+        admin.entries.record([acme(ADA, name="A")])
+        admin.entries.change([acme(ADA, BOB, name="B")])
+    admin.entries.change([acme(ADA, BOB, name="C")])
+    admin.keeping.erase("organisation/acme", ADA["name"])
+    admin.keeping.thin(date(2020, 1, 1))
+    assert audit(store).whole
+    backup(store.connection, tmp_path / "b")
+    tamper(store, "MATCH (n) DETACH DELETE n")
+    restore(store.connection, tmp_path / "b")
+    assert audit(store).whole

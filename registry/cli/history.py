@@ -109,9 +109,10 @@ def _list(sought: Sought, form: Form, language: str) -> None:
 def verify(head: Heads = None, lang: Lang = Language.EN) -> None:
     """Tell whether the history and what is on file are whole.
 
-    Names the first entry that was altered, removed, reordered or added, or the first entity that was changed
-    past the register. Exit code 0 if all is whole, 2 if not. Whoever owns the database could write a history
-    anew: a head that was noted elsewhere (every export tells one) shows that.
+    Names the first entry that was altered, removed, reordered or added, or of which something was taken out,
+    or the first entity or proposal changed past the register. Exit code 0 if all is whole, 2 if not. Whoever
+    owns the database could write a history anew: a head that was noted elsewhere (every export tells one)
+    shows that.
     """
     raise typer.Exit(_verify([_noted(text) for text in head or ()], lang.value))
 

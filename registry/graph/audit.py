@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from registry.entities import Entity
+from registry.graph import papers
 from registry.graph.reading import Reading
 from registry.graph.store import Store
-from registry.history.change import Change
+from registry.history.change import FORGETTING, Change
 from registry.history.ends import Ends, Parting
+from registry.history.forgotten import Forgotten
+from registry.history.proposed import Proposed
 from registry.history.verify import Noted, Tampering, Verification, broken, verify
 
 _T = TypeVar("_T")
+_TRIES = 3
 
 Tick = Callable[[int, int], object]
 """Told how many entries and entities are looked through, of how many."""
@@ -34,26 +38,52 @@ class Audit(NamedTuple):
 def audit(store: Store, noted: Iterable[Noted] = (), tick: Tick | None = None) -> Audit:
     """Verify the history and the facts as they stand at this moment; what is written meanwhile does no harm.
 
+    Entries that are read while something is erased of them do not fit together, and are read again.
+
     Args:
         store: The register's database.
         noted: Heads noted elsewhere.
         tick: Told how far it is.
     """
+    notes = tuple(noted)
+    for _ in range(_TRIES):
+        outcome = _audit(store, notes, tick)
+        if outcome.whole or not _forgotten_since(store, outcome.chain.head.seq):
+            break
+    return outcome
+
+
+def _forgotten_since(store: Store, place: int) -> bool:
+    changes = store.changes(place + 1, store.head().seq)
+    return any(change.command.name in FORGETTING for change in changes)
+
+
+def _audit(store: Store, noted: Iterable[Noted], tick: Tick | None) -> Audit:
     reading = Reading(store)
     head = reading.head
     steps = _Steps(head.seq + sum(store.counts().values()), tick)
-    ends = Ends()
+    ends, forgotten, proposed = Ends(), Forgotten(), Proposed()
     later: list[int] = []
     changes = _up_to(head.seq, store.all_changes(), later)
-    chain = verify(ends.passing(steps.of(changes)), head, noted)
+    chain = verify(proposed.passing(forgotten.passing(ends.passing(steps.of(changes)))), head, noted)
     if chain.whole and later and store.head().seq < max(later):
         chain = broken(Tampering.ADDED, head.seq + 1, head)
+    if chain.whole and (emptied := forgotten.taken_out):
+        chain = broken(Tampering.EMPTIED, emptied, head)
     if not chain.whole:
         return Audit(chain, None, 0)
     looked_through = steps.done
     on_file: Iterable[tuple[str, Entity | None]] = steps.of(store.each())
     parting = ends.parting(on_file, reading.stood, store.brought)
-    return Audit(chain, parting, steps.done - looked_through)
+    entities = steps.done - looked_through
+    parting = parting or proposed.parting(papers.proposed(store.connection), lambda: _about(store, head.seq))
+    return Audit(chain, parting, entities)
+
+
+def _about(store: Store, place: int) -> set[str]:
+    """What the changes after a place are about."""
+    later = store.changes(place + 1, store.head().seq)
+    return {subject.id for change in later for subject in change.subjects}
 
 
 def _up_to(last: int, changes: Iterable[Change], later: list[int]) -> Iterator[Change]:

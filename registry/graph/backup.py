@@ -28,14 +28,13 @@ from registry.graph.fingerprint import dumps, of_register
 from registry.graph.mapping import entity_from
 from registry.graph.schema import NODES, REVISION
 from registry.graph.writing import locked, run
-from registry.history.change import Head
+from registry.history.change import FORGETTING, Head
 from registry.history.content import told
 from registry.messages import say
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
-_FORGETTING = frozenset({"erase", "thin"})
 _TRIES = 5
 
 _GZIP = b"\x1f\x8b"
@@ -164,7 +163,7 @@ def _fill(connection: Connection, lines: _Lines, start: Head) -> None:
     for row, subjects in ledger.rows(connection, 1, start.seq):
         lines.add(_change(row, subjects))
     end: _End = locked(connection, lambda transaction, _: _ended(transaction, start))
-    if _FORGETTING & {row["name"] for row, _ in end.rows}:
+    if FORGETTING & {row["name"] for row, _ in end.rows}:
         raise _ForgottenError
     late: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
     for row, subjects in end.rows:

@@ -12,7 +12,7 @@ import gzip
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,14 +20,18 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from registry.entities import BY_KIND, Entity
+from registry.entities.shape import references
 from registry.errors import RegistryError
 from registry.graph.fingerprint import Fingerprint
 from registry.graph.ledger import change_from
 from registry.history.change import Change, Head
-from registry.history.verify import verify
-from registry.messages import render, say
+from registry.history.ends import Ends
+from registry.history.forgotten import Forgotten
+from registry.history.verify import Tampering, broken, verify
+from registry.messages import Message, render, say
 
 FORMAT = 1
+_OF_ENTITIES = (b'{"entity"', b'{"late"')
 Item = dict[str, Any]
 
 
@@ -57,31 +61,25 @@ class BackupFile:
         self.path = path
 
     def verify(self) -> Summary:
-        """Read all of it, twice: whether it is whole, then whether what it holds is.
+        """Read all of it, thrice: whether it is whole, then whether its history is, and its facts follow.
 
         Raises:
             RegistryError: It is not; or it is none, or a newer program wrote it.
         """
         sha, head, late = self._integrity()
         taken, found = Fingerprint(), Counter[str]()
-        end = Head(head["seq"], head["hash"], head.get("at"))
-        outcome = verify(self._taken(taken, found, late), end)
-        if outcome.says is not None:
+        ends = self._history(self._taken(taken, found, late), Head(head["seq"], head["hash"], head.get("at")))
+        if parting := ends.ended(self._whole(late), dict, head.get("brought")):
             raise RegistryError(
-                say("The history in this backup is not whole. {value}", value=render(outcome.says)),
+                say("The facts in this backup are not what its history left. {fault}", fault=parting.says),
                 where=str(self.path),
-                cure=say("Take an older backup; `registry history verify` tells whether the register's is."),
+                cure=say("Take an older backup; `registry history verify` tells whether the register's are."),
             )
         return Summary(sha, head, found["entity"], found["proposal"], found["draft"], late, taken.of(head))
 
     def items(self, late: frozenset[str]) -> Iterator[Item]:
         """What it holds, line by line, without what was replaced by a later line."""
-        for line in self._lines():
-            item = json.loads(line)
-            replaced = "late" not in item and _id_of(item) in late
-            removed = "late" in item and not (item.get("entity") or item.get("proposal"))
-            if not replaced and not removed:
-                yield item
+        return _standing(map(json.loads, self._lines()), late)
 
     def entity(self, item: Item) -> Entity:
         """The entity that a line holds.
@@ -101,6 +99,41 @@ class BackupFile:
                 where=str(self.path),
                 cure=say("Use the version of the program that wrote it, or a newer one."),
             ) from error
+
+    def _history(self, changes: Iterable[Change], end: Head) -> Ends:
+        """What a whole history left of each entity."""
+        ends, forgotten = Ends(), Forgotten()
+        outcome = verify(forgotten.passing(ends.passing(changes)), end)
+        if outcome.whole and (emptied := forgotten.taken_out):
+            outcome = broken(Tampering.EMPTIED, emptied, end)
+        if outcome.says is not None:
+            raise RegistryError(
+                say("The history in this backup is not whole. {value}", value=render(outcome.says)),
+                where=str(self.path),
+                cure=say("Take an older backup; `registry history verify` tells whether the register's is."),
+            )
+        return ends
+
+    def _whole(self, late: frozenset[str]) -> Iterator[tuple[str, Entity]]:
+        """Every entity by its id, once, and in the end all that they refer to.
+
+        Raises:
+            RegistryError: One is there twice, or something that is referred to is not.
+        """
+        lines = (json.loads(line) for line in self._lines() if line.startswith(_OF_ENTITIES))
+        there: set[str] = set()
+        named: dict[str, str] = {}
+        for item in _standing(lines, late):
+            if "entity" in item:
+                entity = self.entity(item)
+                if entity.id in there:
+                    raise self._torn(say("It holds {entity} twice.", entity=entity.id))
+                there.add(entity.id)
+                named.update((target, entity.id) for _, target in references(entity))
+                yield entity.id, entity
+        if lacking := named.keys() - there:
+            first = min(lacking)
+            raise self._torn(say("{entity} refers to {id}, which it lacks.", entity=named[first], id=first))
 
     def _taken(self, taken: Fingerprint, found: Counter[str], late: frozenset[str]) -> Iterator[Change]:
         """The changes, while all that passes by is taken in and counted."""
@@ -185,6 +218,13 @@ class BackupFile:
         assert isinstance(said, dict)  # noqa: S101 - a line begins with a kind only if it does
         return said
 
+    def _torn(self, how: Message) -> RegistryError:
+        return RegistryError(
+            say("This backup holds no whole register. {fault}", fault=how),
+            where=str(self.path),
+            cure=say("Take another copy of it, or an older one."),
+        )
+
     def _damaged(self, how: str) -> RegistryError:
         return RegistryError(
             say("This backup is damaged. {how}.", how=how),
@@ -198,6 +238,15 @@ class BackupFile:
             where=str(self.path),
             cure=say("Name a file that `registry backup` wrote; manifests are loaded with `registry load`."),
         )
+
+
+def _standing(items: Iterable[Item], late: frozenset[str]) -> Iterator[Item]:
+    """Some lines without those that a later one replaces, or takes out."""
+    for item in items:
+        replaced = "late" not in item and _id_of(item) in late
+        removed = "late" in item and not (item.get("entity") or item.get("proposal"))
+        if not replaced and not removed:
+            yield item
 
 
 def _id_of(item: Item) -> str | None:

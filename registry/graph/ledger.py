@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from registry.errors import RegistryError
 from registry.graph import statements
 from registry.graph.connection import Connection
-from registry.graph.writing import chunks, run
+from registry.graph.writing import chunks, end, run
 from registry.history.change import Change, Command, Head, Subject
 from registry.history.content import Content, Opened
 from registry.messages import say
@@ -22,21 +22,21 @@ from registry.messages import say
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
+_T = TypeVar("_T")
 _AT_ONCE = 40
 """Changes that are read at once: of up to 500 subjects each, which is what the engine's memory bears."""
 _BARE_AT_ONCE = 200
 _FEW = 20
 """Changes that are read at once where who asks may want no more, or where memory is to stay flat."""
 
-
 _BEFORE_ALL = -(2**63)
+_BEYOND_ALL = 2**63 - 1
 """The places that tampered entries claim included."""
 
 
 def head(connection: Connection) -> Head:
     """The end of the history."""
-    row = connection.read(statements.named("head"))[0]
-    return Head(row["seq"], row["hash"], row["at"])
+    return end(connection.read(statements.named("head"))[0])
 
 
 def append(transaction: ManagedTransaction, changes: Sequence[Change], asked: str | None = None) -> None:
@@ -118,9 +118,9 @@ def befores(connection: Connection, after: int, last: int) -> Iterator[tuple[str
     """What the changes after a place found of their subjects, newest first; None where there was none."""
     for some in chunks(range(last, after, -1), _BARE_AT_ONCE):
         cells = sorted(connection.stream(statements.named("befores"), places=some), key=itemgetter(0))
-        for _, entity_id, kept, text, opened in reversed(cells):
-            row = {"before_digest": kept, "before": text, "before_opened": opened}
-            yield entity_id, _content(row, "before")
+        for seq, entity_id, kept, text, opened in reversed(cells):
+            row = {"seq": seq, "before_digest": kept, "before": text, "before_opened": opened}
+            yield _as(str, entity_id, ""), _content(row, "before")
 
 
 def _at(connection: Connection, places: Sequence[int]) -> Iterator[Change]:
@@ -180,10 +180,16 @@ def change_from(row: Mapping[str, Any], subjects: Sequence[Mapping[str, Any]]) -
 
 
 def all_claimed(connection: Connection) -> Iterator[Change]:
-    """Every change on file in order of the place it claims, those that belong nowhere included."""
-    claimed = connection.read(statements.named("places_claimed"))
-    for places in chunks((row["seq"] for row in claimed), _AT_ONCE):
+    """Every change on file in order of the place it claims, those that belong nowhere included.
+
+    What claims a place that is no number comes last, empty, beyond all places.
+    """
+    claimed = [row["seq"] for row in connection.read(statements.named("places_claimed"))]
+    for places in chunks(sorted(place for place in claimed if type(place) is int), _AT_ONCE):
         yield from _at(connection, places)
+    for place in claimed:
+        if type(place) is not int:
+            yield _change({"seq": _BEYOND_ALL}, ())
 
 
 def _change_row(change: Change) -> dict[str, Any]:
@@ -206,28 +212,38 @@ def _subject_row(seq: int, index: int, subject: Subject) -> dict[str, Any]:
 
 
 def _change(row: Mapping[str, Any], subjects: Sequence[Mapping[str, Any]]) -> Change:
-    """A change as it stands; what someone took out of it is empty, so that verification can name it."""
-    command = Command(**{name: row.get(name) for name in Command._fields})  # type: ignore[arg-type]  # as written
+    """A change as it stands; what someone took out or wrote over is empty, so that verification names it."""
+    said = {name: row.get(name) for name in Command._fields}
+    command = {name: None if value is None else _as(str, value, "") for name, value in said.items()}
     return Change(
-        seq=row["seq"],
-        at=row.get("at", ""),
-        command=command,
-        part=row.get("part", 0),
+        seq=_as(int, row.get("seq"), 0),
+        at=_as(str, row.get("at"), ""),
+        command=Command(**command),  # type: ignore[arg-type]  # as written
+        part=_as(int, row.get("part"), 0),
         subjects=tuple(
-            Subject(subject.get("entity", ""), _content(subject, "before"), _content(subject, "after"))
+            Subject(
+                _as(str, subject.get("entity"), ""), _content(subject, "before"), _content(subject, "after")
+            )
             for subject in subjects
         ),
-        previous=row.get("previous", ""),
-        hash=row.get("hash", ""),
-        form=row.get("form", 0),
+        previous=_as(str, row.get("previous"), ""),
+        hash=_as(str, row.get("hash"), ""),
+        form=_as(int, row.get("form"), 0),
     )
+
+
+def _as(kind: type[_T], value: object, otherwise: _T) -> _T:
+    """A value if it is of a kind; someone wrote it if not."""
+    return value if type(value) is kind else otherwise
 
 
 def _content(row: Mapping[str, Any], when: str) -> Content | None:
     kept, text = row.get(f"{when}_digest"), row.get(when)
     if kept is None:
         return None
-    return Content(kept, None if text is None else str(text), tuple(_opened(row.get(f"{when}_opened"))))
+    opened = tuple(_opened(row.get(f"{when}_opened")))
+    place = _as(int, row.get("seq"), 0)
+    return Content(_as(str, kept, ""), None if text is None else str(text), opened, place)
 
 
 def _opened(text: str | None) -> Iterator[Opened]:
@@ -235,6 +251,6 @@ def _opened(text: str | None) -> Iterator[Opened]:
         return
     try:
         for one in json.loads(text):
-            yield Opened(*one)
+            yield Opened(*map(str, one))
     except (ValueError, TypeError):
         yield Opened("", "", str(text))  # someone wrote over it; verification names the entry

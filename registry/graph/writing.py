@@ -94,7 +94,22 @@ def _still_writing(folder: Path) -> RegistryError:
 def _lock(transaction: ManagedTransaction) -> Head:
     rows = run(transaction, statements.named("lock"))
     check_version(rows[0]["version"] if rows else None)
-    return Head(rows[0]["seq"], rows[0]["hash"], rows[0]["at"])
+    return end(rows[0])
+
+
+def end(row: Mapping[str, Any]) -> Head:
+    """The end of the history as it stands in the graph.
+
+    Raises:
+        RegistryError: Someone wrote over it.
+    """
+    seq, hash_, at = row["seq"], row["hash"], row["at"]
+    if type(seq) is not int or type(hash_) is not str or not isinstance(at, str | None):
+        raise RegistryError(
+            say("The end of the history cannot be read: someone wrote over it."),
+            cure=say("Restore a backup into an empty database, and compare it with what is on file here."),
+        )
+    return Head(seq, hash_, at)
 
 
 def check_version(found: int | None) -> None:

@@ -20,6 +20,12 @@ MOST_SUBJECTS = 500
 
 MERGE = "merge"
 """The name of the command that makes one entity of two: its first subject is the one that stays."""
+PROPOSAL = "proposal/"
+"""How the id of a proposal begins."""
+ERASE = "erase"
+THIN = "thin"
+FORGETTING = frozenset({ERASE, THIN})
+"""The names of the commands that take out of earlier entries what need not, or must not, be kept."""
 
 
 class Command(NamedTuple):

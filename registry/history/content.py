@@ -8,13 +8,14 @@ digest and so the whole chain as they were. Thinning drops the text too, and lea
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from registry.entities import BY_KIND, Entity
 from registry.entities.shape import shape
@@ -25,6 +26,8 @@ FORM = 1
 """Of the entities' JSON in the history; a change of the models that an older text does not fit raises it."""
 
 _SEAL = "sha-256"
+_SEALED = re.compile(r'\{"sha-256":"([0-9a-f]{64})"\}')
+"""A seal in a text; within a value that someone wrote, its quotation marks would be escaped."""
 
 
 class Opened(NamedTuple):
@@ -41,17 +44,28 @@ class Opened(NamedTuple):
 
 
 class Content(NamedTuple):
-    """An entity at one time: the digest of its text, the text unless thinned, what opens its seals."""
+    """An entity at one time: the digest of its text, the text unless thinned, what opens its seals.
+
+    `place` is that of the entry in which it stands, if it was read from one.
+    """
 
     digest: str
     text: str | None
     opened: tuple[Opened, ...] = ()
+    place: int = 0
 
     @property
     def fits(self) -> bool:
         """Whether what is kept is what was digested."""
         text_fits = self.text is None or digest(self.text) == self.digest
         return text_fits and all(opened.fits and opened.seal in (self.text or "") for opened in self.opened)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether its text has a seal that nothing opens any more."""
+        if self.text is None or _SEAL not in self.text:
+            return False
+        return not {*_SEALED.findall(self.text)} <= {opened.seal for opened in self.opened}
 
     def erased(self, erase: Callable[[str], bool] = lambda _value: True) -> Content:
         """The same without some of its personal values, for ever."""
@@ -60,7 +74,7 @@ class Content(NamedTuple):
     def people(self) -> Iterator[tuple[Opened, ...]]:
         """Its personal values, by the contact person whose they are."""
         values = {opened.seal: opened for opened in self.opened}
-        for seals in _seals(json.loads(self.text or "null")):
+        for seals in _seals({} if self.text is None else _parsed(self, None)):
             if some := tuple(values[seal] for seal in seals if seal in values):
                 yield some
 
@@ -89,18 +103,22 @@ def told(entity_id: str, content: Content | None) -> Entity | None:
     """The entity as it was; what was erased of it is not recorded, None where there was none.
 
     Raises:
-        RegistryError: The content was thinned.
+        RegistryError: The content was thinned, or someone wrote over it.
     """
     if content is None:
         return None
-    return BY_KIND[entity_id.partition("/")[0]].model_validate(said(entity_id, content))
+    values = said(entity_id, content)
+    try:
+        return BY_KIND[entity_id.partition("/")[0]].model_validate(values)
+    except ValidationError:
+        raise _unreadable(content, entity_id) from None
 
 
 def said(entity_id: str, content: Content) -> dict[str, Any]:
     """The same as plain values, by field; a proposal's too, which is no entity.
 
     Raises:
-        RegistryError: The content was thinned.
+        RegistryError: The content was thinned, or someone wrote over it.
     """
     if content.text is None:
         raise RegistryError(
@@ -108,10 +126,28 @@ def said(entity_id: str, content: Content) -> dict[str, Any]:
             where=entity_id,
             cure=say("Ask about a later time, or present a copy: its digest proves it."),
         )
-    values: dict[str, Any] = json.loads(content.text)
+    values = _parsed(content, entity_id)
     if content.opened or _SEAL in content.text:
         return dict(_opened_items(values, {opened.seal: opened.value for opened in content.opened}))
     return values
+
+
+def _parsed(content: Content, where: str | None) -> dict[str, Any]:
+    try:
+        values = json.loads(content.text or "")
+    except ValueError:
+        values = None
+    if not isinstance(values, dict):
+        raise _unreadable(content, where)
+    return values
+
+
+def _unreadable(content: Content, where: str | None) -> RegistryError:
+    return RegistryError(
+        say("What entry {seq} of the history says cannot be read: someone wrote over it.", seq=content.place),
+        where=where,
+        cure=say("`registry history verify` tells what else was tampered with."),
+    )
 
 
 def same(entity_id: str, one: Content | None, other: Content | None) -> bool:
@@ -168,8 +204,8 @@ def _unsealed(said: Any, values: dict[str, str]) -> Any:
 def _opened_items(said: dict[str, Any], values: dict[str, str]) -> Iterator[tuple[str, Any]]:
     for key, value in said.items():
         if isinstance(value, dict) and value.keys() == {_SEAL}:
-            if value[_SEAL] in values:
-                yield key, values[value[_SEAL]]
+            if str(value[_SEAL]) in values:
+                yield key, values[str(value[_SEAL])]
         else:
             yield key, _unsealed(value, values)
 

@@ -43,7 +43,18 @@ class Ends:
                     self._note(change.seq, subject)
 
     def parting(self, on_file: OnFile, later: Later, brought: int | None) -> Parting | None:
-        """Where the facts part from the history first; None if they are what it left.
+        """Where the facts part from the history first, or did between two entries; None if they do nowhere.
+
+        Args:
+            on_file: As in `ended`, and so are the others.
+            later: What came after the changes that passed.
+            brought: How many entities were on file when the history began.
+        """
+        ended = self.ended(on_file, later, brought)
+        return self._between or ended
+
+    def ended(self, on_file: OnFile, later: Later, brought: int | None) -> Parting | None:
+        """Where the facts part from what the history left in the end; None if they are just that.
 
         Args:
             on_file: All that is on file, read in any order.
@@ -51,18 +62,18 @@ class Ends:
             brought: How many entities were on file when the history began; None if nobody knows.
         """
         amiss, without = self._compared(on_file, later)
-        if self._between:
-            return self._between
         if amiss:
             first = min(amiss, key=lambda entity_id: (self._left(entity_id)[0], entity_id))
             return Parting(first, self._differs(first, amiss[first]))
         return self._uncounted(without, brought)
 
     def _note(self, seq: int, subject: Subject) -> None:
+        if not subject.fits:  # verification names the entry
+            return
         last = self._last.get(subject.id)
         if last is None:
             self._older += subject.before is not None
-        elif not self._between and subject.fits and not same(subject.id, last[1], subject.before):
+        elif not self._between and not same(subject.id, last[1], subject.before):
             says = say(
                 "{entity} was changed past the register between entries {last} and {seq}{fields}.",
                 entity=subject.id,

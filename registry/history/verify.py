@@ -18,6 +18,7 @@ class Tampering(StrEnum):
     REMOVED = "removed"
     REORDERED = "reordered"
     ADDED = "added"
+    EMPTIED = "emptied"
 
 
 class Verification(NamedTuple):
@@ -47,6 +48,7 @@ _SAYS = {
     Tampering.REMOVED: say("Entry {seq} is missing."),
     Tampering.REORDERED: say("Entry {seq} stands where another one stood."),
     Tampering.ADDED: say("Entry {seq} was never entered through the register."),
+    Tampering.EMPTIED: say("Something of what entry {seq} says was taken out past the register."),
 }
 
 

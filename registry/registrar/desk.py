@@ -17,10 +17,10 @@ from registry.graph.store import Store
 from registry.graph.wanted import Writing
 from registry.history.change import Command
 from registry.history.content import digest
+from registry.history.people import without_people
 from registry.law.law import Law
 from registry.messages import say
 from registry.registrar import authority
-from registry.registrar.people import without_people
 
 
 class How(NamedTuple):

@@ -13,17 +13,17 @@ from registry.graph import thinning
 from registry.graph.erasing import Shelf, along
 from registry.history.change import Subject
 from registry.history.content import Content, digest
+from registry.history.forgotten import THINNED
+from registry.history.people import People
 from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How, today
-from registry.registrar.people import People
 from registry.registrar.proposal import Proposal
 
 KEPT_YEARS = 5
 """Years for which every entry is kept whole, at least. Our choice: the GDPR asks for no longer than is
 necessary (Art. 5(1)(e)) and for proof as long as one is accountable (Art. 5(2)), and names no figure."""
-THINNED = "history/thinned"
 ERASED = "history/erased"
-"""What an entry is about that thins the history, or that erases what was only ever proposed or drafted."""
+"""What an entry is about that erases what was only ever proposed or drafted."""
 
 
 class Erased(NamedTuple):

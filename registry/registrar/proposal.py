@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -11,9 +10,7 @@ from registry.entities import BY_KIND, Entity
 from registry.errors import ConflictError
 from registry.facts import Facts
 from registry.graph.papers import Sheet
-from registry.history.content import digest
 from registry.messages import say
-from registry.registrar.people import without_people
 from registry.vocabulary import ProposalState
 
 State = ProposalState
@@ -38,12 +35,6 @@ class Overlay(BaseModel):
     def entity(self) -> Entity:
         """The entity as it is proposed."""
         return BY_KIND[self.id.partition("/")[0]].model_validate(self.after)
-
-    @property
-    def impersonal(self) -> str:
-        """All of it as JSON, but what is personal of contact persons."""
-        parts = (None if said is None else without_people(said) for said in (self.before, self.after))
-        return json.dumps([self.id, *parts], ensure_ascii=False, separators=(",", ":"))
 
     def rebased(self, on_file: Entity | None) -> Entity:
         """The proposed entity over what is on file now: fields changed by others are taken over.
@@ -108,16 +99,8 @@ class Proposal(BaseModel):
 
     @property
     def sheet(self) -> Sheet:
-        """As it is kept, and what the history tells of it: of each overlay only its id and digest.
-
-        What is approved enters the history as facts; the rest may hold personal data of contact persons,
-        which must not stand where it cannot be erased. They are left out of the digest too: a phone number
-        or an e-mail address can be guessed from one.
-        """
-        text = self.model_dump_json(exclude_none=True)
-        told = self.model_dump(mode="json", exclude_none=True, exclude={"overlays"})
-        told["overlays"] = [[each.id, digest(each.impersonal)] for each in self.overlays]
-        return Sheet(text, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+        """As it is kept, and what the history tells of it."""
+        return Sheet.of(self.model_dump_json(exclude_none=True))
 
 
 def _said(entity: Entity) -> dict[str, Any]:

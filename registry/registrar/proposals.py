@@ -12,6 +12,7 @@ from registry.facts import Facts
 from registry.graph.journal import Written
 from registry.graph.papers import Paper
 from registry.graph.wanted import Writing
+from registry.history.content import digest
 from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How, today
 from registry.registrar.making import made
@@ -121,12 +122,14 @@ class Proposals:
 
         Raises:
             ConflictError: Others changed the same fields since it was proposed; nothing is recorded.
+            RegistryError: It is not what the history tells that was proposed.
         """
         how = how.of(proposal_id, list(requirements))
         if again := self._desk.again(Action.APPROVE, how):
             return again
         how = how.named()
         old = self._open(proposal_id, how)
+        self._refuse_altered(old)
         on_file = self._desk.store.entities(overlay.id for overlay in old.overlays)
         put = [_approved(entity) for entity in old.rebased(on_file)]
         decision = self._decision(DecisionKind.APPROVED, old, how, requirements)
@@ -187,6 +190,16 @@ class Proposals:
                 say("Changed meanwhile: {changes}.", changes=who),
                 where=proposal_id,
                 cure=say("Nothing was written. Look at it again: `registry proposals {id}`.", id=proposal_id),
+            )
+
+    def _refuse_altered(self, proposal: Proposal) -> None:
+        """Refuse to record what nobody proposed through the register."""
+        left = [change.subjects[0].after for change in self._desk.store.changes_of(proposal.id)][-1:]
+        if [content and content.digest for content in left] != [digest(proposal.sheet.entry)]:
+            raise RegistryError(
+                say("It is not what was proposed: someone changed it past the register."),
+                where=proposal.id,
+                cure=say("Reject it and have it proposed anew; `registry history verify` tells more."),
             )
 
     def _mine(self, proposal_id: str, how: How) -> Proposal:

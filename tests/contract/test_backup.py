@@ -95,6 +95,16 @@ def rewritten(path: Path, change: Callable[[list[dict[str, Any]]], None]) -> Pat
     return path
 
 
+def line_of(items: list[dict[str, Any]], entity_id: str) -> dict[str, Any]:
+    return next(item for item in items if item.get("entity", {}).get("id") == entity_id)
+
+
+def of(items: list[dict[str, Any]], entity_id: str) -> dict[str, Any]:
+    """What a backup holds of an entity."""
+    said: dict[str, Any] = line_of(items, entity_id)["entity"]
+    return said
+
+
 def test_what_was_restored_is_what_was_backed_up_to_the_last_byte(
     register: Store, tmp_path: Path, empty: Callable[[], None]
 ) -> None:
@@ -311,6 +321,30 @@ def append_line(path: Path) -> None:
             ),
             "history in this backup is not whole",
         ),
+        (
+            lambda path: rewritten(path, lambda items: of(items, "organisation/acme").update(name="Forged")),
+            r"facts in this backup are not what its history left\. organisation/acme .* entry 3 \(name\)",
+        ),
+        (
+            lambda path: rewritten(path, lambda items: items.remove(line_of(items, "organisation/acme"))),
+            "organisation/acme is no longer on file",
+        ),
+        (
+            lambda path: rewritten(path, lambda items: items.insert(1, line_of(items, "organisation/acme"))),
+            "no whole register. It holds organisation/acme twice",
+        ),
+        (
+            lambda path: rewritten(
+                path, lambda items: of(items, "organisation/acme").update(owned_by="organisation/none")
+            ),
+            "organisation/acme refers to organisation/none, which it lacks",
+        ),
+        (
+            lambda path: rewritten(
+                path, lambda items: [i for i in items if "change" in i][3]["subjects"][0].pop("after")
+            ),
+            "history in this backup is not whole. Something of what entry 4 says was taken out",
+        ),
     ],
 )
 def test_a_backup_that_is_not_whole_is_refused_before_anything_is_restored(
@@ -405,6 +439,19 @@ def test_a_register_whose_history_was_tampered_with_is_not_backed_up(register: S
     with pytest.raises(RegistryError, match=r"not whole.*entry 2"):
         backup(register.connection, tmp_path / "b")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_register_is_backed_up_once_its_facts_are_what_its_history_left(
+    register: Store, admin: Registrar, tmp_path: Path
+) -> None:
+    statement = "MATCH (o:Organisation {id: 'organisation/acme'}) SET o.name = 'Forged'"
+    register.connection.write(lambda t: t.run(statement).consume())
+    with pytest.raises(RegistryError, match="not what its history left") as caught:
+        backup(register.connection, tmp_path / "b")
+    assert "registry history verify" in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+    admin.entries.change([acme(ADA, name="Acme SA")])
+    backup(register.connection, tmp_path / "b")
 
 
 def test_an_empty_register_is_backed_up_and_restored_too(

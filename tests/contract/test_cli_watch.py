@@ -144,6 +144,8 @@ def test_a_change_is_printed_as_it_comes_until_interrupted(address: Address, con
 def test_an_engine_that_goes_and_comes_back_is_one_line_each(engine: Engine) -> None:
     address = engine.ensure()
     with Connection(address) as connection:
+        # Other tests used this engine before.
+        connection.write(lambda transaction: transaction.run("MATCH (n) DETACH DELETE n").consume())
         registrar(connection).entries.record([FR])
     with watching(address, "--since", "0") as (_, lines):
         until(lines, lambda line: line.startswith("Entry 1"))

@@ -1,0 +1,99 @@
+"""What the history no longer tells, held against the entries that had it forgotten: the rest was taken out.
+
+A text is gone rightly up to the place that an entry of a thinning names, but for what the last entry about
+an entity left. A personal value is gone rightly where a later entry erased some of that organisation's, or
+of the one that it was merged into. Entries that erase what was only ever proposed take nothing from here.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from registry.entities import BY_KIND
+from registry.history.change import ERASE, MERGE, THIN, Change
+from registry.history.content import Content
+
+THINNED = "history/thinned"
+"""What an entry is about that thins the history; its text names the last place that is thinned."""
+
+
+class Forgotten:
+    """What changes no longer tell, gathered as they pass by: by entity, and a number for each bare entry."""
+
+    def __init__(self) -> None:
+        self._bare: list[int] = []
+        self._left_bare: dict[str, int] = {}
+        self._sealed: dict[str, int] = {}
+        self._merged: dict[str, str] = {}
+        self._stays = ""
+        self._thinned = 0
+
+    def passing(self, changes: Iterable[Change]) -> Iterator[Change]:
+        """The changes as they come, oldest first."""
+        for change in changes:
+            yield change
+            self._note(change)
+
+    @property
+    def taken_out(self) -> int | None:
+        """The first place of which something is gone that no entry had forgotten; None if there is none."""
+        bare = self._bare[bisect_right(self._bare, self._thinned) :][:1]
+        return min((*bare, *self._left_bare.values(), *self._sealed.values()), default=None)
+
+    def _note(self, change: Change) -> None:
+        self._follow_merges(change)
+        for subject in change.subjects:
+            self._look(change.seq, subject.id, subject.before)
+        self._let(change)  # an erasure takes from what it found, and writes what it left without them
+        for subject in change.subjects:
+            self._look(change.seq, subject.id, subject.after)
+            if subject.after and subject.after.text is None and subject.id.partition("/")[0] in BY_KIND:
+                self._left_bare[subject.id] = change.seq
+            else:
+                self._left_bare.pop(subject.id, None)
+
+    def _look(self, seq: int, entity_id: str, content: Content | None) -> None:
+        if content is None:
+            return
+        if content.text is None:
+            self._bare += [seq] if self._bare[-1:] != [seq] else []
+        elif content.sealed:
+            self._sealed.setdefault(entity_id, seq)
+
+    def _let(self, change: Change) -> None:
+        """What an entry had forgotten of those before it."""
+        if change.command.name == THIN:
+            named = (_last(subject.after) for subject in change.subjects if subject.id == THINNED)
+            self._thinned = min(max((self._thinned, *named)), change.seq)
+        elif change.command.name == ERASE:
+            about = {subject.id for subject in change.subjects}
+            self._sealed = {each: seq for each, seq in self._sealed.items() if self._now(each) not in about}
+
+    def _follow_merges(self, change: Change) -> None:
+        is_merge = change.command.name == MERGE
+        if is_merge and change.part == 1 and change.subjects:
+            self._stays = change.subjects[0].id
+        for subject in change.subjects:
+            if is_merge and subject.after is None:
+                self._merged[subject.id] = self._stays
+            else:
+                self._merged.pop(subject.id, None)
+
+    def _now(self, entity_id: str) -> str:
+        """Where an entity stands by now that was perhaps merged into another one."""
+        seen = {entity_id}
+        while (stays := self._merged.get(entity_id)) and stays not in seen:
+            seen.add(stays)
+            entity_id = stays
+        return entity_id
+
+
+def _last(content: Content | None) -> int:
+    """The last place that a thinning names; 0 where it was thinned itself, by one that names a later one."""
+    try:
+        last = json.loads(content.text or "")["entries"] if content else 0
+    except (ValueError, TypeError, KeyError):
+        return 0
+    return last if isinstance(last, int) else 0

@@ -74,7 +74,7 @@ def _audit(store: Store, noted: Iterable[Noted], tick: Tick | None) -> Audit:
         return Audit(chain, None, 0)
     looked_through = steps.done
     on_file: Iterable[tuple[str, Entity | None]] = steps.of(store.each())
-    parting = ends.parting(on_file, reading.stood, store.brought)
+    parting = ends.parting(on_file, reading.stood)
     entities = steps.done - looked_through
     parting = parting or proposed.parting(papers.proposed(store.connection), lambda: _about(store, head.seq))
     return Audit(chain, parting, entities)

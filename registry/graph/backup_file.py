@@ -69,7 +69,7 @@ class BackupFile:
         sha, head, late = self._integrity()
         taken, found = Fingerprint(), Counter[str]()
         ends = self._history(self._taken(taken, found, late), Head(head["seq"], head["hash"], head.get("at")))
-        if parting := ends.ended(self._whole(late), dict, head.get("brought")):
+        if parting := ends.ended(self._whole(late), dict):
             raise RegistryError(
                 say("The facts in this backup are not what its history left. {fault}", fault=parting.says),
                 where=str(self.path),

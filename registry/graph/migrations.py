@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from registry.graph import statements, writing
+from registry.graph import ledger, statements, writing
 from registry.graph.connection import Connection
 from registry.graph.schema import RESTORING, VERSION
-from registry.history.change import GENESIS
+from registry.history.change import BEGIN, BEGUN, GENESIS, Command, Head, chained
+from registry.history.ends import begun
+from registry.law.law import Law
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
+
+_ITSELF = "registry"
+"""The pseudonym under which the program enters what nobody asked it for."""
+_ROLE = "administrator"
 
 
 def version(connection: Connection) -> int | None:
@@ -50,10 +58,14 @@ def _constrain(transaction: ManagedTransaction) -> None:
 def _begin_history(transaction: ManagedTransaction) -> None:
     """From form 1, which knew no history, or from nothing: what is on file then has no entry behind it.
 
-    How many these are is noted, so that what comes later without an entry is found.
+    How many these are the first entry tells, so that what comes later without an entry is found.
     """
     brought = sum(row["entities"] for row in writing.run(transaction, statements.counts()))
-    writing.run(transaction, statements.named("begin"), genesis=GENESIS, version=2, brought=brought)
+    writing.run(transaction, statements.named("begin"), genesis=GENESIS, version=2)
+    if brought and not any(ledger.changes_of_in(transaction, BEGUN, 0)):  # another one may have come before
+        at = datetime.now(UTC).isoformat(timespec="microseconds")
+        command = Command(uuid4().hex, _ITSELF, _ROLE, BEGIN, None, Law.current().version)
+        ledger.append(transaction, list(chained(Head(0, GENESIS), command, at, [begun(brought)])))
     writing.run(transaction, statements.named("drop_first_form"))
 
 

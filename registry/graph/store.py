@@ -76,12 +76,6 @@ class Store:
         """The end of the history as it was at a time, in UTC to the microsecond; None before it began."""
         return ledger.head_at(self._connection, at)
 
-    @property
-    def brought(self) -> int | None:
-        """How many entities were on file when the history began; None where nobody noted it."""
-        rows = self._connection.read(statements.named("head"))
-        return rows[0]["brought"] if rows else None
-
     def stood(self, place: int, last: int) -> dict[str, Entity | None]:
         """What the changes after a place, up to another, found of their subjects; None where there was none.
 

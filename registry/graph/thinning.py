@@ -7,12 +7,12 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from registry.entities import BY_KIND
 from registry.errors import RegistryError
 from registry.graph import ledger, statements
 from registry.graph.connection import Connection
 from registry.graph.writing import chunks, locked, run
 from registry.history.change import Head
+from registry.history.forgotten import is_proof
 from registry.messages import say
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _thin(transaction: ManagedTransaction, _head: Head, places: list[int]) -> No
 def _to_drop(ask: Callable[..., list[dict[str, Any]]], places: list[int]) -> list[dict[str, Any]]:
     """What still tells, but for what the last entry about an entity left: it proves what is on file."""
     rows = ask(statements.named("to_thin"), places=places)
-    ids = sorted({row["entity"] for row in rows if row["entity"].partition("/")[0] in BY_KIND})
+    ids = sorted({row["entity"] for row in rows if is_proof(row["entity"])})
     last = {row["id"]: row["last"] for row in ask(statements.named("last_of"), ids=ids)}
     left = [{**row, "after": row["after"] and last.get(row["entity"]) != row["seq"]} for row in rows]
     return [row for row in left if row["before"] or row["after"]]

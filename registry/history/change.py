@@ -20,6 +20,9 @@ MOST_SUBJECTS = 500
 
 MERGE = "merge"
 """The name of the command that makes one entity of two: its first subject is the one that stays."""
+BEGIN = "begin"
+BEGUN = "history/begun"
+"""The command, and what its entry is about, that begins the history of facts that were on file before."""
 PROPOSAL = "proposal/"
 """How the id of a proposal begins."""
 ERASE = "erase"

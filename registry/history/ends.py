@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from registry.entities import BY_KIND, Entity
 from registry.errors import RegistryError
-from registry.history.change import Change, Subject
-from registry.history.content import Content, holds, keep, same
+from registry.history.change import BEGUN, Change, Subject
+from registry.history.content import Content, digest, holds, keep, same
 from registry.history.past import subject_changes
 from registry.messages import Message, say
 
@@ -32,6 +33,8 @@ class Ends:
     def __init__(self) -> None:
         self._last: dict[str, tuple[int, Content | None]] = {}
         self._older = 0
+        self.brought = 0
+        """How many entities were on file when the history began, as its first entry tells; else none were."""
         self._between: Parting | None = None
 
     def passing(self, changes: Iterable[Change]) -> Iterator[Change]:
@@ -39,33 +42,33 @@ class Ends:
         for change in changes:
             yield change
             for subject in change.subjects:
+                if change.seq == 1 and subject.id == BEGUN:
+                    self.brought = _brought(subject.after)
                 if subject.id.partition("/")[0] in BY_KIND:
                     self._note(change.seq, subject)
 
-    def parting(self, on_file: OnFile, later: Later, brought: int | None) -> Parting | None:
+    def parting(self, on_file: OnFile, later: Later) -> Parting | None:
         """Where the facts part from the history first, or did between two entries; None if they do nowhere.
 
         Args:
-            on_file: As in `ended`, and so are the others.
+            on_file: All that is on file, read in any order.
             later: What came after the changes that passed.
-            brought: How many entities were on file when the history began.
         """
-        ended = self.ended(on_file, later, brought)
+        ended = self.ended(on_file, later)
         return self._between or ended
 
-    def ended(self, on_file: OnFile, later: Later, brought: int | None) -> Parting | None:
+    def ended(self, on_file: OnFile, later: Later) -> Parting | None:
         """Where the facts part from what the history left in the end; None if they are just that.
 
         Args:
             on_file: All that is on file, read in any order.
             later: What came after the changes that passed.
-            brought: How many entities were on file when the history began; None if nobody knows.
         """
         amiss, without = self._compared(on_file, later)
         if amiss:
             first = min(amiss, key=lambda entity_id: (self._left(entity_id)[0], entity_id))
             return Parting(first, self._differs(first, amiss[first]))
-        return self._uncounted(without, brought)
+        return self._uncounted(without)
 
     def _note(self, seq: int, subject: Subject) -> None:
         if not subject.fits:  # verification names the entry
@@ -132,8 +135,9 @@ class Ends:
             fields=fields,
         )
 
-    def _uncounted(self, without: set[str], brought: int | None) -> Parting | None:
-        if brought is None or len(without) + self._older == brought:
+    def _uncounted(self, without: set[str]) -> Parting | None:
+        brought = self.brought
+        if len(without) + self._older == brought:
             return None
         if len(without) + self._older < brought:
             count = brought - len(without) - self._older
@@ -152,6 +156,20 @@ class Ends:
             entity=first,
         )
         return Parting(first, says)
+
+
+def begun(brought: int) -> Subject:
+    """What the first entry tells of a history that begins with so many entities on file."""
+    text = json.dumps({"brought": brought})
+    return Subject(BEGUN, None, Content(digest(text), text))
+
+
+def _brought(content: Content | None) -> int:
+    try:
+        brought = json.loads(content.text or "")["brought"] if content else 0
+    except (ValueError, TypeError, KeyError):  # verification names the entry
+        return 0
+    return brought if isinstance(brought, int) else 0
 
 
 def _fields(subject: Subject) -> str:

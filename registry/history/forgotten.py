@@ -12,11 +12,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from registry.entities import BY_KIND
-from registry.history.change import ERASE, MERGE, THIN, Change
+from registry.history.change import BEGUN, ERASE, MERGE, THIN, Change
 from registry.history.content import Content
 
 THINNED = "history/thinned"
 """What an entry is about that thins the history; its text names the last place that is thinned."""
+
+
+def is_proof(subject_id: str) -> bool:
+    """Whether what the last entry about it left is kept for ever, since it proves what is on file."""
+    return subject_id.partition("/")[0] in BY_KIND or subject_id == BEGUN
 
 
 class Forgotten:
@@ -49,7 +54,7 @@ class Forgotten:
         self._let(change)  # an erasure takes from what it found, and writes what it left without them
         for subject in change.subjects:
             self._look(change.seq, subject.id, subject.after)
-            if subject.after and subject.after.text is None and subject.id.partition("/")[0] in BY_KIND:
+            if subject.after and subject.after.text is None and is_proof(subject.id):
                 self._left_bare[subject.id] = change.seq
             else:
                 self._left_bare.pop(subject.id, None)

@@ -341,7 +341,7 @@ def test_a_register_of_the_first_form_is_brought_to_this_one(connection: Connect
     store = Store(connection)
     assert store.version == 1
     store.prepare()
-    assert (store.version, store.head().seq) == (VERSION, 0)
+    assert (store.version, store.head().seq) == (VERSION, 1)
     assert store.facts() == Facts([acme(name="Acme")])
     Registrar(store, DPO).entries.change([acme(name="Acme Inc.")], How(base=0))
     assert as_known(store.facts(), store.changes_since(0)) == Facts([acme(name="Acme")])

@@ -18,6 +18,7 @@ import pytest
 
 from registry.access import Actor, Role
 from registry.errors import RegistryError
+from registry.graph.audit import audit
 from registry.graph.connection import Connection
 from registry.graph.schema import VERSION
 from registry.graph.store import Store
@@ -74,7 +75,11 @@ def test_a_register_without_a_history_is_brought_to_this_form_whole(first_form: 
     store = Store(first_form)
     assert store.version == VERSION
     assert store.facts() == read(FORM.with_suffix(".yaml"))
-    assert store.head().seq == 0
+    (begun,) = store.all_changes()
+    assert (begun.command.name, begun.subjects[0].id) == ("begin", "history/begun")
+    assert audit(store).whole
+    store.prepare()
+    assert store.head().seq == 1, "and no second one"
     assert first_form.read("MATCH (s:Schema) RETURN count(s) AS n") == [{"n": 0}]
 
 

@@ -260,3 +260,14 @@ def test_what_was_erased_and_thinned_is_no_fault_once_it_is_restored(
     tamper(store, "MATCH (n) DETACH DELETE n")
     restore(store.connection, tmp_path / "b")
     assert audit(store).whole
+
+
+def test_how_many_entities_were_there_before_the_history_is_told_by_an_entry_alone(
+    store: Store, admin: Registrar
+) -> None:
+    admin.entries.record([acme()])
+    tamper(store, "MATCH (h:Head) SET h.brought = 1")
+    tamper(store, "CREATE (:Organisation {id: 'organisation/x'})")
+    facts = audit(store).facts
+    assert facts is not None
+    assert facts.entity == "organisation/x"

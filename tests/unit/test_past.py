@@ -131,13 +131,14 @@ def parting(
     changes: list[Change],
     *on_file: Entity | str,
     later: Mapping[str, Entity | None] | None = None,
-    brought: int | None = 0,
+    brought: int = 0,
 ) -> Parting | None:
     """Where what is on file (of an unreadable one the id) parts from the history."""
     ends = Ends()
     assert list(ends.passing(changes)) == changes
+    ends.brought = brought
     read = [(one, None) if isinstance(one, str) else (one.id, one) for one in on_file]
-    return ends.parting(read, lambda: later or {}, brought)
+    return ends.parting(read, lambda: later or {})
 
 
 def said(found: Parting | None) -> str:
@@ -202,7 +203,6 @@ def test_what_was_changed_while_it_was_read_is_no_fault() -> None:
 def test_what_stood_before_the_history_began_needs_no_entry_but_is_counted() -> None:
     changes = chain(acme(name="A"), acme(name="B"))[1:]  # acme was there
     assert parting(changes, acme(name="B"), OTHER, brought=2) is None
-    assert parting(changes, acme(name="B"), OTHER, brought=None) is None
     assert "2 are on file without an entry, and 1 were" in said(
         parting(changes, acme(name="B"), OTHER, brought=1)
     )

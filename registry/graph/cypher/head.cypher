@@ -1,5 +1,4 @@
-// The form in which facts stand here, the end of the history, how often was written, which version of the law
-// is drawn, and how many entities were there before the history; no row if nothing ever was.
+// The form in which facts stand here, the end of the history, how often was written, and which version of the
+// law is drawn; no row if nothing ever was.
 MATCH (h:Head {id: 'head'})
-RETURN h.version AS version, h.seq AS seq, h.hash AS hash, h.at AS at, h.lock AS writes, h.law AS law,
-       h.brought AS brought
+RETURN h.version AS version, h.seq AS seq, h.hash AS hash, h.at AS at, h.lock AS writes, h.law AS law

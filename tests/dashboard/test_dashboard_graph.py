@@ -24,12 +24,11 @@ pytestmark = pytest.mark.engine
 LOADER = Actor("test", Role.ADMINISTRATOR)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The data folder of an engine that is stopped at the end."""
-    made = tmp_path_factory.mktemp("page")
-    yield made
-    Engine(made).stop()
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """The data folder of an engine that is stopped at the end, with nothing in it."""
+    yield tmp_path / "page"
+    Engine(tmp_path / "page").stop()
 
 
 def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -61,6 +60,8 @@ def test_a_database_is_read_from_before_its_first_load_to_its_transfers(
 def test_a_register_that_changed_is_told_and_shown_once_refreshed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with database(folder, prepare=True) as store:
+        Registrar(store, LOADER).entries.record([Organisation(id="organisation/old")])
     app = opened(folder, monkeypatch)
     assert "The register changed" not in text(app)
     with database(folder) as store:

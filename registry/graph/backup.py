@@ -92,11 +92,11 @@ def backup(connection: Connection, path: Path, progress: Progress | None = None)
 
 def _place(path: Path) -> Path:
     """Where a backup goes; refused where something stands that is none."""
-    real = path.resolve()
     try:
+        real = path.resolve()
         free = not real.exists() or (real.is_file() and _begins(real) in (b"", _GZIP))
-    except OSError:
-        free = False
+    except (OSError, RuntimeError):  # the latter of links that lead in a circle
+        real, free = path, False
     if str(path) == "-" or not free:
         raise RegistryError(
             say("A backup is a file of its own, and this is something else."),

@@ -50,7 +50,8 @@ def pairs(node: yaml.MappingNode) -> Iterator[Pair]:
 
 def cut(text: str, found: list[Pair]) -> str:
     """A text without some pairs, nor the commas or lines that only they needed."""
-    for pair in sorted(found, key=lambda pair: pair.start, reverse=True):
+    once = {*found}  # what an alias repeats stands in the text once
+    for pair in sorted(once, key=lambda pair: pair.start, reverse=True):
         start, end = _between_commas(text, pair) if pair.flow else _line(text, pair)
         text = text[:start] + text[end:]
     return text

@@ -12,11 +12,14 @@ from unittest.mock import patch
 import pytest
 from commands import Run, apart, within
 
+from registry.access import Actor, Role
 from registry.graph.connection import Connection
 from registry.graph.engine_files import EngineFiles
 from registry.graph.engine_process import command
 from registry.graph.engine_wheel import Wheel
 from registry.graph.local import Address, Engine
+from registry.graph.store import Store
+from registry.registrar.registrar import Registrar
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -52,6 +55,20 @@ def connection(_open: Connection) -> Connection:
     while _open.write(_wipe):
         pass
     return _open
+
+
+@pytest.fixture
+def store(connection: Connection) -> Store:
+    """An empty register on each engine."""
+    store = Store(connection)
+    store.prepare()
+    return store
+
+
+@pytest.fixture
+def admin(store: Store) -> Registrar:
+    """An administrator of that register."""
+    return Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
 
 
 @pytest.fixture(scope="session")

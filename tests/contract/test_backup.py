@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from registry.access import Actor, Role
 from registry.entities import Organisation
 from registry.errors import RegistryError
 from registry.facts import Facts
@@ -31,18 +30,6 @@ from registry.registrar.registrar import Registrar
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
 ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example"}
-
-
-@pytest.fixture
-def store(connection: Connection) -> Store:
-    store = Store(connection)
-    store.prepare()
-    return store
-
-
-@pytest.fixture
-def admin(store: Store) -> Registrar:
-    return Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
 
 
 @pytest.fixture
@@ -375,7 +362,7 @@ def test_a_backup_goes_into_an_empty_register_only(register: Store, admin: Regis
     assert fingerprint(register.connection) == mark
 
 
-@pytest.mark.parametrize("kind", ["pipe", "folder", "manifest", "-"])
+@pytest.mark.parametrize("kind", ["pipe", "folder", "manifest", "circle", "-"])
 def test_a_backup_takes_the_place_of_nothing_but_a_backup(
     register: Store, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -385,6 +372,8 @@ def test_a_backup_takes_the_place_of_nothing_but_a_backup(
         os.mkfifo(place)
     elif kind == "folder":
         place.mkdir()
+    elif kind == "circle":
+        place.symlink_to(place)
     elif kind == "manifest":
         place.write_text("registry: 1\n", encoding="utf-8")
     before = sorted(tmp_path.iterdir())

@@ -27,18 +27,6 @@ BOB = {"role": "general", "name": "Bob", "email": "bob@acme.example"}
 
 
 @pytest.fixture
-def store(connection: Connection) -> Store:
-    store = Store(connection)
-    store.prepare()
-    return store
-
-
-@pytest.fixture
-def admin(store: Store) -> Registrar:
-    return Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
-
-
-@pytest.fixture
 def dump(connection: Connection) -> Callable[[], str]:
     """Everything that stands in the database, in one text."""
     return lambda: json.dumps(
@@ -132,6 +120,17 @@ def test_a_draft_loses_only_what_it_says_of_the_person_and_stays_as_its_author_w
     assert left.text == LEFT
     with pytest.raises(NotFoundError, match="No contact person"):
         admin.keeping.erase("organisation/acme", "NO")
+
+
+def test_a_contact_that_a_draft_names_by_an_alias_is_cut_out_once(
+    store: Store, admin: Registrar, connection: Connection
+) -> None:
+    admin.entries.record([acme(ADA)])
+    twice = "  - {id: organisation/acme, contacts: *all}\n" * 2
+    draft(connection, f"all: &all\n  - {{name: Ada Lovelace, role: dpo}}\norganisations:\n{twice}")
+    admin.keeping.erase("organisation/acme", "Ada Lovelace")
+    (left,) = store.drafts.all()
+    assert left.text == f"all: &all\n  - {{role: dpo}}\norganisations:\n{twice}"
 
 
 def test_of_a_draft_that_cannot_be_read_only_whole_words_about_the_organisation_go(

@@ -6,7 +6,7 @@ The manifest reader, the graph's schema and `Facts` all go by this, so that a fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -45,37 +45,44 @@ def shape(model: type[BaseModel]) -> tuple[FieldShape, ...]:
     return tuple(_field_shape(name, field) for name, field in model.model_fields.items())
 
 
-def references(value: BaseModel, path: str = "") -> Iterator[tuple[str, str]]:
+def references(value: BaseModel) -> Iterator[tuple[str, str]]:
     """Every mention of an entity in a value: the path of the field and the id that it holds."""
-    for field in shape(type(value)):
-        held = getattr(value, field.name)
-        if held is None or (field.ref is None and field.owned is None):
-            continue
-        items = enumerate(held) if field.many else ((None, held),)
-        for index, item in items:
-            here = f"{path}{field.key}" if index is None else f"{path}{field.key}[{index}]"
-            if field.ref:
-                yield here, item
-            else:
-                yield from references(item, f"{here}.")
+    return _leaves(value, _refers)
 
 
-def mentions(value: BaseModel, path: str = "") -> Iterator[tuple[str, str]]:
+def mentions(value: BaseModel) -> Iterator[tuple[str, str]]:
     """Every entity that the texts of a value name: the path of the field and the id.
 
     By its id alone, or as what a finding is about: `check-id:subject-id[:slot]`.
     """
+    for path, text in _leaves(value, _mentions):
+        if (named := mentioned(text)) is not None:
+            yield path, named
+
+
+def _refers(field: FieldShape) -> bool:
+    return field.ref is not None
+
+
+def _mentions(field: FieldShape) -> bool:
+    return field.mention is not None
+
+
+def _leaves(
+    value: BaseModel, is_wanted: Callable[[FieldShape], bool], path: str = ""
+) -> Iterator[tuple[str, str]]:
+    """What the wanted fields of a value, and of all that it owns, hold: each with its path."""
     for field in shape(type(value)):
         held = getattr(value, field.name)
-        if held is None or (field.mention is None and field.owned is None):
+        if held is None or not (field.owned or is_wanted(field)):
             continue
         items = enumerate(held) if field.many else ((None, held),)
         for index, item in items:
             here = f"{path}{field.key}" if index is None else f"{path}{field.key}[{index}]"
             if field.owned:
-                yield from mentions(item, f"{here}.")
-            elif (named := mentioned(item)) is not None:
-                yield here, named
+                yield from _leaves(item, is_wanted, f"{here}.")
+            else:
+                yield here, item
 
 
 def mentioned(text: str) -> str | None:

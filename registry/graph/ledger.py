@@ -63,6 +63,12 @@ def changes(connection: Connection, first: int, last: int) -> Iterator[Change]:
         yield from _at(connection, places)
 
 
+def changes_of_request(connection: Connection, request: str) -> Iterator[Change]:
+    """The changes of one request, oldest first."""
+    rows = connection.read(statements.named("changes_of_request"), request=request)
+    return changes(connection, rows[0]["seq"], rows[-1]["seq"]) if rows else iter(())
+
+
 def newest_first(connection: Connection, after: int, last: int) -> Iterator[Change]:
     """The changes that come after a place, newest first."""
     for places in chunks(range(last, after, -1), _AT_ONCE):

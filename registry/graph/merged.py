@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.graph import ledger, statements
+from registry.graph import ledger
 from registry.graph.connection import Connection
 from registry.history.change import MERGE, Change
 
@@ -40,8 +40,7 @@ def whence(connection: Connection, entity_id: str) -> set[str]:
 
 def _gone_by(connection: Connection, change: Change) -> Iterator[str]:
     """What the whole command that a change is of took away."""
-    rows = connection.read(statements.named("changes_of_request"), request=change.command.request)
-    for each in ledger.changes(connection, rows[0]["seq"], rows[-1]["seq"]):
+    for each in ledger.changes_of_request(connection, change.command.request):
         yield from (subject.id for subject in each.subjects if subject.after is None)
 
 

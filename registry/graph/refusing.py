@@ -39,8 +39,7 @@ def refuse(transaction: ManagedTransaction, asked: Writing, before: Facts, own: 
     """
     named = {each for entity in asked.put for each in references(entity)}
     if asked.base is not None:
-        ids = {*asked.touched, *named, *asked.reads}.difference(own)
-        _refuse_stale(transaction, ids, asked.base)
+        _refuse_stale(transaction, {*asked.touched, *named}.difference(own), asked.base)
     for entity_id, expected in asked.expects.items():
         if before.find(entity_id) != expected:
             raise _conflict(transaction, {entity_id: asked.base or 0})

@@ -115,8 +115,7 @@ class Store:
 
     def changes_of_request(self, request: str) -> Iterator[Change]:
         """The changes of one request, oldest first."""
-        rows = self._connection.read(statements.named("changes_of_request"), request=request)
-        return ledger.changes(self._connection, rows[0]["seq"], rows[-1]["seq"]) if rows else iter(())
+        return ledger.changes_of_request(self._connection, request)
 
     def all_changes(self) -> Iterator[Change]:
         """Every change on file in order of the place it claims, those that belong nowhere included."""

@@ -24,7 +24,7 @@ class Writing(NamedTuple):
     `base` is the end of the history that its author had seen: what it changes or refers to must not have
     been changed since. `expects` are the entities that must stand on file just so, None for those that must
     not be there. An id that was once removed is not used again, unless to `revive` what it stood for. `asked`
-    is a digest of what was asked for, and `reads` what must not have changed since `base` either.
+    is a digest of what was asked for.
     """
 
     command: Command
@@ -38,7 +38,6 @@ class Writing(NamedTuple):
     besides: Sequence[Subject] = ()
     kept: Callable[[Content], Content] = lambda content: content
     asked: str | None = None
-    reads: Collection[str] = ()
     along: Callable[[ManagedTransaction], None] = lambda _transaction: None
 
     @property

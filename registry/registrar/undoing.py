@@ -10,14 +10,12 @@ from registry.entities import BY_KIND, Entity
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.graph.journal import Written, together
 from registry.graph.papers import Paper
-from registry.history.change import Change, Subject
+from registry.history.change import FORGETTING, PROPOSAL, Change, Subject
 from registry.history.content import told
 from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How
 from registry.registrar.proposal import Proposal, State
 
-_BEYOND_UNDO = frozenset({Action.ERASE.value, Action.THIN.value})
-_PROPOSALS = "proposal/"
 Stood = dict[str, Entity | None]
 
 
@@ -101,7 +99,7 @@ class Undoing:
 def _refuse_beyond(change: Change, seq: int) -> None:
     name = change.command.name
     of_facts = all(subject.id.partition("/")[0] in BY_KIND for subject in change.subjects)
-    if name in _BEYOND_UNDO or not (of_facts or name == Action.APPROVE.value):
+    if name in FORGETTING or not (of_facts or name == Action.APPROVE.value):
         raise RegistryError(
             say("Entry {seq} ({command}) cannot be undone.", seq=seq, command=name),
             cure=say("What was erased is gone; about a proposal one decides otherwise, or proposes anew."),
@@ -110,11 +108,11 @@ def _refuse_beyond(change: Change, seq: int) -> None:
 
 def _facts(changes: list[Change]) -> Iterator[Subject]:
     for change in changes:
-        yield from (subject for subject in change.subjects if not subject.id.startswith(_PROPOSALS))
+        yield from (subject for subject in change.subjects if not subject.id.startswith(PROPOSAL))
 
 
 def _proposals(change: Change) -> Iterator[Subject]:
-    return (subject for subject in change.subjects if subject.id.startswith(_PROPOSALS))
+    return (subject for subject in change.subjects if subject.id.startswith(PROPOSAL))
 
 
 def _before(changes: list[Change]) -> Stood:

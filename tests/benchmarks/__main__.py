@@ -129,7 +129,8 @@ def _load(connection: Connection, facts: Facts, file: Path, times: int) -> None:
     before = _peak()
     with closing(Recorder(connection, file)) as recorder:
         _entered(Store(recorder), facts)
-    _tell("memory that load adds to the facts' own, MB", _peak() - before, "flat: no more for more facts")
+    if times == 1:  # else what came before, such as writing the manifest, had needed as much
+        _tell("memory that load adds to the facts' own, MB", _peak() - before, "flat: no more for more facts")
     loads, bares = [], []
     plain = Store(connection)
     for turn in range(times):

@@ -7,8 +7,6 @@ from itertools import product
 from random import Random
 from uuid import uuid4
 
-import pytest
-
 from registry.entities import Organisation
 from registry.facts import Facts
 from registry.graph.affected import affected
@@ -22,13 +20,6 @@ from registry.graph.ways import WAYS
 from registry.history.change import Command
 from registry.law.law import Law
 from tests.dense import anew, dense
-
-
-@pytest.fixture
-def store(connection: Connection) -> Store:
-    store = Store(connection)
-    store.prepare()
-    return store
 
 
 def write(store: Store, facts: Facts) -> None:

@@ -10,20 +10,12 @@ from registry.access import Actor, Role
 from registry.entities import Comment, Decision, Organisation
 from registry.errors import ForbiddenError, InputError, RegistryError
 from registry.facts import Facts
-from registry.graph.connection import Connection
 from registry.graph.store import Store
 from registry.registrar.desk import today
 from registry.registrar.registrar import Registrar
 
 ABOUT = "importer-not-identified:organisation/acme"
 SOON = today() + timedelta(days=30)
-
-
-@pytest.fixture
-def store(connection: Connection) -> Store:
-    store = Store(connection)
-    store.prepare()
-    return store
 
 
 @pytest.fixture

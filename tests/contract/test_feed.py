@@ -11,7 +11,6 @@ from registry.access import Actor, Role
 from registry.dossiers.changed import verdict_changes
 from registry.entities import Organisation, Transfer
 from registry.facts import Facts
-from registry.graph.connection import Connection
 from registry.graph.store import Store
 from registry.history.past import as_known
 from registry.law.law import Law
@@ -31,13 +30,6 @@ SENT = Transfer.model_validate(
         "importer": {"organisation": "organisation/us"},
     }
 )
-
-
-@pytest.fixture
-def store(connection: Connection) -> Store:
-    store = Store(connection)
-    store.prepare()
-    return store
 
 
 @pytest.fixture

@@ -27,13 +27,6 @@ BUYER = Actor("actor-buyer", Role.PROCUREMENT)
 
 
 @pytest.fixture
-def store(connection: Connection) -> Store:
-    store = Store(connection)
-    store.prepare()
-    return store
-
-
-@pytest.fixture
 def dpo(store: Store) -> Registrar:
     return Registrar(store, DPO)
 

@@ -19,7 +19,6 @@ from registry.entities import (
 )
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.facts import Facts
-from registry.graph.connection import Connection
 from registry.graph.store import Store
 from registry.history.past import as_known
 from registry.history.verify import verify
@@ -28,13 +27,6 @@ from registry.registrar.preference import Prefer
 from registry.registrar.registrar import Registrar
 
 KEEP, GONE = "organisation/keep", "organisation/gone"
-
-
-@pytest.fixture
-def store(connection: Connection) -> Store:
-    store = Store(connection)
-    store.prepare()
-    return store
 
 
 @pytest.fixture

@@ -29,13 +29,6 @@ OTHER = Actor("actor-other", Role.DPO)
 
 
 @pytest.fixture
-def store(connection: Connection) -> Store:
-    store = Store(connection)
-    store.prepare()
-    return store
-
-
-@pytest.fixture
 def dpo(store: Store) -> Registrar:
     return Registrar(store, DPO)
 

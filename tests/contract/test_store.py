@@ -44,13 +44,6 @@ from registry.vocabulary import MechanismKind
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
 
 
-@pytest.fixture
-def store(connection: Connection) -> Store:
-    store = Store(connection)
-    store.prepare()
-    return store
-
-
 def command(request: str | None = None) -> Command:
     return Command(request or uuid4().hex, "actor-1", "administrator", "load", None, Law.current().version)
 

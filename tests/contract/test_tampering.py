@@ -27,18 +27,6 @@ ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example"}
 BOB = {"role": "general", "name": "Bob", "email": "bob@acme.example"}
 
 
-@pytest.fixture
-def store(connection: Connection) -> Store:
-    store = Store(connection)
-    store.prepare()
-    return store
-
-
-@pytest.fixture
-def admin(store: Store) -> Registrar:
-    return Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
-
-
 def acme(*contacts: dict[str, str], **said: object) -> Organisation:
     return Organisation.model_validate({"id": "organisation/acme", "contacts": contacts, **said})
 

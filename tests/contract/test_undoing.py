@@ -10,20 +10,12 @@ from registry.errors import ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph import wanted, writing
 from registry.graph.audit import audit
-from registry.graph.connection import Connection
 from registry.graph.store import Store
 from registry.registrar.desk import How
 from registry.registrar.proposal import State
 from registry.registrar.registrar import Registrar
 
 ACME = Organisation(id="organisation/acme")
-
-
-@pytest.fixture
-def store(connection: Connection) -> Store:
-    store = Store(connection)
-    store.prepare()
-    return store
 
 
 @pytest.fixture

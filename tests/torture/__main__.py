@@ -54,8 +54,8 @@ def _killed(engine: Victim, logs: Path, rounds: int, seed: int) -> bool:
     outcomes: list[Outcome] = []
     for number in range(rounds):
         outcomes.append(round_of(draw, engine, number, logs, draw.choice(VICTIMS)))
-        if sys.stderr.isatty():
-            print(f"\r{number + 1} of {rounds}", end="", file=sys.stderr)  # noqa: T201  # as above
+        print(f"\r{number + 1} of {rounds}", end="", file=sys.stderr, flush=True)  # noqa: T201  # as above
+    print(file=sys.stderr)  # noqa: T201  # as above
     amiss = [request for outcome in outcomes for request in outcome.amiss]
     half = [outcome.torn for outcome in outcomes if outcome.torn]
     victims = Counter(outcome.victim for outcome in outcomes)

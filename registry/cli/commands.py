@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -66,6 +67,7 @@ def run_check(
     known_at: datetime | None = None,
 ) -> int:
     """Judge the graph, print the answer, and give the exit code."""
+    gc.disable()  # the process ends with the answer, and nothing made for it is garbage before
     with opened() as store, Waiting(say("Reading the register")):
         register = Register.open(store, known_at)
     if not register.casebook.transfers.rows:

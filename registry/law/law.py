@@ -227,6 +227,7 @@ def _current() -> Law:
     return Law.of(read_law())
 
 
+@lru_cache(maxsize=1024)
 def _plain(name: str) -> str:
     """Reduce a spelling of an act to what tells it apart: `Decision (EU) 2023/1795` to `2023/1795`."""
     number = _NUMBER.search(name)

@@ -65,8 +65,8 @@ def database(
         RegistryError: It holds no register, or that of another version.
     """
     from registry.graph.connection import connect
+    from registry.graph.locking import check_version
     from registry.graph.store import Store
-    from registry.graph.writing import check_version
 
     with connect(data_dir, show) as connection:
         store = Store(connection)

@@ -23,11 +23,11 @@ from registry.entities import BY_KIND
 from registry.errors import RegistryError
 from registry.graph import ledger, statements
 from registry.graph.backup_file import FORMAT, BackupFile, Summary
-from registry.graph.connection import Connection
+from registry.graph.connection import Connection, run
 from registry.graph.fingerprint import dumps, of_register
+from registry.graph.locking import locked
 from registry.graph.mapping import entity_from
 from registry.graph.schema import NODES, REVISION
-from registry.graph.writing import locked, run
 from registry.history.change import FORGETTING, Head
 from registry.history.content import told
 from registry.messages import say

@@ -133,6 +133,11 @@ class Connection:
         return self.driver.session(**settings)
 
 
+def run(transaction: ManagedTransaction, statement: str, **parameters: object) -> list[dict[str, Any]]:
+    """The rows of a statement, by column."""
+    return transaction.run(statement, parameters).data()
+
+
 def connect(data_dir: Path | None = None, show: Show = nullcontext) -> Connection:
     """Open the register's database: the one that `REGISTRY_URI` names, else the embedded engine.
 

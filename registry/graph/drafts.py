@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from registry.errors import ConflictError
 from registry.graph import statements
-from registry.graph.connection import Connection
-from registry.graph.writing import locked, run
+from registry.graph.connection import Connection, run
+from registry.graph.locking import locked
 from registry.history.change import Head
 from registry.messages import say
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from registry.graph import statements
+from registry.graph.connection import run
 from registry.graph.ledger import contents_of_in
-from registry.graph.writing import chunks, run
+from registry.graph.writing import chunks
 from registry.history.content import Content
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -12,7 +11,8 @@ from registry.entities import Entity
 from registry.errors import ConflictError
 from registry.facts import Difference, Facts
 from registry.graph import ledger, papers, projection, refusing, statements, writing
-from registry.graph.connection import Connection
+from registry.graph.connection import Connection, run
+from registry.graph.locking import locked
 from registry.graph.order import batches
 from registry.graph.wanted import Writing
 from registry.history.change import Change, Command, Head, Subject, chained
@@ -82,7 +82,7 @@ class Journal:
             InputError, ConflictError, RegistryError: As `commit`.
         """
         try:
-            writing.locked(self._connection, partial(self._undone, asked=writing_))
+            locked(self._connection, partial(self._undone, asked=writing_))
         except _UndoneError as undone:
             return undone.written
         msg = "a transaction that was to be taken back was not"
@@ -99,8 +99,7 @@ class Journal:
             ConflictError: The request was that of another command.
         """
         statement = statements.named("changes_of_request")
-        rows = [self._connection.read(statement, request=each) for each in _either(command)]
-        return _repeated([*itertools.chain(*rows)], command, asked)
+        return _repeated(self._connection.read(statement, requests=_either(command)), command, asked)
 
     def _undone(self, transaction: ManagedTransaction, head: Head, asked: Writing) -> None:
         written = self._enter(transaction, head, asked, frozenset(), lambda _done, _all: None)
@@ -108,7 +107,7 @@ class Journal:
 
     def _at_once(self, asked: Writing, told: Progress) -> Written:
         enter = partial(self._enter, asked=asked, own=frozenset(), told=told)
-        return writing.locked(self._connection, enter)
+        return locked(self._connection, enter)
 
     def _by_batches(self, asked: Writing, told: Progress) -> Written:
         own: set[str] = set()
@@ -117,7 +116,7 @@ class Journal:
             command = asked.command._replace(request=f"{asked.command.request}/{number}")
             part = asked._replace(command=command, put=batch)
             enter = partial(self._enter, asked=part, own=own, told=lambda _done, _all: None)
-            parts.append(writing.locked(self._connection, enter))
+            parts.append(locked(self._connection, enter))
             own.update(entity.id for entity in batch)
             told(len(own), len(asked.put))
         return together(parts)
@@ -131,8 +130,8 @@ class Journal:
         told: Progress,
     ) -> Written:
         statement = statements.named("changes_of_request")
-        rows = [writing.run(transaction, statement, request=each) for each in _either(asked.command)]
-        if again := _repeated([*itertools.chain(*rows)], asked.command, asked.asked):
+        rows = run(transaction, statement, requests=_either(asked.command))
+        if again := _repeated(rows, asked.command, asked.asked):
             return again
         refusing.refuse_malformed(asked, head)
         before = Facts(writing.read(transaction, asked.touched))
@@ -144,7 +143,7 @@ class Journal:
         if not subjects:
             return NOTHING
         changes = list(chained(head, asked.command, _now(head), subjects))
-        self._write(transaction, put, gone, changes, told)
+        self._write(transaction, before, put, gone, changes, told)
         papers.write(transaction, asked.papers, changes[-1].seq)
         ledger.append(transaction, changes, asked.asked)
         asked.along(transaction)
@@ -153,6 +152,7 @@ class Journal:
     def _write(
         self,
         transaction: ManagedTransaction,
+        before: Facts,
         put: Sequence[Entity],
         gone: Sequence[Entity],
         changes: Sequence[Change],
@@ -161,7 +161,7 @@ class Journal:
         revisions = {subject.id: change.seq for change in changes for subject in change.subjects}
         done = 0
         for batch in batches(Facts(put), writing.CHUNK):
-            codes = writing.write(transaction, batch, revisions)
+            codes = writing.write(transaction, batch, before, revisions)
             projection.draw(transaction, self._law, codes)
             done += len(batch)
             told(done, len(put))
@@ -169,9 +169,9 @@ class Journal:
             writing.remove(transaction, [entity.id for entity in gone])
 
 
-def _either(command: Command) -> tuple[str, str]:
+def _either(command: Command) -> list[str]:
     """The names that a command may have been written under: its own, or that of its first batch."""
-    return command.request, f"{command.request}/1"
+    return [command.request, f"{command.request}/1"]
 
 
 def _repeated(rows: Sequence[Mapping[str, Any]], command: Command, asked: str | None) -> Written | None:

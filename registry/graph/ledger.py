@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from registry.errors import RegistryError
 from registry.graph import statements
-from registry.graph.connection import Connection
-from registry.graph.writing import chunks, end, run
+from registry.graph.connection import Connection, run
+from registry.graph.locking import end
+from registry.graph.writing import chunks
 from registry.history.change import Change, Command, Head, Subject
 from registry.history.content import Content, Opened
 from registry.messages import say
@@ -65,7 +66,7 @@ def changes(connection: Connection, first: int, last: int) -> Iterator[Change]:
 
 def changes_of_request(connection: Connection, request: str) -> Iterator[Change]:
     """The changes of one request, oldest first."""
-    rows = connection.read(statements.named("changes_of_request"), request=request)
+    rows = connection.read(statements.named("changes_of_request"), requests=[request])
     return changes(connection, rows[0]["seq"], rows[-1]["seq"]) if rows else iter(())
 
 

@@ -99,6 +99,14 @@ class Rows:
         return related
 
 
+def linked_alike(one: Entity, other: Entity) -> bool:
+    """Whether all that two entities own and name is the same, whatever else is said of them."""
+    first, second = (Rows({entity.id: None}) for entity in (one, other))
+    first.add(one)
+    second.add(other)
+    return (first.parts, first.links, first.codes) == (second.parts, second.links, second.codes)
+
+
 def _properties(section: Section, held: object, properties: Row, empty: list[str]) -> None:
     for field in section.properties:
         value = getattr(held, field.attribute)

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from registry.graph import ledger, statements, writing
-from registry.graph.connection import Connection
+from registry.graph import ledger, statements
+from registry.graph.connection import Connection, run
+from registry.graph.locking import alone, check_version
 from registry.graph.schema import RESTORING, VERSION
 from registry.history.change import BEGIN, BEGUN, GENESIS, Command, Head, chained
 from registry.history.ends import begun
@@ -40,19 +41,19 @@ def prepare(connection: Connection) -> None:
     """
     found = version(connection)
     if found is not None and (found >= VERSION or found == RESTORING):
-        writing.check_version(found)
+        check_version(found)
         return
-    with writing.alone(connection):
+    with alone(connection):
         # Not along with the data: a server refuses to change keys and data in one transaction.
         connection.write(_constrain)
         for step in range(found if found is not None else VERSION - 1, VERSION):
             connection.write(STEPS[step])
-    writing.check_version(version(connection))
+    check_version(version(connection))
 
 
 def _constrain(transaction: ManagedTransaction) -> None:
     for statement in (*statements.constraints(), *statements.indexes()):
-        writing.run(transaction, statement)
+        run(transaction, statement)
 
 
 def _begin_history(transaction: ManagedTransaction) -> None:
@@ -60,13 +61,13 @@ def _begin_history(transaction: ManagedTransaction) -> None:
 
     How many these are the first entry tells, so that what comes later without an entry is found.
     """
-    brought = sum(row["entities"] for row in writing.run(transaction, statements.counts()))
-    writing.run(transaction, statements.named("begin"), genesis=GENESIS, version=2)
+    brought = sum(row["entities"] for row in run(transaction, statements.counts()))
+    run(transaction, statements.named("begin"), genesis=GENESIS, version=2)
     if brought and not any(ledger.changes_of_in(transaction, BEGUN, 0)):  # another one may have come before
         at = datetime.now(UTC).isoformat(timespec="microseconds")
         command = Command(uuid4().hex, _ITSELF, _ROLE, BEGIN, None, Law.current().version)
         ledger.append(transaction, list(chained(Head(0, GENESIS), command, at, [begun(brought)])))
-    writing.run(transaction, statements.named("drop_first_form"))
+    run(transaction, statements.named("drop_first_form"))
 
 
 STEPS: MappingProxyType[int, Callable[[ManagedTransaction], None]] = MappingProxyType({1: _begin_history})

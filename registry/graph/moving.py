@@ -9,8 +9,8 @@ from registry.graph.backup import Progress, backup
 from registry.graph.backup_file import BackupFile, Summary
 from registry.graph.connection import Connection
 from registry.graph.fingerprint import fingerprint
+from registry.graph.locking import alone
 from registry.graph.restore import restore
-from registry.graph.writing import alone
 from registry.messages import say
 
 _ON_THE_WAY = "moving.backup"

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from registry.errors import ConflictError
 from registry.graph import statements
-from registry.graph.connection import Connection
-from registry.graph.writing import run
+from registry.graph.connection import Connection, run
 from registry.history.change import Subject
 from registry.history.content import Content, digest
 from registry.history.people import without_people

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from registry.graph import statements
-from registry.graph.connection import Connection
+from registry.graph.connection import Connection, run
+from registry.graph.locking import locked
 from registry.graph.mapping import Row
 from registry.graph.schema import INSTRUMENT, JURISDICTION, NODES, PARTS, CodeLink, Node
-from registry.graph.writing import chunks, locked, run
+from registry.graph.writing import chunks
 from registry.history.change import Head
 from registry.law.law import Law
 

@@ -11,10 +11,10 @@ from registry.entities import Entity, shape
 from registry.errors import ConflictError, Fault, InputError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph import ledger, papers, statements, writing
+from registry.graph.connection import run
 from registry.graph.mapping import references
 from registry.graph.schema import NODES, PARTS, owner_of
 from registry.graph.wanted import Writing
-from registry.graph.writing import run
 from registry.history.change import MERGE, Change, Head
 from registry.history.content import told as was
 from registry.history.past import field_changes
@@ -46,7 +46,8 @@ def refuse(transaction: ManagedTransaction, asked: Writing, before: Facts, own: 
     papers.refuse_moved(transaction, asked.papers)
     if not asked.revive:
         _refuse_reuse(transaction, [entity.id for entity in asked.put if entity.id not in before])
-    _refuse_dangling(transaction, asked.put, named)
+    kept = {each for entity in before for each in references(entity)}
+    _refuse_dangling(transaction, asked.put, named - kept)
     _refuse_mentioned(transaction, asked)
 
 

@@ -15,11 +15,12 @@ from registry.errors import RegistryError
 from registry.graph import migrations, projection, statements
 from registry.graph.backup import Progress
 from registry.graph.backup_file import BackupFile, Item, Summary
-from registry.graph.connection import Connection
+from registry.graph.connection import Connection, run
 from registry.graph.fingerprint import fingerprint, head_said
+from registry.graph.locking import alone, check_version, locked
 from registry.graph.mapping import Rows
 from registry.graph.schema import NODES, PARTS, VERSION
-from registry.graph.writing import CHUNK, alone, check_version, chunks, create, link, locked, run
+from registry.graph.writing import CHUNK, chunks, create, link
 from registry.history.change import Head
 from registry.law.law import Law
 from registry.messages import say

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from registry.errors import RegistryError
 from registry.graph import ledger, statements
-from registry.graph.connection import Connection
-from registry.graph.writing import chunks, locked, run
+from registry.graph.connection import Connection, run
+from registry.graph.locking import locked
+from registry.graph.writing import chunks
 from registry.history.change import Head
 from registry.history.forgotten import is_proof
 from registry.messages import say

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -65,7 +65,8 @@ class Entries:
         how = how.of(*entities)
         if known := self._desk.again(Action.CHANGE, how):
             return known
-        self._found([entity.id for entity in entities])
+        ids = [entity.id for entity in entities]
+        _require(ids, self._desk.store.known(ids))
         return self._desk.enter(Action.CHANGE, how, entities)
 
     def end(self, entity_id: str, on: date, how: How = PLAIN) -> Written:
@@ -161,13 +162,17 @@ class Entries:
 
     def _found(self, ids: Sequence[str]) -> Facts:
         facts = self._desk.store.entities(ids)
-        missing = sorted(entity_id for entity_id in ids if entity_id not in facts)
-        if missing:
-            raise NotFoundError(
-                say("Nothing is recorded as {id}.", id=_some(missing)),
-                cure=say("`registry export -` lists what is recorded."),
-            )
+        _require(ids, facts)
         return facts
+
+
+def _require(ids: Sequence[str], known: Container[str]) -> None:
+    missing = sorted(entity_id for entity_id in ids if entity_id not in known)
+    if missing:
+        raise NotFoundError(
+            say("Nothing is recorded as {id}.", id=_some(missing)),
+            cure=say("`registry export -` lists what is recorded."),
+        )
 
 
 def _some(ids: Sequence[str], most: int = 5) -> str:

@@ -39,7 +39,7 @@ PARAMETERS = {
     "actor": None,
     "command": None,
     "at": "",
-    "request": "",
+    "requests": [""],
     "text": "",
     "revision": 1,
 }

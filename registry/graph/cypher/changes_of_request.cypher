@@ -1,3 +1,4 @@
-MATCH (c:Change {request: $request})
+UNWIND $requests AS request
+MATCH (c:Change {request: request})
 RETURN c.seq AS seq, c.name AS name, c.actor AS actor, c.asked AS asked
 ORDER BY seq

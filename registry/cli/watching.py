@@ -55,7 +55,8 @@ class _Watcher:
         from registry.registrar.feed import Feed
 
         with opened() as store:
-            self._print(store, Feed(store))
+            self._begin(store)
+            self._print(Feed(store))
 
     def follow(self) -> None:
         """Print what comes, until interrupted.
@@ -86,17 +87,28 @@ class _Watcher:
             if self._away:
                 printing.note(say("The database answers again."))
             self._away = False
+            self._begin(store)
             feed = Feed(store)
             while True:
-                self._print(store, feed)
+                self._print(feed)
                 time.sleep(PAUSE)
 
-    def _print(self, store: Store, feed: Feed) -> None:
+    def _begin(self, store: Store) -> None:
+        from registry.errors import NotFoundError
+
+        last = store.head().seq
+        if self._place is None:
+            self._place = last
+        elif self._place > last:
+            raise NotFoundError(
+                say("The history has no entry {seq}: its last is {last}.", seq=self._place, last=last),
+                cure=say("Name the entry up to which you have read, or none."),
+            )
+
+    def _print(self, feed: Feed) -> None:
         from registry.cli.asked import today
         from registry.cli.watched import tell
 
-        if self._place is None:
-            self._place = store.head().seq
-        for news in feed.since(self._place, today()):
+        for news in feed.since(self._place or 0, today()):
             tell(news, self._form, self._language)
             self._place = news.change.seq

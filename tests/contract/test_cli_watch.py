@@ -16,6 +16,7 @@ from threading import Thread
 from typing import IO
 
 import pytest
+from commands import Run
 
 from registry.access import Actor, Role
 from registry.entities import Organisation, Transfer
@@ -117,6 +118,13 @@ def test_what_there_is_since_an_entry_is_printed_once(address: Address, connecti
         "  Judged again: transfers 1, others 1.",
         "  transfer/a: not on file → Lacks a safeguard",
     ]
+
+
+def test_an_entry_that_is_yet_to_come_is_none_to_begin_after(run: Run, admin: Registrar) -> None:
+    admin.entries.record([FR])
+    told = run("watch", "--since", "2", "--once")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "The history has no entry 2: its last is 1." in told.stderr
 
 
 def test_a_change_is_printed_as_it_comes_until_interrupted(address: Address, connection: Connection) -> None:

@@ -28,6 +28,7 @@ class Arrivals:
         self._at: dict[Junction, dict[Earlier, _Place]] = {}
         self._received_at: dict[Junction, frozenset[str | None]] = {}
         self._received_by: dict[str, frozenset[str | None]] = {}
+        self._receiving: dict[frozenset[str | None], frozenset[str | None]] = {}
         self._returned: dict[tuple[str, Categories, str], tuple[Situation, ...]] = {}
 
     def of(self, row: TransferRow) -> tuple[Earlier, ...]:
@@ -97,12 +98,12 @@ class Arrivals:
 
     def _receivers(self, row: TransferRow) -> frozenset[str | None]:
         """Who had the data by the end of a transfer, from where their protection began."""
-        importer = frozenset({row.importer.organisation})
-        if self._flow.protects(row.exporter.organisation):
-            return importer
         found = self._received_by.get(row.id)
         if found is None:
-            found = self._received_by[row.id] = importer.union(*self._receivers_before(row))
+            found = frozenset({row.importer.organisation})
+            if not self._flow.protects(row.exporter.organisation):
+                found = found.union(*self._receivers_before(row))
+            found = self._received_by[row.id] = self._receiving.setdefault(found, found)
         return found
 
     def _receivers_before(self, row: TransferRow) -> Iterator[frozenset[str | None]]:

@@ -20,6 +20,7 @@ from registry.graph.engine_wheel import Wheel
 from registry.graph.local import Address, Engine
 from registry.graph.store import Store
 from registry.registrar.registrar import Registrar
+from tests.torture.engines import Server
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -83,6 +84,14 @@ def own_engine_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path
 def engine(own_engine_folder: Path) -> Engine:
     """An embedded engine that tests may stop, kill and start; maybe running, maybe not."""
     return Engine(own_engine_folder)
+
+
+@pytest.fixture
+def server(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """The empty server that `.ci/neo4j` started, to be killed; commands of this process go to it."""
+    for name in ("uri", "user", "password"):
+        monkeypatch.setenv(f"REGISTRY_{name.upper()}", getattr(connection.address, name))
+    return Server(Path(os.environ["REGISTRY_TEST_NEO4J_DIR"]))
 
 
 @pytest.fixture

@@ -21,11 +21,9 @@ from registry.graph.local import Engine
 from registry.graph.store import Store
 from registry.register import database
 from registry.registrar.registrar import Registrar
+from tests.torture.engines import Server
 
-pytestmark = [
-    pytest.mark.engine,
-    pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them"),
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
 _DROP_FROM_BOUNDING_SET, _DAC_OVERRIDE = 24, 1
 
 
@@ -43,18 +41,19 @@ def record(store: Store, *ids: str) -> None:
     Registrar(store, Actor("actor-1", Role.ADMINISTRATOR)).entries.record(entities)
 
 
-def allow_files_of(data: Path, most: int) -> None:
-    """Let the engine write no file beyond so many bytes, as if the disk were full."""
-    pid = Engine(data).status().pid
+def allow_files_of(pid: int | None, most: int) -> None:
+    """Let an engine write no file beyond so many bytes, as if the disk were full."""
     assert pid is not None
     psutil.Process(pid).rlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
 
 
+@pytest.mark.engine
 def test_when_nothing_more_fits_on_the_disk_what_was_acknowledged_stays_and_nothing_is_torn(
     data: Path,
 ) -> None:
     acknowledged = 1
-    allow_files_of(data, 1_500_000)
+    pid = Engine(data).status().pid
+    allow_files_of(pid, 1_500_000)
     with database(data) as store, pytest.raises(EngineError) as caught:  # noqa: PT012  # until it is full
         for number in range(1_000):
             record(store, *(f"organisation/{number}-{one}" for one in range(50)))
@@ -64,7 +63,7 @@ def test_when_nothing_more_fits_on_the_disk_what_was_acknowledged_stays_and_noth
     with database(data) as store:
         assert audit(store).whole, "what is there can be read while nothing can be written"
         assert store.counts()["organisation"] == acknowledged
-    allow_files_of(data, resource.RLIM_INFINITY)
+    allow_files_of(pid, resource.RLIM_INFINITY)
     with database(data) as store:
         record(store, "organisation/once-there-is-room")
     Engine(data).stop()
@@ -73,6 +72,30 @@ def test_when_nothing_more_fits_on_the_disk_what_was_acknowledged_stays_and_noth
         assert store.counts()["organisation"] == acknowledged + 1
 
 
+@pytest.mark.parametrize("address", [pytest.param("neo4j", marks=pytest.mark.neo4j)], indirect=True)
+def test_so_it_is_on_a_server_whose_disk_is_full_until_it_is_started_again(server: Server) -> None:
+    with database(prepare=True) as store:
+        record(store, "organisation/first")
+    allow_files_of(server.pid, 1)
+    try:
+        said = [refused_for_want_of_room(), refused_for_want_of_room()]
+    finally:
+        server.kill()  # which starts it anew, without the limit
+    assert all("The database failed" in line for line in said)
+    assert not any("\n" in line for line in said)
+    with database() as store:
+        assert audit(store).whole
+        assert store.ids("organisation") == ["organisation/first"]
+        record(store, "organisation/second")
+
+
+def refused_for_want_of_room() -> str:
+    with pytest.raises(EngineError) as caught, database() as store:
+        record(store, "organisation/second")
+    return str(caught.value)
+
+
+@pytest.mark.engine
 def test_a_folder_that_turned_read_only_is_said_and_read_as_long_as_the_engine_runs(data: Path) -> None:
     as_it_was = {path: path.stat().st_mode for path in (data, *data.rglob("*"))}
     for path in as_it_was:

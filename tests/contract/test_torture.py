@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from registry.graph.connection import Connection
 from tests.torture.engines import Embedded, Server, Victim
 from tests.torture.rounds import VICTIMS, begin, round_of
 
@@ -29,12 +27,8 @@ def test_whoever_is_killed_no_acknowledged_change_is_lost_and_none_is_half_writt
 
 
 @pytest.mark.parametrize("address", [pytest.param("neo4j", marks=pytest.mark.neo4j)], indirect=True)
-def test_so_it_is_on_a_server_that_is_killed(
-    connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("uri", "user", "password"):
-        monkeypatch.setenv(f"REGISTRY_{name.upper()}", getattr(connection.address, name))
-    survives(Server(Path(os.environ["REGISTRY_TEST_NEO4J_DIR"])), tmp_path)
+def test_so_it_is_on_a_server_that_is_killed(server: Server, tmp_path: Path) -> None:
+    survives(server, tmp_path)
 
 
 def survives(engine: Victim, folder: Path) -> None:

@@ -69,9 +69,14 @@ class Server:
                 pass
         return cls(folder)
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return int((self._folder / "pid").read_text(encoding="utf-8"))
+
     def kill(self) -> None:
         """Kill it with no chance to tidy up, start it again, and wait until it answers."""
-        _kill(int((self._folder / "pid").read_text(encoding="utf-8")))
+        _kill(self.pid)
         subprocess.run([ROOT / ".ci" / "neo4j", "resume", self._folder], check=True, capture_output=True)
         until = time.monotonic() + _COMES_UP
         while not _answers():

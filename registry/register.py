@@ -217,7 +217,7 @@ class Register:
         as_of = self.as_of(question)
         counts: Counter[str] = Counter()
         with no_collecting():
-            for alike, transfers in Counter(dossier.alike for dossier in self.transfers()).items():
+            for alike, transfers in self.casebook.transfers.alikes.items():
                 verdict = max(
                     (as_of.judge.stands(hop.situation, as_of.on) for hop in alike.hops),
                     key=attrgetter("weight"),

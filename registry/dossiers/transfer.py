@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from heapq import merge
 from typing import NamedTuple
 
@@ -71,6 +73,11 @@ class Transfers:
     def alike(self, row: TransferRow) -> Alike:
         """What a transfer shares with all that are judged like it."""
         return self._situations.alike(row)
+
+    @cached_property
+    def alikes(self) -> Counter[Alike]:
+        """All that transfers are judged by, and how many are judged so."""
+        return Counter(map(self.alike, self.rows.values()))
 
     def judged(self, row: TransferRow, as_of: AsOf) -> tuple[Hop, Verdict]:
         """The worst situation of a transfer with its verdict."""

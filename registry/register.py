@@ -51,7 +51,11 @@ SHARED = tuple(entity.kind for entity in ENTITIES if entity is not Transfer)
 
 @contextmanager
 def database(
-    data_dir: Path | None = None, show: Show = nullcontext, *, prepare: bool = False
+    data_dir: Path | None = None,
+    show: Show = nullcontext,
+    *,
+    prepare: bool = False,
+    patience: float | None = None,
 ) -> Iterator[Store]:
     """The database of the register: the one that `REGISTRY_URI` names, else the embedded engine.
 
@@ -59,16 +63,17 @@ def database(
         data_dir: The embedded engine's data folder; if given, `REGISTRY_URI` is not asked.
         show: Told what goes on while the engine starts.
         prepare: Make it ready for a register, rather than refuse one that is not.
+        patience: Seconds for which what does not answer is asked again; a quarter of a minute by default.
 
     Raises:
         EngineError: It cannot be started or reached.
         RegistryError: It holds no register, or that of another version.
     """
-    from registry.graph.connection import connect
+    from registry.graph.connection import PATIENCE, connect
     from registry.graph.locking import check_version
     from registry.graph.store import Store
 
-    with connect(data_dir, show) as connection:
+    with connect(data_dir, show, PATIENCE if patience is None else patience) as connection:
         store = Store(connection)
         if prepare:
             store.prepare()

@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(data_dir: Path | None = None, *, prepare: bool = False) -> Iterator[Store]:
+def opened(
+    data_dir: Path | None = None, *, prepare: bool = False, patience: float | None = None
+) -> Iterator[Store]:
     """The database of the register, and a spinner while its engine starts."""
     for name in ("numpy", "pandas", "pyarrow"):
         # The driver imports them where it finds them, which takes longer than checking a small register.
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None is Python's word for "not to be had"
-    with database(data_dir, Waiting, prepare=prepare) as store:
+    with database(data_dir, Waiting, prepare=prepare, patience=patience) as store:
         yield store
 
 

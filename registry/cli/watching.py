@@ -83,7 +83,7 @@ class _Watcher:
         from registry.cli.commands import opened
         from registry.registrar.feed import Feed
 
-        with opened() as store:
+        with opened(patience=PAUSE) as store:  # what has gone away is to be told soon, not after long retries
             if self._away:
                 printing.note(say("The database answers again."))
             self._away = False

@@ -34,10 +34,11 @@ _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _SERVER_LOST = frozenset({"Neo.ClientError.Statement.EntityNotFound"})
 """Codes that blame the client for what the engine could not write or read: a full disk, damaged files."""
 _FETCH = 20_000
+PATIENCE = 15.0
+"""Seconds for which a transaction is tried again where the server does not answer, or asks for it."""
 _SETTINGS: dict[str, Any] = {
     "connection_timeout": 10.0,
     "initial_retry_delay": 0.02,  # the driver's own second shows as the slowest hundredth of all writes
-    "max_transaction_retry_time": 15.0,
     "notifications_min_severity": "OFF",
     "telemetry_disabled": True,
     "user_agent": "transfer-registry",
@@ -47,18 +48,24 @@ _SETTINGS: dict[str, Any] = {
 class Connection:
     """An open connection to one database, to be used in a `with` statement.
 
+    Args:
+        address: Where it answers.
+        patience: Seconds for which a transaction is tried again.
+
     Raises:
         EngineError: The server cannot be reached, refuses the password, or lacks the database.
     """
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, patience: float = PATIENCE) -> None:
         import neo4j
 
         logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what matters is raised
         self.address = address
         with _told(address):
             right = (address.user, address.password)
-            self.driver: neo4j.Driver = neo4j.GraphDatabase.driver(address.uri, auth=right, **_SETTINGS)
+            self.driver: neo4j.Driver = neo4j.GraphDatabase.driver(
+                address.uri, auth=right, max_transaction_retry_time=patience, **_SETTINGS
+            )
         self._bookmarks = bookmarks.manager(address)
         try:
             with _told(address):
@@ -138,17 +145,18 @@ def run(transaction: ManagedTransaction, statement: str, **parameters: object) -
     return transaction.run(statement, parameters).data()
 
 
-def connect(data_dir: Path | None = None, show: Show = nullcontext) -> Connection:
+def connect(data_dir: Path | None = None, show: Show = nullcontext, patience: float = PATIENCE) -> Connection:
     """Open the register's database: the one that `REGISTRY_URI` names, else the embedded engine.
 
     Args:
         data_dir: The embedded engine's data folder; if given, `REGISTRY_URI` is not asked.
         show: Told "Starting the engine" while the embedded engine starts.
+        patience: As of a `Connection`.
 
     Raises:
         EngineError: The engine cannot be started, or the database not be reached or used.
     """
-    return Connection(address_of_register(data_dir, show))
+    return Connection(address_of_register(data_dir, show), patience)
 
 
 def address_of_register(data_dir: Path | None = None, show: Show = nullcontext) -> Address:

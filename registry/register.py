@@ -63,17 +63,17 @@ def database(
         data_dir: The embedded engine's data folder; if given, `REGISTRY_URI` is not asked.
         show: Told what goes on while the engine starts.
         prepare: Make it ready for a register, rather than refuse one that is not.
-        patience: Seconds for which what does not answer is asked again; a quarter of a minute by default.
+        patience: As of a `Connection`.
 
     Raises:
         EngineError: It cannot be started or reached.
         RegistryError: It holds no register, or that of another version.
     """
-    from registry.graph.connection import PATIENCE, connect
+    from registry.graph.connection import connect
     from registry.graph.locking import check_version
     from registry.graph.store import Store
 
-    with connect(data_dir, show, PATIENCE if patience is None else patience) as connection:
+    with connect(data_dir, show, patience) as connection:
         store = Store(connection)
         if prepare:
             store.prepare()

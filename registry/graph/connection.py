@@ -34,8 +34,7 @@ _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _SERVER_LOST = frozenset({"Neo.ClientError.Statement.EntityNotFound"})
 """Codes that blame the client for what the engine could not write or read: a full disk, damaged files."""
 _FETCH = 20_000
-PATIENCE = 15.0
-"""Seconds for which a transaction is tried again where the server does not answer, or asks for it."""
+_PATIENCE = 15.0
 _SETTINGS: dict[str, Any] = {
     "connection_timeout": 10.0,
     "initial_retry_delay": 0.02,  # the driver's own second shows as the slowest hundredth of all writes
@@ -50,21 +49,23 @@ class Connection:
 
     Args:
         address: Where it answers.
-        patience: Seconds for which a transaction is tried again.
+        patience: Seconds for which a transaction is tried again, where the server does not answer or asks
+            for it; a quarter of a minute by default.
 
     Raises:
         EngineError: The server cannot be reached, refuses the password, or lacks the database.
     """
 
-    def __init__(self, address: Address, patience: float = PATIENCE) -> None:
+    def __init__(self, address: Address, patience: float | None = None) -> None:
         import neo4j
 
         logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what matters is raised
         self.address = address
         with _told(address):
             right = (address.user, address.password)
+            tried_again = _PATIENCE if patience is None else patience
             self.driver: neo4j.Driver = neo4j.GraphDatabase.driver(
-                address.uri, auth=right, max_transaction_retry_time=patience, **_SETTINGS
+                address.uri, auth=right, max_transaction_retry_time=tried_again, **_SETTINGS
             )
         self._bookmarks = bookmarks.manager(address)
         try:
@@ -145,7 +146,9 @@ def run(transaction: ManagedTransaction, statement: str, **parameters: object) -
     return transaction.run(statement, parameters).data()
 
 
-def connect(data_dir: Path | None = None, show: Show = nullcontext, patience: float = PATIENCE) -> Connection:
+def connect(
+    data_dir: Path | None = None, show: Show = nullcontext, patience: float | None = None
+) -> Connection:
     """Open the register's database: the one that `REGISTRY_URI` names, else the embedded engine.
 
     Args:

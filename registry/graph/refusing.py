@@ -46,6 +46,7 @@ def refuse(transaction: ManagedTransaction, asked: Writing, before: Facts, own: 
     papers.refuse_moved(transaction, asked.papers)
     if not asked.revive:
         _refuse_reuse(transaction, [entity.id for entity in asked.put if entity.id not in before])
+    # What stands on file keeps what it names, so that only what is named anew need be looked for.
     kept = {each for entity in before for each in references(entity)}
     _refuse_dangling(transaction, asked.put, named - kept)
     _refuse_mentioned(transaction, asked)

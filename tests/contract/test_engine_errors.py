@@ -98,7 +98,7 @@ def test_an_illegible_note_of_the_engine_is_as_good_as_none(noted: bytes, tmp_pa
 
 def test_an_illegible_version_of_the_engine_keeps_nobody_out(tmp_path: Path) -> None:
     (tmp_path / "engine.version").write_bytes(b"\xff\xfe")
-    EngineFiles(tmp_path).require_version("26.10")
+    EngineFiles(tmp_path).require_version("26.10")  # raises nothing
 
 
 def test_a_folder_that_cannot_be_made_or_written_is_named(tmp_path: Path) -> None:

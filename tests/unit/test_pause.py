@@ -1,0 +1,25 @@
+"""What is made while the collector is held is not gone through as new afterwards, and collecting goes on."""
+
+from __future__ import annotations
+
+import gc
+
+from registry.intake.pause import no_collecting
+
+
+def test_what_a_pause_made_counts_as_old_and_collecting_goes_on() -> None:
+    gc.enable()
+    with no_collecting():
+        assert not gc.isenabled()
+        made: list[object] = []
+    assert gc.isenabled()
+    assert any(each is made for each in gc.get_objects(generation=2))
+
+
+def test_a_pause_within_a_pause_ends_with_the_outer_one() -> None:
+    gc.enable()
+    with no_collecting():
+        with no_collecting():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()

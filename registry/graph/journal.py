@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -58,31 +58,70 @@ class Journal:
         self._connection = connection
         self._law = law
 
-    def commit(self, writing_: Writing, progress: Progress | None = None) -> Written:
-        """Write what differs, with its change; a request that was written before is not written again.
-
-        Up to 20,000 entities go in as one transaction, all or nothing. More go in by batches of 1,000, each
-        all or nothing with its own changes, and after what it refers to: one that broke off is completed by
-        another try with the same request.
+    def commit(self, asked: Writing, progress: Progress | None = None) -> Written:
+        """Write what differs, with its change, as one transaction; a request is written once.
 
         Raises:
             InputError: Something referred to is neither on file nor written along.
             ConflictError: What is changed or referred to was changed since `base`, or is not as expected.
-            RegistryError: The database was not prepared, or what is referred to or removed is in the way.
+            RegistryError: The database was not prepared, what is referred to or removed is in the way, or it
+                is more than one transaction takes.
         """
-        told = progress or (lambda _done, _all: None)
-        if writing_.at_once:
-            return self._at_once(writing_, told)
-        return self._by_batches(writing_, told)
+        refusing.refuse_many(asked)
+        return self._alone(asked, progress or _untold)
 
-    def attempt(self, writing_: Writing) -> Written:
+    def in_parts(self, asked: Writing, parts: Iterable[Sequence[Entity]]) -> Iterator[Written]:
+        """Write a command part by part, each all or nothing with its own changes, and tell of each.
+
+        Nothing is kept of a part once it is written. What broke off is completed by another try with the same
+        request. A part that changes nothing gets no number: those of the others leave no gap.
+
+        Args:
+            asked: The command, of which the parts are yet to come.
+            parts: What is to be on file, each part after those that it refers to.
+
+        Raises:
+            InputError, ConflictError, RegistryError: As `commit`, at the part that they concern.
+        """
+        command = asked.command
+        if again := self._entered(command, asked.asked, [command.request]):
+            yield again
+            return
+        own: list[range] = []
+        number = 1
+        for put in parts:
+            numbered = command._replace(request=f"{command.request}/{number}")
+            part = asked._replace(command=numbered, put=put, own=tuple(own))
+            written = self._alone(part, _untold)
+            if written.first is not None and written.last is not None:
+                own = _joined(own, range(written.first, written.last + 1))
+                number += 1
+            yield written
+
+    def compared(self, asked: Writing, parts: Iterable[Sequence[Entity]]) -> Iterator[Written]:
+        """What each part of a command would change; it is only compared with what is on file.
+
+        To write all parts and take them back would be one transaction, and more than the engine takes.
+
+        Args:
+            asked: The command, with the ids of all parts as `elsewhere`.
+            parts: What is to be on file.
+
+        Raises:
+            InputError, ConflictError, RegistryError: As `commit`.
+        """
+        for put in parts:
+            yield locked(self._connection, partial(_compared, asked=asked._replace(put=put)))
+
+    def attempt(self, asked: Writing) -> Written:
         """What a command would write: all of it is done, up to the end, and taken back.
 
         Raises:
             InputError, ConflictError, RegistryError: As `commit`.
         """
+        refusing.refuse_many(asked)
         try:
-            locked(self._connection, partial(self._undone, asked=writing_))
+            locked(self._connection, partial(self._undone, asked=asked))
         except _UndoneError as undone:
             return undone.written
         msg = "a transaction that was to be taken back was not"
@@ -98,44 +137,25 @@ class Journal:
         Raises:
             ConflictError: The request was that of another command.
         """
-        statement = statements.named("changes_of_request")
-        return _repeated(self._connection.read(statement, requests=_either(command)), command, asked)
+        return self._entered(command, asked, _either(command))
+
+    def _entered(self, command: Command, asked: str | None, requests: Sequence[str]) -> Written | None:
+        rows = self._connection.read(statements.named("changes_of_request"), requests=requests)
+        return _repeated(rows, command, asked)
+
+    def _alone(self, asked: Writing, told: Progress) -> Written:
+        return locked(self._connection, partial(self._enter, asked=asked, told=told))
 
     def _undone(self, transaction: ManagedTransaction, head: Head, asked: Writing) -> None:
-        written = self._enter(transaction, head, asked, frozenset(), lambda _done, _all: None)
+        written = self._enter(transaction, head, asked, _untold)
         raise _UndoneError(written._replace(first=None, last=None))
 
-    def _at_once(self, asked: Writing, told: Progress) -> Written:
-        enter = partial(self._enter, asked=asked, own=frozenset(), told=told)
-        return locked(self._connection, enter)
-
-    def _by_batches(self, asked: Writing, told: Progress) -> Written:
-        own: set[str] = set()
-        parts: list[Written] = []
-        for number, batch in enumerate(batches(Facts(asked.put), writing.CHUNK), start=1):
-            command = asked.command._replace(request=f"{asked.command.request}/{number}")
-            part = asked._replace(command=command, put=batch)
-            enter = partial(self._enter, asked=part, own=own, told=lambda _done, _all: None)
-            parts.append(locked(self._connection, enter))
-            own.update(entity.id for entity in batch)
-            told(len(own), len(asked.put))
-        return together(parts)
-
-    def _enter(
-        self,
-        transaction: ManagedTransaction,
-        head: Head,
-        asked: Writing,
-        own: Collection[str],
-        told: Progress,
-    ) -> Written:
+    def _enter(self, transaction: ManagedTransaction, head: Head, asked: Writing, told: Progress) -> Written:
         statement = statements.named("changes_of_request")
         rows = run(transaction, statement, requests=_either(asked.command))
         if again := _repeated(rows, asked.command, asked.asked):
             return again
-        refusing.refuse_malformed(asked, head)
-        before = Facts(writing.read(transaction, asked.touched))
-        refusing.refuse(transaction, asked, before, own)
+        before = _refused(transaction, head, asked)
         put = [e for e in asked.put if e.id in asked.about or before.find(e.id) != e]
         gone = [before[entity_id] for entity_id in asked.remove]
         subjects = [*_subjects(before, put, gone, asked.kept), *(paper.subject for paper in asked.papers)]
@@ -169,8 +189,32 @@ class Journal:
             writing.remove(transaction, [entity.id for entity in gone])
 
 
+def _compared(transaction: ManagedTransaction, head: Head, asked: Writing) -> Written:
+    before = _refused(transaction, head, asked)
+    return Written(None, None, _difference(before, asked.put, ()))
+
+
+def _refused(transaction: ManagedTransaction, head: Head, asked: Writing) -> Facts:
+    """Those of the entities that a command touches that are on file, if it is not refused."""
+    refusing.refuse_malformed(asked, head)
+    before = Facts(writing.read(transaction, asked.touched))
+    refusing.refuse(transaction, head, asked, before)
+    return before
+
+
+def _untold(_done: int, _all: int) -> None:
+    """Nobody asked for progress."""
+
+
+def _joined(places: Sequence[range], more: range) -> list[range]:
+    """Ranges of places with one more, joined to the last where it goes on: most commands are one range."""
+    if places and places[-1].stop == more.start:
+        return [*places[:-1], range(places[-1].start, more.stop)]
+    return [*places, more]
+
+
 def _either(command: Command) -> list[str]:
-    """The names that a command may have been written under: its own, or that of its first batch."""
+    """The names that a command may have been written under: its own, or that of its first part."""
     return [command.request, f"{command.request}/1"]
 
 

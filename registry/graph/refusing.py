@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from registry.entities import Entity, shape
 from registry.errors import ConflictError, Fault, InputError, NotFoundError, RegistryError
 from registry.facts import Facts
-from registry.graph import ledger, papers, statements, writing
+from registry.graph import ledger, papers, statements, wanted, writing
 from registry.graph.connection import run
 from registry.graph.mapping import references
 from registry.graph.schema import NODES, PARTS, owner_of
@@ -24,32 +24,47 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
 
-def refuse(transaction: ManagedTransaction, asked: Writing, before: Facts, own: Collection[str]) -> None:
+def refuse(transaction: ManagedTransaction, head: Head, asked: Writing, before: Facts) -> None:
     """Refuse a command for what it would change or refers to.
 
     Args:
         transaction: In which it is to be written.
+        head: The end of the history.
         asked: The command.
         before: Those of the entities that it touches that are on file.
-        own: What earlier parts of the same command wrote.
 
     Raises:
         InputError: Something referred to is neither on file nor written along.
         ConflictError: What it rests on has moved, or an id would be used again.
     """
     named = {each for entity in asked.put for each in references(entity)}
-    if asked.base is not None:
-        _refuse_stale(transaction, {*asked.touched, *named}.difference(own), asked.base)
+    if asked.base is not None and not _is_alone(head, asked.base, asked.own):
+        _refuse_stale(transaction, asked, {*asked.touched, *named})
     for entity_id, expected in asked.expects.items():
         if before.find(entity_id) != expected:
-            raise _conflict(transaction, {entity_id: asked.base or 0})
+            raise _conflict(transaction, asked, [entity_id])
     papers.refuse_moved(transaction, asked.papers)
     if not asked.revive:
         _refuse_reuse(transaction, [entity.id for entity in asked.put if entity.id not in before])
     # What stands on file keeps what it names, so that only what is named anew need be looked for.
     kept = {each for entity in before for each in references(entity)}
-    _refuse_dangling(transaction, asked.put, named - kept)
+    _refuse_dangling(transaction, asked, named - kept)
     _refuse_mentioned(transaction, asked)
+
+
+def refuse_many(asked: Writing) -> None:
+    """Refuse more than one transaction takes.
+
+    Raises:
+        RegistryError: It is so.
+    """
+    count = len(asked.put) + len(asked.remove)
+    most = wanted.ONE_TRANSACTION
+    if count > most:
+        raise RegistryError(
+            say("These are {count} entities, and one transaction takes {most}.", count=count, most=most),
+            cure=say("`registry load` writes more than that, in parts."),
+        )
 
 
 def refuse_malformed(asked: Writing, head: Head) -> None:
@@ -71,27 +86,33 @@ def refuse_malformed(asked: Writing, head: Head) -> None:
         )
 
 
-def _refuse_stale(transaction: ManagedTransaction, ids: set[str], base: int) -> None:
+def _is_alone(head: Head, base: int, own: Sequence[range]) -> bool:
+    """Whether nobody else has written since the base."""
+    return head.seq - base == sum(len(range(max(base + 1, each.start), each.stop)) for each in own)
+
+
+def _refuse_stale(transaction: ManagedTransaction, asked: Writing, ids: set[str]) -> None:
     for node, some in writing.by_node(ids).items():
         for few in writing.chunks(some):
-            moved = run(transaction, statements.revised(node), ids=few, base=base)
+            revised = run(transaction, statements.revised(node), ids=few, base=asked.base)
+            moved = [row["id"] for row in revised if not asked.wrote(row["revision"])]
             if moved:
-                raise _conflict(transaction, {row["id"]: base for row in moved})
+                raise _conflict(transaction, asked, moved)
 
 
-def _conflict(transaction: ManagedTransaction, moved: Mapping[str, int]) -> ConflictError:
+def _conflict(transaction: ManagedTransaction, asked: Writing, moved: Sequence[str]) -> ConflictError:
     told = [
         line
-        for entity_id, base in moved.items()
-        for change in ledger.changes_of_in(transaction, entity_id, after=base)
+        for entity_id in moved
+        for change in ledger.changes_of_in(transaction, entity_id, after=asked.base or 0)
+        if not asked.wrote(change.seq)
         for line in _lines(change)
     ]
-    first = next(iter(moved))
     what = say("It is not as it was expected to be.")
     if told:
         what = say("Changed meanwhile: {changes}.", changes="; ".join(told))
     cure = say("Nothing was written. Look at what is on file now, then try again.")
-    return ConflictError(what, where=first, cure=cure)
+    return ConflictError(what, where=moved[0], cure=cure)
 
 
 def _lines(change: Change) -> Iterator[str]:
@@ -113,15 +134,16 @@ def _refuse_reuse(transaction: ManagedTransaction, new: Sequence[str]) -> None:
             )
 
 
-def _refuse_dangling(transaction: ManagedTransaction, put: Sequence[Entity], named: set[str]) -> None:
-    mentioned = {each for entity in put for _, each in shape.mentions(entity) if _kind(each) in NODES}
-    absent = (named | mentioned) - {entity.id for entity in put}
+def _refuse_dangling(transaction: ManagedTransaction, asked: Writing, named: set[str]) -> None:
+    mentioned = {each for entity in asked.put for _, each in shape.mentions(entity) if _kind(each) in NODES}
+    absent = (named | mentioned) - {entity.id for entity in asked.put}
+    absent = {entity_id for entity_id in absent if entity_id not in asked.elsewhere}
     for node, some in writing.by_node(absent).items():
         for few in writing.chunks(some):
             absent -= writing.on_file(transaction, node, few)
     if absent:
         merged = {entity_id for entity_id in absent if _was_merged(transaction, entity_id)}
-        raise InputError([*_faults(put, absent, merged)])
+        raise InputError([*_faults(asked.put, absent, merged)])
 
 
 def _refuse_mentioned(transaction: ManagedTransaction, asked: Writing) -> None:

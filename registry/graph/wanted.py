@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
 ONE_TRANSACTION = 20_000
-"""Entities up to which a command is one transaction; 100,000 would run out of the engine's 512 MB."""
+"""Entities that one transaction takes at most; 100,000 would run out of the engine's 512 MB."""
 
 
 class Writing(NamedTuple):
@@ -25,6 +25,9 @@ class Writing(NamedTuple):
     been changed since. `expects` are the entities that must stand on file just so, None for those that must
     not be there. An id that was once removed is not used again, unless to `revive` what it stood for. `asked`
     is a digest of what was asked for.
+
+    Of a command in parts, `own` are the places in the history of the parts before this one, and `elsewhere`
+    the ids that its other parts write.
     """
 
     command: Command
@@ -38,6 +41,8 @@ class Writing(NamedTuple):
     besides: Sequence[Subject] = ()
     kept: Callable[[Content], Content] = lambda content: content
     asked: str | None = None
+    own: Sequence[range] = ()
+    elsewhere: Container[str] = ()
     along: Callable[[ManagedTransaction], None] = lambda _transaction: None
 
     @property
@@ -45,8 +50,6 @@ class Writing(NamedTuple):
         """The entities that it writes, removes or has an expectation of."""
         return {*(entity.id for entity in self.put), *self.remove, *self.expects}
 
-    @property
-    def at_once(self) -> bool:
-        """Whether it is one transaction; what is more than new and changed entities can be nothing else."""
-        more = self.remove or self.papers or self.about or self.besides
-        return bool(more) or len(self.put) <= ONE_TRANSACTION
+    def wrote(self, seq: int) -> bool:
+        """Whether an entry is of one of its earlier parts."""
+        return any(seq in places for places in self.own)

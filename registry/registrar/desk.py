@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -11,6 +11,7 @@ from uuid import uuid4
 from registry.access import Action, Actor
 from registry.entities import Entity
 from registry.errors import RegistryError
+from registry.facts import Facts
 from registry.graph.journal import Progress, Written
 from registry.graph.papers import Paper
 from registry.graph.store import Store
@@ -90,11 +91,42 @@ class Desk:
         """
         self.actor.require(action)
         expected = expects or {}
-        self._require_own_words(action, put, [expected.get(entity_id) for entity_id in remove])
+        gone = [expected.get(entity_id) for entity_id in remove]
+        self._require_own_words(action, put, gone, begins=action is Action.LOAD and self._begins(how))
         command = self.command(action, how.named())
         writing = Writing(command, put, remove, papers, how.base, expected, asked=how.asked, **more)
         journal = self.store.journal
         return journal.attempt(writing) if how.dry else journal.commit(writing, progress)
+
+    def enter_in_parts(
+        self, action: Action, how: How, parts: Iterable[Sequence[Entity]], whole: Facts | None = None
+    ) -> Iterator[Written]:
+        """Write one command part by part, or only compare it, and tell what came of each part.
+
+        Args:
+            action: The verb.
+            how: As ever.
+            parts: What is to be on file, each part after those that it refers to.
+            whole: All parts, where they are known beforehand.
+
+        Raises:
+            ForbiddenError: The role may not do this.
+            RegistryError: It is only to be tried, and what comes later is not known.
+            ConflictError, InputError: As `enter`, at the part that they concern.
+        """
+        self.actor.require(action)
+        begins = action is Action.LOAD and self._begins(how)
+        self._require_own_words(action, whole or (), begins=begins)  # before anything is written
+        asked = Writing(self.command(action, how.named()), base=how.base, asked=how.asked)
+        own = self._with_own_words(action, parts, begins=begins)
+        if not how.dry:
+            return self.store.journal.in_parts(asked, own)
+        if whole is None:
+            raise RegistryError(
+                say("What comes later is not known, so this cannot be tried without writing it."),
+                cure=say("Try it with all of its entities at once."),
+            )
+        return self.store.journal.compared(asked._replace(elsewhere=whole), own)
 
     def again(self, action: Action, how: How) -> Written | None:
         """What came of a command whose request was entered before; None where it is a new one.
@@ -107,13 +139,26 @@ class Desk:
         return self.store.journal.entered(self.command(action, how), how.asked) if how.request else None
 
     def _require_own_words(
-        self, action: Action, put: Sequence[Entity], gone: Sequence[Entity | None]
+        self, action: Action, put: Iterable[Entity], gone: Sequence[Entity | None] = (), *, begins: bool
     ) -> None:
         said = authority.words(put)
         left = authority.words(gone)
-        if (said or left) and not (action is Action.LOAD and self.store.is_empty()):
+        if (said or left) and not begins:
             now = self.store.entities(word.id for word in said)
             authority.require_own(self.actor, action, now, said, left)
+
+    def _with_own_words(
+        self, action: Action, parts: Iterable[Sequence[Entity]], *, begins: bool
+    ) -> Iterator[Sequence[Entity]]:
+        for part in parts:
+            self._require_own_words(action, part, begins=begins)
+            yield part
+
+    def _begins(self, how: How) -> bool:
+        """Whether nothing is on file, or only what an earlier try of the same command began with."""
+        first = next(self.store.changes(1, 1), None) if how.asked else None
+        again = first is not None and first.command.request == f"{how.request}/1"
+        return again or self.store.is_empty()
 
     def command(self, action: Action, how: How) -> Command:
         """A command of the actor.

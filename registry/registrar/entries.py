@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -10,8 +10,10 @@ from registry.access import Action
 from registry.entities import Entity, Organisation
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.facts import Facts
-from registry.graph.journal import Progress, Written
-from registry.graph.wanted import ONE_TRANSACTION
+from registry.graph import wanted, writing
+from registry.graph.journal import Progress, Written, together
+from registry.graph.order import batches
+from registry.graph.writing import chunks
 from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How
 from registry.registrar.making import made
@@ -128,7 +130,7 @@ class Entries:
                 cure=say("Name the one that stays, then the one that goes."),
             )
         named = [entity for entity in self._desk.store.referrers(gone) if entity.id not in (keep, gone)]
-        if len(named) >= ONE_TRANSACTION:
+        if len(named) + 2 > wanted.ONE_TRANSACTION:
             raise RegistryError(
                 say("{value} entities name it, more than one entry can change.", value=len(named)),
                 where=gone,
@@ -140,11 +142,36 @@ class Entries:
         return self._desk.enter(Action.MERGE, how, put, remove=[gone], expects=expects, about=[keep])
 
     def load(self, facts: Facts, how: How = PLAIN, progress: Progress | None = None) -> Written:
-        """Record what is new in some facts and change what differs; what is on file besides stays."""
-        self._desk.actor.require(Action.LOAD)
-        if how.base is None:
-            how = how._replace(base=self._desk.store.head().seq)
-        return self._desk.enter(Action.LOAD, how, [*facts], progress=progress)
+        """Record what is new in some facts and change what differs; what is on file besides stays.
+
+        Up to 20,000 entities go in as one transaction, all or nothing; more go in by parts of 1,000, and what
+        broke off is completed by another try with the same request.
+
+        Raises:
+            InputError: Something referred to is neither on file nor among them.
+            ConflictError: What is changed or referred to was changed after `how.base`, or meanwhile.
+        """
+        how = self._based(how.of(*facts))
+        if len(facts) <= wanted.ONE_TRANSACTION:
+            return self._desk.enter(Action.LOAD, how, [*facts], progress=progress)
+        parts = batches(facts, writing.CHUNK)
+        if progress:
+            parts = _told(parts, progress, len(facts))
+        return together([*self._desk.enter_in_parts(Action.LOAD, how, parts, facts)])
+
+    def load_as_they_come(self, entities: Iterable[Entity], how: How = PLAIN) -> Iterator[Written]:
+        """Load entities by parts of 1,000 as they come, and tell what came of each part once it is written.
+
+        None of them is kept, so that memory does not grow with their number.
+
+        Args:
+            entities: Each after those that it refers to.
+            how: As ever; no dry run.
+
+        Raises:
+            InputError, ConflictError: As `load`, at the part that they concern; those before it are written.
+        """
+        return self._desk.enter_in_parts(Action.LOAD, self._based(how), chunks(entities, writing.CHUNK))
 
     def undo(self, seq: int, how: How = PLAIN) -> Written:
         """Undo a command by a further entry: what it touched is again as it was before.
@@ -160,10 +187,23 @@ class Entries:
         """
         return Undoing(self._desk).undo(seq, how)
 
+    def _based(self, how: How) -> How:
+        self._desk.actor.require(Action.LOAD)
+        return how if how.base is not None else how._replace(base=self._desk.store.head().seq)
+
     def _found(self, ids: Sequence[str]) -> Facts:
         facts = self._desk.store.entities(ids)
         _require(ids, facts)
         return facts
+
+
+def _told(parts: Iterable[list[Entity]], progress: Progress, whole: int) -> Iterator[list[Entity]]:
+    """The parts, each told as done once the next is asked for."""
+    done = 0
+    for part in parts:
+        yield part
+        done += len(part)
+        progress(done, whole)
 
 
 def _require(ids: Sequence[str], known: Container[str]) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -47,6 +46,7 @@ def main() -> None:
     parser = ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000], help="numbers of transfers")
     parser.add_argument("--check", metavar="FOLDER", type=Path, help="what the benchmark calls itself with")
+    parser.add_argument("--stream", metavar="FOLDER", type=Path, help="likewise")
     parser.add_argument("--changes", action="store_true", help="only what comes after a change, at all sizes")
     parser.add_argument(
         "--past", type=int, metavar="CHANGES", help="only the facts as known so many changes ago"
@@ -54,6 +54,9 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.check:
         print(json.dumps(_check(asked.check)))  # noqa: T201  # a command that prints
+        return
+    if asked.stream:
+        print(_as_they_come(asked.stream, asked.sizes[0]))  # noqa: T201  # a command that prints
         return
     with tempfile.TemporaryDirectory(prefix="registry-bench-") as folder:
         if asked.changes:
@@ -117,6 +120,9 @@ def _size(size: int, folder: Path) -> None:
     engine = Engine(data)
     try:
         with closing(connect(data)) as connection:
+            _doing("loading entities as they come")
+            _tell("memory that load needs, entities as they come, MB", _apart("--stream", data, size), "flat")
+            _wipe(connection)
             _load(connection, facts, folder / f"{size}.pickle", times=3 if size <= SMALL_ENOUGH else 1)
             del facts
             _checks(connection, data, times=3 if size <= SMALL_ENOUGH else 2)
@@ -129,7 +135,9 @@ def _load(connection: Connection, facts: Facts, file: Path, times: int) -> None:
     before = _forget_peak()
     with closing(Recorder(connection, file)) as recorder:
         _entered(Store(recorder), facts)
-    _tell("memory that load adds to the facts' own, MB", _peak() - before, "flat: no more for more facts")
+    _tell(
+        "memory that load adds to the facts' own, MB", _peak() - before, "flat but for what it orders them by"
+    )
     loads, bares = [], []
     plain = Store(connection)
     for turn in range(times):
@@ -165,13 +173,7 @@ def _checks(connection: Connection, data: Path, times: int) -> None:
     for turn in range(times):
         _doing(f"check against streaming alone, {turn + 1} of {times}")
         bare = _stream(connection)
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks", "--check", str(data)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        figures = json.loads(done.stdout)
+        figures = json.loads(_apart("--check", data))
         ratios.append(figures["seconds"] / bare)
     _tell(
         "check ÷ streaming the same rows without judging",
@@ -181,6 +183,24 @@ def _checks(connection: Connection, data: Path, times: int) -> None:
     _tell("peak memory of check, MB", figures["peak"])
     _tell("distinct situations judged", figures["distinct"])
     _tell("open findings", figures["findings"])
+
+
+def _apart(what: str, data: Path, size: int = 0) -> str:
+    """What this module prints in a process of its own, which has the memory of nothing else."""
+    command = [sys.executable, "-m", "tests.benchmarks", what, str(data), "--sizes", str(size)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _as_they_come(data: Path, size: int) -> int:
+    """The memory that a load needs beside what makes the entities, in MB; it holds none of them."""
+    coming = Skewed(size)
+    with closing(connect(data)) as connection:
+        store = Store(connection)
+        store.prepare()
+        before = _forget_peak()
+        for _ in Registrar(store, Actor("benchmark", Role.ADMINISTRATOR)).entries.load_as_they_come(coming):
+            pass
+        return _peak() - before
 
 
 def _stream(connection: Connection) -> float:
@@ -213,8 +233,12 @@ def _check(data: Path) -> dict[str, float]:
 
 
 def _peak() -> int:
-    """The most memory that this process has used so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    """The most memory that this process has used so far, in MB.
+
+    Read from proc(5): what getrusage(2) tells counts what the process that started this one used.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 def _forget_peak() -> int:

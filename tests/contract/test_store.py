@@ -31,7 +31,7 @@ from registry.entities import (
 )
 from registry.errors import InputError, NotFoundError, RegistryError
 from registry.facts import Facts
-from registry.graph import wanted, writing
+from registry.graph import writing
 from registry.graph.connection import Connection
 from registry.graph.journal import Progress, Written
 from registry.graph.schema import VERSION
@@ -261,29 +261,6 @@ def test_a_load_that_fails_leaves_nothing_half_written(store: Store, monkeypatch
     with pytest.raises(KeyboardInterrupt):
         load(store, Facts([acme(name="after"), *chain(50)]), progress=fail)
     assert store.facts() == Facts([acme(name="before")])
-
-
-def test_a_large_load_that_breaks_off_keeps_whole_batches_and_a_second_one_completes_it(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    facts = Facts([*full(), *chain(60)])
-    monkeypatch.setattr(writing, "CHUNK", 10)
-    monkeypatch.setattr(wanted, "ONE_TRANSACTION", 50)
-    told: list[tuple[int, int]] = []
-
-    def fail(done: int, whole: int) -> None:
-        told.append((done, whole))
-        if done > 60:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        load(store, facts, progress=fail)
-    half = store.facts()
-    assert len(half) == told[-1][0] < len(facts)
-    assert all(facts[entity.id] == entity for entity in half)
-    load(store, facts, progress=lambda done, whole: told.append((done, whole)))
-    assert store.facts() == facts
-    assert told[-1] == (len(facts), len(facts))
 
 
 def test_a_neighbourhood_is_exactly_what_lies_within_its_hops(store: Store) -> None:

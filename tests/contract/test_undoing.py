@@ -8,10 +8,8 @@ from registry.access import Actor, Role
 from registry.entities import Comment, Decision, Organisation
 from registry.errors import ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
-from registry.graph import wanted, writing
 from registry.graph.audit import audit
 from registry.graph.store import Store
-from registry.registrar.desk import How
 from registry.registrar.proposal import State
 from registry.registrar.registrar import Registrar
 
@@ -45,27 +43,6 @@ def test_an_approval_is_taken_back_and_its_proposal_open_again(store: Store, dpo
     assert audit(store).whole
     with pytest.raises(RegistryError, match="cannot be undone"):
         dpo.entries.undo(1)
-
-
-def test_a_load_in_parts_is_undone_as_a_whole_and_its_request_is_no_others(
-    store: Store, dpo: Registrar, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wanted, "ONE_TRANSACTION", 50)
-    monkeypatch.setattr(writing, "CHUNK", 20)
-    facts = Facts(
-        Organisation(id=f"organisation/{n}", owned_by=f"organisation/{n - 1}" if n else None)
-        for n in range(70)
-    )
-    loaded = dpo.entries.load(facts, How(request="big"))
-    with pytest.raises(RegistryError, match="entered as another command"):
-        dpo.entries.record([ACME], How(request="big"))
-    assert loaded.last != loaded.first
-    dpo.entries.undo(2, How(dry=True))
-    undone = dpo.entries.undo(2, How(request="taken-back"))
-    assert len(undone.difference.removed) == 70
-    assert store.facts() == Facts()
-    assert dpo.entries.undo(2, How(request="taken-back")).repeated
-    assert audit(store).whole
 
 
 def test_an_entry_that_is_not_there_is_said_however_large_its_number(dpo: Registrar) -> None:

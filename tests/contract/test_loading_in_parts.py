@@ -1,0 +1,224 @@
+"""What is too much for one transaction is loaded in parts: one command all the same, on every engine."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from made_facts import full
+
+from registry.access import Actor, Role
+from registry.entities import Decision, Entity, Organisation
+from registry.errors import ConflictError, ForbiddenError, InputError, RegistryError
+from registry.facts import Facts
+from registry.graph import wanted, writing
+from registry.graph.audit import audit
+from registry.graph.store import Store
+from registry.registrar.desk import How, today
+from registry.registrar.registrar import Registrar
+from registry.vocabulary import DecisionKind
+
+ACME = Organisation(id="organisation/acme")
+
+
+@pytest.fixture
+def dpo(store: Store) -> Registrar:
+    return Registrar(store, Actor("actor-dpo", Role.DPO))
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that few entities are many."""
+    monkeypatch.setattr(wanted, "ONE_TRANSACTION", 50)
+    monkeypatch.setattr(writing, "CHUNK", 20)
+
+
+def owned(count: int, name: str | None = None) -> Iterator[Organisation]:
+    """Organisations each of which is owned by the one before."""
+    for n in range(count):
+        owner = f"organisation/{n - 1}" if n else None
+        yield Organisation(id=f"organisation/{n}", owned_by=owner, name=name)
+
+
+def broken_off(me: Registrar, facts: Facts, how: How, after: int) -> None:
+    def fail(done: int, _whole: int) -> None:
+        if done > after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        me.entries.load(facts, how, progress=fail)
+
+
+@pytest.mark.parametrize("request_id", [None, "big"])
+def test_a_load_that_breaks_off_keeps_whole_parts_and_a_second_one_completes_it(
+    store: Store, dpo: Registrar, request_id: str | None
+) -> None:
+    facts = Facts([*full(), *owned(60)])
+    how = How(request=request_id)
+    told: list[tuple[int, int]] = []
+    broken_off(dpo, facts, how, after=60)
+    half = store.facts()
+    assert 60 < len(half) < len(facts)
+    assert all(facts[entity.id] == entity for entity in half)
+    dpo.entries.load(facts, how, progress=lambda done, whole: told.append((done, whole)))
+    assert store.facts() == facts
+    assert told[-1] == (len(facts), len(facts))
+    assert audit(store).whole
+
+
+def test_entities_that_come_one_at_a_time_are_loaded_and_each_part_is_told(
+    store: Store, dpo: Registrar
+) -> None:
+    parts = list(dpo.entries.load_as_they_come(owned(70)))
+    assert [len(part.difference.added) for part in parts] == [20, 20, 20, 10]
+    assert [(part.first, part.last) for part in parts] == [(1, 1), (2, 2), (3, 3), (4, 4)]
+    assert store.facts() == Facts(owned(70))
+    again = list(dpo.entries.load_as_they_come(owned(70)))
+    assert not any(part.difference for part in again)
+    assert store.head().seq == 4
+    assert audit(store).whole
+
+
+def test_nothing_is_kept_of_what_came_once_it_is_written(dpo: Registrar) -> None:
+    made: list[weakref.ref[Entity]] = []
+
+    def coming() -> Iterator[Entity]:
+        for entity in owned(200):
+            made.append(weakref.ref(entity))
+            yield entity
+
+    for _ in dpo.entries.load_as_they_come(coming()):
+        gc.collect()
+        assert sum(each() is not None for each in made) <= 2 * writing.CHUNK
+    assert len(made) == 200
+
+
+def test_what_comes_before_what_it_refers_to_is_refused_with_its_part_alone(
+    store: Store, dpo: Registrar
+) -> None:
+    early = Organisation(id="organisation/early", owned_by="organisation/late")
+    coming = [*owned(20), early, *owned(40, name="A")]
+    with pytest.raises(InputError, match=r"owned_by: Nothing is recorded as organisation/late"):
+        list(dpo.entries.load_as_they_come(coming))
+    assert store.facts() == Facts(owned(20))
+
+
+def test_a_load_in_parts_is_undone_as_a_whole_and_its_request_is_no_others(
+    store: Store, dpo: Registrar
+) -> None:
+    loaded = dpo.entries.load(Facts(owned(70)), How(request="big"))
+    with pytest.raises(RegistryError, match="entered as another command"):
+        dpo.entries.record([ACME], How(request="big"))
+    assert (loaded.first, loaded.last) == (1, 4)
+    dpo.entries.undo(2, How(dry=True))
+    undone = dpo.entries.undo(2, How(request="taken-back"))
+    assert len(undone.difference.removed) == 70
+    assert store.facts() == Facts()
+    assert dpo.entries.undo(2, How(request="taken-back")).repeated
+    assert audit(store).whole
+
+
+def test_a_load_of_which_the_first_part_changes_nothing_is_undone_as_a_whole(
+    store: Store, dpo: Registrar
+) -> None:
+    dpo.entries.load(Facts(owned(20)))
+    dpo.entries.load(Facts(owned(70)), How(request="rest"))
+    with pytest.raises(ConflictError, match="entered as another command"):
+        dpo.entries.record([ACME], How(request="rest"))
+    dpo.entries.undo(3)
+    assert store.facts() == Facts(owned(20))
+
+
+def test_a_request_loads_what_it_loaded_first_and_nothing_else(store: Store, dpo: Registrar) -> None:
+    for first, other in ((10, 70), (70, 10), (70, 80)):
+        how = How(request=f"from-{first}-to-{other}")
+        dpo.entries.load(Facts(owned(first, name=how.request)), how)
+        head = store.head()
+        assert dpo.entries.load(Facts(owned(first, name=how.request)), how).repeated
+        with pytest.raises(ConflictError, match="entered as another command"):
+            dpo.entries.load(Facts(owned(other)), how)
+        assert store.head() == head
+
+
+def test_what_others_write_meanwhile_is_refused_only_where_the_load_rests_on_it(
+    store: Store, dpo: Registrar
+) -> None:
+    other = Organisation(id="organisation/other")
+
+    def coming(touched: str) -> Iterator[Entity]:
+        for number, entity in enumerate(owned(60)):
+            if number == 45:
+                admin = Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
+                admin.entries.rename(touched, "New")
+            yield entity
+
+    dpo.entries.record([other])
+    assert len(list(dpo.entries.load_as_they_come(coming(other.id)))) == 3
+    dpo.entries.load(Facts(owned(60, name="B")))
+    with pytest.raises(ConflictError, match="Changed meanwhile: organisation/39 by actor-0"):
+        list(dpo.entries.load_as_they_come(coming("organisation/39")))
+    assert audit(store).whole
+
+
+def test_a_dry_run_of_many_tells_what_differs_and_writes_nothing(store: Store, dpo: Registrar) -> None:
+    dpo.entries.load(Facts([*owned(10), *owned(5, name="A")]))
+    head = store.head()
+    tried = dpo.entries.load(Facts(owned(70)), How(dry=True))
+    assert (tried.first, tried.last) == (None, None)
+    assert (len(tried.difference.added), len(tried.difference.changed)) == (60, 5)
+    assert store.head() == head
+    dangling = Facts([*owned(70), Organisation(id="organisation/x", owned_by="organisation/none")])
+    with pytest.raises(InputError, match="organisation/none"):
+        dpo.entries.load(dangling, How(dry=True))
+    dpo.entries.rename("organisation/3", "B")
+    with pytest.raises(ConflictError, match="organisation/3 by actor-dpo"):
+        dpo.entries.load(Facts(owned(70)), How(dry=True, base=head.seq))
+    with pytest.raises(RegistryError, match="cannot be tried"):
+        dpo.entries.load_as_they_come(owned(70), How(dry=True))
+
+
+def test_any_other_verb_refuses_what_is_too_much_for_one_transaction(store: Store, dpo: Registrar) -> None:
+    many = list(owned(51))
+    for verb in (dpo.entries.record, dpo.proposals.propose):
+        with pytest.raises(RegistryError, match=r"51 entities.* takes 50\. `registry load`"):
+            verb(many)
+    assert store.is_empty()
+    dpo.entries.load(Facts(many))
+    with pytest.raises(RegistryError, match="51 entities"):
+        dpo.entries.change(list(owned(51, name="A")))
+    assert store.facts() == Facts(many)
+
+
+def test_the_load_that_begins_a_register_may_bring_what_others_said_also_when_it_is_completed(
+    store: Store, admin: Registrar
+) -> None:
+    word = Decision(
+        id="decision/a",
+        about="importer-not-identified:organisation/1",
+        kind=DecisionKind.RISK_ACCEPTED,
+        until=today() + timedelta(days=30),
+        made_by="actor-9",
+    )
+    facts = Facts([*owned(70), word])
+    broken_off(admin, facts, How(request="moved"), after=30)
+    admin.entries.load(facts, How(request="moved"))
+    assert store.facts() == facts
+    changed = facts.with_(word.model_copy(update={"made_by": "actor-8"}))
+    with pytest.raises(ConflictError, match="entered as another command"):
+        admin.entries.load(changed, How(request="moved"))
+    for load in (admin.entries.load, admin.entries.load_as_they_come):
+        with pytest.raises(ForbiddenError, match="may not accept"):
+            list(load(changed, How(request="other")))
+    assert store.facts() == facts
+
+
+def test_who_may_not_load_loads_nothing_in_parts_either(store: Store) -> None:
+    auditor = Registrar(store, Actor("actor-a", Role.AUDITOR))
+    with pytest.raises(ForbiddenError):
+        auditor.entries.load(Facts(owned(70)))
+    with pytest.raises(ForbiddenError):
+        auditor.entries.load_as_they_come(owned(70))
+    assert store.is_empty()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -46,8 +47,10 @@ class How(NamedTuple):
         """The same for what is asked for: ids, texts, days, entities, or lists of these."""
         if not self.request:
             return self  # nobody can try it again
-        text = json.dumps([_told(each) for each in asked], ensure_ascii=False, separators=(",", ":"))
-        return self._replace(asked=digest(text))
+        whole = sha256()  # of one at a time: a load may ask for many
+        for each in asked:
+            whole.update(json.dumps([_told(each)], ensure_ascii=False, separators=(",", ":")).encode())
+        return self._replace(asked=whole.hexdigest())
 
     @property
     def slug(self) -> str:
@@ -98,13 +101,12 @@ class Desk:
         journal = self.store.journal
         return journal.attempt(writing) if how.dry else journal.commit(writing, progress)
 
-    def enter_in_parts(
-        self, action: Action, how: How, parts: Iterable[Sequence[Entity]], whole: Facts | None = None
+    def load_in_parts(
+        self, how: How, parts: Iterable[Sequence[Entity]], whole: Facts | None = None
     ) -> Iterator[Written]:
-        """Write one command part by part, or only compare it, and tell what came of each part.
+        """Load part by part, or only compare, and tell what came of each part.
 
         Args:
-            action: The verb.
             how: As ever.
             parts: What is to be on file, each part after those that it refers to.
             whole: All parts, where they are known beforehand.
@@ -114,11 +116,11 @@ class Desk:
             RegistryError: It is only to be tried, and what comes later is not known.
             ConflictError, InputError: As `enter`, at the part that they concern.
         """
-        self.actor.require(action)
-        begins = action is Action.LOAD and self._begins(how)
-        self._require_own_words(action, whole or (), begins=begins)  # before anything is written
-        asked = Writing(self.command(action, how.named()), base=how.base, asked=how.asked)
-        own = self._with_own_words(action, parts, begins=begins)
+        self.actor.require(Action.LOAD)
+        begins = self._begins(how)
+        self._require_own_words(Action.LOAD, whole or (), begins=begins)  # before anything is written
+        asked = Writing(self.command(Action.LOAD, how.named()), base=how.base, asked=how.asked)
+        own = self._with_own_words(parts, begins=begins)
         if not how.dry:
             return self.store.journal.in_parts(asked, own)
         if whole is None:
@@ -148,10 +150,10 @@ class Desk:
             authority.require_own(self.actor, action, now, said, left)
 
     def _with_own_words(
-        self, action: Action, parts: Iterable[Sequence[Entity]], *, begins: bool
+        self, parts: Iterable[Sequence[Entity]], *, begins: bool
     ) -> Iterator[Sequence[Entity]]:
         for part in parts:
-            self._require_own_words(action, part, begins=begins)
+            self._require_own_words(Action.LOAD, part, begins=begins)
             yield part
 
     def _begins(self, how: How) -> bool:

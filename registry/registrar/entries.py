@@ -157,7 +157,7 @@ class Entries:
         parts = batches(facts, writing.CHUNK)
         if progress:
             parts = _told(parts, progress, len(facts))
-        return together([*self._desk.enter_in_parts(Action.LOAD, how, parts, facts)])
+        return together([*self._desk.load_in_parts(how, parts, facts)])
 
     def load_as_they_come(self, entities: Iterable[Entity], how: How = PLAIN) -> Iterator[Written]:
         """Load entities by parts of 1,000 as they come, and tell what came of each part once it is written.
@@ -165,13 +165,13 @@ class Entries:
         None of them is kept, so that memory does not grow with their number.
 
         Args:
-            entities: Each after those that it refers to.
+            entities: Each after those that it refers to; on another try the same in the same order.
             how: As ever; no dry run.
 
         Raises:
             InputError, ConflictError: As `load`, at the part that they concern; those before it are written.
         """
-        return self._desk.enter_in_parts(Action.LOAD, self._based(how), chunks(entities, writing.CHUNK))
+        return self._desk.load_in_parts(self._based(how), chunks(entities, writing.CHUNK))
 
     def undo(self, seq: int, how: How = PLAIN) -> Written:
         """Undo a command by a further entry: what it touched is again as it was before.
@@ -188,7 +188,6 @@ class Entries:
         return Undoing(self._desk).undo(seq, how)
 
     def _based(self, how: How) -> How:
-        self._desk.actor.require(Action.LOAD)
         return how if how.base is not None else how._replace(base=self._desk.store.head().seq)
 
     def _found(self, ids: Sequence[str]) -> Facts:

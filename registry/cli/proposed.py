@@ -12,6 +12,7 @@ from registry.cli.entry import Asked, Session, session
 from registry.cli.printing import Writer
 from registry.cli.report import Teller, Told
 from registry.cli.telling import tell_transfer
+from registry.cli.waiting import Waiting
 from registry.cli.writing import from_files
 from registry.cli.written import answer, of_entity, place, tell_entity
 from registry.entities import BY_KIND, Entity
@@ -60,8 +61,9 @@ def propose(asked: Asked, here: Session, facts: Facts, title: str | None, answer
     """Propose facts, and tell what is missing to make them lawful."""
     how = asked.how.named()
     again = here.registrar.again(asked.action, how)
-    proposal = here.registrar.proposals.propose([*facts], title, how, answers)
-    judged = _judged(here, proposal)
+    with Waiting(say("Judging")):
+        proposal = here.registrar.proposals.propose([*facts], title, how, answers)
+        judged = _judged(here, proposal)
     if asked.form is Form.JSON:
         extra = {"command": asked.action.value, "dry_run": asked.dry_run, "repeated": again is not None}
         printing.write_data(json_form.dumps({**_of_proposal(proposal), **_of_judged(judged), **extra}))
@@ -103,7 +105,8 @@ def run_show(proposal_id: str, form: Form) -> None:
     with session(Actor("local", Role.AUDITOR)) as here:
         seq = here.store.head().seq
         proposal = here.registrar.proposals.get(proposal_id)
-        judged = None if proposal.state in DECIDED else _judged(here, proposal)
+        with Waiting(say("Judging")):
+            judged = None if proposal.state in DECIDED else _judged(here, proposal)
     if form is Form.JSON:
         told = {**_of_proposal(proposal), **(_of_judged(judged) if judged else {}), "read_at": seq}
         printing.write_data(json_form.dumps(told))
@@ -138,7 +141,8 @@ def run_reject(asked: Asked, proposal_id: str, reason: str) -> None:
 def run_approve(asked: Asked, proposal_id: str, requirements: Sequence[str]) -> None:
     """Record what is proposed, and tell whose verdicts that changed."""
     with session(asked.actor) as here:
-        written = here.registrar.proposals.approve(proposal_id, requirements, asked.how)
+        with Waiting(say("Writing")):
+            written = here.registrar.proposals.approve(proposal_id, requirements, asked.how)
         answer(asked, here.store, written)
 
 

@@ -50,8 +50,9 @@ class Waiting:
 
     def update(self, done: int, total: int) -> None:
         """Tell how much is done, of how much."""
-        self._counts = (done, total)
-        if self._bar and done % 50 == 0:
+        step = max(1, total // 100)  # what is judged by the thousand would else do nothing but draw
+        before, self._counts = self._counts[0], (done, total)
+        if self._bar and done // step != before // step:
             self._bar.update(self._bar.task_ids[0], completed=done, total=total)
 
     def _show(self) -> None:

@@ -21,7 +21,9 @@ def run_record(asked: Asked, files: Sequence[Path]) -> None:
     """Record what is new."""
     with session(asked.actor, prepare=not asked.dry_run) as here:
         facts = from_files(here, files)
-        answer(asked, here.store, here.registrar.entries.record([*facts], asked.how))
+        with Waiting(say("Writing")):
+            written = here.registrar.entries.record([*facts], asked.how)
+        answer(asked, here.store, written)
 
 
 def run_change(asked: Asked, subject: str | None, fields: Sequence[str]) -> None:
@@ -49,7 +51,9 @@ def run_change_by_file(asked: Asked, files: Sequence[Path]) -> None:
     """Put what manifests record in the place of what is on file."""
     with session(asked.actor) as here:
         facts = from_files(here, files)
-        answer(asked, here.store, here.registrar.entries.change([*facts], asked.how))
+        with Waiting(say("Writing")):
+            written = here.registrar.entries.change([*facts], asked.how)
+        answer(asked, here.store, written)
 
 
 def run_end(asked: Asked, subject: str, last_day: str) -> None:
@@ -89,7 +93,9 @@ def run_load(asked: Asked, files: Sequence[Path]) -> None:
 def run_undo(asked: Asked, seq: int) -> None:
     """Undo an entry."""
     with session(asked.actor) as here:
-        answer(asked, here.store, here.registrar.entries.undo(seq, asked.how))
+        with Waiting(say("Undoing")) as waiting:
+            written = here.registrar.entries.undo(seq, asked.how, waiting.update)
+        answer(asked, here.store, written)
 
 
 def from_files(here: Session, files: Sequence[Path]) -> Facts:

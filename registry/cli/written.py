@@ -11,6 +11,7 @@ from registry.cli.asked import Form, today
 from registry.cli.entry import Asked
 from registry.cli.printing import Writer
 from registry.cli.telling import STYLES, tell_change
+from registry.cli.waiting import Waiting
 from registry.dossiers.changed import Judged, VerdictChange
 from registry.dossiers.explain import label
 from registry.entities import Entity
@@ -58,7 +59,8 @@ def _effects(asked: Asked, store: Store, written: Written) -> list[VerdictChange
     count = len(difference.added) + len(difference.changed) + len(difference.removed)
     if count > _COMPARED and not asked.dry_run:
         return None
-    return effect_of(store, difference, today(), entered=not asked.dry_run)
+    with Waiting(say("Judging")):
+        return effect_of(store, difference, today(), entered=not asked.dry_run)
 
 
 def tell_answer(found: Answer, out: Writer) -> None:

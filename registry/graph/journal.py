@@ -70,48 +70,44 @@ class Journal:
         refusing.refuse_many(asked)
         return self._alone(asked, progress or _untold)
 
-    def in_parts(self, asked: Writing, parts: Iterable[Sequence[Entity]]) -> Iterator[Written]:
+    def in_parts(self, command: Command, parts: Iterable[Writing]) -> Iterator[Written]:
         """Write a command part by part, each all or nothing with its own changes, and tell of each.
 
         Nothing is kept of a part once it is written. What broke off is completed by another try with the same
         request. A part that changes nothing gets no number: those of the others leave no gap.
 
         Args:
-            asked: The command, of which the parts are yet to come.
-            parts: What is to be on file, each part after those that it refers to.
+            command: The command.
+            parts: What each part wants written, after the parts that it refers to.
 
         Raises:
             InputError, ConflictError, RegistryError: As `commit`, at the part that they concern.
         """
-        command = asked.command
-        if again := self._entered(command, asked.asked, [command.request]):
-            yield again
-            return
         own: list[range] = []
         number = 1
-        for put in parts:
+        for part in parts:
+            if again := number == 1 and self._entered(command, part.asked, [command.request]):
+                yield again
+                return
             numbered = command._replace(request=f"{command.request}/{number}")
-            part = asked._replace(command=numbered, put=put, own=tuple(own))
-            written = self._alone(part, _untold)
+            written = self._alone(part._replace(command=numbered, own=tuple(own)), _untold)
             if written.first is not None and written.last is not None:
                 own = _joined(own, range(written.first, written.last + 1))
                 number += 1
             yield written
 
-    def compared(self, asked: Writing, parts: Iterable[Sequence[Entity]]) -> Iterator[Written]:
+    def compared(self, parts: Iterable[Writing]) -> Iterator[Written]:
         """What each part of a command would change; it is only compared with what is on file.
 
         To write all parts and take them back would be one transaction, and more than the engine takes.
 
         Args:
-            asked: The command, with the ids of all parts as `elsewhere`.
-            parts: What is to be on file.
+            parts: What each part wants written, with what the others write as `elsewhere`.
 
         Raises:
             InputError, ConflictError, RegistryError: As `commit`.
         """
-        for put in parts:
-            yield locked(self._connection, partial(_compared, asked=asked._replace(put=put)))
+        return (locked(self._connection, partial(_compared, asked=part)) for part in parts)
 
     def attempt(self, asked: Writing) -> Written:
         """What a command would write: all of it is done, up to the end, and taken back.
@@ -191,7 +187,8 @@ class Journal:
 
 def _compared(transaction: ManagedTransaction, head: Head, asked: Writing) -> Written:
     before = _refused(transaction, head, asked)
-    return Written(None, None, _difference(before, asked.put, ()))
+    writing.refuse_named(transaction, asked.remove, asked.elsewhere)
+    return Written(None, None, _difference(before, asked.put, [before[each] for each in asked.remove]))
 
 
 def _refused(transaction: ManagedTransaction, head: Head, asked: Writing) -> Facts:

@@ -157,7 +157,7 @@ def _refuse_mentioned(transaction: ManagedTransaction, asked: Writing) -> None:
     told = {
         say("{id} by {referrers}", id=named, referrers=owner)
         for owner, named in _mentions(transaction, going)
-        if owner not in staying
+        if owner not in staying and owner not in asked.elsewhere
     }
     if told:
         raise RegistryError(

@@ -27,7 +27,7 @@ class Writing(NamedTuple):
     is a digest of what was asked for.
 
     Of a command in parts, `own` are the places in the history of the parts before this one, and `elsewhere`
-    the ids that its other parts write.
+    the ids that its other parts write or remove.
     """
 
     command: Command

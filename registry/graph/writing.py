@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -125,6 +125,21 @@ def remove(transaction: ManagedTransaction, ids: Collection[str]) -> None:
         NotFoundError: Some are not on file.
         RegistryError: Entities that stay still refer to them.
     """
+    refuse_named(transaction, ids)
+    for node, some in by_node(ids).items():
+        _drop_what_they_say(transaction, node, some)
+        run(transaction, statements.drop(node), ids=some)
+
+
+def refuse_named(
+    transaction: ManagedTransaction, ids: Collection[str], elsewhere: Container[str] = ()
+) -> None:
+    """Refuse to remove what is not on file, or what stays refers to; what goes `elsewhere` does not stay.
+
+    Raises:
+        NotFoundError: Some are not on file.
+        RegistryError: Entities that stay still refer to them.
+    """
     going = set(ids)
     groups = by_node(going)
     missing = going.difference(*(on_file(transaction, node, some) for node, some in groups.items()))
@@ -133,20 +148,13 @@ def remove(transaction: ManagedTransaction, ids: Collection[str]) -> None:
             say("Nothing is recorded as {id}.", id=tuple(sorted(missing))),
             cure=say("`registry export -` lists what is recorded."),
         )
-    _refuse_if_named(transaction, groups, going)
-    for node, some in groups.items():
-        _drop_what_they_say(transaction, node, some)
-        run(transaction, statements.drop(node), ids=some)
-
-
-def _refuse_if_named(
-    transaction: ManagedTransaction, groups: Mapping[Node, list[str]], going: set[str]
-) -> None:
     named: defaultdict[str, set[str]] = defaultdict(set)
     for node, some in groups.items():
         for row in run(transaction, statements.referrers(node), ids=some):
-            if row["referrer"] is not None and (owner := owner_of(row["referrer"])) not in going:
-                named[row["id"]].add(owner)
+            if row["referrer"] is not None:
+                owner = owner_of(row["referrer"])
+                if owner not in going and owner not in elsewhere:
+                    named[row["id"]].add(owner)
     if named:
         told = tuple(
             say("{id} by {referrers}", id=entity, referrers=_some(by)) for entity, by in sorted(named.items())

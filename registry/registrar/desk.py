@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -12,9 +12,7 @@ from uuid import uuid4
 from registry.access import Action, Actor
 from registry.entities import Entity
 from registry.errors import RegistryError
-from registry.facts import Facts
 from registry.graph.journal import Progress, Written
-from registry.graph.papers import Paper
 from registry.graph.store import Store
 from registry.graph.wanted import Writing
 from registry.history.change import Command
@@ -78,10 +76,6 @@ class Desk:
         action: Action,
         how: How,
         put: Sequence[Entity] = (),
-        *,
-        remove: Collection[str] = (),
-        papers: Sequence[Paper] = (),
-        expects: Mapping[str, Entity | None] | None = None,
         progress: Progress | None = None,
         **more: Any,
     ) -> Written:
@@ -93,42 +87,40 @@ class Desk:
             InputError: Something that is referred to is not on file.
         """
         self.actor.require(action)
-        expected = expects or {}
-        gone = [expected.get(entity_id) for entity_id in remove]
-        self._require_own_words(action, put, gone, begins=action is Action.LOAD and self._begins(how))
-        command = self.command(action, how.named())
-        writing = Writing(command, put, remove, papers, how.base, expected, asked=how.asked, **more)
+        begins = action is Action.LOAD and self.begins(how)
+        writing = self.writing(action, how.named(), put, begins=begins, **more)
         journal = self.store.journal
         return journal.attempt(writing) if how.dry else journal.commit(writing, progress)
 
-    def load_in_parts(
-        self, how: How, parts: Iterable[Sequence[Entity]], whole: Facts | None = None
-    ) -> Iterator[Written]:
-        """Load part by part, or only compare, and tell what came of each part.
+    def enter_in_parts(self, action: Action, how: How, parts: Iterable[Writing]) -> Iterator[Written]:
+        """Write one command part by part, or only compare it, and tell what came of each part.
 
         Args:
-            how: As ever.
-            parts: What is to be on file, each part after those that it refers to.
-            whole: All parts, where they are known beforehand.
+            action: The verb.
+            how: As ever, with a request.
+            parts: What `writing` gives for each part, after those that it refers to.
 
         Raises:
             ForbiddenError: The role may not do this.
-            RegistryError: It is only to be tried, and what comes later is not known.
             ConflictError, InputError: As `enter`, at the part that they concern.
         """
-        self.actor.require(Action.LOAD)
-        begins = self._begins(how)
-        self._require_own_words(Action.LOAD, whole or (), begins=begins)  # before anything is written
-        asked = Writing(self.command(Action.LOAD, how.named()), base=how.base, asked=how.asked)
-        own = self._with_own_words(parts, begins=begins)
-        if not how.dry:
-            return self.store.journal.in_parts(asked, own)
-        if whole is None:
-            raise RegistryError(
-                say("What comes later is not known, so this cannot be tried without writing it."),
-                cure=say("Try it with all of its entities at once."),
-            )
-        return self.store.journal.compared(asked._replace(elsewhere=whole), own)
+        self.actor.require(action)
+        journal = self.store.journal
+        return journal.compared(parts) if how.dry else journal.in_parts(self.command(action, how), parts)
+
+    def writing(
+        self, action: Action, how: How, put: Sequence[Entity] = (), *, begins: bool = False, **more: Any
+    ) -> Writing:
+        """What one transaction of a command is to write; one that `begins` the register brings any words.
+
+        Raises:
+            ForbiddenError: It holds words that the role may not say.
+        """
+        writing = Writing(self.command(action, how), put, base=how.base, asked=how.asked, **more)
+        if not begins:
+            gone = [writing.expects.get(entity_id) for entity_id in writing.remove]
+            self.require_own_words(action, put, gone)
+        return writing
 
     def again(self, action: Action, how: How) -> Written | None:
         """What came of a command whose request was entered before; None where it is a new one.
@@ -140,23 +132,21 @@ class Desk:
         self.actor.require(action)
         return self.store.journal.entered(self.command(action, how), how.asked) if how.request else None
 
-    def _require_own_words(
-        self, action: Action, put: Iterable[Entity], gone: Sequence[Entity | None] = (), *, begins: bool
+    def require_own_words(
+        self, action: Action, put: Iterable[Entity], gone: Sequence[Entity | None] = ()
     ) -> None:
+        """Refuse words that the role may not say, or that are laid into another's mouth.
+
+        Raises:
+            ForbiddenError: It is so.
+        """
         said = authority.words(put)
         left = authority.words(gone)
-        if (said or left) and not begins:
+        if said or left:
             now = self.store.entities(word.id for word in said)
             authority.require_own(self.actor, action, now, said, left)
 
-    def _with_own_words(
-        self, parts: Iterable[Sequence[Entity]], *, begins: bool
-    ) -> Iterator[Sequence[Entity]]:
-        for part in parts:
-            self._require_own_words(Action.LOAD, part, begins=begins)
-            yield part
-
-    def _begins(self, how: How) -> bool:
+    def begins(self, how: How) -> bool:
         """Whether nothing is on file, or only what an earlier try of the same command began with."""
         first = next(self.store.changes(1, 1), None) if how.asked else None
         again = first is not None and first.command.request == f"{how.request}/1"

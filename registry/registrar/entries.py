@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 from registry.access import Action
@@ -151,13 +152,15 @@ class Entries:
             InputError: Something referred to is neither on file nor among them.
             ConflictError: What is changed or referred to was changed after `how.base`, or meanwhile.
         """
-        how = self._based(how.of(*facts))
+        how = how.of(*facts)
         if len(facts) <= wanted.ONE_TRANSACTION:
-            return self._desk.enter(Action.LOAD, how, [*facts], progress=progress)
+            return self._desk.enter(Action.LOAD, self._based(how), [*facts], progress)
+        if not self._desk.begins(how):
+            self._desk.require_own_words(Action.LOAD, facts)  # of all of it, before anything is written
         parts = batches(facts, writing.CHUNK)
         if progress:
             parts = _told(parts, progress, len(facts))
-        return together([*self._desk.load_in_parts(how, parts, facts)])
+        return together([*self._in_parts(parts, how, facts)])
 
     def load_as_they_come(self, entities: Iterable[Entity], how: How = PLAIN) -> Iterator[Written]:
         """Load entities by parts of 1,000 as they come, and tell what came of each part once it is written.
@@ -169,23 +172,38 @@ class Entries:
             how: As ever; no dry run.
 
         Raises:
+            RegistryError: It is a dry run.
             InputError, ConflictError: As `load`, at the part that they concern; those before it are written.
         """
-        return self._desk.load_in_parts(self._based(how), chunks(entities, writing.CHUNK))
+        if how.dry:
+            raise RegistryError(
+                say("What comes later is not known, so this cannot be tried without writing it."),
+                cure=say("Try it with all of its entities at once."),
+            )
+        return self._in_parts(chunks(entities, writing.CHUNK), how)
 
-    def undo(self, seq: int, how: How = PLAIN) -> Written:
+    def undo(self, seq: int, how: How = PLAIN, progress: Progress | None = None) -> Written:
         """Undo a command by a further entry: what it touched is again as it was before.
 
         Args:
             seq: The place of any of the command's changes.
             how: As ever.
+            progress: Told of a command that was written in parts.
 
         Raises:
             NotFoundError: There is no such entry.
             ConflictError: Something that it touched was changed since, or is referred to by what came later.
             RegistryError: It cannot be undone.
         """
-        return Undoing(self._desk).undo(seq, how)
+        return Undoing(self._desk).undo(seq, how, progress)
+
+    def _in_parts(
+        self, parts: Iterable[Sequence[Entity]], how: How, elsewhere: Container[str] = ()
+    ) -> Iterator[Written]:
+        begins = self._desk.begins(how)
+        how = self._based(how.named())
+        made = partial(self._desk.writing, Action.LOAD, how, begins=begins, elsewhere=elsewhere)
+        return self._desk.enter_in_parts(Action.LOAD, how, map(made, parts))
 
     def _based(self, how: How) -> How:
         return how if how.base is not None else how._replace(base=self._desk.store.head().seq)

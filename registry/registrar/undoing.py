@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 from registry.access import Action
 from registry.entities import BY_KIND, Entity
 from registry.errors import ConflictError, NotFoundError, RegistryError
-from registry.graph.journal import Written, together
+from registry.graph.journal import Progress, Written, together
 from registry.graph.papers import Paper
 from registry.history.change import FORGETTING, PROPOSAL, Change, Subject
 from registry.history.content import told
@@ -29,37 +30,61 @@ class Undoing:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def undo(self, seq: int, how: How = PLAIN) -> Written:
+    def undo(self, seq: int, how: How = PLAIN, progress: Progress | None = None) -> Written:
         """As `Entries.undo`.
 
-        A load of so many entities that it was written in parts is undone in parts, the last one first. What
-        was approved is taken back, and its proposal is open again.
+        A command that was written in parts is undone in parts, the last one first. What was approved is taken
+        back, and its proposal is open again.
         """
         how = how.of(seq)
-        if known := self._desk.again(Action.UNDO, how):
-            return known
+        self._desk.actor.require(Action.UNDO)
         how = how.named() if how.reason else how.named()._replace(reason=f"Undoes entry {seq}.")
         parts = self._parts_of(seq)[::-1]
-        hows = [how._replace(request=f"{how.request}.{n}", asked=None) for n in range(1, len(parts))]
-        left = [
-            (part, each)
-            for part, each in zip(parts, [*hows, how], strict=True)
-            if not self._desk.again(Action.UNDO, each)
-        ]
-        for changes, _ in left:
-            self._refuse_changed(_after(changes), changes[0].seq)
-        if how.dry:  # what refers to it is gone only once the part after it is
-            left = left[:1]
-        return together([self._take_back(changes, each) for changes, each in left])
+        if len(parts) > 1:
+            return self._in_parts(parts, how, progress)
+        if known := self._desk.again(Action.UNDO, how):
+            return known
+        (changes,) = parts
+        self._refuse_changed(changes)
+        return self._desk.enter(Action.UNDO, how, **self._back(changes))
 
-    def _take_back(self, changes: list[Change], how: How) -> Written:
-        before, after = _before(changes), _after(changes)
-        again = [entity for entity in before.values() if entity is not None]
-        gone = [entity_id for entity_id, entity in before.items() if entity is None]
-        papers = [self._reopened(subject) for change in changes for subject in _proposals(change)]
-        return self._desk.enter(
-            Action.UNDO, how, again, remove=gone, expects=after, papers=papers, revive=True
-        )
+    def _in_parts(self, parts: list[list[Change]], how: How, progress: Progress | None) -> Written:
+        done = sum(1 for _ in _while_some(self._written(how.request or "")))
+        for changes in parts[done:]:
+            self._refuse_changed(changes)
+        whole = {subject.id for part in parts for change in part for subject in _facts(change)}
+
+        def entered(some: list[list[Change]], how: How) -> Iterator[Written]:
+            made = (
+                self._desk.writing(Action.UNDO, how, **self._back(part), elsewhere=whole) for part in some
+            )
+            return self._desk.enter_in_parts(Action.UNDO, how, made)
+
+        # What is refused of any part is found before one is written.
+        tried = together([*entered(parts[done:], how._replace(dry=True))])
+        if how.dry:
+            return tried
+        written = []
+        for each in entered(parts, how):
+            written.append(each)
+            if progress:
+                progress(len(written), len(parts))
+        return together(written)
+
+    def _written(self, request: str) -> Iterator[list[Change]]:
+        """The changes of each part of a command, and then none."""
+        return (list(self._desk.store.changes_of_request(f"{request}/{number}")) for number in count(1))
+
+    def _back(self, changes: list[Change]) -> dict[str, Any]:
+        """What takes changes back: what is put again, what is removed, and how it must stand."""
+        before = _before(changes)
+        return {
+            "put": [entity for entity in before.values() if entity is not None],
+            "remove": [entity_id for entity_id, entity in before.items() if entity is None],
+            "expects": _after(changes),
+            "papers": [self._reopened(subject) for change in changes for subject in _proposals(change)],
+            "revive": True,
+        }
 
     def _reopened(self, subject: Subject) -> Paper:
         """A proposal that was approved, open again."""
@@ -79,13 +104,17 @@ class Undoing:
         command = found[0].command
         stem, slash, number = command.request.rpartition("/")
         batched = slash and number.isdigit() and next(store.changes_of_request(f"{stem}/1"), None)
-        requests = (f"{stem}/{each}" for each in count(1)) if batched else iter([command.request])
-        parts = [*_while_some(list(store.changes_of_request(request)) for request in requests)]
+        parts = (
+            [*_while_some(self._written(stem))]
+            if batched
+            else [list(store.changes_of_request(command.request))]
+        )
         for change in (change for part in parts for change in part):
             _refuse_beyond(change, seq)
         return parts
 
-    def _refuse_changed(self, after: Stood, seq: int) -> None:
+    def _refuse_changed(self, changes: list[Change]) -> None:
+        after, seq = _after(changes), changes[0].seq
         now = self._desk.store.entities(after)
         moved = sorted(entity_id for entity_id, entity in after.items() if now.find(entity_id) != entity)
         if moved:
@@ -106,9 +135,8 @@ def _refuse_beyond(change: Change, seq: int) -> None:
         )
 
 
-def _facts(changes: list[Change]) -> Iterator[Subject]:
-    for change in changes:
-        yield from (subject for subject in change.subjects if not subject.id.startswith(PROPOSAL))
+def _facts(change: Change) -> Iterator[Subject]:
+    return (subject for subject in change.subjects if not subject.id.startswith(PROPOSAL))
 
 
 def _proposals(change: Change) -> Iterator[Subject]:
@@ -117,13 +145,14 @@ def _proposals(change: Change) -> Iterator[Subject]:
 
 def _before(changes: list[Change]) -> Stood:
     stood: Stood = {}
-    for subject in _facts(changes):
-        stood.setdefault(subject.id, told(subject.id, subject.before))
+    for change in changes:
+        for subject in _facts(change):
+            stood.setdefault(subject.id, told(subject.id, subject.before))
     return stood
 
 
 def _after(changes: list[Change]) -> Stood:
-    return {subject.id: told(subject.id, subject.after) for subject in _facts(changes)}
+    return {subject.id: told(subject.id, subject.after) for change in changes for subject in _facts(change)}
 
 
 def _while_some(parts: Iterator[list[Change]]) -> Iterator[list[Change]]:

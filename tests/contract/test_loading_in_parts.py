@@ -113,12 +113,58 @@ def test_a_load_in_parts_is_undone_as_a_whole_and_its_request_is_no_others(
     with pytest.raises(RegistryError, match="entered as another command"):
         dpo.entries.record([ACME], How(request="big"))
     assert (loaded.first, loaded.last) == (1, 4)
-    dpo.entries.undo(2, How(dry=True))
+    tried = dpo.entries.undo(2, How(dry=True))
+    assert (tried.first, len(tried.difference.removed)) == (None, 70)
+    assert store.facts() == Facts(owned(70))
     undone = dpo.entries.undo(2, How(request="taken-back"))
     assert len(undone.difference.removed) == 70
     assert store.facts() == Facts()
     assert dpo.entries.undo(2, How(request="taken-back")).repeated
     assert audit(store).whole
+
+
+def test_the_undo_of_a_load_in_parts_is_undone_as_a_whole_too(store: Store, dpo: Registrar) -> None:
+    dpo.entries.load(Facts(owned(70)))
+    dpo.entries.undo(1)
+    assert store.head().seq == 8
+    again = dpo.entries.undo(6)
+    assert store.facts() == Facts(owned(70))
+    assert (again.first, again.last) == (9, 12)
+    dpo.entries.undo(12)
+    assert store.facts() == Facts()
+    assert audit(store).whole
+
+
+def test_an_undo_in_parts_that_breaks_off_is_completed_by_the_same_request(
+    store: Store, dpo: Registrar
+) -> None:
+    def fail(done: int, whole: int) -> None:
+        assert whole == 4
+        if done == 2:
+            raise KeyboardInterrupt
+
+    dpo.entries.load(Facts(owned(70)))
+    with pytest.raises(KeyboardInterrupt):
+        dpo.entries.undo(1, How(request="back"), progress=fail)
+    assert store.facts() == Facts(owned(40))
+    with pytest.raises(ConflictError, match="Changed since entry 4"):
+        dpo.entries.undo(1)
+    assert not dpo.entries.undo(1, How(request="back")).repeated
+    assert store.facts() == Facts()
+    with pytest.raises(ConflictError, match="entered as another command"):
+        dpo.entries.undo(5, How(request="back"))
+    assert audit(store).whole
+
+
+def test_an_undo_in_parts_is_refused_whole_for_what_came_to_refer_to_any_of_them(
+    store: Store, dpo: Registrar
+) -> None:
+    dpo.entries.load(Facts(owned(70)))
+    dpo.entries.record([Organisation(id="organisation/later", owned_by="organisation/5")])
+    for how in (How(dry=True), How()):
+        with pytest.raises(RegistryError, match="organisation/5 by organisation/later"):
+            dpo.entries.undo(1, how)
+        assert len(store.facts()) == 71
 
 
 def test_a_load_of_which_the_first_part_changes_nothing_is_undone_as_a_whole(

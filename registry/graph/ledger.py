@@ -151,6 +151,15 @@ def changes_of_in(transaction: ManagedTransaction, entity_id: str, after: int) -
     return _of(run(transaction, statements.named("revisions_of"), id=entity_id, after=after))
 
 
+def last_found_in(
+    transaction: ManagedTransaction, ids: Sequence[str]
+) -> Iterator[tuple[str, str, Content | None]]:
+    """Of each of some entities that the history knows: its last command, and what that found of it."""
+    for row in run(transaction, statements.named("last_said"), ids=ids):
+        subject = row["subject"]
+        yield subject["entity"], row["command"], _content(subject, "before")
+
+
 def contents_of_in(
     transaction: ManagedTransaction, entity_id: str
 ) -> Iterator[tuple[int, int, tuple[Content | None, Content | None]]]:

@@ -45,7 +45,7 @@ def refuse(transaction: ManagedTransaction, head: Head, asked: Writing, before: 
             raise _conflict(transaction, asked, [entity_id])
     papers.refuse_moved(transaction, asked.papers)
     if not asked.revive:
-        _refuse_reuse(transaction, [entity.id for entity in asked.put if entity.id not in before])
+        _refuse_reuse(transaction, [entity for entity in asked.put if entity.id not in before])
     # What stands on file keeps what it names, so that only what is named anew need be looked for.
     kept = {each for entity in before for each in references(entity)}
     _refuse_dangling(transaction, asked, named - kept)
@@ -123,15 +123,18 @@ def _lines(change: Change) -> Iterator[str]:
         yield f"{subject.id} by {change.command.actor} at {change.at[:19]}Z ({named}; entry {change.seq})"
 
 
-def _refuse_reuse(transaction: ManagedTransaction, new: Sequence[str]) -> None:
+def _refuse_reuse(transaction: ManagedTransaction, new: Sequence[Entity]) -> None:
+    """Refuse an id that stood for something else. What is as it was when it was undone is the same again."""
     for few in writing.chunks(new):
-        used = run(transaction, statements.named("used_before"), ids=few)
-        if used:
-            raise ConflictError(
-                say("This id stood for something that was removed, and an id is never used again."),
-                where=used[0]["id"],
-                cure=say("Take another id, or undo its removal: `registry undo`."),
-            )
+        put = {entity.id: entity for entity in few}
+        for entity_id, command, content in ledger.last_found_in(transaction, [*put]):
+            thinned = content is not None and content.text is None
+            if command == MERGE or thinned or was(entity_id, content) != put[entity_id]:
+                raise ConflictError(
+                    say("This id stood for something that was removed, and an id is never used again."),
+                    where=entity_id,
+                    cure=say("Take another id, or undo its removal: `registry undo`."),
+                )
 
 
 def _refuse_dangling(transaction: ManagedTransaction, asked: Writing, named: set[str]) -> None:

@@ -77,7 +77,8 @@ class Proposals:
                 say("All of this is on file already."),
                 cure=say("Propose what differs from what is on file."),
             )
-        self._desk.enter(Action.PROPOSE, how._replace(dry=True), new)  # refuses what could not be recorded
+        # What could not be recorded once it is approved is refused now.
+        self._desk.enter(Action.PROPOSE, how._replace(dry=True), [_approved(entity) for entity in new])
         old = self._mine(answers, how) if answers else None
         proposal = Proposal(
             id=old.id if old else f"proposal/{how.slug}",
@@ -150,7 +151,8 @@ class Proposals:
         """Why what is proposed could not be recorded as things stand; None if it could."""
         store, now = self._desk.store, How().named()
         try:
-            put = proposal.rebased(store.entities(overlay.id for overlay in proposal.overlays))
+            on_file = store.entities(overlay.id for overlay in proposal.overlays)
+            put = [_approved(entity) for entity in proposal.rebased(on_file)]
             store.journal.attempt(Writing(self._desk.command(Action.APPROVE, now), put))
         except RegistryError as error:
             return error

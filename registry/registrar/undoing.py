@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -12,12 +13,14 @@ from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.graph.journal import Progress, Written, together
 from registry.graph.papers import Paper
 from registry.history.change import FORGETTING, PROPOSAL, Change, Subject
-from registry.history.content import told
+from registry.history.content import digest, told
 from registry.messages import say
 from registry.registrar.desk import PLAIN, Desk, How
-from registry.registrar.proposal import Proposal, State
+from registry.registrar.proposal import Proposal
 
 Stood = dict[str, Entity | None]
+_OF_APPROVALS = frozenset({Action.APPROVE.value, Action.UNDO.value})
+"""Commands about a proposal that can be undone: they put facts on file with it, or took them away."""
 
 
 class Undoing:
@@ -82,16 +85,27 @@ class Undoing:
             "put": [entity for entity in before.values() if entity is not None],
             "remove": [entity_id for entity_id, entity in before.items() if entity is None],
             "expects": _after(changes),
-            "papers": [self._reopened(subject) for change in changes for subject in _proposals(change)],
+            "papers": [self._back_again(subject) for change in changes for subject in _proposals(change)],
             "revive": True,
         }
 
-    def _reopened(self, subject: Subject) -> Paper:
-        """A proposal that was approved, open again."""
+    def _back_again(self, subject: Subject) -> Paper:
+        """A proposal as it stood before its approval, or before that was undone.
+
+        Raises:
+            ConflictError: It was proposed anew since.
+        """
         text = self._desk.store.proposal(subject.id)
-        old = Proposal.model_validate_json(text or "{}")
-        new = old.model_copy(update={"state": State.OPEN, "decided_by": None})
-        return Paper(old.id, old.sheet, new.sheet)
+        now = Proposal.model_validate_json(text or "{}")
+        stood = json.loads(subject.before.text or "{}") if subject.before else {}
+        then = Proposal.model_validate({**stood, "overlays": now.overlays})
+        if subject.before is None or digest(then.sheet.entry) != subject.before.digest:
+            raise ConflictError(
+                say("It was proposed anew since."),
+                where=subject.id,
+                cure=say("Decide on what is proposed now: `registry proposals {id}`.", id=subject.id),
+            )
+        return Paper(now.id, now.sheet, then.sheet)
 
     def _parts_of(self, seq: int) -> list[list[Change]]:
         """All changes of the command that one of them is of, by the transactions that it was written in."""
@@ -128,7 +142,7 @@ class Undoing:
 def _refuse_beyond(change: Change, seq: int) -> None:
     name = change.command.name
     of_facts = all(subject.id.partition("/")[0] in BY_KIND for subject in change.subjects)
-    if name in FORGETTING or not (of_facts or name == Action.APPROVE.value):
+    if name in FORGETTING or not (of_facts or name in _OF_APPROVALS):
         raise RegistryError(
             say("Entry {seq} ({command}) cannot be undone.", seq=seq, command=name),
             cure=say("What was erased is gone; about a proposal one decides otherwise, or proposes anew."),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from registry.access import Actor, Role
-from registry.entities import Comment, Decision, Organisation
-from registry.errors import ForbiddenError, NotFoundError, RegistryError
+from registry.entities import Comment, Decision, Engagement, Organisation
+from registry.errors import ConflictError, ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph.audit import audit
 from registry.graph.store import Store
 from registry.registrar.proposal import State
 from registry.registrar.registrar import Registrar
+from registry.vocabulary import ReviewStatus
 
 ACME = Organisation(id="organisation/acme")
 
@@ -43,6 +44,56 @@ def test_an_approval_is_taken_back_and_its_proposal_open_again(store: Store, dpo
     assert audit(store).whole
     with pytest.raises(RegistryError, match="cannot be undone"):
         dpo.entries.undo(1)
+
+
+def test_what_was_undone_is_approved_again_or_its_undoing_undone(store: Store, dpo: Registrar) -> None:
+    held = Engagement(id="engagement/a", organisation=ACME.id, review=ReviewStatus.PROPOSED)
+    proposal = dpo.proposals.propose([ACME, held])
+    approved = dpo.proposals.approve(proposal.id)
+    facts, kept = store.facts(), dpo.proposals.get(proposal.id)
+    undone = dpo.entries.undo(approved.first or 0)
+    admin = Registrar(store, Actor("actor-admin", Role.ADMINISTRATOR))
+    with pytest.raises(ForbiddenError):
+        admin.entries.undo(undone.first or 0)
+    again = dpo.entries.undo(undone.first or 0)
+    assert store.facts() == facts
+    assert dpo.proposals.get(proposal.id) == kept
+    dpo.entries.undo(again.first or 0)
+    assert dpo.proposals.refusal(dpo.proposals.get(proposal.id)) is None
+    dpo.proposals.approve(proposal.id, ["Sign first"])
+    assert store.facts().all(Engagement) == facts.all(Engagement)
+    assert audit(store).whole
+
+
+def test_what_was_proposed_anew_after_an_undo_is_not_approved_by_undoing_that(
+    store: Store, dpo: Registrar
+) -> None:
+    proposal = dpo.proposals.propose([ACME])
+    undone = dpo.entries.undo(dpo.proposals.approve(proposal.id).first or 0)
+    dpo.proposals.propose([Organisation(id="organisation/other")], answers=proposal.id)
+    with pytest.raises(ConflictError, match="proposed anew since"):
+        dpo.entries.undo(undone.first or 0)
+    assert store.facts() == Facts()
+
+
+def test_what_was_undone_is_recorded_again_if_it_is_the_same(store: Store, dpo: Registrar) -> None:
+    ada = {"role": "dpo", "name": "Ada", "email": "ada@acme.example"}
+    acme = Organisation.model_validate({"id": ACME.id, "name": "Acme", "contacts": [ada]})
+    dpo.entries.undo(dpo.entries.record([acme]).first or 0)
+    for other in (ACME, acme.model_copy(update={"name": "Another company"})):
+        with pytest.raises(ConflictError, match="never used again"):
+            dpo.entries.record([other])
+    dpo.entries.record([acme])
+    assert store.facts() == Facts([acme])
+    assert audit(store).whole
+
+
+def test_what_was_merged_away_is_not_recorded_again(dpo: Registrar) -> None:
+    twin = Organisation(id="organisation/twin")
+    dpo.entries.record([ACME, twin])
+    dpo.entries.merge(ACME.id, twin.id)
+    with pytest.raises(ConflictError, match="never used again"):
+        dpo.entries.record([twin])
 
 
 def test_an_entry_that_is_not_there_is_said_however_large_its_number(dpo: Registrar) -> None:

@@ -1,4 +1,0 @@
-// Those of some ids that the history knows.
-UNWIND $ids AS id
-MATCH (r:Revision {entity: id})
-RETURN DISTINCT id

@@ -22,13 +22,16 @@ class Waiting:
 
     Args:
         text: What goes on.
+
+    Attributes:
+        counts: How much is done, of how much, as last told.
     """
 
     def __init__(self, text: Message) -> None:
         self._text = render(text, printing.language())
         self._lock = threading.Lock()
         self._bar: Progress | None = None
-        self._counts: tuple[int, int | None] = (0, None)
+        self.counts: tuple[int, int | None] = (0, None)
         self._timer: threading.Timer | None = None
 
     def __enter__(self) -> Self:
@@ -51,7 +54,7 @@ class Waiting:
     def update(self, done: int, total: int) -> None:
         """Tell how much is done, of how much."""
         step = max(1, total // 100)  # what is judged by the thousand would else do nothing but draw
-        before, self._counts = self._counts[0], (done, total)
+        before, self.counts = self.counts[0], (done, total)
         if self._bar and done // step != before // step:
             self._bar.update(self._bar.task_ids[0], completed=done, total=total)
 
@@ -64,7 +67,7 @@ class Waiting:
         with self._lock:
             if self._timer is None:
                 return
-            done, total = self._counts
+            done, total = self.counts
             bar.add_task(self._text, completed=done, total=total)
             bar.start()
             self._bar = bar

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 
+from registry.cli import printing
 from registry.cli.asked import day, did_you_mean
 from registry.cli.entry import Asked, Session, session
 from registry.cli.waiting import Waiting
@@ -13,6 +15,7 @@ from registry.cli.written import answer
 from registry.entities import Entity
 from registry.errors import NotFoundError, RegistryError
 from registry.facts import Facts
+from registry.graph import wanted
 from registry.messages import say
 from registry.registrar.preference import Prefer
 
@@ -84,7 +87,8 @@ def run_load(asked: Asked, files: Sequence[Path]) -> None:
     with session(asked.actor, prepare=not asked.dry_run) as here:
         facts = from_files(here, files)
         store = here.store
-        with Waiting(say("Loading")) as waiting:
+        in_parts = len(facts) > wanted.ONE_TRANSACTION
+        with Waiting(say("Loading")) as waiting, _told_if_broken_off(waiting, in_parts=in_parts):
             written = here.registrar.entries.load(facts, asked.how, progress=waiting.update)
         same = len(facts) - len(written.difference.added) - len(written.difference.changed)
         answer(asked, store, written, same)
@@ -93,9 +97,26 @@ def run_load(asked: Asked, files: Sequence[Path]) -> None:
 def run_undo(asked: Asked, seq: int) -> None:
     """Undo an entry."""
     with session(asked.actor) as here:
-        with Waiting(say("Undoing")) as waiting:
+        with Waiting(say("Undoing")) as waiting, _told_if_broken_off(waiting):
             written = here.registrar.entries.undo(seq, asked.how, waiting.update)
         answer(asked, here.store, written)
+
+
+@contextmanager
+def _told_if_broken_off(waiting: Waiting, *, in_parts: bool = True) -> Iterator[None]:
+    """Tell how far a command has come that is written in parts, if it does not come to its end."""
+    try:
+        yield
+    except BaseException:
+        done, whole = waiting.counts
+        if in_parts and done:
+            note = say(
+                "It broke off after {done} of {whole}. These are kept: the same command does the rest.",
+                done=done,
+                whole=whole,
+            )
+            printing.note(note)
+        raise
 
 
 def from_files(here: Session, files: Sequence[Path]) -> Facts:

@@ -112,6 +112,8 @@ def _conflict(transaction: ManagedTransaction, asked: Writing, moved: Sequence[s
     if told:
         what = say("Changed meanwhile: {changes}.", changes="; ".join(told))
     cure = say("Nothing was written. Look at what is on file now, then try again.")
+    if asked.own:
+        cure = say("The parts before it are written. Look at what is on file now, then try again.")
     return ConflictError(what, where=moved[0], cure=cure)
 
 

@@ -53,6 +53,8 @@ class Undoing:
 
     def _in_parts(self, parts: list[list[Change]], how: How, progress: Progress | None) -> Written:
         done = sum(1 for _ in _while_some(self._written(how.request or "")))
+        while not done and len(parts) > 1 and self._is_back(parts[0]):
+            parts = parts[1:]  # an earlier try, whose request nobody knows, came so far
         for changes in parts[done:]:
             self._refuse_changed(changes)
         whole = {subject.id for part in parts for change in part for subject in _facts(change)}
@@ -126,6 +128,11 @@ class Undoing:
         for change in (change for part in parts for change in part):
             _refuse_beyond(change, seq)
         return parts
+
+    def _is_back(self, changes: list[Change]) -> bool:
+        before = _before(changes)
+        now = self._desk.store.entities(before)
+        return all(now.find(entity_id) == entity for entity_id, entity in before.items())
 
     def _refuse_changed(self, changes: list[Change]) -> None:
         after, seq = _after(changes), changes[0].seq

@@ -6,14 +6,19 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from commands import Run
 
 from registry.entities import Comment, Decision, Transfer
+from registry.graph import ledger, wanted, writing
 from registry.graph.connection import Connection
 from registry.graph.store import Store
+from registry.history.change import Change
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
 
 VENDOR = """
 registry: 1
@@ -309,3 +314,26 @@ def test_words_are_about_what_there_is(run: Run, vendor: str, store: Store) -> N
 def test_what_cannot_be_is_one_line_with_its_cure(run: Run, arguments: tuple[str, ...], said: str) -> None:
     run("init")
     assert said in refused(run, *arguments)
+
+
+def test_a_load_in_parts_that_breaks_off_says_how_far_it_came_and_its_second_try_does_the_rest(
+    run: Run, file: Callable[[str], str], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wanted, "ONE_TRANSACTION", 50)
+    monkeypatch.setattr(writing, "CHUNK", 20)
+    many = "".join(f"  - {{id: organisation/o{number}}}\n" for number in range(70))
+    manifest = file(f"registry: 1\norganisations:\n{many}")
+    append = ledger.append
+
+    def interrupted(transaction: ManagedTransaction, changes: list[Change], asked: str | None) -> None:
+        if changes[0].seq == 3:
+            raise KeyboardInterrupt
+        append(transaction, changes, asked)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ledger, "append", interrupted)
+        ended = run("load", manifest, *DPO)
+    assert (ended.returncode, ended.stdout) == (130, "")
+    assert ended.stderr == ("It broke off after 40 of 70. These are kept: the same command does the rest.\n")
+    assert store.counts() == {"organisation": 40}
+    assert "Added: 30. Changed: 0. Unchanged: 40." in run("load", manifest, *DPO).stdout

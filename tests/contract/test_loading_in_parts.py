@@ -147,12 +147,27 @@ def test_an_undo_in_parts_that_breaks_off_is_completed_by_the_same_request(
     with pytest.raises(KeyboardInterrupt):
         dpo.entries.undo(1, How(request="back"), progress=fail)
     assert store.facts() == Facts(owned(40))
-    with pytest.raises(ConflictError, match="Changed since entry 4"):
-        dpo.entries.undo(1)
     assert not dpo.entries.undo(1, How(request="back")).repeated
     assert store.facts() == Facts()
     with pytest.raises(ConflictError, match="entered as another command"):
         dpo.entries.undo(5, How(request="back"))
+    assert audit(store).whole
+
+
+def test_an_undo_in_parts_that_broke_off_is_completed_by_another_that_does_not_know_its_request(
+    store: Store, dpo: Registrar
+) -> None:
+    def fail(done: int, _whole: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    dpo.entries.load(Facts(owned(70)))
+    with pytest.raises(KeyboardInterrupt):
+        dpo.entries.undo(1, progress=fail)
+    dpo.entries.undo(1)
+    assert store.facts() == Facts()
+    with pytest.raises(ConflictError, match="Changed since entry 1"):
+        dpo.entries.undo(1)
     assert audit(store).whole
 
 
@@ -204,8 +219,9 @@ def test_what_others_write_meanwhile_is_refused_only_where_the_load_rests_on_it(
     dpo.entries.record([other])
     assert len(list(dpo.entries.load_as_they_come(coming(other.id)))) == 3
     dpo.entries.load(Facts(owned(60, name="B")))
-    with pytest.raises(ConflictError, match="Changed meanwhile: organisation/39 by actor-0"):
+    with pytest.raises(ConflictError, match="Changed meanwhile: organisation/39 by actor-0") as refused:
         list(dpo.entries.load_as_they_come(coming("organisation/39")))
+    assert "The parts before it are written" in str(refused.value)
     assert audit(store).whole
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from registry.errors import RegistryError
 from registry.graph import statements
@@ -151,13 +151,20 @@ def changes_of_in(transaction: ManagedTransaction, entity_id: str, after: int) -
     return _of(run(transaction, statements.named("revisions_of"), id=entity_id, after=after))
 
 
-def last_found_in(
-    transaction: ManagedTransaction, ids: Sequence[str]
-) -> Iterator[tuple[str, str, Content | None]]:
-    """Of each of some entities that the history knows: its last command, and what that found of it."""
+class LastFound(NamedTuple):
+    """The last entry about an entity: its place, its command's name, and what it found of the entity."""
+
+    id: str
+    seq: int
+    command: str
+    before: Content | None
+
+
+def last_found_in(transaction: ManagedTransaction, ids: Sequence[str]) -> Iterator[LastFound]:
+    """The last entry about each of some entities that the history knows."""
     for row in run(transaction, statements.named("last_said"), ids=ids):
         subject = row["subject"]
-        yield subject["entity"], row["command"], _content(subject, "before")
+        yield LastFound(subject["entity"], subject["seq"], row["command"], _content(subject, "before"))
 
 
 def contents_of_in(

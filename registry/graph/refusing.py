@@ -18,7 +18,7 @@ from registry.graph.wanted import Writing
 from registry.history.change import MERGE, Change, Head
 from registry.history.content import told as was
 from registry.history.past import field_changes
-from registry.messages import say
+from registry.messages import Message, say
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -129,14 +129,20 @@ def _refuse_reuse(transaction: ManagedTransaction, new: Sequence[Entity]) -> Non
     """Refuse an id that stood for something else. What is as it was when it was undone is the same again."""
     for few in writing.chunks(new):
         put = {entity.id: entity for entity in few}
-        for entity_id, command, content in ledger.last_found_in(transaction, [*put]):
-            thinned = content is not None and content.text is None
-            if command == MERGE or thinned or was(entity_id, content) != put[entity_id]:
+        for last in ledger.last_found_in(transaction, [*put]):
+            thinned = last.before is not None and last.before.text is None
+            if last.command == MERGE or thinned or was(last.id, last.before) != put[last.id]:
                 raise ConflictError(
                     say("This id stood for something that was removed, and an id is never used again."),
-                    where=entity_id,
-                    cure=say("Take another id, or undo its removal: `registry undo`."),
+                    where=last.id,
+                    cure=_another_id(last),
                 )
+
+
+def _another_id(last: ledger.LastFound) -> Message:
+    if last.command == MERGE:
+        return say("Take another id: it was merged; `registry history {id}` tells into which.", id=last.id)
+    return say("Take another id; or, for the same thing, undo entry {seq} and change it then.", seq=last.seq)
 
 
 def _refuse_dangling(transaction: ManagedTransaction, asked: Writing, named: set[str]) -> None:

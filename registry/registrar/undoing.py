@@ -65,10 +65,11 @@ class Undoing:
             )
             return self._desk.enter_in_parts(Action.UNDO, how, made)
 
-        # What is refused of any part is found before one is written.
-        tried = together([*entered(parts[done:], how._replace(dry=True))])
+        trying = entered(parts[done:], how._replace(dry=True))
         if how.dry:
-            return tried
+            return together([*trying])
+        for _ in trying:
+            pass  # what is refused of any part is found before one is written
         written = []
         for each in entered(parts, how):
             written.append(each)

@@ -87,8 +87,8 @@ def run_load(asked: Asked, files: Sequence[Path]) -> None:
     with session(asked.actor, prepare=not asked.dry_run) as here:
         facts = from_files(here, files)
         store = here.store
-        in_parts = len(facts) > wanted.ONE_TRANSACTION
-        with Waiting(say("Loading")) as waiting, _told_if_broken_off(waiting, in_parts=in_parts):
+        in_parts = len(facts) > wanted.ONE_TRANSACTION and not asked.dry_run
+        with Waiting(say("Loading")) as waiting, _told_if_broken_off(waiting, asked, in_parts=in_parts):
             written = here.registrar.entries.load(facts, asked.how, progress=waiting.update)
         same = len(facts) - len(written.difference.added) - len(written.difference.changed)
         answer(asked, store, written, same)
@@ -97,23 +97,27 @@ def run_load(asked: Asked, files: Sequence[Path]) -> None:
 def run_undo(asked: Asked, seq: int) -> None:
     """Undo an entry."""
     with session(asked.actor) as here:
-        with Waiting(say("Undoing")) as waiting, _told_if_broken_off(waiting):
+        with Waiting(say("Undoing")) as waiting, _told_if_broken_off(waiting, asked):
             written = here.registrar.entries.undo(seq, asked.how, waiting.update)
         answer(asked, here.store, written)
 
 
 @contextmanager
-def _told_if_broken_off(waiting: Waiting, *, in_parts: bool = True) -> Iterator[None]:
+def _told_if_broken_off(waiting: Waiting, asked: Asked, *, in_parts: bool = True) -> Iterator[None]:
     """Tell how far a command has come that is written in parts, if it does not come to its end."""
     try:
         yield
     except BaseException:
         done, whole = waiting.counts
         if in_parts and done:
+            rest = say("the same command does the rest")
+            if asked.base is not None and not asked.request:  # it would take its own for others' changes
+                rest = say("without --base, the same command does the rest")
             note = say(
-                "It broke off after {done} of {whole}. These are kept: the same command does the rest.",
+                "It broke off after {done} of {whole}. These are kept: {rest}.",
                 done=done,
                 whole=whole,
+                rest=rest,
             )
             printing.note(note)
         raise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from registry.entities import Entity, shape
@@ -153,7 +152,8 @@ def _refuse_dangling(transaction: ManagedTransaction, asked: Writing, named: set
         for few in writing.chunks(some):
             absent -= writing.on_file(transaction, node, few)
     if absent:
-        merged = {entity_id for entity_id in absent if _was_merged(transaction, entity_id)}
+        last = (each for few in writing.chunks(absent) for each in ledger.last_found_in(transaction, few))
+        merged = {each.id for each in last if each.command == MERGE}
         raise InputError([*_faults(asked.put, absent, merged)])
 
 
@@ -195,11 +195,6 @@ def _mentions(transaction: ManagedTransaction, going: set[str]) -> Iterator[tupl
 
 def _kind(entity_id: str) -> str:
     return entity_id.partition("/")[0]
-
-
-def _was_merged(transaction: ManagedTransaction, entity_id: str) -> bool:
-    last = max(ledger.changes_of_in(transaction, entity_id, after=0), key=attrgetter("seq"), default=None)
-    return last is not None and last.command.name == MERGE
 
 
 def _faults(put: Sequence[Entity], missing: set[str], merged: set[str]) -> Iterator[Fault]:

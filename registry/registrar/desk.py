@@ -87,8 +87,8 @@ class Desk:
             InputError: Something that is referred to is not on file.
         """
         self.actor.require(action)
-        begins = action is Action.LOAD and self.begins(how)
-        writing = self.writing(action, how.named(), put, begins=begins, **more)
+        any_words = action is Action.LOAD and self.begins(how)
+        writing = self.writing(action, how.named(), put, any_words=any_words, **more)
         journal = self.store.journal
         return journal.attempt(writing) if how.dry else journal.commit(writing, progress)
 
@@ -109,15 +109,15 @@ class Desk:
         return journal.compared(parts) if how.dry else journal.in_parts(self.command(action, how), parts)
 
     def writing(
-        self, action: Action, how: How, put: Sequence[Entity] = (), *, begins: bool = False, **more: Any
+        self, action: Action, how: How, put: Sequence[Entity] = (), *, any_words: bool = False, **more: Any
     ) -> Writing:
-        """What one transaction of a command is to write; one that `begins` the register brings any words.
+        """What one transaction of a command is to write; its words are looked at, unless they may be any.
 
         Raises:
             ForbiddenError: It holds words that the role may not say.
         """
         writing = Writing(self.command(action, how), put, base=how.base, asked=how.asked, **more)
-        if not begins:
+        if not any_words:
             gone = [writing.expects.get(entity_id) for entity_id in writing.remove]
             self.require_own_words(action, put, gone)
         return writing

@@ -160,7 +160,7 @@ class Entries:
         parts = batches(facts, writing.CHUNK)
         if progress:
             parts = _told(parts, progress, len(facts))
-        return together([*self._in_parts(parts, how, facts)])
+        return together([*self._in_parts(parts, how, any_words=True, elsewhere=facts)])
 
     def load_as_they_come(self, entities: Iterable[Entity], how: How = PLAIN) -> Iterator[Written]:
         """Load entities by parts of 1,000 as they come, and tell what came of each part once it is written.
@@ -180,7 +180,7 @@ class Entries:
                 say("What comes later is not known, so this cannot be tried without writing it."),
                 cure=say("Try it with all of its entities at once."),
             )
-        return self._in_parts(chunks(entities, writing.CHUNK), how)
+        return self._in_parts(chunks(entities, writing.CHUNK), how, any_words=self._desk.begins(how))
 
     def undo(self, seq: int, how: How = PLAIN, progress: Progress | None = None) -> Written:
         """Undo a command by a further entry: what it touched is again as it was before.
@@ -198,11 +198,15 @@ class Entries:
         return Undoing(self._desk).undo(seq, how, progress)
 
     def _in_parts(
-        self, parts: Iterable[Sequence[Entity]], how: How, elsewhere: Container[str] = ()
+        self,
+        parts: Iterable[Sequence[Entity]],
+        how: How,
+        *,
+        any_words: bool,
+        elsewhere: Container[str] = (),
     ) -> Iterator[Written]:
-        begins = self._desk.begins(how)
         how = self._based(how.named())
-        made = partial(self._desk.writing, Action.LOAD, how, begins=begins, elsewhere=elsewhere)
+        made = partial(self._desk.writing, Action.LOAD, how, any_words=any_words, elsewhere=elsewhere)
         return self._desk.enter_in_parts(Action.LOAD, how, map(made, parts))
 
     def _based(self, how: How) -> How:

@@ -135,9 +135,7 @@ def _load(connection: Connection, facts: Facts, file: Path, times: int) -> None:
     before = _forget_peak()
     with closing(Recorder(connection, file)) as recorder:
         _entered(Store(recorder), facts)
-    _tell(
-        "memory that load adds to the facts' own, MB", _peak() - before, "flat but for what it orders them by"
-    )
+    _tell("memory that load adds to the facts' own, MB", _peak() - before, "beside facts that are held")
     loads, bares = [], []
     plain = Store(connection)
     for turn in range(times):

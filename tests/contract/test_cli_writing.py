@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from commands import Run
 
 from registry.entities import Comment, Decision, Transfer
-from registry.graph import ledger, wanted, writing
+from registry.graph import refusing, wanted, writing
 from registry.graph.connection import Connection
 from registry.graph.store import Store
-from registry.history.change import Change
-
-if TYPE_CHECKING:
-    from neo4j import ManagedTransaction
+from registry.graph.wanted import Writing
+from registry.history.change import Head
 
 VENDOR = """
 registry: 1
@@ -316,24 +315,45 @@ def test_what_cannot_be_is_one_line_with_its_cure(run: Run, arguments: tuple[str
     assert said in refused(run, *arguments)
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "It broke off after 40 of 70. These are kept: the same command does the rest.\n"),
+        (
+            ("--base", "0"),
+            "after 40 of 70. These are kept: without --base, the same command does",
+        ),
+        (("--base", "0", "--request", "r"), "These are kept: the same command does the rest.\n"),
+        (("--dry-run",), ""),
+    ],
+)
 def test_a_load_in_parts_that_breaks_off_says_how_far_it_came_and_its_second_try_does_the_rest(
-    run: Run, file: Callable[[str], str], store: Store, monkeypatch: pytest.MonkeyPatch
+    run: Run,
+    file: Callable[[str], str],
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[str, ...],
+    said: str,
 ) -> None:
+    run("init")
     monkeypatch.setattr(wanted, "ONE_TRANSACTION", 50)
     monkeypatch.setattr(writing, "CHUNK", 20)
     many = "".join(f"  - {{id: organisation/o{number}}}\n" for number in range(70))
     manifest = file(f"registry: 1\norganisations:\n{many}")
-    append = ledger.append
+    refuse, parts = refusing.refuse_malformed, count(1)
 
-    def interrupted(transaction: ManagedTransaction, changes: list[Change], asked: str | None) -> None:
-        if changes[0].seq == 3:
+    def interrupted(asked: Writing, head: Head) -> None:
+        if next(parts) == 3:
             raise KeyboardInterrupt
-        append(transaction, changes, asked)
+        refuse(asked, head)
 
     with monkeypatch.context() as patched:
-        patched.setattr(ledger, "append", interrupted)
-        ended = run("load", manifest, *DPO)
+        patched.setattr(refusing, "refuse_malformed", interrupted)
+        ended = run("load", manifest, *options, *DPO)
     assert (ended.returncode, ended.stdout) == (130, "")
-    assert ended.stderr == ("It broke off after 40 of 70. These are kept: the same command does the rest.\n")
-    assert store.counts() == {"organisation": 40}
-    assert "Added: 30. Changed: 0. Unchanged: 40." in run("load", manifest, *DPO).stdout
+    assert said in ended.stderr
+    assert bool(said) == bool(ended.stderr)
+    assert store.counts() == ({"organisation": 40} if said else {})
+    again = options if "--request" in options else ()
+    assert run("load", manifest, *again, *DPO).returncode == 0
+    assert store.counts() == {"organisation": 70}

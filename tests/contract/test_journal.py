@@ -149,6 +149,14 @@ def test_undo_of_what_was_changed_since_is_refused(dpo: Registrar) -> None:
         dpo.entries.undo(9)
 
 
+def test_undo_of_a_command_of_several_entries_undoes_all_of_it(store: Store, dpo: Registrar) -> None:
+    many = Facts(Organisation(id=f"organisation/o{number}") for number in range(1_100))
+    written = dpo.entries.load(many)
+    assert (written.first, written.last) == (1, 3)
+    dpo.entries.undo(2)
+    assert store.is_empty()
+
+
 def test_facts_are_known_as_they_were_after_each_change(store: Store, dpo: Registrar) -> None:
     states = [
         [acme(name="A")],

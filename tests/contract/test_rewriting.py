@@ -40,6 +40,7 @@ def marked(store: Store, admin: Registrar) -> Store:
         ({"suspended_on": date(2026, 1, 1), "name": "A name"}, True),
         ({"places": [{"jurisdiction": "US", "kind": "support", "operator": "organisation/b"}]}, False),
         ({"places": [{"jurisdiction": "US", "kind": "storage", "operator": "organisation/a"}]}, False),
+        ({"importer": {"organisation": "organisation/a"}}, False),
     ],
 )
 def test_what_a_transfer_owns_stays_as_it_is_where_only_properties_differ(

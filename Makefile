@@ -40,7 +40,7 @@ torture:  ## Kill clients and the engine while they write, and let eight write a
 setup:  ## Only the virtual environment, with all that the tests need
 	@sh .ci/setup test
 
-messages:  ## The list of sentences to translate, anew from the code
+messages:  ## The list of sentences to translate, extracted from the code
 	@sh .ci/setup test
 	@$(python) .ci/messages.py
 

@@ -1,8 +1,7 @@
-"""Extract every sentence that a person reads into registry/locale, for each language to translate."""
+"""Extract every sentence that a person reads into build/registry.pot, the template for translators."""
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from registry.law.acts import JurisdictionState
 from registry.law.law import Law
 
 ROOT = Path(__file__).parents[1]
-LOCALE = ROOT / "registry" / "locale"
-TEMPLATE = LOCALE / "registry.pot"
+TEMPLATE = ROOT / "build" / "registry.pot"
 CREATED = datetime(2026, 11, 23, tzinfo=UTC)
 """Fixed, so that the same sentences give the same file."""
 SPOKEN: dict[str, tuple[int, ...] | None] = {
@@ -51,42 +49,22 @@ def _reasons() -> set[str]:
     return {state.reason for state in states if state.state is JurisdictionState.REVIEW}
 
 
-def catalogue(path: Path, language: str | None = None) -> Catalog:
-    """A catalogue as it stands, empty where there is none yet."""
-    if not path.exists():
-        return Catalog(locale=language)
-    with path.open("rb") as file:
-        return pofile.read_po(file, locale=language)
-
-
-def written(language: str | None = None) -> bytes:
-    """The catalogue of a language, or the template, with today's sentences and the known translations."""
-    known = catalogue(po_file(language), language) if language else Catalog()
-    fresh = Catalog(locale=language, project="Transfer Registry", version="", fuzzy=False)
-    fresh.creation_date = CREATED
-    fresh.header_comment = "# The sentences of Transfer Registry; `make messages` keeps the list."
+def template() -> Catalog:
+    """Every message id with where it is used, for each language to translate."""
+    catalogue = Catalog(project="Transfer Registry", version="", fuzzy=False)
+    catalogue.creation_date = CREATED
+    catalogue.header_comment = "# The sentences of Transfer Registry, extracted by `make messages`."
     for message, places in sorted(sentences().items()):
-        old = known.get(message)
-        fresh.add(message, old.string if old else "", locations=[(place, 0) for place in places])
-    out = io.BytesIO()
-    pofile.write_po(
-        out, fresh, omit_header=language is None, include_lineno=False, sort_output=True, width=100
-    )
-    return out.getvalue()
-
-
-def po_file(language: str) -> Path:
-    """Where the catalogue of a language stands."""
-    return LOCALE / language / "LC_MESSAGES" / "registry.po"
+        catalogue.add(message, "", locations=[(place, 0) for place in places])
+    return catalogue
 
 
 def main() -> None:
-    """Write the template and every language's catalogue anew."""
-    LOCALE.mkdir(exist_ok=True)
-    TEMPLATE.write_bytes(written())
-    for language in ("fr",):
-        po_file(language).parent.mkdir(parents=True, exist_ok=True)
-        po_file(language).write_bytes(written(language))
+    """Write the template."""
+    TEMPLATE.parent.mkdir(exist_ok=True)
+    with TEMPLATE.open("wb") as file:
+        pofile.write_po(file, template(), include_lineno=False, sort_output=True, width=100)
+    print(TEMPLATE.relative_to(ROOT))
 
 
 if __name__ == "__main__":

@@ -11,9 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import messages as extraction
 import pytest
 from babel.messages import mofile
+from babel.messages.catalog import Catalog
 
 from registry import messages
 from registry.cli import main
@@ -136,10 +136,8 @@ def test_an_argument_is_never_taken_for_what_it_does_not_say(
 def test_faults_are_told_in_the_language_asked_for(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    catalogue = extraction.catalogue(extraction.po_file("fr"), "fr")
-    entry = catalogue.get("There is no such file or folder.")
-    assert entry is not None
-    entry.string = "Ce fichier ou dossier n'existe pas."
+    catalogue = Catalog("fr")
+    catalogue.add("There is no such file or folder.", "Ce fichier ou dossier n'existe pas.")
     compiled = io.BytesIO()
     mofile.write_mo(compiled, catalogue)
 

@@ -12,18 +12,18 @@ from datetime import date
 import messages as extraction
 import pytest
 from babel.messages import mofile
+from babel.messages.catalog import Catalog
 
 from registry import messages
 from registry.messages import Country, Name, render, say
 
 
-def test_the_catalogues_hold_every_sentence_of_the_code() -> None:
-    hint = "`make messages` writes them anew"
-    assert extraction.TEMPLATE.read_bytes() == extraction.written(), hint
-    french = {
-        str(message.id) for message in extraction.catalogue(extraction.po_file("fr"), "fr") if message.id
-    }
-    assert french == set(extraction.sentences()), hint
+def test_the_template_holds_the_sentences_of_code_and_law_and_where_they_are_used() -> None:
+    template = extraction.template()
+    places = {str(message.id): {place for place, _line in message.locations} for message in template}
+    assert "registry/intake/files.py" in places["There is no such file or folder."]
+    reasons = {text for text, where in places.items() if "registry/law/data/jurisdictions.yaml" in where}
+    assert len(reasons) > 1
 
 
 SPOKEN_BY = {
@@ -87,10 +87,8 @@ def test_a_group_of_places_has_a_name() -> None:
 
 
 def test_a_translated_catalogue_is_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
-    catalogue = extraction.catalogue(extraction.po_file("fr"), "fr")
-    entry = catalogue.get("Lacks a safeguard")
-    assert entry is not None
-    entry.string = "Sans garantie"
+    catalogue = Catalog("fr")
+    catalogue.add("Lacks a safeguard", "Sans garantie")
     compiled = io.BytesIO()
     mofile.write_mo(compiled, catalogue)
     compiled.seek(0)

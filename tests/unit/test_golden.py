@@ -1,0 +1,81 @@
+"""Registers as 04f073e wrote them are read, written and judged as they were by it.
+
+That version's code made the files in `tests/golden`, in a database of the embedded engine. `ringover`,
+`dense` (`dense(Random(1))`) and `skewed` (the first 40 transfers of `Skewed(400)`, with all that they refer
+to) were loaded and exported by `registry export`. `register.backup` is `registry backup` of a register in
+which every command of the history was used once at least: Ringover's and `dense(Random(2))`, changed, merged,
+erased and thinned, with a proposal in each state and one finding of each check and slot accepted to the end
+of 2099. Each `*.judged.json` is what `judge` or `check` answered on 2026-11-23, without its sentences.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from registry.cli import main
+from registry.entities import BY_KIND
+from registry.facts import Facts
+from registry.intake.manifests import dumps, read
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+Judged = dict[str, Any]
+
+
+def golden(name: str) -> Judged:
+    expected: Judged = json.loads((GOLDEN / f"{name}.judged.json").read_text(encoding="utf-8"))
+    return expected
+
+
+@pytest.fixture
+def judge(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Judged]:
+    """What `registry judge` answers for a file, without its sentences."""
+
+    def call(path: Path) -> Judged:
+        line = ["judge", str(path), "--on", "2026-11-23", "--format", "json", "--fail-on", "never"]
+        monkeypatch.setattr(sys, "argv", ["registry", *line])
+        with pytest.raises(SystemExit):
+            main()
+        return without_sentences(json.loads(capsys.readouterr().out))
+
+    return call
+
+
+def without_sentences(answer: Judged) -> Judged:
+    findings = {
+        kind: {one["id"]: [one["standing"], one["severity"]] for one in answer[key]}
+        for kind, key in (("open", "findings"), ("accepted", "accepted"))
+    }
+    transfers = {one["id"]: [one["outcome"], one["status"]] for one in answer["transfers"]}
+    return {"on": answer["on"], "transfers": transfers, **findings}
+
+
+@pytest.mark.parametrize("name", ["ringover", "dense", "skewed"])
+def test_an_export_is_judged_as_it_was(name: str, judge: Callable[[Path], Judged]) -> None:
+    assert judge(GOLDEN / f"{name}.yaml") == golden(name)
+
+
+@pytest.mark.parametrize("name", ["ringover", "dense", "skewed"])
+def test_an_export_is_written_as_it_was(name: str) -> None:
+    path = GOLDEN / f"{name}.yaml"
+    _place_in_the_history, manifest = path.read_text(encoding="utf-8").split("\n", 1)
+    assert dumps(read(path)) == manifest
+
+
+def test_what_was_accepted_before_is_accepted_still(judge: Callable[[Path], Judged], tmp_path: Path) -> None:
+    with gzip.open(GOLDEN / "register.backup", "rt", encoding="utf-8") as file:
+        entities = [line["entity"] for line in map(json.loads, file) if "entity" in line]
+    facts = Facts(BY_KIND[one["id"].partition("/")[0]].model_validate(one) for one in entities)
+    path = tmp_path / "register.yaml"
+    path.write_text(dumps(facts), encoding="utf-8")
+    expected, judged = golden("register"), judge(path)
+    assert {kind: expected[kind] for kind in judged} == judged
+    assert len(expected["accepted"]) == sum(one["id"].startswith("decision/") for one in entities) - 2, (
+        "all but an approval and an assignment"
+    )

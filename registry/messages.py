@@ -44,6 +44,11 @@ def say(template: str, /, **values: object) -> Message:
     return Message(template, tuple(values.items()))
 
 
+def fill(message: Message, /, **values: object) -> Message:
+    """The same sentence with other values."""
+    return Message(message.template, tuple(values.items()))
+
+
 @lru_cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("registry", LOCALE, languages=[language], fallback=True)

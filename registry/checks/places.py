@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from registry.checks.spec import Found, Standing, check
-from registry.checks.transfers import OWN_SITE_REMARK
 from registry.dossiers.transfer import Hop, TransferDossier
 from registry.entities import DataCategory, Organisation
 from registry.law.acts import JurisdictionState
 from registry.law.hearing import Hearing
+from registry.law.reach import OWN_SITE, own_site_remark
 from registry.law.timeline import AsOf
 from registry.law.verdict import Missing, Outcome, Verdict
 from registry.messages import Country, Message, Name, say
@@ -99,9 +99,7 @@ def own_site_in_third_country(transfer: TransferDossier, as_of: AsOf) -> Iterato
     if verdict.outcome is None:
         return
     sites = [
-        place.jurisdiction
-        for place in verdict.places
-        if any(step.rule == "reach.own_site" for step in place.steps)
+        place.jurisdiction for place in verdict.places if any(step.rule == OWN_SITE for step in place.steps)
     ]
     for site in dict.fromkeys(site for site in sites if site):
         yield _own_site(site, as_of)
@@ -113,7 +111,7 @@ def own_site_in_third_country(transfer: TransferDossier, as_of: AsOf) -> Iterato
 
 def _own_site(code: str, as_of: AsOf) -> Found:
     if _state(code, as_of) is JurisdictionState.THIRD_COUNTRY:
-        says = say(OWN_SITE_REMARK, importer=_IMPORTER, country=Country(code))
+        says = own_site_remark(Country(code))
         return Found(Standing.VIOLATION, says, code)
     says = say(
         "{importer} reaches the data from a place whose state in law is not settled ({country}).",

@@ -18,11 +18,11 @@ from registry.entities import Organisation
 from registry.law.acts import ONE_DAY
 from registry.law.memory import BACK
 from registry.law.onward import FORBIDDEN_OTHERWISE
-from registry.law.reach import GDPR_APPLIES_FROM
+from registry.law.reach import GDPR_APPLIES_FROM, OWN_SITE, TRANSIT
 from registry.law.situation import Situation
-from registry.law.timeline import AsOf
-from registry.law.unsure import GAPS
-from registry.law.verdict import Missing, Outcome, Status
+from registry.law.timeline import DATA_STILL_HELD, AsOf
+from registry.law.unsure import WHERE_NOT_RECORDED
+from registry.law.verdict import Missing, Note, Outcome, Status
 from registry.messages import Message, Name, say
 from registry.vocabulary import OrganisationKind, Severity
 
@@ -168,18 +168,13 @@ def importer_not_identified(transfer: TransferDossier, as_of: AsOf) -> Iterator[
         yield Found(Standing.PASS, say("{importer} is identified.", importer=_IMPORTER))
 
 
-OWN_SITE_REMARK = (
-    "{importer} reaches the data with its own staff in a third country ({country}): "
-    "Art. 32 asks for measures."
-)
-"""The law's remark on an own site, which a check of its own reports."""
-_GAPS = {gap.says.template: gap.question for gap in GAPS.values()}
 _SLOTS = {
-    **dict.fromkeys(_GAPS, "access"),
-    "Encrypted traffic is routed through {country}.": "transit",
-    FORBIDDEN_OTHERWISE.template: "other-ground",
-    "Make sure that data still held by {importer} are returned or deleted.": "data-still-held",
+    WHERE_NOT_RECORDED: "access",
+    TRANSIT: "transit",
+    FORBIDDEN_OTHERWISE.rule: "other-ground",
+    DATA_STILL_HELD: "data-still-held",
 }
+"""The slot of each remark, by its rule; an own site has a check of its own."""
 
 
 @check(
@@ -193,23 +188,23 @@ _SLOTS = {
 def transfer_remark(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
     """The law has something to add that decides nothing: transit, a contrary ground, data left behind."""
     verdict = transfer.verdict(as_of)
-    notes = [note for note in verdict.notes if note.template != OWN_SITE_REMARK]
+    notes = [note for note in verdict.notes if note.rule != OWN_SITE]
     if not notes:
         yield Found(
             Standing.PASS, say("Nothing is to be added on the transfer to {importer}.", importer=_IMPORTER)
         )
     for slot, of in _by_slot(notes).items():
         severity = Severity.MEDIUM if slot == "other-ground" else None
-        if of[0].template not in _GAPS:
-            says = of[0] if len(of) == 1 else say("{remarks}", remarks=tuple(of))
+        if of[0].question is None:
+            says = of[0].says if len(of) == 1 else say("{remarks}", remarks=tuple(note.says for note in of))
             yield Found(Standing.VIOLATION, says, slot=slot, severity=severity)
             continue
-        asked = Missing(slot, _GAPS[of[0].template])
-        yield Found(Standing.UNKNOWN, of[0], slot=slot, missing=(asked,))
+        asked = Missing(slot, of[0].question)
+        yield Found(Standing.UNKNOWN, of[0].says, slot=slot, missing=(asked,))
 
 
-def _by_slot(notes: list[Message]) -> dict[str, list[Message]]:
-    by_slot: dict[str, list[Message]] = {}
+def _by_slot(notes: list[Note]) -> dict[str, list[Note]]:
+    by_slot: dict[str, list[Note]] = {}
     for note in notes:
-        by_slot.setdefault(_SLOTS.get(note.template, "remark"), []).append(note)
+        by_slot.setdefault(_SLOTS[note.rule], []).append(note)
     return by_slot

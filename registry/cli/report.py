@@ -10,7 +10,7 @@ from typing import NamedTuple
 from registry.checks.accepted import Accepted
 from registry.checks.runner import Finding
 from registry.checks.transfers import VERDICT_CHECKS
-from registry.dossiers.explain import label, reason
+from registry.dossiers.explain import asked_in_reason, label, reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Decision
 from registry.history.change import Head
@@ -35,6 +35,8 @@ class Told(NamedTuple):
     reason: str
     questions: tuple[tuple[str, str], ...]
     """Pairs (slot, question)."""
+    to_ask: tuple[str, ...]
+    """The questions beyond the one that the reason asks."""
     remedies: tuple[str, ...]
     notes: tuple[str, ...]
     next_change: Change | None
@@ -167,6 +169,7 @@ class Teller:
             return render(message, self._language, names)
 
         between = say("{exporter} to {importer}", exporter=Name("exporter"), importer=Name("importer"))
+        in_reason = asked_in_reason(verdict)
         return Told(
             id=dossier.id,
             title=voice(between),
@@ -175,7 +178,8 @@ class Teller:
             label=label(verdict, self._language),
             reason=voice(reason(verdict)),
             questions=tuple((missing.slot, voice(missing.question)) for missing in verdict.missing),
+            to_ask=tuple(voice(missing.question) for missing in verdict.missing if missing != in_reason),
             remedies=tuple(map(voice, verdict.remedies)),
-            notes=tuple(map(voice, verdict.notes)),
+            notes=tuple(voice(note.says) for note in verdict.notes),
             next_change=dossier.next_change(self._as_of),
         )

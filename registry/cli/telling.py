@@ -92,8 +92,7 @@ def tell_transfer(told: Told, out: Writer) -> None:
     out.add(f"{told.label}: {told.title} ({told.id})", style=STYLES[told.outcome])
     out.add(told.reason, 1)
     _to_do(told.remedies, out, 1)
-    asked = [question for _, question in told.questions if question not in told.reason]
-    _to_ask(asked, out, 1)
+    _to_ask(told.to_ask, out, 1)
     if told.next_change:
         tell_change(told.next_change, out)
 

@@ -8,10 +8,10 @@ from datetime import date
 from functools import reduce
 
 from registry.dossiers.transfer import Hop, TransferDossier
-from registry.law.nested import from_above
+from registry.law.nested import asked_from_above, from_above
 from registry.law.situation import Operator
 from registry.law.timeline import AsOf
-from registry.law.verdict import Change, Ground, Outcome, PlaceVerdict, Result, Status, Verdict
+from registry.law.verdict import Change, Ground, Missing, Outcome, PlaceVerdict, Result, Status, Verdict
 from registry.messages import Country, Message, Name, render, say
 
 OUTCOMES = {
@@ -157,7 +157,7 @@ def explain(dossier: TransferDossier, as_of: AsOf, language: str = "en") -> Expl
         ),
         questions=tuple(QuestionText(m.slot, voice.say(m.question)) for m in verdict.missing),
         remedies=tuple(map(voice.say, verdict.remedies)),
-        notes=tuple(map(voice.say, verdict.notes)),
+        notes=tuple(voice.say(note.says) for note in verdict.notes),
         next_change=_change(change, language) if change else None,
         instruments=tuple(sorted(verdict.looked_at)),
         facts=verdict.facts,
@@ -201,6 +201,18 @@ def reason(verdict: Verdict) -> Message:
     if verdict.outcome is Outcome.UNKNOWN and verdict.missing:
         return say("Not enough is on file: {question}", question=verdict.missing[0].question)
     return place.steps[-1].says
+
+
+def asked_in_reason(verdict: Verdict) -> Missing | None:
+    """The question that the reason asks, if it asks one."""
+    place = verdict.place
+    if place is None:
+        return None
+    onward = next((i for i, hop in enumerate(place.hops) if hop.outcome is verdict.outcome), None)
+    if onward is not None:
+        asked = asked_in_reason(place.hops[onward])
+        return asked and asked_from_above(asked, place.position, onward)
+    return verdict.missing[0] if verdict.outcome is Outcome.UNKNOWN and verdict.missing else None
 
 
 def _uncovered(place: PlaceVerdict, where: object) -> Message:

@@ -19,7 +19,10 @@ from pydantic import (
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic_core import PydanticCustomError
 
+NOT_A_DAY, NOT_A_DURATION, TWICE = "not_a_day", "not_a_duration", "twice"
+"""The types of the faults that our own validators raise, beside pydantic's."""
 MAX_ID = 200
 SLUG = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -62,15 +65,13 @@ def _iso_only(value: object) -> object:
     else:
         is_day = isinstance(value, date) and not isinstance(value, datetime)
     if not is_day:
-        msg = "a date is written YYYY-MM-DD"
-        raise ValueError(msg)  # pydantic turns only ValueError into a fault with its place
+        raise PydanticCustomError(NOT_A_DAY, "a date is written YYYY-MM-DD")
     return value
 
 
 def _duration(value: object) -> object:
     if not isinstance(value, str) or not _DURATION.fullmatch(value):
-        msg = "a duration is written as ISO 8601 has it: P6M is six months, P1Y one year, PT72H 72 hours"
-        raise ValueError(msg)
+        raise PydanticCustomError(NOT_A_DURATION, "a duration is written as ISO 8601 has it, such as P6M")
     return value
 
 
@@ -85,8 +86,7 @@ def _as_set(values: tuple[_Item, ...]) -> tuple[_Item, ...]:
     unique = set(values)
     if len(unique) < len(values):
         twice = next(value for value in values if values.count(value) > 1)
-        msg = f"{twice} stands here twice"
-        raise ValueError(msg)
+        raise PydanticCustomError(TWICE, "{value} stands here twice", {"value": str(twice)})
     return tuple(sorted(unique, key=str))
 
 

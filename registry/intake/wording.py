@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from registry.entities import Entity
-from registry.entities.fields import MAX_ID
+from registry.entities.fields import MAX_ID, NOT_A_DAY, NOT_A_DURATION, TWICE
 from registry.intake.documents import is_misread
 from registry.intake.entries import keys_of
 from registry.intake.nearest import cure_among, write
@@ -119,21 +119,23 @@ def _bound(error: ErrorDetails) -> Wording:
 
 
 def _as_said(error: ErrorDetails) -> Wording:
-    """Our own validators say what is right in their message; of others the message is kept."""
-    text = str(error.get("ctx", {}).get("error", error["msg"]))
-    said: Words = text
-    if "YYYY-MM-DD" in text:
-        return _date(error)
-    if "twice" in text:
-        return say("{value} stands here twice.", value=text.partition(" stands")[0]), say(
-            "Keep one of the two."
-        )
-    if "ISO 8601" in text:
-        said = say(
-            "a duration is written as ISO 8601 has it: P6M is six months, P1Y one year, PT72H 72 hours"
-        )
+    """What pydantic says is kept."""
+    return _not_taken(error, str(error.get("ctx", {}).get("error", error["msg"])))
+
+
+def _not_taken(error: ErrorDetails, said: Words) -> Wording:
     what = say("{value} cannot be taken: {said}.", value=shown(error["input"]), said=said)
     return what, say("Correct it, or leave the key out.")
+
+
+def _duration(error: ErrorDetails) -> Wording:
+    says = say("a duration is written as ISO 8601 has it: P6M is six months, P1Y one year, PT72H 72 hours")
+    return _not_taken(error, says)
+
+
+def _twice(error: ErrorDetails) -> Wording:
+    value = error.get("ctx", {}).get("value")
+    return say("{value} stands here twice.", value=value), say("Keep one of the two.")
 
 
 _WORDINGS: dict[str, Callable[[ErrorDetails], Wording]] = {
@@ -145,6 +147,9 @@ _WORDINGS: dict[str, Callable[[ErrorDetails], Wording]] = {
     "int_type": _number,
     "greater_than_equal": _bound,
     "less_than_equal": _bound,
+    NOT_A_DAY: _date,
+    NOT_A_DURATION: _duration,
+    TWICE: _twice,
 }
 
 

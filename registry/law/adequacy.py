@@ -10,10 +10,9 @@ from registry.law.incorporation import ask_for_incorporation
 from registry.law.listing import try_framework
 from registry.law.situation import Marks, Recipient, Situation
 from registry.law.trial import Trial
-from registry.law.verdict import Ground
+from registry.law.verdict import Ground, Holding
 from registry.messages import Country, Name, say
 
-HELD_UNDER_ADEQUACY = "adequacy"
 _REFERENCE = "GDPR Art. 45(3)"
 
 
@@ -79,7 +78,7 @@ def _try_decision(
         ask_for_incorporation(trial, decision.instrument, decision.eea_from, situation.exporter)
         _by_nature(trial, decision.instrument, scope, recipient)
         _carved_out(trial, decision.instrument, scope, situation, recipient)
-        yield trial.ground(HELD_UNDER_ADEQUACY)
+        yield trial.ground(Holding.ADEQUACY)
 
 
 def _by_nature(trial: Trial, decision: str, scope: Scope, recipient: Recipient | None) -> None:

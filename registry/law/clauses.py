@@ -12,15 +12,13 @@ from registry.law.assessment import ask_for_assessment
 from registry.law.hearing import Hearing
 from registry.law.situation import Claim, Recipient
 from registry.law.trial import Trial
-from registry.law.verdict import Ground, Result
+from registry.law.verdict import Ground, Holding, Result
 from registry.messages import Name, say
 
 CURRENT_SET = "2021/914"
 OLD_SETS = {"processor": "2010/87", "controller": "2001/497", "joint_controller": "2001/497"}
 """An old set by the importer's role, for clauses signed before any other set existed."""
 FIRST_DAY_OF_CURRENT_SET = date(2021, 6, 27)
-HELD_UNDER_MODULE_1 = "scc_module_1"
-HELD_UNDER_TOOL = "tool"
 
 
 def try_clauses(
@@ -39,13 +37,13 @@ def try_clauses(
     signed = bound(trial, claim, "exporter", "importer")
     terms_of_life(trial, claim)
     clauses = _which_set(trial, claim, signed)
-    holding = HELD_UNDER_TOOL
+    holding = Holding.TOOL
     if clauses is not None:
         _in_time(trial, clauses, claim, signed)
         fits = _module(trial, clauses, claim)
         _annexes(trial, claim, fits)
         if fits is not None and fits.number == 1:
-            holding = HELD_UNDER_MODULE_1
+            holding = Holding.SCC_MODULE_1
     scope(trial, claim)
     _text(trial, claim)
     _importer_outside_gdpr(trial, recipient, clauses)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from registry.law.adequacy import try_adequacy
-from registry.law.clauses import HELD_UNDER_TOOL, bound, identified, terms_of_life, try_clauses
+from registry.law.clauses import bound, identified, terms_of_life, try_clauses
 from registry.law.derogations import try_derogation
 from registry.law.hearing import Hearing
 from registry.law.situation import Claim, Earlier, Exporter, Recipient, Situation
-from registry.law.tools import HELD_UNDER_BCR, try_rules, try_tool
+from registry.law.tools import try_rules, try_tool
 from registry.law.trial import Trial
-from registry.law.verdict import Ground, Outcome, Result
+from registry.law.verdict import Ground, Holding, Outcome, Result
 from registry.messages import say
 
 ONWARD_ONLY = frozenset({"national_tool", "dpf_onward_contract", "same_level_contract"})
@@ -99,7 +99,7 @@ def _try_rules(
 def _came_within_the_group(earlier: tuple[Earlier, ...], hearing: Hearing) -> bool:
     """Whether all ways in which the data came rest on BCR-C, so that they are those of the group."""
     return all(
-        HELD_UNDER_BCR in hearing.heard(each.hop).holdings
+        Holding.BCR in hearing.heard(each.hop).holdings
         and any(claim.bcr_type == "controller" for claim in each.hop.claims)
         for each in earlier
     )
@@ -110,7 +110,7 @@ def _try_onward_contract(claim: Claim, index: int, recipient: Recipient, hearing
     identified(trial, recipient)
     bound(trial, claim, "exporter", "importer")
     terms_of_life(trial, claim)
-    return trial.ground(HELD_UNDER_TOOL)
+    return trial.ground(Holding.TOOL)
 
 
 def settle(grounds: tuple[Ground, ...]) -> Outcome:

@@ -9,14 +9,13 @@ from registry.law.clauses import terms_of_life
 from registry.law.hearing import Hearing
 from registry.law.situation import Claim, Exporter
 from registry.law.trial import Trial
-from registry.law.verdict import Ground
+from registry.law.verdict import Ground, Holding
 from registry.messages import Message, Name, say
 
 OCCASIONAL_ONLY = frozenset({"b", "c", "e", "compelling_interest"})
 NOT_THE_RULE = frozenset({"a", "d", "f"})
 NECESSITY_ASKED = frozenset({"b", "c", "d", "e", "f"})
 CLOSED_TO_PUBLIC_POWERS = frozenset({"a", "b", "c", "compelling_interest"})
-HELD_UNDER_DEROGATION = "derogation"
 _REFERENCE = {letter: f"GDPR Art. 49(1)({letter})" for letter in "abcdefg"} | {
     "compelling_interest": "GDPR Art. 49(1), second subparagraph"
 }
@@ -65,7 +64,7 @@ def try_derogation(
     terms_of_life(trial, claim)
     if claim.within_scope is False:
         trial.fail("It does not speak of all these categories of data and purposes.")
-    return trial.ground(HELD_UNDER_DEROGATION)
+    return trial.ground(Holding.DEROGATION)
 
 
 def _frequency(trial: Trial, letter: str, frequency: str | None) -> None:

@@ -15,10 +15,9 @@ from registry.law.hearing import Hearing, months_after
 from registry.law.incorporation import ask_for_incorporation
 from registry.law.situation import ListingFacts, Recipient, Situation
 from registry.law.trial import Trial
-from registry.law.verdict import Ground, Result
+from registry.law.verdict import Ground, Holding, Result
 from registry.messages import Name, say
 
-HELD_UNDER_LISTING = "listing"
 CHECK_TRUSTED_MONTHS = 12
 LATE_CHECK_TRUSTED_DAYS = 31
 _ORDER = (Result.HOLDS, Result.INCOMPLETE, Result.FAILS)
@@ -48,7 +47,7 @@ def try_framework(
         trials = [_try_record(framework, record, situation, hearing, index) for record in records]
         if not records:
             trials = [_claimed_only(framework, situation, hearing, index)]
-        grounds.append(_best(records, trials).ground(HELD_UNDER_LISTING))
+        grounds.append(_best(records, trials).ground(Holding.LISTING))
     return grounds
 
 

@@ -13,7 +13,7 @@ _OPERATOR = "operator:"
 
 def from_above(message: Message, place: int | None, hop: int = 0) -> Message:
     """A message about the hop of that index at a place, with the slots of the transfer above."""
-    return Message(message.template, tuple((key, _turned(v, place, hop)) for key, v in message.values))
+    return message._replace(values=tuple((key, _turned(v, place, hop)) for key, v in message.values))
 
 
 def asked_from_above(missing: Missing, place: int | None, hop: int = 0) -> Missing:

@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from registry.law.clauses import HELD_UNDER_MODULE_1
 from registry.law.cover import settle
 from registry.law.hearing import Hearing
-from registry.law.listing import HELD_UNDER_LISTING
 from registry.law.situation import Earlier, Situation
-from registry.law.verdict import Ground, Missing, Outcome, PlaceVerdict, Result, Status, Step, Verdict, worst
-from registry.messages import Message, Name, say
+from registry.law.verdict import Ground, Holding, Missing, Note, Outcome, Result, Status, Step, Verdict, worst
+from registry.messages import Name, say
 
-NOTHING = "nothing"
 _COMMON_TOOLS = frozenset(
     {
         "adequacy",
@@ -32,10 +29,10 @@ _COMMON_TOOLS = frozenset(
     }
 )
 _COMMON_DEROGATIONS = frozenset({"e", "f"})
-_ALSO: dict[str, frozenset[str]] = {
-    HELD_UNDER_MODULE_1: frozenset({"derogation:a", "same_level_contract"}),
-    "adequacy": frozenset({"national_tool", "listing:own"}),
-    HELD_UNDER_LISTING: frozenset({"dpf_onward_contract"}),
+_ALSO: dict[Holding, frozenset[str]] = {
+    Holding.SCC_MODULE_1: frozenset({"derogation:a", "same_level_contract"}),
+    Holding.ADEQUACY: frozenset({"national_tool", "listing:own"}),
+    Holding.LISTING: frozenset({"dpf_onward_contract"}),
 }
 _OWN_FRAMEWORK = {"GB": "UK-US-data-bridge", "CH": "Swiss-US-DPF"}
 
@@ -48,14 +45,14 @@ class _Way(NamedTuple):
 
     planned: bool
     returned: Outcome | None
-    rows: tuple[str, ...]
+    rows: tuple[Holding, ...]
 
 
 class _Path(NamedTuple):
     """What one way in which the data came to the exporter says of its passing them on."""
 
     outcome: Outcome
-    row: str | None
+    row: Holding | None
     step: Step
     forbidden_otherwise: bool = False
     missing: tuple[Missing, ...] = ()
@@ -68,7 +65,8 @@ class Onward(NamedTuple):
     grounds: tuple[Ground, ...]
     steps: tuple[Step, ...]
     missing: tuple[Missing, ...]
-    notes: tuple[Message, ...]
+    notes: tuple[Note, ...]
+    held_under: tuple[Holding, ...]
 
 
 def judge_onward(situation: Situation, grounds: tuple[Ground, ...], hearing: Hearing) -> Onward:
@@ -79,13 +77,12 @@ def judge_onward(situation: Situation, grounds: tuple[Ground, ...], hearing: Hea
         grounds if deciding.row is None else tuple(_as_counted(g, deciding.row, situation) for g in grounds)
     )
     steps = list(dict.fromkeys(path.step for path in paths))
-    if deciding.row == "adequacy" and not deciding.missing and settle(counted) is Outcome.UNCOVERED:
+    if deciding.row is Holding.ADEQUACY and not deciding.missing and settle(counted) is Outcome.UNCOVERED:
         says = say("The country of {exporter} has rules of its own for this.", exporter=Name("exporter"))
         steps.append(Step("onward.own_rules", says, ("GDPR Art. 45(2)(a)",)))
-    notes: tuple[Message, ...] = ()
-    if any(path.forbidden_otherwise for path in paths):
-        notes = (FORBIDDEN_OTHERWISE,)
-    return Onward(deciding.outcome, counted, tuple(steps), deciding.missing, notes)
+    notes = (FORBIDDEN_OTHERWISE,) if any(path.forbidden_otherwise for path in paths) else ()
+    held_under = tuple(dict.fromkeys(path.row for path in paths if path.row is not None))
+    return Onward(deciding.outcome, counted, tuple(steps), deciding.missing, notes, held_under)
 
 
 def came_from_the_eea(earlier: tuple[Earlier, ...], hearing: Hearing) -> bool:
@@ -108,17 +105,11 @@ def _way(earlier: Earlier, hearing: Hearing) -> _Way | None:
     verdict = hearing.heard(earlier.hop)
     if verdict.outside_gdpr:
         return None
-    rows = verdict.holdings or _held_today(earlier.hop, verdict, hearing) or (NOTHING,)
+    rows = verdict.holdings or _held_today(earlier.hop, verdict, hearing) or (Holding.NOTHING,)
     return _Way(verdict.status is Status.PLANNED, _returned(earlier, hearing), rows)
 
 
-def held_under(place: PlaceVerdict) -> tuple[str, ...]:
-    """The rows under which the exporter holds what goes on to a place; none but on an onward hop."""
-    said = [dict(step.says.values)["row"] for step in place.steps if step.rule == "onward.held"]
-    return tuple(row for row, words in ROWS.items() if words in said)
-
-
-def _held_today(hop: Situation, verdict: Verdict, hearing: Hearing) -> tuple[str, ...]:
+def _held_today(hop: Situation, verdict: Verdict, hearing: Hearing) -> tuple[Holding, ...]:
     """How data are held that came when the importer was in the EEA, so that no ground was needed then."""
     if not any(step.rule == "reach.eea" for place in verdict.places[:1] for step in place.steps):
         return ()
@@ -155,13 +146,13 @@ def _returned(earlier: Earlier, hearing: Hearing) -> Outcome | None:
     return worst(known) if known and len(known) == len(outcomes) else None
 
 
-def _under(row: str, situation: Situation, grounds: Iterable[Ground]) -> Outcome:
+def _under(row: Holding, situation: Situation, grounds: Iterable[Ground]) -> Outcome:
     counted = [_as_counted(ground, row, situation) for ground in grounds]
     outcome = settle(tuple(counted))
-    return Outcome.UNKNOWN if row == "adequacy" and outcome is Outcome.UNCOVERED else outcome
+    return Outcome.UNKNOWN if row is Holding.ADEQUACY and outcome is Outcome.UNCOVERED else outcome
 
 
-def _as_counted(ground: Ground, row: str, situation: Situation) -> Ground:
+def _as_counted(ground: Ground, row: Holding, situation: Situation) -> Ground:
     """A ground as it counts where the exporter holds the data in one way."""
     names = _names(ground, situation)
     if names & _ALSO.get(row, frozenset()):
@@ -193,19 +184,22 @@ def _names(ground: Ground, situation: Situation) -> set[str]:
     return {ground.kind}
 
 
-FORBIDDEN_OTHERWISE = say(
-    "Another ground under which {exporter} holds the data would forbid this transfer.",
-    exporter=Name("exporter"),
+FORBIDDEN_OTHERWISE = Note(
+    "onward.forbidden_otherwise",
+    say(
+        "Another ground under which {exporter} holds the data would forbid this transfer.",
+        exporter=Name("exporter"),
+    ),
 )
 """The remark where another row than the one that counts is stricter."""
 
 ROWS = {
-    HELD_UNDER_MODULE_1: say("module 1 of the standard contractual clauses"),
-    "tool": say("standard contractual clauses or another tool of Art. 46"),
-    "bcr": say("binding corporate rules"),
-    "adequacy": say("an adequacy decision"),
-    HELD_UNDER_LISTING: say("a listing in a framework"),
-    "derogation": say("a derogation"),
-    NOTHING: say("no ground that holds on this date"),
+    Holding.SCC_MODULE_1: say("module 1 of the standard contractual clauses"),
+    Holding.TOOL: say("standard contractual clauses or another tool of Art. 46"),
+    Holding.BCR: say("binding corporate rules"),
+    Holding.ADEQUACY: say("an adequacy decision"),
+    Holding.LISTING: say("a listing in a framework"),
+    Holding.DEROGATION: say("a derogation"),
+    Holding.NOTHING: say("no ground that holds on this date"),
 }
 """The ways of holding data that an onward transfer is judged by, as they stand after “under”."""

@@ -12,6 +12,7 @@ from registry.law.onward import came_from_the_eea, judge_onward
 from registry.law.situation import Exporter, Operator, PlaceFacts, Recipient, Situation
 from registry.law.unsure import (
     GAPS,
+    WHERE_NOT_RECORDED,
     Regime,
     asked_home,
     home_unknown,
@@ -23,10 +24,12 @@ from registry.law.unsure import (
     was_like_the_eea,
     where,
 )
-from registry.law.verdict import Missing, Outcome, PlaceVerdict, Result, Status, Step, worst
+from registry.law.verdict import Holding, Missing, Note, Outcome, PlaceVerdict, Result, Status, Step, worst
 from registry.messages import Country, Message, Name, say
 
 GDPR_APPLIES_FROM = date(2018, 5, 25)
+OWN_SITE = "reach.own_site"
+TRANSIT = "reach.transit"
 _OUTSIDE_THE_EEA = "outside-EEA"
 """The group of all places that are, of which nobody need be told that they are."""
 _ACCESS = frozenset({"remote_access", "support"})
@@ -89,24 +92,23 @@ def _outside_exporter(exporter: Exporter) -> tuple[Regime, Step, tuple[Missing, 
 
 def judge_places(
     situation: Situation, regime: Regime, hearing: Hearing
-) -> tuple[list[PlaceVerdict], list[Message]]:
+) -> tuple[list[PlaceVerdict], list[Note]]:
     """The verdict on each place that the hop reaches, and on what is said of an importer in the EEA."""
     importer = situation.importer
-    notes: list[Message] = []
+    notes: list[Note] = []
     places = [_establishment(situation, regime, hearing, notes)]
     for index, place in enumerate(situation.places):
         if place.kinds != ("transit",):
             places.append(_judge_place(index, place, situation, regime, hearing, notes))
         else:
-            notes.append(say("Encrypted traffic is routed through {country}.", country=where(place)))
+            says = say("Encrypted traffic is routed through {country}.", country=where(place))
+            notes.append(Note(TRANSIT, says))
     if hearing.state(importer.jurisdiction) is JurisdictionState.EEA and not _international(importer):
         places[0] = _eea_importer(places[0], situation, hearing, notes)
     return places, notes
 
 
-def _establishment(
-    situation: Situation, regime: Regime, hearing: Hearing, notes: list[Message]
-) -> PlaceVerdict:
+def _establishment(situation: Situation, regime: Regime, hearing: Hearing, notes: list[Note]) -> PlaceVerdict:
     importer = situation.importer
     here = PlaceFacts(importer.jurisdiction, situation.site_kinds, Operator.IMPORTER)
     verdict = _judge_place(None, here, situation, regime, hearing, notes)
@@ -129,7 +131,7 @@ def _judge_place(
     situation: Situation,
     regime: Regime,
     hearing: Hearing,
-    notes: list[Message],
+    notes: list[Note],
 ) -> PlaceVerdict:
     state = hearing.state(place.jurisdiction)
     international = _international(situation.importer) and place.operator is Operator.IMPORTER
@@ -166,24 +168,27 @@ def _free(index: int | None, place: PlaceFacts, rule: str, says: Message, *refer
 
 
 def _own_site(
-    index: int | None, place: PlaceFacts, situation: Situation, hearing: Hearing, notes: list[Message]
+    index: int | None, place: PlaceFacts, situation: Situation, hearing: Hearing, notes: list[Note]
 ) -> PlaceVerdict | None:
     in_eea = hearing.state(situation.importer.jurisdiction) is JurisdictionState.EEA
     if not (situation.same_entity or (in_eea and not _international(situation.importer))):
         return None
-    notes.append(
-        say(
-            "{importer} reaches the data with its own staff in a third country ({country}): "
-            "Art. 32 asks for measures.",
-            importer=Name("importer"),
-            country=where(place),
-        )
-    )
+    notes.append(Note(OWN_SITE, own_site_remark(where(place))))
     says = say(
         "{importer} operates it itself, so that the data stay within one legal entity.",
         importer=Name("importer"),
     )
-    return _free(index, place, "reach.own_site", says, "EDPB Guidelines 05/2021", "GDPR Art. 32")
+    return _free(index, place, OWN_SITE, says, "EDPB Guidelines 05/2021", "GDPR Art. 32")
+
+
+def own_site_remark(country: object) -> Message:
+    """What is said of a site of the importer in a third country."""
+    return say(
+        "{importer} reaches the data with its own staff in a third country ({country}): "
+        "Art. 32 asks for measures.",
+        importer=Name("importer"),
+        country=country,
+    )
 
 
 def _other_operator(
@@ -238,13 +243,14 @@ def _restricted(
     situation: Situation,
     regime: Regime,
     hearing: Hearing,
-    notes: list[Message],
+    notes: list[Note],
 ) -> PlaceVerdict:
     grounds = try_grounds(situation, place.jurisdiction, recipient, place.kinds, hearing)
     steps: tuple[Step, ...] = (Step("reach.restricted", _why(place, recipient), ("GDPR Art. 44",)),)
     asked: tuple[Missing, ...] = ()
+    held_under: tuple[Holding, ...] = ()
     if regime is Regime.ONWARD:
-        outcome, grounds, more, asked, remarks = judge_onward(situation, grounds, hearing)
+        outcome, grounds, more, asked, remarks, held_under = judge_onward(situation, grounds, hearing)
         steps += more
         notes += remarks
     else:
@@ -256,7 +262,9 @@ def _restricted(
     if recipient is None and settle(grounds) is not Outcome.COVERED:
         outcome = Outcome.UNKNOWN
         missing = (Missing("place.operator", say("Who operates there?")), *missing)
-    return PlaceVerdict(index, place.jurisdiction, place.operator, outcome, steps, grounds, missing)
+    return PlaceVerdict(
+        index, place.jurisdiction, place.operator, outcome, steps, grounds, missing, held_under=held_under
+    )
 
 
 def _why(place: PlaceFacts, recipient: Recipient | None) -> Message:
@@ -274,7 +282,7 @@ def _why(place: PlaceFacts, recipient: Recipient | None) -> Message:
 
 
 def _eea_importer(
-    own: PlaceVerdict, situation: Situation, hearing: Hearing, notes: list[Message]
+    own: PlaceVerdict, situation: Situation, hearing: Hearing, notes: list[Note]
 ) -> PlaceVerdict:
     """An importer in the EEA that processes for others must say where data are stored and accessed from."""
     importer = situation.importer
@@ -297,7 +305,7 @@ def _eea_importer(
         hearing.state(code) is not JurisdictionState.EEA for code in importer.group_jurisdictions
     )
     if anything and not outside_parent:
-        notes.append(gap.says)
+        notes.append(Note(WHERE_NOT_RECORDED, gap.says, gap.question))
         return own if importer.group_jurisdictions else own._replace(steps=(no_parent(), *own.steps))
     says = (
         say("A parent or group company sits outside the EEA, and storage and access are not both recorded.")

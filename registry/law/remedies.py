@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from registry.law.acts import JurisdictionState
-from registry.law.adequacy import HELD_UNDER_ADEQUACY
-from registry.law.clauses import CURRENT_SET, HELD_UNDER_MODULE_1
+from registry.law.clauses import CURRENT_SET
 from registry.law.cover import ONWARD_ONLY
 from registry.law.hearing import Hearing
-from registry.law.listing import HELD_UNDER_LISTING, LABELS
+from registry.law.listing import LABELS
 from registry.law.nested import from_above
-from registry.law.onward import held_under
 from registry.law.situation import Operator, Situation
-from registry.law.verdict import Outcome, PlaceVerdict, Result
+from registry.law.verdict import Holding, Outcome, PlaceVerdict, Result
 from registry.messages import Country, Message, Name, say
 
 
@@ -33,17 +31,14 @@ def remedies(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
         return ()  # nobody can agree anything with whoever that is
     if place.jurisdiction is None or hearing.state(place.jurisdiction) in (None, JurisdictionState.EEA):
         return ()  # first its questions are to be answered
-    rows = held_under(place)
     return (
-        *_listing(situation, place, hearing, rows),
+        *_listing(situation, place, hearing),
         *_clauses(situation, place, hearing),
-        *_onward(place, rows),
+        *_onward(place),
     )
 
 
-def _listing(
-    situation: Situation, place: PlaceVerdict, hearing: Hearing, rows: tuple[str, ...]
-) -> tuple[Message, ...]:
+def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
     """Search the list; onward, a listing alone covers only in the framework of the exporter's own country."""
     tried = {ground.instrument for ground in place.grounds if ground.kind == "listing"}
     exporter = situation.exporter.jurisdiction
@@ -60,15 +55,16 @@ def _listing(
             importer=Name("importer"),
             framework=LABELS[framework.name],
         )
-        for framework in own or [f for f in frameworks if f.exporters is None and not rows]
+        for framework in own or [f for f in frameworks if f.exporters is None and not place.held_under]
         if framework.instrument not in tried
     )
 
 
-def _onward(place: PlaceVerdict, rows: tuple[str, ...]) -> tuple[Message, ...]:
+def _onward(place: PlaceVerdict) -> tuple[Message, ...]:
     """The contract that serves where data are held in one way, unless one is on file already."""
     on_file = any(g.kind in ONWARD_ONLY and g.result is Result.INCOMPLETE for g in place.grounds)
-    return () if on_file or len(rows) != 1 else tuple(_ONWARD[row] for row in rows if row in _ONWARD)
+    held = place.held_under
+    return () if on_file or len(held) != 1 else tuple(_ONWARD[how] for how in held if how in _ONWARD)
 
 
 _NO_CLAUSES = say(
@@ -77,15 +73,15 @@ _NO_CLAUSES = say(
     importer=Name("importer"),
 )
 _ONWARD = {
-    HELD_UNDER_MODULE_1: say(
+    Holding.SCC_MODULE_1: say(
         "Or agree by contract with {importer} on the same level of protection as under module 1.",
         importer=Name("importer"),
     ),
-    HELD_UNDER_ADEQUACY: say(
+    Holding.ADEQUACY: say(
         "Or use the tool that the law of the country of {exporter} has for this, and record its signature.",
         exporter=Name("exporter"),
     ),
-    HELD_UNDER_LISTING: say(
+    Holding.LISTING: say(
         "Or sign the contract with {importer} that the Data Privacy Framework demands for onward transfers.",
         importer=Name("importer"),
     ),

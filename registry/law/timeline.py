@@ -10,11 +10,11 @@ from registry.law.acts import ONE_DAY, JurisdictionState
 from registry.law.hearing import Hearing
 from registry.law.law import Law
 from registry.law.memory import AHEAD, Heard, Lasting, Memory, Way, Work
-from registry.law.reach import GDPR_APPLIES_FROM, judge_places, regime_of
+from registry.law.reach import GDPR_APPLIES_FROM, OWN_SITE, judge_places, regime_of
 from registry.law.remedies import remedies
 from registry.law.situation import Exporter, Situation
 from registry.law.unsure import Regime
-from registry.law.verdict import Change, Missing, Outcome, PlaceVerdict, Status, Step, Verdict
+from registry.law.verdict import Change, Missing, Note, Outcome, PlaceVerdict, Status, Step, Verdict
 from registry.messages import Message, Name, say
 
 
@@ -132,6 +132,7 @@ class Judge:
         return self._changes[situation, day]
 
 
+DATA_STILL_HELD = "dates.data_still_held"
 _WHATEVER_IS_STRUCK = (None, Outcome.NOT_RESTRICTED, Outcome.UNCOVERED)
 
 
@@ -174,14 +175,14 @@ def _over(status: Status, says: Message) -> Verdict:
         "Make sure that data still held by {importer} are returned or deleted.", importer=Name("importer")
     )
     step = Step("dates.over", says, ("SCC clauses 8.5, 16", "GDPR Art. 28(3)(g)"))
-    return _plain(None, step, status=status, notes=(reminder,))
+    return _plain(None, step, status=status, notes=(Note(DATA_STILL_HELD, reminder),))
 
 
 def _plain(
     outcome: Outcome | None,
     *steps: Step,
     status: Status = Status.CURRENT,
-    notes: tuple[Message, ...] = (),
+    notes: tuple[Note, ...] = (),
     missing: tuple[Missing, ...] = (),
     outside_gdpr: bool = False,
 ) -> Verdict:
@@ -254,7 +255,7 @@ def _from_exporter(situation: Situation, hearing: Hearing) -> Verdict:
                 for remedy in remedies(situation, place, hearing)
             )
         ),
-        own_site=any(s.rule == "reach.own_site" for place in places for s in place.steps),
+        own_site=any(s.rule == OWN_SITE for place in places for s in place.steps),
         holdings=tuple(dict.fromkeys(ground.holding for ground in site.grounds if ground.holding)),
     )
 

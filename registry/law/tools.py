@@ -10,15 +10,14 @@ from datetime import date
 
 from registry.law.acts import InstrumentKind, JurisdictionState
 from registry.law.assessment import ask_for_assessment
-from registry.law.clauses import HELD_UNDER_TOOL, bound, identified, scope, terms_of_life
+from registry.law.clauses import bound, identified, scope, terms_of_life
 from registry.law.hearing import Hearing
 from registry.law.situation import Claim, Exporter, Recipient
 from registry.law.trial import Trial
-from registry.law.verdict import Ground
+from registry.law.verdict import Ground, Holding
 from registry.messages import Country, Message, Name, say
 
 ICO_ALONE_FAILS_FROM = date(2021, 1, 1)
-HELD_UNDER_BCR = "bcr"
 _PUBLIC = "public_body"
 _INTERNATIONAL = "international_organisation"
 
@@ -40,7 +39,7 @@ def try_tool(
     _RULES[claim.kind](trial, claim, exporter, recipient)
     scope(trial, claim)
     ask_for_assessment(trial, claim, jurisdiction, kinds)
-    return trial.ground(HELD_UNDER_TOOL)
+    return trial.ground(Holding.TOOL)
 
 
 def try_rules(
@@ -70,7 +69,7 @@ def try_rules(
     _corporate_rules(trial, claim, within_group=within_group)
     scope(trial, claim)
     ask_for_assessment(trial, claim, jurisdiction, kinds)
-    return trial.ground(HELD_UNDER_BCR)
+    return trial.ground(Holding.BCR)
 
 
 def _in_effect(trial: Trial, claim: Claim) -> None:

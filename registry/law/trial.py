@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.law.hearing import Hearing
-from registry.law.verdict import Default, Ground, Missing, Result
+from registry.law.verdict import Default, Ground, Holding, Missing, Result
 from registry.messages import Message, say
 
 
@@ -71,7 +71,7 @@ class Trial:
             return Result.FAILS
         return Result.INCOMPLETE if self._missing else Result.HOLDS
 
-    def ground(self, holding: str | None = None) -> Ground:
+    def ground(self, holding: Holding | None = None) -> Ground:
         """The ground as tried; `holding` says how its recipient holds the data where it holds."""
         result = self.result
         return Ground(

@@ -53,7 +53,7 @@ def unsettled(verdict: PlaceVerdict, place: PlaceFacts, hearing: Hearing) -> Pla
         return verdict
     members = hearing.law.members(place.jurisdiction or "")
     states = (hearing.law.on(hearing.on).state(member) for member in members)
-    why = dict.fromkeys(Step("reach.review_reason", Message(state.reason)) for state in states if state)
+    why = dict.fromkeys(Step("reach.review_reason", say(state.reason)) for state in states if state)
     says = say("How the law sees this jurisdiction is not settled: {country}.", country=where(place))
     step = Step("reach.review", says)
     return verdict._replace(outcome=Outcome.UNKNOWN, steps=(*verdict.steps, *why, step))
@@ -85,6 +85,7 @@ class Gap(NamedTuple):
     question: Message
 
 
+WHERE_NOT_RECORDED = "reach.where_not_recorded"
 GAPS = {
     (True, False): Gap(
         "access",

@@ -66,6 +66,26 @@ class Default(NamedTuple):
     says: Message
 
 
+class Holding(StrEnum):
+    """How a recipient holds data, by which its own onward transfers are judged."""
+
+    SCC_MODULE_1 = "scc_module_1"
+    TOOL = "tool"
+    BCR = "bcr"
+    ADEQUACY = "adequacy"
+    LISTING = "listing"
+    DEROGATION = "derogation"
+    NOTHING = "nothing"
+
+
+class Note(NamedTuple):
+    """Something to know that decides nothing, by the id of its rule; `question` asks for what is missing."""
+
+    rule: str
+    says: Message
+    question: Message | None = None
+
+
 class Step(NamedTuple):
     """One step of the reasoning, with its legal references."""
 
@@ -85,12 +105,15 @@ class Ground(NamedTuple):
     missing: tuple[Missing, ...]
     defaults: tuple[Default, ...]
     references: tuple[str, ...]
-    holding: str | None = None
+    holding: Holding | None = None
     """How a recipient covered by it holds the data, for its own onward transfers."""
 
 
 class PlaceVerdict(NamedTuple):
-    """The verdict on one place; `position` is that of the place, None for the importer's establishment."""
+    """The verdict on one place; `position` is that of the place, None for the importer's establishment.
+
+    `held_under` are the ways in which the exporter of an onward hop holds what goes there, one a path.
+    """
 
     position: int | None
     jurisdiction: str | None
@@ -100,6 +123,7 @@ class PlaceVerdict(NamedTuple):
     grounds: tuple[Ground, ...] = ()
     missing: tuple[Missing, ...] = ()
     hops: tuple[Verdict, ...] = ()
+    held_under: tuple[Holding, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -116,10 +140,10 @@ class Verdict(NamedTuple):
     decided_by: int | None
     missing: tuple[Missing, ...]
     remedies: tuple[Message, ...]
-    notes: tuple[Message, ...]
+    notes: tuple[Note, ...]
     outside_gdpr: bool
     own_site: bool
-    holdings: tuple[str, ...]
+    holdings: tuple[Holding, ...]
     looked_at: frozenset[str]
     facts: tuple[str, ...]
 

@@ -13,7 +13,7 @@ from registry.dossiers.vendor import VendorDossier
 from registry.law.acts import JurisdictionState, Period
 from registry.law.hearing import Hearing, months_after
 from registry.law.law import Law
-from registry.law.timeline import AsOf, Judge
+from registry.law.timeline import DATA_STILL_HELD, AsOf, Judge
 from registry.law.verdict import Status
 from tests.law.cases import (
     ACME,
@@ -262,7 +262,7 @@ def test_the_last_day_of_a_transfer_is_judged_and_the_day_after_is_not() -> None
     verdict = judged(facts, "2026-07-01")
     assert (verdict.outcome, verdict.status) == (None, Status.ENDED)
     assert "clauses 8.5, 16" in verdict.steps[0].references[0]
-    assert any("returned or deleted" in note.template for note in verdict.notes)
+    assert [note.rule for note in verdict.notes] == [DATA_STILL_HELD]
 
 
 def test_a_transfer_ends_with_its_engagement() -> None:

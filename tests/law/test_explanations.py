@@ -95,7 +95,7 @@ def slots_of(message: Message) -> Iterator[str]:
 def messages(verdict: Verdict) -> Iterator[Message]:
     yield from (step.says for step in verdict.steps)
     yield from (missing.question for missing in verdict.missing)
-    yield from (*verdict.remedies, *verdict.notes)
+    yield from (*verdict.remedies, *(note.says for note in verdict.notes))
 
 
 @property_test

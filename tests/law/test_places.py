@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from registry.facts import Facts
+from registry.law.reach import OWN_SITE, TRANSIT
 from registry.law.verdict import Verdict
 from tests.law.cases import (
     ACME,
@@ -84,7 +85,7 @@ def test_the_staff_of_an_importer_in_the_eea_restricts_nothing_and_is_a_reminder
     verdict = judged(facts)
     assert verdict.outcome == "not_restricted"
     assert verdict.own_site
-    assert any("Art. 32" in note.template for note in verdict.notes)
+    assert [note.rule for note in verdict.notes] == [OWN_SITE]
 
 
 def test_the_site_of_an_importer_elsewhere_is_restricted() -> None:
@@ -242,7 +243,7 @@ def test_transit_makes_no_place_and_is_a_remark() -> None:
     facts = register({"established_in": "CH"}, {"places": [place("IN", "transit", VENDOR)]})
     verdict = judged(facts)
     assert verdict.outcome == "covered"
-    assert any("routed through" in note.template for note in verdict.notes)
+    assert TRANSIT in [note.rule for note in verdict.notes]
 
 
 def test_a_place_with_another_use_beside_transit_is_a_place() -> None:

@@ -9,6 +9,7 @@ from registry.dossiers.vendor import VendorDossier
 from registry.entities import Measure
 from registry.facts import Facts
 from registry.law.law import Law
+from registry.law.reach import OWN_SITE
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Outcome, Status
 from tests.law.cases import IMPORTER, TODAY, dpf, judged, outcome, register, scc, slots, tia
@@ -169,7 +170,7 @@ def test_case_17_own_employees_abroad_are_not_a_transfer() -> None:
     verdict = judged(register({"established_in": "IE"}, {"places": places}))
     assert verdict.outcome == "not_restricted"
     assert verdict.own_site
-    assert any("Art. 32" in note.template for note in verdict.notes)
+    assert [note.rule for note in verdict.notes] == [OWN_SITE]
 
 
 def test_case_18_an_irish_processor_without_location_cannot_be_told() -> None:

@@ -1,0 +1,79 @@
+"""What is found in the small registers of the checks and in Ringover's, in a process of its own.
+
+Run with a mode: `as_written`; `all_alike`, where every sentence of ours is the same one; or `never_twice`,
+where each is another one each time that it is made. What does not read sentences finds the same in all three.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from registry import messages
+
+ROOT = Path(__file__).parents[1]
+DEFAULT_DAY = "2026-11-23"
+_numbers = itertools.count()
+MODES: dict[str, Callable[[str], str]] = {
+    "as_written": lambda template: template,
+    "all_alike": lambda _: "One sentence.",
+    "never_twice": lambda template: f"{template} [{next(_numbers)}]",
+}
+
+
+def registers() -> Iterator[Path]:
+    """The registers to look at: a file each, and Ringover's folder."""
+    yield from sorted((ROOT / "tests" / "checks").glob("*/*.yaml"))
+    yield ROOT / "seed" / "ringover"
+
+
+def day_of(path: Path) -> date:
+    """The day that a register's first comment names."""
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    named = re.search(r"^# on: (\S+)$", text, re.MULTILINE)
+    return date.fromisoformat(named[1] if named else DEFAULT_DAY)
+
+
+def results() -> dict[str, Any]:
+    """Findings and verdicts of each register, without any sentence."""
+    from registry.checks.runner import open_findings, run
+    from registry.dossiers.casebook import Casebook
+    from registry.intake.manifests import read
+    from registry.law.law import Law
+    from registry.law.timeline import AsOf, Judge
+
+    judge = Judge(Law.current())
+    told: dict[str, Any] = {}
+    for path in registers():
+        casebook, as_of = Casebook(read(path), judge.law), AsOf(judge, day_of(path))
+        told[path.relative_to(ROOT).as_posix()] = {
+            "findings": {
+                finding.id: [
+                    finding.found.standing.value,
+                    finding.severity.value,
+                    sorted({missing.slot for missing in finding.found.missing}),
+                ]
+                for finding in open_findings(run(casebook, as_of))
+            },
+            "verdicts": {
+                d.id: _plain(d.verdict(as_of)) for d in map(casebook.transfers.dossier, casebook.transfers)
+            },
+        }
+    return told
+
+
+def _plain(verdict: Any) -> list[object]:
+    places = [[place.outcome, [g.result for g in place.grounds]] for place in verdict.places]
+    return [verdict.outcome, verdict.status, verdict.holdings, verdict.facts, places]
+
+
+if __name__ == "__main__":
+    mangled, written = MODES[sys.argv[1]], messages.say
+    messages.say = lambda template, /, **values: written(mangled(template), **values)
+    json.dump(results(), sys.stdout, indent=1, sort_keys=True)

@@ -11,18 +11,37 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable, Hashable
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import Protocol, TypeVar
 
-from registry.law.acts import ONE_DAY, JurisdictionState, Period
-from registry.law.memory import Heard, Work
-
-if TYPE_CHECKING:
-    from registry.law.acts import AdequacyDecision, ClauseSet, Dated, Framework, Instrument
-    from registry.law.situation import Situation
-    from registry.law.timeline import Judge
-    from registry.law.verdict import Verdict
+from registry.law.acts import (
+    ONE_DAY,
+    AdequacyDecision,
+    ClauseSet,
+    Dated,
+    Framework,
+    Instrument,
+    JurisdictionState,
+    Period,
+)
+from registry.law.law import Law
+from registry.law.memory import Heard, Lasting, Work
+from registry.law.situation import Situation
+from registry.law.verdict import Verdict
 
 _T = TypeVar("_T")
+
+
+class Judging(Protocol):
+    """What a hearing needs of the judge: the law, and what was heard before."""
+
+    law: Law
+    lasting: Lasting
+
+    def hear(self, situation: Situation, day: date) -> Heard:
+        """The verdict on a situation on a day, with all that was noted on the way to it."""
+
+    def once(self, work: Work, day: date) -> Heard:
+        """What a piece of work finds on a day."""
 
 
 def months_after(day: date, months: int) -> date:
@@ -40,7 +59,7 @@ class Hearing:
         on: The day.
     """
 
-    def __init__(self, judge: Judge, on: date) -> None:
+    def __init__(self, judge: Judging, on: date) -> None:
         self.law = judge.law
         self.on = on
         self._judge = judge

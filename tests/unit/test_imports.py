@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TypeGuard
 
@@ -128,6 +128,24 @@ def breaches(name: str, tree: ast.AST) -> list[str]:
     return [fault for fault in faults if fault]
 
 
+def circles(imports: Mapping[str, Collection[str]]) -> list[list[str]]:
+    """The groups of modules that import one another, directly or through others, types included."""
+    reached = {name: _reached(name, imports) for name in imports}
+    groups = {frozenset({name, *(o for o in reached[name] if name in reached[o])}) for name in imports}
+    return sorted(sorted(group) for group in groups if len(group) > 1)
+
+
+def _reached(name: str, imports: Mapping[str, Collection[str]]) -> set[str]:
+    reached: set[str] = set()
+    ahead = [*imports[name]]
+    while ahead:
+        one = ahead.pop()
+        if one not in reached:
+            reached.add(one)
+            ahead += imports[one]
+    return reached
+
+
 def clock_calls(name: str, tree: ast.AST) -> list[str]:
     """Every line of one module that asks what day or time it is."""
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
@@ -143,6 +161,16 @@ def test_every_room_of_the_product_has_its_place_in_the_rule() -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_imports_point_one_way(name: str) -> None:
     assert breaches(name, TREES[name]) == []
+
+
+def test_no_modules_import_one_another() -> None:
+    imports = {name: {one for one in imported(name, tree) if one in TREES} for name, tree in TREES.items()}
+    # cli: `app` imports the commands at its foot, and they import it
+    assert [circle for circle in circles(imports) if {room(name) for name in circle} != {"cli"}] == []
+
+
+def test_a_circle_of_imports_is_found() -> None:
+    assert circles({"a": ["b"], "b": ["c"], "c": ["b"], "d": ["a"]}) == [["b", "c"]]
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if room(name) in PURE])

@@ -17,11 +17,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import table
-from registry.checks import accepted, runner
-from registry.checks.accepted import Findings
+from registry.checks import runner
 from registry.checks.runner import Finding
-from registry.checks.spec import CHECKS, Standing
-from registry.checks.transfers import VERDICT_CHECKS
+from registry.checks.spec import Standing
 from registry.entities import Transfer
 from registry.errors import RegistryError
 from registry.graph.connection import may_answer
@@ -73,16 +71,6 @@ class Reading:
     def is_empty(self) -> bool:
         """Whether nothing at all is on file."""
         return not len(self.register.facts) and not self.register.casebook.transfers.rows
-
-    def findings_on(self, transfer_id: str, question: Question) -> Findings:
-        """What the checks find on one transfer beside its verdict; no other transfer is looked at."""
-        dossier = self.register.casebook.transfers.dossier(transfer_id)
-        as_of = self.register.as_of(question)
-        checks = [
-            one for one in CHECKS.values() if one.subject == "transfer" and one.id not in VERDICT_CHECKS
-        ]
-        found = (Finding(one, dossier, found) for one in checks for found in one.function(dossier, as_of))
-        return accepted.parted(runner.open_findings(found), self.register.facts, question.on)
 
     def _table(self, question: Question, language: str) -> pd.DataFrame:
         return table.build(self.register, question, language)

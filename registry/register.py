@@ -179,8 +179,15 @@ class Register:
 
     def found(self, question: Question, only: Iterable[str] = ()) -> Findings:
         """What the checks find that needs attention, and what would, were it not accepted until some day."""
+        return self._findings(question, only)
+
+    def findings_of(self, subject_id: str, question: Question) -> Findings:
+        """Those of `found` that are about one subject; the checks look at no other."""
+        return self._findings(question, about=subject_id)
+
+    def _findings(self, question: Question, only: Iterable[str] = (), about: str | None = None) -> Findings:
         with no_collecting():
-            run = runner.run(self.casebook, self.as_of(question), only, passes=False)
+            run = runner.run(self.casebook, self.as_of(question), only, passes=False, about=about)
             return accepted.parted(runner.open_findings(run), self.facts, question.on)
 
     def accepted_verdict(self, transfer_id: str, question: Question) -> Decision | None:

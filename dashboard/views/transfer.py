@@ -46,7 +46,7 @@ def show() -> None:
         _todo(explanation)
         st.header(tell("How it was judged"), anchor=False)
         st.html(reasoning(explanation.hops))
-        _findings(found.findings_on(transfer_id, asked.question()))
+        _findings(found.register.findings_of(transfer_id, asked.question()).beside_verdicts)
     with right:
         _recorded(transfer_id, found)
         _law(explanation, found)

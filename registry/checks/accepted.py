@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from registry.checks.runner import Finding
+from registry.checks.transfers import VERDICT_CHECKS
 from registry.entities import Decision
 from registry.facts import Facts
 from registry.messages import Message, say
@@ -25,6 +26,14 @@ class Findings(NamedTuple):
 
     open: list[Finding]
     accepted: list[Accepted]
+
+    @property
+    def beside_verdicts(self) -> Findings:
+        """Those that say more than the verdicts on transfers."""
+        return Findings(
+            [finding for finding in self.open if finding.check.id not in VERDICT_CHECKS],
+            [one for one in self.accepted if one.finding.check.id not in VERDICT_CHECKS],
+        )
 
 
 def acceptances(facts: Facts, on: date) -> Mapping[str, Decision]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from registry.checks.spec import Found, Standing, check
 from registry.dossiers.chain import ChainDossier, Link
 from registry.dossiers.subprocessors import Cycle
-from registry.dossiers.transfer import TransferDossier
+from registry.dossiers.transfer import SharedDossier
 from registry.entities import Agreement, Engagement
 from registry.law.timeline import AsOf
 from registry.law.verdict import Missing
@@ -102,7 +102,7 @@ def _cyclic(cycle: Cycle) -> Found:
     title=say("Sub-processing not authorised"),
     remedy=say("Obtain the controller's authorisation in writing and record it with the agreement."),
 )
-def sub_processing_not_authorised(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+def sub_processing_not_authorised(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
     """A processor passes data to another processor without the controller's authorisation on file."""
     row = transfer.row
     between_processors = (row.exporter.role, row.importer.role) == (Role.PROCESSOR, Role.PROCESSOR)
@@ -125,7 +125,7 @@ def sub_processing_not_authorised(transfer: TransferDossier, as_of: AsOf) -> Ite
         yield Found(Standing.PASS, say("{exporter} may pass data to {importer}.", **values))
 
 
-def _agreements_above(transfer: TransferDossier) -> Iterator[Agreement]:
+def _agreements_above(transfer: SharedDossier) -> Iterator[Agreement]:
     facts = transfer.facts
     engagement = facts.get(Engagement, transfer.row.engagement)
     for above in (engagement.under if engagement else None) or ():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from registry.checks.spec import Found, Standing, check
 from registry.dossiers.mechanism import LISTING, MechanismDossier
-from registry.dossiers.transfer import Hop, TransferDossier
+from registry.dossiers.transfer import Hop, SharedDossier
 from registry.law.acts import Instrument, InstrumentKind
 from registry.law.timeline import AsOf
 from registry.law.verdict import Default, Ground, Missing, Outcome, Result, Verdict
@@ -103,7 +103,7 @@ _ASKED = {
     title=say("A default is taken for scope or annexes"),
     remedy=say("Record the scope and the annexes of what was signed."),
 )
-def default_taken(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+def default_taken(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
     """A transfer rests on clauses or rules whose scope or annexes nobody recorded, taken as in order."""
     hop, verdict = transfer.judged(as_of)
     if not hop.mechanisms or verdict.outcome is None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from registry.checks.spec import Found, Standing, check
-from registry.dossiers.transfer import Hop, TransferDossier
-from registry.entities import DataCategory, Organisation
+from registry.dossiers.transfer import Hop, SharedDossier
+from registry.entities import Organisation
 from registry.law.acts import JurisdictionState
 from registry.law.hearing import Hearing
 from registry.law.reach import OWN_SITE, own_site_remark
@@ -32,7 +32,7 @@ def _state(code: str | None, as_of: AsOf) -> JurisdictionState | None:
     title=say("Place missing"),
     remedy=say("Ask the importer in which countries the data are stored and from where they are reached."),
 )
-def place_missing(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+def place_missing(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
     """Nobody can tell in which country the data are, or from which they are reached."""
     hop, verdict = transfer.judged(as_of)
     if verdict.outcome is None:
@@ -93,7 +93,7 @@ def _asked(question: Message) -> Missing:
     title=say("Own staff or branch in a third country"),
     remedy=say("Assess the law and practice there and record the security measures taken."),
 )
-def own_site_in_third_country(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+def own_site_in_third_country(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
     """The importer reaches the data from a third country with its own staff, which is no transfer."""
     hop, verdict = transfer.judged(as_of)
     if verdict.outcome is None:
@@ -136,24 +136,19 @@ class _Behind(NamedTuple):
     title=say("Parent in a third country"),
     remedy=say("Ask whether the parent can obtain the data, and which law could oblige it to."),
 )
-def third_country_parent(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+def third_country_parent(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
     """A recipient belongs to a group that sits in another third country: no transfer by itself."""
     if transfer.verdict(as_of).outcome is None:
         return
-    row = transfer.row
-    parties = {row.importer.organisation, *(place.operator for place in row.places or ())}
-    behind = {
-        party: list(_behind(party, transfer))
-        for party in sorted(filter(None, parties - {row.exporter.organisation}))
-    }
+    behind = {party: list(_behind(party, transfer)) for party in transfer.recipients}
     found = [f for party, owners in behind.items() for f in _parents(party, owners, transfer, as_of)]
     yield from found
     if not found and any(behind.values()):
         yield Found(Standing.PASS, say("No owner of {importer} sits in a third country.", importer=_IMPORTER))
 
 
-def _behind(party: str, transfer: TransferDossier) -> Iterator[_Behind]:
-    organisations = transfer.transfers.parts.organisations
+def _behind(party: str, transfer: SharedDossier) -> Iterator[_Behind]:
+    organisations = transfer.parts.organisations
     here = organisations.get(party)
     seen = {party}
     told: set[str | None] = set()
@@ -166,19 +161,14 @@ def _behind(party: str, transfer: TransferDossier) -> Iterator[_Behind]:
         told.add(above.established_in)
         yield _Behind(above, above.established_in)
         owner = above.owned_by
-    for code in transfer.transfers.parts.recipient(party, None, None).group_jurisdictions:
+    for code in transfer.parts.recipient(party, None, None).group_jurisdictions:
         if code not in told:
             yield _Behind(None, code)
 
 
-def _parents(party: str, owners: list[_Behind], transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+def _parents(party: str, owners: list[_Behind], transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
     who = transfer.label(party)
-    home = transfer.transfers.parts.jurisdiction(party)
-    special = any(
-        category.special
-        for name in transfer.row.categories or ()
-        if (category := transfer.facts.get(DataCategory, name)) is not None
-    )
+    home = transfer.parts.jurisdiction(party)
     slug = party.partition("/")[2]
     for owner, code in dict.fromkeys(owners):
         if code is None and owner is not None:
@@ -191,7 +181,7 @@ def _parents(party: str, owners: list[_Behind], transfer: TransferDossier, as_of
             yield Found(Standing.UNKNOWN, says, owner.id.partition("/")[2], (asked,))
         elif code != home and _state(code, as_of) is not JurisdictionState.EEA:
             says = _says(who, owner, Country(code or ""))
-            severity = Severity.MEDIUM if special else None
+            severity = Severity.MEDIUM if transfer.special_data else None
             yield Found(Standing.VIOLATION, says, f"{slug}.{code}", severity=severity)
 
 

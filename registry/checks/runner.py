@@ -51,9 +51,22 @@ class Finding(NamedTuple):
 
 
 def run(
-    casebook: Casebook, as_of: AsOf, only: Iterable[str] = (), *, passes: bool = True
+    casebook: Casebook,
+    as_of: AsOf,
+    only: Iterable[str] = (),
+    *,
+    passes: bool = True,
+    about: str | None = None,
 ) -> Iterator[Finding]:
-    """Run all checks, or only some, and give every finding, passes included unless they are not wanted."""
+    """Run checks and give every finding.
+
+    Args:
+        casebook: All dossiers of a register.
+        as_of: Who judges, and as of which day.
+        only: The ids of the checks to run; all if there are none.
+        passes: Whether to give passes too.
+        about: The id of the only subject to look at; all subjects if None.
+    """
     wanted = set(only)
     by_subject: dict[str, list[Check]] = {}
     for check in CHECKS.values():
@@ -61,21 +74,21 @@ def run(
             by_subject.setdefault(check.subject, []).append(check)
     for subject, checks in by_subject.items():
         known: dict[object, _Answers] = {}
-        for dossier in casebook.of(subject):
+        for dossier in casebook.of(subject) if about is None else casebook.about(subject, about):
             for check, found in _answers(dossier, checks, as_of, known):
                 if passes or found.standing is not Standing.PASS:
                     yield Finding(check, dossier, found)
 
 
 def _answers(dossier: Dossier, checks: list[Check], as_of: AsOf, known: dict[object, _Answers]) -> _Answers:
-    """What the checks find on one subject; of transfers that are judged alike the first one is asked."""
+    """What the checks find on one subject; once on what transfers that are judged alike have in common."""
     if not isinstance(dossier, TransferDossier):
         return [(check, found) for check in checks for found in check.function(dossier, as_of)]
-    alike = dossier.alike
-    answers = known.get(alike)
+    shared = dossier.shared
+    answers = known.get(shared.alike)
     if answers is None:
-        answers = [(check, found) for check in checks for found in check.function(dossier, as_of)]
-        known[alike] = answers
+        answers = [(check, found) for check in checks for found in check.function(shared, as_of)]
+        known[shared.alike] = answers
     return answers
 
 

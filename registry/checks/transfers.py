@@ -13,7 +13,7 @@ from datetime import date
 
 from registry.checks.spec import Found, Standing, check
 from registry.dossiers.explain import reason
-from registry.dossiers.transfer import TransferDossier
+from registry.dossiers.transfer import SharedDossier
 from registry.entities import Organisation
 from registry.law.acts import ONE_DAY
 from registry.law.memory import BACK
@@ -50,7 +50,7 @@ VERDICT_CHECKS = ("transfer-without-safeguard", "transfer-cannot-be-told")
     title=say("Transfer lacks a safeguard"),
     remedy=say("Record what covers the transfer, or stop it."),
 )
-def transfer_without_safeguard(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+def transfer_without_safeguard(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
     """Data reach a third country and nothing on file covers that."""
     verdict = transfer.verdict(as_of)
     planned = verdict.status is Status.PLANNED
@@ -83,7 +83,7 @@ def transfer_without_safeguard(transfer: TransferDossier, as_of: AsOf) -> Iterat
     title=say("Cannot tell whether the transfer is covered"),
     remedy=say("Answer the questions and record what you find."),
 )
-def transfer_cannot_be_told(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+def transfer_cannot_be_told(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
     """A fact is missing without which nobody can say whether the transfer is lawful."""
     hop, verdict = transfer.judged(as_of)
     if verdict.outcome is None:
@@ -139,7 +139,7 @@ def _covered_until(situation: Situation, as_of: AsOf) -> date | None:
     title=say("Importer not identified"),
     remedy=say("Find out which legal entity receives the data and record it."),
 )
-def importer_not_identified(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+def importer_not_identified(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
     """Nobody can tell which legal entity receives the data."""
     if transfer.verdict(as_of).outcome is None:
         return
@@ -185,7 +185,7 @@ _SLOTS = {
     title=say("Remark on a transfer"),
     remedy=say("Look into it, and record what you find."),
 )
-def transfer_remark(transfer: TransferDossier, as_of: AsOf) -> Iterator[Found]:
+def transfer_remark(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
     """The law has something to add that decides nothing: transit, a contrary ground, data left behind."""
     verdict = transfer.verdict(as_of)
     notes = [note for note in verdict.notes if note.rule != OWN_SITE]

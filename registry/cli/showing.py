@@ -13,7 +13,7 @@ from registry.cli import json_form, printing
 from registry.cli.asked import Form, did_you_mean
 from registry.cli.history_told import past_json, tell_past
 from registry.cli.report import Teller, Told
-from registry.cli.telling import tell_accepted, tell_entity, tell_explanation, tell_known_at
+from registry.cli.telling import tell_accepted, tell_entity, tell_explanation, tell_findings, tell_known_at
 from registry.cli.waiting import Waiting
 from registry.dossiers.row import TransferRow
 from registry.entities import Entity
@@ -118,18 +118,25 @@ def _transfer(source: _Source, subject: str, asked: Asked) -> _Answer:
     register, entity = source.register, source.lookup(subject)
     explanation = register.explain(subject, asked.question, asked.language)
     decision = register.accepted_verdict(subject, asked.question)
+    found = register.findings_of(subject, asked.question).beside_verdicts
     answer = {
         **json_form.of_explanation(explanation),
         "accepted": json_form.of_decision(decision) if decision else None,
         "entity": _model(entity) if entity else None,
+        "findings": [json_form.of_finding(finding, asked.language) for finding in found.open],
+        "accepted_findings": [json_form.of_accepted(one, asked.language) for one in found.accepted],
     }
-    return _Answer(answer, lambda out: tell_explanation(explanation, entity, register.facts, out, decision))
+
+    def text(out: printing.Writer) -> None:
+        tell_explanation(explanation, entity, register.facts, out, decision)
+        tell_findings(found.open, out)
+        tell_accepted(found.accepted, out)
+
+    return _Answer(answer, text)
 
 
 def _entity(register: Register, entity: Entity, asked: Asked) -> _Answer:
-    found = register.found(asked.question)
-    findings = [finding for finding in found.open if finding.dossier.id == entity.id]
-    accepted = [one for one in found.accepted if one.finding.dossier.id == entity.id]
+    found = register.findings_of(entity.id, asked.question)
     teller = Teller(register.as_of(asked.question), asked.language)
     rows = register.casebook.transfers.rows.values()
     told = [
@@ -139,13 +146,14 @@ def _entity(register: Register, entity: Entity, asked: Asked) -> _Answer:
         "format": json_form.FORMAT,
         "entity": _model(entity),
         "transfers": [{"id": one.id, "outcome": one.outcome, "label": one.label} for one in told],
-        "findings": [json_form.of_finding(finding, asked.language) for finding in findings],
-        "accepted": [json_form.of_accepted(one, asked.language) for one in accepted],
+        "findings": [json_form.of_finding(finding, asked.language) for finding in found.open],
+        "accepted": [json_form.of_accepted(one, asked.language) for one in found.accepted],
     }
 
     def text(out: printing.Writer) -> None:
-        tell_entity(entity, register.facts, findings, _gravest_first(told), out)
-        tell_accepted(accepted, out)
+        tell_entity(entity, register.facts, _gravest_first(told), out)
+        tell_findings(found.open, out)
+        tell_accepted(found.accepted, out)
 
     return _Answer(answer, text)
 

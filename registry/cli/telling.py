@@ -48,9 +48,7 @@ def tell_report(report: Report, out: Writer) -> None:
     for told in report.transfers:
         tell_transfer(told, out)
         tell_decision(accepted.get(told.id), out, 1)
-    if report.findings:
-        out.heading(say("Findings"))
-        _findings(report.findings, out)
+    tell_findings(report.findings, out)
     tell_accepted(report.accepted, out)
     out.heading(say("Summary"))
     _summary(report, out)
@@ -113,8 +111,10 @@ def _to_ask(questions: Iterable[str], out: Writer, depth: int) -> None:
         out.say(say("To ask: {question}", question=question), depth)
 
 
-def _findings(findings: Iterable[Finding], out: Writer) -> None:
+def tell_findings(findings: Sequence[Finding], out: Writer) -> None:
     """The findings of each check together; what is to be done alike about all of them is said once."""
+    if findings:
+        out.heading(say("Findings"))
     alike: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in findings:
         alike.setdefault((finding.severity, finding.check.id), []).append(finding)
@@ -215,19 +215,14 @@ def _cited(references: Sequence[str]) -> str:
     return f" [{'; '.join(references)}]" if references else ""
 
 
-def tell_entity(
-    entity: Entity, facts: Facts, findings: Sequence[Finding], told: Sequence[Told], out: Writer
-) -> None:
-    """What is recorded of one entity, where it was read, and what was found about it."""
+def tell_entity(entity: Entity, facts: Facts, told: Sequence[Told], out: Writer) -> None:
+    """What is recorded of one entity, where it was read, and the transfers with it."""
     out.add(f"{entity.label} ({entity.id})", style="bold")
     _on_file(entity, facts, out)
     if told:
         out.heading(say("Transfers with it"))
         for one in told:
             out.add(f"{one.label}: {one.title} ({one.id})", style=STYLES[one.outcome])
-    if findings:
-        out.heading(say("Findings"))
-        _findings(findings, out)
 
 
 def _on_file(entity: Entity, facts: Facts, out: Writer) -> None:

@@ -50,6 +50,13 @@ class Casebook:
         """How the transfers follow one another, found when first asked for."""
         return Chains(self.transfers)
 
+    def about(self, subject: str, subject_id: str) -> Iterator[Dossier]:
+        """The dossiers of one kind on one subject: at most one, but for the listings of an organisation."""
+        if subject == "transfer":
+            known = subject_id in self.transfers.rows
+            return iter([self.transfers.dossier(subject_id)] if known else ())
+        return (dossier for dossier in self.of(subject) if dossier.id == subject_id)
+
     def of(self, subject: str) -> Iterator[Dossier]:
         """The dossiers of one kind of subject."""
         makers: dict[str, Callable[[], Iterator[Dossier]]] = {

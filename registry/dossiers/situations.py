@@ -13,7 +13,7 @@ from registry.dossiers.arrivals import Arrivals
 from registry.dossiers.claims import Between, Claimed, Claims
 from registry.dossiers.data import DataParts
 from registry.dossiers.flow import Flow
-from registry.dossiers.likeness import Likeness
+from registry.dossiers.likeness import Key, Likeness
 from registry.dossiers.parts import Parts
 from registry.dossiers.row import TransferRow
 from registry.dossiers.sites import Site, kinds_at_home, run_by, sender, sites, untold
@@ -51,13 +51,14 @@ class _Roles(NamedTuple):
 class Alike:
     """Transfers that are judged alike, whoever in the same position exports: one for all of them.
 
-    `cores` are the situations at the importer's establishment alone, `hops` those with the other places: one
-    for each pair of roles that the parties have. Both are empty until they are made.
+    `cores` are the situations at the importer's establishment alone, `hops` those with the other places, and
+    without an exporter: one for each pair of roles that the parties have. Both are empty until they are made.
     """
 
-    __slots__ = ("cores", "hops")
+    __slots__ = ("cores", "hops", "key")
 
-    def __init__(self) -> None:
+    def __init__(self, key: Key) -> None:
+        self.key = key
         self.cores: tuple[Situation, ...] = ()
         self.hops: tuple[Hop, ...] = ()
 
@@ -81,7 +82,7 @@ class Situations:
         self._arrivals = Arrivals(flow, self._core)
         self._engagements = facts.all(Engagement)
         self._known: dict[Situation, Situation] = {}
-        self._alike: dict[object, Alike] = {}
+        self._alike: dict[Key, Alike] = {}
         self._of_row: dict[str, Alike] = {}
         self._led_to: dict[tuple[str, Pairs], tuple[Hop, ...]] = {}
         self._settled = False
@@ -90,25 +91,23 @@ class Situations:
         """What a transfer shares with all that are judged like it."""
         found = self._likened(row)
         if not found.hops:
-            found.hops = self._hops(row)
+            found.hops = tuple(hop._replace(exporter=None) for hop in self._hops(row))
         return found
 
     def _likened(self, row: TransferRow) -> Alike:
         found = self._of_row.get(row.id)
         if found is None:
-            likeness = self._likeness.of(row)
-            found = self._alike.get(likeness)
+            key = self._likeness.of(row)
+            found = self._alike.get(key)
             if found is None:
-                found = self._alike[likeness] = Alike()
+                found = self._alike[key] = Alike(key)
             self._of_row[row.id] = found
         return found
 
     def hops(self, row: TransferRow) -> tuple[Hop, ...]:
         """The situations of a transfer: one for each pair of roles that its parties have."""
-        hops, exporter = self.alike(row).hops, sender(row)
-        if hops[0].exporter == exporter:
-            return hops
-        return tuple(hop._replace(exporter=exporter) for hop in hops)
+        exporter = sender(row)
+        return tuple(hop._replace(exporter=exporter) for hop in self.alike(row).hops)
 
     def _hops(self, row: TransferRow, above: Pairs = ()) -> tuple[Hop, ...]:
         """The situations of a transfer, made anew.

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from registry.dossiers.flow import Flow
 from registry.dossiers.junctions import Rows
+from registry.dossiers.likeness import SharedRow
 from registry.dossiers.parts import Parts
 from registry.dossiers.row import TransferRow
 from registry.dossiers.sites import sender
@@ -23,7 +24,7 @@ from registry.law.timeline import AsOf
 from registry.law.verdict import Change, Verdict
 from registry.messages import say
 
-__all__ = ["Hop", "TransferDossier", "Transfers"]
+__all__ = ["Hop", "SharedDossier", "TransferDossier", "Transfers"]
 
 
 class Transfers:
@@ -82,8 +83,7 @@ class Transfers:
     def judged(self, row: TransferRow, as_of: AsOf) -> tuple[Hop, Verdict]:
         """The worst situation of a transfer with its verdict."""
         hop, verdict = self.judged_alike(self.alike(row), as_of)
-        exporter = sender(row)
-        return (hop if hop.exporter == exporter else hop._replace(exporter=exporter)), verdict
+        return hop._replace(exporter=sender(row)), verdict
 
     def judged_alike(self, alike: Alike, as_of: AsOf) -> tuple[Hop, Verdict]:
         """The worst situation of transfers that are judged alike; kept for the day that was last asked of."""
@@ -151,9 +151,9 @@ class TransferDossier(NamedTuple):
         return self.transfers.facts
 
     @property
-    def alike(self) -> Alike:
+    def shared(self) -> SharedDossier:
         """What it shares with all that are judged like it."""
-        return self.transfers.alike(self.row)
+        return SharedDossier(self.transfers.alike(self.row), self.transfers)
 
     @property
     def hops(self) -> tuple[Hop, ...]:
@@ -188,8 +188,7 @@ class TransferDossier(NamedTuple):
 
     def label(self, entity_id: str | None) -> str | None:
         """The label of an entity on file."""
-        entity = self.facts.find(entity_id) if entity_id else None
-        return entity.label if entity else entity_id
+        return _label(self.facts, entity_id)
 
     def judged(self, as_of: AsOf) -> tuple[Hop, Verdict]:
         """The worst of its situations, with the verdict on it."""
@@ -202,3 +201,60 @@ class TransferDossier(NamedTuple):
     def next_change(self, as_of: AsOf) -> Change | None:
         """The first later day on which its worst outcome differs; None if there is none."""
         return self.transfers.next_change(self.row, as_of)
+
+
+class SharedDossier:
+    """What transfers that are judged alike have in common: all that a check on transfers can read.
+
+    Args:
+        alike: What decides their situations.
+        transfers: All transfers on file.
+    """
+
+    __slots__ = ("_transfers", "alike")
+
+    def __init__(self, alike: Alike, transfers: Transfers) -> None:
+        self.alike = alike
+        self._transfers = transfers
+
+    @property
+    def row(self) -> SharedRow:
+        """The fields that count by themselves; the others cannot be read."""
+        return self.alike.key.row
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """The importer and the operators of places, without the exporter, by their ids."""
+        return self.alike.key.recipients
+
+    @property
+    def special_data(self) -> bool:
+        """Whether special categories of data are among them."""
+        return self.alike.key.special_data
+
+    @property
+    def facts(self) -> Facts:
+        """What the transfers refer to."""
+        return self._transfers.facts
+
+    @property
+    def parts(self) -> Parts:
+        """The parties of situations."""
+        return self._transfers.parts
+
+    def label(self, entity_id: str | None) -> str | None:
+        """The label of an entity on file."""
+        return _label(self.facts, entity_id)
+
+    def judged(self, as_of: AsOf) -> tuple[Hop, Verdict]:
+        """The worst of their situations, with the verdict on it; the hop names no exporter."""
+        return self._transfers.judged_alike(self.alike, as_of)
+
+    def verdict(self, as_of: AsOf) -> Verdict:
+        """The worst verdict of their situations."""
+        return self.judged(as_of)[1]
+
+
+def _label(facts: Facts, entity_id: str | None) -> str | None:
+    entity = facts.find(entity_id) if entity_id else None
+    return entity.label if entity else entity_id

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 import typer
 
+from registry.checks.transfers import VERDICT_CHECKS
 from registry.cli import main
 from registry.cli.app import app
 from registry.cli.demo import seed
@@ -282,6 +283,18 @@ def test_show_gives_the_facts_the_source_and_the_transfers_of_anything_else(run:
 def test_show_gives_the_findings_about_what_is_shown(run: Run) -> None:
     out = run("show", "engagement/service-providers", "--file", RINGOVER, "--on", DAY).out
     assert "sub-processor-not-named" in out
+
+
+def test_show_gives_what_the_checks_find_on_a_transfer_beside_its_verdict(run: Run) -> None:
+    line = ("show", "transfer/us-campaigns", "--file", RINGOVER, "--on", DAY)
+    shown = answer(run(*line, "--format", "json"))
+    everything = answer(run("judge", RINGOVER, "--on", DAY, "--format", "json"))
+    assert [finding["id"] for finding in shown["findings"]] == [
+        finding["id"]
+        for finding in everything["findings"]
+        if finding["subject"] == "transfer/us-campaigns" and finding["check"] not in VERDICT_CHECKS
+    ]
+    assert "third-country-parent" in run(*line).out
 
 
 def test_show_as_json_has_the_explanation_and_the_entity(run: Run) -> None:

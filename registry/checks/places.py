@@ -9,7 +9,7 @@ from registry.checks.spec import Found, Standing, check
 from registry.dossiers.transfer import Hop, SharedDossier
 from registry.entities import Organisation
 from registry.law.acts import JurisdictionState
-from registry.law.hearing import Hearing
+from registry.law.evaluation import Hearing
 from registry.law.reach import OWN_SITE, own_site_remark
 from registry.law.timeline import AsOf
 from registry.law.verdict import Missing, Outcome, Verdict

@@ -16,12 +16,12 @@ from registry.dossiers.explain import reason
 from registry.dossiers.transfer import SharedDossier
 from registry.entities import Organisation
 from registry.law.acts import ONE_DAY
-from registry.law.memory import BACK
+from registry.law.result_cache import BACK
 from registry.law.onward import FORBIDDEN_OTHERWISE
 from registry.law.reach import GDPR_APPLIES_FROM, OWN_SITE, TRANSIT
 from registry.law.situation import Situation
 from registry.law.timeline import DATA_STILL_HELD, AsOf
-from registry.law.unsure import WHERE_NOT_RECORDED
+from registry.law.uncertainty import WHERE_NOT_RECORDED
 from registry.law.verdict import Missing, Note, Outcome, Status
 from registry.messages import Message, Name, say
 from registry.vocabulary import OrganisationKind, Severity

@@ -8,7 +8,7 @@ from datetime import date
 from functools import reduce
 
 from registry.dossiers.transfer import Hop, TransferDossier
-from registry.law.nested import asked_from_above, from_above
+from registry.law.slots import asked_from_above, from_above
 from registry.law.situation import Operator
 from registry.law.timeline import AsOf
 from registry.law.verdict import Change, Ground, Missing, Outcome, PlaceVerdict, Result, Status, Verdict

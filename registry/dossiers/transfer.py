@@ -19,7 +19,7 @@ from registry.entities import Transfer
 from registry.errors import NotFoundError
 from registry.facts import Facts
 from registry.law.law import Law
-from registry.law.nested import slot_above
+from registry.law.slots import slot_above
 from registry.law.timeline import AsOf
 from registry.law.verdict import Change, Verdict
 from registry.messages import say

@@ -23,7 +23,7 @@ from registry.law.acts import (
     ScopeKind,
     Source,
 )
-from registry.law.rows import Row
+from registry.law.data_row import Row
 
 _ANNEXES = frozenset({"i_a", "i_b", "i_c", "ii", "iii"})
 _ROLES = frozenset({"controller", "processor"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.law.acts import AdequacyDecision, Scope, ScopeKind
-from registry.law.hearing import Hearing
+from registry.law.evaluation import Hearing
 from registry.law.incorporation import ask_for_incorporation
 from registry.law.listing import try_framework
 from registry.law.situation import Marks, Recipient, Situation
-from registry.law.trial import Trial
+from registry.law.ground_builder import Trial
 from registry.law.verdict import Ground, Holding
 from registry.messages import Country, Name, say
 

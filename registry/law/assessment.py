@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.law.hearing import Hearing
+from registry.law.evaluation import Hearing
 from registry.law.situation import AssessmentFacts, Claim
-from registry.law.trial import Trial
+from registry.law.ground_builder import Trial
 from registry.messages import Country, Name, say
 
 ASKED_FROM = date(2020, 7, 16)

@@ -9,9 +9,9 @@ from datetime import date
 
 from registry.law.acts import ClauseSet, Module
 from registry.law.assessment import ask_for_assessment
-from registry.law.hearing import Hearing
+from registry.law.evaluation import Hearing
 from registry.law.situation import Claim, Recipient
-from registry.law.trial import Trial
+from registry.law.ground_builder import Trial
 from registry.law.verdict import Ground, Holding, Result
 from registry.messages import Name, say
 

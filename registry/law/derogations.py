@@ -6,9 +6,9 @@ Sources: EDPB Guidelines 2/2018; GDPR recital 111 (occasional only, for some of 
 from __future__ import annotations
 
 from registry.law.clauses import terms_of_life
-from registry.law.hearing import Hearing
+from registry.law.evaluation import Hearing
 from registry.law.situation import Claim, Exporter
-from registry.law.trial import Trial
+from registry.law.ground_builder import Trial
 from registry.law.verdict import Ground, Holding
 from registry.messages import Message, Name, say
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from registry.law.situation import Exporter
-from registry.law.trial import Trial
+from registry.law.ground_builder import Trial
 from registry.messages import Country
 
 EEA_EFTA = frozenset({"IS", "LI", "NO"})

@@ -25,8 +25,8 @@ from registry.law.acts import (
     StatePeriod,
     Strike,
 )
-from registry.law.reading import LawData, read_law
-from registry.law.striking import effective_decision, effective_periods
+from registry.law.data_files import LawData, read_law
+from registry.law.invalidation import effective_decision, effective_periods
 
 _NUMBER = re.compile(r"\b\d{4}/\d+\b")
 _FORMAL = re.compile(r"\b(commission|implementing|decision|regulation|eu|ec)\b|[^a-z0-9]")

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from registry.law.acts import Framework, JurisdictionState
-from registry.law.hearing import Hearing, months_after
+from registry.law.evaluation import Hearing, months_after
 from registry.law.incorporation import ask_for_incorporation
 from registry.law.situation import ListingFacts, Recipient, Situation
-from registry.law.trial import Trial
+from registry.law.ground_builder import Trial
 from registry.law.verdict import Ground, Holding, Result
 from registry.messages import Name, say
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from registry.law.cover import settle
-from registry.law.hearing import Hearing
+from registry.law.grounds import settle
+from registry.law.evaluation import Hearing
 from registry.law.situation import Earlier, Situation
 from registry.law.verdict import Ground, Holding, Missing, Note, Outcome, Result, Status, Step, Verdict, worst
 from registry.messages import Name, say

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from registry.law.acts import JurisdictionState
-from registry.law.cover import from_the_eea, settle, try_grounds
-from registry.law.hearing import Hearing
-from registry.law.nested import asked_from_above, fact_above
+from registry.law.grounds import from_the_eea, settle, try_grounds
+from registry.law.evaluation import Hearing
+from registry.law.slots import asked_from_above, fact_above
 from registry.law.onward import came_from_the_eea, judge_onward
 from registry.law.situation import Exporter, Operator, PlaceFacts, Recipient, Situation
-from registry.law.unsure import (
+from registry.law.uncertainty import (
     GAPS,
     WHERE_NOT_RECORDED,
     Regime,

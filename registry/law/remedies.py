@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from registry.law.acts import JurisdictionState
 from registry.law.clauses import CURRENT_SET
-from registry.law.cover import ONWARD_ONLY
-from registry.law.hearing import Hearing
+from registry.law.grounds import ONWARD_ONLY
+from registry.law.evaluation import Hearing
 from registry.law.listing import LABELS
-from registry.law.nested import from_above
+from registry.law.slots import from_above
 from registry.law.situation import Operator, Situation
 from registry.law.verdict import Holding, Outcome, PlaceVerdict, Result
 from registry.messages import Country, Message, Name, say

@@ -7,13 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from registry.law.acts import ONE_DAY, JurisdictionState
-from registry.law.hearing import Hearing
+from registry.law.evaluation import Hearing
 from registry.law.law import Law
-from registry.law.memory import AHEAD, Heard, Lasting, Memory, Way, Work
+from registry.law.result_cache import AHEAD, Heard, Lasting, Memory, Way, Work
 from registry.law.reach import GDPR_APPLIES_FROM, OWN_SITE, judge_places, regime_of
 from registry.law.remedies import remedies
 from registry.law.situation import Exporter, Situation
-from registry.law.unsure import Regime
+from registry.law.uncertainty import Regime
 from registry.law.verdict import Change, Missing, Note, Outcome, PlaceVerdict, Status, Step, Verdict
 from registry.messages import Message, Name, say
 

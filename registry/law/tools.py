@@ -11,9 +11,9 @@ from datetime import date
 from registry.law.acts import InstrumentKind, JurisdictionState
 from registry.law.assessment import ask_for_assessment
 from registry.law.clauses import bound, identified, scope, terms_of_life
-from registry.law.hearing import Hearing
+from registry.law.evaluation import Hearing
 from registry.law.situation import Claim, Exporter, Recipient
-from registry.law.trial import Trial
+from registry.law.ground_builder import Trial
 from registry.law.verdict import Ground, Holding
 from registry.messages import Country, Message, Name, say
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from registry.dossiers.casebook import Casebook
 from registry.dossiers.vendor import VendorDossier
 from registry.law.acts import JurisdictionState, Period
-from registry.law.hearing import Hearing, months_after
+from registry.law.evaluation import Hearing, months_after
 from registry.law.law import Law
 from registry.law.timeline import DATA_STILL_HELD, AsOf, Judge
 from registry.law.verdict import Status

@@ -14,7 +14,7 @@ from registry.dossiers.casebook import Casebook
 from registry.entities import Entity, Transfer
 from registry.facts import Facts
 from registry.law.law import Law
-from registry.law.memory import AHEAD, BACK
+from registry.law.result_cache import AHEAD, BACK
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Outcome, Verdict
 from tests.law.cases import scc, tia

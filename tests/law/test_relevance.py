@@ -13,8 +13,8 @@ from registry.dossiers.casebook import Casebook
 from registry.facts import Facts
 from registry.law.acts import CARVE_OUT_MARKS
 from registry.law.adequacy import try_adequacy
-from registry.law.cover import read_by_adequacy
-from registry.law.hearing import Hearing
+from registry.law.grounds import read_by_adequacy
+from registry.law.evaluation import Hearing
 from registry.law.law import Law
 from registry.law.relevance import Asked, Relevance
 from registry.law.situation import DataFacts, Situation

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-import registry.law.reading
+import registry.law.data_files
 from registry.entities import CarveOuts, Qualification
 from registry.errors import InputError
 from registry.law.acts import (
@@ -23,12 +23,12 @@ from registry.law.acts import (
     ScopeKind,
 )
 from registry.law.law import Law
-from registry.law.reading import read_law
+from registry.law.data_files import read_law
 from registry.vocabulary import ListingFramework, RetentionSubject
 
 LAW = Law.current()
 TODAY = LAW.on(date(2026, 11, 23))
-DATA = Path(registry.law.reading.__file__).with_name("data")
+DATA = Path(registry.law.data_files.__file__).with_name("data")
 
 EU_27 = set(
     "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()  # noqa: SIM905 - a list to compare by eye

@@ -5,10 +5,10 @@ from __future__ import annotations
 from registry.law.adequacy import try_adequacy
 from registry.law.clauses import bound, identified, terms_of_life, try_clauses
 from registry.law.derogations import try_derogation
-from registry.law.hearing import Hearing
+from registry.law.evaluation import Hearing
 from registry.law.situation import Claim, Earlier, Exporter, Recipient, Situation
 from registry.law.tools import try_rules, try_tool
-from registry.law.trial import Trial
+from registry.law.ground_builder import Trial
 from registry.law.verdict import Ground, Holding, Outcome, Result
 from registry.messages import say
 

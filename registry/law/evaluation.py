@@ -24,7 +24,7 @@ from registry.law.acts import (
     Period,
 )
 from registry.law.law import Law
-from registry.law.memory import Heard, Lasting, Work
+from registry.law.result_cache import Heard, Lasting, Work
 from registry.law.situation import Situation
 from registry.law.verdict import Verdict
 

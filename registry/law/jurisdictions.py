@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.law.acts import ONE_DAY, Group, Jurisdiction, JurisdictionState, StatePeriod
-from registry.law.rows import Row
+from registry.law.data_row import Row
 
 Names = tuple[tuple[str, str], ...]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.law.hearing import Hearing
+from registry.law.evaluation import Hearing
 from registry.law.verdict import Default, Ground, Holding, Missing, Result
 from registry.messages import Message, say
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from registry.law.acts import JurisdictionState
-from registry.law.hearing import Hearing
+from registry.law.evaluation import Hearing
 from registry.law.situation import Operator, PlaceFacts, Situation
 from registry.law.verdict import Missing, Outcome, PlaceVerdict, Step
 from registry.messages import Country, Message, Name, say

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from registry.law.acts import ONE_DAY
-from registry.law.hearing import Hearing
+from registry.law.evaluation import Hearing
 from registry.law.law import Law
-from registry.law.memory import AHEAD, BACK, Heard
+from registry.law.result_cache import AHEAD, BACK, Heard
 from registry.law.timeline import Judge
 
 JUDGE = Judge(Law.current())

@@ -26,8 +26,8 @@ from registry.law.acts import (
     RetentionBenchmark,
     Source,
 )
-from registry.law.places import Places, read_places
-from registry.law.rows import Reading, Row
+from registry.law.jurisdictions import Places, read_places
+from registry.law.data_row import Reading, Row
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from registry.dossiers.explain import GROUNDS, OUTCOMES, STATUSES, label, reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Mechanism
 from registry.law.timeline import AsOf
-from registry.law.verdict import Change, Status, Verdict
+from registry.law.verdict import OutcomeChange, Status, Verdict
 from registry.messages import country_name, render, say
 from registry.register import Question, Register
 
@@ -128,17 +128,19 @@ def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> Row:
     )
 
 
-def _next(dossier: TransferDossier, verdict: Verdict, as_of: AsOf) -> Change | None:
+def _next(dossier: TransferDossier, verdict: Verdict, as_of: AsOf) -> OutcomeChange | None:
     """The next change; that a planned transfer begins is one too, since from then on it counts."""
     change, begins = dossier.next_change(as_of), dossier.row.starts
     if verdict.status is not Status.PLANNED or begins is None or begins <= as_of.on:
         return change
     return (
-        Change(begins, verdict.outcome, Status.CURRENT) if change is None or begins <= change.day else change
+        OutcomeChange(begins, verdict.outcome, Status.CURRENT)
+        if change is None or begins <= change.day
+        else change
     )
 
 
-def _becomes(change: Change, language: str) -> str:
+def _becomes(change: OutcomeChange, language: str) -> str:
     return render(OUTCOMES[change.outcome] if change.outcome else STATUSES[change.status], language)
 
 

@@ -44,7 +44,7 @@ def say(template: str, /, **values: object) -> Message:
     return Message(template, tuple(values.items()))
 
 
-def fill(message: Message, /, **values: object) -> Message:
+def with_values(message: Message, /, **values: object) -> Message:
     """The same sentence with other values."""
     return Message(message.template, tuple(values.items()))
 

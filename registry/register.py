@@ -231,7 +231,7 @@ class Register:
         with no_collecting():
             for alike, transfers in self.casebook.transfers.alikes.items():
                 verdict = max(
-                    (as_of.judge.stands(hop.situation, as_of.on) for hop in alike.hops),
+                    (as_of.judge.outcome_on(hop.situation, as_of.on) for hop in alike.hops),
                     key=attrgetter("weight"),
                 )
                 counts[verdict.outcome.value if verdict.outcome else verdict.status.value] += transfers

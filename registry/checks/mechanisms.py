@@ -10,7 +10,7 @@ from registry.dossiers.transfer import Hop, SharedDossier
 from registry.law.acts import Instrument, InstrumentKind
 from registry.law.timeline import AsOf
 from registry.law.verdict import Default, Ground, Missing, Outcome, Result, Verdict
-from registry.messages import Message, Name, fill, say
+from registry.messages import Message, Name, say, with_values
 from registry.vocabulary import MechanismKind, Severity
 
 _MECHANISM = Name("mechanism")
@@ -136,7 +136,7 @@ def _taken(ground: Ground) -> list[Default]:
 
 def _on_default(ground: Ground, default: Default) -> Found:
     mechanism = Name(f"mechanism:{ground.claim}")
-    asked = Missing(default.slot, fill(_ASKED[default.slot], mechanism=mechanism))
+    asked = Missing(default.slot, with_values(_ASKED[default.slot], mechanism=mechanism))
     if ground.result is Result.HOLDS:
         says = say(
             "“{mechanism}” counts as covering the transfer by a default. {taken}",

@@ -9,7 +9,7 @@ from registry.checks.spec import Found, Standing, check
 from registry.dossiers.transfer import Hop, SharedDossier
 from registry.entities import Organisation
 from registry.law.acts import JurisdictionState
-from registry.law.evaluation import Hearing
+from registry.law.evaluation import Evaluation
 from registry.law.reach import OWN_SITE, own_site_remark
 from registry.law.timeline import AsOf
 from registry.law.verdict import Missing, Outcome, Verdict
@@ -21,7 +21,7 @@ _ASKED_OF_EEA_IMPORTERS = frozenset({"storage", "access"})
 
 
 def _state(code: str | None, as_of: AsOf) -> JurisdictionState | None:
-    return Hearing(as_of.judge, as_of.on).state(code)
+    return Evaluation(as_of.judge, as_of.on).state(code)
 
 
 @check(

@@ -16,11 +16,11 @@ from registry.dossiers.explain import reason
 from registry.dossiers.transfer import SharedDossier
 from registry.entities import Organisation
 from registry.law.acts import ONE_DAY
-from registry.law.result_cache import BACK
 from registry.law.onward import FORBIDDEN_OTHERWISE
 from registry.law.reach import GDPR_APPLIES_FROM, OWN_SITE, TRANSIT
+from registry.law.result_cache import BACK
 from registry.law.situation import Situation
-from registry.law.timeline import DATA_STILL_HELD, AsOf
+from registry.law.timeline import DATA_TO_RETURN, AsOf
 from registry.law.uncertainty import WHERE_NOT_RECORDED
 from registry.law.verdict import Missing, Note, Outcome, Status
 from registry.messages import Message, Name, say
@@ -172,7 +172,7 @@ _SLOTS = {
     WHERE_NOT_RECORDED: "access",
     TRANSIT: "transit",
     FORBIDDEN_OTHERWISE.rule: "other-ground",
-    DATA_STILL_HELD: "data-still-held",
+    DATA_TO_RETURN: "data-still-held",
 }
 """The slot of each remark, by its rule; an own site has a check of its own."""
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from registry.dossiers.explain import Explanation
     from registry.entities import Decision
     from registry.history.change import Head
-    from registry.law.verdict import Change
+    from registry.law.verdict import OutcomeChange
 
 FORMAT = 1
 
@@ -144,7 +144,7 @@ def of_transfer(told: Told) -> dict[str, Any]:
     }
 
 
-def of_change(change: Change | None) -> dict[str, Any] | None:
+def of_change(change: OutcomeChange | None) -> dict[str, Any] | None:
     """What comes next, and when."""
     if change is None:
         return None

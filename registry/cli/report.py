@@ -15,7 +15,7 @@ from registry.dossiers.transfer import TransferDossier
 from registry.entities import Decision
 from registry.history.change import Head
 from registry.law.timeline import AsOf
-from registry.law.verdict import Change, Outcome, Status
+from registry.law.verdict import Outcome, OutcomeChange, Status
 from registry.messages import Message, Name, render, say
 from registry.register import Question, Register
 from registry.vocabulary import Severity
@@ -39,7 +39,7 @@ class Told(NamedTuple):
     """The questions beyond the one that the reason asks."""
     remedies: tuple[str, ...]
     notes: tuple[str, ...]
-    next_change: Change | None
+    next_change: OutcomeChange | None
 
     @property
     def rank(self) -> int:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from registry.entities import Decision, Entity, Source
     from registry.facts import Facts
     from registry.history.change import Head
-    from registry.law.verdict import Change
+    from registry.law.verdict import OutcomeChange
 
 STYLES = {
     Outcome.UNCOVERED: "bold red",
@@ -95,7 +95,7 @@ def tell_transfer(told: Told, out: Writer) -> None:
         tell_change(told.next_change, out)
 
 
-def tell_change(change: Change, out: Writer) -> None:
+def tell_change(change: OutcomeChange, out: Writer) -> None:
     """What comes next, and when."""
     shown = OUTCOMES[change.outcome] if change.outcome else STATUSES[change.status]
     out.say(say("Next change, on {day}: {outcome}", day=change.day, outcome=shown), 1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from registry.dossiers.transfer import TransferDossier, Transfers
 from registry.facts import Facts
 from registry.law.timeline import AsOf
-from registry.law.verdict import Change, Outcome, Status, Verdict
+from registry.law.verdict import Outcome, OutcomeChange, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Judged:
 
     outcome: Outcome | None
     status: Status
-    next_change: Change | None
+    next_change: OutcomeChange | None
     verdict: Verdict = field(compare=False, repr=False)
 
 

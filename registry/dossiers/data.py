@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from registry.entities import CarveOuts, DataCategory, Purpose
 from registry.facts import Facts
-from registry.law.relevance import NOTHING, Asked
+from registry.law.relevance import NO_MARKS, RelevantMarks
 from registry.law.situation import DataFacts, Marks
 
 _Ids = tuple[str, ...] | None
@@ -32,9 +32,9 @@ class DataParts:
         """Whether special categories of data are among them."""
         return bool(categories) and not self._special.isdisjoint(categories or ())
 
-    def facts(self, categories: _Ids, purposes: _Ids, asked: Asked) -> DataFacts:
+    def facts(self, categories: _Ids, purposes: _Ids, asked: RelevantMarks) -> DataFacts:
         """What is asked of some data and of some purposes."""
-        if asked == NOTHING:
+        if asked == NO_MARKS:
             return _ANY_DATA
         hr = [self._hr.get(category) for category in categories or ()] if asked.hr else []
         made = DataFacts(

@@ -8,10 +8,19 @@ from datetime import date
 from functools import reduce
 
 from registry.dossiers.transfer import Hop, TransferDossier
-from registry.law.slots import asked_from_above, from_above
 from registry.law.situation import Operator
+from registry.law.slots import outer_message, outer_question
 from registry.law.timeline import AsOf
-from registry.law.verdict import Change, Ground, Missing, Outcome, PlaceVerdict, Result, Status, Verdict
+from registry.law.verdict import (
+    Ground,
+    Missing,
+    Outcome,
+    OutcomeChange,
+    PlaceVerdict,
+    Result,
+    Status,
+    Verdict,
+)
 from registry.messages import Country, Message, Name, render, say
 
 OUTCOMES = {
@@ -189,7 +198,7 @@ def reason(verdict: Verdict) -> Message:
         return verdict.steps[-1].says
     onward = next((i for i, hop in enumerate(place.hops) if hop.outcome is verdict.outcome), None)
     if onward is not None:
-        return from_above(reason(place.hops[onward]), place.position, onward)
+        return outer_message(reason(place.hops[onward]), place.position, onward)
     where = Country(place.jurisdiction) if place.jurisdiction else say("country not recorded")
     if verdict.outcome is Outcome.COVERED:
         holding = next((g for g in place.grounds if g.result is Result.HOLDS), None)
@@ -211,7 +220,7 @@ def asked_in_reason(verdict: Verdict) -> Missing | None:
     onward = next((i for i, hop in enumerate(place.hops) if hop.outcome is verdict.outcome), None)
     if onward is not None:
         asked = asked_in_reason(place.hops[onward])
-        return asked and asked_from_above(asked, place.position, onward)
+        return asked and outer_question(asked, place.position, onward)
     return verdict.missing[0] if verdict.outcome is Outcome.UNKNOWN and verdict.missing else None
 
 
@@ -253,7 +262,7 @@ class _Voice:
         return render(message, self.language, self.names)
 
 
-def _change(change: Change, language: str) -> ChangeText:
+def _change(change: OutcomeChange, language: str) -> ChangeText:
     shown = OUTCOMES[change.outcome] if change.outcome else STATUSES[change.status]
     return ChangeText(change.day, change.outcome.value if change.outcome else None, render(shown, language))
 

@@ -16,7 +16,7 @@ from registry.dossiers.flow import Flow
 from registry.dossiers.parts import Parts
 from registry.dossiers.row import PartyRow, PlaceRow, TransferRow
 from registry.dossiers.sites import run_by, untold
-from registry.law.relevance import Asked
+from registry.law.relevance import RelevantMarks
 from registry.law.situation import DataFacts, Operator
 
 Places = tuple[PlaceRow, ...]
@@ -142,7 +142,7 @@ class Likeness:
         self._data = data
         self._claims = claims
         self._flow = flow
-        self._asked: dict[tuple[str | None, Places], Asked] = {}
+        self._asked: dict[tuple[str | None, Places], RelevantMarks] = {}
         self._positions: dict[object, Hashable] = {}
 
     def of(self, row: TransferRow) -> Key:
@@ -155,7 +155,7 @@ class Likeness:
             row=shared_row(row),
             exporter=exporter.organisation if itself else self._position(row),
             recipients=_recipients(row),
-            data=self._data.facts(row.categories, row.purposes, self._asked_of_data(row)),
+            data=self._data.facts(row.categories, row.purposes, self._marks_of_data(row)),
             special_data=self._data.special(row.categories),
             scoped=(row.categories, row.purposes) if scoped else None,
             goes_back=bool(mechanisms) and self._flow.goes_back(row),
@@ -163,15 +163,15 @@ class Likeness:
             provenance=None if self._flow.protects(exporter.organisation) else self._way_in(row),
         )
 
-    def _asked_of_data(self, row: TransferRow) -> Asked:
+    def _marks_of_data(self, row: TransferRow) -> RelevantMarks:
         """What the law asks of the data, on the hop itself and on those to whoever runs its places."""
         key = (row.importer.organisation, row.places or ())
         asked = self._asked.get(key)
         if asked is None:
             recipient, places = key
-            asked = self._parts.asked_of_data(recipient, tuple(place.jurisdiction for place in places))
+            asked = self._parts.relevant_marks(recipient, tuple(place.jurisdiction for place in places))
             for place in places:
-                asked = asked.and_(self._parts.asked_of_data(place.operator, (place.jurisdiction,)))
+                asked = asked.and_(self._parts.relevant_marks(place.operator, (place.jurisdiction,)))
             self._asked[key] = asked
         return asked
 

@@ -11,7 +11,7 @@ from registry.entities import Listing, Organisation, Qualification
 from registry.entities.entity import Owned
 from registry.facts import Facts
 from registry.law.law import Law
-from registry.law.relevance import Asked, Relevance
+from registry.law.relevance import Relevance, RelevantMarks
 from registry.law.situation import Exporter, ListingFacts, Marks, QualificationFacts, Recipient
 from registry.vocabulary import OrganisationKind
 
@@ -38,7 +38,7 @@ class Parts:
                 self._group[organisation.id].add(other)
         self._exporters: dict[object, Exporter] = {}
         self._recipients: dict[object, Recipient] = {}
-        self._asked: dict[tuple[str | None, tuple[str | None, ...]], Asked] = {}
+        self._asked: dict[tuple[str | None, tuple[str | None, ...]], RelevantMarks] = {}
 
     def jurisdiction(self, organisation: str | None) -> str | None:
         """Where an organisation is established."""
@@ -106,11 +106,11 @@ class Parts:
         codes = {self.jurisdiction(member) for member in members - {organisation.id}}
         return tuple(sorted(code for code in codes if code is not None))
 
-    def asked_of_data(self, recipient: str | None, places: tuple[str | None, ...]) -> Asked:
+    def relevant_marks(self, recipient: str | None, places: tuple[str | None, ...]) -> RelevantMarks:
         """What the law asks of data that go to a recipient and its places."""
         asked = self._asked.get((recipient, places))
         if asked is None:
-            asked = self._relevance.asked_of_data(self.recipient(recipient, None, None), places)
+            asked = self._relevance.relevant_marks(self.recipient(recipient, None, None), places)
             self._asked[recipient, places] = asked
         return asked
 

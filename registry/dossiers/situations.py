@@ -157,7 +157,7 @@ class Situations:
         engagement = self._engagements.get(row.engagement or "")
         recipient = parts.recipient(importer.organisation, roles.importer, importer.subject_to_gdpr)
         places = row.places or ()
-        asked = parts.asked_of_data(importer.organisation, tuple([place.jurisdiction for place in places]))
+        asked = parts.relevant_marks(importer.organisation, tuple([place.jurisdiction for place in places]))
         return Situation(
             exporter=parts.exporter(exporter.organisation, roles.exporter, *bound, exporter.data_subject),
             importer=recipient,
@@ -231,7 +231,7 @@ class Situations:
         protected = self._flow.protects(importer.organisation)
         returned = () if protected else self._arrivals.returned_to(site.operator, row.categories, row)
         claimed = self._claimed(row, roles, site.operator, importer.organisation or "")
-        asked = parts.asked_of_data(site.operator, (site.jurisdiction,))
+        asked = parts.relevant_marks(site.operator, (site.jurisdiction,))
         made = Situation(
             exporter=parts.exporter(
                 importer.organisation, roles.importer, importer.subject_to_gdpr, importer.public_powers

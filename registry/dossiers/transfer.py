@@ -19,9 +19,9 @@ from registry.entities import Transfer
 from registry.errors import NotFoundError
 from registry.facts import Facts
 from registry.law.law import Law
-from registry.law.slots import slot_above
+from registry.law.slots import outer_slot
 from registry.law.timeline import AsOf
-from registry.law.verdict import Change, Verdict
+from registry.law.verdict import OutcomeChange, Verdict
 from registry.messages import say
 
 __all__ = ["Hop", "SharedDossier", "TransferDossier", "Transfers"]
@@ -45,7 +45,7 @@ class Transfers:
         self._always_eea: dict[str | None, bool] = {}
         self._judged: dict[Alike, tuple[Hop, Verdict]] = {}
         self._judged_as_of: AsOf | None = None
-        self._changes: dict[Alike, Change | None] = {}
+        self._changes: dict[Alike, OutcomeChange | None] = {}
         self._changes_as_of: AsOf | None = None
         self.flow = Flow(self.rows, self._has_always_been_in_the_eea)
         self._situations = Situations(facts, law, self.parts, self.flow)
@@ -94,7 +94,7 @@ class Transfers:
             found = self._judged[alike] = _worst(alike.hops, as_of)
         return found
 
-    def next_change(self, row: TransferRow, as_of: AsOf) -> Change | None:
+    def next_change(self, row: TransferRow, as_of: AsOf) -> OutcomeChange | None:
         """The first later day on which a transfer's worst outcome differs."""
         alike = self.alike(row)
         if self._changes_as_of != as_of:
@@ -123,14 +123,14 @@ def _worst(hops: tuple[Hop, ...], as_of: AsOf) -> tuple[Hop, Verdict]:
     return max(((hop, as_of.verdict(hop.situation)) for hop in hops), key=lambda pair: pair[1].weight)
 
 
-def _next_change(hops: tuple[Hop, ...], as_of: AsOf) -> Change | None:
+def _next_change(hops: tuple[Hop, ...], as_of: AsOf) -> OutcomeChange | None:
     if len(hops) == 1:
         return as_of.judge.next_change(hops[0].situation, as_of.on)
     now = _worst(hops, as_of)[1]
     for day in merge(*(as_of.judge.changes(hop.situation, as_of.on) for hop in hops)):
         then = _worst(hops, as_of._replace(on=day))[1]
         if then.outcome is not now.outcome:
-            return Change(day, then.outcome, then.status)
+            return OutcomeChange(day, then.outcome, then.status)
     return None
 
 
@@ -180,7 +180,7 @@ class TransferDossier(NamedTuple):
         for index, hops in enumerate(hop.onward):
             for number, beyond in enumerate(hops):
                 labels |= {
-                    slot_above(slot, index, number): name
+                    outer_slot(slot, index, number): name
                     for slot, name in self.names_of(beyond).items()
                     if slot.startswith("operator:")
                 }
@@ -198,7 +198,7 @@ class TransferDossier(NamedTuple):
         """The worst verdict of its situations."""
         return self.judged(as_of)[1]
 
-    def next_change(self, as_of: AsOf) -> Change | None:
+    def next_change(self, as_of: AsOf) -> OutcomeChange | None:
         """The first later day on which its worst outcome differs; None if there is none."""
         return self.transfers.next_change(self.row, as_of)
 

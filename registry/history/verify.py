@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from registry.history.change import GENESIS, Change, Head
-from registry.messages import Message, fill, say
+from registry.messages import Message, say, with_values
 
 
 class Tampering(StrEnum):
@@ -137,4 +137,4 @@ _NEAR = 10_000
 
 def broken(fault: Tampering, seq: int, head: Head) -> Verification:
     """The outcome where an entry is the first that does not hold."""
-    return Verification(seq - 1, head, fault, seq, fill(_SAYS[fault], seq=seq))
+    return Verification(seq - 1, head, fault, seq, with_values(_SAYS[fault], seq=seq))

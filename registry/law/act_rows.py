@@ -11,26 +11,26 @@ from registry.law.acts import (
     BenchmarkKind,
     CarveOut,
     CarveOutOf,
+    ClauseModule,
+    ClauseRole,
     ClauseSet,
+    DecisionScope,
     Framework,
     Instrument,
     InstrumentKind,
-    Module,
+    LegalSource,
     Period,
     RetentionBenchmark,
-    Role,
-    Scope,
     ScopeKind,
-    Source,
 )
-from registry.law.data_row import Row
+from registry.law.data_row import DataRow
 
 _ANNEXES = frozenset({"i_a", "i_b", "i_c", "ii", "iii"})
 _ROLES = frozenset({"controller", "processor"})
 _CARVED_OF = frozenset({"data", "purpose", "recipient"})
 
 
-def read_instrument(row: Row, kind: InstrumentKind | None = None) -> Instrument:
+def read_instrument(row: DataRow, kind: InstrumentKind | None = None) -> Instrument:
     """Read an act; one without a first day holds from its adoption, if that is recorded."""
     adopted, period = row.get_day("adopted"), row.period()
     return Instrument(
@@ -53,14 +53,14 @@ def read_instrument(row: Row, kind: InstrumentKind | None = None) -> Instrument:
     )
 
 
-def read_decision(row: Row) -> tuple[Instrument, AdequacyDecision]:
+def read_decision(row: DataRow) -> tuple[Instrument, AdequacyDecision]:
     """Read an adequacy decision: the act, and what it decides."""
     act = read_instrument(row, InstrumentKind.ADEQUACY_DECISION)
     decision = AdequacyDecision(
         instrument=act.code,
         jurisdiction=row.text("jurisdiction"),
         period=act.period,
-        scopes=tuple(_scope(scope) for scope in row.rows("scopes")),
+        scopes=tuple(_read_scope(scope) for scope in row.rows("scopes")),
         eea_from=row.get_day("eea_from"),
         confirmed=act.confirmed,
         unconfirmed=act.unconfirmed,
@@ -71,8 +71,8 @@ def read_decision(row: Row) -> tuple[Instrument, AdequacyDecision]:
     return act, decision
 
 
-def _scope(row: Row) -> Scope:
-    return Scope(
+def _read_scope(row: DataRow) -> DecisionScope:
+    return DecisionScope(
         kind=row.choice("kind", ScopeKind),
         period=row.period(),
         needs=row.texts("needs", QUALIFICATION_MARKS),
@@ -81,7 +81,7 @@ def _scope(row: Row) -> Scope:
     )
 
 
-def _carve_out(row: Row) -> CarveOut:
+def _carve_out(row: DataRow) -> CarveOut:
     return CarveOut(
         mark=row.word("mark", CARVE_OUT_MARKS),
         of=cast("CarveOutOf", row.word("of", _CARVED_OF)),
@@ -91,7 +91,7 @@ def _carve_out(row: Row) -> CarveOut:
     )
 
 
-def read_framework(row: Row) -> Framework:
+def read_framework(row: DataRow) -> Framework:
     """Read a programme with a list; its period is that of its instrument."""
     return Framework(
         name=row.text("name"),
@@ -105,7 +105,7 @@ def read_framework(row: Row) -> Framework:
     )
 
 
-def read_clauses(row: Row) -> tuple[Instrument, ClauseSet]:
+def read_clauses(row: DataRow) -> tuple[Instrument, ClauseSet]:
     """Read standard contractual clauses: the act, and the set that it approves."""
     act = read_instrument(row, InstrumentKind.STANDARD_CLAUSES)
     clauses = ClauseSet(
@@ -121,17 +121,17 @@ def read_clauses(row: Row) -> tuple[Instrument, ClauseSet]:
     return act, clauses
 
 
-def _module(row: Row) -> Module:
-    return Module(
+def _module(row: DataRow) -> ClauseModule:
+    return ClauseModule(
         number=row.number("number"),
-        exporter_role=cast("Role", row.word("exporter_role", _ROLES)),
-        importer_role=cast("Role", row.word("importer_role", _ROLES)),
+        exporter_role=cast("ClauseRole", row.word("exporter_role", _ROLES)),
+        importer_role=cast("ClauseRole", row.word("importer_role", _ROLES)),
         annexes=row.texts("annexes", _ANNEXES),
         annexes_option_1=row.texts("annexes_option_1", _ANNEXES),
     )
 
 
-def read_benchmark(row: Row) -> RetentionBenchmark:
+def read_benchmark(row: DataRow) -> RetentionBenchmark:
     """Read how long certain data may or must be kept."""
     return RetentionBenchmark(
         id=row.text("id"),
@@ -149,9 +149,9 @@ def read_benchmark(row: Row) -> RetentionBenchmark:
     )
 
 
-def read_source(row: Row) -> Source:
+def read_source(row: DataRow) -> LegalSource:
     """Read something that verdicts cite."""
-    return Source(
+    return LegalSource(
         id=row.text("id"),
         title=row.text("title"),
         locator=row.get_text("locator"),

@@ -84,7 +84,7 @@ class BenchmarkKind(StrEnum):
     """Shorter breaks a duty to keep, longer needs a reason."""
 
 
-Role = Literal["controller", "processor"]
+ClauseRole = Literal["controller", "processor"]
 CarveOutOf = Literal["data", "purpose", "recipient"]
 
 
@@ -150,7 +150,7 @@ class Strike:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LegalSource:
     """Something that a verdict cites: a guideline, a judgment, a page of an authority."""
 
     id: str
@@ -243,7 +243,7 @@ class CarveOut(Dated):
 
 
 @dataclass(frozen=True, slots=True)
-class Scope(Dated):
+class DecisionScope(Dated):
     """What a decision covers over a period; `needs` are marks that must all be answered yes."""
 
     kind: ScopeKind
@@ -263,7 +263,7 @@ class AdequacyDecision(Dated):
     instrument: str
     jurisdiction: str
     period: Period | None
-    scopes: tuple[Scope, ...]
+    scopes: tuple[DecisionScope, ...]
     eea_from: date | None
     confirmed: bool
     unconfirmed: tuple[str, ...] = ()
@@ -285,15 +285,15 @@ class Framework(Dated):
 
 
 @dataclass(frozen=True, slots=True)
-class Module:
+class ClauseModule:
     """One set of roles that clauses are made for.
 
     `annexes` must be there always, `annexes_option_1` only under clause 9(a) option 1.
     """
 
     number: int | None
-    exporter_role: Role
-    importer_role: Role
+    exporter_role: ClauseRole
+    importer_role: ClauseRole
     annexes: tuple[str, ...] = ()
     annexes_option_1: tuple[str, ...] = ()
 
@@ -307,7 +307,7 @@ class ClauseSet(Dated):
     """
 
     instrument: str
-    modules: tuple[Module, ...]
+    modules: tuple[ClauseModule, ...]
     period: Period | None
     last_signing: date | None
     unchanged_needed_from: date | None

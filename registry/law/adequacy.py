@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.law.acts import AdequacyDecision, Scope, ScopeKind
-from registry.law.evaluation import Hearing
+from registry.law.acts import AdequacyDecision, DecisionScope, ScopeKind
+from registry.law.evaluation import Evaluation
+from registry.law.ground_builder import GroundBuilder
 from registry.law.incorporation import ask_for_incorporation
 from registry.law.listing import try_framework
 from registry.law.situation import Marks, Recipient, Situation
-from registry.law.ground_builder import Trial
 from registry.law.verdict import Ground, Holding
 from registry.messages import Country, Name, say
 
@@ -17,7 +17,7 @@ _REFERENCE = "GDPR Art. 45(3)"
 
 
 def try_adequacy(
-    situation: Situation, jurisdiction: str | None, recipient: Recipient | None, hearing: Hearing
+    situation: Situation, jurisdiction: str | None, recipient: Recipient | None, evaluation: Evaluation
 ) -> list[Ground]:
     """Every adequacy decision that could cover the place, and each one that is claimed.
 
@@ -25,41 +25,41 @@ def try_adequacy(
         situation: The hop.
         jurisdiction: Of the place; for an international organisation its own code counts instead.
         recipient: Who is to be covered; None where the operator is not recorded.
-        hearing: The day and the law.
+        evaluation: The day and the law.
     """
     international = recipient is not None and recipient.kind == "international_organisation"
     code = recipient.organisation_code if international and recipient else jurisdiction
-    decisions = hearing.adequacy(code) if code else ()
-    claimed = _claimed(situation, hearing)
+    decisions = evaluation.adequacy(code) if code else ()
+    claimed = _claimed(situation, evaluation)
     grounds: list[Ground] = []
     for decision in decisions:
         index = claimed.get(decision.instrument, claimed.get(None))
-        if hearing.in_period(decision):
-            grounds += _try_decision(decision, situation, recipient, hearing, index)
+        if evaluation.in_period(decision):
+            grounds += _try_decision(decision, situation, recipient, evaluation, index)
         elif decision.instrument in claimed:
-            grounds.append(_out_of_force(decision.instrument, hearing, index))
+            grounds.append(_out_of_force(decision.instrument, evaluation, index))
     if not international:
-        grounds += try_framework(situation, jurisdiction, recipient, hearing, claimed)
+        grounds += try_framework(situation, jurisdiction, recipient, evaluation, claimed)
     about = {decision.instrument for decision in decisions}
     tried = {ground.claim for ground in grounds}
     for instrument, index in claimed.items():
         if index in tried:
             continue
         if international and code is None:
-            grounds.append(_no_decision_for_it(instrument, hearing, index))
+            grounds.append(_no_decision_for_it(instrument, evaluation, index))
         elif instrument not in about:
-            grounds.append(_not_about(instrument, code, hearing, index))
+            grounds.append(_not_about(instrument, code, evaluation, index))
         elif recipient is not None:
-            grounds.append(_another_framework(instrument, situation, hearing, index))
+            grounds.append(_another_framework(instrument, situation, evaluation, index))
     return grounds
 
 
-def _claimed(situation: Situation, hearing: Hearing) -> dict[str | None, int]:
+def _claimed(situation: Situation, evaluation: Evaluation) -> dict[str | None, int]:
     """The claims by the decision that each names; one that names an extension means its base act."""
     claimed: dict[str | None, int] = {}
     for index, claim in enumerate(situation.claims):
         if claim.kind == "adequacy":
-            act = hearing.instrument(claim.instrument) if claim.instrument else None
+            act = evaluation.instrument(claim.instrument) if claim.instrument else None
             claimed[(act.extends or act.amends or act.code) if act else claim.instrument] = index
     return claimed
 
@@ -68,23 +68,27 @@ def _try_decision(
     decision: AdequacyDecision,
     situation: Situation,
     recipient: Recipient | None,
-    hearing: Hearing,
+    evaluation: Evaluation,
     index: int | None,
 ) -> Iterator[Ground]:
     for scope in decision.scopes:
-        if scope.kind is ScopeKind.BY_LISTING or not hearing.in_period(scope):
+        if scope.kind is ScopeKind.BY_LISTING or not evaluation.in_period(scope):
             continue
-        trial = Trial(hearing, "adequacy", _REFERENCE, claim=index, instrument=decision.instrument)
-        ask_for_incorporation(trial, decision.instrument, decision.eea_from, situation.exporter)
-        _by_nature(trial, decision.instrument, scope, recipient)
-        _carved_out(trial, decision.instrument, scope, situation, recipient)
-        yield trial.ground(Holding.ADEQUACY)
+        builder = GroundBuilder(
+            evaluation, "adequacy", _REFERENCE, claim=index, instrument=decision.instrument
+        )
+        ask_for_incorporation(builder, decision.instrument, decision.eea_from, situation.exporter)
+        _by_nature(builder, decision.instrument, scope, recipient)
+        _carved_out(builder, decision.instrument, scope, situation, recipient)
+        yield builder.ground(Holding.ADEQUACY)
 
 
-def _by_nature(trial: Trial, decision: str, scope: Scope, recipient: Recipient | None) -> None:
-    answers = dict(_marks(decision, recipient, trial.hearing, carve_outs=False))
+def _by_nature(
+    builder: GroundBuilder, decision: str, scope: DecisionScope, recipient: Recipient | None
+) -> None:
+    answers = dict(_marks(decision, recipient, builder.evaluation, carve_outs=False))
     for mark in scope.needs:
-        trial.demand(
+        builder.demand(
             f"importer.qualification.{mark}",
             answers.get(mark),
             MARKS[mark],
@@ -97,19 +101,23 @@ def _by_nature(trial: Trial, decision: str, scope: Scope, recipient: Recipient |
 
 
 def _carved_out(
-    trial: Trial, decision: str, scope: Scope, situation: Situation, recipient: Recipient | None
+    builder: GroundBuilder,
+    decision: str,
+    scope: DecisionScope,
+    situation: Situation,
+    recipient: Recipient | None,
 ) -> None:
     carriers: dict[str, Marks] = {
         "data": situation.data.data_marks,
         "purpose": situation.data.purpose_marks,
-        "recipient": _marks(decision, recipient, trial.hearing, carve_outs=True),
+        "recipient": _marks(decision, recipient, builder.evaluation, carve_outs=True),
     }
     for carve_out in scope.carve_outs:
-        if not trial.hearing.in_period(carve_out):
+        if not builder.evaluation.in_period(carve_out):
             continue
         answers = [dict(marks).get(carve_out.mark) for marks in carriers.values()]
         known = [answer for answer in answers if answer is not None]
-        trial.demand(
+        builder.demand(
             f"{carve_out.of}.carve_outs.{carve_out.mark}",
             not any(known) if known else None,
             say(
@@ -123,64 +131,66 @@ def _carved_out(
         )
 
 
-def _marks(decision: str, recipient: Recipient | None, hearing: Hearing, *, carve_outs: bool) -> Marks:
-    found: dict[str, bool | None] = {}
+def _marks(decision: str, recipient: Recipient | None, evaluation: Evaluation, *, carve_outs: bool) -> Marks:
+    answers: dict[str, bool | None] = {}
     for qualification in recipient.qualifications if recipient else ():
         if qualification.decision != decision:
             continue
-        if not hearing.within(qualification.valid_from, qualification.valid_until):
+        if not evaluation.within(qualification.valid_from, qualification.valid_until):
             continue
         for mark, answer in qualification.carve_outs if carve_outs else qualification.marks:
-            known = found.get(mark)
+            known = answers.get(mark)
             worse = (
                 answer if known is None else (known if answer is None else _worse(known, answer, carve_outs))
             )
-            found[mark] = worse
-    return tuple(found.items())
+            answers[mark] = worse
+    return tuple(answers.items())
 
 
 def _worse(first: bool, second: bool, carve_outs: bool) -> bool:
     return first or second if carve_outs else first and second
 
 
-def _out_of_force(instrument: str, hearing: Hearing, index: int | None) -> Ground:
-    trial = Trial(hearing, "adequacy", _REFERENCE, claim=index, instrument=instrument)
-    act = hearing.instrument(instrument)
-    if act is not None and act.void_from is not None and hearing.reached(act.void_from):
-        trial.fail("Decision {decision} is void since {day}.", decision=instrument, day=act.void_from)
+def _out_of_force(instrument: str, evaluation: Evaluation, index: int | None) -> Ground:
+    builder = GroundBuilder(evaluation, "adequacy", _REFERENCE, claim=index, instrument=instrument)
+    act = evaluation.instrument(instrument)
+    if act is not None and act.void_from is not None and evaluation.reached(act.void_from):
+        builder.fail("Decision {decision} is void since {day}.", decision=instrument, day=act.void_from)
     else:
-        trial.fail("Decision {decision} is not in force on this date.", decision=instrument)
-    return trial.ground()
+        builder.fail("Decision {decision} is not in force on this date.", decision=instrument)
+    return builder.ground()
 
 
-def _no_decision_for_it(instrument: str | None, hearing: Hearing, index: int) -> Ground:
+def _no_decision_for_it(instrument: str | None, evaluation: Evaluation, index: int) -> Ground:
     """An international organisation is not covered by a decision on the country in which it sits."""
-    trial = Trial(hearing, "adequacy", _REFERENCE, claim=index, instrument=instrument)
-    trial.fail("No adequacy decision covers {importer} as an organisation.", importer=Name("importer"))
-    return trial.ground()
+    builder = GroundBuilder(evaluation, "adequacy", _REFERENCE, claim=index, instrument=instrument)
+    builder.fail("No adequacy decision covers {importer} as an organisation.", importer=Name("importer"))
+    return builder.ground()
 
 
-def _another_framework(instrument: str | None, situation: Situation, hearing: Hearing, index: int) -> Ground:
-    trial = Trial(hearing, "adequacy", _REFERENCE, claim=index, instrument=instrument)
-    trial.fail(
+def _another_framework(
+    instrument: str | None, situation: Situation, evaluation: Evaluation, index: int
+) -> Ground:
+    builder = GroundBuilder(evaluation, "adequacy", _REFERENCE, claim=index, instrument=instrument)
+    builder.fail(
         "Decision {decision} has a list that does not serve an exporter in {country}.",
         decision=instrument,
         country=Country(str(situation.exporter.jurisdiction)),
     )
-    return trial.ground()
+    return builder.ground()
 
 
-def _not_about(instrument: str | None, code: str | None, hearing: Hearing, index: int) -> Ground:
-    trial = Trial(hearing, "adequacy", _REFERENCE, claim=index, instrument=instrument)
+def _not_about(instrument: str | None, code: str | None, evaluation: Evaluation, index: int) -> Ground:
+    builder = GroundBuilder(evaluation, "adequacy", _REFERENCE, claim=index, instrument=instrument)
     if code is None:
-        trial.need("place.jurisdiction", "In which country are the data, or from where are they reached?")
+        builder.need("place.jurisdiction", "In which country are the data, or from where are they reached?")
     elif instrument is None:
-        trial.fail("No adequacy decision covers {country}.", country=Country(code))
+        builder.fail("No adequacy decision covers {country}.", country=Country(code))
     else:
-        trial.fail(
+        builder.fail(
             "{decision} is no adequacy decision for {country}.", decision=instrument, country=Country(code)
         )
-    return trial.ground()
+    return builder.ground()
 
 
 MARKS = {

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.law.acts import ClauseSet, Module
+from registry.law.acts import ClauseModule, ClauseSet
 from registry.law.assessment import ask_for_assessment
-from registry.law.evaluation import Hearing
+from registry.law.evaluation import Evaluation
+from registry.law.ground_builder import GroundBuilder
 from registry.law.situation import Claim, Recipient
-from registry.law.ground_builder import Trial
 from registry.law.verdict import Ground, Holding, Result
 from registry.messages import Name, say
 
@@ -27,136 +27,136 @@ def try_clauses(
     jurisdiction: str | None,
     recipient: Recipient,
     kinds: tuple[str, ...],
-    hearing: Hearing,
+    evaluation: Evaluation,
 ) -> Ground:
     """Whether standard contractual clauses cover a recipient at a place."""
-    trial = Trial(hearing, "scc", "GDPR Art. 46(2)(c)", claim=index, instrument=claim.instrument)
+    builder = GroundBuilder(evaluation, "scc", "GDPR Art. 46(2)(c)", claim=index, instrument=claim.instrument)
     if recipient.kind == "international_organisation":
-        trial.fail("Commission clauses are not made for international organisations.")
-    identified(trial, recipient)
-    signed = bound(trial, claim, "exporter", "importer")
-    terms_of_life(trial, claim)
-    clauses = _which_set(trial, claim, signed)
+        builder.fail("Commission clauses are not made for international organisations.")
+    identified(builder, recipient)
+    signed = bound(builder, claim, "exporter", "importer")
+    terms_of_life(builder, claim)
+    clauses = _which_set(builder, claim, signed)
     holding = Holding.TOOL
     if clauses is not None:
-        _in_time(trial, clauses, claim, signed)
-        fits = _module(trial, clauses, claim)
-        _annexes(trial, claim, fits)
+        _in_time(builder, clauses, claim, signed)
+        fits = _module(builder, clauses, claim)
+        _annexes(builder, claim, fits)
         if fits is not None and fits.number == 1:
             holding = Holding.SCC_MODULE_1
-    scope(trial, claim)
-    _text(trial, claim)
-    _importer_outside_gdpr(trial, recipient, clauses)
-    _assessment(trial, claim, jurisdiction, kinds)
-    return trial.ground(holding)
+    scope(builder, claim)
+    _text(builder, claim)
+    _importer_outside_gdpr(builder, recipient, clauses)
+    _assessment(builder, claim, jurisdiction, kinds)
+    return builder.ground(holding)
 
 
-def identified(trial: Trial, recipient: Recipient) -> None:
+def identified(builder: GroundBuilder, recipient: Recipient) -> None:
     """Ask for the legal entity where the source names only a class of recipients."""
     if not recipient.identified:
-        trial.need(
+        builder.need(
             "importer.organisation",
             "Which legal entity stands behind {importer}?",
             importer=Name("importer"),
         )
 
 
-def bound(trial: Trial, claim: Claim, *parties: str) -> date | None:
+def bound(builder: GroundBuilder, claim: Claim, *parties: str) -> date | None:
     """Ask that each party is bound by signature or accession; the last day of signing, if all are known."""
-    trial.look("mechanism", "parties", "signatures", "signed", "signed_on")
+    builder.look("mechanism", "parties", "signatures", "signed", "signed_on")
     days: list[date] = []
     complete = True
     for party in parties:
         binding = claim.exporter if party == "exporter" else claim.recipient
         who = Name(party)
         if binding.party is False:
-            trial.fail("{party} is not a party to it.", party=who)
+            builder.fail("{party} is not a party to it.", party=who)
         elif binding.party is None:
-            trial.take(f"mechanism.parties.{party}", "{party} is taken as a party to it.", party=who)
+            builder.take(f"mechanism.parties.{party}", "{party} is taken as a party to it.", party=who)
         if binding.signed is False:
-            trial.fail("{party} has not signed it.", party=who)
+            builder.fail("{party} has not signed it.", party=who)
         if binding.signed_on is None:
             complete = False
             if binding.party is not False and binding.signed is not False:
-                trial.need("mechanism.signed_on", "When did all parties sign?")
-        elif not trial.hearing.reached(binding.signed_on):
-            trial.fail("{party} signs it only on {day}.", party=who, day=binding.signed_on)
+                builder.need("mechanism.signed_on", "When did all parties sign?")
+        elif not builder.evaluation.reached(binding.signed_on):
+            builder.fail("{party} signs it only on {day}.", party=who, day=binding.signed_on)
             days.append(binding.signed_on)
         else:
             days.append(binding.signed_on)
     return max(days) if days and complete else None
 
 
-def terms_of_life(trial: Trial, claim: Claim) -> None:
+def terms_of_life(builder: GroundBuilder, claim: Claim) -> None:
     """Fail what has expired, or was terminated or revoked, from the day after.
 
     A contract or rules without a recorded last day are taken as not limited in time.
     """
-    trial.look("mechanism", "expires", "terminated_on", "revoked_on")
+    builder.look("mechanism", "expires", "terminated_on", "revoked_on")
     for day, text in (
         (claim.expires, "It expired on {day}."),
         (claim.terminated_on, "It was terminated on {day}."),
         (claim.revoked_on, "It was revoked on {day}."),
     ):
-        if day is not None and trial.hearing.past(day):
-            trial.fail(text, day=day)
+        if day is not None and builder.evaluation.past(day):
+            builder.fail(text, day=day)
     if claim.expires is None and claim.kind != "derogation":
-        trial.take("mechanism.expires", "No last day is recorded: it is taken as not limited in time.")
+        builder.take("mechanism.expires", "No last day is recorded: it is taken as not limited in time.")
 
 
-def scope(trial: Trial, claim: Claim) -> None:
+def scope(builder: GroundBuilder, claim: Claim) -> None:
     """Fail data or purposes outside a recorded scope; take an unrecorded one as wide enough.
 
     What the transfer carries is asked for where the scope limits it: only the scope may stay unrecorded.
     """
     if claim.within_scope is False:
-        trial.fail("It does not speak of all these categories of data and purposes.")
+        builder.fail("It does not speak of all these categories of data and purposes.")
     elif claim.scope_asks is not None:
-        trial.ask(f"data.{claim.scope_asks}", SCOPE_ASKS[claim.scope_asks])
+        builder.ask(f"data.{claim.scope_asks}", SCOPE_ASKS[claim.scope_asks])
     elif claim.within_scope is None:
-        trial.take("mechanism.scope", "Its scope is taken to include these data and purposes.")
+        builder.take("mechanism.scope", "Its scope is taken to include these data and purposes.")
 
 
-def _which_set(trial: Trial, claim: Claim, signed: date | None) -> ClauseSet | None:
-    hearing = trial.hearing
+def _which_set(builder: GroundBuilder, claim: Claim, signed: date | None) -> ClauseSet | None:
+    evaluation = builder.evaluation
     if claim.instrument is None:
         if signed is None or signed >= FIRST_DAY_OF_CURRENT_SET:
-            trial.need("mechanism.instrument", "Which set of clauses was signed?")
+            builder.need("mechanism.instrument", "Which set of clauses was signed?")
             if claim.modules is None:
-                trial.need("mechanism.modules", "Which module of the clauses was signed?")
+                builder.need("mechanism.modules", "Which module of the clauses was signed?")
             return None
-        return hearing.clauses(OLD_SETS.get(claim.recipient_role or "", OLD_SETS["processor"]))
-    instrument = hearing.instrument(claim.instrument)
-    clauses = hearing.clauses(claim.instrument)
+        return evaluation.clauses(OLD_SETS.get(claim.recipient_role or "", OLD_SETS["processor"]))
+    instrument = evaluation.instrument(claim.instrument)
+    clauses = evaluation.clauses(claim.instrument)
     if clauses is None or instrument is None:
-        trial.fail("{instrument} is no tool for transfers from the EEA.", instrument=claim.instrument)
+        builder.fail("{instrument} is no tool for transfers from the EEA.", instrument=claim.instrument)
         return None
     return clauses
 
 
-def _in_time(trial: Trial, clauses: ClauseSet, claim: Claim, signed: date | None) -> None:
-    hearing = trial.hearing
-    if not hearing.in_period(clauses):
-        trial.fail("{instrument} is not in force on this date.", instrument=clauses.instrument)
+def _in_time(builder: GroundBuilder, clauses: ClauseSet, claim: Claim, signed: date | None) -> None:
+    evaluation = builder.evaluation
+    if not evaluation.in_period(clauses):
+        builder.fail("{instrument} is not in force on this date.", instrument=clauses.instrument)
     if clauses.last_signing is not None and signed is not None and signed > clauses.last_signing:
-        trial.fail(
+        builder.fail(
             "{instrument} could be signed until {day} only.",
             instrument=clauses.instrument,
             day=clauses.last_signing,
         )
-    if clauses.unchanged_needed_from is not None and hearing.reached(clauses.unchanged_needed_from):
-        _unchanged(trial, claim)
+    if clauses.unchanged_needed_from is not None and evaluation.reached(clauses.unchanged_needed_from):
+        _unchanged(builder, claim)
 
 
-def _unchanged(trial: Trial, claim: Claim) -> None:
+def _unchanged(builder: GroundBuilder, claim: Claim) -> None:
     if claim.changed_on is not None:
-        if trial.hearing.reached(claim.changed_on):
-            trial.fail(
+        if builder.evaluation.reached(claim.changed_on):
+            builder.fail(
                 "The processing changed on {day}, after which an old set no longer serves.",
                 day=claim.changed_on,
             )
         return
-    trial.demand(
+    builder.demand(
         "mechanism.processing_unchanged",
         claim.answer("processing_unchanged"),
         say("Has the processing stayed unchanged since the old clauses were signed?"),
@@ -164,27 +164,27 @@ def _unchanged(trial: Trial, claim: Claim) -> None:
     )
 
 
-def _module(trial: Trial, clauses: ClauseSet, claim: Claim) -> Module | None:
+def _module(builder: GroundBuilder, clauses: ClauseSet, claim: Claim) -> ClauseModule | None:
     exporter, importer = _plain(claim.exporter_role), _plain(claim.recipient_role)
-    trial.look("mechanism", "instrument", "modules")
+    builder.look("mechanism", "instrument", "modules")
     numbered = clauses.instrument == CURRENT_SET
     if numbered and claim.modules is None:
-        trial.need("mechanism.modules", "Which module of the clauses was signed?")
+        builder.need("mechanism.modules", "Which module of the clauses was signed?")
     for slot, role, who in (("exporter", exporter, "exporter"), ("importer", importer, "importer")):
         if role is None:
-            trial.need(f"{slot}.role", "Is {party} a controller or a processor here?", party=Name(who))
+            builder.need(f"{slot}.role", "Is {party} a controller or a processor here?", party=Name(who))
     if exporter is None or importer is None:
         return None
     fits = next(
         (m for m in clauses.modules if (m.exporter_role, m.importer_role) == (exporter, importer)), None
     )
     if fits is None:
-        trial.fail("{instrument} was not made for these roles.", instrument=clauses.instrument)
+        builder.fail("{instrument} was not made for these roles.", instrument=clauses.instrument)
         return None
-    if numbered and _no_module_exists(trial, claim, exporter, importer):
+    if numbered and _no_module_exists(builder, claim, exporter, importer):
         return None
     if fits.number is not None and claim.modules is not None and fits.number not in claim.modules:
-        trial.fail(
+        builder.fail(
             "Module {needed} is needed for these roles; signed: {signed}.",
             needed=fits.number,
             signed=tuple(claim.modules) or say("none"),
@@ -192,16 +192,16 @@ def _module(trial: Trial, clauses: ClauseSet, claim: Claim) -> Module | None:
     return fits
 
 
-def _no_module_exists(trial: Trial, claim: Claim, exporter: str, importer: str) -> bool:
+def _no_module_exists(builder: GroundBuilder, claim: Claim, exporter: str, importer: str) -> bool:
     """Whether a processor sends to one that no module was made for: not its own controller, or upstream."""
     if exporter == "processor" and importer == "processor" and claim.upstream:
-        trial.need(
+        builder.need(
             "mechanism.modules",
             "No module exists from a processor to its own upstream processor: which other ground is there?",
         )
         return True
     if exporter == "processor" and importer == "controller":
-        trial.demand(
+        builder.demand(
             "mechanism.own_controller",
             claim.answer("own_controller"),
             say(
@@ -219,62 +219,64 @@ def _plain(role: str | None) -> str | None:
     return "controller" if role == "joint_controller" else role
 
 
-def _annexes(trial: Trial, claim: Claim, module: Module | None) -> None:
+def _annexes(builder: GroundBuilder, claim: Claim, module: ClauseModule | None) -> None:
     if module is None or not module.annexes:
         return
     recorded = dict(claim.annexes or ())
     perhaps = module.annexes_option_1 if claim.clause_9_option in (None, 1) else ()
     for annex in (*module.annexes, *perhaps):
         if recorded.get(annex) is False:
-            trial.need(
+            builder.need(
                 f"mechanism.annexes.{annex}", "When will annex {annex} be filled in?", annex=ANNEXES[annex]
             )
     needed = (*module.annexes, *(module.annexes_option_1 if claim.clause_9_option == 1 else ()))
     if any(recorded.get(annex) is None for annex in needed):
-        trial.take("mechanism.annexes", "The annexes are taken as filled in.")
+        builder.take("mechanism.annexes", "The annexes are taken as filled in.")
 
 
-def _text(trial: Trial, claim: Claim) -> None:
+def _text(builder: GroundBuilder, claim: Claim) -> None:
     altered = claim.answer("text_altered")
     if altered:
-        trial.fail("The text was altered: these are ad hoc clauses then (Art. 46(3)(a)).")
+        builder.fail("The text was altered: these are ad hoc clauses then (Art. 46(3)(a)).")
     elif altered is None:
-        trial.take("mechanism.text_altered", "The text is taken as unaltered.")
+        builder.take("mechanism.text_altered", "The text is taken as unaltered.")
     if claim.answer("fallback_only"):
-        trial.note("Agreed as a fallback, for when no adequacy decision applies.")
+        builder.note("Agreed as a fallback, for when no adequacy decision applies.")
 
 
-def _importer_outside_gdpr(trial: Trial, recipient: Recipient, clauses: ClauseSet | None) -> None:
+def _importer_outside_gdpr(builder: GroundBuilder, recipient: Recipient, clauses: ClauseSet | None) -> None:
     if clauses is not None and clauses.instrument != CURRENT_SET:
         return
     if recipient.subject_to_gdpr:
-        trial.need(
+        builder.need(
             "importer.subject_to_gdpr",
             "{importer} is itself subject to the GDPR here, which is outside Art. 1(1) of Decision 2021/914: "
             "is there adequacy, are there binding corporate rules, or what does the authority say?",
             importer=Name("importer"),
         )
     elif recipient.subject_to_gdpr is None:
-        trial.take(
+        builder.take(
             "importer.subject_to_gdpr",
             "{importer} is taken as not itself subject to the GDPR for this processing.",
             importer=Name("importer"),
         )
 
 
-def _assessment(trial: Trial, claim: Claim, jurisdiction: str | None, kinds: tuple[str, ...]) -> None:
+def _assessment(
+    builder: GroundBuilder, claim: Claim, jurisdiction: str | None, kinds: tuple[str, ...]
+) -> None:
     """Module 4 asks for one only where the processor adds data collected in the EU (heading of clause 14)."""
     roles = (_plain(claim.exporter_role), _plain(claim.recipient_role))
     combined = claim.answer("eu_data_combined") if roles == ("processor", "controller") else True
     if combined is None:
-        alone = Trial(trial.hearing, "scc")
+        alone = GroundBuilder(builder.evaluation, "scc")
         ask_for_assessment(alone, claim, jurisdiction, kinds)
         if alone.result is not Result.HOLDS:  # an assessment in order serves whether one is asked or not
-            trial.need(
+            builder.need(
                 "mechanism.eu_data_combined", "Does the processor add data that it collected in the EU?"
             )
     if combined:
-        ask_for_assessment(trial, claim, jurisdiction, kinds)
+        ask_for_assessment(builder, claim, jurisdiction, kinds)
 
 
 SCOPE_ASKS = {

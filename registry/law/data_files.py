@@ -23,11 +23,11 @@ from registry.law.acts import (
     ClauseSet,
     Framework,
     Instrument,
+    LegalSource,
     RetentionBenchmark,
-    Source,
 )
-from registry.law.jurisdictions import Places, read_places
-from registry.law.data_row import Reading, Row
+from registry.law.data_row import DataReading, DataRow
+from registry.law.jurisdictions import JurisdictionTable, read_jurisdictions
 
 T = TypeVar("T")
 
@@ -39,13 +39,13 @@ class LawData:
     """What the files say, before any strike: periods of instruments are those that each act gives itself."""
 
     version: str
-    places: Places
+    places: JurisdictionTable
     instruments: dict[str, Instrument]
     adequacy: tuple[AdequacyDecision, ...]
     frameworks: dict[str, Framework]
     clauses: dict[str, ClauseSet]
     benchmarks: dict[str, RetentionBenchmark]
-    sources: dict[str, Source]
+    sources: dict[str, LegalSource]
 
 
 def read_law(folder: Path | None = None) -> LawData:
@@ -54,7 +54,7 @@ def read_law(folder: Path | None = None) -> LawData:
     Raises:
         InputError: with every fault of the files.
     """
-    reading = Reading([])
+    reading = DataReading([])
     folder = folder or Path(__file__).with_name("data")
     rows = {name: _open(folder, name, reading) for name in _FILES}
     data = _assemble(rows, reading)
@@ -66,17 +66,17 @@ def read_law(folder: Path | None = None) -> LawData:
     return data
 
 
-def _open(folder: Path, name: str, reading: Reading) -> Row:
+def _open(folder: Path, name: str, reading: DataReading) -> DataRow:
     where = f"law/data/{name}.yaml"
     try:
         text = (folder / f"{name}.yaml").read_text(encoding="utf-8")
         value = yaml.load(text, Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise InputError([Fault(where, f"cannot be read: {error}.")]) from error
-    return Row(value, f"{where}: ", reading)
+    return DataRow(value, f"{where}: ", reading)
 
 
-def _assemble(rows: dict[str, Row], reading: Reading) -> LawData:
+def _assemble(rows: dict[str, DataRow], reading: DataReading) -> LawData:
     reading.checked_on = rows["version"].day("checked_on")
     decisions = [read_decision(row) for row in rows["adequacy"].rows("adequacy")]
     clauses = [read_clauses(row) for row in rows["clauses"].rows("clauses")]
@@ -87,7 +87,7 @@ def _assemble(rows: dict[str, Row], reading: Reading) -> LawData:
     acts = [act for act, _ in decisions] + [act for act, _ in clauses] + others
     return LawData(
         version=rows["version"].text("version"),
-        places=read_places(rows["jurisdictions"]),
+        places=read_jurisdictions(rows["jurisdictions"]),
         instruments=_by_key(((act.code, act) for act in acts), "instrument", reading.faults),
         adequacy=tuple(decision for _, decision in decisions),
         frameworks=_by_key(((row.name, row) for row in frameworks), "framework", reading.faults),
@@ -98,12 +98,12 @@ def _assemble(rows: dict[str, Row], reading: Reading) -> LawData:
 
 
 def _by_key(pairs: Iterable[tuple[str, T]], noun: str, faults: list[Fault]) -> dict[str, T]:
-    found: dict[str, T] = {}
+    by_key: dict[str, T] = {}
     for key, value in pairs:
-        if key in found:
+        if key in by_key:
             faults.append(Fault(f"law/data: {noun} {key}", "stands there twice."))
-        found[key] = value
-    return found
+        by_key[key] = value
+    return by_key
 
 
 def _check_references(data: LawData, faults: list[Fault]) -> None:

@@ -19,23 +19,23 @@ _DURATION = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+D)?")
 
 
 @dataclass(slots=True)
-class Reading:
+class DataReading:
     """What one reading of the data shares: its faults, and the day that rows without `checked_on` take."""
 
     faults: list[Fault]
     checked_on: date = _NO_DAY
 
 
-class Row:
+class DataRow:
     """A mapping with its place; what is wrong with it goes into the faults, and reading goes on.
 
     `done()` reports the keys that nobody asked for.
     """
 
-    def __init__(self, value: object, where: str, reading: Reading) -> None:
+    def __init__(self, value: object, where: str, reading: DataReading) -> None:
         self.where = where
         self.reading = reading
-        self._asked: set[str] = set()
+        self._read_keys: set[str] = set()
         self._value: Mapping[str, object] = {}
         if isinstance(value, dict) and all(isinstance(key, str) for key in value):
             self._value = value
@@ -51,7 +51,7 @@ class Row:
         return f"{self.where}{key}" if self.where.endswith(" ") else f"{self.where}.{key}"
 
     def _take(self, key: str, required: bool) -> object:
-        self._asked.add(key)
+        self._read_keys.add(key)
         if required and key not in self._value:
             self.fault(key, "is missing.")
         return self._value.get(key)
@@ -147,25 +147,25 @@ class Row:
                 self.fault(f"{key}[{position}]", f"names an unknown mark, {item!r}.", cure)
         return tuple(value)
 
-    def rows(self, key: str) -> Iterator[Row]:
+    def rows(self, key: str) -> Iterator[DataRow]:
         """Read a list of mappings, none if absent; each is checked for unknown keys once it was read."""
         value = self._take(key, required=False)
         if value is not None and not isinstance(value, list):
             self.fault(key, "is not a list.")
             return
         for position, item in enumerate(value or []):
-            row = Row(item, f"{self._path(key)}[{position}]", self.reading)
+            row = DataRow(item, f"{self._path(key)}[{position}]", self.reading)
             yield row
             row.done()
 
-    def entries(self, key: str) -> Iterator[tuple[str, Row]]:
+    def entries(self, key: str) -> Iterator[tuple[str, DataRow]]:
         """Read a mapping of names to mappings, none if absent, as `rows` does."""
-        self._asked.add(key)
+        self._read_keys.add(key)
         if key not in self._value:
             return
-        outer = Row(self._value[key], self._path(key), self.reading)
+        outer = DataRow(self._value[key], self._path(key), self.reading)
         for name, item in outer._value.items():
-            row = Row(item, f"{outer.where}.{name}", self.reading)
+            row = DataRow(item, f"{outer.where}.{name}", self.reading)
             yield name, row
             row.done()
 
@@ -176,7 +176,7 @@ class Row:
     def words_of(self, key: str) -> tuple[tuple[str, str], ...]:
         """Read a field that is a mapping of names to texts, empty if absent."""
         value = self._take(key, required=False)
-        return () if value is None else Row(value, self._path(key), self.reading).words()
+        return () if value is None else DataRow(value, self._path(key), self.reading).words()
 
     def period(self) -> Period:
         """Read `first` and `last`, or `void_from`, from which the last day is derived."""
@@ -192,5 +192,5 @@ class Row:
     def done(self) -> None:
         """Report what nobody asked for."""
         for key in self._value:
-            if key not in self._asked:
-                self.fault(key, "is not a known field.", f"Known here: {', '.join(sorted(self._asked))}.")
+            if key not in self._read_keys:
+                self.fault(key, "is not a known field.", f"Known here: {', '.join(sorted(self._read_keys))}.")

@@ -6,15 +6,15 @@ Sources: EDPB Guidelines 2/2018; GDPR recital 111 (occasional only, for some of 
 from __future__ import annotations
 
 from registry.law.clauses import terms_of_life
-from registry.law.evaluation import Hearing
+from registry.law.evaluation import Evaluation
+from registry.law.ground_builder import GroundBuilder
 from registry.law.situation import Claim, Exporter
-from registry.law.ground_builder import Trial
 from registry.law.verdict import Ground, Holding
 from registry.messages import Message, Name, say
 
 OCCASIONAL_ONLY = frozenset({"b", "c", "e", "compelling_interest"})
 NOT_THE_RULE = frozenset({"a", "d", "f"})
-NECESSITY_ASKED = frozenset({"b", "c", "d", "e", "f"})
+NECESSITY_REQUIRED = frozenset({"b", "c", "d", "e", "f"})
 CLOSED_TO_PUBLIC_POWERS = frozenset({"a", "b", "c", "compelling_interest"})
 _REFERENCE = {letter: f"GDPR Art. 49(1)({letter})" for letter in "abcdefg"} | {
     "compelling_interest": "GDPR Art. 49(1), second subparagraph"
@@ -39,7 +39,7 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
 
 
 def try_derogation(
-    claim: Claim, index: int, exporter: Exporter, frequency: str | None, hearing: Hearing
+    claim: Claim, index: int, exporter: Exporter, frequency: str | None, evaluation: Evaluation
 ) -> Ground:
     """Whether a claimed derogation covers the transfer; it binds no one but the two parties.
 
@@ -47,55 +47,57 @@ def try_derogation(
     serves until that day.
     """
     letter = claim.letter
-    trial = Trial(hearing, "derogation", _REFERENCE.get(letter or "", "GDPR Art. 49"), claim=index)
+    builder = GroundBuilder(
+        evaluation, "derogation", _REFERENCE.get(letter or "", "GDPR Art. 49"), claim=index
+    )
     if claim.recipient.party is False:
-        trial.fail("It speaks of another recipient.")
+        builder.fail("It speaks of another recipient.")
     if letter is None:
-        trial.need("mechanism.derogation.letter", "Which derogation of Art. 49 is claimed?")
-        return trial.ground()
-    _frequency(trial, letter, frequency)
-    for name in (*(("necessary",) if letter in NECESSITY_ASKED else ()), *CONDITIONS[letter]):
+        builder.need("mechanism.derogation.letter", "Which derogation of Art. 49 is claimed?")
+        return builder.ground()
+    _frequency(builder, letter, frequency)
+    for name in (*(("necessary",) if letter in NECESSITY_REQUIRED else ()), *CONDITIONS[letter]):
         question, wrong = QUESTIONS[name]
-        trial.demand(f"mechanism.derogation.{name}", claim.answer(name), question, wrong)
+        builder.demand(f"mechanism.derogation.{name}", claim.answer(name), question, wrong)
     if letter == "g":
-        _restricted_register(trial, claim)
+        _restricted_register(builder, claim)
     if letter in CLOSED_TO_PUBLIC_POWERS:
-        _public_powers(trial, exporter)
-    terms_of_life(trial, claim)
+        _public_powers(builder, exporter)
+    terms_of_life(builder, claim)
     if claim.within_scope is False:
-        trial.fail("It does not speak of all these categories of data and purposes.")
-    return trial.ground(Holding.DEROGATION)
+        builder.fail("It does not speak of all these categories of data and purposes.")
+    return builder.ground(Holding.DEROGATION)
 
 
-def _frequency(trial: Trial, letter: str, frequency: str | None) -> None:
+def _frequency(builder: GroundBuilder, letter: str, frequency: str | None) -> None:
     if letter == "g":
         return
-    trial.hearing.facts.add("frequency")
+    builder.evaluation.facts.add("frequency")
     if frequency is None:
-        trial.need("frequency", "How often are the data transferred?")
+        builder.need("frequency", "How often are the data transferred?")
     elif letter in OCCASIONAL_ONLY and frequency not in ("occasional", "one_off"):
-        trial.fail(
+        builder.fail(
             "This derogation is for occasional transfers; these are {frequency}.", frequency=OFTEN[frequency]
         )
     elif letter in NOT_THE_RULE and frequency in ("systematic", "continuous"):
-        trial.fail(
+        builder.fail(
             "A derogation must not become the rule; these transfers are {frequency}.",
             frequency=OFTEN[frequency],
         )
     elif letter in NOT_THE_RULE and frequency == "repetitive":
-        trial.need("frequency", "Why do repeated transfers remain the exception?")
+        builder.need("frequency", "Why do repeated transfers remain the exception?")
 
 
-def _restricted_register(trial: Trial, claim: Claim) -> None:
+def _restricted_register(builder: GroundBuilder, claim: Claim) -> None:
     open_to_public = claim.answer("open_to_public")
     if open_to_public is None:
-        trial.need(
+        builder.need(
             "mechanism.derogation.open_to_public",
             "Is the register open to the public in general, or only to those with a legitimate interest?",
         )
     elif not open_to_public:
         question, wrong = QUESTIONS["legitimate_interest_shown"]
-        trial.demand(
+        builder.demand(
             "mechanism.derogation.legitimate_interest_shown",
             claim.answer("legitimate_interest_shown"),
             question,
@@ -103,19 +105,19 @@ def _restricted_register(trial: Trial, claim: Claim) -> None:
         )
 
 
-def _public_powers(trial: Trial, exporter: Exporter) -> None:
+def _public_powers(builder: GroundBuilder, exporter: Exporter) -> None:
     if exporter.public_powers:
-        trial.fail("It is closed to public authorities in the exercise of their powers (Art. 49(3)).")
+        builder.fail("It is closed to public authorities in the exercise of their powers (Art. 49(3)).")
     elif exporter.public_powers is None and exporter.kind == "public_body":
-        trial.need(
+        builder.need(
             "exporter.public_powers",
             "Does {exporter} act in the exercise of public powers?",
             exporter=Name("exporter"),
         )
     elif exporter.public_powers is None:
         if exporter.kind is None:
-            trial.take("exporter.kind", "{exporter} is taken as no public body.", exporter=Name("exporter"))
-        trial.take(
+            builder.take("exporter.kind", "{exporter} is taken as no public body.", exporter=Name("exporter"))
+        builder.take(
             "exporter.public_powers",
             "{exporter} is taken as not acting in the exercise of public powers.",
             exporter=Name("exporter"),

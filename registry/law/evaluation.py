@@ -1,9 +1,8 @@
-"""A hearing: one judging of a situation on a day, noting every boundary and instrument looked at.
+"""One evaluation of a situation on a day; it notes every date and instrument that it looks at.
 
-All comparisons with the day go through it, so that between two boundaries noted here the verdict cannot
-change: a timeline follows from that without judging day by day. What many situations have in common, such
-as a mechanism tried against a country, is heard once until its own next boundary, and what it noted is
-noted again.
+All comparisons with the day go through it, so that the verdict cannot change between two of the dates
+noted: a timeline follows without judging every day. What many situations share, such as one mechanism
+tried for one country, is evaluated once for all the days up to its own next boundary.
 """
 
 from __future__ import annotations
@@ -24,48 +23,48 @@ from registry.law.acts import (
     Period,
 )
 from registry.law.law import Law
-from registry.law.result_cache import Heard, Lasting, Work
+from registry.law.result_cache import CachedResult, StableResults, Work
 from registry.law.situation import Situation
 from registry.law.verdict import Verdict
 
 _T = TypeVar("_T")
 
 
-class Judging(Protocol):
-    """What a hearing needs of the judge: the law, and what was heard before."""
+class Evaluator(Protocol):
+    """What an evaluation needs of the judge: the law, and the results computed before."""
 
     law: Law
-    lasting: Lasting
+    stable: StableResults
 
-    def hear(self, situation: Situation, day: date) -> Heard:
-        """The verdict on a situation on a day, with all that was noted on the way to it."""
+    def evaluate(self, situation: Situation, day: date) -> CachedResult:
+        """The verdict on a situation on a day, with everything that it looked at."""
 
-    def once(self, work: Work, day: date) -> Heard:
-        """What a piece of work finds on a day."""
+    def result(self, work: Work, day: date) -> CachedResult:
+        """The result of a piece of work on a day."""
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day some calendar months later, or the last of that month."""
+    """The same day some calendar months later, or the last day of that month."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-class Hearing:
-    """The day and the law of one judging, and the days between which it stays as it is.
+class Evaluation:
+    """The day and the law of one evaluation, and the days between which its result holds.
 
     Args:
-        judge: Who judges; other situations that this one rests on are heard by the same.
+        judge: Judges the other situations that this one rests on.
         on: The day.
     """
 
-    def __init__(self, judge: Judging, on: date) -> None:
+    def __init__(self, judge: Evaluator, on: date) -> None:
         self.law = judge.law
         self.on = on
         self._judge = judge
         self._first, self._last = date.min, date.max
         self._since, self._until = date.min, date.max
-        self._lasting: set[Work] = set()
+        self._rests_on: set[Work] = set()
         self.looked_at: set[str] = set()
         self.facts: set[str] = set()
 
@@ -92,9 +91,9 @@ class Hearing:
 
     def instrument(self, code: str) -> Instrument | None:
         """An instrument by its code, noted as looked at."""
-        found = self.law.instrument(code)
-        self.looked_at.add(found.code if found else code)
-        return found
+        instrument = self.law.instrument(code)
+        self.looked_at.add(instrument.code if instrument else code)
+        return instrument
 
     def in_force(self, code: str) -> bool:
         """Whether the instrument exists and is in force."""
@@ -102,12 +101,12 @@ class Hearing:
         return instrument is not None and self.in_period(instrument)
 
     def clauses(self, code: str) -> ClauseSet | None:
-        """The clauses that an instrument approves, if any; the instrument noted as looked at."""
+        """The clauses that an instrument approves, if any; the instrument is noted as looked at."""
         self.instrument(code)
         return self.law.clauses(code)
 
     def framework(self, name: str) -> Framework:
-        """A listing's framework, its instrument noted as looked at."""
+        """A listing's framework; its instrument is noted as looked at."""
         framework = self.law.framework(name)
         self.looked_at.add(framework.instrument)
         return framework
@@ -119,61 +118,61 @@ class Hearing:
         return decisions
 
     def once(self, work: Callable[..., _T], *given: Hashable) -> _T:
-        """What `work(*given, hearing)` finds; done once for all days between its own boundaries.
+        """The value of `work(*given, evaluation)`, computed once for all days between its own boundaries.
 
-        The key is the work and all that it is given: it must read nothing else but the law and the day. What
-        it notes is noted here too.
+        The work and its arguments are the key: it must read nothing else but the law and the day. What it
+        looks at is noted here too.
         """
-        heard = self._judge.once((work, *given), self.on)
-        self._rest_on(heard)
-        self.facts |= heard.facts
-        return heard.found  # type: ignore[no-any-return]  # what this work found
+        result = self._judge.result((work, *given), self.on)
+        self._rest_on(result)
+        self.facts |= result.facts
+        return result.value  # type: ignore[no-any-return]  # the value of this work
 
-    def lasting(self, work: Callable[..., _T], *given: Hashable) -> _T:
-        """What `once` tells, with a boundary only where something else is found.
+    def stable(self, work: Callable[..., _T], *given: Hashable) -> _T:
+        """The value of `work(*given, evaluation)`, with a boundary only where that value changes.
 
-        For work that looks at much more than it tells, such as how data came: the verdict that rests on it
-        need not be judged anew each time that something looked at there changes. The key is that of `once`.
+        For work that looks at much more than its value shows, such as how the data came: the verdict that
+        rests on it need not be judged again each time that something looked at there changes.
         """
         key = (work, *given)
-        heard = self._judge.lasting.heard(key, self.on)
-        self._first, self._last = max(self._first, heard.first), min(self._last, heard.last)
-        if heard.first > date.min or heard.last < date.max:
-            self._lasting.add(key)
-        self.looked_at |= heard.looked_at
-        self.facts |= heard.facts
-        return heard.found  # type: ignore[no-any-return]  # what this work found
+        result = self._judge.stable.result(key, self.on)
+        self._first, self._last = max(self._first, result.first), min(self._last, result.last)
+        if result.first > date.min or result.last < date.max:
+            self._rests_on.add(key)
+        self.looked_at |= result.looked_at
+        self.facts |= result.facts
+        return result.value  # type: ignore[no-any-return]  # the value of this work
 
-    def _rest_on(self, heard: Heard) -> None:
-        self._first, self._last = max(self._first, heard.first), min(self._last, heard.last)
-        self._since, self._until = max(self._since, heard.since), min(self._until, heard.until)
-        self._lasting |= heard.lasting
-        self.looked_at |= heard.looked_at
+    def _rest_on(self, result: CachedResult) -> None:
+        self._first, self._last = max(self._first, result.first), min(self._last, result.last)
+        self._since, self._until = max(self._since, result.since), min(self._until, result.until)
+        self._rests_on |= result.rests_on
+        self.looked_at |= result.looked_at
 
-    def ends(self, found: object) -> Heard:
-        """What was found here, with all that was noted."""
-        return Heard(
-            found,
+    def result(self, value: object) -> CachedResult:
+        """The value that this evaluation came to, with everything that it looked at."""
+        return CachedResult(
+            value,
             max(self._first, self._since),
             min(self._last, self._until),
             self._since,
             self._until,
-            frozenset(self._lasting),
+            frozenset(self._rests_on),
             frozenset(self.looked_at),
             frozenset(self.facts),
         )
 
     def state(self, code: str | None) -> JurisdictionState | None:
-        """The state of a jurisdiction, or of a group if its members share one; None: cannot be told."""
+        """The state of a jurisdiction, or of a group if all its members share one; else None."""
         return None if code is None else self.once(_state_of_all, code)
 
     def judge(self, situation: Situation) -> Verdict:
-        """The verdict on another situation on the same day; what it looked at is looked at here."""
-        heard = self._judge.hear(situation, self.on)
-        self._rest_on(heard)
-        return heard.found  # type: ignore[no-any-return]  # the verdict
+        """The verdict on another situation on the same day."""
+        result = self._judge.evaluate(situation, self.on)
+        self._rest_on(result)
+        return result.value  # type: ignore[no-any-return]  # the verdict
 
-    def heard(self, earlier: Situation) -> Verdict:
+    def judge_earlier(self, earlier: Situation) -> Verdict:
         """The verdict on an earlier transfer: on its last day, if it has ended or is suspended."""
         last = earlier.ends
         if earlier.suspended_on is not None and (last is None or earlier.suspended_on <= last):
@@ -184,18 +183,18 @@ class Hearing:
 
     def judge_on(self, situation: Situation, day: date) -> Verdict:
         """The verdict on a situation on a fixed day, whose boundaries do not matter here."""
-        heard = self._judge.hear(situation, day)
-        self.looked_at |= heard.looked_at
-        return heard.found  # type: ignore[no-any-return]  # the verdict
+        result = self._judge.evaluate(situation, day)
+        self.looked_at |= result.looked_at
+        return result.value  # type: ignore[no-any-return]  # the verdict
 
 
-def _state_of_all(code: str, hearing: Hearing) -> JurisdictionState | None:
-    states = {_state_of(member, hearing) for member in hearing.law.members(code)}
+def _state_of_all(code: str, evaluation: Evaluation) -> JurisdictionState | None:
+    states = {_state_of(member, evaluation) for member in evaluation.law.members(code)}
     return states.pop() if len(states) == 1 else None
 
 
-def _state_of(code: str, hearing: Hearing) -> JurisdictionState | None:
-    for period in hearing.law.states(code):
-        if hearing.in_period(period):
+def _state_of(code: str, evaluation: Evaluation) -> JurisdictionState | None:
+    for period in evaluation.law.states(code):
+        if evaluation.in_period(period):
             return period.state
     return None

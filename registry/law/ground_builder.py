@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from registry.law.evaluation import Hearing
+from registry.law.evaluation import Evaluation
 from registry.law.verdict import Default, Ground, Holding, Missing, Result
 from registry.messages import Message, say
 
 
-class Trial:
+class GroundBuilder:
     """Builds a `Ground`: a failure outweighs a gap, and with neither it holds."""
 
     def __init__(
         self,
-        hearing: Hearing,
+        evaluation: Evaluation,
         kind: str,
         *references: str,
         claim: int | None = None,
         instrument: str | None = None,
     ) -> None:
-        self.hearing = hearing
+        self.evaluation = evaluation
         self.kind = kind
         self.references = references
         self.claim = claim
@@ -38,18 +38,18 @@ class Trial:
 
     def ask(self, slot: str, question: Message) -> None:
         """Note a fact that is missing, with its question at hand."""
-        self.hearing.facts.add(slot)
+        self.evaluation.facts.add(slot)
         missing = Missing(slot, question)
         if missing not in self._missing:
             self._missing.append(missing)
 
     def look(self, owner: str, *fields: str) -> None:
         """Note facts that are looked at, whatever they say."""
-        self.hearing.facts.update(f"{owner}.{field}" for field in fields)
+        self.evaluation.facts.update(f"{owner}.{field}" for field in fields)
 
     def take(self, slot: str, template: str, /, **values: object) -> None:
         """Note a fact that is taken as harmless because it is not recorded."""
-        self.hearing.facts.add(slot)
+        self.evaluation.facts.add(slot)
         self._defaults.append(Default(slot, say(template, **values)))
 
     def note(self, template: str, /, **values: object) -> None:
@@ -58,7 +58,7 @@ class Trial:
 
     def demand(self, slot: str, answer: bool | None, question: Message, wrong: Message) -> None:
         """Ask for a yes: no fails the ground, not recorded leaves it incomplete."""
-        self.hearing.facts.add(slot)
+        self.evaluation.facts.add(slot)
         if answer is None:
             self.ask(slot, question)
         elif not answer:

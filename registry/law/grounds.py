@@ -5,10 +5,10 @@ from __future__ import annotations
 from registry.law.adequacy import try_adequacy
 from registry.law.clauses import bound, identified, terms_of_life, try_clauses
 from registry.law.derogations import try_derogation
-from registry.law.evaluation import Hearing
+from registry.law.evaluation import Evaluation
+from registry.law.ground_builder import GroundBuilder
 from registry.law.situation import Claim, Earlier, Exporter, Recipient, Situation
 from registry.law.tools import try_rules, try_tool
-from registry.law.ground_builder import Trial
 from registry.law.verdict import Ground, Holding, Outcome, Result
 from registry.messages import say
 
@@ -22,16 +22,16 @@ def try_grounds(
     jurisdiction: str | None,
     recipient: Recipient | None,
     kinds: tuple[str, ...],
-    hearing: Hearing,
+    evaluation: Evaluation,
 ) -> tuple[Ground, ...]:
     """Every ground that is claimed or applies by itself; `recipient` is None for an unknown operator.
 
     Each is tried once for all that it reads: transfers to one recipient mostly differ in other things.
     """
-    grounds = [*hearing.once(_try_adequacy, *read_by_adequacy(situation, recipient), jurisdiction)]
+    grounds = [*evaluation.once(_try_adequacy, *read_by_adequacy(situation, recipient), jurisdiction)]
     for index, claim in enumerate(situation.claims):
         if claim.kind != "adequacy" and recipient is not None:
-            grounds.append(_try_claim(claim, index, situation, jurisdiction, recipient, kinds, hearing))
+            grounds.append(_try_claim(claim, index, situation, jurisdiction, recipient, kinds, evaluation))
     return tuple(grounds)
 
 
@@ -58,9 +58,9 @@ def _decision(claim: Claim) -> Claim:
 
 
 def _try_adequacy(
-    hop: Situation, recipient: Recipient | None, jurisdiction: str | None, hearing: Hearing
+    hop: Situation, recipient: Recipient | None, jurisdiction: str | None, evaluation: Evaluation
 ) -> tuple[Ground, ...]:
-    return tuple(try_adequacy(hop, jurisdiction, recipient, hearing))
+    return tuple(try_adequacy(hop, jurisdiction, recipient, evaluation))
 
 
 def _try_claim(
@@ -70,18 +70,18 @@ def _try_claim(
     jurisdiction: str | None,
     recipient: Recipient,
     kinds: tuple[str, ...],
-    hearing: Hearing,
+    evaluation: Evaluation,
 ) -> Ground:
     if claim.kind == "scc":
-        return hearing.once(try_clauses, claim, index, jurisdiction, recipient, kinds)
+        return evaluation.once(try_clauses, claim, index, jurisdiction, recipient, kinds)
     if claim.kind == "derogation":
-        return hearing.once(try_derogation, claim, index, situation.exporter, situation.frequency)
+        return evaluation.once(try_derogation, claim, index, situation.exporter, situation.frequency)
     if claim.kind in ONWARD_ONLY:
-        return hearing.once(_try_onward_contract, claim, index, recipient)
+        return evaluation.once(_try_onward_contract, claim, index, recipient)
     if claim.kind == "bcr":
-        within = bool(situation.earlier) and hearing.once(_came_within_the_group, situation.earlier)
-        return hearing.once(_try_rules, claim, index, recipient, jurisdiction, kinds, within)
-    return hearing.once(try_tool, claim, index, situation.exporter, recipient, jurisdiction, kinds)
+        within = bool(situation.earlier) and evaluation.once(_came_within_the_group, situation.earlier)
+        return evaluation.once(_try_rules, claim, index, recipient, jurisdiction, kinds, within)
+    return evaluation.once(try_tool, claim, index, situation.exporter, recipient, jurisdiction, kinds)
 
 
 def _try_rules(
@@ -91,26 +91,28 @@ def _try_rules(
     jurisdiction: str | None,
     kinds: tuple[str, ...],
     within_group: bool,  # `once` gives all that is read by its place
-    hearing: Hearing,
+    evaluation: Evaluation,
 ) -> Ground:
-    return try_rules(claim, index, recipient, jurisdiction, kinds, hearing, within_group=within_group)
+    return try_rules(claim, index, recipient, jurisdiction, kinds, evaluation, within_group=within_group)
 
 
-def _came_within_the_group(earlier: tuple[Earlier, ...], hearing: Hearing) -> bool:
+def _came_within_the_group(earlier: tuple[Earlier, ...], evaluation: Evaluation) -> bool:
     """Whether all ways in which the data came rest on BCR-C, so that they are those of the group."""
     return all(
-        Holding.BCR in hearing.heard(each.hop).holdings
+        Holding.BCR in evaluation.judge_earlier(each.hop).holdings
         and any(claim.bcr_type == "controller" for claim in each.hop.claims)
         for each in earlier
     )
 
 
-def _try_onward_contract(claim: Claim, index: int, recipient: Recipient, hearing: Hearing) -> Ground:
-    trial = Trial(hearing, claim.kind, "SCC clauses 8.7, 8.8", claim=index, instrument=claim.instrument)
-    identified(trial, recipient)
-    bound(trial, claim, "exporter", "importer")
-    terms_of_life(trial, claim)
-    return trial.ground(Holding.TOOL)
+def _try_onward_contract(claim: Claim, index: int, recipient: Recipient, evaluation: Evaluation) -> Ground:
+    builder = GroundBuilder(
+        evaluation, claim.kind, "SCC clauses 8.7, 8.8", claim=index, instrument=claim.instrument
+    )
+    identified(builder, recipient)
+    bound(builder, claim, "exporter", "importer")
+    terms_of_life(builder, claim)
+    return builder.ground(Holding.TOOL)
 
 
 def settle(grounds: tuple[Ground, ...]) -> Outcome:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+from registry.law.ground_builder import GroundBuilder
 from registry.law.situation import Exporter
-from registry.law.ground_builder import Trial
 from registry.messages import Country
 
 EEA_EFTA = frozenset({"IS", "LI", "NO"})
 
 
-def ask_for_incorporation(trial: Trial, decision: str, eea_from: date | None, exporter: Exporter) -> None:
+def ask_for_incorporation(
+    builder: GroundBuilder, decision: str, eea_from: date | None, exporter: Exporter
+) -> None:
     """Ask from when a decision applies to an exporter there; it is not incorporated by itself."""
     if exporter.jurisdiction not in EEA_EFTA:
         return
-    if eea_from is None or not trial.hearing.reached(eea_from):
-        trial.need(
+    if eea_from is None or not builder.evaluation.reached(eea_from):
+        builder.need(
             "law.eea_from",
             "From which day does decision {decision} apply in {country} through the EEA Agreement?",
             decision=decision,

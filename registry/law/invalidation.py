@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from registry.law.acts import ONE_DAY, AdequacyDecision, CarveOut, Instrument, Period, Scope, Strike
+from registry.law.acts import ONE_DAY, AdequacyDecision, CarveOut, DecisionScope, Instrument, Period, Strike
 
 Periods = Mapping[str, Period | None]
 
@@ -64,7 +64,7 @@ def effective_decision(decision: AdequacyDecision, periods: Periods) -> Adequacy
     return replace(decision, period=period, scopes=tuple(scope for scope in scopes if scope.period))
 
 
-def _cut(scope: Scope, period: Period | None, periods: Periods) -> Scope:
+def _cut(scope: DecisionScope, period: Period | None, periods: Periods) -> DecisionScope:
     left = period and period.meet(scope.period)
     carve_outs = tuple(part for whole in scope.carve_outs for part in _parts(whole, left, periods))
     return replace(scope, period=left, carve_outs=carve_outs)

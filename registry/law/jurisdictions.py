@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.law.acts import ONE_DAY, Group, Jurisdiction, JurisdictionState, StatePeriod
-from registry.law.data_row import Row
+from registry.law.data_row import DataRow
 
 Names = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class JurisdictionTable:
     """Jurisdictions, groups, aliases of codes, and international organisations with their names.
 
     `leavers` are the jurisdictions that count as the EEA for some time that ends.
@@ -26,7 +26,7 @@ class Places:
     leavers: frozenset[str]
 
 
-def read_places(file: Row) -> Places:
+def read_jurisdictions(file: DataRow) -> JurisdictionTable:
     """Read the file of jurisdictions; each code must have one state on every day."""
     states: dict[str, list[StatePeriod]] = defaultdict(list)
     for row in file.rows("states"):
@@ -48,7 +48,7 @@ def read_places(file: Row) -> Places:
     for code in names.keys() - jurisdictions.keys():
         file.fault(f"names.{code}", "names an unknown jurisdiction.")
     organisations = {code: row.words() for code, row in file.entries("organisations")}
-    return Places(jurisdictions, groups, aliases, organisations, _leavers(jurisdictions))
+    return JurisdictionTable(jurisdictions, groups, aliases, organisations, _leavers(jurisdictions))
 
 
 def _leavers(jurisdictions: dict[str, Jurisdiction]) -> frozenset[str]:
@@ -59,7 +59,7 @@ def _leavers(jurisdictions: dict[str, Jurisdiction]) -> frozenset[str]:
     )
 
 
-def _state(row: Row) -> StatePeriod:
+def _state(row: DataRow) -> StatePeriod:
     return StatePeriod(
         state=row.choice("state", JurisdictionState),
         period=row.period(),
@@ -71,7 +71,7 @@ def _state(row: Row) -> StatePeriod:
     )
 
 
-def _in_order(code: str, states: list[StatePeriod], file: Row) -> tuple[StatePeriod, ...]:
+def _in_order(code: str, states: list[StatePeriod], file: DataRow) -> tuple[StatePeriod, ...]:
     ordered = sorted(states, key=lambda state: state.first or date.min)
     ends = [state.last for state in ordered]
     follows = [last and last + ONE_DAY for last in ends[:-1]]
@@ -82,7 +82,9 @@ def _in_order(code: str, states: list[StatePeriod], file: Row) -> tuple[StatePer
     return tuple(ordered)
 
 
-def _group(code: str, row: Row, jurisdictions: dict[str, Jurisdiction], groups: dict[str, Group]) -> Group:
+def _group(
+    code: str, row: DataRow, jurisdictions: dict[str, Jurisdiction], groups: dict[str, Group]
+) -> Group:
     members: list[str] = []
     for member in row.texts("members"):
         if member in groups:

@@ -20,8 +20,8 @@ from registry.law.acts import (
     InstrumentKind,
     Jurisdiction,
     JurisdictionState,
+    LegalSource,
     RetentionBenchmark,
-    Source,
     StatePeriod,
     Strike,
 )
@@ -65,7 +65,7 @@ class Law:
         """
         code = self._code(instrument)
         if code is None:
-            raise _not_found("instrument", instrument, (*self._instruments, *self._aliases()))
+            raise _unknown("instrument", instrument, (*self._instruments, *self._aliases()))
         day = None if first == date.min else first
         old = [strike.first for strike in self.struck if strike.instrument == code]
         if old and (old[0] is None or (day is not None and old[0] <= day)):
@@ -165,10 +165,10 @@ class Law:
         Raises:
             NotFoundError: if there is none of this name.
         """
-        found = self._frameworks.get(name)
-        if found is None:
-            raise _not_found("framework", name, tuple(self._frameworks))
-        return found
+        framework = self._frameworks.get(name)
+        if framework is None:
+            raise _unknown("framework", name, tuple(self._frameworks))
+        return framework
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:
@@ -185,7 +185,7 @@ class Law:
         return tuple(self._data.benchmarks.values())
 
     @property
-    def sources(self) -> Mapping[str, Source]:
+    def sources(self) -> Mapping[str, LegalSource]:
         """What verdicts cite beside articles and instruments, by id."""
         return MappingProxyType(self._data.sources)
 
@@ -219,7 +219,7 @@ class LawOn:
 
     def adequacy(self, code: str) -> tuple[AdequacyDecision, ...]:
         """Give the decisions in force on one jurisdiction or organisation."""
-        return tuple(found for found in self.law.adequacy(code) if found.in_force_on(self.day))
+        return tuple(one for one in self.law.adequacy(code) if one.in_force_on(self.day))
 
 
 @lru_cache(maxsize=1)
@@ -240,7 +240,7 @@ def _names(data: LawData) -> Mapping[str, str]:
     return {_plain(name): act.code for act in data.instruments.values() for name in (act.code, *act.aliases)}
 
 
-def _not_found(noun: str, name: str, known: tuple[str, ...]) -> NotFoundError:
+def _unknown(noun: str, name: str, known: tuple[str, ...]) -> NotFoundError:
     from difflib import get_close_matches
 
     nearest = get_close_matches(name, known, n=3, cutoff=0.5) or list(known[:3])
@@ -262,5 +262,5 @@ def _struck(data: LawData, names: Mapping[str, str], struck: frozenset[Strike]) 
         _instruments=MappingProxyType(acts),
         _adequacy=adequacy,
         _frameworks={f.name: replace(f, period=periods[f.instrument]) for f in data.frameworks.values()},
-        _clauses={code: replace(found, period=periods[code]) for code, found in data.clauses.items()},
+        _clauses={code: replace(clauses, period=periods[code]) for code, clauses in data.clauses.items()},
     )

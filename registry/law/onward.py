@@ -8,10 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from registry.law.evaluation import Evaluation
 from registry.law.grounds import settle
-from registry.law.evaluation import Hearing
 from registry.law.situation import Earlier, Situation
-from registry.law.verdict import Ground, Holding, Missing, Note, Outcome, Result, Status, Step, Verdict, worst
+from registry.law.verdict import (
+    Ground,
+    Holding,
+    Missing,
+    Note,
+    Outcome,
+    ReasoningStep,
+    Result,
+    Status,
+    Verdict,
+    worst,
+)
 from registry.messages import Name, say
 
 _COMMON_TOOLS = frozenset(
@@ -53,7 +64,7 @@ class _Path(NamedTuple):
 
     outcome: Outcome
     row: Holding | None
-    step: Step
+    step: ReasoningStep
     forbidden_otherwise: bool = False
     missing: tuple[Missing, ...] = ()
 
@@ -63,15 +74,15 @@ class Onward(NamedTuple):
 
     outcome: Outcome
     grounds: tuple[Ground, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[ReasoningStep, ...]
     missing: tuple[Missing, ...]
     notes: tuple[Note, ...]
-    held_under: tuple[Holding, ...]
+    exporter_holdings: tuple[Holding, ...]
 
 
-def judge_onward(situation: Situation, grounds: tuple[Ground, ...], hearing: Hearing) -> Onward:
+def judge_onward(situation: Situation, grounds: tuple[Ground, ...], evaluation: Evaluation) -> Onward:
     """The judgement on an onward place: one for each way in which the data came, worst wins."""
-    paths = [_judge_path(way, situation, grounds) for way in hearing.lasting(_ways, situation.earlier)]
+    paths = [_judge_path(way, situation, grounds) for way in evaluation.stable(_ways, situation.earlier)]
     deciding = max(paths, key=lambda path: path.outcome.rank)
     counted = (
         grounds if deciding.row is None else tuple(_as_counted(g, deciding.row, situation) for g in grounds)
@@ -79,52 +90,52 @@ def judge_onward(situation: Situation, grounds: tuple[Ground, ...], hearing: Hea
     steps = list(dict.fromkeys(path.step for path in paths))
     if deciding.row is Holding.ADEQUACY and not deciding.missing and settle(counted) is Outcome.UNCOVERED:
         says = say("The country of {exporter} has rules of its own for this.", exporter=Name("exporter"))
-        steps.append(Step("onward.own_rules", says, ("GDPR Art. 45(2)(a)",)))
+        steps.append(ReasoningStep("onward.own_rules", says, ("GDPR Art. 45(2)(a)",)))
     notes = (FORBIDDEN_OTHERWISE,) if any(path.forbidden_otherwise for path in paths) else ()
-    held_under = tuple(dict.fromkeys(path.row for path in paths if path.row is not None))
-    return Onward(deciding.outcome, counted, tuple(steps), deciding.missing, notes, held_under)
+    exporter_holdings = tuple(dict.fromkeys(path.row for path in paths if path.row is not None))
+    return Onward(deciding.outcome, counted, tuple(steps), deciding.missing, notes, exporter_holdings)
 
 
-def came_from_the_eea(earlier: tuple[Earlier, ...], hearing: Hearing) -> bool:
+def came_from_the_eea(earlier: tuple[Earlier, ...], evaluation: Evaluation) -> bool:
     """Whether data came to an exporter by a transfer to which the GDPR applied."""
-    return any(not hearing.lasting(_outside_gdpr, each.hop) for each in earlier)
+    return any(not evaluation.stable(_outside_gdpr, each.hop) for each in earlier)
 
 
-def _outside_gdpr(hop: Situation, hearing: Hearing) -> bool:
-    return hearing.heard(hop).outside_gdpr
+def _outside_gdpr(hop: Situation, evaluation: Evaluation) -> bool:
+    return evaluation.judge_earlier(hop).outside_gdpr
 
 
-def _ways(earlier: tuple[Earlier, ...], hearing: Hearing) -> list[_Way]:
+def _ways(earlier: tuple[Earlier, ...], evaluation: Evaluation) -> list[_Way]:
     """The ways in which data from the EEA came; a planned one has a say only if there is no other."""
-    ways = (hearing.lasting(_way, each) for each in earlier)
-    found = dict.fromkeys(way for way in ways if way is not None)
-    return [way for way in found if not way.planned] or list(found)
+    ways = (evaluation.stable(_way, each) for each in earlier)
+    known = dict.fromkeys(way for way in ways if way is not None)
+    return [way for way in known if not way.planned] or list(known)
 
 
-def _way(earlier: Earlier, hearing: Hearing) -> _Way | None:
-    verdict = hearing.heard(earlier.hop)
+def _way(earlier: Earlier, evaluation: Evaluation) -> _Way | None:
+    verdict = evaluation.judge_earlier(earlier.hop)
     if verdict.outside_gdpr:
         return None
-    rows = verdict.holdings or _held_today(earlier.hop, verdict, hearing) or (Holding.NOTHING,)
-    return _Way(verdict.status is Status.PLANNED, _returned(earlier, hearing), rows)
+    rows = verdict.holdings or _holdings_today(earlier.hop, verdict, evaluation) or (Holding.NOTHING,)
+    return _Way(verdict.status is Status.PLANNED, _returned(earlier, evaluation), rows)
 
 
-def _held_today(hop: Situation, verdict: Verdict, hearing: Hearing) -> tuple[Holding, ...]:
+def _holdings_today(hop: Situation, verdict: Verdict, evaluation: Evaluation) -> tuple[Holding, ...]:
     """How data are held that came when the importer was in the EEA, so that no ground was needed then."""
     if not any(step.rule == "reach.eea" for place in verdict.places[:1] for step in place.steps):
         return ()
-    return hearing.judge(hop._replace(ends=None, suspended_on=None)).holdings
+    return evaluation.judge(hop._replace(ends=None, suspended_on=None)).holdings
 
 
 def _judge_path(way: _Way, situation: Situation, grounds: tuple[Ground, ...]) -> _Path:
     if way.returned is Outcome.COVERED:
         says = say("The data go back to {importer}, who had received them before.", importer=Name("importer"))
-        return _Path(Outcome.COVERED, None, Step("onward.returned", says, ("GDPR Art. 44",)))
+        return _Path(Outcome.COVERED, None, ReasoningStep("onward.returned", says, ("GDPR Art. 44",)))
     by_row = {row: _under(row, situation, grounds) for row in way.rows}
     best = min(by_row, key=lambda row: by_row[row].rank)
     says = say("{exporter} holds the data under {row}.", exporter=Name("exporter"), row=ROWS[best])
     forbidden = any(outcome.rank > by_row[best].rank for outcome in by_row.values())
-    path = _Path(by_row[best], best, Step("onward.held", says, _REFERENCES), forbidden)
+    path = _Path(by_row[best], best, ReasoningStep("onward.held", says, _REFERENCES), forbidden)
     if way.returned is Outcome.UNKNOWN and path.outcome is Outcome.UNCOVERED:
         return path._replace(outcome=Outcome.UNKNOWN, missing=(_RECEIVED,))
     return path
@@ -140,8 +151,8 @@ _RECEIVED = Missing(
 )
 
 
-def _returned(earlier: Earlier, hearing: Hearing) -> Outcome | None:
-    outcomes = [hearing.heard(hop).outcome for hop in earlier.returned]
+def _returned(earlier: Earlier, evaluation: Evaluation) -> Outcome | None:
+    outcomes = [evaluation.judge_earlier(hop).outcome for hop in earlier.returned]
     known = [outcome for outcome in outcomes if outcome is not None]
     return worst(known) if known and len(known) == len(outcomes) else None
 
@@ -165,8 +176,8 @@ def _as_counted(ground: Ground, row: Holding, situation: Situation) -> Ground:
             "what covers this onward transfer?",
             importer=Name("importer"),
         )
-        asked = Missing("mechanisms", question)
-        return ground._replace(result=Result.INCOMPLETE, holding=None, missing=(*ground.missing, asked))
+        missing = (*ground.missing, Missing("mechanisms", question))
+        return ground._replace(result=Result.INCOMPLETE, holding=None, missing=missing)
     if ground.kind in _COMMON_TOOLS or names & {f"derogation:{letter}" for letter in _COMMON_DEROGATIONS}:
         return ground
     if ground.kind == "derogation" and names == {"derogation:None"}:

@@ -5,26 +5,36 @@ from __future__ import annotations
 from datetime import date
 
 from registry.law.acts import JurisdictionState
+from registry.law.evaluation import Evaluation
 from registry.law.grounds import from_the_eea, settle, try_grounds
-from registry.law.evaluation import Hearing
-from registry.law.slots import asked_from_above, fact_above
 from registry.law.onward import came_from_the_eea, judge_onward
 from registry.law.situation import Exporter, Operator, PlaceFacts, Recipient, Situation
+from registry.law.slots import outer_fact, outer_question
 from registry.law.uncertainty import (
-    GAPS,
+    LOCATION_GAPS,
     WHERE_NOT_RECORDED,
     Regime,
-    asked_home,
+    assume_no_international_organisation,
+    assume_no_parent,
+    home_question,
     home_unknown,
-    no_parent,
-    nowhere,
-    soften,
-    taken_as_no_international,
-    unsettled,
+    law_unsettled,
+    place_name,
+    place_unknown,
+    unknown_if_uncovered,
     was_like_the_eea,
-    where,
 )
-from registry.law.verdict import Holding, Missing, Note, Outcome, PlaceVerdict, Result, Status, Step, worst
+from registry.law.verdict import (
+    Holding,
+    Missing,
+    Note,
+    Outcome,
+    PlaceVerdict,
+    ReasoningStep,
+    Result,
+    Status,
+    worst,
+)
 from registry.messages import Country, Message, Name, say
 
 GDPR_APPLIES_FROM = date(2018, 5, 25)
@@ -35,11 +45,13 @@ _OUTSIDE_THE_EEA = "outside-EEA"
 _ACCESS = frozenset({"remote_access", "support"})
 
 
-def regime_of(situation: Situation, hearing: Hearing) -> tuple[Regime, Step, tuple[Missing, ...]]:
+def regime_of(
+    situation: Situation, evaluation: Evaluation
+) -> tuple[Regime, ReasoningStep, tuple[Missing, ...]]:
     """Which rules bind the exporter, why, and what is missing to be sure."""
     exporter = situation.exporter
-    state = hearing.state(exporter.jurisdiction)
-    hearing.facts |= {
+    state = evaluation.state(exporter.jurisdiction)
+    evaluation.facts |= {
         "exporter.established_in",
         "exporter.subject_to_gdpr",
         "importer.established_in",
@@ -49,75 +61,77 @@ def regime_of(situation: Situation, hearing: Hearing) -> tuple[Regime, Step, tup
     if state is JurisdictionState.EEA:
         says = (
             say("The country of {exporter} was treated like the EEA then, under the GDPR.", exporter=who)
-            if was_like_the_eea(exporter.jurisdiction, hearing)
+            if was_like_the_eea(exporter.jurisdiction, evaluation)
             else say("{exporter} is established in the EEA and subject to the GDPR.", exporter=who)
         )
-        return Regime.BOUND, Step("reach.exporter", says, ("GDPR Art. 3(1)",)), ()
+        return Regime.BOUND, ReasoningStep("reach.exporter", says, ("GDPR Art. 3(1)",)), ()
     if state is None:
-        asked = Missing(
+        question = Missing(
             "exporter.established_in",
             say("In which country is the establishment of {exporter}?", exporter=who),
         )
         says = say("It is not recorded where {exporter} is established.", exporter=who)
-        return Regime.NOT_RECORDED, Step("reach.exporter", says), (asked,)
-    if hearing.lasting(came_from_the_eea, situation.earlier):
+        return Regime.NOT_RECORDED, ReasoningStep("reach.exporter", says), (question,)
+    if evaluation.stable(came_from_the_eea, situation.earlier):
         if exporter.subject_to_gdpr:
             says = say("{exporter} is itself subject to the GDPR for this processing.", exporter=who)
-            return Regime.BOUND, Step("reach.exporter", says, ("GDPR Art. 3(2)",)), ()
+            return Regime.BOUND, ReasoningStep("reach.exporter", says, ("GDPR Art. 3(2)",)), ()
         says = say("{exporter} passes on data that came from the EEA.", exporter=who)
-        return Regime.ONWARD, Step("reach.exporter", says, ("GDPR Art. 44",)), ()
+        return Regime.ONWARD, ReasoningStep("reach.exporter", says, ("GDPR Art. 44",)), ()
     return _outside_exporter(exporter)
 
 
-def _outside_exporter(exporter: Exporter) -> tuple[Regime, Step, tuple[Missing, ...]]:
+def _outside_exporter(exporter: Exporter) -> tuple[Regime, ReasoningStep, tuple[Missing, ...]]:
     who = Name("exporter")
     if exporter.subject_to_gdpr is None:
-        asked = Missing(
+        question = Missing(
             "exporter.subject_to_gdpr",
             say("Is {exporter} subject to the GDPR for this processing?", exporter=who),
         )
         says = say(
             "{exporter} sits outside the EEA; whether the GDPR applies to it is not recorded.", exporter=who
         )
-        return Regime.UNSURE, Step("reach.exporter", says, ("GDPR Art. 3(2)",)), (asked,)
+        return Regime.UNCERTAIN, ReasoningStep("reach.exporter", says, ("GDPR Art. 3(2)",)), (question,)
     if exporter.subject_to_gdpr:
         says = say("{exporter} is subject to the GDPR for this processing.", exporter=who)
-        return Regime.BOUND, Step("reach.exporter", says, ("GDPR Art. 3(2)",)), ()
+        return Regime.BOUND, ReasoningStep("reach.exporter", says, ("GDPR Art. 3(2)",)), ()
     says = say(
         "{exporter} is not subject to the GDPR for this processing; other laws are not judged here.",
         exporter=who,
     )
-    return Regime.OUTSIDE, Step("reach.exporter", says, ("GDPR Art. 3",)), ()
+    return Regime.OUTSIDE, ReasoningStep("reach.exporter", says, ("GDPR Art. 3",)), ()
 
 
 def judge_places(
-    situation: Situation, regime: Regime, hearing: Hearing
+    situation: Situation, regime: Regime, evaluation: Evaluation
 ) -> tuple[list[PlaceVerdict], list[Note]]:
     """The verdict on each place that the hop reaches, and on what is said of an importer in the EEA."""
     importer = situation.importer
     notes: list[Note] = []
-    places = [_establishment(situation, regime, hearing, notes)]
+    places = [_establishment(situation, regime, evaluation, notes)]
     for index, place in enumerate(situation.places):
         if place.kinds != ("transit",):
-            places.append(_judge_place(index, place, situation, regime, hearing, notes))
+            places.append(_judge_place(index, place, situation, regime, evaluation, notes))
         else:
-            says = say("Encrypted traffic is routed through {country}.", country=where(place))
+            says = say("Encrypted traffic is routed through {country}.", country=place_name(place))
             notes.append(Note(TRANSIT, says))
-    if hearing.state(importer.jurisdiction) is JurisdictionState.EEA and not _international(importer):
-        places[0] = _eea_importer(places[0], situation, hearing, notes)
+    if evaluation.state(importer.jurisdiction) is JurisdictionState.EEA and not _international(importer):
+        places[0] = _eea_importer(places[0], situation, evaluation, notes)
     return places, notes
 
 
-def _establishment(situation: Situation, regime: Regime, hearing: Hearing, notes: list[Note]) -> PlaceVerdict:
+def _establishment(
+    situation: Situation, regime: Regime, evaluation: Evaluation, notes: list[Note]
+) -> PlaceVerdict:
     importer = situation.importer
     here = PlaceFacts(importer.jurisdiction, situation.site_kinds, Operator.IMPORTER)
-    verdict = _judge_place(None, here, situation, regime, hearing, notes)
+    verdict = _judge_place(None, here, situation, regime, evaluation, notes)
     if importer.jurisdiction is None and not _international(importer):
         others = (missing for missing in verdict.missing if missing.slot != "place.jurisdiction")
-        verdict = verdict._replace(missing=(asked_home(), *others))
+        verdict = verdict._replace(missing=(home_question(), *others))
     if importer.kind is None and not situation.same_entity:
-        hearing.facts.add("importer.kind")
-        verdict = verdict._replace(steps=(taken_as_no_international(), *verdict.steps))
+        evaluation.facts.add("importer.kind")
+        verdict = verdict._replace(steps=(assume_no_international_organisation(), *verdict.steps))
     return verdict
 
 
@@ -130,13 +144,13 @@ def _judge_place(
     place: PlaceFacts,
     situation: Situation,
     regime: Regime,
-    hearing: Hearing,
+    evaluation: Evaluation,
     notes: list[Note],
 ) -> PlaceVerdict:
-    state = hearing.state(place.jurisdiction)
+    state = evaluation.state(place.jurisdiction)
     international = _international(situation.importer) and place.operator is Operator.IMPORTER
     if state is JurisdictionState.EEA and not international:
-        if was_like_the_eea(place.jurisdiction, hearing):
+        if was_like_the_eea(place.jurisdiction, evaluation):
             return _free(index, place, "reach.eea", say("It was treated like a place in the EEA then."))
         return _free(index, place, "reach.eea", say("The place lies in the EEA."))
     if place.operator is Operator.EXPORTER:
@@ -144,36 +158,36 @@ def _judge_place(
             index, place, "reach.exporter_site", say("{exporter} operates it.", exporter=Name("exporter"))
         )
     if place.operator is Operator.IMPORTER and (state is not None or situation.same_entity):
-        own = _own_site(index, place, situation, hearing, notes)
+        own = _own_site(index, place, situation, evaluation, notes)
         if own is not None:
             return own
     if place.operator is Operator.OTHER:
-        verdict = _other_operator(index, place, situation, hearing)
-        return verdict if state is not None else nowhere(verdict)
+        verdict = _other_operator(index, place, situation, evaluation)
+        return verdict if state is not None else place_unknown(verdict)
     recipient = situation.importer if place.operator is not Operator.NOT_RECORDED else None
-    verdict = _restricted(index, place, recipient, situation, regime, hearing, notes)
+    verdict = _restricted(index, place, recipient, situation, regime, evaluation, notes)
     if international:
-        return soften(verdict, regime)
+        return unknown_if_uncovered(verdict, regime)
     if state is None:
-        return nowhere(verdict)
-    verdict = soften(verdict, regime)
+        return place_unknown(verdict)
+    verdict = unknown_if_uncovered(verdict, regime)
     if state is JurisdictionState.REVIEW:
-        return unsettled(verdict, place, hearing)
-    return home_unknown(verdict, situation, hearing)
+        return law_unsettled(verdict, place, evaluation)
+    return home_unknown(verdict, situation, evaluation)
 
 
 def _free(index: int | None, place: PlaceFacts, rule: str, says: Message, *references: str) -> PlaceVerdict:
-    step = Step(rule, says, references)
+    step = ReasoningStep(rule, says, references)
     return PlaceVerdict(index, place.jurisdiction, place.operator, Outcome.NOT_RESTRICTED, (step,))
 
 
 def _own_site(
-    index: int | None, place: PlaceFacts, situation: Situation, hearing: Hearing, notes: list[Note]
+    index: int | None, place: PlaceFacts, situation: Situation, evaluation: Evaluation, notes: list[Note]
 ) -> PlaceVerdict | None:
-    in_eea = hearing.state(situation.importer.jurisdiction) is JurisdictionState.EEA
+    in_eea = evaluation.state(situation.importer.jurisdiction) is JurisdictionState.EEA
     if not (situation.same_entity or (in_eea and not _international(situation.importer))):
         return None
-    notes.append(Note(OWN_SITE, own_site_remark(where(place))))
+    notes.append(Note(OWN_SITE, own_site_remark(place_name(place))))
     says = say(
         "{importer} operates it itself, so that the data stay within one legal entity.",
         importer=Name("importer"),
@@ -192,15 +206,15 @@ def own_site_remark(country: object) -> Message:
 
 
 def _other_operator(
-    index: int | None, place: PlaceFacts, situation: Situation, hearing: Hearing
+    index: int | None, place: PlaceFacts, situation: Situation, evaluation: Evaluation
 ) -> PlaceVerdict:
     """The worst of the hops to another operator; those that are over or planned have no say.
 
     A hop planned by the same engagement as this transfer counts: both begin together.
     """
-    hops = tuple(hearing.judge(hop) for hop in place.hops)
-    hearing.facts.update(
-        fact_above(fact, index, number) for number, hop in enumerate(hops) for fact in hop.facts
+    hops = tuple(evaluation.judge(hop) for hop in place.hops)
+    evaluation.facts.update(
+        outer_fact(fact, index, number) for number, hop in enumerate(hops) for fact in hop.facts
     )
     counted = [
         hop.outcome
@@ -213,14 +227,16 @@ def _other_operator(
         importer=importer,
         operator=operator,
     )
-    steps = [Step("reach.other_operator", says, ("EDPB Guidelines 05/2021", "SCC clauses 1(b)(ii), 8.8"))]
+    steps = [
+        ReasoningStep("reach.other_operator", says, ("EDPB Guidelines 05/2021", "SCC clauses 1(b)(ii), 8.8"))
+    ]
     if not counted:
         says = say(
             "No transfer from {importer} to {operator} goes on at this date.",
             importer=importer,
             operator=operator,
         )
-        steps.append(Step("reach.not_current", says))
+        steps.append(ReasoningStep("reach.not_current", says))
     return PlaceVerdict(
         index,
         place.jurisdiction,
@@ -228,7 +244,7 @@ def _other_operator(
         worst(counted) or Outcome.NOT_RESTRICTED,
         tuple(steps),
         missing=tuple(
-            asked_from_above(missing, index, number)
+            outer_question(missing, index, number)
             for number, hop in enumerate(hops)
             for missing in hop.missing
         ),
@@ -242,28 +258,39 @@ def _restricted(
     recipient: Recipient | None,
     situation: Situation,
     regime: Regime,
-    hearing: Hearing,
+    evaluation: Evaluation,
     notes: list[Note],
 ) -> PlaceVerdict:
-    grounds = try_grounds(situation, place.jurisdiction, recipient, place.kinds, hearing)
-    steps: tuple[Step, ...] = (Step("reach.restricted", _why(place, recipient), ("GDPR Art. 44",)),)
-    asked: tuple[Missing, ...] = ()
-    held_under: tuple[Holding, ...] = ()
+    grounds = try_grounds(situation, place.jurisdiction, recipient, place.kinds, evaluation)
+    steps: tuple[ReasoningStep, ...] = (
+        ReasoningStep("reach.restricted", _why(place, recipient), ("GDPR Art. 44",)),
+    )
+    questions: tuple[Missing, ...] = ()
+    exporter_holdings: tuple[Holding, ...] = ()
     if regime is Regime.ONWARD:
-        outcome, grounds, more, asked, remarks, held_under = judge_onward(situation, grounds, hearing)
+        outcome, grounds, more, questions, remarks, exporter_holdings = judge_onward(
+            situation, grounds, evaluation
+        )
         steps += more
         notes += remarks
     else:
         grounds = from_the_eea(grounds)
         outcome = settle(grounds)
-    missing = asked + tuple(
+    missing = questions + tuple(
         m for ground in grounds if ground.result is Result.INCOMPLETE for m in ground.missing
     )
     if recipient is None and settle(grounds) is not Outcome.COVERED:
         outcome = Outcome.UNKNOWN
         missing = (Missing("place.operator", say("Who operates there?")), *missing)
     return PlaceVerdict(
-        index, place.jurisdiction, place.operator, outcome, steps, grounds, missing, held_under=held_under
+        index,
+        place.jurisdiction,
+        place.operator,
+        outcome,
+        steps,
+        grounds,
+        missing,
+        exporter_holdings=exporter_holdings,
     )
 
 
@@ -282,7 +309,7 @@ def _why(place: PlaceFacts, recipient: Recipient | None) -> Message:
 
 
 def _eea_importer(
-    own: PlaceVerdict, situation: Situation, hearing: Hearing, notes: list[Note]
+    own: PlaceVerdict, situation: Situation, evaluation: Evaluation, notes: list[Note]
 ) -> PlaceVerdict:
     """An importer in the EEA that processes for others must say where data are stored and accessed from."""
     importer = situation.importer
@@ -292,26 +319,26 @@ def _eea_importer(
         says = say(
             "{importer} is a controller in the EEA: its own exports are its own.", importer=Name("importer")
         )
-        return own._replace(steps=(*own.steps, Step("reach.eea_controller", says)))
+        return own._replace(steps=(*own.steps, ReasoningStep("reach.eea_controller", says)))
     kinds = {kind for place in situation.places for kind in place.kinds} | set(situation.site_kinds)
     stored = situation.storage_eea_only or "storage" in kinds
     reached = situation.access_eea_only or bool(_ACCESS & kinds)
     if stored and reached:
         return own
-    gap = GAPS[stored, reached]
-    hearing.facts |= {"storage", "access", "importer.group"}
+    gap = LOCATION_GAPS[stored, reached]
+    evaluation.facts |= {"storage", "access", "importer.group"}
     anything = situation.places_recorded or situation.storage_eea_only or situation.access_eea_only
     outside_parent = any(
-        hearing.state(code) is not JurisdictionState.EEA for code in importer.group_jurisdictions
+        evaluation.state(code) is not JurisdictionState.EEA for code in importer.group_jurisdictions
     )
     if anything and not outside_parent:
         notes.append(Note(WHERE_NOT_RECORDED, gap.says, gap.question))
-        return own if importer.group_jurisdictions else own._replace(steps=(no_parent(), *own.steps))
+        return own if importer.group_jurisdictions else own._replace(steps=(assume_no_parent(), *own.steps))
     says = (
         say("A parent or group company sits outside the EEA, and storage and access are not both recorded.")
         if outside_parent and anything
         else say("No location of storage or access is recorded.")
     )
-    step = Step("reach.eea_importer", says, ("EDPB Guidelines 05/2021",))
-    asked = Missing(gap.slot, gap.question)
-    return own._replace(outcome=Outcome.UNKNOWN, steps=(*own.steps, step), missing=(*own.missing, asked))
+    step = ReasoningStep("reach.eea_importer", says, ("EDPB Guidelines 05/2021",))
+    question = Missing(gap.slot, gap.question)
+    return own._replace(outcome=Outcome.UNKNOWN, steps=(*own.steps, step), missing=(*own.missing, question))

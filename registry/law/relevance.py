@@ -15,20 +15,20 @@ from registry.law.situation import Recipient
 _EU = "EU"
 
 
-class Asked(NamedTuple):
+class RelevantMarks(NamedTuple):
     """What is asked of data: whether they are of human resources, and marks of the data and the purposes."""
 
     hr: bool = False
     data: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
 
-    def and_(self, other: Asked) -> Asked:
+    def and_(self, other: RelevantMarks) -> RelevantMarks:
         """What either asks."""
         data, purposes = {*self.data, *other.data}, {*self.purposes, *other.purposes}
-        return Asked(self.hr or other.hr, tuple(sorted(data)), tuple(sorted(purposes)))
+        return RelevantMarks(self.hr or other.hr, tuple(sorted(data)), tuple(sorted(purposes)))
 
 
-NOTHING = Asked()
+NO_MARKS = RelevantMarks()
 
 
 class Relevance:
@@ -43,10 +43,10 @@ class Relevance:
         """Where an exporter is established: all Member States of the Union are alike."""
         return _EU if code in self._member_states else code
 
-    def asked_of_data(self, recipient: Recipient, places: Iterable[str | None] = ()) -> Asked:
+    def relevant_marks(self, recipient: Recipient, places: Iterable[str | None] = ()) -> RelevantMarks:
         """What matters of the data: only adequacy decisions ask, on places or organisations, and listings."""
         codes = dict.fromkeys((recipient.jurisdiction, recipient.organisation_code, *places))
         left_out = {carved for code in codes if code is not None for carved in self._law.left_out(code)}
         marks = tuple(sorted({mark for _, mark in left_out}))  # answered wherever, of data or of purposes
         hr = any(listing.framework in self._telling_hr_apart for listing in recipient.listings)
-        return Asked(hr, marks, marks)
+        return RelevantMarks(hr, marks, marks)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from registry.law.acts import JurisdictionState
 from registry.law.clauses import CURRENT_SET
+from registry.law.evaluation import Evaluation
 from registry.law.grounds import ONWARD_ONLY
-from registry.law.evaluation import Hearing
 from registry.law.listing import LABELS
-from registry.law.slots import from_above
 from registry.law.situation import Operator, Situation
+from registry.law.slots import outer_message
 from registry.law.verdict import Holding, Outcome, PlaceVerdict, Result
 from registry.messages import Country, Message, Name, say
 
 
-def remedies(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
+def remedies(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
     """What to do about the place that decided; nothing where it is covered or not restricted."""
     if place.outcome not in (Outcome.UNCOVERED, Outcome.UNKNOWN):
         return ()
     if place.operator is Operator.OTHER:
         return tuple(
-            from_above(remedy, place.position, number)
+            outer_message(remedy, place.position, number)
             for number, hop in enumerate(place.hops)
             for remedy in hop.remedies
         )
@@ -29,24 +29,24 @@ def remedies(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
         )
     if place.operator is Operator.NOT_RECORDED:
         return ()  # nobody can agree anything with whoever that is
-    if place.jurisdiction is None or hearing.state(place.jurisdiction) in (None, JurisdictionState.EEA):
+    if place.jurisdiction is None or evaluation.state(place.jurisdiction) in (None, JurisdictionState.EEA):
         return ()  # first its questions are to be answered
     return (
-        *_listing(situation, place, hearing),
-        *_clauses(situation, place, hearing),
+        *_listing(situation, place, evaluation),
+        *_clauses(situation, place, evaluation),
         *_onward(place),
     )
 
 
-def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
+def _listing(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
     """Search the list; onward, a listing alone covers only in the framework of the exporter's own country."""
     tried = {ground.instrument for ground in place.grounds if ground.kind == "listing"}
     exporter = situation.exporter.jurisdiction
     frameworks = [
         framework
-        for known in hearing.law.frameworks
+        for known in evaluation.law.frameworks
         if known.jurisdiction == place.jurisdiction
-        and hearing.in_period(framework := hearing.framework(known.name))
+        and evaluation.in_period(framework := evaluation.framework(known.name))
     ]
     own = [f for f in frameworks if exporter in (f.exporters or ())]
     return tuple(
@@ -55,16 +55,18 @@ def _listing(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tup
             importer=Name("importer"),
             framework=LABELS[framework.name],
         )
-        for framework in own or [f for f in frameworks if f.exporters is None and not place.held_under]
+        for framework in own or [f for f in frameworks if f.exporters is None and not place.exporter_holdings]
         if framework.instrument not in tried
     )
 
 
 def _onward(place: PlaceVerdict) -> tuple[Message, ...]:
     """The contract that serves where data are held in one way, unless one is on file already."""
-    on_file = any(g.kind in ONWARD_ONLY and g.result is Result.INCOMPLETE for g in place.grounds)
-    held = place.held_under
-    return () if on_file or len(held) != 1 else tuple(_ONWARD[how] for how in held if how in _ONWARD)
+    incomplete = any(g.kind in ONWARD_ONLY and g.result is Result.INCOMPLETE for g in place.grounds)
+    holdings = place.exporter_holdings
+    return (
+        () if incomplete or len(holdings) != 1 else tuple(_ONWARD[how] for how in holdings if how in _ONWARD)
+    )
 
 
 _NO_CLAUSES = say(
@@ -89,13 +91,13 @@ _ONWARD = {
 """What else would cover an onward transfer, by how its exporter holds the data."""
 
 
-def _clauses(situation: Situation, place: PlaceVerdict, hearing: Hearing) -> tuple[Message, ...]:
+def _clauses(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
     if any(ground.kind == "scc" and ground.result is Result.INCOMPLETE for ground in place.grounds):
         return ()  # they are on file; what is missing is asked for
     if situation.importer.subject_to_gdpr:
         return (_NO_CLAUSES,)
-    clauses = hearing.clauses(CURRENT_SET)
-    if clauses is None or not hearing.in_force(CURRENT_SET):
+    clauses = evaluation.clauses(CURRENT_SET)
+    if clauses is None or not evaluation.in_force(CURRENT_SET):
         return ()
     roles = tuple(
         "controller" if role == "joint_controller" else role

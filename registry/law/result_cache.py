@@ -1,7 +1,7 @@
-"""What was heard, and for how long it stays so: each piece of work is done once for as long as it holds.
+"""Results that are computed once and reused for as long as they hold.
 
-How long something that lasts stays so is found only when someone asks: whoever judges one day need not
-look at the whole history of how data came.
+How long a stable result holds is only worked out when someone asks: judging a single day does not require
+a look at the whole history of how the data came.
 """
 
 from __future__ import annotations
@@ -14,111 +14,112 @@ from typing import Any, NamedTuple
 from registry.law.acts import ONE_DAY
 
 Work = tuple[Any, ...]
-"""A function of a hearing, and all else that it is given."""
+"""A function and its arguments; the evaluation is passed to it as the last one."""
 
 
-class Heard(NamedTuple):
-    """What a piece of work finds on a day, and what it notes.
+class CachedResult(NamedTuple):
+    """The value of a piece of work on a day, with everything that it looked at.
 
-    It finds the same from `first` to `last`, both included, as far as that is known. Of itself it does so
-    from `since` to `until`, for as long as the `lasting` work that it rests on does, too.
+    The value is the same from `first` to `last`, both included, as far as is known. On its own account it
+    holds from `since` to `until`, for as long as the stable work in `rests_on` gives the same value too.
     """
 
-    found: Any
+    value: Any
     first: date
     last: date
     since: date
     until: date
-    lasting: frozenset[Work]
+    rests_on: frozenset[Work]
     looked_at: frozenset[str]
     facts: frozenset[str]
 
-    def tells(self, other: Heard) -> bool:
-        """Whether it tells the same as what was heard on another day."""
-        return (self.found, self.looked_at, self.facts) == (other.found, other.looked_at, other.facts)
+    def same_as(self, other: CachedResult) -> bool:
+        """Whether the result of another day has the same value and looked at the same things."""
+        return (self.value, self.looked_at, self.facts) == (other.value, other.looked_at, other.facts)
 
 
-class Memory:
-    """What was heard by one law, by the work.
+class ResultCache:
+    """The results under one law, by the work.
 
     Args:
-        before: What was heard by the same law with fewer strikes.
-        struck: What is struck only here: whatever did not look at it tells the same as before.
+        base: The results under the same law with fewer instruments struck.
+        struck: What is struck only here; results that did not look at it are taken over from `base`.
     """
 
-    def __init__(self, before: Memory | None = None, struck: frozenset[str] = frozenset()) -> None:
-        self._known: dict[object, list[Heard]] = {}
-        self._before = before
+    def __init__(self, base: ResultCache | None = None, struck: frozenset[str] = frozenset()) -> None:
+        self._results: dict[object, list[CachedResult]] = {}
+        self._base = base
         self._struck = struck
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self._results)
 
-    def find(self, work: object, day: date) -> Heard | None:
-        """What was heard of that day."""
-        for heard in self._known.get(work, ()):
-            if heard.first <= day <= heard.last:
-                return heard
-        if self._before is not None:
-            heard_before = self._before.find(work, day)
-            if heard_before is not None and self._struck.isdisjoint(heard_before.looked_at):
-                return self.keep(work, heard_before)
+    def find(self, work: object, day: date) -> CachedResult | None:
+        """The result that holds on a day, if it is known."""
+        for result in self._results.get(work, ()):
+            if result.first <= day <= result.last:
+                return result
+        if self._base is not None:
+            result_before = self._base.find(work, day)
+            if result_before is not None and self._struck.isdisjoint(result_before.looked_at):
+                return self.keep(work, result_before)
         return None
 
-    def keep(self, work: object, heard: Heard) -> Heard:
-        """Remember what was heard."""
-        self._known.setdefault(work, []).append(heard)
-        return heard
+    def keep(self, work: object, result: CachedResult) -> CachedResult:
+        """Store a result and return it."""
+        self._results.setdefault(work, []).append(result)
+        return result
 
 
-class Way(NamedTuple):
-    """A way through time: its end, one day on, which of some days comes first, how far something holds."""
+class Direction(NamedTuple):
+    """A direction in time: where it ends, one day's step, the nearest of some days, a result's own bound."""
 
     end: date
     step: timedelta
     nearest: Callable[[Iterable[date]], date]
-    bound: Callable[[Heard], date]
+    bound: Callable[[CachedResult], date]
 
 
-AHEAD = Way(date.max, ONE_DAY, min, lambda heard: heard.until)
-BACK = Way(date.min, -ONE_DAY, max, lambda heard: heard.since)
+AHEAD = Direction(date.max, ONE_DAY, min, lambda result: result.until)
+BACK = Direction(date.min, -ONE_DAY, max, lambda result: result.since)
 
 
-class Lasting:
-    """Work that looks at much more than it tells, such as how data came, and how long it tells the same.
+class StableResults:
+    """Results of work that looks at much more than its value shows, and how long the value stays the same.
 
     Args:
-        memory: Of such work alone.
-        do: Does a piece of work on a day.
+        cache: For such work alone.
+        compute: Does a piece of work on a day.
     """
 
-    def __init__(self, memory: Memory, do: Callable[[Work, date], Heard]) -> None:
-        self.memory = memory
-        self._do = do
-        self._known: defaultdict[tuple[Work, Way], list[tuple[date, date, date]]] = defaultdict(list)
+    def __init__(self, cache: ResultCache, compute: Callable[[Work, date], CachedResult]) -> None:
+        self.cache = cache
+        self._compute = compute
+        self._edges: defaultdict[tuple[Work, Direction], list[tuple[date, date, date]]] = defaultdict(list)
 
-    def heard(self, work: Work, day: date) -> Heard:
-        """What a piece of work finds on a day."""
-        return self.memory.find(work, day) or self.memory.keep(work, self._do(work, day))
+    def result(self, work: Work, day: date) -> CachedResult:
+        """The result of a piece of work on a day."""
+        return self.cache.find(work, day) or self.cache.keep(work, self._compute(work, day))
 
-    def edge(self, heard: Heard, day: date, way: Way) -> date:
-        """The last day, on a way through time, up to which nothing of what was heard is different."""
-        return way.nearest([way.bound(heard), *(self._edge(work, day, way) for work in heard.lasting)])
+    def edge(self, result: CachedResult, day: date, direction: Direction) -> date:
+        """The last day in a direction up to which a result and what it rests on stay the same."""
+        edges = (self._edge(work, day, direction) for work in result.rests_on)
+        return direction.nearest([direction.bound(result), *edges])
 
-    def _edge(self, work: Work, day: date, way: Way) -> date:
-        """The last day, on a way through time, up to which a piece of work tells the same."""
-        known = self._known[work, way]
+    def _edge(self, work: Work, day: date, direction: Direction) -> date:
+        """The last day in a direction up to which a piece of work has the same value."""
+        known = self._edges[work, direction]
         for first, last, edge in known:
             if first <= day <= last:
                 return edge
-        here = self.heard(work, day)
-        edge = self.edge(here, day, way)
-        while edge != way.end:
-            beyond = self.heard(work, edge + way.step)
-            if not here.tells(beyond):
+        here = self.result(work, day)
+        edge = self.edge(here, day, direction)
+        while edge != direction.end:
+            beyond = self.result(work, edge + direction.step)
+            if not here.same_as(beyond):
                 break
-            edge = self.edge(beyond, edge + way.step, way)
+            edge = self.edge(beyond, edge + direction.step, direction)
         first, last = min(here.first, edge), max(here.last, edge)
         known.append((first, last, edge))
-        self.memory.keep(work, here._replace(first=first, last=last))
+        self.cache.keep(work, here._replace(first=first, last=last))
         return edge

@@ -44,7 +44,7 @@ class ListingFacts(NamedTuple):
     hr: bool | None
     non_hr: bool | None
     checked_on: date | None
-    found: bool | None
+    on_list: bool | None
     of_another: bool = False
 
 

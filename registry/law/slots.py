@@ -11,23 +11,23 @@ from registry.messages import Message, Name
 _OPERATOR = "operator:"
 
 
-def from_above(message: Message, place: int | None, hop: int = 0) -> Message:
+def outer_message(message: Message, place: int | None, hop: int = 0) -> Message:
     """A message about the hop of that index at a place, with the slots of the transfer above."""
     return message._replace(values=tuple((key, _turned(v, place, hop)) for key, v in message.values))
 
 
-def asked_from_above(missing: Missing, place: int | None, hop: int = 0) -> Missing:
+def outer_question(missing: Missing, place: int | None, hop: int = 0) -> Missing:
     """A question about the hop of that index at a place, with the slots of the transfer above."""
-    return Missing(fact_above(missing.slot, place, hop), from_above(missing.question, place, hop))
+    return Missing(outer_fact(missing.slot, place, hop), outer_message(missing.question, place, hop))
 
 
-def fact_above(slot: str, place: int | None, hop: int = 0) -> str:
+def outer_fact(slot: str, place: int | None, hop: int = 0) -> str:
     """The slot of a fact about a hop, seen from the transfer above."""
     head, dot, rest = slot.partition(".")
-    return slot_above(head, place, hop) + dot + rest
+    return outer_slot(head, place, hop) + dot + rest
 
 
-def slot_above(slot: str, place: int | None, hop: int = 0) -> str:
+def outer_slot(slot: str, place: int | None, hop: int = 0) -> str:
     """The slot in which a party of a hop stands, seen from the transfer above."""
     if slot.startswith(_OPERATOR):
         return f"{_OPERATOR}{place}:{hop}:{slot.removeprefix(_OPERATOR)}"
@@ -36,9 +36,9 @@ def slot_above(slot: str, place: int | None, hop: int = 0) -> str:
 
 def _turned(value: object, place: int | None, hop: int) -> object:
     if isinstance(value, Name):
-        return Name(slot_above(value.slot, place, hop))
+        return Name(outer_slot(value.slot, place, hop))
     if isinstance(value, Message):
-        return from_above(value, place, hop)
+        return outer_message(value, place, hop)
     if type(value) is tuple:  # named tuples are values of their own
         return tuple(_turned(item, place, hop) for item in value)
     return value

@@ -7,14 +7,23 @@ from datetime import date
 from typing import NamedTuple
 
 from registry.law.acts import ONE_DAY, JurisdictionState
-from registry.law.evaluation import Hearing
+from registry.law.evaluation import Evaluation
 from registry.law.law import Law
-from registry.law.result_cache import AHEAD, Heard, Lasting, Memory, Way, Work
 from registry.law.reach import GDPR_APPLIES_FROM, OWN_SITE, judge_places, regime_of
 from registry.law.remedies import remedies
+from registry.law.result_cache import AHEAD, CachedResult, Direction, ResultCache, StableResults, Work
 from registry.law.situation import Exporter, Situation
 from registry.law.uncertainty import Regime
-from registry.law.verdict import Change, Missing, Note, Outcome, PlaceVerdict, Status, Step, Verdict
+from registry.law.verdict import (
+    Missing,
+    Note,
+    Outcome,
+    OutcomeChange,
+    PlaceVerdict,
+    ReasoningStep,
+    Status,
+    Verdict,
+)
 from registry.messages import Message, Name, say
 
 
@@ -47,10 +56,11 @@ class Judge:
         self.law = law
         self._other = other
         struck = _fallen(law, other.law) if other else frozenset()
-        self.verdicts: Memory = Memory(other.verdicts if other else None, struck)
-        self.works: Memory = Memory(other.works if other else None, struck)
-        self.lasting: Lasting = Lasting(Memory(other.lasting.memory if other else None, struck), self._do)
-        self._changes: dict[tuple[Situation, date], Change | None] = {}
+        self.verdicts: ResultCache = ResultCache(other.verdicts if other else None, struck)
+        self.results: ResultCache = ResultCache(other.results if other else None, struck)
+        stable = ResultCache(other.stable.cache if other else None, struck)
+        self.stable: StableResults = StableResults(stable, self._compute)
+        self._changes: dict[tuple[Situation, date], OutcomeChange | None] = {}
 
     @property
     def distinct(self) -> int:
@@ -63,42 +73,43 @@ class Judge:
 
     def on(self, situation: Situation, day: date) -> Verdict:
         """The verdict on a day."""
-        return self.hear(situation, day).found  # type: ignore[no-any-return]  # so `hear` keeps it
+        return self.evaluate(situation, day).value  # type: ignore[no-any-return]  # `evaluate` caches a verdict
 
-    def stands(self, situation: Situation, day: date) -> Verdict:
-        """A verdict with the outcome and the status of a day, if not with all that it says.
+    def outcome_on(self, situation: Situation, day: date) -> Verdict:
+        """A verdict with the outcome and status of a day, though its explanation may be that of another law.
 
-        Whatever is struck, what is over or not restricted stays so, and nothing covers what nothing covered.
+        It saves judging again: an instrument that is struck leaves alone what is over or not restricted, and
+        covers nothing that was not covered with it.
         """
         if self._other is not None:
-            before = self._other.stands(situation, day)
-            if before.outcome in _WHATEVER_IS_STRUCK:
+            before = self._other.outcome_on(situation, day)
+            if before.outcome in _UNCHANGED_BY_STRIKES:
                 return before
         return self.on(situation, day)
 
-    def hear(self, situation: Situation, day: date) -> Heard:
-        """The verdict on a day, with all that was noted on the way to it."""
-        heard = self.verdicts.find(situation, day)
-        if heard is None:
-            hearing = Hearing(self, day)
-            verdict = _verdict(situation, hearing)
-            looked_at, facts = frozenset(hearing.looked_at), tuple(sorted(hearing.facts))
-            heard = hearing.ends(verdict._replace(looked_at=looked_at, facts=facts))
-            self.verdicts.keep(situation, heard)
-        return heard
+    def evaluate(self, situation: Situation, day: date) -> CachedResult:
+        """The verdict on a day, with everything that it looked at."""
+        result = self.verdicts.find(situation, day)
+        if result is None:
+            evaluation = Evaluation(self, day)
+            verdict = _verdict(situation, evaluation)
+            looked_at, facts = frozenset(evaluation.looked_at), tuple(sorted(evaluation.facts))
+            result = evaluation.result(verdict._replace(looked_at=looked_at, facts=facts))
+            self.verdicts.keep(situation, result)
+        return result
 
-    def once(self, work: Work, day: date) -> Heard:
-        """What a piece of work finds on a day."""
-        return self.works.find(work, day) or self.works.keep(work, self._do(work, day))
+    def result(self, work: Work, day: date) -> CachedResult:
+        """The result of a piece of work on a day."""
+        return self.results.find(work, day) or self.results.keep(work, self._compute(work, day))
 
-    def _do(self, work: Work, day: date) -> Heard:
-        hearing = Hearing(self, day)
-        act, *given = work
-        return hearing.ends(act(*given, hearing))
+    def _compute(self, work: Work, day: date) -> CachedResult:
+        evaluation = Evaluation(self, day)
+        function, *given = work
+        return evaluation.result(function(*given, evaluation))
 
-    def edge(self, situation: Situation, day: date, way: Way) -> date:
-        """The last day, on a way through time, up to which the verdict of a day stays as it is."""
-        return self.lasting.edge(self.hear(situation, day), day, way)
+    def edge(self, situation: Situation, day: date, direction: Direction) -> date:
+        """The last day in a direction up to which the verdict of a day stays as it is."""
+        return self.stable.edge(self.evaluate(situation, day), day, direction)
 
     def timeline(self, situation: Situation, first: date, last: date) -> Iterator[tuple[date, Verdict]]:
         """The verdicts from one day to another, in order, each with the day from which it holds."""
@@ -118,7 +129,7 @@ class Judge:
                 yield first
             before = verdict
 
-    def next_change(self, situation: Situation, day: date) -> Change | None:
+    def next_change(self, situation: Situation, day: date) -> OutcomeChange | None:
         """The first later day on which the outcome differs; None if there is none.
 
         An end is such a change, since there is no outcome from then on. A planned transfer that begins with
@@ -127,13 +138,13 @@ class Judge:
         if (situation, day) not in self._changes:
             first = next(self.changes(situation, day), None)
             then = self.on(situation, first) if first else None
-            change = Change(first, then.outcome, then.status) if first and then else None
+            change = OutcomeChange(first, then.outcome, then.status) if first and then else None
             self._changes[situation, day] = change
         return self._changes[situation, day]
 
 
-DATA_STILL_HELD = "dates.data_still_held"
-_WHATEVER_IS_STRUCK = (None, Outcome.NOT_RESTRICTED, Outcome.UNCOVERED)
+DATA_TO_RETURN = "dates.data_still_held"
+_UNCHANGED_BY_STRIKES = (None, Outcome.NOT_RESTRICTED, Outcome.UNCOVERED)
 
 
 def _fallen(law: Law, other: Law) -> frozenset[str]:
@@ -143,30 +154,34 @@ def _fallen(law: Law, other: Law) -> frozenset[str]:
     return frozenset(struck | fallen)
 
 
-def _verdict(situation: Situation, hearing: Hearing) -> Verdict:
-    hearing.facts |= {"starts", "ends", "suspended_on"}
-    if situation.ends is not None and hearing.past(situation.ends):
+def _verdict(situation: Situation, evaluation: Evaluation) -> Verdict:
+    evaluation.facts |= {"starts", "ends", "suspended_on"}
+    if situation.ends is not None and evaluation.past(situation.ends):
         return _over(Status.ENDED, say("It ended on {day}.", day=situation.ends))
-    if situation.suspended_on is not None and hearing.reached(situation.suspended_on):
+    if situation.suspended_on is not None and evaluation.reached(situation.suspended_on):
         return _over(Status.SUSPENDED, say("It is suspended since {day}.", day=situation.suspended_on))
-    if situation.starts is not None and not hearing.reached(situation.starts):
-        return _planned(situation, situation.starts, hearing)
-    verdict = _current(situation, hearing)
+    if situation.starts is not None and not evaluation.reached(situation.starts):
+        return _planned(situation, situation.starts, evaluation)
+    verdict = _current(situation, evaluation)
     return verdict._replace(status=Status.PLANNED) if situation.planned else verdict
 
 
-def _taken(situation: Situation) -> Iterator[Step]:
+def _taken(situation: Situation) -> Iterator[ReasoningStep]:
     """What is taken as harmless of the transfer as a whole, because it is not recorded."""
     if situation.starts is None and not situation.planned:
-        yield Step("dates.taken", say("No first day is recorded: the transfer is taken as begun."))
+        yield ReasoningStep("dates.taken", say("No first day is recorded: the transfer is taken as begun."))
     if situation.ends is None:
-        yield Step("dates.taken", say("No last day is recorded: the transfer is taken as not ended."))
+        yield ReasoningStep(
+            "dates.taken", say("No last day is recorded: the transfer is taken as not ended.")
+        )
 
 
-def _planned(situation: Situation, starts: date, hearing: Hearing) -> Verdict:
-    then = hearing.judge_on(situation, starts)
-    hearing.facts.update(then.facts)
-    step = Step("dates.planned", say("It is planned from {day} and judged as of that day.", day=starts))
+def _planned(situation: Situation, starts: date, evaluation: Evaluation) -> Verdict:
+    then = evaluation.judge_on(situation, starts)
+    evaluation.facts.update(then.facts)
+    step = ReasoningStep(
+        "dates.planned", say("It is planned from {day} and judged as of that day.", day=starts)
+    )
     return then._replace(status=Status.PLANNED, steps=(step, *then.steps))
 
 
@@ -174,13 +189,13 @@ def _over(status: Status, says: Message) -> Verdict:
     reminder = say(
         "Make sure that data still held by {importer} are returned or deleted.", importer=Name("importer")
     )
-    step = Step("dates.over", says, ("SCC clauses 8.5, 16", "GDPR Art. 28(3)(g)"))
-    return _plain(None, step, status=status, notes=(Note(DATA_STILL_HELD, reminder),))
+    step = ReasoningStep("dates.over", says, ("SCC clauses 8.5, 16", "GDPR Art. 28(3)(g)"))
+    return _plain(None, step, status=status, notes=(Note(DATA_TO_RETURN, reminder),))
 
 
 def _plain(
     outcome: Outcome | None,
-    *steps: Step,
+    *steps: ReasoningStep,
     status: Status = Status.CURRENT,
     notes: tuple[Note, ...] = (),
     missing: tuple[Missing, ...] = (),
@@ -203,56 +218,58 @@ def _plain(
     )
 
 
-def _current(situation: Situation, hearing: Hearing) -> Verdict:
-    if not hearing.reached(GDPR_APPLIES_FROM):
+def _current(situation: Situation, evaluation: Evaluation) -> Verdict:
+    if not evaluation.reached(GDPR_APPLIES_FROM):
         says = say("The GDPR did not apply before {day}.", day=GDPR_APPLIES_FROM)
-        return _plain(Outcome.UNKNOWN, Step("dates.before_gdpr", says, ("GDPR Art. 99(2)",)))
-    hearing.facts |= {"anonymous", "exporter.data_subject"}
+        return _plain(Outcome.UNKNOWN, ReasoningStep("dates.before_gdpr", says, ("GDPR Art. 99(2)",)))
+    evaluation.facts |= {"anonymous", "exporter.data_subject"}
     if situation.irreversible and situation.anonymity_evidenced:
         says = say("The data are anonymous for everyone, with evidence on file.")
-        return _plain(Outcome.NOT_RESTRICTED, Step("reach.anonymous", says, ("GDPR recital 26",)))
+        return _plain(Outcome.NOT_RESTRICTED, ReasoningStep("reach.anonymous", says, ("GDPR recital 26",)))
     if situation.exporter.data_subject:
-        return _from_data_subject(situation, hearing)
-    return _from_exporter(situation, hearing)
+        return _from_data_subject(situation, evaluation)
+    return _from_exporter(situation, evaluation)
 
 
-def _from_data_subject(situation: Situation, hearing: Hearing) -> Verdict:
+def _from_data_subject(situation: Situation, evaluation: Evaluation) -> Verdict:
     """Nothing is restricted, unless a controller or processor in the EEA takes part in the collection.
 
     One in a jurisdiction whose state is unsettled, or is not recorded, may be such a party.
     """
     collector = situation.collector
-    hearing.facts.add("exporter.collected_by")
-    if collector is None or hearing.state(collector.jurisdiction) is JurisdictionState.THIRD_COUNTRY:
+    evaluation.facts.add("exporter.collected_by")
+    if collector is None or evaluation.state(collector.jurisdiction) is JurisdictionState.THIRD_COUNTRY:
         says = say("The data subject sends the data, without any party in the EEA.")
-        step = Step("reach.data_subject", says, ("EDPB Guidelines 05/2021",))
+        step = ReasoningStep("reach.data_subject", says, ("EDPB Guidelines 05/2021",))
         return _plain(Outcome.NOT_RESTRICTED, step, outside_gdpr=True)
     exporter: Exporter = collector._replace(data_subject=None)
-    return _from_exporter(situation._replace(exporter=exporter, collector=None), hearing)
+    return _from_exporter(situation._replace(exporter=exporter, collector=None), evaluation)
 
 
-def _from_exporter(situation: Situation, hearing: Hearing) -> Verdict:
-    regime, step, asked = regime_of(situation, hearing)
+def _from_exporter(situation: Situation, evaluation: Evaluation) -> Verdict:
+    regime, step, missing = regime_of(situation, evaluation)
     if regime is Regime.OUTSIDE:
         return _plain(Outcome.NOT_RESTRICTED, step, outside_gdpr=True)
-    places, notes = judge_places(situation, regime, hearing)
+    places, notes = judge_places(situation, regime, evaluation)
     decided = max(range(len(places)), key=lambda index: places[index].outcome.rank)
     outcome = places[decided].outcome
     if regime is Regime.NOT_RECORDED:
         outcome = Outcome.UNKNOWN
     if situation.irreversible and not situation.anonymity_evidenced:
-        asked += (Missing("anonymous.evidence", say("What shows that the data are anonymous for everyone?")),)
+        missing += (
+            Missing("anonymous.evidence", say("What shows that the data are anonymous for everyone?")),
+        )
     site = places[0]
     return _plain(outcome, step, *_taken(situation), notes=tuple(dict.fromkeys(notes)))._replace(
         places=tuple(places),
         decided_by=decided,
-        missing=_questions(outcome, asked, places),
+        missing=_questions(outcome, missing, places),
         remedies=tuple(
             dict.fromkeys(
                 remedy
                 for place in places
                 if place.outcome is places[decided].outcome
-                for remedy in remedies(situation, place, hearing)
+                for remedy in remedies(situation, place, evaluation)
             )
         ),
         own_site=any(s.rule == OWN_SITE for place in places for s in place.steps),
@@ -261,10 +278,10 @@ def _from_exporter(situation: Situation, hearing: Hearing) -> Verdict:
 
 
 def _questions(
-    outcome: Outcome, asked: tuple[Missing, ...], places: list[PlaceVerdict]
+    outcome: Outcome, missing: tuple[Missing, ...], places: list[PlaceVerdict]
 ) -> tuple[Missing, ...]:
     if outcome not in (Outcome.UNKNOWN, Outcome.UNCOVERED):
         return ()
     return tuple(
-        dict.fromkeys((*asked, *(m for place in places if place.outcome is outcome for m in place.missing)))
+        dict.fromkeys((*missing, *(m for place in places if place.outcome is outcome for m in place.missing)))
     )

@@ -11,9 +11,9 @@ from datetime import date
 from registry.law.acts import InstrumentKind, JurisdictionState
 from registry.law.assessment import ask_for_assessment
 from registry.law.clauses import bound, identified, scope, terms_of_life
-from registry.law.evaluation import Hearing
+from registry.law.evaluation import Evaluation
+from registry.law.ground_builder import GroundBuilder
 from registry.law.situation import Claim, Exporter, Recipient
-from registry.law.ground_builder import Trial
 from registry.law.verdict import Ground, Holding
 from registry.messages import Country, Message, Name, say
 
@@ -29,17 +29,19 @@ def try_tool(
     recipient: Recipient,
     jurisdiction: str | None,
     kinds: tuple[str, ...],
-    hearing: Hearing,
+    evaluation: Evaluation,
 ) -> Ground:
     """Whether an Art. 46 tool, neither Commission clauses nor BCR, covers a recipient at a place."""
-    trial = Trial(hearing, claim.kind, _REFERENCES[claim.kind], claim=index, instrument=claim.instrument)
-    identified(trial, recipient)
-    terms_of_life(trial, claim)
-    _in_effect(trial, claim)
-    _RULES[claim.kind](trial, claim, exporter, recipient)
-    scope(trial, claim)
-    ask_for_assessment(trial, claim, jurisdiction, kinds)
-    return trial.ground(Holding.TOOL)
+    builder = GroundBuilder(
+        evaluation, claim.kind, _REFERENCES[claim.kind], claim=index, instrument=claim.instrument
+    )
+    identified(builder, recipient)
+    terms_of_life(builder, claim)
+    _in_effect(builder, claim)
+    _RULES[claim.kind](builder, claim, exporter, recipient)
+    scope(builder, claim)
+    ask_for_assessment(builder, claim, jurisdiction, kinds)
+    return builder.ground(Holding.TOOL)
 
 
 def try_rules(
@@ -48,7 +50,7 @@ def try_rules(
     recipient: Recipient,
     jurisdiction: str | None,
     kinds: tuple[str, ...],
-    hearing: Hearing,
+    evaluation: Evaluation,
     *,
     within_group: bool,
 ) -> Ground:
@@ -60,67 +62,69 @@ def try_rules(
         recipient: Who is to be covered.
         jurisdiction: Of the place.
         kinds: What happens at the place.
-        hearing: The day and the law.
+        evaluation: The day and the law.
         within_group: Whether the data had come to the exporter under rules for controllers.
     """
-    trial = Trial(hearing, "bcr", "GDPR Art. 46(2)(b), 47", claim=index, instrument=claim.instrument)
-    identified(trial, recipient)
-    terms_of_life(trial, claim)
-    _corporate_rules(trial, claim, within_group=within_group)
-    scope(trial, claim)
-    ask_for_assessment(trial, claim, jurisdiction, kinds)
-    return trial.ground(Holding.BCR)
+    builder = GroundBuilder(
+        evaluation, "bcr", "GDPR Art. 46(2)(b), 47", claim=index, instrument=claim.instrument
+    )
+    identified(builder, recipient)
+    terms_of_life(builder, claim)
+    _corporate_rules(builder, claim, within_group=within_group)
+    scope(builder, claim)
+    ask_for_assessment(builder, claim, jurisdiction, kinds)
+    return builder.ground(Holding.BCR)
 
 
-def _in_effect(trial: Trial, claim: Claim) -> None:
+def _in_effect(builder: GroundBuilder, claim: Claim) -> None:
     """Fail what is known not to bind the recipient yet: no party, unsigned, or not approved on the day."""
-    importer, hearing = Name("importer"), trial.hearing
+    importer, evaluation = Name("importer"), builder.evaluation
     if claim.recipient.party is False:
-        trial.fail("{party} is not a party to it.", party=importer)
+        builder.fail("{party} is not a party to it.", party=importer)
     elif claim.recipient.signed is False:
-        trial.fail("{party} has not signed it.", party=importer)
-    elif claim.recipient.signed_on is not None and not hearing.reached(claim.recipient.signed_on):
-        trial.fail("{party} signs it only on {day}.", party=importer, day=claim.recipient.signed_on)
+        builder.fail("{party} has not signed it.", party=importer)
+    elif claim.recipient.signed_on is not None and not evaluation.reached(claim.recipient.signed_on):
+        builder.fail("{party} signs it only on {day}.", party=importer, day=claim.recipient.signed_on)
     if claim.approval not in (None, "approved"):
-        trial.fail("It is not approved: {status}.", status=APPROVALS[claim.approval])
-    if claim.approved_on is not None and not hearing.reached(claim.approved_on):
-        trial.fail("It is approved only on {day}.", day=claim.approved_on)
+        builder.fail("It is not approved: {status}.", status=APPROVALS[claim.approval])
+    if claim.approved_on is not None and not evaluation.reached(claim.approved_on):
+        builder.fail("It is approved only on {day}.", day=claim.approved_on)
 
 
-def _corporate_rules(trial: Trial, claim: Claim, *, within_group: bool) -> None:
-    _approved(trial, claim)
+def _corporate_rules(builder: GroundBuilder, claim: Claim, *, within_group: bool) -> None:
+    _approved(builder, claim)
     if claim.bcr_type is None:
-        trial.need("mechanism.bcr_type", "Are the rules for controllers (BCR-C) or for processors (BCR-P)?")
-        _members(trial, claim, "exporter", "importer")
+        builder.need("mechanism.bcr_type", "Are the rules for controllers (BCR-C) or for processors (BCR-P)?")
+        _members(builder, claim, "exporter", "importer")
     elif claim.bcr_type == "controller":
-        _members(trial, claim, "exporter", "importer")
-        _for_controllers(trial, claim, within_group=within_group)
+        _members(builder, claim, "exporter", "importer")
+        _for_controllers(builder, claim, within_group=within_group)
     else:
-        _for_processors(trial, claim)
+        _for_processors(builder, claim)
 
 
-def _approved(trial: Trial, claim: Claim) -> None:
-    hearing = trial.hearing
+def _approved(builder: GroundBuilder, claim: Claim) -> None:
+    evaluation = builder.evaluation
     if claim.approval not in (None, "approved"):
-        trial.fail("The rules are not approved: {status}.", status=APPROVALS[claim.approval])
+        builder.fail("The rules are not approved: {status}.", status=APPROVALS[claim.approval])
     if claim.approved_on is None:
-        trial.need("mechanism.approved_on", "On which day were the rules approved?")
-    elif not hearing.reached(claim.approved_on):
-        trial.fail("The rules are approved only on {day}.", day=claim.approved_on)
+        builder.need("mechanism.approved_on", "On which day were the rules approved?")
+    elif not evaluation.reached(claim.approved_on):
+        builder.fail("The rules are approved only on {day}.", day=claim.approved_on)
     if claim.approved_by is None:
-        trial.need("mechanism.approved_by", "Which country's authority approved the rules?")
-    elif hearing.state(claim.approved_by) is not JurisdictionState.EEA or claim.approved_by == "GB":
-        before_brexit = claim.approved_by == "GB" and not hearing.reached(ICO_ALONE_FAILS_FROM)
+        builder.need("mechanism.approved_by", "Which country's authority approved the rules?")
+    elif evaluation.state(claim.approved_by) is not JurisdictionState.EEA or claim.approved_by == "GB":
+        before_brexit = claim.approved_by == "GB" and not evaluation.reached(ICO_ALONE_FAILS_FROM)
         if not before_brexit:
-            trial.fail(
+            builder.fail(
                 "No EEA authority approved the rules: {country} did.", country=Country(claim.approved_by)
             )
 
 
-def _members(trial: Trial, claim: Claim, *parties: str) -> None:
+def _members(builder: GroundBuilder, claim: Claim, *parties: str) -> None:
     for party in parties:
         binding = claim.exporter if party == "exporter" else claim.recipient
-        trial.demand(
+        builder.demand(
             f"mechanism.members.{party}",
             binding.party,
             say("Is {party} a bound member of the group's rules?", party=Name(party)),
@@ -128,7 +132,7 @@ def _members(trial: Trial, claim: Claim, *parties: str) -> None:
         )
 
 
-def _for_controllers(trial: Trial, claim: Claim, *, within_group: bool) -> None:
+def _for_controllers(builder: GroundBuilder, claim: Claim, *, within_group: bool) -> None:
     """Ask that the exporter is a controller: as a member it then is one of the group, and the data its own.
 
     A processor of the group may pass on to another member what it received under these rules. The recipient
@@ -136,25 +140,25 @@ def _for_controllers(trial: Trial, claim: Claim, *, within_group: bool) -> None:
     """
     others = claim.answer("on_behalf_of_others")
     if claim.exporter_role is None:
-        trial.need("exporter.role", "Is {party} a controller or a processor here?", party=Name("exporter"))
+        builder.need("exporter.role", "Is {party} a controller or a processor here?", party=Name("exporter"))
     elif claim.exporter_role == "processor" and not within_group:
-        trial.fail(
+        builder.fail(
             "BCR-C serve a controller of the group; {exporter} is a processor.", exporter=Name("exporter")
         )
     if others:
-        trial.fail("BCR-C do not cover data of a controller outside the group.")
+        builder.fail("BCR-C do not cover data of a controller outside the group.")
 
 
-def _for_processors(trial: Trial, claim: Claim) -> None:
+def _for_processors(builder: GroundBuilder, claim: Claim) -> None:
     """Both are processors and members; whether a controller outside the group can export is contested."""
     if claim.exporter.party is not True and claim.exporter_role != "processor":
-        _members(trial, claim, "importer")
-        _processors(trial, importer=claim.recipient_role)
-        _from_outside(trial, claim)
+        _members(builder, claim, "importer")
+        _processors(builder, importer=claim.recipient_role)
+        _from_outside(builder, claim)
         return
-    _members(trial, claim, "exporter", "importer")
-    _processors(trial, exporter=claim.exporter_role, importer=claim.recipient_role)
-    trial.demand(
+    _members(builder, claim, "exporter", "importer")
+    _processors(builder, exporter=claim.exporter_role, importer=claim.recipient_role)
+    builder.demand(
         "mechanism.on_behalf_of_others",
         claim.answer("on_behalf_of_others"),
         say("Are the data those of a controller outside the group?"),
@@ -162,23 +166,23 @@ def _for_processors(trial: Trial, claim: Claim) -> None:
     )
 
 
-def _from_outside(trial: Trial, claim: Claim) -> None:
+def _from_outside(builder: GroundBuilder, claim: Claim) -> None:
     if claim.exporter.party is None:
-        asked = say("Is {party} a bound member of the group's rules?", party=Name("exporter"))
-        trial.ask("mechanism.members.exporter", asked)
+        question = say("Is {party} a bound member of the group's rules?", party=Name("exporter"))
+        builder.ask("mechanism.members.exporter", question)
     if claim.exporter_role is None:
-        asked = say("Is {party} a controller or a processor here?", party=Name("exporter"))
-        trial.ask("exporter.role", asked)
-    trial.need(
+        question = say("Is {party} a controller or a processor here?", party=Name("exporter"))
+        builder.ask("exporter.role", question)
+    builder.need(
         "exporter.role",
         "Whether BCR-P cover the transfer of an outside controller straight to a member outside the EEA "
         "is contested: which other ground is there?",
     )
 
 
-def _processors(trial: Trial, **roles: str | None) -> None:
+def _processors(builder: GroundBuilder, **roles: str | None) -> None:
     for slot, role in roles.items():
-        trial.demand(
+        builder.demand(
             f"{slot}.role",
             None if role is None else role == "processor",
             say("Is {party} a controller or a processor here?", party=Name(slot)),
@@ -186,10 +190,10 @@ def _processors(trial: Trial, **roles: str | None) -> None:
         )
 
 
-def _public_bodies(trial: Trial, exporter: Exporter, recipient: Recipient) -> None:
+def _public_bodies(builder: GroundBuilder, exporter: Exporter, recipient: Recipient) -> None:
     """Both are public bodies; the recipient may be an international organisation (GDPR recital 108)."""
     for slot, kind in (("exporter", exporter.kind), ("importer", recipient.kind)):
-        trial.demand(
+        builder.demand(
             f"{slot}.kind",
             None if kind is None else kind == _PUBLIC or (slot == "importer" and kind == _INTERNATIONAL),
             say("Is {party} a public authority or body?", party=Name(slot)),
@@ -197,60 +201,68 @@ def _public_bodies(trial: Trial, exporter: Exporter, recipient: Recipient) -> No
         )
 
 
-def _ask(trial: Trial, claim: Claim, *names: str) -> None:
+def _ask(builder: GroundBuilder, claim: Claim, *names: str) -> None:
     for name in names:
         question, wrong = _QUESTIONS[name]
-        trial.demand(f"mechanism.{name}", claim.answer(name), question, wrong)
+        builder.demand(f"mechanism.{name}", claim.answer(name), question, wrong)
 
 
-def _public_body_instrument(trial: Trial, claim: Claim, exporter: Exporter, recipient: Recipient) -> None:
-    _public_bodies(trial, exporter, recipient)
-    _ask(trial, claim, "binding")
+def _public_body_instrument(
+    builder: GroundBuilder, claim: Claim, exporter: Exporter, recipient: Recipient
+) -> None:
+    _public_bodies(builder, exporter, recipient)
+    _ask(builder, claim, "binding")
 
 
-def _arrangement(trial: Trial, claim: Claim, exporter: Exporter, recipient: Recipient) -> None:
-    _public_bodies(trial, exporter, recipient)
-    _ask(trial, claim, "authorised", "reference")
+def _arrangement(builder: GroundBuilder, claim: Claim, exporter: Exporter, recipient: Recipient) -> None:
+    _public_bodies(builder, exporter, recipient)
+    _ask(builder, claim, "authorised", "reference")
 
 
-def _ad_hoc(trial: Trial, claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
-    bound(trial, claim, "exporter", "importer")
-    _ask(trial, claim, "authorised", "reference")
+def _ad_hoc(builder: GroundBuilder, claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
+    bound(builder, claim, "exporter", "importer")
+    _ask(builder, claim, "authorised", "reference")
 
 
-def _not_a_scheme(trial: Trial, claim: Claim) -> None:
+def _not_a_scheme(builder: GroundBuilder, claim: Claim) -> None:
     """Fail what is known not to be approved for transfers, such as ISO/IEC 27001, whatever is recorded of it.
 
     Only where that knowledge is not confirmed does a recorded approval outweigh it.
     """
-    act = trial.hearing.instrument(claim.instrument) if claim.instrument else None
+    act = builder.evaluation.instrument(claim.instrument) if claim.instrument else None
     if act is None or act.kind is not InstrumentKind.SCHEME:
         return
     if act.confirmed or not claim.answer("approved_for_transfers"):
-        trial.fail("{scheme} is not approved as a tool for transfers.", scheme=act.title)
+        builder.fail("{scheme} is not approved as a tool for transfers.", scheme=act.title)
 
 
-def _code_or_certification(trial: Trial, claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
-    _not_a_scheme(trial, claim)
-    _ask(trial, claim, "approved_for_transfers", "binding", "reference")
+def _code_or_certification(
+    builder: GroundBuilder, claim: Claim, _exporter: Exporter, _recipient: Recipient
+) -> None:
+    _not_a_scheme(builder, claim)
+    _ask(builder, claim, "approved_for_transfers", "binding", "reference")
 
 
-def _authority_clauses(trial: Trial, _claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
-    trial.need(
+def _authority_clauses(
+    builder: GroundBuilder, _claim: Claim, _exporter: Exporter, _recipient: Recipient
+) -> None:
+    builder.need(
         "mechanism.reference",
         "Which authority adopted these clauses, and under which reference did the Commission approve them?",
     )
 
 
-def _outside_these_rules(trial: Trial, claim: Claim, _exporter: Exporter, _recipient: Recipient) -> None:
-    _not_a_scheme(trial, claim)
-    trial.need(
+def _outside_these_rules(
+    builder: GroundBuilder, claim: Claim, _exporter: Exporter, _recipient: Recipient
+) -> None:
+    _not_a_scheme(builder, claim)
+    builder.need(
         "mechanism.kind",
         "Does this act cover the transfer? It is outside these rules: which other ground is there?",
     )
 
 
-_RULES: dict[str, Callable[[Trial, Claim, Exporter, Recipient], None]] = {
+_RULES: dict[str, Callable[[GroundBuilder, Claim, Exporter, Recipient], None]] = {
     "public_body_instrument": _public_body_instrument,
     "administrative_arrangement": _arrangement,
     "ad_hoc_clauses": _ad_hoc,

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from registry.law.acts import JurisdictionState
-from registry.law.evaluation import Hearing
+from registry.law.evaluation import Evaluation
 from registry.law.situation import Operator, PlaceFacts, Situation
-from registry.law.verdict import Missing, Outcome, PlaceVerdict, Step
+from registry.law.verdict import Missing, Outcome, PlaceVerdict, ReasoningStep
 from registry.messages import Country, Message, Name, say
 
 
@@ -17,67 +17,67 @@ class Regime(StrEnum):
 
     BOUND = "bound"
     ONWARD = "onward"
-    UNSURE = "unsure"
+    UNCERTAIN = "unsure"
     NOT_RECORDED = "not_recorded"
     OUTSIDE = "outside"
 
 
-def where(place: PlaceFacts) -> object:
+def place_name(place: PlaceFacts) -> object:
     """The country of a place, as a message can name it."""
     return Country(place.jurisdiction) if place.jurisdiction else say("a country not recorded")
 
 
-def was_like_the_eea(code: str | None, hearing: Hearing) -> bool:
+def was_like_the_eea(code: str | None, evaluation: Evaluation) -> bool:
     """Whether a jurisdiction that counts as the EEA now ceases to later, as the United Kingdom did."""
-    return hearing.law.once_in_the_eea(code or "")
+    return evaluation.law.once_in_the_eea(code or "")
 
 
-def nowhere(verdict: PlaceVerdict) -> PlaceVerdict:
+def place_unknown(verdict: PlaceVerdict) -> PlaceVerdict:
     """Where the data are is not recorded, or only as a group of countries that differ."""
-    asked = Missing(
+    missing = Missing(
         "place.jurisdiction", say("In which countries are the data, and from where are they reached?")
     )
-    return verdict._replace(outcome=Outcome.UNKNOWN, missing=(asked, *verdict.missing))
+    return verdict._replace(outcome=Outcome.UNKNOWN, missing=(missing, *verdict.missing))
 
 
-def soften(verdict: PlaceVerdict, regime: Regime) -> PlaceVerdict:
+def unknown_if_uncovered(verdict: PlaceVerdict, regime: Regime) -> PlaceVerdict:
     """Say `unknown` in place of `uncovered` where it is not certain which rules bind the exporter."""
-    if verdict.outcome is Outcome.UNCOVERED and regime in (Regime.UNSURE, Regime.NOT_RECORDED):
+    if verdict.outcome is Outcome.UNCOVERED and regime in (Regime.UNCERTAIN, Regime.NOT_RECORDED):
         return verdict._replace(outcome=Outcome.UNKNOWN)
     return verdict
 
 
-def unsettled(verdict: PlaceVerdict, place: PlaceFacts, hearing: Hearing) -> PlaceVerdict:
+def law_unsettled(verdict: PlaceVerdict, place: PlaceFacts, evaluation: Evaluation) -> PlaceVerdict:
     """Say `unknown` in place of `uncovered` where the law on the jurisdiction is unsettled, and why it is."""
     if verdict.outcome is not Outcome.UNCOVERED:
         return verdict
-    members = hearing.law.members(place.jurisdiction or "")
-    states = (hearing.law.on(hearing.on).state(member) for member in members)
-    why = dict.fromkeys(Step("reach.review_reason", say(state.reason)) for state in states if state)
-    says = say("How the law sees this jurisdiction is not settled: {country}.", country=where(place))
-    step = Step("reach.review", says)
+    members = evaluation.law.members(place.jurisdiction or "")
+    states = (evaluation.law.on(evaluation.on).state(member) for member in members)
+    why = dict.fromkeys(ReasoningStep("reach.review_reason", say(state.reason)) for state in states if state)
+    says = say("How the law sees this jurisdiction is not settled: {country}.", country=place_name(place))
+    step = ReasoningStep("reach.review", says)
     return verdict._replace(outcome=Outcome.UNKNOWN, steps=(*verdict.steps, *why, step))
 
 
-def home_unknown(verdict: PlaceVerdict, situation: Situation, hearing: Hearing) -> PlaceVerdict:
+def home_unknown(verdict: PlaceVerdict, situation: Situation, evaluation: Evaluation) -> PlaceVerdict:
     """A place of an importer who may sit in the EEA may be its own site, which restricts nothing."""
     importer = situation.importer
     if verdict.outcome is not Outcome.UNCOVERED or verdict.operator is not Operator.IMPORTER:
         return verdict
-    members = hearing.law.members(importer.jurisdiction or "")
-    outside = bool(members) and not any(hearing.state(m) is JurisdictionState.EEA for m in members)
+    members = evaluation.law.members(importer.jurisdiction or "")
+    outside = bool(members) and not any(evaluation.state(m) is JurisdictionState.EEA for m in members)
     if outside or importer.kind == "international_organisation":
         return verdict
-    return verdict._replace(outcome=Outcome.UNKNOWN, missing=(asked_home(), *verdict.missing))
+    return verdict._replace(outcome=Outcome.UNKNOWN, missing=(home_question(), *verdict.missing))
 
 
-def asked_home() -> Missing:
+def home_question() -> Missing:
     """The question where an importer is established."""
     question = say("In which country is the establishment of {importer}?", importer=Name("importer"))
     return Missing("importer.established_in", question)
 
 
-class Gap(NamedTuple):
+class LocationGap(NamedTuple):
     """What is not recorded of where an importer in the EEA has the data, and the question for it."""
 
     slot: str
@@ -86,16 +86,16 @@ class Gap(NamedTuple):
 
 
 WHERE_NOT_RECORDED = "reach.where_not_recorded"
-GAPS = {
-    (True, False): Gap(
+LOCATION_GAPS = {
+    (True, False): LocationGap(
         "access",
         say("It is not recorded from where the data are accessed."),
         say("Who can access the data, and from where?"),
     ),
-    (False, True): Gap(
+    (False, True): LocationGap(
         "storage", say("It is not recorded where the data are stored."), say("Where are the data stored?")
     ),
-    (False, False): Gap(
+    (False, False): LocationGap(
         "storage",
         say("It is not recorded where the data are stored and from where they are accessed."),
         say("Where are the data stored, and who can access them, from where?"),
@@ -104,20 +104,20 @@ GAPS = {
 """By whether storage and access are on file."""
 
 
-def no_parent() -> Step:
+def assume_no_parent() -> ReasoningStep:
     """The default for a parent whose country is not recorded."""
     says = say(
         "No country of a parent or group company is recorded: "
         "{importer} is taken as having none outside the EEA.",
         importer=Name("importer"),
     )
-    return Step("reach.parent_taken", says)
+    return ReasoningStep("reach.parent_taken", says)
 
 
-def taken_as_no_international() -> Step:
+def assume_no_international_organisation() -> ReasoningStep:
     """The default for an importer whose kind is not recorded."""
     says = say(
         "The kind of {importer} is not recorded: it is taken as no international organisation.",
         importer=Name("importer"),
     )
-    return Step("reach.kind_taken", says)
+    return ReasoningStep("reach.kind_taken", says)

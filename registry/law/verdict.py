@@ -86,7 +86,7 @@ class Note(NamedTuple):
     question: Message | None = None
 
 
-class Step(NamedTuple):
+class ReasoningStep(NamedTuple):
     """One step of the reasoning, with its legal references."""
 
     rule: str
@@ -119,11 +119,11 @@ class PlaceVerdict(NamedTuple):
     jurisdiction: str | None
     operator: Operator
     outcome: Outcome
-    steps: tuple[Step, ...]
+    steps: tuple[ReasoningStep, ...]
     grounds: tuple[Ground, ...] = ()
     missing: tuple[Missing, ...] = ()
     hops: tuple[Verdict, ...] = ()
-    held_under: tuple[Holding, ...] = ()
+    exporter_holdings: tuple[Holding, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -135,7 +135,7 @@ class Verdict(NamedTuple):
 
     outcome: Outcome | None
     status: Status
-    steps: tuple[Step, ...]
+    steps: tuple[ReasoningStep, ...]
     places: tuple[PlaceVerdict, ...]
     decided_by: int | None
     missing: tuple[Missing, ...]
@@ -158,7 +158,7 @@ class Verdict(NamedTuple):
         return None if self.decided_by is None else self.places[self.decided_by]
 
 
-class Change(NamedTuple):
+class OutcomeChange(NamedTuple):
     """The first day on which the outcome differs, and what it becomes."""
 
     day: date

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from registry.dossiers.casebook import Casebook
 from registry.dossiers.vendor import VendorDossier
 from registry.law.acts import JurisdictionState, Period
-from registry.law.evaluation import Hearing, months_after
+from registry.law.evaluation import Evaluation, months_after
 from registry.law.law import Law
-from registry.law.timeline import DATA_STILL_HELD, AsOf, Judge
+from registry.law.timeline import DATA_TO_RETURN, AsOf, Judge
 from registry.law.verdict import Status
 from tests.law.cases import (
     ACME,
@@ -148,8 +148,8 @@ def test_british_and_swiss_listings_do_not_fall_with_the_european_framework(
 def test_the_state_of_a_jurisdiction_is_dated(
     code: str, last_before: date, before: JurisdictionState, after: JurisdictionState
 ) -> None:
-    assert Hearing(Judge(LAW), last_before).state(code) is before
-    assert Hearing(Judge(LAW), last_before + timedelta(1)).state(code) is after
+    assert Evaluation(Judge(LAW), last_before).state(code) is before
+    assert Evaluation(Judge(LAW), last_before + timedelta(1)).state(code) is after
 
 
 def test_norway_is_a_third_country_until_the_regulation_reached_it() -> None:
@@ -262,7 +262,7 @@ def test_the_last_day_of_a_transfer_is_judged_and_the_day_after_is_not() -> None
     verdict = judged(facts, "2026-07-01")
     assert (verdict.outcome, verdict.status) == (None, Status.ENDED)
     assert "clauses 8.5, 16" in verdict.steps[0].references[0]
-    assert [note.rule for note in verdict.notes] == [DATA_STILL_HELD]
+    assert [note.rule for note in verdict.notes] == [DATA_TO_RETURN]
 
 
 def test_a_transfer_ends_with_its_engagement() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from registry.law.acts import ONE_DAY
-from registry.law.evaluation import Hearing
+from registry.law.evaluation import Evaluation
 from registry.law.law import Law
-from registry.law.result_cache import AHEAD, BACK, Heard
+from registry.law.result_cache import AHEAD, BACK, CachedResult
 from registry.law.timeline import Judge
 
 JUDGE = Judge(Law.current())
@@ -15,28 +15,28 @@ EARLY, LATE = date(2020, 1, 1), date(2025, 1, 1)
 BETWEEN, AFTER = date(2022, 1, 1), date(2026, 1, 1)
 
 
-def reached(days: tuple[date, ...], hearing: Hearing) -> int:
+def reached(days: tuple[date, ...], evaluation: Evaluation) -> int:
     """How many days have come, and what was looked at for it."""
-    hearing.in_force("2023/1795")
-    hearing.facts.add("starts")
-    return sum([hearing.reached(day) for day in days])
+    evaluation.in_force("2023/1795")
+    evaluation.facts.add("starts")
+    return sum([evaluation.reached(day) for day in days])
 
 
-def any_reached(days: tuple[date, ...], hearing: Hearing) -> bool:
+def any_reached(days: tuple[date, ...], evaluation: Evaluation) -> bool:
     """Whether any day has come, though each is looked at."""
-    return reached(days, hearing) > 0
+    return reached(days, evaluation) > 0
 
 
-def lasting(day: date, judge: Judge = JUDGE) -> Heard:
-    hearing = Hearing(judge, day)
-    return hearing.ends(hearing.lasting(any_reached, (EARLY, LATE)))
+def stable(day: date, judge: Judge = JUDGE) -> CachedResult:
+    evaluation = Evaluation(judge, day)
+    return evaluation.result(evaluation.stable(any_reached, (EARLY, LATE)))
 
 
 def test_what_is_heard_once_is_noted_by_each_who_asks() -> None:
-    hearings = [Hearing(JUDGE, day) for day in (BETWEEN, BETWEEN + ONE_DAY)]
-    first, second = (each.ends(each.once(reached, (EARLY, LATE))) for each in hearings)
+    evaluations = [Evaluation(JUDGE, day) for day in (BETWEEN, BETWEEN + ONE_DAY)]
+    first, second = (each.result(each.once(reached, (EARLY, LATE))) for each in evaluations)
     assert first == second
-    assert first.found == 1
+    assert first.value == 1
     assert first.first >= EARLY
     assert first.last < LATE
     assert first.looked_at == frozenset({"2023/1795"})
@@ -44,23 +44,23 @@ def test_what_is_heard_once_is_noted_by_each_who_asks() -> None:
 
 
 def test_what_is_heard_once_is_heard_anew_beyond_its_boundaries() -> None:
-    assert Hearing(JUDGE, BETWEEN).once(reached, (LATE,)) == 0
-    assert Hearing(JUDGE, AFTER).once(reached, (LATE,)) == 1
+    assert Evaluation(JUDGE, BETWEEN).once(reached, (LATE,)) == 0
+    assert Evaluation(JUDGE, AFTER).once(reached, (LATE,)) == 1
 
 
 def test_a_day_on_which_nothing_else_is_found_bounds_nothing_that_lasts() -> None:
     for day in (BETWEEN, AFTER):
-        heard = lasting(day)
-        assert heard.found
-        assert JUDGE.lasting.edge(heard, day, BACK) == EARLY
-        assert JUDGE.lasting.edge(heard, day, AHEAD) == date.max
+        result = stable(day)
+        assert result.value
+        assert JUDGE.stable.edge(result, day, BACK) == EARLY
+        assert JUDGE.stable.edge(result, day, AHEAD) == date.max
 
 
 def test_how_long_it_lasts_is_not_looked_for_before_someone_asks() -> None:
     judge = Judge(Law.current())
-    heard = lasting(BETWEEN, judge)
-    assert heard.last < LATE, "so far as it is known"
-    (work,) = heard.lasting
-    assert judge.lasting.memory.find(work, AFTER) is None
-    judge.lasting.edge(heard, BETWEEN, AHEAD)
-    assert judge.lasting.memory.find(work, AFTER) is not None
+    result = stable(BETWEEN, judge)
+    assert result.last < LATE, "so far as it is known"
+    (work,) = result.rests_on
+    assert judge.stable.cache.find(work, AFTER) is None
+    judge.stable.edge(result, BETWEEN, AHEAD)
+    assert judge.stable.cache.find(work, AFTER) is not None

@@ -17,8 +17,8 @@ from registry.dossiers.casebook import Casebook
 from registry.dossiers.explain import GROUNDS, Explanation, HopText, explain
 from registry.dossiers.transfer import TransferDossier
 from registry.facts import Facts
-from registry.law.grounds import ONWARD_ONLY
 from registry.law.derogations import CONDITIONS, QUESTIONS
+from registry.law.grounds import ONWARD_ONLY
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Verdict

@@ -92,7 +92,7 @@ def test_a_judge_that_reuses_verdicts_says_what_a_fresh_one_says(
         assert dossier.next_change(AsOf(reused, on)) == dossier.next_change(AsOf(fresh, on))
         for hop in dossier.hops:
             stands, judged = (
-                judge.without(instrument, first).stands(hop.situation, on),
+                judge.without(instrument, first).outcome_on(hop.situation, on),
                 fresh.on(hop.situation, on),
             )
             assert (stands.outcome, stands.status) == (judged.outcome, judged.status)

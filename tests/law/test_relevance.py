@@ -13,10 +13,10 @@ from registry.dossiers.casebook import Casebook
 from registry.facts import Facts
 from registry.law.acts import CARVE_OUT_MARKS
 from registry.law.adequacy import try_adequacy
+from registry.law.evaluation import Evaluation
 from registry.law.grounds import read_by_adequacy
-from registry.law.evaluation import Hearing
 from registry.law.law import Law
-from registry.law.relevance import Asked, Relevance
+from registry.law.relevance import Relevance, RelevantMarks
 from registry.law.situation import DataFacts, Situation
 from registry.law.timeline import Judge
 from tests.law.cases import CUSTOMERS, IMPORTER, TODAY, dpf, register
@@ -48,10 +48,10 @@ def filled_in(situation: Situation) -> Iterator[Situation]:
     if not any(claim.kind == "derogation" for claim in situation.claims):
         yield situation._replace(frequency="one_off")
     reached = (place.jurisdiction for place in situation.places)
-    yield situation._replace(data=fuller(situation.data, relevance.asked_of_data(importer, reached)))
+    yield situation._replace(data=fuller(situation.data, relevance.relevant_marks(importer, reached)))
 
 
-def fuller(data: DataFacts, asked: Asked) -> DataFacts:
+def fuller(data: DataFacts, asked: RelevantMarks) -> DataFacts:
     """The data with all told that is not asked."""
     hr = data if asked.hr else TELLING
     of_data = (told for told in TELLING.data_marks if told[0] not in asked.data)
@@ -74,12 +74,12 @@ def test_what_is_left_out_of_a_situation_changes_no_verdict(facts: Facts) -> Non
 def test_adequacy_reads_no_more_of_a_hop_than_what_it_is_tried_once_for(facts: Facts) -> None:
     for situation in situations(facts):
         for day in DAYS:
-            hearing = Hearing(Judge(LAW), day)
+            evaluation = Evaluation(Judge(LAW), day)
             for recipient in (situation.importer, None):
                 place = situation.importer.jurisdiction
                 hop, receiver = read_by_adequacy(situation, recipient)
-                full = try_adequacy(situation, place, recipient, hearing)
-                assert try_adequacy(hop, place, receiver, hearing) == full
+                full = try_adequacy(situation, place, recipient, evaluation)
+                assert try_adequacy(hop, place, receiver, evaluation) == full
 
 
 @pytest.mark.parametrize(

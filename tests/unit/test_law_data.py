@@ -22,8 +22,8 @@ from registry.law.acts import (
     RetentionBenchmark,
     ScopeKind,
 )
-from registry.law.law import Law
 from registry.law.data_files import read_law
+from registry.law.law import Law
 from registry.vocabulary import ListingFramework, RetentionSubject
 
 LAW = Law.current()

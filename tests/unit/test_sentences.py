@@ -16,7 +16,7 @@ import pytest
 
 from tests.reworded import ROOT
 
-SPEAKING = {"say", "fill", "render", "spoken", "Message"}
+SPEAKING = {"say", "with_values", "render", "spoken", "Message"}
 """The calls that give a message or its text."""
 SPOKEN = {"says", "question", "remedy", "sentence"}
 """The fields that hold one."""

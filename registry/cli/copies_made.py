@@ -10,12 +10,12 @@ from registry.access import Actor
 from registry.cli import printing
 from registry.cli.commands import opened
 from registry.cli.waiting import Waiting
+from registry.commands import copying
 from registry.errors import EngineError
 from registry.graph.backup import backup
 from registry.graph.connection import Connection, connect, data_folder, server
 from registry.graph.local import Engine
 from registry.messages import Message, say
-from registry.registrar import copying
 
 if TYPE_CHECKING:
     from registry.graph.backup_file import Summary

@@ -14,10 +14,10 @@ import platformdirs
 from registry.access import Actor, Role
 from registry.cli import printing
 from registry.cli.waiting import Waiting
+from registry.commands.writer import Registrar
 from registry.errors import EngineError, RegistryError
 from registry.facts import Facts
 from registry.messages import say
-from registry.registrar.registrar import Registrar
 
 if TYPE_CHECKING:
     from registry.graph.store import Store

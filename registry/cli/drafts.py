@@ -10,10 +10,10 @@ from registry.cli.asked import Form
 from registry.cli.entry import Asked, session
 from registry.cli.printing import Writer
 from registry.cli.proposed import LAWFUL, judge, propose, tell_lacking
+from registry.commands.effect import rests_on
 from registry.intake.files import text_of
 from registry.intake.manifests import read_readable, read_text
 from registry.messages import say
-from registry.registrar.effect import rests_on
 
 _READER = Actor("local", Role.AUDITOR)
 """Reading is open to every role."""

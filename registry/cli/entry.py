@@ -17,10 +17,10 @@ from registry.errors import ForbiddenError, RegistryError
 from registry.messages import say
 
 if TYPE_CHECKING:
+    from registry.commands.command_runner import How
+    from registry.commands.writer import Registrar
     from registry.graph.store import Store
     from registry.intake.entries import OnFile
-    from registry.registrar.desk import How
-    from registry.registrar.registrar import Registrar
 
 Reason = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why, as the history is to tell it.")
@@ -62,7 +62,7 @@ class Asked(NamedTuple):
     @property
     def how(self) -> How:
         """The same for the registrar."""
-        from registry.registrar.desk import How
+        from registry.commands.command_runner import How
 
         return How(self.reason, self.request, self.base, self.dry_run)
 
@@ -156,7 +156,7 @@ class Session:
     @cached_property
     def registrar(self) -> Registrar:
         """Makes the entries."""
-        from registry.registrar.registrar import Registrar
+        from registry.commands.writer import Registrar
 
         return Registrar(self.store, self._actor)
 

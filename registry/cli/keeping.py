@@ -43,7 +43,7 @@ def erase(
     and drafts, for ever. The history still verifies.
     """
     from registry.cli.keeping_done import run_erase
-    from registry.registrar.desk import How
+    from registry.commands.command_runner import How
 
     if (contact is None) is not everyone:
         raise RegistryError(
@@ -69,6 +69,6 @@ def thin(
     """
     from registry.cli.asked import day
     from registry.cli.keeping_done import run_thin
-    from registry.registrar.desk import How
+    from registry.commands.command_runner import How
 
     run_thin(Actor(actor, role), day(before, "--before") if before else None, How(reason=reason, dry=dry_run))

@@ -8,10 +8,10 @@ from registry.access import Actor
 from registry.cli import printing
 from registry.cli.commands import opened
 from registry.cli.waiting import Waiting
+from registry.commands.command_runner import How
+from registry.commands.privacy import latest_thinning
+from registry.commands.writer import Registrar
 from registry.messages import say
-from registry.registrar.desk import How
-from registry.registrar.keeping import latest_thinning
-from registry.registrar.registrar import Registrar
 
 
 def run_erase(actor: Actor, organisation: str, contact: str | None, how: How) -> None:

@@ -15,6 +15,8 @@ from registry.cli.telling import tell_transfer
 from registry.cli.waiting import Waiting
 from registry.cli.writing import from_files
 from registry.cli.written import answer, of_entity, place, tell_entity
+from registry.commands.effect import all_changes, rests_on
+from registry.commands.proposal import DECIDED, Overlay, Proposal
 from registry.entities import BY_KIND, Entity
 from registry.errors import RegistryError
 from registry.facts import Facts
@@ -22,8 +24,6 @@ from registry.graph.store import Store
 from registry.law.verdict import Outcome
 from registry.messages import Message, render, say
 from registry.register import Question, Register
-from registry.registrar.effect import all_changes, rests_on
-from registry.registrar.proposal import DECIDED, Overlay, Proposal
 from registry.vocabulary import ProposalState
 
 _STATES = {

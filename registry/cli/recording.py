@@ -11,7 +11,7 @@ from registry.access import Action
 from registry.cli.app import Files, app
 from registry.cli.asked import path
 from registry.cli.entry import Asked, entry
-from registry.registrar.preference import Prefer
+from registry.commands.preference import Prefer
 
 EntityId = Annotated[str, typer.Argument(metavar="ID", help="Such as organisation/acme.")]
 

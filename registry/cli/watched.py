@@ -19,9 +19,9 @@ from registry.law.verdict import Outcome, Status
 from registry.messages import Message, say
 
 if TYPE_CHECKING:
+    from registry.commands.feed import News
     from registry.dossiers.changed import Judged
     from registry.history.change import Change
-    from registry.registrar.feed import News
 
 _NAMED = 5
 """So many of the entities that a change tells of are named in the table; the rest is counted."""

@@ -13,8 +13,8 @@ from registry.cli.asked import Form, Language
 from registry.messages import say
 
 if TYPE_CHECKING:
+    from registry.commands.feed import Feed
     from registry.graph.store import Store
-    from registry.registrar.feed import Feed
 
 PAUSE = 1.0
 """Seconds between two looks at the end of the history."""
@@ -52,7 +52,7 @@ class _Watcher:
     def look(self) -> None:
         """Print what there is."""
         from registry.cli.commands import opened
-        from registry.registrar.feed import Feed
+        from registry.commands.feed import Feed
 
         with opened() as store:
             self._begin(store)
@@ -81,7 +81,7 @@ class _Watcher:
 
     def _stay(self) -> None:
         from registry.cli.commands import opened
-        from registry.registrar.feed import Feed
+        from registry.commands.feed import Feed
 
         with opened(patience=PAUSE) as store:  # what has gone away is to be told soon, not after long retries
             if self._away:

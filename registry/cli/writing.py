@@ -12,12 +12,12 @@ from registry.cli.asked import day, did_you_mean
 from registry.cli.entry import Asked, Session, session
 from registry.cli.waiting import Waiting
 from registry.cli.written import answer
+from registry.commands.preference import Prefer
 from registry.entities import Entity
 from registry.errors import NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph import wanted
 from registry.messages import say
-from registry.registrar.preference import Prefer
 
 
 def run_record(asked: Asked, files: Sequence[Path]) -> None:

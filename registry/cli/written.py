@@ -12,6 +12,7 @@ from registry.cli.entry import Asked
 from registry.cli.printing import Writer
 from registry.cli.telling import STYLES, tell_change
 from registry.cli.waiting import Waiting
+from registry.commands.effect import effect_of
 from registry.dossiers.changed import Judged, VerdictChange
 from registry.dossiers.explain import label
 from registry.entities import Entity
@@ -19,7 +20,6 @@ from registry.graph.journal import Written
 from registry.graph.store import Store
 from registry.history.past import FieldChange, field_changes, leaves
 from registry.messages import Message, Name, render, say
-from registry.registrar.effect import effect_of
 
 _NAMED = 50
 """So many entities of each sort, and transfers, are named; the rest is counted."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from registry.entities import Entity
 from registry.entities.fields import MAX_ID, NOT_A_DAY, NOT_A_DURATION, TWICE
+from registry.errors import Fault, InputError
 from registry.intake.documents import is_misread
 from registry.intake.entries import keys_of
 from registry.intake.nearest import cure_among, write
@@ -20,9 +21,23 @@ from registry.intake.report import Path
 from registry.intake.showing import shown
 from registry.messages import Message, Words, say
 
+_E = TypeVar("_E", bound=Entity)
 Wording = tuple[Message, Message]
 _YES, _NO = ("yes", "y", "on", "oui", "true"), ("no", "n", "off", "non", "false")
 _LEFT_OUT = say("Leave the key out where nothing is recorded.")
+
+
+def made(model: type[_E], said: Mapping[str, object]) -> _E:
+    """What is said, as an entity.
+
+    Raises:
+        InputError: Some of it says nothing, or what none may say.
+    """
+    try:
+        return model.model_validate(said)
+    except ValidationError as error:
+        faults = ((each["loc"], worded(each, model)[1]) for each in error.errors())
+        raise InputError([Fault(".".join(map(str, at)), *wording) for at, wording in faults]) from None
 
 
 def worded(error: ErrorDetails, model: type[Entity]) -> tuple[Path, Wording]:

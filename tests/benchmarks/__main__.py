@@ -22,6 +22,7 @@ from statistics import median
 from time import perf_counter
 
 from registry.access import Actor, Role
+from registry.commands.writer import Registrar
 from registry.facts import Facts
 from registry.graph import statements
 from registry.graph.connection import Connection, connect
@@ -30,7 +31,6 @@ from registry.graph.schema import NODES
 from registry.graph.store import Store
 from registry.intake.manifests import write
 from registry.register import SHARED, Question, Register
-from registry.registrar.registrar import Registrar
 from tests.benchmarks import changes, past
 from tests.benchmarks.recorded import Recorder, replay
 from tests.benchmarks.skewed import Skewed

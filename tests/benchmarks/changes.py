@@ -18,14 +18,14 @@ from time import perf_counter
 from typing import NamedTuple
 
 from registry.access import Actor, Role
+from registry.commands.feed import Feed
+from registry.commands.writer import Registrar
 from registry.entities import Transfer
 from registry.facts import Facts
 from registry.graph.connection import connect
 from registry.graph.local import Engine
 from registry.graph.store import Store
 from registry.register import Question, Register
-from registry.registrar.feed import Feed
-from registry.registrar.registrar import Registrar
 from tests.benchmarks.skewed import Skewed
 
 DPF = "2023/1795"

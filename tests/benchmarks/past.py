@@ -11,12 +11,12 @@ from statistics import median
 from time import perf_counter
 
 from registry.access import Actor, Role
+from registry.commands.writer import Registrar
 from registry.facts import Facts
 from registry.graph.connection import connect
 from registry.graph.local import Engine
 from registry.graph.reading import Reading
 from registry.graph.store import Store
-from registry.registrar.registrar import Registrar
 from tests.benchmarks.changes import Tell
 from tests.benchmarks.skewed import Skewed
 

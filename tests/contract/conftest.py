@@ -13,13 +13,13 @@ import pytest
 from commands import Run, apart, within
 
 from registry.access import Actor, Role
+from registry.commands.writer import Registrar
 from registry.graph.connection import Connection
 from registry.graph.engine_files import EngineFiles
 from registry.graph.engine_process import command
 from registry.graph.engine_wheel import Wheel
 from registry.graph.local import Address, Engine
 from registry.graph.store import Store
-from registry.registrar.registrar import Registrar
 from tests.torture.engines import Server
 
 if TYPE_CHECKING:

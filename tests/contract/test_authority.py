@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from registry.access import Actor, Role
+from registry.commands.command_runner import today
+from registry.commands.writer import Registrar
 from registry.entities import Comment, Decision, Organisation
 from registry.errors import ForbiddenError, InputError, RegistryError
 from registry.facts import Facts
 from registry.graph.store import Store
-from registry.registrar.desk import today
-from registry.registrar.registrar import Registrar
 
 ABOUT = "importer-not-identified:organisation/acme"
 SOON = today() + timedelta(days=30)

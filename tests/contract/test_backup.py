@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from registry.commands.writer import Registrar
 from registry.entities import Organisation
 from registry.errors import RegistryError
 from registry.facts import Facts
@@ -26,7 +27,6 @@ from registry.graph.store import Store
 from registry.history.past import as_known
 from registry.history.verify import verify
 from registry.intake.manifests import dumps, read
-from registry.registrar.registrar import Registrar
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
 ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example"}

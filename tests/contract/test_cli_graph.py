@@ -18,11 +18,11 @@ from commands import MODULE, ROOT, Run
 from made_facts import full, unsaid
 
 from registry.access import Actor, Role
+from registry.commands.writer import Registrar
 from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.intake.manifests import read, write
 from registry.register import database
-from registry.registrar.registrar import Registrar
 
 LOADER = Actor("test", Role.ADMINISTRATOR)
 

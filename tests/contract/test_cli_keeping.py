@@ -10,13 +10,13 @@ import pytest
 from commands import Ended, Run, apart, within
 
 from registry.access import MAY, Action, Actor, Role
+from registry.commands import copying
+from registry.commands.writer import Registrar
 from registry.entities import Organisation
 from registry.errors import ForbiddenError
 from registry.graph.connection import Connection
 from registry.graph.local import Address, Engine
 from registry.graph.store import Store
-from registry.registrar import copying
-from registry.registrar.registrar import Registrar
 
 RINGOVER = "seed/ringover"
 

@@ -19,12 +19,12 @@ import pytest
 from commands import Run
 
 from registry.access import Actor, Role
+from registry.commands.command_runner import How
+from registry.commands.writer import Registrar
 from registry.entities import Organisation, Transfer
 from registry.graph.connection import Connection
 from registry.graph.local import Address, Engine
 from registry.graph.store import Store
-from registry.registrar.desk import How
-from registry.registrar.registrar import Registrar
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0

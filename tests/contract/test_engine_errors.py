@@ -12,6 +12,7 @@ import pytest
 from acts import refused
 
 from registry.access import Actor, Role
+from registry.commands.writer import Registrar
 from registry.entities import Organisation, Party, Transfer
 from registry.facts import Facts
 from registry.graph.connection import Connection, connect
@@ -19,7 +20,6 @@ from registry.graph.engine_files import EngineFiles, explained
 from registry.graph.engine_wheel import Machine, absent
 from registry.graph.local import Engine
 from registry.register import database
-from registry.registrar.registrar import Registrar
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
 

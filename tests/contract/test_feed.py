@@ -8,6 +8,8 @@ from random import Random
 import pytest
 
 from registry.access import Actor, Role
+from registry.commands.feed import Feed, News
+from registry.commands.writer import Registrar
 from registry.dossiers.changed import verdict_changes
 from registry.entities import Organisation, Transfer
 from registry.facts import Facts
@@ -16,8 +18,6 @@ from registry.history.past import as_known
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Outcome
-from registry.registrar.feed import Feed, News
-from registry.registrar.registrar import Registrar
 from tests.dense import anew, dense
 
 TODAY = date(2026, 11, 23)

@@ -9,6 +9,9 @@ from datetime import date
 import pytest
 
 from registry.access import MAY, Action, Actor, Role
+from registry.commands.command_runner import How
+from registry.commands.proposal import State
+from registry.commands.writer import Registrar
 from registry.entities import Comment, Decision, Engagement, Organisation, Transfer
 from registry.errors import ConflictError, ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
@@ -18,9 +21,6 @@ from registry.graph.store import Store
 from registry.history.past import as_known
 from registry.history.verify import Noted, Tampering, verify
 from registry.law.law import Law
-from registry.registrar.desk import How
-from registry.registrar.proposal import State
-from registry.registrar.registrar import Registrar
 
 DPO = Actor("actor-dpo", Role.DPO)
 BUYER = Actor("actor-buyer", Role.PROCUREMENT)

@@ -9,6 +9,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from registry.access import Actor, Role
+from registry.commands.command_runner import How
+from registry.commands.privacy import latest_thinning
+from registry.commands.writer import Registrar
 from registry.entities import Organisation
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.facts import Facts
@@ -18,9 +21,6 @@ from registry.graph.connection import Connection
 from registry.graph.store import Store
 from registry.history.past import as_known
 from registry.history.verify import verify
-from registry.registrar.desk import How
-from registry.registrar.keeping import latest_thinning
-from registry.registrar.registrar import Registrar
 
 ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example", "phone": "+44 1815"}
 BOB = {"role": "general", "name": "Bob", "email": "bob@acme.example"}

@@ -11,14 +11,14 @@ import pytest
 from made_facts import full
 
 from registry.access import Actor, Role
+from registry.commands.command_runner import How, today
+from registry.commands.writer import Registrar
 from registry.entities import Decision, Entity, Organisation
 from registry.errors import ConflictError, ForbiddenError, InputError, RegistryError
 from registry.facts import Facts
 from registry.graph import wanted, writing
 from registry.graph.audit import audit
 from registry.graph.store import Store
-from registry.registrar.desk import How, today
-from registry.registrar.registrar import Registrar
 from registry.vocabulary import DecisionKind
 
 ACME = Organisation(id="organisation/acme")

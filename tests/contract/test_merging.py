@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from registry.access import Actor, Role
+from registry.commands.command_runner import How
+from registry.commands.preference import Prefer
+from registry.commands.writer import Registrar
 from registry.entities import (
     Comment,
     Decision,
@@ -22,9 +25,6 @@ from registry.facts import Facts
 from registry.graph.store import Store
 from registry.history.past import as_known
 from registry.history.verify import verify
-from registry.registrar.desk import How
-from registry.registrar.preference import Prefer
-from registry.registrar.registrar import Registrar
 
 KEEP, GONE = "organisation/keep", "organisation/gone"
 

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from registry.access import Actor, Role
+from registry.commands.writer import Registrar
 from registry.errors import RegistryError
 from registry.graph.audit import audit
 from registry.graph.connection import Connection
@@ -25,7 +26,6 @@ from registry.graph.store import Store
 from registry.history.past import as_known
 from registry.history.verify import verify
 from registry.intake.manifests import read
-from registry.registrar.registrar import Registrar
 
 ROOT = Path(__file__).parents[2]
 FORM = Path(__file__).with_name("forms") / "1.json"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from registry.access import Actor, Role
+from registry.commands.writer import Registrar
 from registry.entities import Organisation
 from registry.errors import RegistryError
 from registry.facts import Facts
@@ -18,7 +19,6 @@ from registry.graph.moving import move
 from registry.graph.store import Store
 from registry.history.verify import verify
 from registry.intake.manifests import dumps, read
-from registry.registrar.registrar import Registrar
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
 STEPS = 4

@@ -14,13 +14,13 @@ import psutil
 import pytest
 
 from registry.access import Actor, Role
+from registry.commands.writer import Registrar
 from registry.entities import Organisation
 from registry.errors import EngineError
 from registry.graph.audit import audit
 from registry.graph.local import Engine
 from registry.graph.store import Store
 from registry.register import database
-from registry.registrar.registrar import Registrar
 from tests.torture.engines import Server
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")

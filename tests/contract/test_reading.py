@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.access import Actor, Role
+from registry.commands.writer import Registrar
 from registry.dossiers.row import TransferRow
 from registry.entities import Entity, Organisation, Transfer
 from registry.errors import NotFoundError, RegistryError
@@ -22,7 +23,6 @@ from registry.graph.search import Sought, search
 from registry.graph.store import Store
 from registry.history.verify import Noted, Tampering
 from registry.register import Register
-from registry.registrar.registrar import Registrar
 
 DPO = Actor("actor-dpo", Role.DPO)
 OTHER = Actor("actor-other", Role.DPO)

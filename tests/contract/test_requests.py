@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 
 from registry.access import Actor, Role
+from registry.commands.command_runner import How
+from registry.commands.writer import Registrar
 from registry.entities import Organisation, Transfer
 from registry.errors import ConflictError, InputError, NotFoundError, RegistryError
 from registry.graph.connection import Connection
 from registry.graph.store import Store
-from registry.registrar.desk import How
-from registry.registrar.registrar import Registrar
 
 ACME = Organisation(id="organisation/acme", name="Acme")
 TWIN = Organisation(id="organisation/twin")

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from registry.commands.writer import Registrar
 from registry.entities import Organisation, Transfer
 from registry.facts import Facts
 from registry.graph.store import Store
-from registry.registrar.registrar import Registrar
 
 BEFORE = {
     "id": "transfer/a",

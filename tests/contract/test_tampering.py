@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from registry.access import Actor, Role
+from registry.commands.proposal import Proposal
+from registry.commands.writer import Registrar
 from registry.entities import Organisation
 from registry.errors import RegistryError
 from registry.facts import Facts
@@ -20,8 +22,6 @@ from registry.graph.restore import restore
 from registry.graph.store import Store
 from registry.history.verify import Tampering
 from registry.messages import render
-from registry.registrar.proposal import Proposal
-from registry.registrar.registrar import Registrar
 
 ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example"}
 BOB = {"role": "general", "name": "Bob", "email": "bob@acme.example"}

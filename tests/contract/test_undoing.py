@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from registry.access import Actor, Role
+from registry.commands.proposal import State
+from registry.commands.writer import Registrar
 from registry.entities import Comment, Decision, Engagement, Organisation
 from registry.errors import ConflictError, ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph.audit import audit
 from registry.graph.store import Store
-from registry.registrar.proposal import State
-from registry.registrar.registrar import Registrar
 from registry.vocabulary import ReviewStatus
 
 ACME = Organisation(id="organisation/acme")

@@ -11,11 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import data
 from registry.access import Actor, Role
+from registry.commands.writer import Registrar
 from registry.entities import Organisation
 from registry.graph.local import Engine
 from registry.intake.manifests import read
 from registry.register import database
-from registry.registrar.registrar import Registrar
 from tests.dashboard.conftest import RINGOVER, ROOT, text
 
 pytestmark = pytest.mark.engine

@@ -10,13 +10,13 @@ from random import Random
 from typing import NamedTuple
 
 from registry.access import Actor, Role
+from registry.commands.writer import Registrar
 from registry.entities import Organisation
 from registry.errors import ConflictError
 from registry.graph import statements
 from registry.graph.audit import audit
 from registry.graph.store import Store
 from registry.register import database
-from registry.registrar.registrar import Registrar
 from tests.torture.engines import ROOT, Victim
 from tests.torture.writer import COUNTED, Try, hand_in
 

@@ -15,12 +15,12 @@ from time import perf_counter
 from typing import NamedTuple
 
 from registry.access import Actor, Role
+from registry.commands.command_runner import How
+from registry.commands.writer import Registrar
 from registry.entities import Organisation
 from registry.errors import ConflictError
 from registry.graph.store import Store
 from registry.register import database
-from registry.registrar.desk import How
-from registry.registrar.registrar import Registrar
 
 COUNTED = "organisation/counted"
 

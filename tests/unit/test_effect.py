@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from registry.commands.effect import all_changes, laid_over
 from registry.dossiers.changed import verdict_changes
 from registry.entities import Comment, Entity, Organisation, Transfer
 from registry.facts import Difference, Facts
@@ -11,7 +12,6 @@ from registry.history.past import FieldChange, leaves
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Outcome, Status
-from registry.registrar.effect import all_changes, laid_over
 
 DAY = date(2026, 11, 23)
 

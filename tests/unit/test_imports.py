@@ -18,7 +18,7 @@ LAYERS = (
     {"history"},
     {"checks", "intake", "pictures", "graph"},
     {"records"},
-    {"registrar"},
+    {"commands"},
     {"register"},
     {"cli", "dashboard", "notebook", "façade"},
     {"__main__"},
@@ -99,8 +99,8 @@ def breach(importer: str, target: str) -> str | None:
     if here in FROM_ANYWHERE:
         return f"{importer} imports {target}, and everyone may import {here}"
     if there in FROM_REGISTER_UP:
-        fits = LEVEL.get(here, 0) >= LEVEL["registrar"]
-        return None if fits else f"{importer} imports {target}, which is for the registrar and above"
+        fits = LEVEL.get(here, 0) >= LEVEL["commands"]
+        return None if fits else f"{importer} imports {target}, which is for commands and above"
     if here in FROM_REGISTER_UP:
         return (
             None if there in {"vocabulary", "entities"} else f"{importer} imports {target}, which is above it"

@@ -1,4 +1,4 @@
-"""Whose word counts where two records of one thing differ."""
+"""Which of two records wins; a module of its own because `registry --help` needs it and nothing else."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from registry.access import Action, Actor
+from registry.commands import permissions
 from registry.entities import Entity
 from registry.errors import RegistryError
 from registry.graph.journal import Progress, Written
@@ -20,7 +21,6 @@ from registry.history.content import digest
 from registry.history.people import without_people
 from registry.law.law import Law
 from registry.messages import say
-from registry.registrar import authority
 
 
 class How(NamedTuple):
@@ -140,11 +140,11 @@ class Desk:
         Raises:
             ForbiddenError: It is so.
         """
-        said = authority.words(put)
-        left = authority.words(gone)
+        said = permissions.words(put)
+        left = permissions.words(gone)
         if said or left:
             now = self.store.entities(word.id for word in said)
-            authority.require_own(self.actor, action, now, said, left)
+            permissions.require_own(self.actor, action, now, said, left)
 
     def begins(self, how: How) -> bool:
         """Whether nothing is on file, or only what an earlier try of the same command began with."""

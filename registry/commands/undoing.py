@@ -8,6 +8,8 @@ from itertools import count
 from typing import Any
 
 from registry.access import Action
+from registry.commands.command_runner import PLAIN, Desk, How
+from registry.commands.proposal import Proposal
 from registry.entities import BY_KIND, Entity
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.graph.journal import Progress, Written, together
@@ -15,8 +17,6 @@ from registry.graph.papers import Paper
 from registry.history.change import FORGETTING, PROPOSAL, Change, Subject
 from registry.history.content import digest, told
 from registry.messages import say
-from registry.registrar.desk import PLAIN, Desk, How
-from registry.registrar.proposal import Proposal
 
 Stood = dict[str, Entity | None]
 _OF_APPROVALS = frozenset({Action.APPROVE.value, Action.UNDO.value})

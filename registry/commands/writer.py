@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from registry.access import Actor
+from registry.commands.command_runner import Desk
+from registry.commands.decisions import Words
+from registry.commands.drafts import Drafts
+from registry.commands.entries import Entries
+from registry.commands.privacy import Keeping
+from registry.commands.proposals import Proposals
 from registry.graph.store import Store
-from registry.registrar.desk import Desk
-from registry.registrar.drafts import Drafts
-from registry.registrar.entries import Entries
-from registry.registrar.keeping import Keeping
-from registry.registrar.proposals import Proposals
-from registry.registrar.words import Words
 
 
 class Registrar:

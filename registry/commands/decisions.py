@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from registry.access import Action, require_pseudonym
+from registry.commands.command_runner import PLAIN, Desk, How, today
 from registry.entities import Comment, Decision
 from registry.errors import RegistryError
 from registry.graph.journal import Written
+from registry.intake.wording import made
 from registry.messages import say
-from registry.registrar.desk import PLAIN, Desk, How, today
-from registry.registrar.making import made
 from registry.vocabulary import DecisionKind
 
 

@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from registry.commands.preference import Prefer
 from registry.entities import FieldSource, Organisation, Source
 from registry.entities.shape import FieldShape, references, shape
 from registry.errors import ConflictError
 from registry.messages import say
-from registry.registrar.preference import Prefer
 
 _M = TypeVar("_M", bound=BaseModel)
 _SOURCES = frozenset({"id", "source", "sources"})

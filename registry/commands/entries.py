@@ -8,6 +8,10 @@ from functools import partial
 from types import MappingProxyType
 
 from registry.access import Action
+from registry.commands.command_runner import PLAIN, Desk, How
+from registry.commands.merging import merged, redirected
+from registry.commands.preference import Prefer
+from registry.commands.undoing import Undoing
 from registry.entities import Entity, Organisation
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.facts import Facts
@@ -15,12 +19,8 @@ from registry.graph import wanted, writing
 from registry.graph.journal import Progress, Written, together
 from registry.graph.order import batches
 from registry.graph.writing import chunks
+from registry.intake.wording import made
 from registry.messages import say
-from registry.registrar.desk import PLAIN, Desk, How
-from registry.registrar.making import made
-from registry.registrar.merging import merged, redirected
-from registry.registrar.preference import Prefer
-from registry.registrar.undoing import Undoing
 
 _LAST_DAY = MappingProxyType(
     {"transfer": "ends", "engagement": "ends", "agreement": "terminated_on", "mechanism": "terminated_on"}

@@ -7,6 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from registry.access import Action
+from registry.commands.command_runner import PLAIN, Desk, How, today
+from registry.commands.proposal import Proposal
 from registry.entities import Organisation
 from registry.errors import NotFoundError, RegistryError
 from registry.graph import thinning
@@ -16,8 +18,6 @@ from registry.history.content import Content, digest
 from registry.history.forgotten import THINNED
 from registry.history.people import People
 from registry.messages import say
-from registry.registrar.desk import PLAIN, Desk, How, today
-from registry.registrar.proposal import Proposal
 
 KEPT_YEARS = 5
 """Years for which every entry is kept whole, at least. Our choice: the GDPR asks for no longer than is

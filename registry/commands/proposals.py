@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from registry.access import Action
+from registry.commands.command_runner import PLAIN, Desk, How, today
+from registry.commands.proposal import DECIDED, Overlay, Proposal, State
 from registry.entities import Decision, Engagement, Entity
 from registry.errors import ConflictError, ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
@@ -13,10 +15,8 @@ from registry.graph.journal import Written
 from registry.graph.papers import Paper
 from registry.graph.wanted import Writing
 from registry.history.content import digest
+from registry.intake.wording import made
 from registry.messages import say
-from registry.registrar.desk import PLAIN, Desk, How, today
-from registry.registrar.making import made
-from registry.registrar.proposal import DECIDED, Overlay, Proposal, State
 from registry.vocabulary import DecisionKind, ReviewStatus
 
 

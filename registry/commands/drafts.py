@@ -6,11 +6,11 @@ import re
 from datetime import UTC, datetime
 
 from registry.access import Action
+from registry.commands.command_runner import Desk
 from registry.entities.fields import MAX_ID, SLUG
 from registry.errors import ForbiddenError, NotFoundError, RegistryError
 from registry.graph.drafts import Draft
 from registry.messages import say
-from registry.registrar.desk import Desk
 
 MOST = 1_000_000
 """Characters of a draft: it is one person's work, and one property of one node."""

@@ -25,7 +25,7 @@ from registry.entities import ENTITIES, Decision, Transfer
 from registry.errors import NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.history.change import Head
-from registry.intake.pause import no_collecting
+from registry.intake.gc_pause import no_collecting
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Verdict

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from registry.commands.command_runner import How
     from registry.commands.writer import Registrar
     from registry.graph.store import Store
-    from registry.intake.entries import OnFile
+    from registry.intake.entry_checker import OnFile
 
 Reason = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why, as the history is to tell it.")
@@ -163,7 +163,7 @@ class Session:
     @property
     def on_file(self) -> OnFile:
         """What manifests may refer to beside one another."""
-        from registry.intake.entries import OnFile
+        from registry.intake.entry_checker import OnFile
 
         return OnFile(self._among, self._of)
 

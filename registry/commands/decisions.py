@@ -9,7 +9,7 @@ from registry.commands.command_runner import PLAIN, Desk, How, today
 from registry.entities import Comment, Decision
 from registry.errors import RegistryError
 from registry.graph.journal import Written
-from registry.intake.wording import made
+from registry.intake.validation_messages import made
 from registry.messages import say
 from registry.vocabulary import DecisionKind
 

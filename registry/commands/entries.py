@@ -19,7 +19,7 @@ from registry.graph import wanted, writing
 from registry.graph.journal import Progress, Written, together
 from registry.graph.order import batches
 from registry.graph.writing import chunks
-from registry.intake.wording import made
+from registry.intake.validation_messages import made
 from registry.messages import say
 
 _LAST_DAY = MappingProxyType(

@@ -15,8 +15,8 @@ from registry.graph import thinning
 from registry.graph.erasing import Shelf, along
 from registry.history.change import Subject
 from registry.history.content import Content, digest
-from registry.history.forgotten import THINNED
 from registry.history.people import People
+from registry.history.redactions import THINNED
 from registry.messages import say
 
 KEPT_YEARS = 5

@@ -15,7 +15,7 @@ from registry.graph.journal import Written
 from registry.graph.papers import Paper
 from registry.graph.wanted import Writing
 from registry.history.content import digest
-from registry.intake.wording import made
+from registry.intake.validation_messages import made
 from registry.messages import say
 from registry.vocabulary import DecisionKind, ReviewStatus
 

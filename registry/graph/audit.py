@@ -10,9 +10,9 @@ from registry.graph import papers
 from registry.graph.reading import Reading
 from registry.graph.store import Store
 from registry.history.change import FORGETTING, Change
-from registry.history.ends import Ends, Parting
-from registry.history.forgotten import Forgotten
-from registry.history.proposed import Proposed
+from registry.history.proposal_reconciliation import Proposed
+from registry.history.reconciliation import Ends, Parting
+from registry.history.redactions import Forgotten
 from registry.history.verify import Noted, Tampering, Verification, broken, verify
 
 _T = TypeVar("_T")

@@ -25,8 +25,8 @@ from registry.errors import RegistryError
 from registry.graph.fingerprint import Fingerprint
 from registry.graph.ledger import change_from
 from registry.history.change import Change, Head
-from registry.history.ends import Ends
-from registry.history.forgotten import Forgotten
+from registry.history.reconciliation import Ends
+from registry.history.redactions import Forgotten
 from registry.history.verify import Tampering, broken, verify
 from registry.messages import Message, render, say
 

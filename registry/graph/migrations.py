@@ -13,7 +13,7 @@ from registry.graph.connection import Connection, run
 from registry.graph.locking import alone, check_version
 from registry.graph.schema import RESTORING, VERSION
 from registry.history.change import BEGIN, BEGUN, GENESIS, Command, Head, chained
-from registry.history.ends import begun
+from registry.history.reconciliation import begun
 from registry.law.law import Law
 
 if TYPE_CHECKING:

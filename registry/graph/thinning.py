@@ -13,7 +13,7 @@ from registry.graph.connection import Connection, run
 from registry.graph.locking import locked
 from registry.graph.writing import chunks
 from registry.history.change import Head
-from registry.history.forgotten import is_proof
+from registry.history.redactions import is_proof
 from registry.messages import say
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import yaml
 from registry.entities import Contact, Organisation
 from registry.entities.shape import shape
 from registry.history.content import Content
-from registry.history.cutting import Pair, contacts, cut, pairs
+from registry.history.draft_redaction import Pair, contacts, cut, pairs
 
 _PERSONAL = tuple(each.key for each in shape(Contact) if each.personal)
 

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import yaml
 
 from registry.errors import InputError
-from registry.intake.marks import Place, Step, mark_of, placed, syntax_fault
+from registry.intake.positions import Place, Step, mark_of, placed, syntax_fault
 from registry.messages import Message, say
 
 MAX_CHARACTERS = 32_000_000

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from registry.errors import Fault, InputError
 from registry.intake.documents import MAX_CHARACTERS, SPLIT, Document
-from registry.intake.marks import Place, placed
-from registry.intake.report import Report
+from registry.intake.fault_report import Report
+from registry.intake.positions import Place, placed
 from registry.messages import Message, say
 
 SUFFIXES = (".yaml", ".yml", ".json")

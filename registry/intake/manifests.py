@@ -16,17 +16,17 @@ from registry.entities import BY_KIND, BY_PLURAL, Entity
 from registry.errors import Fault, InputError
 from registry.facts import Facts
 from registry.intake.documents import Document
-from registry.intake.entries import NOTHING_ON_FILE, Entry, OnFile, Scrutiny
+from registry.intake.entry_checker import NOTHING_ON_FILE, Entry, OnFile, Scrutiny
+from registry.intake.fault_report import Origin, Report
+from registry.intake.fault_report import Path as Steps
 from registry.intake.files import load, manifests_in
+from registry.intake.gc_pause import no_collecting
 from registry.intake.json_schema import json_schema
-from registry.intake.nearest import cure_among
-from registry.intake.nearest import write as write_instead
-from registry.intake.pause import no_collecting
-from registry.intake.report import Origin, Report
-from registry.intake.report import Path as Steps
-from registry.intake.showing import shown
-from registry.intake.wording import worded
-from registry.intake.writing import VERSION, dumps, write
+from registry.intake.manifest_writing import VERSION, dumps, write
+from registry.intake.quoting import shown
+from registry.intake.suggestions import cure_among
+from registry.intake.suggestions import write as write_instead
+from registry.intake.validation_messages import worded
 from registry.law.law import Law
 from registry.messages import Message, say
 

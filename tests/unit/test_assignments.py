@@ -9,7 +9,7 @@ import pytest
 from registry.entities import Entity, Organisation, Transfer
 from registry.errors import InputError
 from registry.intake.assignments import assigned, parse
-from registry.intake.entries import OnFile
+from registry.intake.entry_checker import OnFile
 
 ACME = Organisation(id="organisation/acme", name="Acme", established_in="US")
 MOVED = Transfer.model_validate(

@@ -12,10 +12,10 @@ import pytest
 
 from registry.errors import InputError
 from registry.intake.documents import MAX_CHARACTERS
+from registry.intake.fault_report import Report
 from registry.intake.files import manifests_in
 from registry.intake.manifests import read, read_text
-from registry.intake.marks import FileFault
-from registry.intake.report import Report
+from registry.intake.positions import FileFault
 
 HEAD = "registry: 1\n"
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(

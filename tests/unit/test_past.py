@@ -11,8 +11,8 @@ from registry.cli.printing import Writer
 from registry.entities import Entity, Organisation, Transfer
 from registry.history.change import GENESIS, Change, Head, Subject, chained
 from registry.history.content import Content, digest, keep
-from registry.history.ends import Ends, Parting
 from registry.history.past import fields_past, subject_changes
+from registry.history.reconciliation import Ends, Parting
 from tests.chains import acme, chain, command, head_of, with_contacts
 
 SIX = [acme(name="Acme"), acme(name="Acme Inc."), acme(name="Acme Inc.", website="acme.example"), None]

@@ -14,11 +14,11 @@ from registry.entities import Entity
 from registry.entities.fields import MAX_ID, NOT_A_DAY, NOT_A_DURATION, TWICE
 from registry.errors import Fault, InputError
 from registry.intake.documents import is_misread
-from registry.intake.entries import keys_of
-from registry.intake.nearest import cure_among, write
+from registry.intake.entry_checker import keys_of
+from registry.intake.fault_report import Path
 from registry.intake.nouns import noun
-from registry.intake.report import Path
-from registry.intake.showing import shown
+from registry.intake.quoting import shown
+from registry.intake.suggestions import cure_among, write
 from registry.messages import Message, Words, say
 
 _E = TypeVar("_E", bound=Entity)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from registry.intake.nearest import cure_among, nearest
-from registry.intake.showing import shown
+from registry.intake.quoting import shown
+from registry.intake.suggestions import cure_among, nearest
 from registry.law.law import Law
 from registry.messages import Country, Message, country_name, say
 

@@ -17,7 +17,7 @@ from yaml.resolver import Resolver
 from registry.entities import ENTITIES, Entity
 from registry.errors import RegistryError
 from registry.facts import Facts
-from registry.intake.pause import no_collecting
+from registry.intake.gc_pause import no_collecting
 from registry.messages import say
 
 VERSION = 1

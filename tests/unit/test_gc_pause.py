@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from registry.intake.pause import no_collecting
+from registry.intake.gc_pause import no_collecting
 
 
 def test_what_a_pause_made_counts_as_old_and_collecting_goes_on() -> None:

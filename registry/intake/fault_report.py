@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from registry.errors import Fault, InputError
-from registry.intake.marks import FileFault, Place, Step, placed
+from registry.intake.positions import FileFault, Place, Step, placed
 from registry.messages import Message
 
 Path = tuple[Step, ...]

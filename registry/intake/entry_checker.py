@@ -12,11 +12,11 @@ from pydantic import BaseModel
 from registry.entities import BY_KIND, Entity
 from registry.entities.fields import SLUG
 from registry.entities.shape import FieldShape, shape
-from registry.intake.nearest import cure_among, nearest, write
+from registry.intake.code_suggestions import unknown_code
+from registry.intake.fault_report import Origin, Path, Report
 from registry.intake.nouns import noun
-from registry.intake.places import unknown_code
-from registry.intake.report import Origin, Path, Report
-from registry.intake.showing import shown
+from registry.intake.quoting import shown
+from registry.intake.suggestions import cure_among, nearest, write
 from registry.law.law import Law
 from registry.messages import Message, say
 

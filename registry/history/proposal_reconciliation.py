@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from registry.history.change import PROPOSAL, Change, Subject
-from registry.history.ends import Parting
+from registry.history.reconciliation import Parting
 from registry.messages import say
 
 Later = Callable[[], Collection[str]]

@@ -25,7 +25,7 @@ from registry.entities import ENTITIES, Decision, Transfer
 from registry.errors import NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.history.change import Head
-from registry.intake.gc_pause import no_collecting
+from registry.intake.gc_pause import gc_paused
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Verdict
@@ -123,9 +123,9 @@ class Register:
         Raises:
             InputError: with all faults of all files.
         """
-        from registry.intake.manifests import read
+        from registry.intake.manifests import read_manifests
 
-        return cls(read(*paths))
+        return cls(read_manifests(*paths))
 
     @classmethod
     def open(cls, store: Store, known_at: datetime | None = None) -> Register:
@@ -146,7 +146,7 @@ class Register:
     @classmethod
     def of(cls, reading: Reading) -> Register:
         """The same, of a reading that others go on with."""
-        with no_collecting():
+        with gc_paused():
             facts, rows = reading.facts(SHARED), reading.transfer_rows()
             return cls(facts, rows, head=reading.head, known_at=reading.known_at)
 
@@ -186,7 +186,7 @@ class Register:
         return self._findings(question, about=subject_id)
 
     def _findings(self, question: Question, only: Iterable[str] = (), about: str | None = None) -> Findings:
-        with no_collecting():
+        with gc_paused():
             run = runner.run(self.casebook, self.as_of(question), only, passes=False, about=about)
             return accepted.parted(runner.open_findings(run), self.facts, question.on)
 
@@ -228,7 +228,7 @@ class Register:
         """How many transfers have each outcome, or status where there is none."""
         as_of = self.as_of(question)
         counts: Counter[str] = Counter()
-        with no_collecting():
+        with gc_paused():
             for alike, transfers in self.casebook.transfers.alikes.items():
                 verdict = max(
                     (as_of.judge.outcome_on(hop.situation, as_of.on) for hop in alike.hops),

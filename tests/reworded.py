@@ -44,14 +44,14 @@ def results() -> dict[str, Any]:
     """Findings and verdicts of each register, without any sentence."""
     from registry.checks.runner import open_findings, run
     from registry.dossiers.casebook import Casebook
-    from registry.intake.manifests import read
+    from registry.intake.manifests import read_manifests
     from registry.law.law import Law
     from registry.law.timeline import AsOf, Judge
 
     judge = Judge(Law.current())
     told: dict[str, Any] = {}
     for path in registers():
-        casebook, as_of = Casebook(read(path), judge.law), AsOf(judge, day_of(path))
+        casebook, as_of = Casebook(read_manifests(path), judge.law), AsOf(judge, day_of(path))
         told[path.relative_to(ROOT).as_posix()] = {
             "findings": {
                 finding.id: [

@@ -44,7 +44,7 @@ def run_init() -> None:
 def run_export(file: Path, known_at: datetime | None = None) -> None:
     """Write the register as a manifest that says at which place of the history it was taken."""
     from registry.graph.reading import Reading
-    from registry.intake.manifests import dumps, write
+    from registry.intake.manifests import manifest_text, write_manifest
 
     with opened() as store, Waiting(say("Reading the register")):
         reading = Reading(store, known_at)
@@ -52,10 +52,10 @@ def run_export(file: Path, known_at: datetime | None = None) -> None:
     head = f"{reading.head.seq}:{reading.head.hash}"
     remark = f"Transfer Registry, history {head}"
     if str(file) == "-":
-        printing.write_data(dumps(facts, remark))
+        printing.write_data(manifest_text(facts, remark))
     else:
         with Waiting(say("Writing")):
-            write(facts, file, remark)
+            write_manifest(facts, file, remark)
         printing.note(say("Written: {count} entries to {file}.", count=len(facts), file=file))
     noted = say("Taken at {head} of the history; note it elsewhere for `registry history verify`.", head=head)
     printing.note(noted)
@@ -79,10 +79,10 @@ def run_check(
 
 def run_demo(question: Question, language: str, *, serve: bool, port: int | None) -> None:
     """Show Ringover's register, loading it first where it is not there."""
-    from registry.intake.manifests import read
+    from registry.intake.manifests import read_manifests
 
     chosen = (serving.page(), serving.free_port(port)) if serve else None
-    facts = read(demo.seed())
+    facts = read_manifests(demo.seed())
     data_dir = demo.folder()
     try:
         with opened(data_dir, prepare=True) as store:

@@ -12,7 +12,7 @@ from registry.cli.printing import Writer
 from registry.cli.proposed import LAWFUL, judge, propose, tell_lacking
 from registry.commands.effect import rests_on
 from registry.intake.files import text_of
-from registry.intake.manifests import read_readable, read_text
+from registry.intake.manifests import read_leniently, read_text
 from registry.messages import say
 
 _READER = Actor("local", Role.AUDITOR)
@@ -53,7 +53,7 @@ def run_show(name: str, form: Form) -> None:
     """Tell a draft's faults, and the verdicts of its transfers as far as it can be read."""
     with session(_READER) as here:
         draft = here.registrar.drafts.get(name)
-        facts, faults = read_readable(draft.text, draft.id, here.on_file)
+        facts, faults = read_leniently(draft.text, draft.id, here.on_file)
         ids = {entity.id for entity in facts}
         told = judge(rests_on(here.store, facts, ids).with_(*facts), ids)
     if form is Form.JSON:

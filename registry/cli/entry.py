@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from registry.commands.command_runner import How
     from registry.commands.writer import Registrar
     from registry.graph.store import Store
-    from registry.intake.entry_checker import OnFile
+    from registry.intake.entry_checker import KnownIds
 
 Reason = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why, as the history is to tell it.")
@@ -161,11 +161,11 @@ class Session:
         return Registrar(self.store, self._actor)
 
     @property
-    def on_file(self) -> OnFile:
+    def on_file(self) -> KnownIds:
         """What manifests may refer to beside one another."""
-        from registry.intake.entry_checker import OnFile
+        from registry.intake.entry_checker import KnownIds
 
-        return OnFile(self._among, self._of)
+        return KnownIds(self._among, self._of)
 
     def _among(self, ids: Collection[str]) -> Collection[str]:
         return self.store.known(ids)

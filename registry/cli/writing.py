@@ -35,7 +35,7 @@ def run_change(asked: Asked, subject: str | None, fields: Sequence[str]) -> None
     Raises:
         RegistryError: Nothing is named.
     """
-    from registry.intake.assignments import assigned
+    from registry.intake.assignments import with_assignments
 
     if not subject or not fields:
         raise RegistryError(
@@ -45,7 +45,7 @@ def run_change(asked: Asked, subject: str | None, fields: Sequence[str]) -> None
     with session(asked.actor) as here:
         # What others change between reading and writing is a conflict, even if no base was named.
         base = here.store.head().seq if asked.base is None else asked.base
-        changed = assigned(_found(here, subject), fields, here.on_file)
+        changed = with_assignments(_found(here, subject), fields, here.on_file)
         written = here.registrar.entries.change([changed], asked.how._replace(base=base))
         answer(asked, here.store, written)
 
@@ -125,10 +125,10 @@ def _told_if_broken_off(waiting: Waiting, asked: Asked, *, in_parts: bool = True
 
 def from_files(here: Session, files: Sequence[Path]) -> Facts:
     """What manifests say; they may refer to what is on file."""
-    from registry.intake.manifests import read
+    from registry.intake.manifests import read_manifests
 
     with Waiting(say("Reading")):
-        return read(*files, on_file=here.on_file)
+        return read_manifests(*files, known_ids=here.on_file)
 
 
 def _found(here: Session, subject: str) -> Entity:

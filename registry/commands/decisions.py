@@ -9,7 +9,7 @@ from registry.commands.command_runner import PLAIN, Desk, How, today
 from registry.entities import Comment, Decision
 from registry.errors import RegistryError
 from registry.graph.journal import Written
-from registry.intake.validation_messages import made
+from registry.intake.validation_messages import validated
 from registry.messages import say
 from registry.vocabulary import DecisionKind
 
@@ -45,7 +45,9 @@ class Words:
         held = self._acceptances(finding)
         said = {"about": finding, "until": until, "reason": reason, **self._made()}
         first = next(iter(held), None)
-        decision = made(Decision, {"id": f"decision/{how.slug}", "kind": DecisionKind.RISK_ACCEPTED, **said})
+        decision = validated(
+            Decision, {"id": f"decision/{how.slug}", "kind": DecisionKind.RISK_ACCEPTED, **said}
+        )
         if first is not None:
             decision = decision.model_copy(update={"id": first.id, "name": first.name, "note": first.note})
         shorter = [
@@ -79,12 +81,14 @@ class Words:
         """Note something about a finding, a proposal or an entity."""
         self._desk.actor.require(Action.COMMENT)
         how = how.of(about, text).named()
-        comment = made(Comment, {"id": f"comment/{how.slug}", "about": about, "text": text, **self._made()})
+        comment = validated(
+            Comment, {"id": f"comment/{how.slug}", "about": about, "text": text, **self._made()}
+        )
         return self._desk.enter(Action.COMMENT, how, [comment])
 
     def _decide(self, action: Action, about: str, how: How, **said: object) -> Written:
         how = how.named()
-        decision = made(Decision, {"id": f"decision/{how.slug}", "about": about, **said, **self._made()})
+        decision = validated(Decision, {"id": f"decision/{how.slug}", "about": about, **said, **self._made()})
         return self._desk.enter(action, how, [decision])
 
     def _made(self) -> dict[str, object]:

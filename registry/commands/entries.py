@@ -19,7 +19,7 @@ from registry.graph import wanted, writing
 from registry.graph.journal import Progress, Written, together
 from registry.graph.order import batches
 from registry.graph.writing import chunks
-from registry.intake.validation_messages import made
+from registry.intake.validation_messages import validated
 from registry.messages import say
 
 _LAST_DAY = MappingProxyType(
@@ -90,7 +90,7 @@ class Entries:
                 where=entity_id,
                 cure=say("What ends is {kinds}: end those that concern it.", kinds=", ".join(_LAST_DAY)),
             )
-        ended = made(type(entity), {**_said(entity), field: on})
+        ended = validated(type(entity), {**_said(entity), field: on})
         return self._desk.enter(Action.END, how, [ended], expects={entity_id: entity})
 
     def rename(self, entity_id: str, name: str, how: How = PLAIN) -> Written:
@@ -103,7 +103,7 @@ class Entries:
         if known := self._desk.again(Action.RENAME, how):
             return known
         entity = self._found([entity_id])[entity_id]
-        renamed = made(type(entity), {**_said(entity), "name": name})
+        renamed = validated(type(entity), {**_said(entity), "name": name})
         return self._desk.enter(Action.RENAME, how, [renamed], expects={entity_id: entity})
 
     def merge(self, keep: str, gone: str, prefer: Prefer | None = None, how: How = PLAIN) -> Written:
@@ -206,8 +206,8 @@ class Entries:
         elsewhere: Container[str] = (),
     ) -> Iterator[Written]:
         how = self._based(how.named())
-        made = partial(self._desk.writing, Action.LOAD, how, any_words=any_words, elsewhere=elsewhere)
-        return self._desk.enter_in_parts(Action.LOAD, how, map(made, parts))
+        validated = partial(self._desk.writing, Action.LOAD, how, any_words=any_words, elsewhere=elsewhere)
+        return self._desk.enter_in_parts(Action.LOAD, how, map(validated, parts))
 
     def _based(self, how: How) -> How:
         return how if how.base is not None else how._replace(base=self._desk.store.head().seq)

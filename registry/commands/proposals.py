@@ -15,7 +15,7 @@ from registry.graph.journal import Written
 from registry.graph.papers import Paper
 from registry.graph.wanted import Writing
 from registry.history.content import digest
-from registry.intake.validation_messages import made
+from registry.intake.validation_messages import validated
 from registry.messages import say
 from registry.vocabulary import DecisionKind, ReviewStatus
 
@@ -170,7 +170,7 @@ class Proposals:
             "made_by": self._desk.actor.id,
             "made_on": today(),
         }
-        return made(Decision, said)
+        return validated(Decision, said)
 
     def _open(self, proposal_id: str, how: How) -> Proposal:
         proposal = self.get(proposal_id)

@@ -13,22 +13,22 @@ from typing import Any, NamedTuple, NoReturn
 from registry.entities import Entity
 from registry.errors import Fault, InputError
 from registry.intake.documents import Document
-from registry.intake.entry_checker import NOTHING_ON_FILE, OnFile
-from registry.intake.fault_report import Line, Path, Report
+from registry.intake.entry_checker import NO_KNOWN_IDS, KnownIds
+from registry.intake.fault_report import FaultReport, InlineOrigin, KeyPath
 from registry.intake.manifests import entity_of
 from registry.intake.positions import path_text
 from registry.messages import Message, say
 
 _FIELD = re.compile(r"[A-Za-z_]\w*(?:\[\d{1,6}\])*(?:\.[A-Za-z_]\w*(?:\[\d{1,6}\])*)*", re.ASCII)
 _STEP = re.compile(r"\w+")
-_GONE = object()
+_REMOVED = object()
 """Stands where something was forgotten until all is assigned, so that indexes keep their meaning."""
 
 
 class Assignment(NamedTuple):
     """One FIELD=VALUE; `forgets` where nothing stood after the equals sign."""
 
-    path: Path
+    path: KeyPath
     value: Any
     forgets: bool
 
@@ -41,7 +41,7 @@ class _NoPlaceError(Exception):
         self.cure = cure
 
 
-def parse(text: str) -> Assignment:
+def parse_assignment(text: str) -> Assignment:
     """One FIELD=VALUE.
 
     Raises:
@@ -54,9 +54,7 @@ def parse(text: str) -> Assignment:
             say("This is not FIELD=VALUE."),
             say("Write such as {example}.", example="name=Acme, importer.role=processor"),
         )
-    path = tuple(
-        int(step) if step.isdecimal() else step for step in (found[0] for found in _STEP.finditer(field))
-    )
+    path = tuple(int(step) if step.isdecimal() else step for step in _STEP.findall(field))
     if not value.strip():
         return Assignment(path, None, forgets=True)
     if value.lstrip().startswith("#"):
@@ -83,18 +81,18 @@ def _refuse(where: str, what: Message, cure: Message) -> NoReturn:
     raise InputError([Fault(where, what, cure)])
 
 
-def assigned(entity: Entity, texts: Sequence[str], on_file: OnFile = NOTHING_ON_FILE) -> Entity:
+def with_assignments(entity: Entity, texts: Sequence[str], known_ids: KnownIds = NO_KNOWN_IDS) -> Entity:
     """An entity after some FIELD=VALUE, none of which sees what another one did.
 
     Args:
         entity: As it is on file.
         texts: Each a FIELD=VALUE.
-        on_file: What it may refer to.
+        known_ids: What it may refer to.
 
     Raises:
         InputError: with all faults of all of them.
     """
-    report, line = Report(), Line(entity.id)
+    report, line = FaultReport(), InlineOrigin(entity.id)
     raw: dict[str, Any] = entity.model_dump(mode="json", exclude_none=True)
     for assignment in _parsed(texts, report):
         try:
@@ -105,7 +103,7 @@ def assigned(entity: Entity, texts: Sequence[str], on_file: OnFile = NOTHING_ON_
             _assign(raw, assignment)
         except _NoPlaceError as error:
             report.add(line, assignment.path, error.what, error.cure)
-    changed = entity_of(line, type(entity), _swept(raw), report, on_file)
+    changed = entity_of(line, type(entity), _swept(raw), report, known_ids)
     report.close()
     if changed is None:
         msg = "an entity that could not be made left no fault"
@@ -113,11 +111,11 @@ def assigned(entity: Entity, texts: Sequence[str], on_file: OnFile = NOTHING_ON_
     return changed
 
 
-def _parsed(texts: Sequence[str], report: Report) -> Iterator[Assignment]:
-    seen: set[Path] = set()
+def _parsed(texts: Sequence[str], report: FaultReport) -> Iterator[Assignment]:
+    seen: set[KeyPath] = set()
     for text in texts:
         try:
-            assignment = parse(text)
+            assignment = parse_assignment(text)
         except InputError as error:
             report.add_whole(error.faults)
             continue
@@ -131,65 +129,67 @@ def _parsed(texts: Sequence[str], report: Report) -> Iterator[Assignment]:
 def _assign(raw: dict[str, Any], assignment: Assignment) -> None:
     """Set or forget one value, making the keys and items that lead to it."""
     *way, last = assignment.path
-    held: Any = raw
-    done: Path = ()
+    container: Any = raw
+    done: KeyPath = ()
     for step, following in zip(way, assignment.path[1:], strict=True):
-        if assignment.forgets and not _has(held, step, done):
+        if assignment.forgets and not _has(container, step, done):
             return
-        held = _entered(held, step, [] if isinstance(following, int) else {}, done)
+        container = _step_into(container, step, [] if isinstance(following, int) else {}, done)
         done = (*done, step)
     if assignment.forgets:
-        if _has(held, last, done):
-            held[last] = _GONE
+        if _has(container, last, done):
+            container[last] = _REMOVED
     else:
-        _put(held, last, assignment.value, done)
+        _put(container, last, assignment.value, done)
 
 
-def _entered(held: Any, step: str | int, new: Any, done: Path) -> Any:
-    if not _has(held, step, done) or held[step] is _GONE:
-        _put(held, step, new, done)
-    return held[step]
+def _step_into(container: Any, step: str | int, new: Any, done: KeyPath) -> Any:
+    if not _has(container, step, done) or container[step] is _REMOVED:
+        _put(container, step, new, done)
+    return container[step]
 
 
-def _put(held: Any, step: str | int, value: Any, done: Path) -> None:
-    if not _has(held, step, done) and isinstance(step, int):
-        if step > len(held):
-            what = say("{field} has {count} items, counted from 0.", field=path_text(done), count=len(held))
-            cure = say("Write {field} to add one.", field=path_text((*done, len(held))))
+def _put(container: Any, step: str | int, value: Any, done: KeyPath) -> None:
+    if not _has(container, step, done) and isinstance(step, int):
+        if step > len(container):
+            what = say(
+                "{field} has {count} items, counted from 0.", field=path_text(done), count=len(container)
+            )
+            cure = say("Write {field} to add one.", field=path_text((*done, len(container))))
             raise _NoPlaceError(what, cure)
-        held.append(value)
+        container.append(value)
     else:
-        held[step] = value
+        container[step] = value
 
 
-def _has(held: Any, step: str | int, done: Path) -> bool:
+def _has(container: Any, step: str | int, done: KeyPath) -> bool:
     """Whether something stands there.
 
     Raises:
         _NoPlaceError: Nothing can: an index into what is no list, or a key of what has none.
     """
     if isinstance(step, int):
-        if not isinstance(held, list):
+        if not isinstance(container, list):
             raise _NoPlaceError(
                 say("{field} is not a list.", field=path_text(done)), say("Leave the index out.")
             )
-        return step < len(held)
-    if isinstance(held, list):
+        return step < len(container)
+    if isinstance(container, list):
         item = path_text((*done, 0, step))
         cure = say("Name one of its items, such as {item}, or assign the whole list.", item=item)
         raise _NoPlaceError(say("{field} is a list.", field=path_text(done)), cure)
-    if not isinstance(held, dict):
+    if not isinstance(container, dict):
         raise _NoPlaceError(
             say("{field} holds one value and no keys.", field=path_text(done)),
             say("Assign the value itself."),
         )
-    return step in held
+    return step in container
 
 
 def _swept(value: Any) -> Any:
     """A value without what was forgotten in it."""
     if isinstance(value, dict):
-        return {key: _swept(held) for key, held in value.items() if held is not _GONE}
+        return {key: _swept(item) for key, item in value.items() if item is not _REMOVED}
     if isinstance(value, list):
-        return [_swept(item) for item in value if item is not _GONE]
+        return [_swept(item) for item in value if item is not _REMOVED]
     return value

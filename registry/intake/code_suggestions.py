@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.intake.quoting import shown
+from registry.intake.quoting import quote
 from registry.intake.suggestions import cure_among, nearest
 from registry.law.law import Law
 from registry.messages import Country, Message, country_name, say
@@ -20,12 +20,12 @@ def unknown_code(law: Law, of: str, value: object) -> tuple[Message, Message]:
         value: What was written, of whatever type.
     """
     if of == "jurisdiction":
-        what = say("{value} is not a jurisdiction or group that the law data know.", value=shown(value))
+        what = say("{value} is not a jurisdiction or group that the law data know.", value=quote(value))
         return what, _place_meant(law, value)
     if of == "organisation":
-        what = say("{value} is not an international organisation that the law data know.", value=shown(value))
+        what = say("{value} is not an international organisation that the law data know.", value=quote(value))
         return what, cure_among(value, list(law.organisations))
-    what = say("{value} is not an instrument that the law data know.", value=shown(value))
+    what = say("{value} is not an instrument that the law data know.", value=quote(value))
     known = [*law.instruments, *(alias for each in law.instruments.values() for alias in each.aliases)]
     if nearest(str(value), known) is None:
         return what, say("`registry law` lists the instruments.")
@@ -46,8 +46,8 @@ def _other_code(law: Law, text: str) -> str | None:
     """The code of two letters for ISO's one of three letters or digits (CLDR, through Babel)."""
     from babel.core import get_global
 
-    found = get_global("territory_aliases").get(text.upper(), ())
-    return law.canonical(found[0]) if len(found) == 1 else None
+    codes = get_global("territory_aliases").get(text.upper(), ())
+    return law.canonical(codes[0]) if len(codes) == 1 else None
 
 
 def _named(law: Law, text: str) -> str | None:

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import yaml
 
 from registry.errors import InputError
-from registry.intake.positions import Place, Step, mark_of, placed, syntax_fault
+from registry.intake.positions import PathStep, Position, fault_at, position_of, syntax_fault
 from registry.messages import Message, say
 
 MAX_CHARACTERS = 32_000_000
@@ -41,7 +41,7 @@ _COLLECTION_TAGS = (_COLLECTION, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq
 _KNOWN_TAGS = frozenset({_PLAIN, *_TEXT_TAGS, *_COLLECTION_TAGS})
 
 
-Oddity = tuple[tuple[Step, ...], Place, Message, Message]
+Oddity = tuple[tuple[PathStep, ...], Position, Message, Message]
 """Path, place, fault and cure of what a plain value does not show."""
 
 
@@ -68,9 +68,9 @@ class Document:
         self.odd = False
         self.value: Any = self._from_json() if self._is_json else self._from_yaml()
 
-    def place(self, path: tuple[Step, ...]) -> Place | None:
+    def position(self, path: tuple[PathStep, ...]) -> Position | None:
         """Line and column of a part, counted from 1; of a key where a key leads to it."""
-        return mark_of(self._root, path) if self._root is not None else None
+        return position_of(self._root, path) if self._root is not None else None
 
     def oddities(self) -> Iterator[Oddity]:
         """Keys that stand twice in a mapping, keys that are no text, and tags: path, place, fault, cure."""
@@ -95,9 +95,9 @@ class Document:
         except yaml.YAMLError as error:
             raise InputError([syntax_fault(error, self.name, self._text)]) from None
         except _TooDeepError as error:
-            self._refuse(_TOO_DEEP, _DEPTH_CURE, error.place)
+            self._refuse(_TOO_DEEP, _DEPTH_CURE, error.position)
         except _RepeatsError as error:
-            self._refuse(error.what, say("Write the values out, or repeat less by aliases."), error.place)
+            self._refuse(error.what, say("Write the values out, or repeat less by aliases."), error.position)
         self.odd = plain.odd
         return value
 
@@ -110,9 +110,9 @@ class Document:
         try:
             return json.loads(self._text, object_pairs_hook=mapping, parse_float=str)
         except json.JSONDecodeError as error:
-            fault = placed(
+            fault = fault_at(
                 self.name,
-                Place(error.lineno, error.colno),
+                Position(error.lineno, error.colno),
                 (),
                 say("This is not JSON: {problem} (column {column}).", problem=error.msg, column=error.colno),
                 say("Check the commas, quotes and brackets here and just before."),
@@ -123,8 +123,8 @@ class Document:
         except ValueError:
             self._refuse(say("A number in it has too many digits."), say("Write it in quotes."))
 
-    def _refuse(self, what: Message, cure: Message, place: Place | None = None) -> NoReturn:
-        raise InputError([placed(self.name, place, (), what, cure)]) from None
+    def _refuse(self, what: Message, cure: Message, position: Position | None = None) -> NoReturn:
+        raise InputError([fault_at(self.name, position, (), what, cure)]) from None
 
 
 def is_misread(text: str) -> bool:
@@ -135,18 +135,18 @@ def is_misread(text: str) -> bool:
 class _TooDeepError(Exception):
     """Nesting that would overflow the C stack."""
 
-    def __init__(self, place: Place) -> None:
-        super().__init__(place)
-        self.place = place
+    def __init__(self, position: Position) -> None:
+        super().__init__(position)
+        self.position = position
 
 
 class _RepeatsError(Exception):
     """Aliases that lead to themselves or to too many values; the place is that of what they repeat."""
 
-    def __init__(self, what: Message, place: Place) -> None:
-        super().__init__(what, place)
+    def __init__(self, what: Message, position: Position) -> None:
+        super().__init__(what, position)
         self.what = what
-        self.place = place
+        self.position = position
 
 
 class _Composer(yaml.CSafeLoader):
@@ -162,7 +162,7 @@ class _Composer(yaml.CSafeLoader):
     def descend_resolver(self, parent: Any, _index: Any) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise _TooDeepError(Place.of(parent.start_mark))
+            raise _TooDeepError(Position.of(parent.start_mark))
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -216,40 +216,40 @@ class _Plain:
         seen = self._seen[id(node)]
         if seen is None:
             what = say("An alias leads back to the value that holds it.")
-            raise _RepeatsError(what, Place.of(node.start_mark))
+            raise _RepeatsError(what, Position.of(node.start_mark))
         value, weight = seen
         self._size += weight
         self._repeated += weight
         if self._repeated > MAX_REPEATED:
             what = say("Aliases repeat more than {most} values.", most=f"{MAX_REPEATED:,}")
-            raise _RepeatsError(what, Place.of(node.start_mark))
+            raise _RepeatsError(what, Position.of(node.start_mark))
         return value
 
     def _mapping(self, pairs: list[tuple[Any, Any]]) -> dict[str, Any]:
         of = self.of
         try:
-            value = {key.value: of(held) for key, held in pairs}
+            value = {key.value: of(item) for key, item in pairs}
         except TypeError:  # a list or a mapping as a key
-            value = {key.value: of(held) for key, held in pairs if key.__class__ is yaml.ScalarNode}
+            value = {key.value: of(item) for key, item in pairs if key.__class__ is yaml.ScalarNode}
         if len(value) < len(pairs):
             self.odd = True
         return value
 
 
-def _oddities(node: yaml.Node, path: tuple[Step, ...]) -> Iterator[Oddity]:
+def _oddities(node: yaml.Node, path: tuple[PathStep, ...]) -> Iterator[Oddity]:
     if node.tag not in _KNOWN_TAGS:
         what = say("The tag {tag} has no meaning here.", tag=node.tag)
-        yield path, Place.of(node.start_mark), what, say("Leave it out.")
+        yield path, Position.of(node.start_mark), what, say("Leave it out.")
     if isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             yield from _oddities(item, (*path, index))
     elif isinstance(node, yaml.MappingNode):
         first: dict[str, int] = {}
         for key, value in node.value:
-            place = Place.of(key.start_mark)
+            position = Position.of(key.start_mark)
             if not isinstance(key, yaml.ScalarNode):
                 cure = say("Write the value as a list, with hyphens.")
-                yield path, place, say("A key must be a plain word."), cure
+                yield path, position, say("A key must be a plain word."), cure
                 continue
             here = (*path, key.value)
             if key.value in first:
@@ -257,8 +257,8 @@ def _oddities(node: yaml.Node, path: tuple[Step, ...]) -> Iterator[Oddity]:
                 what = say(
                     "{key} stands twice in one mapping, first on line {line}.", key=key.value, line=line
                 )
-                yield here, place, what, say("Keep one; YAML would silently take the last.")
-            first.setdefault(key.value, place.line)
+                yield here, position, what, say("Keep one; YAML would silently take the last.")
+            first.setdefault(key.value, position.line)
             yield from _oddities(value, here)
 
 

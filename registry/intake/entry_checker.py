@@ -13,10 +13,10 @@ from registry.entities import BY_KIND, Entity
 from registry.entities.fields import SLUG
 from registry.entities.shape import FieldShape, shape
 from registry.intake.code_suggestions import unknown_code
-from registry.intake.fault_report import Origin, Path, Report
+from registry.intake.fault_report import FaultReport, KeyPath, Origin
 from registry.intake.nouns import noun
-from registry.intake.quoting import shown
-from registry.intake.suggestions import cure_among, nearest, write
+from registry.intake.quoting import quote
+from registry.intake.suggestions import cure_among, nearest, write_instead
 from registry.law.law import Law
 from registry.messages import Message, say
 
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
     """One entity as it is written, and where: `path` is (plural, index)."""
 
     document: Origin
-    path: Path
+    path: KeyPath
     model: type[Entity]
     raw: dict[str, Any]
 
@@ -43,7 +43,7 @@ def keys_of(model: type[BaseModel]) -> dict[str, FieldShape]:
     return {field.key: field for field in shape(model)}
 
 
-class OnFile(NamedTuple):
+class KnownIds(NamedTuple):
     """What is on file elsewhere, and so may be referred to; asked only where the entries lead there.
 
     `among` tells which of some ids are, `of` gives all ids of a kind.
@@ -53,30 +53,30 @@ class OnFile(NamedTuple):
     of: Callable[[str], Collection[str]]
 
 
-NOTHING_ON_FILE = OnFile(lambda _ids: (), lambda _kind: ())
+NO_KNOWN_IDS = KnownIds(lambda _ids: (), lambda _kind: ())
 
 
-class Scrutiny:
+class EntryChecker:
     """Goes through entries key by key; puts codes into the form that the law data use.
 
     Args:
         entries: All entries of all files, since any may refer to any.
         law: Knows the codes of jurisdictions, groups and instruments.
         report: Takes the faults.
-        on_file: Asked once for what is referred to and not among the entries.
+        known_ids: Asked once for what is referred to and not among the entries.
     """
 
     def __init__(
-        self, entries: list[Entry], law: Law, report: Report, on_file: OnFile = NOTHING_ON_FILE
+        self, entries: list[Entry], law: Law, report: FaultReport, known_ids: KnownIds = NO_KNOWN_IDS
     ) -> None:
         self._law = law
         self._report = report
-        self._on_file = on_file
+        self._known_ids = known_ids
         self._slugs: dict[str, dict[str, str]] = {}
         self._canonical: dict[tuple[str, str], str | None] = {}
         self._meant: dict[str, str | None] = {}
         self._ids: dict[str, dict[str, Entry]] = {kind: {} for kind in BY_KIND}
-        self._dangling: list[tuple[Origin, Path, str, str]] = []
+        self._dangling: list[tuple[Origin, KeyPath, str, str]] = []
         for entry in entries:
             self._register(entry)
         for entry in entries:
@@ -91,21 +91,21 @@ class Scrutiny:
             return
         other = self._ids[entry.model.kind].setdefault(entity_id, entry)
         if other is not entry:
-            line = other.document.place((*other.path, "id"))
+            line = other.document.position((*other.path, "id"))
             where = f"{other.document.name}:{line.line}" if line else other.document.name
             self._report.add(
                 entry.document,
                 (*entry.path, "id"),
-                say("{id} is recorded twice, first at {where}.", id=shown(entity_id), where=where),
+                say("{id} is recorded twice, first at {where}.", id=quote(entity_id), where=where),
                 say("Keep one of the two, or give this one another id."),
             )
 
-    def _mapping(self, document: Origin, path: Path, model: type[BaseModel], raw: dict[str, Any]) -> None:
+    def _mapping(self, document: Origin, path: KeyPath, model: type[BaseModel], raw: dict[str, Any]) -> None:
         keys = keys_of(model)
         for key, value in raw.items():
             field = keys.get(key)
             if field is None:
-                what = say("{key} is not a key of {noun}.", key=shown(key), noun=noun(model))
+                what = say("{key} is not a key of {noun}.", key=quote(key), noun=noun(model))
                 cure = _MERGED_CURE if key == "<<" else cure_among(key, keys)
                 self._report.add(document, (*path, key), what, cure)
             elif value is None:
@@ -115,14 +115,14 @@ class Scrutiny:
             elif value.__class__ is list:
                 self._list(document, (*path, key), field, value)
 
-    def _list(self, document: Origin, path: Path, field: FieldShape, values: list[Any]) -> None:
+    def _list(self, document: Origin, path: KeyPath, field: FieldShape, values: list[Any]) -> None:
         for index, value in enumerate(values):
             if value is None:
                 self._report.add(document, (*path, index), _NULL, _ITEM_CURE)
             else:
                 values[index] = self._value(document, (*path, index), field, value)
 
-    def _value(self, document: Origin, path: Path, field: FieldShape, value: Any) -> Any:
+    def _value(self, document: Origin, path: KeyPath, field: FieldShape, value: Any) -> Any:
         """One value, its code in the law data's form."""
         if field.owned is not None:
             if value.__class__ is dict:
@@ -142,10 +142,10 @@ class Scrutiny:
             named = source.get("field") if isinstance(source, dict) else None
             amiss = _amiss(entry.model, named) if isinstance(named, str) else None
             if amiss is not None:
-                what = say("{path} is no field of {noun}.", path=shown(named), noun=noun(entry.model))
+                what = say("{path} is no field of {noun}.", path=quote(named), noun=noun(entry.model))
                 self._report.add(entry.document, (*entry.path, "sources", index, "field"), what, amiss)
 
-    def _mention(self, document: Origin, path: Path, value: str, *, required: bool) -> None:
+    def _mention(self, document: Origin, path: KeyPath, value: str, *, required: bool) -> None:
         """Whom a text names, be it in the id of a finding: `check-id:subject-id[:slot]`.
 
         Proposals stand beside the facts, and no manifest tells of them: their ids are taken as they are.
@@ -156,11 +156,11 @@ class Scrutiny:
         if kind in BY_KIND and re.fullmatch(rf"{kind}/{SLUG}", named):
             self._reference(document, path, kind, named)
         elif required and not re.fullmatch(rf"proposal/{SLUG}", named):
-            what = say("{value} names neither an entity nor a finding about one.", value=shown(value))
+            what = say("{value} names neither an entity nor a finding about one.", value=quote(value))
             cure = say("Write an entity's id, or a finding's: the check's id, a colon, and the entity's id.")
             self._report.add(document, path, what, cure)
 
-    def _reference(self, document: Origin, path: Path, kind: str, value: Any) -> None:
+    def _reference(self, document: Origin, path: KeyPath, kind: str, value: Any) -> None:
         if value.__class__ is not str:
             self._report.add(document, path, *_no_id(kind, value))
         elif value not in self._ids[kind]:
@@ -169,7 +169,7 @@ class Scrutiny:
     def _refuse_dangling(self) -> None:
         """Report what is referred to and recorded nowhere; what is on file elsewhere is asked for once."""
         named = {value for _, _, kind, value in self._dangling if value.startswith(f"{kind}/")}
-        elsewhere = set(self._on_file.among(named)) if named else set()
+        elsewhere = set(self._known_ids.among(named)) if named else set()
         for document, path, kind, value in self._dangling:
             if value not in elsewhere or not value.startswith(f"{kind}/"):
                 self._report.add(document, path, *self._unknown_id(kind, value))
@@ -179,15 +179,16 @@ class Scrutiny:
         meant = self._meant_id(kind, value)
         wanted = noun(BY_KIND[kind])
         if other == kind:
-            what = say("Nothing is recorded as {id}.", id=shown(value))
+            what = say("Nothing is recorded as {id}.", id=quote(value))
             cure = say("Record it under {plural}, or leave it out.", plural=BY_KIND[kind].plural)
         elif other in BY_KIND and "/" in value:
-            found = noun(BY_KIND[other])
-            what = say("{id} is {found}; {wanted} belongs here.", id=value, found=found, wanted=wanted)
+            what = say(
+                "{id} is {other}; {wanted} belongs here.", id=value, other=noun(BY_KIND[other]), wanted=wanted
+            )
             cure = say("Name {wanted}: {kind}/ and its slug.", wanted=wanted, kind=kind)
         else:
             what, cure = _no_id(kind, value)
-        return what, write(meant) if meant else cure
+        return what, write_instead(meant) if meant else cure
 
     def _meant_id(self, kind: str, value: str) -> str | None:
         slug = value.rpartition("/")[2]
@@ -200,11 +201,11 @@ class Scrutiny:
     def _slugs_of(self, kind: str) -> dict[str, str]:
         """The ids of a kind, here and on file elsewhere, by their slugs."""
         if kind not in self._slugs:
-            ids = [*self._ids[kind], *self._on_file.of(kind)]
+            ids = [*self._ids[kind], *self._known_ids.of(kind)]
             self._slugs[kind] = {known.partition("/")[2]: known for known in ids}
         return self._slugs[kind]
 
-    def _code(self, document: Origin, path: Path, field: FieldShape, value: Any) -> Any:
+    def _code(self, document: Origin, path: KeyPath, field: FieldShape, value: Any) -> Any:
         of = "organisation" if field.key == "international_organisation" else str(field.code)
         if value.__class__ is not str:
             self._report.add(document, path, *unknown_code(self._law, of, value))
@@ -240,7 +241,7 @@ def _amiss(model: type[BaseModel], path: str) -> Message | None:
 
 
 def _no_id(kind: str, value: object) -> tuple[Message, Message]:
-    what = say("{id} is not the id of {noun}.", id=shown(value), noun=noun(BY_KIND[kind]))
+    what = say("{id} is not the id of {noun}.", id=quote(value), noun=noun(BY_KIND[kind]))
     inner = value.get("id") if isinstance(value, dict) else None
     if isinstance(inner, str) and inner.startswith(f"{kind}/"):
         plural = BY_KIND[kind].plural

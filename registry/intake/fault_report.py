@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from registry.errors import Fault, InputError
-from registry.intake.positions import FileFault, Place, Step, placed
+from registry.intake.positions import FileFault, PathStep, Position, fault_at
 from registry.messages import Message
 
-Path = tuple[Step, ...]
+KeyPath = tuple[PathStep, ...]
 
 
 class Origin(Protocol):
@@ -19,54 +19,60 @@ class Origin(Protocol):
     def name(self) -> str:
         """What errors call it."""
 
-    def place(self, path: Path) -> Place | None:
+    def position(self, path: KeyPath) -> Position | None:
         """Line and column of a part."""
 
 
-class Line(NamedTuple):
+class InlineOrigin(NamedTuple):
     """What is written in one line, such as a command's, so that paths alone tell where."""
 
     name: str
 
-    def place(self, _path: Path) -> Place | None:
+    def position(self, _path: KeyPath) -> Position | None:
         """It has no lines."""
 
 
 class _Finding(NamedTuple):
     document: Origin
-    path: Path
+    path: KeyPath
     what: Message
     cure: Message
-    place: Place | None
+    position: Position | None
 
 
-class Report:
+class FaultReport:
     """The faults found so far; of two about one value, or a part of it, the first counts."""
 
     def __init__(self) -> None:
         self._whole: list[Fault] = []
-        self._found: list[_Finding] = []
-        self._covered: set[tuple[int, Path]] = set()
+        self._findings: list[_Finding] = []
+        self._covered: set[tuple[int, KeyPath]] = set()
 
     def add(
-        self, document: Origin, path: Path, what: Message, cure: Message, *, place: Place | None = None
+        self,
+        document: Origin,
+        path: KeyPath,
+        what: Message,
+        cure: Message,
+        *,
+        position: Position | None = None,
     ) -> None:
         """Note a fault of one value; its place is looked up at the end unless it is known."""
-        self._found.append(_Finding(document, path, what, cure, place))
+        self._findings.append(_Finding(document, path, what, cure, position))
         self._covered.add((id(document), path))
 
     def add_whole(self, faults: Iterable[Fault]) -> None:
         """Note faults that keep a file from being read at all."""
         self._whole.extend(faults)
 
-    def covers(self, document: Origin, path: Path) -> bool:
+    def covers(self, document: Origin, path: KeyPath) -> bool:
         """Whether a fault of this value, or of what holds it, is noted already."""
         return any((id(document), path[:length]) in self._covered for length in range(len(path) + 1))
 
-    def paths(self, document: Origin, within: Path) -> list[Path]:
+    def paths(self, document: Origin, within: KeyPath) -> list[KeyPath]:
         """Where in a part of a document the faults are, told from that part."""
-        found = [each.path for each in self._found if each.document is document]
-        return [path[len(within) :] for path in found if path[: len(within)] == within]
+        paths = [each.path for each in self._findings if each.document is document]
+        return [path[len(within) :] for path in paths if path[: len(within)] == within]
 
     def close(self) -> None:
         """Raise what was found.
@@ -80,12 +86,15 @@ class Report:
 
     def faults(self) -> list[Fault]:
         """What was found, file by file, line by line."""
-        order = {document: index for index, document in enumerate(dict.fromkeys(f[0] for f in self._found))}
-        faults = [(order[found.document], _placed(found)) for found in self._found]
+        order = {
+            document: index
+            for index, document in enumerate(dict.fromkeys(each.document for each in self._findings))
+        }
+        faults = [(order[finding.document], _fault_of(finding)) for finding in self._findings]
         faults.sort(key=lambda fault: (fault[0], fault[1].line or 0, fault[1].column or 0))
         return [*self._whole, *(fault for _, fault in faults)]
 
 
-def _placed(found: _Finding) -> FileFault:
-    place = found.place or found.document.place(found.path)
-    return placed(found.document.name, place, found.path, found.what, found.cure)
+def _fault_of(finding: _Finding) -> FileFault:
+    position = finding.position or finding.document.position(finding.path)
+    return fault_at(finding.document.name, position, finding.path, finding.what, finding.cure)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from registry.errors import Fault, InputError
 from registry.intake.documents import MAX_CHARACTERS, SPLIT, Document
-from registry.intake.fault_report import Report
-from registry.intake.positions import Place, placed
+from registry.intake.fault_report import FaultReport
+from registry.intake.positions import Position, fault_at
 from registry.messages import Message, say
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -19,26 +19,26 @@ _MAX_BYTES = 4 * MAX_CHARACTERS
 """UTF-8 takes four bytes a character at most."""
 
 
-def manifests_in(paths: Sequence[Path], report: Report) -> Iterator[Path]:
+def manifests_in(paths: Sequence[Path], report: FaultReport) -> Iterator[Path]:
     """The files that paths mean, each once; faults of the paths go to the report."""
     seen: set[str] = set()
     for path in paths:
         try:
-            found = sorted(_within(path, report)) if path.is_dir() else [path]
+            files = sorted(_within(path, report)) if path.is_dir() else [path]
         except OSError as error:
             report.add_whole([_unreadable(path, error)])
             continue
-        if not found:
+        if not files:
             what = say("The folder holds no manifest.")
             cure = say("Name a folder with *.yaml, *.yml or *.json files.")
             report.add_whole([Fault(str(path), what, cure)])
-        for file in found:
+        for file in files:
             if (real := os.path.realpath(file)) not in seen:  # unlike Path.resolve, it takes a loop of links
                 seen.add(real)
                 yield file
 
 
-def load(path: Path) -> Document:
+def load_document(path: Path) -> Document:
     """The document of one file; `-` is the standard input.
 
     Raises:
@@ -64,9 +64,11 @@ def text_of(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start]
-        place = Place(before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
+        position = Position(before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
         what = say("The file is not UTF-8.")
-        raise InputError([placed(name, place, (), what, say("Save it with the encoding UTF-8."))]) from None
+        raise InputError(
+            [fault_at(name, position, (), what, say("Save it with the encoding UTF-8."))]
+        ) from None
 
 
 def _name(path: Path) -> str:
@@ -98,7 +100,7 @@ def _unreadable(path: Path | str, error: OSError) -> Fault:
 _CHECK_PATH: Message = say("Check the path.")
 
 
-def _within(folder: Path, report: Report) -> Iterator[Path]:
+def _within(folder: Path, report: FaultReport) -> Iterator[Path]:
     """The manifests in a folder at any depth; a folder that cannot be looked into is a fault, not empty."""
 
     def refused(error: OSError) -> None:

@@ -17,7 +17,7 @@ from yaml.resolver import Resolver
 from registry.entities import ENTITIES, Entity
 from registry.errors import RegistryError
 from registry.facts import Facts
-from registry.intake.gc_pause import no_collecting
+from registry.intake.gc_pause import gc_paused
 from registry.messages import say
 
 VERSION = 1
@@ -25,7 +25,7 @@ VERSION = 1
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
-def dumps(facts: Facts, remark: str | None = None) -> str:
+def manifest_text(facts: Facts, remark: str | None = None) -> str:
     """Facts as the text of one manifest, equal for equal facts; a remark is a comment in its first line.
 
     Kinds stand in the order of `ENTITIES`, ids sorted, keys as declared; what is not recorded is left
@@ -34,7 +34,7 @@ def dumps(facts: Facts, remark: str | None = None) -> str:
     return _comment(remark) + _yaml(_plain(facts, ENTITIES))
 
 
-def write(facts: Facts, path: Path, remark: str | None = None) -> None:
+def write_manifest(facts: Facts, path: Path, remark: str | None = None) -> None:
     """Write facts to one file, JSON if it is named so, or to a folder that exists, one file a kind.
 
     All files are written beside their places first and then moved there. In a folder, the file of a
@@ -50,7 +50,7 @@ def write(facts: Facts, path: Path, remark: str | None = None) -> None:
         elif path.suffix.lower() == ".json":
             _write_all({path: json.dumps(_plain(facts, ENTITIES), ensure_ascii=False, indent=2) + "\n"})
         else:
-            _write_all({path: dumps(facts, remark)})
+            _write_all({path: manifest_text(facts, remark)})
     except OSError as error:
         what = say("The manifest cannot be written: {why}.", why=error.strerror or str(error))
         full = error.errno == errno.ENOSPC
@@ -145,7 +145,7 @@ def _comment(remark: str | None) -> str:
 
 
 def _yaml(value: _Block) -> str:
-    with no_collecting():
+    with gc_paused():
         return yaml.dump(
             value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None
         )

@@ -16,24 +16,31 @@ from registry.entities import BY_KIND, BY_PLURAL, Entity
 from registry.errors import Fault, InputError
 from registry.facts import Facts
 from registry.intake.documents import Document
-from registry.intake.entry_checker import NOTHING_ON_FILE, Entry, OnFile, Scrutiny
-from registry.intake.fault_report import Origin, Report
-from registry.intake.fault_report import Path as Steps
-from registry.intake.files import load, manifests_in
-from registry.intake.gc_pause import no_collecting
+from registry.intake.entry_checker import NO_KNOWN_IDS, Entry, EntryChecker, KnownIds
+from registry.intake.fault_report import FaultReport, KeyPath, Origin
+from registry.intake.files import load_document, manifests_in
+from registry.intake.gc_pause import gc_paused
 from registry.intake.json_schema import json_schema
-from registry.intake.manifest_writing import VERSION, dumps, write
-from registry.intake.quoting import shown
-from registry.intake.suggestions import cure_among
-from registry.intake.suggestions import write as write_instead
-from registry.intake.validation_messages import worded
+from registry.intake.manifest_writing import VERSION, manifest_text, write_manifest
+from registry.intake.quoting import quote
+from registry.intake.suggestions import cure_among, write_instead
+from registry.intake.validation_messages import validation_message
 from registry.law.law import Law
 from registry.messages import Message, say
 
-__all__ = ["OnFile", "dumps", "entity_of", "json_schema", "read", "read_readable", "read_text", "write"]
+__all__ = [
+    "KnownIds",
+    "entity_of",
+    "json_schema",
+    "manifest_text",
+    "read_leniently",
+    "read_manifests",
+    "read_text",
+    "write_manifest",
+]
 
 
-def read(*paths: Path, on_file: OnFile = NOTHING_ON_FILE) -> Facts:
+def read_manifests(*paths: Path, known_ids: KnownIds = NO_KNOWN_IDS) -> Facts:
     """Facts from manifest files and folders of them, codes in the law data's form.
 
     A folder gives its `*.yaml`, `*.yml` and `*.json` at any depth, in order of their names, hidden ones
@@ -41,33 +48,33 @@ def read(*paths: Path, on_file: OnFile = NOTHING_ON_FILE) -> Facts:
 
     Args:
         paths: Files and folders.
-        on_file: What else may be referred to.
+        known_ids: What else may be referred to.
 
     Raises:
         InputError: with all faults of all files, each a `FileFault` with file, line, column and path.
     """
-    report = Report()
+    report = FaultReport()
     documents: list[Document] = []
-    with no_collecting():
+    with gc_paused():
         for path in manifests_in(paths, report):
             try:
-                documents.append(load(path))
+                documents.append(load_document(path))
             except InputError as error:
                 report.add_whole(error.faults)
-        return _facts(documents, report, on_file)
+        return _facts(documents, report, known_ids)
 
 
-def read_text(text: str, name: str = "<text>", on_file: OnFile = NOTHING_ON_FILE) -> Facts:
+def read_text(text: str, name: str = "<text>", known_ids: KnownIds = NO_KNOWN_IDS) -> Facts:
     """Facts from the text of one manifest; JSON where the name ends in `.json`.
 
     Raises:
         InputError: with all faults.
     """
-    with no_collecting():
-        return _facts([Document(text, name)], Report(), on_file)
+    with gc_paused():
+        return _facts([Document(text, name)], FaultReport(), known_ids)
 
 
-def read_readable(text: str, name: str, on_file: OnFile = NOTHING_ON_FILE) -> tuple[Facts, list[Fault]]:
+def read_leniently(text: str, name: str, known_ids: KnownIds = NO_KNOWN_IDS) -> tuple[Facts, list[Fault]]:
     """What can be read of the text of a manifest that may be incomplete, and all of its faults.
 
     What has a fault is taken as not recorded; an entity without a usable id is left out.
@@ -76,9 +83,9 @@ def read_readable(text: str, name: str, on_file: OnFile = NOTHING_ON_FILE) -> tu
         document = Document(text, name)
     except InputError as error:
         return Facts(), [*error.faults]
-    report = Report()
+    report = FaultReport()
     entries = [*_entries(document, report)]
-    Scrutiny(entries, Law.current(), report, on_file)
+    EntryChecker(entries, Law.current(), report, known_ids)
     for entry in entries:
         _entity(entry, report)
     entities = [_readable(entry, report) for entry in entries]
@@ -86,23 +93,23 @@ def read_readable(text: str, name: str, on_file: OnFile = NOTHING_ON_FILE) -> tu
 
 
 def entity_of(
-    origin: Origin, model: type[Entity], raw: dict[str, Any], report: Report, on_file: OnFile
+    origin: Origin, model: type[Entity], raw: dict[str, Any], report: FaultReport, known_ids: KnownIds
 ) -> Entity | None:
     """One entity from plain values, as if it stood in a manifest; None where a fault is reported."""
     entry = Entry(origin, (), model, raw)
-    Scrutiny([entry], Law.current(), report, on_file)
+    EntryChecker([entry], Law.current(), report, known_ids)
     return _entity(entry, report)
 
 
-def _facts(documents: Iterable[Document], report: Report, on_file: OnFile) -> Facts:
+def _facts(documents: Iterable[Document], report: FaultReport, known_ids: KnownIds) -> Facts:
     entries = [entry for document in documents for entry in _entries(document, report)]
-    Scrutiny(entries, Law.current(), report, on_file)
+    EntryChecker(entries, Law.current(), report, known_ids)
     entities = [entity for entry in entries if (entity := _entity(entry, report)) is not None]
     report.close()
     return Facts(entities)
 
 
-def _readable(entry: Entry, report: Report) -> Entity | None:
+def _readable(entry: Entry, report: FaultReport) -> Entity | None:
     """An entity without what has a fault in it."""
     faulty = report.paths(entry.document, entry.path)
     while True:
@@ -116,7 +123,7 @@ def _readable(entry: Entry, report: Report) -> Entity | None:
             faulty = [tuple(error["loc"]) for error in invalid.errors(include_url=False)]
 
 
-def _key_of(path: Steps) -> Steps:
+def _key_of(path: KeyPath) -> KeyPath:
     """The key that a faulty path leads to: of an item, that of the whole list.
 
     Were only the item taken out, an empty list could be left, which is an answer.
@@ -124,39 +131,39 @@ def _key_of(path: Steps) -> Steps:
     return _key_of(path[:-1]) if path and isinstance(path[-1], int) else path
 
 
-def _drop(raw: Any, path: Steps) -> bool:
+def _drop(raw: Any, path: KeyPath) -> bool:
     """Take a key away, or the nearest above it that there is."""
     for length in range(len(path), 0, -1):
         *way, last = path[:length]
-        held = raw
+        inner = raw
         for step in way:
-            held = held[step] if _leads(held, step) else None
-        if isinstance(held, dict) and last in held:
-            del held[last]
+            inner = inner[step] if _leads(inner, step) else None
+        if isinstance(inner, dict) and last in inner:
+            del inner[last]
             return True
     return False
 
 
-def _leads(held: Any, step: str | int) -> bool:
-    return step in held if isinstance(held, dict) else isinstance(held, list) and step in range(len(held))
+def _leads(inner: Any, step: str | int) -> bool:
+    return step in inner if isinstance(inner, dict) else isinstance(inner, list) and step in range(len(inner))
 
 
-def _entity(entry: Entry, report: Report) -> Entity | None:
+def _entity(entry: Entry, report: FaultReport) -> Entity | None:
     try:
         return entry.model.model_validate(entry.raw)
     except ValidationError as invalid:
         for error in invalid.errors(include_url=False):
             if error["type"] == "extra_forbidden":
                 continue  # told with the nearest key by the scrutiny
-            path, wording = worded(error, entry.model)
+            path, wording = validation_message(error, entry.model)
             if not report.covers(entry.document, (*entry.path, *path)):
                 report.add(entry.document, (*entry.path, *path), *wording)
         return None
 
 
-def _entries(document: Document, report: Report) -> Iterator[Entry]:
-    for path, place, what, cure in document.oddities():
-        report.add(document, path, what, cure, place=place)
+def _entries(document: Document, report: FaultReport) -> Iterator[Entry]:
+    for path, position, what, cure in document.oddities():
+        report.add(document, path, what, cure, position=position)
     top = document.value
     if not isinstance(top, dict):
         what = say("The top of a manifest is keys with values, such as `transfers:` and a list.")
@@ -168,7 +175,7 @@ def _entries(document: Document, report: Report) -> Iterator[Entry]:
             continue
         model = BY_PLURAL.get(plural)
         if model is None:
-            what = say("{key} is not a kind of entity that a manifest lists.", key=shown(plural))
+            what = say("{key} is not a kind of entity that a manifest lists.", key=quote(plural))
             report.add(document, (plural,), what, _plural_cure(plural))
         elif not isinstance(items, list):
             what = say("Nothing is listed here.") if items is None else say("A list belongs here.")
@@ -181,7 +188,9 @@ def _entries(document: Document, report: Report) -> Iterator[Entry]:
             yield from _listed(document, model, items, report)
 
 
-def _listed(document: Document, model: type[Entity], items: list[Any], report: Report) -> Iterator[Entry]:
+def _listed(
+    document: Document, model: type[Entity], items: list[Any], report: FaultReport
+) -> Iterator[Entry]:
     for index, raw in enumerate(items):
         path = (model.plural, index)
         if isinstance(raw, dict):
@@ -191,7 +200,7 @@ def _listed(document: Document, model: type[Entity], items: list[Any], report: R
             report.add(document, path, say("An entity belongs here: keys with values."), cure)
 
 
-def _version(document: Document, top: dict[str, Any], report: Report) -> None:
+def _version(document: Document, top: dict[str, Any], report: FaultReport) -> None:
     if "registry" not in top:
         what = say("The version of the form is missing.")
         cure = say("Begin the file with `registry: {version}`.", version=VERSION)
@@ -199,7 +208,7 @@ def _version(document: Document, top: dict[str, Any], report: Report) -> None:
         return
     version = top["registry"]
     if version.__class__ is not int or version != VERSION:
-        what = say("{value} is not a version of the form that this program reads.", value=shown(version))
+        what = say("{value} is not a version of the form that this program reads.", value=quote(version))
         cure = say(
             "Write `registry: {version}`, or read the file with the program that wrote it.", version=VERSION
         )

@@ -11,20 +11,20 @@ import yaml
 from registry.errors import Fault
 from registry.messages import Message, say
 
-Step = str | int
+PathStep = str | int
 """A key of a mapping, or an index into a list."""
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Line and column, both counted from 1."""
 
     line: int
     column: int
 
     @classmethod
-    def of(cls, mark: Any) -> Place:
+    def of(cls, mark: Any) -> Position:
         """The place of a mark of PyYAML, which counts from 0."""
         return cls(mark.line + 1, mark.column + 1)
 
@@ -43,35 +43,37 @@ class FileFault(Fault):
     path: str = ""
 
 
-def placed(file: str, place: Place | None, path: tuple[Step, ...], what: Message, cure: Message) -> FileFault:
+def fault_at(
+    file: str, position: Position | None, path: tuple[PathStep, ...], what: Message, cure: Message
+) -> FileFault:
     """A fault at a place of a file."""
     written = path_text(path)
-    where = (f"{file}:{place.line}" if place else file) + (f": {written}" if written else "")
-    line, column = place or (None, None)
+    where = (f"{file}:{position.line}" if position else file) + (f": {written}" if written else "")
+    line, column = position or (None, None)
     return FileFault(where, what, cure, file=file, line=line, column=column, path=written)
 
 
-def path_text(path: tuple[Step, ...]) -> str:
+def path_text(path: tuple[PathStep, ...]) -> str:
     """A path as people write it: `transfers[2].importer.organisation`."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 
-def mark_of(root: yaml.Node, path: tuple[Step, ...]) -> Place:
+def position_of(root: yaml.Node, path: tuple[PathStep, ...]) -> Position:
     """The place of the last step of a path that exists: of the key, or of the item of a list."""
-    place, node = Place.of(root.start_mark), root
+    position, node = Position.of(root.start_mark), root
     for step in path:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
-            place = Place.of(node.start_mark)
+            position = Position.of(node.start_mark)
         elif isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == step]
-            if not found:
+            pairs = [(key, value) for key, value in node.value if key.value == step]
+            if not pairs:
                 break
-            key, node = found[-1]
-            place = Place.of(key.start_mark)
+            key, node = pairs[-1]
+            position = Position.of(key.start_mark)
         else:
             break
-    return place
+    return position
 
 
 def syntax_fault(error: yaml.YAMLError, file: str, text: str) -> FileFault:
@@ -79,18 +81,18 @@ def syntax_fault(error: yaml.YAMLError, file: str, text: str) -> FileFault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
         return _unprintable(file, text)
-    place = Place.of(mark)
+    position = Position.of(mark)
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
     problem = str(getattr(error, "problem", None) or "it cannot be read")
     if "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t":
         what = say("A tab stands where YAML wants spaces.")
-        return placed(file, place, (), what, say("Indent with spaces."))
+        return fault_at(file, position, (), what, say("Indent with spaces."))
     if "\ufeff" in line:
         what = say("An invisible mark (U+FEFF) stands in this line.")
-        return placed(file, place, (), what, say("Take it out; it comes from joining files."))
-    what = say("This is not YAML: {problem} (column {column}).", problem=problem, column=place.column)
-    return placed(file, place, (), what, _syntax_cure(problem, getattr(error, "context", None) or ""))
+        return fault_at(file, position, (), what, say("Take it out; it comes from joining files."))
+    what = say("This is not YAML: {problem} (column {column}).", problem=problem, column=position.column)
+    return fault_at(file, position, (), what, _syntax_cure(problem, getattr(error, "context", None) or ""))
 
 
 _CURES = (
@@ -107,23 +109,23 @@ _CURES = (
 
 
 def _syntax_cure(problem: str, context: str) -> Message:
-    found = next((cure for words, cure in _CURES if words in problem), None)
-    if found is not None:
-        return found
+    cure = next((cure for words, cure in _CURES if words in problem), None)
+    if cure is not None:
+        return cure
     if "quoted scalar" in context:
         return say("Close the quotes.")
     return say("Check the indentation, quotes and brackets of this line and of the one before.")
 
 
 def _unprintable(file: str, text: str) -> FileFault:
-    found = _UNPRINTABLE.search(text)
-    if found is None:
-        return placed(file, None, (), say("This is not YAML."), say("Check it with a YAML editor."))
-    before = text[: found.start()]
-    place = Place(before.count("\n") + 1, found.start() - before.rfind("\n"))
+    match = _UNPRINTABLE.search(text)
+    if match is None:
+        return fault_at(file, None, (), say("This is not YAML."), say("Check it with a YAML editor."))
+    before = text[: match.start()]
+    position = Position(before.count("\n") + 1, match.start() - before.rfind("\n"))
     what = say(
         "An unprintable character ({code}) stands in column {column}.",
-        code=f"U+{ord(found[0]):04X}",
-        column=place.column,
+        code=f"U+{ord(match[0]):04X}",
+        column=position.column,
     )
-    return placed(file, place, (), what, say("Take it out, or write it as an escape in double quotes."))
+    return fault_at(file, position, (), what, say("Take it out, or write it as an escape in double quotes."))

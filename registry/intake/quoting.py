@@ -11,7 +11,7 @@ _MOST = 60
 """So many characters of a value are shown."""
 
 
-def shown(value: object) -> Words:
+def quote(value: object) -> Words:
     """A value as it was written, on one line; in quotes where it would else look like another."""
     if isinstance(value, dict):
         return say("keys with values")

@@ -16,8 +16,8 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
     by_form: dict[str, str] = {}
     for option in options:
         by_form.setdefault(_form(option), option)
-    found = get_close_matches(_form(word), by_form, n=1, cutoff=0.6)
-    return by_form[found[0]] if found else None
+    close = get_close_matches(_form(word), by_form, n=1, cutoff=0.6)
+    return by_form[close[0]] if close else None
 
 
 def cure_among(word: object, options: Collection[str]) -> Message:
@@ -26,11 +26,11 @@ def cure_among(word: object, options: Collection[str]) -> Message:
     if meant is None:
         return say("Known here: {known}.", known=tuple(options))
     if len(options) > SHORT_LIST:
-        return write(meant)
+        return write_instead(meant)
     return say("Write {meant}. Known here: {known}.", meant=meant, known=tuple(options))
 
 
-def write(meant: str) -> Message:
+def write_instead(meant: str) -> Message:
     """The cure that names what was meant."""
     return say("Write {meant}.", meant=meant)
 

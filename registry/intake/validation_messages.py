@@ -15,10 +15,10 @@ from registry.entities.fields import MAX_ID, NOT_A_DAY, NOT_A_DURATION, TWICE
 from registry.errors import Fault, InputError
 from registry.intake.documents import is_misread
 from registry.intake.entry_checker import keys_of
-from registry.intake.fault_report import Path
+from registry.intake.fault_report import KeyPath
 from registry.intake.nouns import noun
-from registry.intake.quoting import shown
-from registry.intake.suggestions import cure_among, write
+from registry.intake.quoting import quote
+from registry.intake.suggestions import cure_among, write_instead
 from registry.messages import Message, Words, say
 
 _E = TypeVar("_E", bound=Entity)
@@ -27,22 +27,22 @@ _YES, _NO = ("yes", "y", "on", "oui", "true"), ("no", "n", "off", "non", "false"
 _LEFT_OUT = say("Leave the key out where nothing is recorded.")
 
 
-def made(model: type[_E], said: Mapping[str, object]) -> _E:
+def validated(model: type[_E], values: Mapping[str, object]) -> _E:
     """What is said, as an entity.
 
     Raises:
         InputError: Some of it says nothing, or what none may say.
     """
     try:
-        return model.model_validate(said)
+        return model.model_validate(values)
     except ValidationError as error:
-        faults = ((each["loc"], worded(each, model)[1]) for each in error.errors())
+        faults = ((each["loc"], validation_message(each, model)[1]) for each in error.errors())
         raise InputError([Fault(".".join(map(str, at)), *wording) for at, wording in faults]) from None
 
 
-def worded(error: ErrorDetails, model: type[Entity]) -> tuple[Path, Wording]:
+def validation_message(error: ErrorDetails, model: type[Entity]) -> tuple[KeyPath, Wording]:
     """The path within the entity that a fault is about, what it is and its cure."""
-    path: Path = tuple(error["loc"])
+    path: KeyPath = tuple(error["loc"])
     kind = error["type"]
     if kind == "missing":
         key = path[-1]
@@ -51,12 +51,12 @@ def worded(error: ErrorDetails, model: type[Entity]) -> tuple[Path, Wording]:
     if path == ("id",):
         return path, _identity(error["input"], model)
     if kind == "model_type":
-        held = _model_at(model, path)
-        what = say("Keys with values belong here, not {value}.", value=shown(error["input"]))
-        return path, (what, say("Its keys: {keys}.", keys=tuple(keys_of(held)) if held else ()))
+        owned = _model_at(model, path)
+        what = say("Keys with values belong here, not {value}.", value=quote(error["input"]))
+        return path, (what, say("Its keys: {keys}.", keys=tuple(keys_of(owned)) if owned else ()))
     if kind.startswith("date_"):
         return path, _date(error)
-    return path, _WORDINGS.get(kind, _as_said)(error)
+    return path, _WORDINGS.get(kind, _other)(error)
 
 
 def _identity(value: object, model: type[Entity]) -> Wording:
@@ -64,7 +64,7 @@ def _identity(value: object, model: type[Entity]) -> Wording:
     text = unicodedata.normalize("NFKD", written).casefold()
     plain = text.encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain.rpartition("/")[2]).strip("-")[:100]
-    what = say("{value} is not the id of {noun}.", value=shown(value), noun=noun(model))
+    what = say("{value} is not the id of {noun}.", value=quote(value), noun=noun(model))
     return what, say(
         "Write {kind}/ and a slug of lower-case letters a-z, digits, hyphens and dots, of {most} characters "
         "at most, such as {kind}/{slug}.",
@@ -81,13 +81,13 @@ def _answer(error: ErrorDetails) -> Wording:
     if word in (*_YES, *_NO):
         meant = "true" if word in _YES else "false"
         quoted = isinstance(value, str) and is_misread(value)
-        cure = say("Write {meant}, without quotes.", meant=meant) if quoted else write(meant)
-    return say("{value} is neither true nor false.", value=shown(value)), cure
+        cure = say("Write {meant}, without quotes.", meant=meant) if quoted else write_instead(meant)
+    return say("{value} is neither true nor false.", value=quote(value)), cure
 
 
 def _text(error: ErrorDetails) -> Wording:
     value = error["input"]
-    what = say("A text belongs here, not {value}.", value=shown(value))
+    what = say("A text belongs here, not {value}.", value=quote(value))
     if isinstance(value, (bool, int)):
         return what, say('Put it in quotes: "{text}".', text=str(value).lower())
     return what, say("Write one text.")
@@ -95,7 +95,7 @@ def _text(error: ErrorDetails) -> Wording:
 
 def _choice(error: ErrorDetails) -> Wording:
     options = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
-    what = say("{value} is not one of the words for this.", value=shown(error["input"]))
+    what = say("{value} is not one of the words for this.", value=quote(error["input"]))
     return what, cure_among(error["input"], options)
 
 
@@ -103,23 +103,23 @@ def _date(error: ErrorDetails) -> Wording:
     value = error["input"]
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         return say("{value} is not a day of the calendar.", value=value), say("Check the month and the day.")
-    what = say("{value} is not a date.", value=shown(value))
+    what = say("{value} is not a date.", value=quote(value))
     return what, say("Write it as YYYY-MM-DD, such as 2024-01-31.")
 
 
 def _list(error: ErrorDetails) -> Wording:
     value = error["input"]
-    what = say("A list belongs here, not {value}.", value=shown(value))
+    what = say("A list belongs here, not {value}.", value=quote(value))
     if isinstance(value, (str, int)):
-        return what, say("Write [{value}].", value=shown(value))
+        return what, say("Write [{value}].", value=quote(value))
     return what, say("Begin each item with a hyphen.")
 
 
 def _number(error: ErrorDetails) -> Wording:
     value = error["input"]
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{19,}", value):
-        return say("{value} is out of range.", value=shown(value)), say("Write fewer digits.")
-    what = say("A whole number belongs here, not {value}.", value=shown(value))
+        return say("{value} is out of range.", value=quote(value)), say("Write fewer digits.")
+    what = say("A whole number belongs here, not {value}.", value=quote(value))
     return what, say("Write it in digits, without quotes.")
 
 
@@ -130,16 +130,16 @@ def _bound(error: ErrorDetails) -> Wording:
         if "ge" in bounds
         else say("Write {most} or less.", most=bounds.get("le"))
     )
-    return say("{value} is out of range.", value=shown(error["input"])), cure
+    return say("{value} is out of range.", value=quote(error["input"])), cure
 
 
-def _as_said(error: ErrorDetails) -> Wording:
+def _other(error: ErrorDetails) -> Wording:
     """What pydantic says is kept."""
     return _not_taken(error, str(error.get("ctx", {}).get("error", error["msg"])))
 
 
-def _not_taken(error: ErrorDetails, said: Words) -> Wording:
-    what = say("{value} cannot be taken: {said}.", value=shown(error["input"]), said=said)
+def _not_taken(error: ErrorDetails, problem: Words) -> Wording:
+    what = say("{value} cannot be taken: {problem}.", value=quote(error["input"]), problem=problem)
     return what, say("Correct it, or leave the key out.")
 
 
@@ -168,10 +168,10 @@ _WORDINGS: dict[str, Callable[[ErrorDetails], Wording]] = {
 }
 
 
-def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    held: type[BaseModel] | None = model
+def _model_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
+    inner: type[BaseModel] | None = model
     for step in path:
-        if isinstance(step, str) and held is not None:
-            field: Any = keys_of(held).get(step)
-            held = field.owned if field else None
-    return held
+        if isinstance(step, str) and inner is not None:
+            field: Any = keys_of(inner).get(step)
+            inner = field.owned if field else None
+    return inner

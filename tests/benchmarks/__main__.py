@@ -29,7 +29,7 @@ from registry.graph.connection import Connection, connect
 from registry.graph.local import Engine
 from registry.graph.schema import NODES
 from registry.graph.store import Store
-from registry.intake.manifests import write
+from registry.intake.manifests import write_manifest
 from registry.register import SHARED, Question, Register
 from tests.benchmarks import changes, past
 from tests.benchmarks.recorded import Recorder, replay
@@ -113,7 +113,7 @@ def _size(size: int, folder: Path) -> None:
     _tell(f"\n{size:,} transfers: entities", len(facts))
     if size <= SMALL_ENOUGH:
         file = folder / f"{size}.yaml"
-        write(facts, file)
+        write_manifest(facts, file)
         seconds = _wall("judge", str(file), "--format", "json", times=3)
         _tell("registry judge of the manifest, seconds", f"{seconds:.2f}", "aim 6 for 10,000")
     data = folder / str(size)

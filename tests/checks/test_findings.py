@@ -12,7 +12,7 @@ from registry.checks.runner import Finding, open_findings, run
 from registry.checks.spec import Standing
 from registry.dossiers.casebook import Casebook
 from registry.facts import Facts
-from registry.intake.manifests import read, read_text
+from registry.intake.manifests import read_manifests, read_text
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.vocabulary import Severity
@@ -59,7 +59,7 @@ def only(facts: Facts | str, check: str, on: date = TODAY, without: str | None =
 
 @pytest.fixture(scope="module")
 def ringover() -> Facts:
-    return read(RINGOVER)
+    return read_manifests(RINGOVER)
 
 
 def test_where_another_operator_decides_it_is_named_and_the_importer_is_not() -> None:

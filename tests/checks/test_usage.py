@@ -11,7 +11,7 @@ from registry.checks.runner import Finding, run
 from registry.checks.spec import Standing
 from registry.dossiers.casebook import Casebook
 from registry.facts import Facts
-from registry.intake.manifests import read, read_text
+from registry.intake.manifests import read_manifests, read_text
 from registry.law.timeline import AsOf, Judge
 
 CHECK = "data-against-usage-policy"
@@ -128,7 +128,7 @@ transfers:
 def test_google_calendar_data_of_ringover_are_bound_with_no_forbidden_recipient_recorded(
     judge: Judge,
 ) -> None:
-    (found,) = findings(judge, read(RINGOVER))
+    (found,) = findings(judge, read_manifests(RINGOVER))
     assert found.found.standing is Standing.PASS
     assert found.id == f"{CHECK}:category/google-calendar-data:usage-policy/google-limited-use"
     assert "bound by Google" in found.sentence()

@@ -26,7 +26,7 @@ from registry.graph.restore import restore
 from registry.graph.store import Store
 from registry.history.past import as_known
 from registry.history.verify import verify
-from registry.intake.manifests import dumps, read
+from registry.intake.manifests import manifest_text, read_manifests
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
 ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example"}
@@ -35,7 +35,7 @@ ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example"}
 @pytest.fixture
 def register(store: Store, admin: Registrar) -> Store:
     """Ringover's register with some history, a proposal and a draft."""
-    admin.entries.load(read(SEED))
+    admin.entries.load(read_manifests(SEED))
     admin.entries.record([acme(ADA, name="Acme")])
     admin.entries.change([acme(ADA, name="Acme Inc.")])
     admin.entries.record([Organisation(id="organisation/removed")])
@@ -95,14 +95,14 @@ def of(items: list[dict[str, Any]], entity_id: str) -> dict[str, Any]:
 def test_what_was_restored_is_what_was_backed_up_to_the_last_byte(
     register: Store, tmp_path: Path, empty: Callable[[], None]
 ) -> None:
-    exported, head, changes = dumps(register.facts()), register.head(), list(register.all_changes())
+    exported, head, changes = manifest_text(register.facts()), register.head(), list(register.all_changes())
     proposals, past = register.proposals(), as_known(register.facts(), register.changes_since(2))
     mark = fingerprint(register.connection)
     summary = backup(register.connection, tmp_path / "register.backup")
     assert (summary.entities, summary.proposals, summary.drafts) == (len(register.facts()), 1, 1)
     empty()
     assert restore(register.connection, tmp_path / "register.backup").sha == summary.sha
-    assert dumps(register.facts()) == exported
+    assert manifest_text(register.facts()) == exported
     assert (register.head(), list(register.all_changes()), register.proposals()) == (head, changes, proposals)
     assert verify(register.all_changes(), register.head()).whole
     assert as_known(register.facts(), register.changes_since(2)) == past
@@ -149,12 +149,12 @@ def test_a_backup_is_of_one_moment_though_others_write(
             admin.proposals.propose([acme(name="Proposed late")])
 
     summary = backup(register.connection, tmp_path / "b", written_meanwhile)
-    mark, exported = fingerprint(register.connection), dumps(register.facts())
+    mark, exported = fingerprint(register.connection), manifest_text(register.facts())
     assert summary.fingerprint == mark
     assert "After it was read" in exported
     empty()
     restore(register.connection, tmp_path / "b")
-    assert (fingerprint(register.connection), dumps(register.facts())) == (mark, exported)
+    assert (fingerprint(register.connection), manifest_text(register.facts())) == (mark, exported)
 
 
 def test_a_backup_does_not_keep_what_was_erased_while_it_was_written(
@@ -259,7 +259,7 @@ def test_what_others_write_into_a_restore_is_found_and_taken_out(
     with pytest.raises(RegistryError, match="not what the backup holds"):
         restore(register.connection, tmp_path / "b", disturbed)
     restore(register.connection, tmp_path / "b")
-    assert "Changed past" not in dumps(register.facts())
+    assert "Changed past" not in manifest_text(register.facts())
 
 
 def cut(path: Path) -> None:

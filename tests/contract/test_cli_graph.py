@@ -21,7 +21,7 @@ from registry.access import Actor, Role
 from registry.commands.writer import Registrar
 from registry.facts import Facts
 from registry.graph.connection import Connection
-from registry.intake.manifests import read, write
+from registry.intake.manifests import read_manifests, write_manifest
 from registry.register import database
 
 LOADER = Actor("test", Role.ADMINISTRATOR)
@@ -79,7 +79,7 @@ def test_what_was_exported_is_what_was_loaded(run: Run, tmp_path: Path) -> None:
     run("load", RINGOVER)
     file = tmp_path / "register.yaml"
     assert run("export", str(file)).returncode == 0
-    assert read(file) == read(ROOT / RINGOVER)
+    assert read_manifests(file) == read_manifests(ROOT / RINGOVER)
     assert run("export", "-").stdout == file.read_text(encoding="utf-8")
 
 
@@ -90,10 +90,10 @@ def test_every_field_of_every_kind_is_exported_as_it_was_loaded(
     run: Run, tmp_path: Path, facts: Facts
 ) -> None:
     written = tmp_path / "register.yaml"
-    write(facts, written)
+    write_manifest(facts, written)
     assert run("load", str(written)).stderr == ""
     assert run("export", str(tmp_path / "again.json")).returncode == 0
-    assert read(tmp_path / "again.json") == facts
+    assert read_manifests(tmp_path / "again.json") == facts
     remark, _, text = run("export", "-").stdout.partition("\n")
     assert remark.startswith("# Transfer Registry, history ")
     assert text == written.read_text(encoding="utf-8")
@@ -120,7 +120,7 @@ def test_an_export_says_at_which_place_of_the_history_it_was_taken(run: Run, tmp
     run("export", str(tmp_path))
     assert f"# Transfer Registry, history {head}\n" == _first_line(tmp_path / "transfers.yaml")
     assert f"Taken at {head} of the history" in run("export", str(tmp_path / "register.json")).stderr
-    assert read(tmp_path / "register.json") == read(tmp_path / "register.yaml")
+    assert read_manifests(tmp_path / "register.json") == read_manifests(tmp_path / "register.yaml")
     assert run("history", "verify", "--head", head).returncode == 0
 
 
@@ -240,7 +240,7 @@ def test_a_load_writes_only_what_differs(
 ) -> None:
     for name in ("REGISTRY_URI", "REGISTRY_USER", "REGISTRY_PASSWORD", "REGISTRY_DATABASE"):
         monkeypatch.setenv(name, environment[name])
-    facts = read(ROOT / RINGOVER)
+    facts = read_manifests(ROOT / RINGOVER)
     with database(prepare=True) as store:
         registrar = Registrar(store, LOADER)
         registrar.entries.load(facts)

@@ -25,7 +25,7 @@ from registry.graph.schema import VERSION
 from registry.graph.store import Store
 from registry.history.past import as_known
 from registry.history.verify import verify
-from registry.intake.manifests import read
+from registry.intake.manifests import read_manifests
 
 ROOT = Path(__file__).parents[2]
 FORM = Path(__file__).with_name("forms") / "1.json"
@@ -74,7 +74,7 @@ def test_a_register_without_a_history_is_brought_to_this_form_whole(first_form: 
     assert "ready" in done.stdout
     store = Store(first_form)
     assert store.version == VERSION
-    assert store.facts() == read(FORM.with_suffix(".yaml"))
+    assert store.facts() == read_manifests(FORM.with_suffix(".yaml"))
     (begun,) = store.all_changes()
     assert (begun.command.name, begun.subjects[0].id) == ("begin", "history/begun")
     assert audit(store).whole

@@ -18,7 +18,7 @@ from registry.graph.local import Engine
 from registry.graph.moving import move
 from registry.graph.store import Store
 from registry.history.verify import verify
-from registry.intake.manifests import dumps, read
+from registry.intake.manifests import manifest_text, read_manifests
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
 STEPS = 4
@@ -36,7 +36,7 @@ def source(engine: Engine) -> Iterator[Store]:
         store = Store(connection)
         store.prepare()
         me = registrar(store)
-        me.entries.load(read(SEED))
+        me.entries.load(read_manifests(SEED))
         me.entries.rename("organisation/tcr", "TCR")
         me.proposals.propose([Organisation(id="organisation/new")])
         yield store
@@ -49,10 +49,14 @@ def registrar(store: Store) -> Registrar:
 def test_a_moved_register_is_the_same_and_the_one_that_is_left_too(
     source: Store, connection: Connection, tmp_path: Path
 ) -> None:
-    mark, exported = fingerprint(source.connection), dumps(source.facts())
+    mark, exported = fingerprint(source.connection), manifest_text(source.facts())
     assert move(source.connection, connection, tmp_path).fingerprint == mark
     moved = Store(connection)
-    assert (fingerprint(connection), dumps(moved.facts()), moved.head()) == (mark, exported, source.head())
+    assert (fingerprint(connection), manifest_text(moved.facts()), moved.head()) == (
+        mark,
+        exported,
+        source.head(),
+    )
     assert verify(moved.all_changes(), moved.head()).whole
     assert fingerprint(source.connection) == mark
     assert list(tmp_path.iterdir()) == [], "what was on its way is gone"

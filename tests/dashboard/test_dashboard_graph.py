@@ -14,7 +14,7 @@ from registry.access import Actor, Role
 from registry.commands.writer import Registrar
 from registry.entities import Organisation
 from registry.graph.local import Engine
-from registry.intake.manifests import read
+from registry.intake.manifests import read_manifests
 from registry.register import database
 from tests.dashboard.conftest import RINGOVER, ROOT, text
 
@@ -48,7 +48,7 @@ def test_a_database_is_read_from_before_its_first_load_to_its_transfers(
         pass
     assert "Nothing is on file yet" in text(opened(folder, monkeypatch))
     with database(folder) as store:
-        Registrar(store, LOADER).entries.load(read(RINGOVER))
+        Registrar(store, LOADER).entries.load(read_manifests(RINGOVER))
     app = opened(folder, monkeypatch)
     assert "nothing on file covers that" in text(app)
     app.query_params["id"] = "transfer/us-campaigns"

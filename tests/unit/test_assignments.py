@@ -8,8 +8,8 @@ import pytest
 
 from registry.entities import Entity, Organisation, Transfer
 from registry.errors import InputError
-from registry.intake.assignments import assigned, parse
-from registry.intake.entry_checker import OnFile
+from registry.intake.assignments import parse_assignment, with_assignments
+from registry.intake.entry_checker import KnownIds
 
 ACME = Organisation(id="organisation/acme", name="Acme", established_in="US")
 MOVED = Transfer.model_validate(
@@ -30,16 +30,16 @@ def of(kind: str) -> Collection[str]:
     return [each for each in ON_FILE if each.startswith(f"{kind}/")]
 
 
-ELSEWHERE = OnFile(among, of)
+ELSEWHERE = KnownIds(among, of)
 
 
 def said(entity: Entity, *texts: str) -> dict[str, object]:
-    return assigned(entity, texts, ELSEWHERE).model_dump(mode="json", exclude_none=True)
+    return with_assignments(entity, texts, ELSEWHERE).model_dump(mode="json", exclude_none=True)
 
 
 def faults(entity: Entity, *texts: str) -> list[str]:
     with pytest.raises(InputError) as refused:
-        assigned(entity, texts, ELSEWHERE)
+        with_assignments(entity, texts, ELSEWHERE)
     return [str(fault) for fault in refused.value.faults]
 
 
@@ -57,17 +57,17 @@ def faults(entity: Entity, *texts: str) -> list[str]:
     ],
 )
 def test_a_value_is_yaml_and_a_field_is_a_path(text: str, path: object, value: object) -> None:
-    assert parse(text) == (path, value, False)
+    assert parse_assignment(text) == (path, value, False)
 
 
 @pytest.mark.parametrize("text", ["name=", "name=  "])
 def test_nothing_after_the_equals_sign_forgets_the_field(text: str) -> None:
-    assert parse(text) == (("name",), None, True)
+    assert parse_assignment(text) == (("name",), None, True)
     assert said(ACME, text) == {"id": "organisation/acme", "established_in": "US"}
 
 
 def test_what_is_not_recorded_can_be_forgotten_too() -> None:
-    assert assigned(MOVED, ["exporter.role=", "places[7]=", "places[7].detail="], ELSEWHERE) == MOVED
+    assert with_assignments(MOVED, ["exporter.role=", "places[7]=", "places[7].detail="], ELSEWHERE) == MOVED
 
 
 def test_a_nested_value_is_set_and_the_rest_of_it_stays() -> None:

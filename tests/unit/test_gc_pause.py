@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 
-from registry.intake.gc_pause import no_collecting
+from registry.intake.gc_pause import gc_paused
 
 
 def test_what_a_pause_made_counts_as_old_and_collecting_goes_on() -> None:
     gc.enable()
-    with no_collecting():
+    with gc_paused():
         assert not gc.isenabled()
         made: list[object] = []
     assert gc.isenabled()
@@ -18,8 +18,8 @@ def test_what_a_pause_made_counts_as_old_and_collecting_goes_on() -> None:
 
 def test_a_pause_within_a_pause_ends_with_the_outer_one() -> None:
     gc.enable()
-    with no_collecting():
-        with no_collecting():
+    with gc_paused():
+        with gc_paused():
             pass
         assert not gc.isenabled()
     assert gc.isenabled()

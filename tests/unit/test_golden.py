@@ -22,7 +22,7 @@ import pytest
 from registry.cli import main
 from registry.entities import BY_KIND
 from registry.facts import Facts
-from registry.intake.manifests import dumps, read
+from registry.intake.manifests import manifest_text, read_manifests
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 Judged = dict[str, Any]
@@ -65,7 +65,7 @@ def test_an_export_is_judged_as_it_was(name: str, judge: Callable[[Path], Judged
 def test_an_export_is_written_as_it_was(name: str) -> None:
     path = GOLDEN / f"{name}.yaml"
     _place_in_the_history, manifest = path.read_text(encoding="utf-8").split("\n", 1)
-    assert dumps(read(path)) == manifest
+    assert manifest_text(read_manifests(path)) == manifest
 
 
 def test_what_was_accepted_before_is_accepted_still(judge: Callable[[Path], Judged], tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_what_was_accepted_before_is_accepted_still(judge: Callable[[Path], Judg
         entities = [line["entity"] for line in map(json.loads, file) if "entity" in line]
     facts = Facts(BY_KIND[one["id"].partition("/")[0]].model_validate(one) for one in entities)
     path = tmp_path / "register.yaml"
-    path.write_text(dumps(facts), encoding="utf-8")
+    path.write_text(manifest_text(facts), encoding="utf-8")
     expected, judged = golden("register"), judge(path)
     assert {kind: expected[kind] for kind in judged} == judged
     assert len(expected["accepted"]) == sum(one["id"].startswith("decision/") for one in entities) - 2, (

@@ -16,7 +16,7 @@ from registry import vocabulary
 from registry.entities import ENTITIES
 from registry.facts import Facts
 from registry.intake.documents import Document
-from registry.intake.manifests import dumps, json_schema, write
+from registry.intake.manifests import json_schema, manifest_text, write_manifest
 from tests.strategies import facts
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
@@ -37,9 +37,9 @@ def test_the_schema_is_one() -> None:
 @BRIEF
 @given(facts())
 def test_the_schema_takes_what_is_written(a: Facts) -> None:
-    VALIDATOR.validate(Document(dumps(a), "a.yaml").value)
+    VALIDATOR.validate(Document(manifest_text(a), "a.yaml").value)
     with TemporaryDirectory() as folder:
-        write(a, Path(folder, "a.json"))
+        write_manifest(a, Path(folder, "a.json"))
         VALIDATOR.validate(json.loads(Path(folder, "a.json").read_text(encoding="utf-8")))
 
 

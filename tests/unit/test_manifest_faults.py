@@ -11,7 +11,7 @@ from registry.entities import ENTITIES, Organisation, Transfer
 from registry.entities.shape import shape
 from registry.errors import InputError
 from registry.facts import Facts
-from registry.intake.manifests import OnFile, read, read_readable, read_text
+from registry.intake.manifests import KnownIds, read_leniently, read_manifests, read_text
 from registry.intake.nouns import NOUNS
 
 HEAD = "registry: 1\n"
@@ -150,7 +150,7 @@ def test_an_id_that_two_files_record_is_refused_with_both_places(tmp_path: Path)
     (tmp_path / "a.yaml").write_text(f"{HEAD}transfers:\n  - id: transfer/a\n")
     (tmp_path / "b.yaml").write_text(f"{HEAD}transfers:\n\n\n  - id: transfer/a\n")
     with pytest.raises(InputError) as refused:
-        read(tmp_path)
+        read_manifests(tmp_path)
     assert str(refused.value) == (
         f"{tmp_path / 'b.yaml'}:5: transfers[0].id: transfer/a is recorded twice, "
         f"first at {tmp_path / 'a.yaml'}:3. Keep one of the two, or give this one another id."
@@ -402,18 +402,18 @@ def test_a_reference_may_name_what_is_on_file_which_is_asked_once_and_only_then(
         asked.append({*ids})
         return {*ids} & {"organisation/acme"}
 
-    elsewhere = OnFile(among, lambda _kind: pytest.fail("nothing is amiss"))
-    assert "engagement/a" in read_text(ENGAGED, on_file=elsewhere)
+    elsewhere = KnownIds(among, lambda _kind: pytest.fail("nothing is amiss"))
+    assert "engagement/a" in read_text(ENGAGED, known_ids=elsewhere)
     assert asked == [{"organisation/acme"}]
-    read_text(f"{ENGAGED}organisations:\n  - {{id: organisation/acme}}\n", on_file=elsewhere)
+    read_text(f"{ENGAGED}organisations:\n  - {{id: organisation/acme}}\n", known_ids=elsewhere)
     assert len(asked) == 1
 
 
 @pytest.mark.parametrize(("here", "meant"), [("acma", "acma"), ("other", "acme-inc")])
 def test_the_nearest_id_is_looked_for_here_and_on_file(here: str, meant: str) -> None:
-    elsewhere = OnFile(lambda _ids: (), lambda _kind: ["organisation/acme-inc"])
+    elsewhere = KnownIds(lambda _ids: (), lambda _kind: ["organisation/acme-inc"])
     with pytest.raises(InputError, match=f"Write organisation/{meant}"):
-        read_text(f"{ENGAGED}organisations:\n  - {{id: organisation/{here}}}\n", on_file=elsewhere)
+        read_text(f"{ENGAGED}organisations:\n  - {{id: organisation/{here}}}\n", known_ids=elsewhere)
 
 
 def test_of_an_incomplete_text_what_can_be_read_is_and_every_fault_is_told() -> None:
@@ -423,7 +423,7 @@ def test_of_an_incomplete_text_what_can_be_read_is_and_every_fault_is_told() -> 
         "  - {id: transfer/a, starts: soon, colour: red, importer: {organisation: organisation/gone, role: "
         "processor}, places: [{kind: storage, jurisdiction: XX}], mechanisms: [mechanism/gone, 7]}\n"
     )
-    facts, found = read_readable(text, "draft/a")
+    facts, found = read_leniently(text, "draft/a")
     assert [fault.where for fault in found] == [
         "draft/a:3: organisations[0].established_in",
         "draft/a:4: organisations[1].id",
@@ -441,6 +441,6 @@ def test_of_an_incomplete_text_what_can_be_read_is_and_every_fault_is_told() -> 
 
 
 def test_of_a_text_that_is_no_yaml_nothing_is_read() -> None:
-    facts, found = read_readable("registry: [", "draft/a")
+    facts, found = read_leniently("registry: [", "draft/a")
     assert not len(facts)
     assert len(found) == 1

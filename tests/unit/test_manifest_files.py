@@ -12,9 +12,9 @@ import pytest
 
 from registry.errors import InputError
 from registry.intake.documents import MAX_CHARACTERS
-from registry.intake.fault_report import Report
+from registry.intake.fault_report import FaultReport
 from registry.intake.files import manifests_in
-from registry.intake.manifests import read, read_text
+from registry.intake.manifests import read_manifests, read_text
 from registry.intake.positions import FileFault
 
 HEAD = "registry: 1\n"
@@ -154,14 +154,14 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(4 * MAX_CHARACTERS + 1)  # sparse
     with pytest.raises(InputError, match=r"larger than 128 MB. Split it"):
-        read(path)
+        read_manifests(path)
 
 
 def test_a_file_that_is_not_utf8_is_told_where(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(f"{HEAD}# café\n".encode("latin-1"))
     with pytest.raises(InputError) as refused:
-        read(path)
+        read_manifests(path)
     assert str(refused.value) == f"{path}:2: The file is not UTF-8. Save it with the encoding UTF-8."
 
 
@@ -174,7 +174,7 @@ def test_all_faults_of_all_files_come_together_in_order(tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
     with pytest.raises(InputError) as refused:
-        read(tmp_path, tmp_path / "missing", empty)
+        read_manifests(tmp_path, tmp_path / "missing", empty)
     assert sorted(Path(fault.where.split(":")[0]).name for fault in refused.value.faults) == [
         "a.yaml",
         "a.yaml",
@@ -207,7 +207,7 @@ def test_a_fault_tells_programs_its_place_too() -> None:
 
 def whole_faults(*paths: Path) -> list[str]:
     with pytest.raises(InputError) as refused:
-        read(*paths)
+        read_manifests(*paths)
     return [str(fault) for fault in refused.value.faults]
 
 
@@ -252,7 +252,7 @@ def as_nobody() -> Iterator[None]:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows closes folders in another way")
 def test_a_folder_that_may_not_be_looked_into_is_not_taken_for_empty() -> None:
-    report = Report()
+    report = FaultReport()
     with TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)

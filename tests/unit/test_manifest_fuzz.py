@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from registry.errors import InputError
 from registry.facts import Facts
 from registry.intake.documents import Document
-from registry.intake.manifests import dumps, read, read_text
+from registry.intake.manifests import manifest_text, read_manifests, read_text
 from tests.strategies import AWKWARD, MISREAD, facts
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
@@ -23,7 +23,10 @@ ROUNDS = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
-TEXTS = [dumps(Facts()), *(path.read_text(encoding="utf-8")[:4000] for path in sorted(SEED.glob("*.yaml")))]
+TEXTS = [
+    manifest_text(Facts()),
+    *(path.read_text(encoding="utf-8")[:4000] for path in sorted(SEED.glob("*.yaml"))),
+]
 BITS = [
     *MISREAD,
     *AWKWARD,
@@ -105,7 +108,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 @st.composite
 def mutated(draw: st.DrawFn) -> Any:
     """A manifest's plain value in which some values are replaced, taken out or put under another key."""
-    top = Document(dumps(draw(facts(most=2))), "a.yaml").value
+    top = Document(manifest_text(draw(facts(most=2))), "a.yaml").value
     for _ in range(draw(st.integers(1, 3))):
         path = draw(st.sampled_from(places(top)))
         if not path:
@@ -142,4 +145,4 @@ def test_bytes_are_taken_or_refused(data: bytes, name: str) -> None:
         path = Path(folder, name)
         path.write_bytes(data)
         with suppress(InputError):
-            read(path)
+            read_manifests(path)

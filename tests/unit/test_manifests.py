@@ -22,7 +22,7 @@ from registry.entities import ENTITIES, Mechanism, Organisation, Place, Source, 
 from registry.entities.shape import shape
 from registry.errors import RegistryError
 from registry.facts import Facts
-from registry.intake.manifests import dumps, read, read_text, write
+from registry.intake.manifests import manifest_text, read_manifests, read_text, write_manifest
 from registry.vocabulary import MechanismKind
 from tests.strategies import AWKWARD, MISREAD, facts
 
@@ -34,7 +34,7 @@ TWO = Facts([Organisation(id="organisation/a"), Transfer(id="transfer/a", mechan
 @BRIEF
 @given(facts(most=2))
 def test_what_is_written_is_read_again(a: Facts) -> None:
-    assert read_text(dumps(a)) == a
+    assert read_text(manifest_text(a)) == a
 
 
 @BRIEF
@@ -44,8 +44,8 @@ def test_what_is_written_to_a_file_or_folder_is_read_again(a: Facts, place: str)
         path = Path(folder, place)
         if place == "folder":
             path.mkdir()
-        write(a, path)
-        assert read(path) == a
+        write_manifest(a, path)
+        assert read_manifests(path) == a
 
 
 @BRIEF
@@ -59,13 +59,13 @@ def test_the_order_of_entities_and_of_sets_does_not_matter(a: Facts, chance: Ran
 def test_equal_facts_are_written_alike(a: Facts, chance: Random) -> None:
     entities = list(a)
     chance.shuffle(entities)
-    assert dumps(Facts(entities)) == dumps(a)
+    assert manifest_text(Facts(entities)) == manifest_text(a)
 
 
 @pytest.mark.parametrize("text", MISREAD + AWKWARD)
 def test_a_text_that_yaml_could_misread_stays_that_text(text: str) -> None:
     a = Facts([Organisation(id="organisation/a", name=text)])
-    assert read_text(dumps(a)) == a
+    assert read_text(manifest_text(a)) == a
 
 
 def test_a_manifest_is_written_in_a_stable_order() -> None:
@@ -83,7 +83,7 @@ def test_a_manifest_is_written_in_a_stable_order() -> None:
             Organisation(id="organisation/x", kind="company"),
         ]
     )
-    assert dumps(a) == (
+    assert manifest_text(a) == (
         "registry: 1\n"
         "organisations:\n"
         "- id: organisation/x\n"
@@ -151,41 +151,41 @@ def test_the_files_of_a_folder_are_one_manifest(tmp_path: Path) -> None:
     (tmp_path / "c.json").write_text('{"registry": 1, "transfers": [{"id": "transfer/c"}]}')
     (tmp_path / ".hidden.yaml").write_text("nonsense")
     (tmp_path / "notes.txt").write_text("nonsense")
-    assert [entity.id for entity in read(tmp_path)] == ["transfer/a", "transfer/c", "transfer/b"]
+    assert [entity.id for entity in read_manifests(tmp_path)] == ["transfer/a", "transfer/c", "transfer/b"]
 
 
 def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
-    write(TWO, tmp_path / "a.yaml")
-    assert read(tmp_path, tmp_path / "a.yaml") == TWO
+    write_manifest(TWO, tmp_path / "a.yaml")
+    assert read_manifests(tmp_path, tmp_path / "a.yaml") == TWO
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_taken(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbf" + dumps(TWO).replace("\n", "\r\n").encode())
-    assert read(tmp_path / "a.yaml") == TWO
+    (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbf" + manifest_text(TWO).replace("\n", "\r\n").encode())
+    assert read_manifests(tmp_path / "a.yaml") == TWO
 
 
 def test_a_folder_holds_nothing_of_an_earlier_write(tmp_path: Path) -> None:
-    write(TWO, tmp_path)
+    write_manifest(TWO, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["organisations.yaml", "transfers.yaml"]
-    write(TWO.with_(without=["transfer/a"]), tmp_path)
+    write_manifest(TWO.with_(without=["transfer/a"]), tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["organisations.yaml"]
-    write(Facts(), tmp_path)
-    assert read(tmp_path) == Facts()
+    write_manifest(Facts(), tmp_path)
+    assert read_manifests(tmp_path) == Facts()
 
 
 def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path: Path) -> None:
-    write(TWO, tmp_path)
+    write_manifest(TWO, tmp_path)
     (tmp_path / "transfers.yaml").unlink()
     (tmp_path / "transfers.yaml").mkdir()  # a folder where a file belongs: the move fails
     with pytest.raises(RegistryError, match="cannot be written"):
-        write(TWO, tmp_path)
-    assert read(tmp_path / "organisations.yaml") == TWO.with_(without=["transfer/a"])
+        write_manifest(TWO, tmp_path)
+    assert read_manifests(tmp_path / "organisations.yaml") == TWO.with_(without=["transfer/a"])
     assert not [path for path in tmp_path.iterdir() if path.name.endswith(".tmp")]
 
 
 def test_a_folder_that_is_missing_is_told_and_not_made(tmp_path: Path) -> None:
     with pytest.raises(RegistryError, match="Name a folder that exists"):
-        write(TWO, tmp_path / "missing" / "a.yaml")
+        write_manifest(TWO, tmp_path / "missing" / "a.yaml")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -195,9 +195,9 @@ def test_what_is_written_over_keeps_its_rights_and_its_links(tmp_path: Path) -> 
     real.write_text("old")
     real.chmod(0o600)
     link.symlink_to(real)
-    write(Facts(), link)
+    write_manifest(Facts(), link)
     assert link.is_symlink()
-    assert real.read_text() == dumps(Facts())
+    assert real.read_text() == manifest_text(Facts())
     assert real.stat().st_mode & 0o777 == 0o600
 
 
@@ -207,13 +207,13 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     with ThreadPoolExecutor() as pool:
         read_from = pool.submit(pipe.read_text)
-        write(Facts(), pipe)
-        assert read_from.result() == dumps(Facts())
+        write_manifest(Facts(), pipe)
+        assert read_from.result() == manifest_text(Facts())
     assert pipe.is_fifo()
 
 
 def test_a_written_file_keeps_the_usual_permissions(tmp_path: Path) -> None:
-    write(TWO, tmp_path / "a.yaml")
+    write_manifest(TWO, tmp_path / "a.yaml")
     (tmp_path / "other").touch()
     mode = stat.S_IMODE((tmp_path / "other").stat().st_mode)
     assert stat.S_IMODE((tmp_path / "a.yaml").stat().st_mode) == mode

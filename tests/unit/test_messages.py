@@ -31,7 +31,7 @@ SPOKEN_BY = {
     "EngineError",
     "NotFoundError",
     "Fault",
-    "placed",
+    "fault_at",
     "add",
     "note",
     "tell",

@@ -21,7 +21,7 @@ from registry.entities import (
     UsagePolicy,
 )
 from registry.facts import Facts
-from registry.intake.manifests import read
+from registry.intake.manifests import read_manifests
 from registry.vocabulary import OrganisationKind, RetentionSubject
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
@@ -50,7 +50,7 @@ PARTNERS = ["advertising-partners", "analytics-partners", "social-media-partners
 
 @pytest.fixture(scope="module")
 def ringover() -> Facts:
-    return read(SEED)
+    return read_manifests(SEED)
 
 
 def _sources(entity: Entity) -> Iterator[Source]:

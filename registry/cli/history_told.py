@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from registry.cli.printing import Writer
 from registry.history.change import Change, Subject
-from registry.history.past import FieldChange, Held, subject_changes
+from registry.history.past import FieldChange, PastValue, subject_changes
 from registry.messages import Message, render, say
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ def _field_json(change: FieldChange) -> dict[str, Any]:
     return {"field": change.path, "before": change.before, "after": change.after}
 
 
-def past_json(past: Mapping[str, Sequence[Held]]) -> dict[str, Any]:
+def past_json(past: Mapping[str, Sequence[PastValue]]) -> dict[str, Any]:
     """For each field its values, the oldest first; `entry` is null for what stood before the history."""
     return {field: [_held_json(held) for held in values] for field, values in past.items()}
 
 
-def _held_json(held: Held) -> dict[str, Any]:
+def _held_json(held: PastValue) -> dict[str, Any]:
     change = held.change
     return {
         "value": held.value,
@@ -94,7 +94,7 @@ def _subject(subject: Subject, out: Writer, *, whole: bool) -> None:
             out.add(f"{_title(each.path)}: {before} → {after}", 2)
 
 
-def tell_past(past: Mapping[str, Sequence[Held]], out: Writer) -> None:
+def tell_past(past: Mapping[str, Sequence[PastValue]], out: Writer) -> None:
     """Each field's values, the oldest first, with the entry that each came with."""
     out.heading(say("History"))
     if not past:
@@ -110,17 +110,17 @@ def tell_audit(audit: Audit, out: Writer) -> None:
     chain = audit.chain
     if chain.says:
         out.say(say("The history is not whole. {fault}", fault=chain.says), style="bold red")
-        out.say(say("Entries before it that hold: {count}.", count=chain.held), 1)
+        out.say(say("Entries before it that hold: {count}.", count=chain.intact), 1)
     elif audit.facts:
         told = say("What is on file is not what the history left. {fault}", fault=audit.facts.says)
         out.say(told, style="bold red")
     else:
         head = f"{chain.head.seq}:{chain.head.hash}"
-        out.say(say("The history is whole: {count} entries, up to {head}.", count=chain.held, head=head))
+        out.say(say("The history is whole: {count} entries, up to {head}.", count=chain.intact, head=head))
         out.say(say("What is on file is what it left: {count} entities.", count=audit.entities))
 
 
-def _since(held: Held) -> Message:
+def _since(held: PastValue) -> Message:
     if held.change is None:
         return say("by no entry that is kept")
     return say("entry {seq}, {time} UTC, {who}", **_by(held.change))

@@ -13,7 +13,7 @@ from registry.graph.affected import Affected, affected
 from registry.graph.case import case
 from registry.graph.store import Store
 from registry.history.change import Change, Subject
-from registry.history.content import told
+from registry.history.content import past_entity
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 
@@ -92,7 +92,7 @@ class _Following:
             self._waiting.append(change)
             for subject in _of_facts(change):
                 if subject.id not in self.sight.laid.known:
-                    before = told(subject.id, subject.before)
+                    before = past_entity(subject.id, subject.before)
                     self.sight.laid.lay(subject.id, before, before)
         self._last = head
         self.sight.forget()
@@ -101,14 +101,14 @@ class _Following:
     def lay(self, change: Change) -> list[str]:
         """Lay a change over the register, what was before it and what was after; gives what it changed."""
         for subject in _of_facts(change):
-            before, after = told(subject.id, subject.before), told(subject.id, subject.after)
+            before, after = past_entity(subject.id, subject.before), past_entity(subject.id, subject.after)
             self.sight.laid.lay(subject.id, before, after)
         return [subject.id for subject in _of_facts(change)]
 
     def settle(self) -> None:
         """Have what was before the change behind one, and go on to the next."""
         for subject in _of_facts(self._waiting.popleft()):
-            after = told(subject.id, subject.after)
+            after = past_entity(subject.id, subject.after)
             self.sight.laid.lay(subject.id, after, after)
 
 

@@ -16,7 +16,7 @@ from registry.graph.erasing import Shelf, along
 from registry.history.change import Subject
 from registry.history.content import Content, digest
 from registry.history.people import People
-from registry.history.redactions import THINNED
+from registry.history.redactions import PRUNED
 from registry.messages import say
 
 KEPT_YEARS = 5
@@ -115,7 +115,7 @@ class Keeping:
         last = thinning.last_before(connection, before)
         count = thinning.count(connection, last)
         if count:
-            entry = _entry(THINNED, before=str(before), entries=last)
+            entry = _entry(PRUNED, before=str(before), entries=last)
             self._desk.enter(Action.THIN, how, besides=[entry])
             if not how.dry:
                 thinning.thin(connection, last)

@@ -14,8 +14,8 @@ from registry.entities import BY_KIND, Entity
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.graph.journal import Progress, Written, together
 from registry.graph.papers import Paper
-from registry.history.change import FORGETTING, PROPOSAL, Change, Subject
-from registry.history.content import digest, told
+from registry.history.change import PROPOSAL, REDACTING, Change, Subject
+from registry.history.content import digest, past_entity
 from registry.messages import say
 
 Stood = dict[str, Entity | None]
@@ -150,7 +150,7 @@ class Undoing:
 def _refuse_beyond(change: Change, seq: int) -> None:
     name = change.command.name
     of_facts = all(subject.id.partition("/")[0] in BY_KIND for subject in change.subjects)
-    if name in FORGETTING or not (of_facts or name in _OF_APPROVALS):
+    if name in REDACTING or not (of_facts or name in _OF_APPROVALS):
         raise RegistryError(
             say("Entry {seq} ({command}) cannot be undone.", seq=seq, command=name),
             cure=say("What was erased is gone; about a proposal one decides otherwise, or proposes anew."),
@@ -169,12 +169,14 @@ def _before(changes: list[Change]) -> Stood:
     stood: Stood = {}
     for change in changes:
         for subject in _facts(change):
-            stood.setdefault(subject.id, told(subject.id, subject.before))
+            stood.setdefault(subject.id, past_entity(subject.id, subject.before))
     return stood
 
 
 def _after(changes: list[Change]) -> Stood:
-    return {subject.id: told(subject.id, subject.after) for change in changes for subject in _facts(change)}
+    return {
+        subject.id: past_entity(subject.id, subject.after) for change in changes for subject in _facts(change)
+    }
 
 
 def _while_some(parts: Iterator[list[Change]]) -> Iterator[list[Change]]:

@@ -9,10 +9,10 @@ from registry.entities import Entity
 from registry.graph import papers
 from registry.graph.reading import Reading
 from registry.graph.store import Store
-from registry.history.change import FORGETTING, Change
-from registry.history.proposal_reconciliation import Proposed
-from registry.history.reconciliation import Ends, Parting
-from registry.history.redactions import Forgotten
+from registry.history.change import REDACTING, Change
+from registry.history.proposal_reconciliation import ProposalReconciliation
+from registry.history.reconciliation import Mismatch, Reconciliation
+from registry.history.redactions import Redactions
 from registry.history.verify import Noted, Tampering, Verification, broken, verify
 
 _T = TypeVar("_T")
@@ -26,7 +26,7 @@ class Audit(NamedTuple):
     """The outcome: of the chain, and of the facts where the chain is whole."""
 
     chain: Verification
-    facts: Parting | None
+    facts: Mismatch | None
     entities: int
 
     @property
@@ -48,36 +48,38 @@ def audit(store: Store, noted: Iterable[Noted] = (), tick: Tick | None = None) -
     notes = tuple(noted)
     for _ in range(_TRIES):
         outcome = _audit(store, notes, tick)
-        if outcome.whole or not _forgotten_since(store, outcome.chain.head.seq):
+        if outcome.whole or not _redacted_since(store, outcome.chain.head.seq):
             break
     return outcome
 
 
-def _forgotten_since(store: Store, place: int) -> bool:
+def _redacted_since(store: Store, place: int) -> bool:
     changes = store.changes(place + 1, store.head().seq)
-    return any(change.command.name in FORGETTING for change in changes)
+    return any(change.command.name in REDACTING for change in changes)
 
 
 def _audit(store: Store, noted: Iterable[Noted], tick: Tick | None) -> Audit:
     reading = Reading(store)
     head = reading.head
     steps = _Steps(head.seq + sum(store.counts().values()), tick)
-    ends, forgotten, proposed = Ends(), Forgotten(), Proposed()
+    facts, redactions, proposals = Reconciliation(), Redactions(), ProposalReconciliation()
     later: list[int] = []
     changes = _up_to(head.seq, store.all_changes(), later)
-    chain = verify(proposed.passing(forgotten.passing(ends.passing(steps.of(changes)))), head, noted)
+    chain = verify(proposals.passing(redactions.passing(facts.passing(steps.of(changes)))), head, noted)
     if chain.whole and later and store.head().seq < max(later):
         chain = broken(Tampering.ADDED, head.seq + 1, head)
-    if chain.whole and (emptied := forgotten.taken_out):
+    if chain.whole and (emptied := redactions.first_unexplained):
         chain = broken(Tampering.EMPTIED, emptied, head)
     if not chain.whole:
         return Audit(chain, None, 0)
     looked_through = steps.done
     on_file: Iterable[tuple[str, Entity | None]] = steps.of(store.each())
-    parting = ends.parting(on_file, reading.stood)
+    mismatch = facts.mismatch(on_file, reading.stood)
     entities = steps.done - looked_through
-    parting = parting or proposed.parting(papers.proposed(store.connection), lambda: _about(store, head.seq))
-    return Audit(chain, parting, entities)
+    mismatch = mismatch or proposals.mismatch(
+        papers.proposed(store.connection), lambda: _about(store, head.seq)
+    )
+    return Audit(chain, mismatch, entities)
 
 
 def _about(store: Store, place: int) -> set[str]:

@@ -28,8 +28,8 @@ from registry.graph.fingerprint import dumps, of_register
 from registry.graph.locking import locked
 from registry.graph.mapping import entity_from
 from registry.graph.schema import NODES, REVISION
-from registry.history.change import FORGETTING, Head
-from registry.history.content import told
+from registry.history.change import REDACTING, Head
+from registry.history.content import past_entity
 from registry.messages import say
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _fill(connection: Connection, lines: _Lines, start: Head) -> None:
     for row, subjects in ledger.rows(connection, 1, start.seq):
         lines.add(_change(row, subjects))
     end: _End = locked(connection, lambda transaction, _: _ended(transaction, start))
-    if FORGETTING & {row["name"] for row, _ in end.rows}:
+    if REDACTING & {row["name"] for row, _ in end.rows}:
         raise _ForgottenError
     late: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
     for row, subjects in end.rows:
@@ -207,6 +207,6 @@ def _change(row: dict[str, Any], subjects: list[dict[str, Any]]) -> str:
 
 
 def _late(entity_id: str, row: dict[str, Any], subject: dict[str, Any]) -> str:
-    entity = told(entity_id, ledger.change_from(row, [subject]).subjects[0].after)
+    entity = past_entity(entity_id, ledger.change_from(row, [subject]).subjects[0].after)
     said = "null" if entity is None else entity.model_dump_json(exclude_none=True)
     return f'{{"late":{json.dumps(entity_id)},"entity":{said},"revision":{row["seq"]}}}'

@@ -25,8 +25,8 @@ from registry.errors import RegistryError
 from registry.graph.fingerprint import Fingerprint
 from registry.graph.ledger import change_from
 from registry.history.change import Change, Head
-from registry.history.reconciliation import Ends
-from registry.history.redactions import Forgotten
+from registry.history.reconciliation import Reconciliation
+from registry.history.redactions import Redactions
 from registry.history.verify import Tampering, broken, verify
 from registry.messages import Message, render, say
 
@@ -69,7 +69,7 @@ class BackupFile:
         sha, head, late = self._integrity()
         taken, found = Fingerprint(), Counter[str]()
         ends = self._history(self._taken(taken, found, late), Head(head["seq"], head["hash"], head.get("at")))
-        if parting := ends.ended(self._whole(late), dict):
+        if parting := ends.final_mismatch(self._whole(late), dict):
             raise RegistryError(
                 say("The facts in this backup are not what its history left. {fault}", fault=parting.says),
                 where=str(self.path),
@@ -100,11 +100,11 @@ class BackupFile:
                 cure=say("Use the version of the program that wrote it, or a newer one."),
             ) from error
 
-    def _history(self, changes: Iterable[Change], end: Head) -> Ends:
+    def _history(self, changes: Iterable[Change], end: Head) -> Reconciliation:
         """What a whole history left of each entity."""
-        ends, forgotten = Ends(), Forgotten()
+        ends, forgotten = Reconciliation(), Redactions()
         outcome = verify(forgotten.passing(ends.passing(changes)), end)
-        if outcome.whole and (emptied := forgotten.taken_out):
+        if outcome.whole and (emptied := forgotten.first_unexplained):
             outcome = broken(Tampering.EMPTIED, emptied, end)
         if outcome.says is not None:
             raise RegistryError(

@@ -15,7 +15,7 @@ from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.graph.store import Store
 from registry.history.change import Head
-from registry.history.past import undone
+from registry.history.past import rolled_back
 from registry.messages import say
 
 
@@ -44,13 +44,13 @@ class Reading:
         stood = self.stood()
         if wanted is not None:
             stood = {key: entity for key, entity in stood.items() if key.partition("/")[0] in wanted}
-        return undone(present, stood)
+        return rolled_back(present, stood)
 
     def entities(self, ids: Iterable[str]) -> Facts:
         """Those of these entities that were on file."""
         wanted = {*ids}
         present = self._store.entities(wanted)
-        return undone(present, {key: each for key, each in self.stood().items() if key in wanted})
+        return rolled_back(present, {key: each for key, each in self.stood().items() if key in wanted})
 
     def transfer_rows(self) -> Iterable[TransferRow]:
         """Every transfer in its slim form; only those that were changed since are made from entities."""

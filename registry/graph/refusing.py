@@ -15,7 +15,7 @@ from registry.graph.mapping import references
 from registry.graph.schema import NODES, PARTS, owner_of
 from registry.graph.wanted import Writing
 from registry.history.change import MERGE, Change, Head
-from registry.history.content import told as was
+from registry.history.content import past_entity
 from registry.history.past import field_changes
 from registry.messages import Message, say
 
@@ -119,7 +119,9 @@ def _conflict(transaction: ManagedTransaction, asked: Writing, moved: Sequence[s
 def _lines(change: Change) -> Iterator[str]:
     """Who changed what of an entity, and when."""
     for subject in change.subjects:
-        fields = field_changes(was(subject.id, subject.before), was(subject.id, subject.after))
+        fields = field_changes(
+            past_entity(subject.id, subject.before), past_entity(subject.id, subject.after)
+        )
         named = ", ".join(field.path for field in fields) or "all of it"
         yield f"{subject.id} by {change.command.actor} at {change.at[:19]}Z ({named}; entry {change.seq})"
 
@@ -130,7 +132,7 @@ def _refuse_reuse(transaction: ManagedTransaction, new: Sequence[Entity]) -> Non
         put = {entity.id: entity for entity in few}
         for last in ledger.last_found_in(transaction, [*put]):
             thinned = last.before is not None and last.before.text is None
-            if last.command == MERGE or thinned or was(last.id, last.before) != put[last.id]:
+            if last.command == MERGE or thinned or past_entity(last.id, last.before) != put[last.id]:
                 raise ConflictError(
                     say("This id stood for something that was removed, and an id is never used again."),
                     where=last.id,

@@ -82,7 +82,7 @@ class Store:
         Raises:
             RegistryError: What one of them said is no longer kept.
         """
-        return past.stood(ledger.befores(self._connection, place, last))
+        return past.states_before(ledger.befores(self._connection, place, last))
 
     def find_changes(
         self,

@@ -26,8 +26,8 @@ BEGUN = "history/begun"
 PROPOSAL = "proposal/"
 """How the id of a proposal begins."""
 ERASE = "erase"
-THIN = "thin"
-FORGETTING = frozenset({ERASE, THIN})
+PRUNE = "thin"
+REDACTING = frozenset({ERASE, PRUNE})
 """The names of the commands that take out of earlier entries what need not, or must not, be kept."""
 
 

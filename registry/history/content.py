@@ -78,7 +78,7 @@ class Content(NamedTuple):
             if some := tuple(values[seal] for seal in seals if seal in values):
                 yield some
 
-    def thinned(self) -> Content:
+    def pruned(self) -> Content:
         """The digest alone, which still proves what anyone presents as this content."""
         return Content(self.digest, None)
 
@@ -99,7 +99,7 @@ def keep(entity: Entity) -> Content:
     return Content(digest(text), text, tuple(opened))
 
 
-def told(entity_id: str, content: Content | None) -> Entity | None:
+def past_entity(entity_id: str, content: Content | None) -> Entity | None:
     """The entity as it was; what was erased of it is not recorded, None where there was none.
 
     Raises:
@@ -107,14 +107,14 @@ def told(entity_id: str, content: Content | None) -> Entity | None:
     """
     if content is None:
         return None
-    values = said(entity_id, content)
+    values = past_values(entity_id, content)
     try:
         return BY_KIND[entity_id.partition("/")[0]].model_validate(values)
     except ValidationError:
         raise _unreadable(content, entity_id) from None
 
 
-def said(entity_id: str, content: Content) -> dict[str, Any]:
+def past_values(entity_id: str, content: Content) -> dict[str, Any]:
     """The same as plain values, by field; a proposal's too, which is no entity.
 
     Raises:
@@ -158,10 +158,10 @@ def same(entity_id: str, one: Content | None, other: Content | None) -> bool:
         return True
     if one.text is None or other.text is None:
         return _is_personal(BY_KIND[entity_id.partition("/")[0]])  # digests over other salts always differ
-    return said(entity_id, one) == said(entity_id, other)
+    return past_values(entity_id, one) == past_values(entity_id, other)
 
 
-def holds(content: Content | None, entity: Entity | None) -> bool:
+def matches(content: Content | None, entity: Entity | None) -> bool:
     """Whether a content is what an entity says; so it is, too, where it was thinned and nothing can tell."""
     if content is None or entity is None:
         return content is None and entity is None
@@ -169,7 +169,7 @@ def holds(content: Content | None, entity: Entity | None) -> bool:
         return True
     if content.text is None:
         return _is_personal(type(entity))  # a digest over salts that are gone tells nothing
-    return told(entity.id, content) == entity
+    return past_entity(entity.id, content) == entity
 
 
 @lru_cache
@@ -178,45 +178,45 @@ def _is_personal(model: type[BaseModel]) -> bool:
     return any(field.personal or (field.owned and _is_personal(field.owned)) for field in shape(model))
 
 
-def _sealed(model: type[BaseModel], said: dict[str, Any], opened: list[Opened]) -> dict[str, Any]:
+def _sealed(model: type[BaseModel], values: dict[str, Any], opened: list[Opened]) -> dict[str, Any]:
     for field in shape(model):
-        held = said.get(field.key)
-        if held is None:
+        value = values.get(field.key)
+        if value is None:
             continue
         if field.personal:
             salt = secrets.token_hex(16)
-            opened.append(Opened(_seal(salt, held), salt, held))
-            said[field.key] = {_SEAL: opened[-1].seal}
+            opened.append(Opened(_seal(salt, value), salt, value))
+            values[field.key] = {_SEAL: opened[-1].seal}
         elif field.owned and _is_personal(field.owned):
-            for item in held if field.many else (held,):
+            for item in value if field.many else (value,):
                 _sealed(field.owned, item, opened)
-    return said
+    return values
 
 
-def _unsealed(said: Any, values: dict[str, str]) -> Any:
-    if isinstance(said, list):
-        return [_unsealed(item, values) for item in said]
-    if not isinstance(said, dict):
-        return said
-    return dict(_opened_items(said, values))
+def _unsealed(value: Any, opened: dict[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_unsealed(item, opened) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return dict(_opened_items(value, opened))
 
 
-def _opened_items(said: dict[str, Any], values: dict[str, str]) -> Iterator[tuple[str, Any]]:
-    for key, value in said.items():
+def _opened_items(values: dict[str, Any], opened: dict[str, str]) -> Iterator[tuple[str, Any]]:
+    for key, value in values.items():
         if isinstance(value, dict) and value.keys() == {_SEAL}:
-            if str(value[_SEAL]) in values:
-                yield key, values[str(value[_SEAL])]
+            if str(value[_SEAL]) in opened:
+                yield key, opened[str(value[_SEAL])]
         else:
-            yield key, _unsealed(value, values)
+            yield key, _unsealed(value, opened)
 
 
-def _seals(said: Any) -> Iterator[list[str]]:
+def _seals(value: Any) -> Iterator[list[str]]:
     """The seals of each value that holds some."""
-    if isinstance(said, list):
-        for item in said:
+    if isinstance(value, list):
+        for item in value:
             yield from _seals(item)
-    elif isinstance(said, dict):
-        inner = list(said.values())
+    elif isinstance(value, dict):
+        inner = list(value.values())
         if here := [each[_SEAL] for each in inner if isinstance(each, dict) and each.keys() == {_SEAL}]:
             yield here
         yield from _seals(inner)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import yaml
 
 
-class Pair(NamedTuple):
+class KeyValue(NamedTuple):
     """A key with its value, and where both stand in the text; `flow` if between braces."""
 
     key: str
@@ -31,33 +31,33 @@ def contacts(node: yaml.Node | None) -> Iterator[tuple[str | None, yaml.MappingN
         if isinstance(each, yaml.SequenceNode):
             waiting += each.value
         elif isinstance(each, yaml.MappingNode):
-            said = {key.value: value for key, value in each.value if isinstance(key, yaml.ScalarNode)}
-            owner, listed = said.get("id"), said.get("contacts")
+            values = {key.value: value for key, value in each.value if isinstance(key, yaml.ScalarNode)}
+            owner, listed = values.get("id"), values.get("contacts")
             of = owner.value if isinstance(owner, yaml.ScalarNode) else None
             if isinstance(listed, yaml.SequenceNode):
                 yield from ((of, one) for one in listed.value if isinstance(one, yaml.MappingNode))
             else:
-                waiting += said.values()
+                waiting += values.values()
 
 
-def pairs(node: yaml.MappingNode) -> Iterator[Pair]:
+def plain_values(node: yaml.MappingNode) -> Iterator[KeyValue]:
     """The keys of a mapping whose values are plain texts."""
     for key, value in node.value:
         if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode):
             ends = key.start_mark.index, value.end_mark.index
-            yield Pair(key.value, value.value, *ends, bool(node.flow_style))
+            yield KeyValue(key.value, value.value, *ends, bool(node.flow_style))
 
 
-def cut(text: str, found: list[Pair]) -> str:
+def cut(text: str, pairs: list[KeyValue]) -> str:
     """A text without some pairs, nor the commas or lines that only they needed."""
-    once = {*found}  # what an alias repeats stands in the text once
+    once = {*pairs}  # what an alias repeats stands in the text once
     for pair in sorted(once, key=lambda pair: pair.start, reverse=True):
         start, end = _between_commas(text, pair) if pair.flow else _line(text, pair)
         text = text[:start] + text[end:]
     return text
 
 
-def _between_commas(text: str, pair: Pair) -> tuple[int, int]:
+def _between_commas(text: str, pair: KeyValue) -> tuple[int, int]:
     after = re.compile(r"\s*,\s*").match(text, pair.end)
     if after:
         return pair.start, after.end()
@@ -65,7 +65,7 @@ def _between_commas(text: str, pair: Pair) -> tuple[int, int]:
     return (before.start() if before else pair.start), pair.end
 
 
-def _line(text: str, pair: Pair) -> tuple[int, int]:
+def _line(text: str, pair: KeyValue) -> tuple[int, int]:
     begins = text.rfind("\n", 0, pair.start) + 1
     ends = text.find("\n", pair.end) + 1 or len(text)
     alone = not text[begins : pair.start].strip() and not text[pair.end : ends].strip()

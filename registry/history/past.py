@@ -10,7 +10,7 @@ from registry.entities import BY_KIND, Entity
 from registry.entities.shape import shape
 from registry.facts import Facts
 from registry.history.change import Change, Subject
-from registry.history.content import Content, said, told
+from registry.history.content import Content, past_entity, past_values
 
 
 class FieldChange(NamedTuple):
@@ -21,7 +21,7 @@ class FieldChange(NamedTuple):
     after: object
 
 
-class Held(NamedTuple):
+class PastValue(NamedTuple):
     """A value that a field came to hold, as JSON, None where not recorded, and the change that entered it.
 
     No change is known of what was on file before the history began, or was entered by one that was thinned.
@@ -31,20 +31,7 @@ class Held(NamedTuple):
     change: Change | None
 
 
-def as_known(present: Facts, later: Iterable[Change]) -> Facts:
-    """The present with the `before` of each later change applied.
-
-    Args:
-        present: The facts on file.
-        later: The changes since the time asked for, newest first; the cost follows their number.
-
-    Raises:
-        RegistryError: One of them is thinned.
-    """
-    return undone(present, stood((each.id, each.before) for change in later for each in change.subjects))
-
-
-def stood(befores: Iterable[tuple[str, Content | None]]) -> dict[str, Entity | None]:
+def states_before(befores: Iterable[tuple[str, Content | None]]) -> dict[str, Entity | None]:
     """What entities said before some changes to them, None where there was none.
 
     Args:
@@ -54,15 +41,15 @@ def stood(befores: Iterable[tuple[str, Content | None]]) -> dict[str, Entity | N
         RegistryError: One that counts is thinned.
     """
     oldest = {entity_id: before for entity_id, before in befores if entity_id.partition("/")[0] in BY_KIND}
-    return {entity_id: told(entity_id, before) for entity_id, before in oldest.items()}
+    return {entity_id: past_entity(entity_id, before) for entity_id, before in oldest.items()}
 
 
-def undone(present: Facts, before: Mapping[str, Entity | None]) -> Facts:
+def rolled_back(present: Facts, before: Mapping[str, Entity | None]) -> Facts:
     """Some facts with what `stood` once in the place of what stands now."""
     if not before:
         return present
-    gone = [entity_id for entity_id, entity in before.items() if entity is None]
-    return present.with_(*(entity for entity in before.values() if entity is not None), without=gone)
+    absent = [entity_id for entity_id, entity in before.items() if entity is None]
+    return present.with_(*(entity for entity in before.values() if entity is not None), without=absent)
 
 
 def field_changes(before: Entity | None, after: Entity | None) -> Iterator[FieldChange]:
@@ -70,7 +57,7 @@ def field_changes(before: Entity | None, after: Entity | None) -> Iterator[Field
     some = after or before
     if some is None:
         return
-    old, new = _said(before), _said(after)
+    old, new = _as_json(before), _as_json(after)
     for field in shape(type(some)):
         if field.key != "id" and old.get(field.key) != new.get(field.key):
             yield FieldChange(field.key, old.get(field.key), new.get(field.key))
@@ -81,7 +68,7 @@ def subject_changes(subject: Subject) -> list[FieldChange] | None:
     contents = (subject.before, subject.after)
     if any(content is not None and content.text is None for content in contents):
         return None
-    old, new = (said(subject.id, content) if content else {} for content in contents)
+    old, new = (past_values(subject.id, content) if content else {} for content in contents)
     return [
         FieldChange(key, old.get(key), new.get(key))
         for key in {**old, **new}
@@ -89,25 +76,25 @@ def subject_changes(subject: Subject) -> list[FieldChange] | None:
     ]
 
 
-def fields_past(changes: Iterable[Change]) -> dict[str, list[Held]]:
+def fields_past(changes: Iterable[Change]) -> dict[str, list[PastValue]]:
     """For each field that one entity ever had, the values that it held, the oldest first.
 
     Args:
         changes: What each change did to that entity, oldest first; thinned contents are passed over.
     """
-    found: defaultdict[str, list[Held]] = defaultdict(list)
+    values: defaultdict[str, list[PastValue]] = defaultdict(list)
     now: dict[str, object] = {}
     for change in changes:
         (subject,) = change.subjects
         for content, by in ((subject.before, None), (subject.after, change)):
             if content is not None and content.text is None:
                 continue
-            then = said(subject.id, content) if content else {}
+            then = past_values(subject.id, content) if content else {}
             for key in {**now, **then}:
                 if key != "id" and now.get(key) != then.get(key):
-                    found[key].append(Held(then.get(key), by))
+                    values[key].append(PastValue(then.get(key), by))
             now = then
-    return dict(found)
+    return dict(values)
 
 
 def leaves(change: FieldChange) -> Iterator[FieldChange]:
@@ -117,7 +104,7 @@ def leaves(change: FieldChange) -> Iterator[FieldChange]:
         for key in dict.fromkeys([*before, *after]):
             if before.get(key) != after.get(key):
                 yield from leaves(FieldChange(f"{path}.{key}", before.get(key), after.get(key)))
-    elif _values(before) and _values(after) and len(before) == len(after):
+    elif _are_mappings(before) and _are_mappings(after) and len(before) == len(after):
         for index, pair in enumerate(zip(before, after, strict=True)):
             if pair[0] != pair[1]:
                 yield from leaves(FieldChange(f"{path}[{index}]", *pair))
@@ -125,9 +112,9 @@ def leaves(change: FieldChange) -> Iterator[FieldChange]:
         yield change
 
 
-def _values(held: object) -> TypeGuard[list[dict[str, object]]]:
-    return isinstance(held, list) and all(isinstance(item, dict) for item in held)
+def _are_mappings(value: object) -> TypeGuard[list[dict[str, object]]]:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
-def _said(entity: Entity | None) -> dict[str, object]:
+def _as_json(entity: Entity | None) -> dict[str, object]:
     return entity.model_dump(mode="json", exclude_none=True) if entity else {}

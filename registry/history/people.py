@@ -13,7 +13,7 @@ import yaml
 from registry.entities import Contact, Organisation
 from registry.entities.shape import shape
 from registry.history.content import Content
-from registry.history.draft_redaction import Pair, contacts, cut, pairs
+from registry.history.draft_redaction import KeyValue, contacts, cut, plain_values
 
 _PERSONAL = tuple(each.key for each in shape(Contact) if each.personal)
 
@@ -38,11 +38,11 @@ class People:
 
         Where it is not known to be the organisation's contact, it is only one of whom something is known.
         """
-        told = set(map(_folded, values))
+        known = set(map(_folded, values))
         if self.text is None:
-            wanted = theirs or not told.isdisjoint(map(_folded, self.taken))
+            wanted = theirs or not known.isdisjoint(map(_folded, self.taken))
         else:
-            wanted = _folded(self.text) in told
+            wanted = _folded(self.text) in known
         (self.taken if wanted else self.left).update(values)
         return wanted
 
@@ -55,47 +55,46 @@ class People:
 
     def out_of_organisation(self, entity: Organisation) -> Organisation:
         """An organisation on file, without them."""
-        said = self.out_of_json(entity.model_dump(mode="json", exclude_none=True))
-        return Organisation.model_validate(said)
+        fewer = self.out_of_json(entity.model_dump(mode="json", exclude_none=True))
+        return Organisation.model_validate(fewer)
 
-    def out_of_json(self, said: Any) -> Any:
+    def out_of_json(self, values: Any) -> Any:
         """Anything in JSON, without them where it tells of the organisation's contacts.
 
         What has contacts and no id yet, as a draft may, is searched for them by name.
         """
-        if isinstance(said, list):
-            return [self.out_of_json(item) for item in said]
-        if not isinstance(said, dict):
-            return said
-        listed, owner = said.get("contacts"), said.get("id")
+        if isinstance(values, list):
+            return [self.out_of_json(item) for item in values]
+        if not isinstance(values, dict):
+            return values
+        listed, owner = values.get("contacts"), values.get("id")
         if not isinstance(listed, list) or owner not in (None, *self.of):
-            return {key: self.out_of_json(value) for key, value in said.items()}
+            return {key: self.out_of_json(value) for key, value in values.items()}
         fewer = [self._out_of_contact(each, theirs=owner is not None) for each in listed]
-        return {**said, "contacts": fewer}
+        return {**values, "contacts": fewer}
 
     def out_of_draft(self, text: str) -> str:
         """A draft without them, whatever its form; what cannot be read loses just what is known of them."""
         try:
-            said = json.loads(text)
+            values = json.loads(text)
         except ValueError:
             return self._out_of_yaml(text)
-        fewer = self.out_of_json(said)
-        return text if fewer == said else json.dumps(fewer, ensure_ascii=False)
+        fewer = self.out_of_json(values)
+        return text if fewer == values else json.dumps(fewer, ensure_ascii=False)
 
     def _out_of_yaml(self, text: str) -> str:
         try:
             node = yaml.compose(text, Loader=yaml.SafeLoader)
-            found = (self._told(*each) for each in contacts(node))
-            return cut(text, [pair for told in found for pair in told])
+            return cut(text, [pair for each in contacts(node) for pair in self._personal(*each)])
         except (yaml.YAMLError, RecursionError):
             return self._out_of_words(text) if any(each in text for each in self.of) else text
 
-    def _told(self, owner: str | None, contact: yaml.MappingNode) -> list[Pair]:
+    def _personal(self, owner: str | None, contact: yaml.MappingNode) -> list[KeyValue]:
         """What a contact in a draft says of a person who is to be forgotten."""
-        found = [pair for pair in pairs(contact) if pair.key in _PERSONAL]
-        if not found or owner not in (None, *self.of):
+        personal = [pair for pair in plain_values(contact) if pair.key in _PERSONAL]
+        if not personal or owner not in (None, *self.of):
             return []
-        return found if self.take([pair.value for pair in found], theirs=owner is not None) else []
+        return personal if self.take([pair.value for pair in personal], theirs=owner is not None) else []
 
     def _out_of_words(self, text: str) -> str:
         known = {*self.taken, *filter(None, [self.text])} - self.left
@@ -118,9 +117,9 @@ class People:
         return {key: value for key, value in contact.items() if key not in _PERSONAL}
 
 
-def without_people(said: dict[str, Any]) -> dict[str, Any]:
+def without_people(values: dict[str, Any]) -> dict[str, Any]:
     """An entity in JSON without the personal values of any contact person."""
-    fewer: dict[str, Any] = People((said.get("id", ""),)).out_of_json(said)
+    fewer: dict[str, Any] = People((values.get("id", ""),)).out_of_json(values)
     return fewer
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from registry.history.change import PROPOSAL, Change, Subject
-from registry.history.reconciliation import Parting
+from registry.history.reconciliation import Mismatch
 from registry.messages import say
 
-Later = Callable[[], Collection[str]]
+LaterIds = Callable[[], Collection[str]]
 """Gives what changes that came meanwhile are about; asked once all is read."""
 
 
-class Proposed:
+class ProposalReconciliation:
     """The digest of what the last change to each proposal left, gathered while the changes pass by."""
 
     def __init__(self) -> None:
         self._last: dict[str, tuple[int, str | None]] = {}
-        self._between: Parting | None = None
+        self._between: Mismatch | None = None
 
     def passing(self, changes: Iterable[Change]) -> Iterator[Change]:
         """The changes as they come, oldest first."""
@@ -27,30 +27,30 @@ class Proposed:
                 if subject.id.startswith(PROPOSAL):
                     self._note(change.seq, subject)
 
-    def parting(self, on_file: Iterable[tuple[str, str | None]], later: Later) -> Parting | None:
+    def mismatch(self, stored: Iterable[tuple[str, str | None]], later: LaterIds) -> Mismatch | None:
         """Where a proposal parts from the history first; None if all are what it left.
 
         Args:
-            on_file: The digest of what the history would tell of each, by its id; None if it cannot be read.
+            stored: The digest of what the history would tell of each, by its id; None if it cannot be read.
             later: What came after the changes that passed.
         """
         amiss: dict[str, str] = {}
         left = {proposal for proposal, (_, digest) in self._last.items() if digest is not None}
-        for proposal, digest in on_file:
+        for proposal, digest in stored:
             left.discard(proposal)
             if digest is None or digest != self._last.get(proposal, (0, None))[1]:
                 amiss[proposal] = "changed"
-        amiss |= dict.fromkeys(left, "gone")
+        amiss |= dict.fromkeys(left, "missing")
         for proposal in later():
             amiss.pop(proposal, None)
         if self._between or not amiss:
             return self._between
         first = min(amiss, key=lambda proposal: (self._last.get(proposal, (0, None))[0], proposal))
-        return self._told(first, gone=amiss[first] == "gone")
+        return self._mismatch(first, missing=amiss[first] == "missing")
 
     def _note(self, seq: int, subject: Subject) -> None:
-        last, found = self._last.get(subject.id), subject.before and subject.before.digest
-        if last and last[1] != found and not self._between:
+        last, before = self._last.get(subject.id), subject.before and subject.before.digest
+        if last and last[1] != before and not self._between:
             says = say(
                 "{entity} was changed past the register between entries {last} and {seq}{fields}.",
                 entity=subject.id,
@@ -58,14 +58,14 @@ class Proposed:
                 seq=seq,
                 fields="",
             )
-            self._between = Parting(subject.id, says)
+            self._between = Mismatch(subject.id, says)
         self._last[subject.id] = (seq, subject.after and subject.after.digest)
 
-    def _told(self, proposal: str, *, gone: bool) -> Parting:
+    def _mismatch(self, proposal: str, *, missing: bool) -> Mismatch:
         seq = self._last.get(proposal, (0, None))[0]
         if not seq:
-            return Parting(proposal, say("{entity} is on file without an entry.", entity=proposal))
-        if gone:
+            return Mismatch(proposal, say("{entity} is on file without an entry.", entity=proposal))
+        if missing:
             says = say(
                 "{entity} is no longer on file, though entry {seq} left it there.", entity=proposal, seq=seq
             )
@@ -76,4 +76,4 @@ class Proposed:
                 seq=seq,
                 fields="",
             )
-        return Parting(proposal, says)
+        return Mismatch(proposal, says)

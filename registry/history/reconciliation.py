@@ -9,25 +9,25 @@ from typing import NamedTuple
 from registry.entities import BY_KIND, Entity
 from registry.errors import RegistryError
 from registry.history.change import BEGUN, Change, Subject
-from registry.history.content import Content, digest, holds, keep, same
+from registry.history.content import Content, digest, keep, matches, same
 from registry.history.past import subject_changes
 from registry.messages import Message, say
 
 
-class Parting(NamedTuple):
+class Mismatch(NamedTuple):
     """The first entity of which the history and what is on file say different things, and how they differ."""
 
     entity: str
     says: Message
 
 
-OnFile = Iterable[tuple[str, Entity | None]]
+StoredEntities = Iterable[tuple[str, Entity | None]]
 """What stands on file by its id; None where it can no longer be read."""
-Later = Callable[[], Mapping[str, Entity | None]]
+LaterEntities = Callable[[], Mapping[str, Entity | None]]
 """Gives what changes that came meanwhile found of their subjects; asked once all is read."""
 
 
-class Ends:
+class Reconciliation:
     """What the last change to each entity left, gathered while the changes pass by."""
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class Ends:
         self._older = 0
         self.brought = 0
         """How many entities were on file when the history began, as its first entry tells; else none were."""
-        self._between: Parting | None = None
+        self._between: Mismatch | None = None
 
     def passing(self, changes: Iterable[Change]) -> Iterator[Change]:
         """The changes as they come, oldest first."""
@@ -47,27 +47,27 @@ class Ends:
                 if subject.id.partition("/")[0] in BY_KIND:
                     self._note(change.seq, subject)
 
-    def parting(self, on_file: OnFile, later: Later) -> Parting | None:
+    def mismatch(self, stored: StoredEntities, later: LaterEntities) -> Mismatch | None:
         """Where the facts part from the history first, or did between two entries; None if they do nowhere.
 
         Args:
-            on_file: All that is on file, read in any order.
+            stored: All that is on file, read in any order.
             later: What came after the changes that passed.
         """
-        ended = self.ended(on_file, later)
-        return self._between or ended
+        final = self.final_mismatch(stored, later)
+        return self._between or final
 
-    def ended(self, on_file: OnFile, later: Later) -> Parting | None:
+    def final_mismatch(self, stored: StoredEntities, later: LaterEntities) -> Mismatch | None:
         """Where the facts part from what the history left in the end; None if they are just that.
 
         Args:
-            on_file: All that is on file, read in any order.
+            stored: All that is on file, read in any order.
             later: What came after the changes that passed.
         """
-        amiss, without = self._compared(on_file, later)
+        amiss, without = self._compared(stored, later)
         if amiss:
             first = min(amiss, key=lambda entity_id: (self._left(entity_id)[0], entity_id))
-            return Parting(first, self._differs(first, amiss[first]))
+            return Mismatch(first, self._differs(first, amiss[first]))
         return self._uncounted(without)
 
     def _note(self, seq: int, subject: Subject) -> None:
@@ -84,15 +84,17 @@ class Ends:
                 seq=seq,
                 fields=_fields(Subject(subject.id, last[1], subject.before)),
             )
-            self._between = Parting(subject.id, says)
+            self._between = Mismatch(subject.id, says)
         self._last[subject.id] = (seq, subject.after)
 
-    def _compared(self, on_file: OnFile, later: Later) -> tuple[dict[str, Entity | None], set[str]]:
+    def _compared(
+        self, stored: StoredEntities, later: LaterEntities
+    ) -> tuple[dict[str, Entity | None], set[str]]:
         """The entities that are not as they were left, and those that no change tells of."""
         missing = {entity_id for entity_id, (_, content) in self._last.items() if content is not None}
         amiss: dict[str, Entity | None] = {}
         without: set[str] = set()
-        for entity_id, entity in on_file:
+        for entity_id, entity in stored:
             missing.discard(entity_id)
             if entity is None or not self._fits(entity_id, entity):
                 amiss[entity_id] = entity
@@ -110,7 +112,7 @@ class Ends:
 
     def _fits(self, entity_id: str, entity: Entity | None) -> bool:
         last = self._last.get(entity_id)
-        return last is None or holds(last[1], entity)
+        return last is None or matches(last[1], entity)
 
     def _left(self, entity_id: str) -> tuple[int, Content | None]:
         return self._last.get(entity_id, (0, None))
@@ -135,7 +137,7 @@ class Ends:
             fields=fields,
         )
 
-    def _uncounted(self, without: set[str]) -> Parting | None:
+    def _uncounted(self, without: set[str]) -> Mismatch | None:
         brought = self.brought
         if len(without) + self._older == brought:
             return None
@@ -144,10 +146,10 @@ class Ends:
             says = say(
                 "{count} that were there before the history began are gone without an entry.", count=count
             )
-            return Parting("", says)
+            return Mismatch("", says)
         first = min(without)
         if brought == 0:
-            return Parting(first, say("{entity} is on file without an entry.", entity=first))
+            return Mismatch(first, say("{entity} is on file without an entry.", entity=first))
         says = say(
             "{count} are on file without an entry, and {brought} were there before the history began; "
             "the first is {entity}.",
@@ -155,7 +157,7 @@ class Ends:
             brought=brought,
             entity=first,
         )
-        return Parting(first, says)
+        return Mismatch(first, says)
 
 
 def begun(brought: int) -> Subject:

@@ -12,10 +12,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from registry.entities import BY_KIND
-from registry.history.change import BEGUN, ERASE, MERGE, THIN, Change
+from registry.history.change import BEGUN, ERASE, MERGE, PRUNE, Change
 from registry.history.content import Content
 
-THINNED = "history/thinned"
+PRUNED = "history/thinned"
 """What an entry is about that thins the history; its text names the last place that is thinned."""
 
 
@@ -24,7 +24,7 @@ def is_proof(subject_id: str) -> bool:
     return subject_id.partition("/")[0] in BY_KIND or subject_id == BEGUN
 
 
-class Forgotten:
+class Redactions:
     """What changes no longer tell, gathered as they pass by: by entity, and a number for each bare entry."""
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class Forgotten:
         self._sealed: dict[str, int] = {}
         self._merged: dict[str, str] = {}
         self._stays = ""
-        self._thinned = 0
+        self._pruned = 0
 
     def passing(self, changes: Iterable[Change]) -> Iterator[Change]:
         """The changes as they come, oldest first."""
@@ -42,9 +42,9 @@ class Forgotten:
             self._note(change)
 
     @property
-    def taken_out(self) -> int | None:
+    def first_unexplained(self) -> int | None:
         """The first place of which something is gone that no entry had forgotten; None if there is none."""
-        bare = self._bare[bisect_right(self._bare, self._thinned) :][:1]
+        bare = self._bare[bisect_right(self._bare, self._pruned) :][:1]
         return min((*bare, *self._left_bare.values(), *self._sealed.values()), default=None)
 
     def _note(self, change: Change) -> None:
@@ -69,9 +69,9 @@ class Forgotten:
 
     def _let(self, change: Change) -> None:
         """What an entry had forgotten of those before it."""
-        if change.command.name == THIN:
-            named = (_last(subject.after) for subject in change.subjects if subject.id == THINNED)
-            self._thinned = min(max((self._thinned, *named)), change.seq)
+        if change.command.name == PRUNE:
+            named = (_last(subject.after) for subject in change.subjects if subject.id == PRUNED)
+            self._pruned = min(max((self._pruned, *named)), change.seq)
         elif change.command.name == ERASE:
             about = {subject.id for subject in change.subjects}
             self._sealed = {each: seq for each, seq in self._sealed.items() if self._now(each) not in about}

@@ -24,7 +24,7 @@ class Tampering(StrEnum):
 class Verification(NamedTuple):
     """The outcome: how many entries hold, and what is wrong with the first that does not."""
 
-    held: int
+    intact: int
     head: Head
     fault: Tampering | None = None
     seq: int | None = None
@@ -63,31 +63,31 @@ def verify(changes: Iterable[Change], head: Head, noted: Iterable[Noted] = ()) -
     known: dict[int, set[str]] = defaultdict(set)
     for note in noted:
         known[note.seq].add(note.hash)
-    before, previous, held = "", GENESIS, 0
+    before, previous, intact = "", GENESIS, 0
     places = _places(changes)
-    for seq, found in places:
-        if seq > held + 1:
-            return broken(Tampering.REMOVED, held + 1, head)
-        if seq <= held or len(found) > 1:
+    for seq, claiming in places:
+        if seq > intact + 1:
+            return broken(Tampering.REMOVED, intact + 1, head)
+        if seq <= intact or len(claiming) > 1:
             return broken(Tampering.ADDED, seq, head)
-        change = found[0]
+        change = claiming[0]
         if change.previous != previous or change.hash != change.reckoned:
             return broken(*_displaced(change, before, previous, places), head)
         fits = all(subject.fits for subject in change.subjects)
         if not fits or known.pop(seq, {change.hash}) != {change.hash}:
             return broken(Tampering.ALTERED, seq, head)
-        before, previous, held = previous, change.hash, seq
-    return _ended(held, previous, head, known)
+        before, previous, intact = previous, change.hash, seq
+    return _ended(intact, previous, head, known)
 
 
-def _ended(held: int, previous: str, head: Head, known: Mapping[int, set[str]]) -> Verification:
-    if held < max(head.seq, *known, 0):
-        return broken(Tampering.REMOVED, held + 1, head)
-    if held > head.seq:
+def _ended(intact: int, previous: str, head: Head, known: Mapping[int, set[str]]) -> Verification:
+    if intact < max(head.seq, *known, 0):
+        return broken(Tampering.REMOVED, intact + 1, head)
+    if intact > head.seq:
         return broken(Tampering.ADDED, head.seq + 1, head)
     if previous != head.hash:
-        return broken(Tampering.ALTERED, held, head)
-    return Verification(held, head)
+        return broken(Tampering.ALTERED, intact, head)
+    return Verification(intact, head)
 
 
 def _places(changes: Iterable[Change]) -> Iterator[tuple[int, list[Change]]]:
@@ -121,7 +121,7 @@ def _displaced(
         return Tampering.ALTERED, seq
     if true_place == seq - 1 and change.previous == before:
         return Tampering.ADDED, seq - 1  # all from here on were moved up to make room for that one
-    later = (other.previous for _, found in places for other in found)
+    later = (other.previous for _, claiming in places for other in claiming)
     return (Tampering.REORDERED if previous in later else Tampering.REMOVED), seq
 
 

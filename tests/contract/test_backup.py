@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from earlier import known_at
 
 from registry.commands.writer import Registrar
 from registry.entities import Organisation
@@ -24,7 +25,6 @@ from registry.graph.connection import Connection
 from registry.graph.fingerprint import fingerprint
 from registry.graph.restore import restore
 from registry.graph.store import Store
-from registry.history.past import as_known
 from registry.history.verify import verify
 from registry.intake.manifests import manifest_text, read_manifests
 
@@ -96,7 +96,7 @@ def test_what_was_restored_is_what_was_backed_up_to_the_last_byte(
     register: Store, tmp_path: Path, empty: Callable[[], None]
 ) -> None:
     exported, head, changes = manifest_text(register.facts()), register.head(), list(register.all_changes())
-    proposals, past = register.proposals(), as_known(register.facts(), register.changes_since(2))
+    proposals, past = register.proposals(), known_at(register, 2)
     mark = fingerprint(register.connection)
     summary = backup(register.connection, tmp_path / "register.backup")
     assert (summary.entities, summary.proposals, summary.drafts) == (len(register.facts()), 1, 1)
@@ -105,7 +105,7 @@ def test_what_was_restored_is_what_was_backed_up_to_the_last_byte(
     assert manifest_text(register.facts()) == exported
     assert (register.head(), list(register.all_changes()), register.proposals()) == (head, changes, proposals)
     assert verify(register.all_changes(), register.head()).whole
-    assert as_known(register.facts(), register.changes_since(2)) == past
+    assert known_at(register, 2) == past
     assert fingerprint(register.connection) == mark == summary.fingerprint
     text = register.connection.read("MATCH (d:Draft) RETURN d.text AS text, d.author AS author")
     assert text == [{"text": "é", "author": "actor-1"}]

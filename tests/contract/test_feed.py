@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from earlier import known_at
 
 from registry.access import Actor, Role
 from registry.commands.feed import Feed, News
@@ -14,7 +15,6 @@ from registry.dossiers.changed import verdict_changes
 from registry.entities import Organisation, Transfer
 from registry.facts import Facts
 from registry.graph.store import Store
-from registry.history.past import as_known
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Outcome
@@ -97,7 +97,7 @@ def test_the_feed_tells_what_whole_registers_tell(store: Store, registrar: Regis
     as_of = AsOf(Judge(Law.current()), TODAY)
     for told in news(store, 1):
         seq = told.change.seq
-        before, after = (as_known(store.facts(), store.changes_since(place)) for place in (seq - 1, seq))
+        before, after = (known_at(store, place) for place in (seq - 1, seq))
         every = {*before.all(Transfer), *after.all(Transfer)}
         whole = verdict_changes(_sorted(before), _sorted(after), every, as_of)
         assert told.verdicts == whole

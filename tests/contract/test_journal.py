@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from earlier import known_at
 
 from registry.access import MAY, Action, Actor, Role
 from registry.commands.command_runner import How
@@ -18,7 +19,6 @@ from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.graph.schema import VERSION
 from registry.graph.store import Store
-from registry.history.past import as_known
 from registry.history.verify import Noted, Tampering, verify
 from registry.law.law import Law
 
@@ -168,7 +168,7 @@ def test_facts_are_known_as_they_were_after_each_change(store: Store, dpo: Regis
         dpo.entries.load(Facts(state))
         seen.append(store.facts())
     for place, facts in enumerate(seen):
-        assert as_known(store.facts(), store.changes_since(place)) == facts
+        assert known_at(store, place) == facts
 
 
 def test_a_proposal_is_recorded_only_when_it_is_approved(
@@ -337,5 +337,5 @@ def test_a_register_of_the_first_form_is_brought_to_this_one(connection: Connect
     assert (store.version, store.head().seq) == (VERSION, 1)
     assert store.facts() == Facts([acme(name="Acme")])
     Registrar(store, DPO).entries.change([acme(name="Acme Inc.")], How(base=0))
-    assert as_known(store.facts(), store.changes_since(0)) == Facts([acme(name="Acme")])
+    assert known_at(store, 0) == Facts([acme(name="Acme")])
     assert connection.read("MATCH (s:Schema) RETURN count(s) AS n") == [{"n": 0}]

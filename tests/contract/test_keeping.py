@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from earlier import known_at
 
 from registry.access import Actor, Role
 from registry.commands.command_runner import How
@@ -19,7 +20,6 @@ from registry.graph import journal
 from registry.graph.audit import audit
 from registry.graph.connection import Connection
 from registry.graph.store import Store
-from registry.history.past import as_known
 from registry.history.verify import verify
 
 ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example", "phone": "+44 1815"}
@@ -68,7 +68,7 @@ def test_a_contact_person_is_erased_wherever_they_stand(
     assert whole(store)
     without = {"role": "dpo"}
     assert store.facts() == Facts([acme(BOB, without, name="Acme")])
-    assert as_known(store.facts(), store.changes_since(1)) == Facts([acme(without, BOB)])
+    assert known_at(store, 1) == Facts([acme(without, BOB)])
     (change,) = store.changes(store.head().seq, store.head().seq)
     assert (change.command.name, change.subjects[0].id) == ("erase", "organisation/acme")
 
@@ -178,7 +178,7 @@ def test_who_stood_with_an_organisation_that_was_removed_is_erased(
     assert admin.keeping.erase("organisation/acme", ADA["name"]).entries == 2
     assert ADA["email"] not in dump()
     assert whole(store)
-    assert as_known(store.facts(), store.changes_since(1)) == Facts([acme({"role": "dpo"})])
+    assert known_at(store, 1) == Facts([acme({"role": "dpo"})])
 
 
 def test_who_came_from_an_organisation_that_was_merged_is_erased_in_both_histories(
@@ -272,10 +272,10 @@ def test_old_entries_are_thinned_and_the_chain_and_later_pasts_stay(
         False,
         False,
     ]
-    assert as_known(store.facts(), store.changes_since(3)) == Facts([acme(name="C")])
-    assert as_known(store.facts(), store.changes_since(2)) == Facts([acme(ADA, name="B")])
+    assert known_at(store, 3) == Facts([acme(name="C")])
+    assert known_at(store, 2) == Facts([acme(ADA, name="B")])
     with pytest.raises(RegistryError) as caught:
-        as_known(store.facts(), store.changes_since(1))
+        known_at(store, 1)
     assert str(caught.value).startswith("organisation/acme: What it said at that time is no longer kept")
     assert "\n" not in str(caught.value)
     (change,) = store.changes(5, 5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from earlier import known_at
 
 from registry.access import Actor, Role
 from registry.commands.command_runner import How
@@ -23,7 +24,6 @@ from registry.entities import (
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph.store import Store
-from registry.history.past import as_known
 from registry.history.verify import verify
 
 KEEP, GONE = "organisation/keep", "organisation/gone"
@@ -140,7 +140,7 @@ def test_the_gone_id_leads_to_the_one_that_stays_and_keeps_its_history(store: St
     assert store.merged_into(GONE) == KEEP
     assert [change.command.name for change in store.changes_of(GONE)] == ["load", "merge"]
     assert [change.command.name for change in store.changes_of(KEEP)] == ["load", "merge"]
-    assert as_known(store.facts(), store.changes_since(1)) == before
+    assert known_at(store, 1) == before
     dpo.entries.record([Organisation(id="organisation/third")])
     dpo.entries.merge("organisation/third", KEEP)
     assert store.merged_into(GONE) == "organisation/third"

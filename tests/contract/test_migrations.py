@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from earlier import known_at
 
 from registry.access import Actor, Role
 from registry.commands.writer import Registrar
@@ -23,7 +24,6 @@ from registry.graph.audit import audit
 from registry.graph.connection import Connection
 from registry.graph.schema import VERSION
 from registry.graph.store import Store
-from registry.history.past import as_known
 from registry.history.verify import verify
 from registry.intake.manifests import read_manifests
 
@@ -88,7 +88,7 @@ def test_what_was_brought_from_an_earlier_form_has_a_history_from_then_on(first_
     store.prepare()
     before = store.facts()
     Registrar(store, Actor("actor-0", Role.ADMINISTRATOR)).entries.rename("organisation/tcr", "TCR")
-    assert as_known(store.facts(), store.changes_since(0)) == before
+    assert known_at(store, 0) == before
     assert verify(store.all_changes(), store.head()).whole
 
 

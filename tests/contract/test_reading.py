@@ -231,7 +231,7 @@ def test_a_register_that_nobody_tampered_with_is_whole(filled: Store) -> None:
     steps: list[tuple[int, int]] = []
     outcome = audit(filled, [Noted(*filled.head()[:2])], lambda done, total: steps.append((done, total)))
     assert outcome.whole
-    assert (outcome.chain.held, outcome.entities) == (4, 3)
+    assert (outcome.chain.intact, outcome.entities) == (4, 3)
     assert steps[-1] == (7, 7)
     assert all(one[0] < other[0] for one, other in pairwise(steps))
 
@@ -320,7 +320,7 @@ def test_what_is_written_while_a_register_is_verified_is_no_fault(
 
     outcome = audit(Writing(connection))
     assert outcome.whole
-    assert outcome.chain.held == 4
+    assert outcome.chain.intact == 4
 
 
 def test_entities_of_a_register_of_the_first_form_need_no_entry(connection: Connection) -> None:

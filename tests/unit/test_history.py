@@ -12,8 +12,8 @@ from registry.entities import Entity
 from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.history.change import GENESIS, Change, Head, Subject, chained
-from registry.history.content import keep, told
-from registry.history.past import as_known, field_changes
+from registry.history.content import keep, past_entity
+from registry.history.past import field_changes, rolled_back, states_before
 from registry.history.verify import Noted, Tampering, verify
 from tests.chains import acme, chain, command, head_of, with_contacts
 
@@ -128,14 +128,15 @@ def test_what_was_known_after_any_change_is_read_from_the_present(
 ) -> None:
     changes = chain(*states)
     since = data.draw(st.integers(0, len(changes)))
-    past = as_known(Facts(filter(None, states[-1:])), reversed(changes[since:]))
+    later = ((each.id, each.before) for change in reversed(changes[since:]) for each in change.subjects)
+    past = rolled_back(Facts(filter(None, states[-1:])), states_before(later))
     assert past == Facts(filter(None, states[since - 1 : since] if since else []))
 
 
 def test_a_contact_persons_data_stand_in_no_text_of_the_history() -> None:
     content = keep(with_contacts("Ada"))
     assert "Ada" not in (content.text or "")
-    assert told("organisation/acme", content) == with_contacts("Ada")
+    assert past_entity("organisation/acme", content) == with_contacts("Ada")
 
 
 def test_what_is_erased_is_gone_and_the_chain_still_verifies() -> None:
@@ -145,7 +146,7 @@ def test_what_is_erased_is_gone_and_the_chain_still_verifies() -> None:
     left = kept.erased(lambda value: value.startswith("Ada"))
     changes[0] = changes[0]._replace(subjects=(changes[0].subjects[0]._replace(after=left),))
     assert verify(changes, head_of(changes)).whole
-    assert told("organisation/acme", left) == acme(
+    assert past_entity("organisation/acme", left) == acme(
         contacts=[{"role": "dpo"}, {"role": "dpo", "name": "Grace", "email": "Grace@acme.example"}]
     )
 
@@ -163,11 +164,11 @@ def test_a_thinned_entry_still_verifies_and_says_that_its_content_is_gone() -> N
     changes = chain(acme(name="Acme"), None)
     kept = changes[0].subjects[0].after
     assert kept is not None
-    thin = kept.thinned()
+    thin = kept.pruned()
     changes[0] = changes[0]._replace(subjects=(changes[0].subjects[0]._replace(after=thin),))
     assert verify(changes, head_of(changes)).whole
     with pytest.raises(RegistryError, match="no longer kept"):
-        told("organisation/acme", thin)
+        past_entity("organisation/acme", thin)
 
 
 def test_a_command_with_many_subjects_makes_several_changes_of_one_request() -> None:

@@ -12,7 +12,7 @@ from registry.entities import Entity, Organisation, Transfer
 from registry.history.change import GENESIS, Change, Head, Subject, chained
 from registry.history.content import Content, digest, keep
 from registry.history.past import fields_past, subject_changes
-from registry.history.reconciliation import Ends, Parting
+from registry.history.reconciliation import Mismatch, Reconciliation
 from tests.chains import acme, chain, command, head_of, with_contacts
 
 SIX = [acme(name="Acme"), acme(name="Acme Inc."), acme(name="Acme Inc.", website="acme.example"), None]
@@ -24,7 +24,7 @@ def lines(out: Writer) -> list[str]:
 
 def thinned(change: Change) -> Change:
     (subject,) = change.subjects
-    return change._replace(subjects=(subject._replace(after=subject.after and subject.after.thinned()),))
+    return change._replace(subjects=(subject._replace(after=subject.after and subject.after.pruned()),))
 
 
 def held(past: Mapping[str, list[object]] | object) -> object:
@@ -132,16 +132,16 @@ def parting(
     *on_file: Entity | str,
     later: Mapping[str, Entity | None] | None = None,
     brought: int = 0,
-) -> Parting | None:
+) -> Mismatch | None:
     """Where what is on file (of an unreadable one the id) parts from the history."""
-    ends = Ends()
+    ends = Reconciliation()
     assert list(ends.passing(changes)) == changes
     ends.brought = brought
     read = [(one, None) if isinstance(one, str) else (one.id, one) for one in on_file]
-    return ends.parting(read, lambda: later or {})
+    return ends.mismatch(read, lambda: later or {})
 
 
-def said(found: Parting | None) -> str:
+def said(found: Mismatch | None) -> str:
     assert found is not None
     return found.says.template.format(**dict(found.says.values))
 
@@ -211,7 +211,7 @@ def test_what_stood_before_the_history_began_needs_no_entry_but_is_counted() -> 
 
 def test_the_digest_of_a_thinned_entry_still_shows_what_was_changed_past_the_register() -> None:
     transfer = Transfer(id="transfer/a", frequency="continuous")
-    content = keep(transfer).thinned()
+    content = keep(transfer).pruned()
     changes = list(chained(Head(0, GENESIS), command(), "2026", [Subject("transfer/a", None, content)]))
     assert parting(changes, transfer) is None
     assert "transfer/a" in said(parting(changes, Transfer(id="transfer/a")))

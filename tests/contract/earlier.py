@@ -1,0 +1,11 @@
+"""The facts of a register as they stood after one of its entries."""
+
+from __future__ import annotations
+
+from registry.facts import Facts
+from registry.graph.store import Store
+from registry.history.past import rolled_back
+
+
+def known_at(store: Store, place: int) -> Facts:
+    return rolled_back(store.facts(), store.stood(place, store.head().seq))

@@ -31,7 +31,7 @@ def run_backup(file: Path) -> None:
 def run_restore(file: Path, actor: Actor) -> None:
     """Restore a backup, and print what is on file then."""
     with connect(show=Waiting) as connection, Waiting(say("Restoring")) as waiting:
-        summary = copying.restore(connection, actor, file, waiting.update)
+        summary = copying.restore_backup(connection, actor, file, waiting.update)
     _tell(say("Restored and verified: {file}.", file=file), summary)
 
 
@@ -51,7 +51,7 @@ def run_move(to: str, user: str, database: str | None, actor: Actor) -> None:
             cure = "Check --to, --user, --database and REGISTRY_TO_PASSWORD, and that the server runs."
             raise EngineError(error.what, where=error.where, cure=cure) from error
         with target, Waiting(say("Moving")) as waiting:
-            summary = copying.move(store.connection, target, actor, folder, waiting.update)
+            summary = copying.move_register(store.connection, target, actor, folder, waiting.update)
     _tell(say("Moved and verified: {uri}.", uri=to), summary)
     settings = [f"REGISTRY_URI={to}", f"REGISTRY_USER={user}", "REGISTRY_PASSWORD=…"]
     settings += [f"REGISTRY_DATABASE={database}"] if database else []

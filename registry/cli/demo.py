@@ -14,7 +14,7 @@ import platformdirs
 from registry.access import Actor, Role
 from registry.cli import printing
 from registry.cli.waiting import Waiting
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.errors import EngineError, RegistryError
 from registry.facts import Facts
 from registry.messages import say
@@ -107,7 +107,7 @@ def fill(store: Store, facts: Facts) -> None:
     count = sum(store.counts().values())
     if not count:
         with Waiting(say("Loading Ringover's register")) as waiting:
-            Registrar(store, ACTOR).entries.load(facts, progress=waiting.update)
+            RegisterWriter(store, ACTOR).entries.load(facts, progress=waiting.update)
         loaded = say("Ringover's register is loaded: {count} entries from its notice.", count=len(facts))
         printing.tell(loaded)
     elif COMPANY not in on_file:

@@ -17,8 +17,8 @@ from registry.errors import ForbiddenError, RegistryError
 from registry.messages import say
 
 if TYPE_CHECKING:
-    from registry.commands.command_runner import How
-    from registry.commands.writer import Registrar
+    from registry.commands.command_runner import CommandOptions
+    from registry.commands.writer import RegisterWriter
     from registry.graph.store import Store
     from registry.intake.entry_checker import KnownIds
 
@@ -60,11 +60,11 @@ class Asked(NamedTuple):
     form: Form = Form.TABLE
 
     @property
-    def how(self) -> How:
+    def how(self) -> CommandOptions:
         """The same for the registrar."""
-        from registry.commands.command_runner import How
+        from registry.commands.command_runner import CommandOptions
 
-        return How(self.reason, self.request, self.base, self.dry_run)
+        return CommandOptions(self.reason, self.request, self.base, self.dry_run)
 
 
 Command = Callable[..., None]
@@ -154,11 +154,11 @@ class Session:
         return self._open()
 
     @cached_property
-    def registrar(self) -> Registrar:
+    def registrar(self) -> RegisterWriter:
         """Makes the entries."""
-        from registry.commands.writer import Registrar
+        from registry.commands.writer import RegisterWriter
 
-        return Registrar(self.store, self._actor)
+        return RegisterWriter(self.store, self._actor)
 
     @property
     def on_file(self) -> KnownIds:

@@ -43,14 +43,14 @@ def erase(
     and drafts, for ever. The history still verifies.
     """
     from registry.cli.keeping_done import run_erase
-    from registry.commands.command_runner import How
+    from registry.commands.command_runner import CommandOptions
 
     if (contact is None) is not everyone:
         raise RegistryError(
             say("Say whom to erase."),
             cure=say("Give either --contact TEXT or --all, for all contact persons."),
         )
-    run_erase(Actor(actor, role), organisation, contact, How(reason=reason, dry=dry_run))
+    run_erase(Actor(actor, role), organisation, contact, CommandOptions(reason=reason, dry=dry_run))
 
 
 @app.command()
@@ -69,6 +69,10 @@ def thin(
     """
     from registry.cli.asked import day
     from registry.cli.keeping_done import run_thin
-    from registry.commands.command_runner import How
+    from registry.commands.command_runner import CommandOptions
 
-    run_thin(Actor(actor, role), day(before, "--before") if before else None, How(reason=reason, dry=dry_run))
+    run_thin(
+        Actor(actor, role),
+        day(before, "--before") if before else None,
+        CommandOptions(reason=reason, dry=dry_run),
+    )

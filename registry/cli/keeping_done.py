@@ -8,16 +8,16 @@ from registry.access import Actor
 from registry.cli import printing
 from registry.cli.commands import opened
 from registry.cli.waiting import Waiting
-from registry.commands.command_runner import How
-from registry.commands.privacy import latest_thinning
-from registry.commands.writer import Registrar
+from registry.commands.command_runner import CommandOptions
+from registry.commands.privacy import latest_pruning
+from registry.commands.writer import RegisterWriter
 from registry.messages import say
 
 
-def run_erase(actor: Actor, organisation: str, contact: str | None, how: How) -> None:
+def run_erase(actor: Actor, organisation: str, contact: str | None, how: CommandOptions) -> None:
     """Erase contact persons, and print how many were found where."""
     with opened() as store, Waiting(say("Erasing")):
-        erased = Registrar(store, actor).keeping.erase(organisation, contact, how)
+        erased = RegisterWriter(store, actor).privacy.erase(organisation, contact, how)
     out = printing.Writer(printing.language())
     found = erased._asdict() | {"left": ", ".join(erased.left)}
     if how.dry:
@@ -39,11 +39,11 @@ def run_erase(actor: Actor, organisation: str, contact: str | None, how: How) ->
     out.write()
 
 
-def run_thin(actor: Actor, before: date | None, how: How) -> None:
+def run_thin(actor: Actor, before: date | None, how: CommandOptions) -> None:
     """Thin old entries, and print how much was dropped."""
-    day = before or latest_thinning()
+    day = before or latest_pruning()
     with opened() as store, Waiting(say("Thinning")):
-        thinned = Registrar(store, actor).keeping.thin(day, how)
+        thinned = RegisterWriter(store, actor).privacy.prune_history(day, how)
     out = printing.Writer(printing.language())
     told = {"count": thinned.contents, "day": day, "last": thinned.last}
     if not thinned.contents:

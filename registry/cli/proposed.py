@@ -59,8 +59,8 @@ def run_propose(asked: Asked, files: Sequence[Path], title: str | None, answers:
 
 def propose(asked: Asked, here: Session, facts: Facts, title: str | None, answers: str | None) -> None:
     """Propose facts, and tell what is missing to make them lawful."""
-    how = asked.how.named()
-    again = here.registrar.again(asked.action, how)
+    how = asked.how.with_request()
+    again = here.registrar.replay_of(asked.action, how)
     with Waiting(say("Judging")):
         proposal = here.registrar.proposals.propose([*facts], title, how, answers)
         judged = _judged(here, proposal)
@@ -130,7 +130,7 @@ def run_withdraw(asked: Asked, proposal_id: str) -> None:
 
 def run_ask_back(asked: Asked, proposal_id: str, question: str) -> None:
     """Ask its author."""
-    _decide(asked, lambda here: here.registrar.proposals.ask_back(proposal_id, question, asked.how))
+    _decide(asked, lambda here: here.registrar.proposals.request_changes(proposal_id, question, asked.how))
 
 
 def run_reject(asked: Asked, proposal_id: str, reason: str) -> None:
@@ -148,7 +148,7 @@ def run_approve(asked: Asked, proposal_id: str, requirements: Sequence[str]) -> 
 
 def _decide(asked: Asked, decide: Callable[[Session], Proposal]) -> None:
     with session(asked.actor) as here:
-        again = here.registrar.again(asked.action, asked.how)
+        again = here.registrar.replay_of(asked.action, asked.how)
         proposal = decide(here)
         said = _place(asked, here.store, proposal)
     if asked.form is Form.JSON:

@@ -20,24 +20,24 @@ def run_accept(asked: Asked, finding: str, until: str, reason: str) -> None:
     """Accept a finding that is open."""
     last = day(until, "UNTIL")
     with session(asked.actor) as here:
-        if not here.registrar.again(asked.action, asked.how):
+        if not here.registrar.replay_of(asked.action, asked.how):
             with Waiting(say("Judging")):
                 Register.open(here.store).require_finding(finding, Question(today()))
-        answer(asked, here.store, here.registrar.words.accept(finding, last, reason, asked.how))
+        answer(asked, here.store, here.registrar.decisions.accept(finding, last, reason, asked.how))
 
 
 def run_comment(asked: Asked, about: str, text: str) -> None:
     """Note something."""
     with session(asked.actor) as here:
         _refuse_unknown(here.store, about)
-        answer(asked, here.store, here.registrar.words.comment(about, text, asked.how))
+        answer(asked, here.store, here.registrar.decisions.comment(about, text, asked.how))
 
 
 def run_assign(asked: Asked, about: str, to: str) -> None:
     """Say who is to see to something."""
     with session(asked.actor) as here:
         _refuse_unknown(here.store, about)
-        answer(asked, here.store, here.registrar.words.assign(about, to, asked.how))
+        answer(asked, here.store, here.registrar.decisions.assign(about, to, asked.how))
 
 
 def _refuse_unknown(store: Store, about: str) -> None:

@@ -9,10 +9,12 @@ from registry.graph import moving
 from registry.graph.backup import Progress
 from registry.graph.backup_file import Summary
 from registry.graph.connection import Connection
-from registry.graph.restore import restore as restored
+from registry.graph.restore import restore
 
 
-def restore(connection: Connection, actor: Actor, path: Path, progress: Progress | None = None) -> Summary:
+def restore_backup(
+    connection: Connection, actor: Actor, path: Path, progress: Progress | None = None
+) -> Summary:
     """Restore a backup into an empty database; the history then is the backup's, without a further entry.
 
     Raises:
@@ -20,10 +22,10 @@ def restore(connection: Connection, actor: Actor, path: Path, progress: Progress
         RegistryError: The backup is not whole, or the database not empty.
     """
     actor.require(Action.RESTORE)
-    return restored(connection, path, progress)
+    return restore(connection, path, progress)
 
 
-def move(
+def move_register(
     source: Connection, target: Connection, actor: Actor, folder: Path, progress: Progress | None = None
 ) -> Summary:
     """Move the register of the embedded engine to a server; it is left as it was.

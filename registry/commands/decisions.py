@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from registry.access import Action, require_pseudonym
-from registry.commands.command_runner import PLAIN, Desk, How, today
+from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
 from registry.entities import Comment, Decision
 from registry.errors import RegistryError
 from registry.graph.journal import Written
@@ -14,17 +14,17 @@ from registry.messages import say
 from registry.vocabulary import DecisionKind
 
 
-class Words:
+class Decisions:
     """What may be said of findings and entities.
 
     Args:
         desk: Where the entries are handed in.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, runner: CommandRunner) -> None:
+        self._runner = runner
 
-    def accept(self, finding: str, until: date, reason: str, how: How = PLAIN) -> Written:
+    def accept(self, finding: str, until: date, reason: str, options: CommandOptions = DEFAULTS) -> Written:
         """Accept a finding until a day, that day included; from the next day on it is open again by itself.
 
         The last word counts: an acceptance that still holds is changed, for longer or shorter.
@@ -32,64 +32,68 @@ class Words:
         Raises:
             RegistryError: The day is over.
         """
-        how = how.of(finding, until, reason)
-        if known := self._desk.again(Action.ACCEPT, how):
+        options = options.for_content(finding, until, reason)
+        if known := self._runner.replay_of(Action.ACCEPT, options):
             return known
-        if until < today():
+        if until < utc_today():
             raise RegistryError(
                 say("{day} is over.", day=until),
                 where=finding,
                 cure=say("Name the last day on which the risk is accepted."),
             )
-        how = how.named()
-        held = self._acceptances(finding)
-        said = {"about": finding, "until": until, "reason": reason, **self._made()}
-        first = next(iter(held), None)
+        options = options.with_request()
+        current = self._acceptances(finding)
+        values = {"about": finding, "until": until, "reason": reason, **self._signature()}
+        first = next(iter(current), None)
         decision = validated(
-            Decision, {"id": f"decision/{how.slug}", "kind": DecisionKind.RISK_ACCEPTED, **said}
+            Decision, {"id": f"decision/{options.slug}", "kind": DecisionKind.RISK_ACCEPTED, **values}
         )
         if first is not None:
             decision = decision.model_copy(update={"id": first.id, "name": first.name, "note": first.note})
         shorter = [
-            each.model_copy(update={"until": until}) for each in held[1:] if each.until and each.until > until
+            each.model_copy(update={"until": until})
+            for each in current[1:]
+            if each.until and each.until > until
         ]
-        expects = {each.id: each for each in held}
-        return self._desk.enter(Action.ACCEPT, how, [decision, *shorter], expects=expects)
+        expects = {each.id: each for each in current}
+        return self._runner.execute(Action.ACCEPT, options, [decision, *shorter], expects=expects)
 
     def _acceptances(self, finding: str) -> list[Decision]:
         """The acceptances of a finding that hold today, the one that lasts longest first."""
-        decisions = self._desk.store.facts(["decision"]).all(Decision).values()
-        held = (
+        decisions = self._runner.store.facts(["decision"]).all(Decision).values()
+        current = (
             each
             for each in decisions
             if each.about == finding
             and each.decision_kind is DecisionKind.RISK_ACCEPTED
             and each.until is not None
-            and each.until >= today()
+            and each.until >= utc_today()
         )
-        return sorted(held, key=lambda each: (each.until or today(), each.id), reverse=True)
+        return sorted(current, key=lambda each: (each.until or utc_today(), each.id), reverse=True)
 
-    def assign(self, about: str, to: str, how: How = PLAIN) -> Written:
+    def assign(self, about: str, to: str, options: CommandOptions = DEFAULTS) -> Written:
         """Say who, by a pseudonym, is to see to something."""
-        self._desk.actor.require(Action.ASSIGN)
+        self._runner.actor.require(Action.ASSIGN)
         require_pseudonym(to)
         kind = DecisionKind.ASSIGNED
-        how = how.of(about, to, how.reason)
-        return self._decide(Action.ASSIGN, about, how, kind=kind, assigned_to=to, reason=how.reason)
+        options = options.for_content(about, to, options.reason)
+        return self._decide(Action.ASSIGN, about, options, kind=kind, assigned_to=to, reason=options.reason)
 
-    def comment(self, about: str, text: str, how: How = PLAIN) -> Written:
+    def comment(self, about: str, text: str, options: CommandOptions = DEFAULTS) -> Written:
         """Note something about a finding, a proposal or an entity."""
-        self._desk.actor.require(Action.COMMENT)
-        how = how.of(about, text).named()
+        self._runner.actor.require(Action.COMMENT)
+        options = options.for_content(about, text).with_request()
         comment = validated(
-            Comment, {"id": f"comment/{how.slug}", "about": about, "text": text, **self._made()}
+            Comment, {"id": f"comment/{options.slug}", "about": about, "text": text, **self._signature()}
         )
-        return self._desk.enter(Action.COMMENT, how, [comment])
+        return self._runner.execute(Action.COMMENT, options, [comment])
 
-    def _decide(self, action: Action, about: str, how: How, **said: object) -> Written:
-        how = how.named()
-        decision = validated(Decision, {"id": f"decision/{how.slug}", "about": about, **said, **self._made()})
-        return self._desk.enter(action, how, [decision])
+    def _decide(self, action: Action, about: str, options: CommandOptions, **values: object) -> Written:
+        options = options.with_request()
+        decision = validated(
+            Decision, {"id": f"decision/{options.slug}", "about": about, **values, **self._signature()}
+        )
+        return self._runner.execute(action, options, [decision])
 
-    def _made(self) -> dict[str, object]:
-        return {"made_by": self._desk.actor.id, "made_on": today()}
+    def _signature(self) -> dict[str, object]:
+        return {"made_by": self._runner.actor.id, "made_on": utc_today()}

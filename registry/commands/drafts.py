@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from registry.access import Action
-from registry.commands.command_runner import Desk
+from registry.commands.command_runner import CommandRunner
 from registry.entities.fields import MAX_ID, SLUG
 from registry.errors import ForbiddenError, NotFoundError, RegistryError
 from registry.graph.drafts import Draft
@@ -23,12 +23,12 @@ class Drafts:
         desk: Where they are handed in.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, runner: CommandRunner) -> None:
+        self._runner = runner
 
     def all(self) -> list[Draft]:
         """All drafts, by id."""
-        return self._desk.store.drafts.all()
+        return self._runner.store.drafts.all()
 
     def get(self, name: str) -> Draft:
         """One draft.
@@ -36,7 +36,7 @@ class Drafts:
         Raises:
             NotFoundError: There is none of this name.
         """
-        draft = self._desk.store.drafts.find(_id(name))
+        draft = self._runner.store.drafts.find(_id(name))
         if draft is None:
             what = say("There is no draft {name}.", name=name)
             raise NotFoundError(what, cure=say("`registry draft list` lists them."))
@@ -49,13 +49,13 @@ class Drafts:
             RegistryError: The name is none, or the text is too long.
             ConflictError: Somebody else's draft has this name.
         """
-        self._desk.actor.require(Action.DRAFT)
+        self._runner.actor.require(Action.DRAFT)
         if len(text) > MOST:
             what = say("A draft has {most} characters at most.", most=MOST)
             raise RegistryError(what, where=name, cure=say("Split it over several drafts, or record it."))
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        draft = Draft(_id(name), self._desk.actor.id, now, text)
-        self._desk.store.drafts.put(draft)
+        draft = Draft(_id(name), self._runner.actor.id, now, text)
+        self._runner.store.drafts.put(draft)
         return draft
 
     def drop(self, name: str) -> Draft:
@@ -65,12 +65,12 @@ class Drafts:
             NotFoundError: There is none of this name.
             ForbiddenError: It is somebody else's.
         """
-        self._desk.actor.require(Action.DRAFT)
+        self._runner.actor.require(Action.DRAFT)
         draft = self.get(name)
-        if draft.author != self._desk.actor.id:
+        if draft.author != self._runner.actor.id:
             what = say("This is a draft by {author}.", author=draft.author)
             raise ForbiddenError(what, where=draft.id, cure=say("Only its author may drop it."))
-        self._desk.store.drafts.drop(draft.id)
+        self._runner.store.drafts.drop(draft.id)
         return draft
 
 

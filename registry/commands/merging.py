@@ -17,78 +17,82 @@ _M = TypeVar("_M", bound=BaseModel)
 _SOURCES = frozenset({"id", "source", "sources"})
 
 
-def merged(keep: Organisation, gone: Organisation, prefer: Prefer | None = None) -> Organisation:
+def merge_organisations(
+    keep: Organisation, merged: Organisation, prefer: Prefer | None = None
+) -> Organisation:
     """The one that stays, with what only the other one records; each field with its own source.
 
     Args:
         keep: The one that stays.
-        gone: The one that goes.
+        merged: The one that goes.
         prefer: Which of them is believed where they differ; None refuses such fields.
 
     Raises:
         ConflictError: They record a field differently, or one names the other as another organisation.
     """
-    _refuse_related(keep, gone)
-    differing = [field.key for field in _told(keep, gone) if _differs(field, keep, gone)]
+    _refuse_related(keep, merged)
+    differing = [field.key for field in _recorded_by(keep, merged) if _differs(field, keep, merged)]
     if differing and prefer is None:
         raise ConflictError(
             say("Both record differently: {ids}.", ids=", ".join(differing)),
-            where=f"{keep.id} and {gone.id}",
-            cure=say("Correct one of them first, or say whose word counts: --prefer keep or --prefer gone."),
+            where=f"{keep.id} and {merged.id}",
+            cure=say(
+                "Correct one of them first, or say which record wins: --prefer keep or --prefer merged."
+            ),
         )
-    said = {name: getattr(keep, name) for name in type(keep).model_fields}
+    values = {name: getattr(keep, name) for name in type(keep).model_fields}
     sources = list(keep.sources or ())
-    for field in _told(keep, gone):
-        theirs = getattr(gone, field.name)
-        if said[field.name] is None or (prefer is Prefer.GONE and _differs(field, keep, gone)):
-            said[field.name] = theirs
+    for field in _recorded_by(keep, merged):
+        theirs = getattr(merged, field.name)
+        if values[field.name] is None or (prefer is Prefer.MERGED and _differs(field, keep, merged)):
+            values[field.name] = theirs
             sources = [each for each in sources if not _is_of(each, field)]
-            sources += _sources(gone, field, default=keep.source)
-    said["sources"] = tuple(sources) if sources or keep.sources is not None else None
-    return Organisation.model_validate(said)
+            sources += _sources(merged, field, default=keep.source)
+    values["sources"] = tuple(sources) if sources or keep.sources is not None else None
+    return Organisation.model_validate(values)
 
 
-def redirected(entity: _M, gone: str, keep: str) -> _M:
+def redirected(entity: _M, merged: str, keep: str) -> _M:
     """The same with each mention of the one that goes turned to the one that stays."""
-    said = {}
+    values = {}
     for field in shape(type(entity)):
-        held = getattr(entity, field.name)
-        said[field.name] = held if held is None else _turned(field, held, gone, keep)
-    return type(entity).model_validate(said)
+        value = getattr(entity, field.name)
+        values[field.name] = value if value is None else _turned(field, value, merged, keep)
+    return type(entity).model_validate(values)
 
 
-def _turned(field: FieldShape, held: object, gone: str, keep: str) -> object:
+def _turned(field: FieldShape, value: object, merged: str, keep: str) -> object:
     if not field.many:
-        return _one(field, held, gone, keep)
-    assert isinstance(held, tuple)  # noqa: S101 - as the shape says
-    turned = [_one(field, item, gone, keep) for item in held]
+        return _one(field, value, merged, keep)
+    assert isinstance(value, tuple)  # noqa: S101 - as the shape says
+    turned = [_one(field, item, merged, keep) for item in value]
     # What two records said alike is said once; what one of them says twice stays as it is.
-    fresh = [item for item, old in zip(turned, held, strict=True) if item == old or item not in held]
+    fresh = [item for item, old in zip(turned, value, strict=True) if item == old or item not in value]
     return tuple(dict.fromkeys(fresh)) if field.ref or field.mention else tuple(fresh)
 
 
-def _one(field: FieldShape, held: object, gone: str, keep: str) -> object:
-    if isinstance(held, BaseModel):
-        return redirected(held, gone, keep)
+def _one(field: FieldShape, value: object, merged: str, keep: str) -> object:
+    if isinstance(value, BaseModel):
+        return redirected(value, merged, keep)
     if field.mention:
-        return ":".join(keep if part == gone else part for part in str(held).split(":"))
-    return keep if field.ref and held == gone else held
+        return ":".join(keep if part == merged else part for part in str(value).split(":"))
+    return keep if field.ref and value == merged else value
 
 
-def _told(keep: Organisation, gone: Organisation) -> Iterator[FieldShape]:
+def _recorded_by(keep: Organisation, merged: Organisation) -> Iterator[FieldShape]:
     """The fields that the one that goes records, sources apart."""
     for field in shape(type(keep)):
-        if field.name not in _SOURCES and getattr(gone, field.name) is not None:
+        if field.name not in _SOURCES and getattr(merged, field.name) is not None:
             yield field
 
 
-def _differs(field: FieldShape, keep: Organisation, gone: Organisation) -> bool:
+def _differs(field: FieldShape, keep: Organisation, merged: Organisation) -> bool:
     ours = getattr(keep, field.name)
-    return ours is not None and ours != getattr(gone, field.name)
+    return ours is not None and ours != getattr(merged, field.name)
 
 
-def _refuse_related(keep: Organisation, gone: Organisation) -> None:
-    for one, other in ((keep, gone), (gone, keep)):
+def _refuse_related(keep: Organisation, merged: Organisation) -> None:
+    for one, other in ((keep, merged), (merged, keep)):
         for path, named in references(one):
             if named == other.id:
                 raise ConflictError(
@@ -102,9 +106,9 @@ def _is_of(source: FieldSource, field: FieldShape) -> bool:
     return source.field.partition(".")[0].partition("[")[0] == field.key
 
 
-def _sources(gone: Organisation, field: FieldShape, default: Source | None) -> Iterator[FieldSource]:
+def _sources(merged: Organisation, field: FieldShape, default: Source | None) -> Iterator[FieldSource]:
     """Where a field that is taken over was read, as far as the taker's own source does not say the same."""
-    own = [each for each in gone.sources or () if _is_of(each, field)]
+    own = [each for each in merged.sources or () if _is_of(each, field)]
     yield from own
-    if gone.source and gone.source != default and not any(each.field == field.key for each in own):
-        yield FieldSource(field=field.key, **gone.source.model_dump())
+    if merged.source and merged.source != default and not any(each.field == field.key for each in own):
+        yield FieldSource(field=field.key, **merged.source.model_dump())

@@ -11,7 +11,7 @@ from registry.facts import Facts
 from registry.messages import say
 from registry.vocabulary import DecisionKind
 
-Word = Decision | Comment
+Authored = Decision | Comment
 _OWN_VERBS = {
     DecisionKind.APPROVED: Action.APPROVE,
     DecisionKind.REJECTED: Action.REJECT,
@@ -21,12 +21,14 @@ _OWN_VERBS = {
 _BY_HAND = frozenset({Action.RECORD, Action.CHANGE})
 
 
-def words(entities: Iterable[Entity | None]) -> list[Word]:
+def authored(entities: Iterable[Entity | None]) -> list[Authored]:
     """The decisions and comments among some entities."""
     return [entity for entity in entities if isinstance(entity, Decision | Comment)]
 
 
-def require_own(actor: Actor, action: Action, now: Facts, put: Iterable[Word], gone: Iterable[Word]) -> None:
+def require_authorship(
+    actor: Actor, action: Action, now: Facts, put: Iterable[Authored], removed: Iterable[Authored]
+) -> None:
     """Refuse words that the actor's role may not say, or that are laid into another's mouth.
 
     A load may bring what others said, as an export holds it, and into an empty register all of it; a merge
@@ -37,29 +39,29 @@ def require_own(actor: Actor, action: Action, now: Facts, put: Iterable[Word], g
         action: The verb.
         now: What of these words is on file.
         put: The words as they are to stand.
-        gone: Those that are to go.
+        removed: Those that are to go.
 
     Raises:
         ForbiddenError: It is so.
     """
     if action is Action.MERGE:
         return
-    changed = [(now.find(word.id), word) for word in put if now.find(word.id) != word]
-    for old, word in changed:
-        for one in words([old, word]):
+    changed = [(now.find(each.id), each) for each in put if now.find(each.id) != each]
+    for old, new in changed:
+        for one in authored([old, new]):
             _require(actor, one)
-        if action in _BY_HAND and word.made_by not in (None, actor.id):
+        if action in _BY_HAND and new.made_by not in (None, actor.id):
             raise ForbiddenError(
-                say("It says that {other} made it, and {actor} does.", other=word.made_by, actor=actor.id),
-                where=word.id,
-                cure=say("Leave `made_by` out, or let {other} enter it.", other=word.made_by),
+                say("It says that {other} made it, and {actor} does.", other=new.made_by, actor=actor.id),
+                where=new.id,
+                cure=say("Leave `made_by` out, or let {other} enter it.", other=new.made_by),
             )
-    for word in gone:
-        _require(actor, word)
+    for entity in removed:
+        _require(actor, entity)
 
 
-def _require(actor: Actor, word: Word) -> None:
+def _require(actor: Actor, entity: Authored) -> None:
     try:
-        actor.require(Action.COMMENT if isinstance(word, Comment) else _OWN_VERBS[word.decision_kind])
+        actor.require(Action.COMMENT if isinstance(entity, Comment) else _OWN_VERBS[entity.decision_kind])
     except ForbiddenError as error:
-        raise ForbiddenError(error.what, where=word.id, cure=error.cure) from None
+        raise ForbiddenError(error.what, where=entity.id, cure=error.cure) from None

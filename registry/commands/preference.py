@@ -9,4 +9,4 @@ class Prefer(StrEnum):
     """Which of the two is believed: the one that stays or the one that goes."""
 
     KEEP = "keep"
-    GONE = "gone"
+    MERGED = "merged"

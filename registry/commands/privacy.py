@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from registry.access import Action
-from registry.commands.command_runner import PLAIN, Desk, How, today
+from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
 from registry.commands.proposal import Proposal
 from registry.entities import Organisation
 from registry.errors import NotFoundError, RegistryError
@@ -26,7 +26,7 @@ ERASED = "history/erased"
 """What an entry is about that erases what was only ever proposed or drafted."""
 
 
-class Erased(NamedTuple):
+class Erasure(NamedTuple):
     """What an erasure took out, or would: contacts on file, entries, proposals and drafts that held some.
 
     `left` are values of theirs that other contacts of the organisation have too, and keep.
@@ -39,36 +39,36 @@ class Erased(NamedTuple):
     left: tuple[str, ...] = ()
 
 
-class Thinned(NamedTuple):
+class Pruning(NamedTuple):
     """What a thinning took out, or would: contents of entities, in entries up to a place."""
 
     contents: int
     last: int
 
 
-class Keeping:
+class Privacy:
     """What may be forgotten.
 
     Args:
         desk: Where the entries are handed in.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, runner: CommandRunner) -> None:
+        self._runner = runner
 
-    def erase(self, organisation: str, text: str | None, how: How = PLAIN) -> Erased:
+    def erase(self, organisation: str, text: str | None, options: CommandOptions = DEFAULTS) -> Erasure:
         """Erase contact persons of an organisation for ever: on file, in the history, proposed, drafted.
 
         Args:
             organisation: Its id.
             text: The name, e-mail, phone or address of whom to erase; None means all contact persons.
-            how: As ever; the reason must not tell what is erased.
+            options: As ever; the reason must not tell what is erased.
 
         Raises:
             NotFoundError: There is no such contact person, and there never was.
         """
-        self._desk.actor.require(Action.ERASE)
-        store = self._desk.store
+        self._runner.actor.require(Action.ERASE)
+        store = self._runner.store
         if (other := store.merged_into(organisation)) is not None:
             raise RegistryError(
                 say("It was merged into {other}.", other=other),
@@ -76,18 +76,18 @@ class Keeping:
                 cure=say("Erase there: registry erase {other}.", other=other),
             )
         entity = store.entities([organisation]).find(organisation)
-        act = _Erasure(organisation, store.merged_from(organisation), text, how)
+        act = _ErasureRun(organisation, store.merged_from(organisation), text, options)
         if not isinstance(entity, Organisation):
-            entry = _about_gone(organisation, known=any(store.changes_of(organisation)))
-            self._desk.enter(Action.ERASE, how, besides=[entry], along=along(act.carry_out))
+            entry = _about_absent(organisation, known=any(store.changes_of(organisation)))
+            self._runner.execute(Action.ERASE, options, besides=[entry], along=along(act.carry_out))
         else:
             fewer = act.people.out_of_organisation(entity)
             act.contacts = sum(
                 a != b for a, b in zip(entity.contacts or (), fewer.contacts or (), strict=True)
             )
-            self._desk.enter(
+            self._runner.execute(
                 Action.ERASE,
-                how,
+                options,
                 [fewer],
                 expects={organisation: entity},
                 about=[organisation],
@@ -96,33 +96,33 @@ class Keeping:
             )
         return act.done
 
-    def thin(self, before: date, how: How = PLAIN) -> Thinned:
+    def prune_history(self, before: date, options: CommandOptions = DEFAULTS) -> Pruning:
         """Drop what entities said in entries older than a day; the digests stay, and prove any copy.
 
         Raises:
             RegistryError: The day is less than five years ago.
         """
-        self._desk.actor.require(Action.THIN)
-        latest = latest_thinning()
+        self._runner.actor.require(Action.THIN)
+        latest = latest_pruning()
         if before > latest:
             raise RegistryError(
                 say("Entries are kept whole for {kept_years} years.", kept_years=KEPT_YEARS),
                 where=str(before),
                 cure=say("Name a day up to {latest}.", latest=latest),
             )
-        how = how.named()
-        connection = self._desk.store.connection
+        options = options.with_request()
+        connection = self._runner.store.connection
         last = thinning.last_before(connection, before)
         count = thinning.count(connection, last)
         if count:
             entry = _entry(PRUNED, before=str(before), entries=last)
-            self._desk.enter(Action.THIN, how, besides=[entry])
-            if not how.dry:
+            self._runner.execute(Action.THIN, options, besides=[entry])
+            if not options.dry:
                 thinning.thin(connection, last)
-        return Thinned(count, last)
+        return Pruning(count, last)
 
 
-def _about_gone(organisation: str, *, known: bool) -> Subject:
+def _about_absent(organisation: str, *, known: bool) -> Subject:
     """What an erasure is about where the organisation is not on file.
 
     One that was only ever proposed must not be entered by its id, which could then not be recorded any more.
@@ -130,25 +130,27 @@ def _about_gone(organisation: str, *, known: bool) -> Subject:
     return Subject(organisation, None, None) if known else _entry(ERASED, organisation=organisation)
 
 
-def _entry(about: str, **said: object) -> Subject:
-    text = json.dumps(said, separators=(",", ":"))
+def _entry(about: str, **values: object) -> Subject:
+    text = json.dumps(values, separators=(",", ":"))
     return Subject(about, None, Content(digest(text), text))
 
 
-def latest_thinning() -> date:
+def latest_pruning() -> date:
     """The last day before which entries may be thinned."""
-    now = today()
+    now = utc_today()
     return now.replace(year=now.year - KEPT_YEARS, day=28 if (now.month, now.day) == (2, 29) else now.day)
 
 
-class _Erasure:
+class _ErasureRun:
     """One erasure, as far as the command's transaction carries it out, perhaps in more than one try."""
 
-    def __init__(self, organisation: str, merged: set[str], text: str | None, how: How) -> None:
+    def __init__(
+        self, organisation: str, merged: set[str], text: str | None, options: CommandOptions
+    ) -> None:
         self.people = People((organisation, *sorted(merged)), text)
         self.contacts = 0
-        self.done = Erased(0, 0, 0, 0)
-        self._how = how
+        self.done = Erasure(0, 0, 0, 0)
+        self._options = options
 
     def carry_out(self, shelf: Shelf) -> None:
         """Forget them wherever else they stand."""
@@ -157,14 +159,14 @@ class _Erasure:
         proposals = shelf.rewrite("Proposal", self._out_of_proposal)
         drafts = shelf.rewrite("Draft", people.out_of_draft)
         left = tuple(sorted(people.taken & people.left))
-        self.done = Erased(self.contacts, entries, proposals, drafts, left)
+        self.done = Erasure(self.contacts, entries, proposals, drafts, left)
         if not any(self.done[:4]):
             raise NotFoundError(
                 say("No contact person is, or was, recorded so."),
                 where=people.of[0],
                 cure=say("`registry show {value}` lists the contacts on file.", value=people.of[0]),
             )
-        if people.named_in(f"{self._how.reason or ''} {self._how.request or ''}"):
+        if people.named_in(f"{self._options.reason or ''} {self._options.request or ''}"):
             raise RegistryError(
                 say("The reason tells what is to be erased, and the history would keep it for ever."),
                 cure=say("Give a reason that does not name anyone; nothing was erased."),

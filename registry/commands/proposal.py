@@ -13,8 +13,7 @@ from registry.graph.papers import Sheet
 from registry.messages import say
 from registry.vocabulary import ProposalState
 
-State = ProposalState
-DECIDED = frozenset({State.APPROVED, State.REJECTED, State.WITHDRAWN})
+DECIDED = frozenset({ProposalState.APPROVED, ProposalState.REJECTED, ProposalState.WITHDRAWN})
 
 
 class Overlay(BaseModel):
@@ -27,28 +26,30 @@ class Overlay(BaseModel):
     after: dict[str, Any]
 
     @classmethod
-    def of(cls, entity: Entity, on_file: Entity | None) -> Overlay:
+    def of(cls, entity: Entity, recorded: Entity | None) -> Overlay:
         """The overlay that an entity makes over what is on file."""
-        return cls(id=entity.id, before=None if on_file is None else _said(on_file), after=_said(entity))
+        return cls(
+            id=entity.id, before=None if recorded is None else _as_json(recorded), after=_as_json(entity)
+        )
 
     @property
     def entity(self) -> Entity:
         """The entity as it is proposed."""
         return BY_KIND[self.id.partition("/")[0]].model_validate(self.after)
 
-    def rebased(self, on_file: Entity | None) -> Entity:
+    def rebased(self, recorded: Entity | None) -> Entity:
         """The proposed entity over what is on file now: fields changed by others are taken over.
 
         Raises:
             ConflictError: Others changed a field that the proposal changes too, or took the entity away.
         """
-        now = None if on_file is None else _said(on_file)
+        now = None if recorded is None else _as_json(recorded)
         if now in (self.before, self.after):
             return self.entity
         if now is None or self.before is None:
             removed = say("It was removed meanwhile.")
-            recorded = say("It was recorded by someone else meanwhile.")
-            raise ConflictError(removed if now is None else recorded, where=self.id, cure=_AGAIN)
+            added = say("It was recorded by someone else meanwhile.")
+            raise ConflictError(removed if now is None else added, where=self.id, cure=_AGAIN)
         ours = _touched(self.before, self.after)
         both = sorted(key for key in ours & _touched(self.before, now) if now.get(key) != self.after.get(key))
         if both:
@@ -75,7 +76,7 @@ class Proposal(BaseModel):
 
     id: str
     title: str | None = None
-    state: State = State.OPEN
+    state: ProposalState = ProposalState.OPEN
     proposed_by: str
     proposed_at: str
     base: int
@@ -89,13 +90,13 @@ class Proposal(BaseModel):
         """The entities as they are proposed."""
         return tuple(overlay.entity for overlay in self.overlays)
 
-    def rebased(self, on_file: Facts) -> tuple[Entity, ...]:
+    def rebased(self, recorded: Facts) -> tuple[Entity, ...]:
         """The entities over what is on file now.
 
         Raises:
             ConflictError: Others changed the same fields meanwhile.
         """
-        return tuple(overlay.rebased(on_file.find(overlay.id)) for overlay in self.overlays)
+        return tuple(overlay.rebased(recorded.find(overlay.id)) for overlay in self.overlays)
 
     @property
     def sheet(self) -> Sheet:
@@ -103,7 +104,7 @@ class Proposal(BaseModel):
         return Sheet.of(self.model_dump_json(exclude_none=True))
 
 
-def _said(entity: Entity) -> dict[str, Any]:
+def _as_json(entity: Entity) -> dict[str, Any]:
     return entity.model_dump(mode="json", exclude_none=True)
 
 

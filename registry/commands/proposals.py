@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from registry.access import Action
-from registry.commands.command_runner import PLAIN, Desk, How, today
-from registry.commands.proposal import DECIDED, Overlay, Proposal, State
+from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
+from registry.commands.proposal import DECIDED, Overlay, Proposal
 from registry.entities import Decision, Engagement, Entity
 from registry.errors import ConflictError, ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
@@ -17,7 +17,7 @@ from registry.graph.wanted import Writing
 from registry.history.content import digest
 from registry.intake.validation_messages import validated
 from registry.messages import say
-from registry.vocabulary import DecisionKind, ReviewStatus
+from registry.vocabulary import DecisionKind, ProposalState, ReviewStatus
 
 
 class Proposals:
@@ -27,14 +27,14 @@ class Proposals:
         desk: Where the entries are handed in.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, runner: CommandRunner) -> None:
+        self._runner = runner
 
-    def all(self, states: Iterable[State] = ()) -> list[Proposal]:
+    def all(self, states: Iterable[ProposalState] = ()) -> list[Proposal]:
         """The proposals in some states, or all, by id."""
-        wanted = {*states} or {*State}
-        found = map(Proposal.model_validate_json, self._desk.store.proposals())
-        return [proposal for proposal in found if proposal.state in wanted]
+        wanted = {*states} or {*ProposalState}
+        proposals = map(Proposal.model_validate_json, self._runner.store.proposals())
+        return [proposal for proposal in proposals if proposal.state in wanted]
 
     def get(self, proposal_id: str) -> Proposal:
         """One proposal.
@@ -42,7 +42,7 @@ class Proposals:
         Raises:
             NotFoundError: There is none of this id.
         """
-        text = self._desk.store.proposal(proposal_id)
+        text = self._runner.store.proposal(proposal_id)
         if text is None:
             what = say("Nothing is proposed as {id}.", id=proposal_id)
             raise NotFoundError(what, cure=say("`registry proposals` lists them."))
@@ -52,7 +52,7 @@ class Proposals:
         self,
         entities: Sequence[Entity],
         title: str | None = None,
-        how: How = PLAIN,
+        options: CommandOptions = DEFAULTS,
         answers: str | None = None,
     ) -> Proposal:
         """Propose facts; with `answers`, in the place of a proposal that was asked back or is still open.
@@ -62,82 +62,97 @@ class Proposals:
             ConflictError: What it concerns was changed after `how.base`.
             NotFoundError: There is no proposal to answer with it.
         """
-        how = how.of(*entities, title, answers)
-        again = self._desk.again(Action.PROPOSE, how)
-        how = how.named()
-        if again:
-            return self.get(answers or f"proposal/{how.slug}")
-        store = self._desk.store
-        base = store.head().seq if how.base is None else how.base
-        on_file = store.entities(entity.id for entity in entities)
-        new = [entity for entity in entities if on_file.find(entity.id) != entity]
-        overlays = tuple(Overlay.of(entity, on_file.find(entity.id)) for entity in new)
+        options = options.for_content(*entities, title, answers)
+        replay = self._runner.replay_of(Action.PROPOSE, options)
+        options = options.with_request()
+        if replay:
+            return self.get(answers or f"proposal/{options.slug}")
+        store = self._runner.store
+        base = store.head().seq if options.base is None else options.base
+        recorded = store.entities(entity.id for entity in entities)
+        new = [entity for entity in entities if recorded.find(entity.id) != entity]
+        overlays = tuple(Overlay.of(entity, recorded.find(entity.id)) for entity in new)
         if not overlays:
             raise RegistryError(
                 say("All of this is on file already."),
                 cure=say("Propose what differs from what is on file."),
             )
         # What could not be recorded once it is approved is refused now.
-        self._desk.enter(Action.PROPOSE, how._replace(dry=True), [_approved(entity) for entity in new])
-        old = self._mine(answers, how) if answers else None
+        self._runner.execute(
+            Action.PROPOSE, options._replace(dry=True), [_approved(entity) for entity in new]
+        )
+        old = self._mine(answers, options) if answers else None
         proposal = Proposal(
-            id=old.id if old else f"proposal/{how.slug}",
+            id=old.id if old else f"proposal/{options.slug}",
             title=title or (old.title if old else None),
-            proposed_by=self._desk.actor.id,
+            proposed_by=self._runner.actor.id,
             proposed_at=datetime.now(UTC).isoformat(timespec="seconds"),
             base=base,
             overlays=overlays,
         )
-        self._put(Action.PROPOSE, how, old, proposal)
+        self._put(Action.PROPOSE, options, old, proposal)
         return proposal
 
-    def withdraw(self, proposal_id: str, how: How = PLAIN) -> Proposal:
+    def withdraw(self, proposal_id: str, options: CommandOptions = DEFAULTS) -> Proposal:
         """Take one's own proposal back."""
-        how = how.of(proposal_id)
-        if self._desk.again(Action.WITHDRAW, how):
+        options = options.for_content(proposal_id)
+        if self._runner.replay_of(Action.WITHDRAW, options):
             return self.get(proposal_id)
-        old = self._mine(proposal_id, how)
-        return self._moved(Action.WITHDRAW, how, old, state=State.WITHDRAWN, reason=how.reason)
-
-    def ask_back(self, proposal_id: str, question: str, how: How = PLAIN) -> Proposal:
-        """Ask who proposed it for what is missing."""
-        how = how.of(proposal_id, question)
-        if self._desk.again(Action.ASK_BACK, how):
-            return self.get(proposal_id)
-        old = self._open(proposal_id, how)
-        return self._moved(Action.ASK_BACK, how, old, state=State.ASKED_BACK, question=question)
-
-    def reject(self, proposal_id: str, reason: str, how: How = PLAIN) -> Proposal:
-        """Refuse a proposal; none of it is recorded."""
-        how = how.of(proposal_id, reason)
-        if self._desk.again(Action.REJECT, how):
-            return self.get(proposal_id)
-        old = self._open(proposal_id, how)
-        how = how._replace(reason=reason)
+        old = self._mine(proposal_id, options)
         return self._moved(
-            Action.REJECT, how, old, state=State.REJECTED, decided_by=self._desk.actor.id, reason=reason
+            Action.WITHDRAW, options, old, state=ProposalState.WITHDRAWN, reason=options.reason
         )
 
-    def approve(self, proposal_id: str, requirements: Sequence[str] = (), how: How = PLAIN) -> Written:
+    def request_changes(
+        self, proposal_id: str, question: str, options: CommandOptions = DEFAULTS
+    ) -> Proposal:
+        """Ask who proposed it for what is missing."""
+        options = options.for_content(proposal_id, question)
+        if self._runner.replay_of(Action.ASK_BACK, options):
+            return self.get(proposal_id)
+        old = self._open(proposal_id, options)
+        return self._moved(Action.ASK_BACK, options, old, state=ProposalState.ASKED_BACK, question=question)
+
+    def reject(self, proposal_id: str, reason: str, options: CommandOptions = DEFAULTS) -> Proposal:
+        """Refuse a proposal; none of it is recorded."""
+        options = options.for_content(proposal_id, reason)
+        if self._runner.replay_of(Action.REJECT, options):
+            return self.get(proposal_id)
+        old = self._open(proposal_id, options)
+        options = options._replace(reason=reason)
+        return self._moved(
+            Action.REJECT,
+            options,
+            old,
+            state=ProposalState.REJECTED,
+            decided_by=self._runner.actor.id,
+            reason=reason,
+        )
+
+    def approve(
+        self, proposal_id: str, requirements: Sequence[str] = (), options: CommandOptions = DEFAULTS
+    ) -> Written:
         """Record what is proposed, over what is on file now, with the decision and its requirements.
 
         Raises:
             ConflictError: Others changed the same fields since it was proposed; nothing is recorded.
             RegistryError: It is not what the history tells that was proposed.
         """
-        how = how.of(proposal_id, list(requirements))
-        if again := self._desk.again(Action.APPROVE, how):
-            return again
-        how = how.named()
-        old = self._open(proposal_id, how)
+        options = options.for_content(proposal_id, list(requirements))
+        if replay := self._runner.replay_of(Action.APPROVE, options):
+            return replay
+        options = options.with_request()
+        old = self._open(proposal_id, options)
         self._refuse_altered(old)
-        on_file = self._desk.store.entities(overlay.id for overlay in old.overlays)
-        put = [_approved(entity) for entity in old.rebased(on_file)]
-        decision = self._decision(DecisionKind.APPROVED, old, how, requirements)
-        new = old.model_copy(update={"state": State.APPROVED, "decided_by": self._desk.actor.id})
+        recorded = self._runner.store.entities(overlay.id for overlay in old.overlays)
+        put = [_approved(entity) for entity in old.rebased(recorded)]
+        decision = self._decision(DecisionKind.APPROVED, old, options, requirements)
+        new = old.model_copy(update={"state": ProposalState.APPROVED, "decided_by": self._runner.actor.id})
         paper = Paper(old.id, old.sheet, new.sheet)
-        expects = {overlay.id: on_file.find(overlay.id) for overlay in old.overlays}
-        return self._desk.enter(Action.APPROVE, how, [*put, decision], papers=[paper], expects=expects)
+        expects = {overlay.id: recorded.find(overlay.id) for overlay in old.overlays}
+        return self._runner.execute(
+            Action.APPROVE, options, [*put, decision], papers=[paper], expects=expects
+        )
 
     def laid_over(self, proposal: Proposal, facts: Facts) -> Facts:
         """Some facts as they would be with it.
@@ -149,32 +164,32 @@ class Proposals:
 
     def refusal(self, proposal: Proposal) -> RegistryError | None:
         """Why what is proposed could not be recorded as things stand; None if it could."""
-        store, now = self._desk.store, How().named()
+        store, now = self._runner.store, CommandOptions().with_request()
         try:
-            on_file = store.entities(overlay.id for overlay in proposal.overlays)
-            put = [_approved(entity) for entity in proposal.rebased(on_file)]
-            store.journal.attempt(Writing(self._desk.command(Action.APPROVE, now), put))
+            recorded = store.entities(overlay.id for overlay in proposal.overlays)
+            put = [_approved(entity) for entity in proposal.rebased(recorded)]
+            store.journal.attempt(Writing(self._runner.command(Action.APPROVE, now), put))
         except RegistryError as error:
             return error
         return None
 
     def _decision(
-        self, kind: DecisionKind, proposal: Proposal, how: How, requirements: Sequence[str]
+        self, kind: DecisionKind, proposal: Proposal, options: CommandOptions, requirements: Sequence[str]
     ) -> Decision:
-        said = {
-            "id": f"decision/{how.slug}",
+        values = {
+            "id": f"decision/{options.slug}",
             "about": proposal.id,
             "kind": kind,
             "requirements": tuple(requirements) or None,
-            "reason": how.reason,
-            "made_by": self._desk.actor.id,
-            "made_on": today(),
+            "reason": options.reason,
+            "made_by": self._runner.actor.id,
+            "made_on": utc_today(),
         }
-        return validated(Decision, said)
+        return validated(Decision, values)
 
-    def _open(self, proposal_id: str, how: How) -> Proposal:
+    def _open(self, proposal_id: str, options: CommandOptions) -> Proposal:
         proposal = self.get(proposal_id)
-        self._refuse_unread(proposal_id, how)
+        self._refuse_unread(proposal_id, options)
         if proposal.state in DECIDED:
             raise RegistryError(
                 say("It was {state} already.", state=proposal.state.value),
@@ -183,10 +198,10 @@ class Proposals:
             )
         return proposal
 
-    def _refuse_unread(self, proposal_id: str, how: How) -> None:
+    def _refuse_unread(self, proposal_id: str, options: CommandOptions) -> None:
         """Refuse to decide on what its author has proposed anew since it was read."""
-        last = None if how.base is None else [*self._desk.store.changes_of(proposal_id)][-1]
-        if last and last.seq > (how.base or 0):
+        last = None if options.base is None else [*self._runner.store.changes_of(proposal_id)][-1]
+        if last and last.seq > (options.base or 0):
             who = say("{actor} at {at} (entry {seq})", actor=last.command.actor, at=last.at, seq=last.seq)
             raise ConflictError(
                 say("Changed meanwhile: {changes}.", changes=who),
@@ -196,7 +211,7 @@ class Proposals:
 
     def _refuse_altered(self, proposal: Proposal) -> None:
         """Refuse to record what nobody proposed through the register."""
-        left = [change.subjects[0].after for change in self._desk.store.changes_of(proposal.id)][-1:]
+        left = [change.subjects[0].after for change in self._runner.store.changes_of(proposal.id)][-1:]
         if [content and content.digest for content in left] != [digest(proposal.sheet.entry)]:
             raise RegistryError(
                 say("It is not what was proposed: someone changed it past the register."),
@@ -204,9 +219,9 @@ class Proposals:
                 cure=say("Reject it and have it proposed anew; `registry history verify` tells more."),
             )
 
-    def _mine(self, proposal_id: str, how: How) -> Proposal:
-        proposal = self._open(proposal_id, how)
-        if proposal.proposed_by != self._desk.actor.id:
+    def _mine(self, proposal_id: str, options: CommandOptions) -> Proposal:
+        proposal = self._open(proposal_id, options)
+        if proposal.proposed_by != self._runner.actor.id:
             raise ForbiddenError(
                 say("Only who proposed it may answer for it or take it back."),
                 where=proposal_id,
@@ -214,14 +229,14 @@ class Proposals:
             )
         return proposal
 
-    def _moved(self, action: Action, how: How, old: Proposal, **updates: object) -> Proposal:
+    def _moved(self, action: Action, options: CommandOptions, old: Proposal, **updates: object) -> Proposal:
         new = old.model_copy(update={key: value for key, value in updates.items() if value is not None})
-        self._put(action, how, old, new)
+        self._put(action, options, old, new)
         return new
 
-    def _put(self, action: Action, how: How, old: Proposal | None, new: Proposal) -> None:
-        self._desk.enter(
-            action, how._replace(base=None), papers=[Paper(new.id, old.sheet if old else None, new.sheet)]
+    def _put(self, action: Action, options: CommandOptions, old: Proposal | None, new: Proposal) -> None:
+        self._runner.execute(
+            action, options._replace(base=None), papers=[Paper(new.id, old.sheet if old else None, new.sheet)]
         )
 
 

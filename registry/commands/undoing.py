@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import count
-from typing import Any
 
 from registry.access import Action
-from registry.commands.command_runner import PLAIN, Desk, How
+from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, WriteFields
 from registry.commands.proposal import Proposal
 from registry.entities import BY_KIND, Entity
 from registry.errors import ConflictError, NotFoundError, RegistryError
@@ -30,48 +29,54 @@ class Undoing:
         desk: Where the entries are handed in.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, runner: CommandRunner) -> None:
+        self._runner = runner
 
-    def undo(self, seq: int, how: How = PLAIN, progress: Progress | None = None) -> Written:
+    def undo(self, seq: int, options: CommandOptions = DEFAULTS, progress: Progress | None = None) -> Written:
         """As `Entries.undo`.
 
         A command that was written in parts is undone in parts, the last one first. What was approved is taken
         back, and its proposal is open again.
         """
-        how = how.of(seq)
-        self._desk.actor.require(Action.UNDO)
-        how = how.named() if how.reason else how.named()._replace(reason=f"Undoes entry {seq}.")
+        options = options.for_content(seq)
+        self._runner.actor.require(Action.UNDO)
+        options = (
+            options.with_request()
+            if options.reason
+            else options.with_request()._replace(reason=f"Undoes entry {seq}.")
+        )
         parts = self._parts_of(seq)[::-1]
         if len(parts) > 1:
-            return self._in_parts(parts, how, progress)
-        if known := self._desk.again(Action.UNDO, how):
+            return self._in_parts(parts, options, progress)
+        if known := self._runner.replay_of(Action.UNDO, options):
             return known
         (changes,) = parts
         self._refuse_changed(changes)
-        return self._desk.enter(Action.UNDO, how, **self._back(changes))
+        put, fields = self._back(changes)
+        return self._runner.execute(Action.UNDO, options, put, **fields)
 
-    def _in_parts(self, parts: list[list[Change]], how: How, progress: Progress | None) -> Written:
-        done = sum(1 for _ in _while_some(self._written(how.request or "")))
+    def _in_parts(
+        self, parts: list[list[Change]], options: CommandOptions, progress: Progress | None
+    ) -> Written:
+        done = sum(1 for _ in _while_some(self._written(options.request or "")))
         while not done and len(parts) > 1 and self._is_back(parts[0]):
             parts = parts[1:]  # an earlier try, whose request nobody knows, came so far
         for changes in parts[done:]:
             self._refuse_changed(changes)
         whole = {subject.id for part in parts for change in part for subject in _facts(change)}
 
-        def entered(some: list[list[Change]], how: How) -> Iterator[Written]:
-            made = (
-                self._desk.writing(Action.UNDO, how, **self._back(part), elsewhere=whole) for part in some
-            )
-            return self._desk.enter_in_parts(Action.UNDO, how, made)
+        def execute(some: list[list[Change]], options: CommandOptions) -> Iterator[Written]:
+            wanted = (self._back(part, whole) for part in some)
+            requests = (self._runner.request(Action.UNDO, options, put, **fields) for put, fields in wanted)
+            return self._runner.execute_in_parts(Action.UNDO, options, requests)
 
-        trying = entered(parts[done:], how._replace(dry=True))
-        if how.dry:
+        trying = execute(parts[done:], options._replace(dry=True))
+        if options.dry:
             return together([*trying])
         for _ in trying:
             pass  # what is refused of any part is found before one is written
         written = []
-        for each in entered(parts, how):
+        for each in execute(parts, options):
             written.append(each)
             if progress:
                 progress(len(written), len(parts))
@@ -79,17 +84,20 @@ class Undoing:
 
     def _written(self, request: str) -> Iterator[list[Change]]:
         """The changes of each part of a command, and then none."""
-        return (list(self._desk.store.changes_of_request(f"{request}/{number}")) for number in count(1))
+        return (list(self._runner.store.changes_of_request(f"{request}/{number}")) for number in count(1))
 
-    def _back(self, changes: list[Change]) -> dict[str, Any]:
+    def _back(
+        self, changes: list[Change], elsewhere: Container[str] = ()
+    ) -> tuple[list[Entity], WriteFields]:
         """What takes changes back: what is put again, what is removed, and how it must stand."""
         before = _before(changes)
-        return {
-            "put": [entity for entity in before.values() if entity is not None],
+        put = [entity for entity in before.values() if entity is not None]
+        return put, {
             "remove": [entity_id for entity_id, entity in before.items() if entity is None],
             "expects": _after(changes),
             "papers": [self._back_again(subject) for change in changes for subject in _proposals(change)],
             "revive": True,
+            "elsewhere": elsewhere,
         }
 
     def _back_again(self, subject: Subject) -> Paper:
@@ -98,7 +106,7 @@ class Undoing:
         Raises:
             ConflictError: It was proposed anew since.
         """
-        text = self._desk.store.proposal(subject.id)
+        text = self._runner.store.proposal(subject.id)
         now = Proposal.model_validate_json(text or "{}")
         stood = json.loads(subject.before.text or "{}") if subject.before else {}
         then = Proposal.model_validate({**stood, "overlays": now.overlays})
@@ -112,13 +120,13 @@ class Undoing:
 
     def _parts_of(self, seq: int) -> list[list[Change]]:
         """All changes of the command that one of them is of, by the transactions that it was written in."""
-        store = self._desk.store
-        found = [] if seq > store.head().seq else list(store.changes(seq, seq))
-        if not found:
+        store = self._runner.store
+        entries = [] if seq > store.head().seq else list(store.changes(seq, seq))
+        if not entries:
             raise NotFoundError(
                 say("The history has no entry {seq}.", seq=seq), cure=say("`registry history` lists them.")
             )
-        command = found[0].command
+        command = entries[0].command
         stem, slash, number = command.request.rpartition("/")
         batched = slash and number.isdigit() and next(store.changes_of_request(f"{stem}/1"), None)
         parts = (
@@ -132,12 +140,12 @@ class Undoing:
 
     def _is_back(self, changes: list[Change]) -> bool:
         before = _before(changes)
-        now = self._desk.store.entities(before)
+        now = self._runner.store.entities(before)
         return all(now.find(entity_id) == entity for entity_id, entity in before.items())
 
     def _refuse_changed(self, changes: list[Change]) -> None:
         after, seq = _after(changes), changes[0].seq
-        now = self._desk.store.entities(after)
+        now = self._runner.store.entities(after)
         moved = sorted(entity_id for entity_id, entity in after.items() if now.find(entity_id) != entity)
         if moved:
             some = ", ".join(moved[:5]) + (" …" if len(moved) > 5 else "")

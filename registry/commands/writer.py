@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from registry.access import Actor
-from registry.commands.command_runner import Desk
-from registry.commands.decisions import Words
+from registry.commands.command_runner import CommandRunner
+from registry.commands.decisions import Decisions
 from registry.commands.drafts import Drafts
 from registry.commands.entries import Entries
-from registry.commands.privacy import Keeping
+from registry.commands.privacy import Privacy
 from registry.commands.proposals import Proposals
 from registry.graph.store import Store
 
 
-class Registrar:
+class RegisterWriter:
     """Makes entries in a register for one actor.
 
     Args:
@@ -21,11 +21,11 @@ class Registrar:
     """
 
     def __init__(self, store: Store, actor: Actor) -> None:
-        desk = Desk(store, actor)
-        self.again = desk.again
+        runner = CommandRunner(store, actor)
+        self.replay_of = runner.replay_of
         self.actor = actor
-        self.drafts = Drafts(desk)
-        self.entries = Entries(desk)
-        self.keeping = Keeping(desk)
-        self.proposals = Proposals(desk)
-        self.words = Words(desk)
+        self.drafts = Drafts(runner)
+        self.entries = Entries(runner)
+        self.privacy = Privacy(runner)
+        self.proposals = Proposals(runner)
+        self.decisions = Decisions(runner)

@@ -14,6 +14,8 @@ from registry.history.content import Content
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
+    AlongWrite = Callable[[ManagedTransaction], None]
+
 ONE_TRANSACTION = 20_000
 """Entities that one transaction takes at most; 100,000 would run out of the engine's 512 MB."""
 
@@ -43,7 +45,7 @@ class Writing(NamedTuple):
     asked: str | None = None
     own: Sequence[range] = ()
     elsewhere: Container[str] = ()
-    along: Callable[[ManagedTransaction], None] = lambda _transaction: None
+    along: AlongWrite = lambda _transaction: None
 
     @property
     def touched(self) -> set[str]:

@@ -22,7 +22,7 @@ from statistics import median
 from time import perf_counter
 
 from registry.access import Actor, Role
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.facts import Facts
 from registry.graph import statements
 from registry.graph.connection import Connection, connect
@@ -157,7 +157,7 @@ def _load(connection: Connection, facts: Facts, file: Path, times: int) -> None:
 def _entered(store: Store, facts: Facts) -> None:
     """What `load` does of a register into an empty database, its history included."""
     store.prepare()
-    Registrar(store, Actor("benchmark", Role.ADMINISTRATOR)).entries.load(facts)
+    RegisterWriter(store, Actor("benchmark", Role.ADMINISTRATOR)).entries.load(facts)
 
 
 def _wipe(connection: Connection) -> None:
@@ -196,7 +196,9 @@ def _as_they_come(data: Path, size: int) -> int:
         store = Store(connection)
         store.prepare()
         before = _forget_peak()
-        for _ in Registrar(store, Actor("benchmark", Role.ADMINISTRATOR)).entries.load_as_they_come(coming):
+        for _ in RegisterWriter(store, Actor("benchmark", Role.ADMINISTRATOR)).entries.load_as_they_come(
+            coming
+        ):
             pass
         return _peak() - before
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from registry.access import Actor, Role
 from registry.commands.feed import Feed
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.entities import Transfer
 from registry.facts import Facts
 from registry.graph.connection import connect
@@ -73,7 +73,7 @@ def _loaded(size: int, folder: Path) -> Iterator[Store]:
         with closing(connect(data)) as connection:
             store = Store(connection)
             store.prepare()
-            Registrar(store, Actor("benchmark", Role.ADMINISTRATOR)).entries.load(Facts(Skewed(size)))
+            RegisterWriter(store, Actor("benchmark", Role.ADMINISTRATOR)).entries.load(Facts(Skewed(size)))
             yield store
     finally:
         Engine(data).stop()
@@ -108,7 +108,7 @@ def _few_dependents(store: Store, size: int, draw: Random, tell: Tell) -> list[s
 
 
 def _change(store: Store, feed: Feed, transfer: str) -> _Taken:
-    entries = Registrar(store, Actor("benchmark", Role.ADMINISTRATOR)).entries
+    entries = RegisterWriter(store, Actor("benchmark", Role.ADMINISTRATOR)).entries
     before = store.entities([transfer])[transfer]
     assert isinstance(before, Transfer)
     suspended = None if before.suspended_on == DAY else DAY

@@ -13,7 +13,7 @@ import pytest
 from commands import Run, apart, within
 
 from registry.access import Actor, Role
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.graph.connection import Connection
 from registry.graph.engine_files import EngineFiles
 from registry.graph.engine_process import command
@@ -67,9 +67,9 @@ def store(connection: Connection) -> Store:
 
 
 @pytest.fixture
-def admin(store: Store) -> Registrar:
+def admin(store: Store) -> RegisterWriter:
     """An administrator of that register."""
-    return Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
+    return RegisterWriter(store, Actor("actor-0", Role.ADMINISTRATOR))
 
 
 @pytest.fixture(scope="session")

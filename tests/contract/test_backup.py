@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from earlier import known_at
 
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
 from registry.errors import RegistryError
 from registry.facts import Facts
@@ -33,7 +33,7 @@ ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example"}
 
 
 @pytest.fixture
-def register(store: Store, admin: Registrar) -> Store:
+def register(store: Store, admin: RegisterWriter) -> Store:
     """Ringover's register with some history, a proposal and a draft."""
     admin.entries.load(read_manifests(SEED))
     admin.entries.record([acme(ADA, name="Acme")])
@@ -112,7 +112,7 @@ def test_what_was_restored_is_what_was_backed_up_to_the_last_byte(
 
 
 def test_a_restored_register_is_written_to_as_before(
-    register: Store, admin: Registrar, tmp_path: Path, empty: Callable[[], None]
+    register: Store, admin: RegisterWriter, tmp_path: Path, empty: Callable[[], None]
 ) -> None:
     backup(register.connection, tmp_path / "b")
     empty()
@@ -132,7 +132,7 @@ def test_a_backup_is_for_its_owner_only_and_leaves_nothing_beside_it(register: S
 
 
 def test_a_backup_is_of_one_moment_though_others_write(
-    register: Store, admin: Registrar, tmp_path: Path, empty: Callable[[], None]
+    register: Store, admin: RegisterWriter, tmp_path: Path, empty: Callable[[], None]
 ) -> None:
     entities = len(register.facts())
 
@@ -158,7 +158,7 @@ def test_a_backup_is_of_one_moment_though_others_write(
 
 
 def test_a_backup_does_not_keep_what_was_erased_while_it_was_written(
-    register: Store, admin: Registrar, tmp_path: Path
+    register: Store, admin: RegisterWriter, tmp_path: Path
 ) -> None:
     begun = []
 
@@ -166,7 +166,7 @@ def test_a_backup_does_not_keep_what_was_erased_while_it_was_written(
         if done == 1:
             begun.append(done)
         if done == 100 and len(begun) == 1:
-            admin.keeping.erase("organisation/acme", None)
+            admin.privacy.erase("organisation/acme", None)
 
     backup(register.connection, tmp_path / "b", erased_meanwhile)
     assert len(begun) == 2
@@ -190,7 +190,7 @@ def breaking(after: int) -> Callable[[int, int], None]:
 
 @pytest.mark.parametrize("after", range(1, STEPS + 1))
 def test_a_restore_that_broke_off_goes_on_and_nobody_takes_a_part_for_the_whole(
-    register: Store, admin: Registrar, tmp_path: Path, empty: Callable[[], None], after: int
+    register: Store, admin: RegisterWriter, tmp_path: Path, empty: Callable[[], None], after: int
 ) -> None:
     connection, mark = register.connection, fingerprint(register.connection)
     backup(connection, tmp_path / "b")
@@ -206,7 +206,7 @@ def test_a_restore_that_broke_off_goes_on_and_nobody_takes_a_part_for_the_whole(
 
 def test_a_restore_that_was_killed_is_completed_by_another(
     register: Store,
-    admin: Registrar,
+    admin: RegisterWriter,
     tmp_path: Path,
     empty: Callable[[], None],
     environment: dict[str, str],
@@ -227,7 +227,7 @@ def test_a_restore_that_was_killed_is_completed_by_another(
 
 
 def test_a_restore_of_another_backup_takes_the_place_of_one_that_broke_off(
-    register: Store, admin: Registrar, tmp_path: Path, empty: Callable[[], None]
+    register: Store, admin: RegisterWriter, tmp_path: Path, empty: Callable[[], None]
 ) -> None:
     backup(register.connection, tmp_path / "old")
     admin.entries.rename("organisation/acme", "Acme SA")
@@ -352,7 +352,9 @@ def test_a_backup_that_is_not_whole_is_refused_before_anything_is_restored(
     assert register.connection.read("MATCH (n) RETURN count(n) AS n") == [{"n": 0}]
 
 
-def test_a_backup_goes_into_an_empty_register_only(register: Store, admin: Registrar, tmp_path: Path) -> None:
+def test_a_backup_goes_into_an_empty_register_only(
+    register: Store, admin: RegisterWriter, tmp_path: Path
+) -> None:
     backup(register.connection, tmp_path / "b")
     admin.entries.rename("organisation/acme", "Acme SA")
     mark = fingerprint(register.connection)
@@ -384,7 +386,7 @@ def test_a_backup_takes_the_place_of_nothing_but_a_backup(
 
 
 def test_a_link_to_an_earlier_backup_leads_to_the_new_one(
-    register: Store, admin: Registrar, tmp_path: Path
+    register: Store, admin: RegisterWriter, tmp_path: Path
 ) -> None:
     link = tmp_path / "latest"
     link.symlink_to(tmp_path / "b")
@@ -431,7 +433,7 @@ def test_a_register_whose_history_was_tampered_with_is_not_backed_up(register: S
 
 
 def test_a_register_is_backed_up_once_its_facts_are_what_its_history_left(
-    register: Store, admin: Registrar, tmp_path: Path
+    register: Store, admin: RegisterWriter, tmp_path: Path
 ) -> None:
     statement = "MATCH (o:Organisation {id: 'organisation/acme'}) SET o.name = 'Forged'"
     register.connection.write(lambda t: t.run(statement).consume())

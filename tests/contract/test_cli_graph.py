@@ -18,7 +18,7 @@ from commands import MODULE, ROOT, Run
 from made_facts import full, unsaid
 
 from registry.access import Actor, Role
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.intake.manifests import read_manifests, write_manifest
@@ -242,7 +242,7 @@ def test_a_load_writes_only_what_differs(
         monkeypatch.setenv(name, environment[name])
     facts = read_manifests(ROOT / RINGOVER)
     with database(prepare=True) as store:
-        registrar = Registrar(store, LOADER)
+        registrar = RegisterWriter(store, LOADER)
         registrar.entries.load(facts)
         without = Facts(entity for entity in facts if entity.id != "transfer/us-campaigns")
         assert not registrar.entries.load(without).difference

@@ -11,7 +11,7 @@ from commands import Ended, Run, apart, within
 
 from registry.access import MAY, Action, Actor, Role
 from registry.commands import copying
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
 from registry.errors import ForbiddenError
 from registry.graph.connection import Connection
@@ -22,10 +22,10 @@ RINGOVER = "seed/ringover"
 
 
 @pytest.fixture
-def admin(connection: Connection) -> Registrar:
+def admin(connection: Connection) -> RegisterWriter:
     store = Store(connection)
     store.prepare()
-    return Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
+    return RegisterWriter(store, Actor("actor-0", Role.ADMINISTRATOR))
 
 
 def refused(ended: Ended, said: str) -> None:
@@ -38,7 +38,7 @@ def organisation(slug: str, *names: str, **said: object) -> Organisation:
     return Organisation.model_validate({"id": f"organisation/{slug}", "contacts": contacts, **said})
 
 
-def test_merge_tells_what_changes_and_show_leads_to_what_stays(run: Run, admin: Registrar) -> None:
+def test_merge_tells_what_changes_and_show_leads_to_what_stays(run: Run, admin: RegisterWriter) -> None:
     admin.entries.record([organisation("a", name="A"), organisation("b", name="B", website="b.example")])
     refused(run("merge", "organisation/a", "organisation/b"), "differently: name.*--prefer")
     merge = ("merge", "organisation/a", "organisation/b", "--prefer", "keep")
@@ -59,7 +59,7 @@ def test_merge_tells_what_changes_and_show_leads_to_what_stays(run: Run, admin: 
     refused(run(*merge), "Nothing is recorded as organisation/b")
 
 
-def test_erase_counts_before_it_erases(run: Run, admin: Registrar) -> None:
+def test_erase_counts_before_it_erases(run: Run, admin: RegisterWriter) -> None:
     admin.entries.record([organisation("a", "Ada", "Bob")])
     erase = ("erase", "organisation/a", "--contact", "Ada")
     assert run(*erase, "--dry-run").stdout == (
@@ -77,7 +77,7 @@ def test_erase_counts_before_it_erases(run: Run, admin: Registrar) -> None:
     assert run("erase", "organisation/a", "--all").returncode == 0
 
 
-def test_thin_keeps_what_is_young(run: Run, admin: Registrar) -> None:
+def test_thin_keeps_what_is_young(run: Run, admin: RegisterWriter) -> None:
     admin.entries.record([organisation("a")])
     assert re.fullmatch(r"Nothing in entries before \d{4}-\d\d-\d\d is left to thin\.\n", run("thin").stdout)
     refused(run("thin", "--before", "2999-01-01"), "kept whole for 5 years")
@@ -112,9 +112,9 @@ def test_a_backup_is_restored_and_both_commands_tell_the_same(
 def test_only_who_may_restore_restores_and_moves(role: Role, connection: Connection, tmp_path: Path) -> None:
     who = Actor("actor-1", role)
     with pytest.raises(ForbiddenError, match="may not restore"):
-        copying.restore(connection, who, tmp_path / "b")
+        copying.restore_backup(connection, who, tmp_path / "b")
     with pytest.raises(ForbiddenError, match="may not restore"):
-        copying.move(connection, connection, who, tmp_path)
+        copying.move_register(connection, connection, who, tmp_path)
 
 
 def test_move_is_one_command_and_tells_how_to_go_on(

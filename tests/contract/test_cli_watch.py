@@ -19,8 +19,8 @@ import pytest
 from commands import Run
 
 from registry.access import Actor, Role
-from registry.commands.command_runner import How
-from registry.commands.writer import Registrar
+from registry.commands.command_runner import CommandOptions
+from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation, Transfer
 from registry.graph.connection import Connection
 from registry.graph.local import Address, Engine
@@ -91,16 +91,16 @@ def until(lines: Lines, found: Callable[[str], bool]) -> list[str]:
     return said
 
 
-def registrar(connection: Connection) -> Registrar:
+def registrar(connection: Connection) -> RegisterWriter:
     store = Store(connection)
     store.prepare()
-    return Registrar(store, Actor("actor-1", Role.DPO))
+    return RegisterWriter(store, Actor("actor-1", Role.DPO))
 
 
 def test_what_there_is_since_an_entry_is_printed_once(address: Address, connection: Connection) -> None:
     dpo = registrar(connection)
     dpo.entries.record([FR, US])
-    dpo.entries.record([SENT], How(reason="A new vendor"))
+    dpo.entries.record([SENT], CommandOptions(reason="A new vendor"))
     told = subprocess.run(
         [sys.executable, "-m", "registry.cli", "watch", "--since", "1", "--once"],
         cwd=ROOT,
@@ -120,7 +120,7 @@ def test_what_there_is_since_an_entry_is_printed_once(address: Address, connecti
     ]
 
 
-def test_an_entry_that_is_yet_to_come_is_none_to_begin_after(run: Run, admin: Registrar) -> None:
+def test_an_entry_that_is_yet_to_come_is_none_to_begin_after(run: Run, admin: RegisterWriter) -> None:
     admin.entries.record([FR])
     told = run("watch", "--since", "2", "--once")
     assert (told.returncode, told.stdout) == (2, "")

@@ -12,7 +12,7 @@ import pytest
 from acts import refused
 
 from registry.access import Actor, Role
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation, Party, Transfer
 from registry.facts import Facts
 from registry.graph.connection import Connection, connect
@@ -52,7 +52,7 @@ def test_a_password_replaced_under_a_running_engine_is_refused_with_the_cure(eng
 def test_damaged_data_are_no_fault_of_the_program(engine: Engine) -> None:
     with database(engine.files.folder, prepare=True) as store:
         party = Party(organisation="organisation/a")
-        Registrar(store, Actor("test", Role.ADMINISTRATOR)).entries.load(
+        RegisterWriter(store, Actor("test", Role.ADMINISTRATOR)).entries.load(
             Facts([Organisation(id="organisation/a"), Transfer(id="transfer/a", importer=party)])
         )
     engine.stop()

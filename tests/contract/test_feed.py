@@ -10,7 +10,7 @@ from earlier import known_at
 
 from registry.access import Actor, Role
 from registry.commands.feed import Feed, News
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.dossiers.changed import verdict_changes
 from registry.entities import Organisation, Transfer
 from registry.facts import Facts
@@ -33,8 +33,8 @@ SENT = Transfer.model_validate(
 
 
 @pytest.fixture
-def registrar(store: Store) -> Registrar:
-    return Registrar(store, Actor("actor-1", Role.ADMINISTRATOR))
+def registrar(store: Store) -> RegisterWriter:
+    return RegisterWriter(store, Actor("actor-1", Role.ADMINISTRATOR))
 
 
 def news(store: Store, seq: int) -> list[News]:
@@ -48,7 +48,9 @@ def outcomes(told: News) -> list[tuple[str, Outcome | None, Outcome | None]]:
     ]
 
 
-def test_each_change_is_told_once_with_the_verdicts_it_changed(store: Store, registrar: Registrar) -> None:
+def test_each_change_is_told_once_with_the_verdicts_it_changed(
+    store: Store, registrar: RegisterWriter
+) -> None:
     registrar.entries.record([US, FR])
     registrar.entries.record([SENT])
     registrar.entries.change([FR.model_copy(update={"name": "Filiale"})])
@@ -63,31 +65,31 @@ def test_each_change_is_told_once_with_the_verdicts_it_changed(store: Store, reg
     assert news(store, 4) == []
 
 
-def test_who_accepts_a_finding_affects_its_subject(store: Store, registrar: Registrar) -> None:
+def test_who_accepts_a_finding_affects_its_subject(store: Store, registrar: RegisterWriter) -> None:
     registrar.entries.record([US, FR, SENT])
-    dpo = Registrar(store, Actor("actor-2", Role.DPO))
+    dpo = RegisterWriter(store, Actor("actor-2", Role.DPO))
     for about in ("transfer-without-safeguard:transfer/a", "importer-not-identified:organisation/us"):
-        dpo.words.accept(about, TODAY + timedelta(days=9_999), "It never begins")
+        dpo.decisions.accept(about, TODAY + timedelta(days=9_999), "It never begins")
     first, second = news(store, 1)
     assert first.affected.transfers == {"transfer/a"}
     assert first.verdicts == []
     assert second.affected.others == {"organisation/us"}
 
 
-def test_a_removal_is_told_as_no_verdict_any_more(store: Store, registrar: Registrar) -> None:
+def test_a_removal_is_told_as_no_verdict_any_more(store: Store, registrar: RegisterWriter) -> None:
     registrar.entries.record([US, FR])
     written = registrar.entries.record([SENT])
     registrar.entries.undo(written.first or 0)
     assert outcomes(news(store, 2)[0]) == [("transfer/a", Outcome.UNCOVERED, None)]
 
 
-def test_what_concerns_no_fact_affects_nothing(store: Store, registrar: Registrar) -> None:
+def test_what_concerns_no_fact_affects_nothing(store: Store, registrar: RegisterWriter) -> None:
     registrar.proposals.propose([US])
     (told,) = news(store, 0)
     assert (told.affected, told.verdicts) == ((frozenset(), frozenset()), [])
 
 
-def test_the_feed_tells_what_whole_registers_tell(store: Store, registrar: Registrar) -> None:
+def test_the_feed_tells_what_whole_registers_tell(store: Store, registrar: RegisterWriter) -> None:
     draw = Random(3)  # noqa: S311  # no secret
     facts = dense(draw)
     registrar.entries.load(facts)
@@ -103,7 +105,7 @@ def test_the_feed_tells_what_whole_registers_tell(store: Store, registrar: Regis
         assert told.verdicts == whole
 
 
-def test_a_change_that_comes_while_one_looks_is_told_too(store: Store, registrar: Registrar) -> None:
+def test_a_change_that_comes_while_one_looks_is_told_too(store: Store, registrar: RegisterWriter) -> None:
     registrar.entries.record([US, FR])
     registrar.entries.record([SENT])
     told: list[News] = []

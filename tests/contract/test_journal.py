@@ -10,9 +10,8 @@ import pytest
 from earlier import known_at
 
 from registry.access import MAY, Action, Actor, Role
-from registry.commands.command_runner import How
-from registry.commands.proposal import State
-from registry.commands.writer import Registrar
+from registry.commands.command_runner import CommandOptions
+from registry.commands.writer import RegisterWriter
 from registry.entities import Comment, Decision, Engagement, Organisation, Transfer
 from registry.errors import ConflictError, ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
@@ -21,19 +20,20 @@ from registry.graph.schema import VERSION
 from registry.graph.store import Store
 from registry.history.verify import Noted, Tampering, verify
 from registry.law.law import Law
+from registry.vocabulary import ProposalState
 
 DPO = Actor("actor-dpo", Role.DPO)
 BUYER = Actor("actor-buyer", Role.PROCUREMENT)
 
 
 @pytest.fixture
-def dpo(store: Store) -> Registrar:
-    return Registrar(store, DPO)
+def dpo(store: Store) -> RegisterWriter:
+    return RegisterWriter(store, DPO)
 
 
 @pytest.fixture
-def buyer(store: Store) -> Registrar:
-    return Registrar(store, BUYER)
+def buyer(store: Store) -> RegisterWriter:
+    return RegisterWriter(store, BUYER)
 
 
 def acme(**said: object) -> Organisation:
@@ -44,8 +44,10 @@ def whole(store: Store) -> bool:
     return verify(store.all_changes(), store.head()).whole
 
 
-def test_a_write_is_remembered_with_who_when_what_and_under_which_law(store: Store, dpo: Registrar) -> None:
-    dpo.entries.record([acme(name="Acme")], How(reason="A new vendor"))
+def test_a_write_is_remembered_with_who_when_what_and_under_which_law(
+    store: Store, dpo: RegisterWriter
+) -> None:
+    dpo.entries.record([acme(name="Acme")], CommandOptions(reason="A new vendor"))
     (change,) = store.changes(1, 1)
     assert change.command[1:] == ("actor-dpo", "dpo", "record", "A new vendor", Law.current().version)
     assert change.at.endswith("+00:00")
@@ -54,67 +56,69 @@ def test_a_write_is_remembered_with_who_when_what_and_under_which_law(store: Sto
     assert whole(store)
 
 
-def test_what_changes_nothing_leaves_no_entry(store: Store, dpo: Registrar) -> None:
+def test_what_changes_nothing_leaves_no_entry(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.record([acme()])
     assert dpo.entries.change([acme()]).first is None
     assert store.head().seq == 1
 
 
-def test_a_second_try_of_a_request_is_one_change(store: Store, dpo: Registrar) -> None:
-    how = How(request="request-1")
+def test_a_second_try_of_a_request_is_one_change(store: Store, dpo: RegisterWriter) -> None:
+    how = CommandOptions(request="request-1")
     first = dpo.entries.record([acme()], how)
     again = dpo.entries.record([acme()], how)
     assert (again.first, again.repeated) == (first.first, True)
     assert store.head().seq == 1
 
 
-def test_what_is_on_file_is_not_recorded_again(dpo: Registrar) -> None:
+def test_what_is_on_file_is_not_recorded_again(dpo: RegisterWriter) -> None:
     dpo.entries.record([acme()])
     with pytest.raises(ConflictError, match="organisation/acme"):
         dpo.entries.record([acme(name="Another")])
 
 
-def test_a_dry_run_tells_what_would_be_and_writes_nothing(store: Store, dpo: Registrar) -> None:
-    written = dpo.entries.record([acme()], How(dry=True))
+def test_a_dry_run_tells_what_would_be_and_writes_nothing(store: Store, dpo: RegisterWriter) -> None:
+    written = dpo.entries.record([acme()], CommandOptions(dry=True))
     assert [entity.id for entity in written.difference.added] == ["organisation/acme"]
     assert store.is_empty()
     assert store.head().seq == 0
 
 
-def test_a_stale_change_is_refused_with_who_when_and_which_fields(store: Store, dpo: Registrar) -> None:
+def test_a_stale_change_is_refused_with_who_when_and_which_fields(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.record([acme(name="Acme")])
     base = store.head().seq
-    Registrar(store, Actor("actor-2", Role.DPO)).entries.change([acme(name="Acme", website="x")])
+    RegisterWriter(store, Actor("actor-2", Role.DPO)).entries.change([acme(name="Acme", website="x")])
     with pytest.raises(ConflictError, match=r"organisation/acme by actor-2 at 20.*website"):
-        dpo.entries.change([acme(name="Acme Inc.")], How(base=base))
+        dpo.entries.change([acme(name="Acme Inc.")], CommandOptions(base=base))
     assert store.facts() == Facts([acme(name="Acme", website="x")])
 
 
-def test_a_change_that_refers_to_what_was_changed_meanwhile_is_refused(store: Store, dpo: Registrar) -> None:
+def test_a_change_that_refers_to_what_was_changed_meanwhile_is_refused(
+    store: Store, dpo: RegisterWriter
+) -> None:
     dpo.entries.record([acme()])
     base = store.head().seq
     dpo.entries.change([acme(established_in="US")])
     engagement = Engagement(id="engagement/a", organisation="organisation/acme")
     with pytest.raises(ConflictError, match="established_in"):
-        dpo.entries.record([engagement], How(base=base))
-    assert dpo.entries.record([engagement], How(base=base + 1)).first == 3
+        dpo.entries.record([engagement], CommandOptions(base=base))
+    assert dpo.entries.record([engagement], CommandOptions(base=base + 1)).first == 3
 
 
-def test_what_others_changed_elsewhere_is_no_conflict(store: Store, dpo: Registrar) -> None:
+def test_what_others_changed_elsewhere_is_no_conflict(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.record([acme()])
     base = store.head().seq
     dpo.entries.record([Organisation(id="organisation/other")])
-    assert dpo.entries.change([acme(name="Acme")], How(base=base)).first == 3
+    assert dpo.entries.change([acme(name="Acme")], CommandOptions(base=base)).first == 3
 
 
-def test_an_id_is_never_used_again(dpo: Registrar) -> None:
+def test_an_id_is_never_used_again(dpo: RegisterWriter) -> None:
     written = dpo.entries.record([acme()])
     dpo.entries.undo(written.first or 0)
     with pytest.raises(ConflictError, match="never used again"):
         dpo.entries.record([acme(name="Another company")])
 
 
-def test_an_end_is_a_date_and_nothing_is_deleted(store: Store, dpo: Registrar) -> None:
+def test_an_end_is_a_date_and_nothing_is_deleted(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.record([acme(), Transfer(id="transfer/a")])
     dpo.entries.end("transfer/a", date(2026, 6, 30))
     assert store.facts()["transfer/a"] == Transfer(id="transfer/a", ends=date(2026, 6, 30))
@@ -122,13 +126,13 @@ def test_an_end_is_a_date_and_nothing_is_deleted(store: Store, dpo: Registrar) -
         dpo.entries.end("organisation/acme", date(2026, 6, 30))
 
 
-def test_a_rename_keeps_the_id(store: Store, dpo: Registrar) -> None:
+def test_a_rename_keeps_the_id(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.record([acme(name="Acme", website="x")])
     dpo.entries.rename("organisation/acme", "Acme Inc.")
     assert store.facts() == Facts([acme(name="Acme Inc.", website="x")])
 
 
-def test_undo_is_a_further_entry_and_can_be_undone(store: Store, dpo: Registrar) -> None:
+def test_undo_is_a_further_entry_and_can_be_undone(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.record([acme(name="Acme")])
     written = dpo.entries.load(Facts([acme(name="Acme Inc."), Organisation(id="organisation/b")]))
     undone = dpo.entries.undo(written.first or 0)
@@ -139,7 +143,7 @@ def test_undo_is_a_further_entry_and_can_be_undone(store: Store, dpo: Registrar)
     assert whole(store)
 
 
-def test_undo_of_what_was_changed_since_is_refused(dpo: Registrar) -> None:
+def test_undo_of_what_was_changed_since_is_refused(dpo: RegisterWriter) -> None:
     dpo.entries.record([acme(name="Acme")])
     dpo.entries.change([acme(name="Acme Inc.")])
     dpo.entries.change([acme(name="Acme Ltd.")])
@@ -149,7 +153,7 @@ def test_undo_of_what_was_changed_since_is_refused(dpo: Registrar) -> None:
         dpo.entries.undo(9)
 
 
-def test_undo_of_a_command_of_several_entries_undoes_all_of_it(store: Store, dpo: Registrar) -> None:
+def test_undo_of_a_command_of_several_entries_undoes_all_of_it(store: Store, dpo: RegisterWriter) -> None:
     many = Facts(Organisation(id=f"organisation/o{number}") for number in range(1_100))
     written = dpo.entries.load(many)
     assert (written.first, written.last) == (1, 3)
@@ -157,7 +161,7 @@ def test_undo_of_a_command_of_several_entries_undoes_all_of_it(store: Store, dpo
     assert store.is_empty()
 
 
-def test_facts_are_known_as_they_were_after_each_change(store: Store, dpo: Registrar) -> None:
+def test_facts_are_known_as_they_were_after_each_change(store: Store, dpo: RegisterWriter) -> None:
     states = [
         [acme(name="A")],
         [acme(name="B"), Organisation(id="organisation/b", owned_by="organisation/acme")],
@@ -172,7 +176,7 @@ def test_facts_are_known_as_they_were_after_each_change(store: Store, dpo: Regis
 
 
 def test_a_proposal_is_recorded_only_when_it_is_approved(
-    store: Store, buyer: Registrar, dpo: Registrar
+    store: Store, buyer: RegisterWriter, dpo: RegisterWriter
 ) -> None:
     new = [acme(), Engagement(id="engagement/a", organisation="organisation/acme", review="proposed")]
     proposal = buyer.proposals.propose(new, "Acme for support")
@@ -186,39 +190,39 @@ def test_a_proposal_is_recorded_only_when_it_is_approved(
         proposal.id,
         ("Sign module 2", "Name the sub-processors"),
     )
-    assert dpo.proposals.get(proposal.id).state is State.APPROVED
+    assert dpo.proposals.get(proposal.id).state is ProposalState.APPROVED
     with pytest.raises(RegistryError, match="approved already"):
         dpo.proposals.reject(proposal.id, "too late")
     assert whole(store)
 
 
 def test_a_proposal_that_was_asked_back_is_answered_by_who_made_it(
-    store: Store, buyer: Registrar, dpo: Registrar
+    store: Store, buyer: RegisterWriter, dpo: RegisterWriter
 ) -> None:
     proposal = buyer.proposals.propose([acme()])
-    dpo.proposals.ask_back(proposal.id, "In which country?")
+    dpo.proposals.request_changes(proposal.id, "In which country?")
     assert buyer.proposals.get(proposal.id).question == "In which country?"
     with pytest.raises(ForbiddenError, match="Only who proposed it"):
         dpo.proposals.propose([acme(established_in="FR")], answers=proposal.id)
     answered = buyer.proposals.propose([acme(established_in="US")], answers=proposal.id)
-    assert (answered.id, answered.state, answered.question) == (proposal.id, State.OPEN, None)
+    assert (answered.id, answered.state, answered.question) == (proposal.id, ProposalState.OPEN, None)
     dpo.proposals.approve(proposal.id)
     assert store.facts()["organisation/acme"] == acme(established_in="US")
 
 
 def test_a_rejected_or_withdrawn_proposal_records_nothing(
-    store: Store, buyer: Registrar, dpo: Registrar
+    store: Store, buyer: RegisterWriter, dpo: RegisterWriter
 ) -> None:
     one, other = buyer.proposals.propose([acme()]), buyer.proposals.propose([acme(name="Acme")])
     dpo.proposals.reject(one.id, "Not needed")
     buyer.proposals.withdraw(other.id)
     assert store.is_empty()
-    assert [p.state for p in dpo.proposals.all()] != [State.OPEN, State.OPEN]
-    assert dpo.proposals.all([State.OPEN]) == []
+    assert [p.state for p in dpo.proposals.all()] != [ProposalState.OPEN, ProposalState.OPEN]
+    assert dpo.proposals.all([ProposalState.OPEN]) == []
 
 
 def test_a_proposal_takes_over_what_others_changed_in_other_fields(
-    store: Store, buyer: Registrar, dpo: Registrar
+    store: Store, buyer: RegisterWriter, dpo: RegisterWriter
 ) -> None:
     dpo.entries.record([acme(name="Acme")])
     proposal = buyer.proposals.propose([acme(name="Acme", website="x")])
@@ -228,7 +232,7 @@ def test_a_proposal_takes_over_what_others_changed_in_other_fields(
 
 
 def test_a_proposal_is_refused_where_others_changed_the_same_field(
-    store: Store, buyer: Registrar, dpo: Registrar
+    store: Store, buyer: RegisterWriter, dpo: RegisterWriter
 ) -> None:
     dpo.entries.record([acme(name="Acme")])
     proposal = buyer.proposals.propose([acme(name="Acme Ltd.")])
@@ -236,49 +240,49 @@ def test_a_proposal_is_refused_where_others_changed_the_same_field(
     with pytest.raises(ConflictError, match="differently than proposed: name"):
         dpo.proposals.approve(proposal.id)
     assert store.facts()["organisation/acme"] == acme(name="Acme Inc.")
-    assert dpo.proposals.get(proposal.id).state is State.OPEN
+    assert dpo.proposals.get(proposal.id).state is ProposalState.OPEN
 
 
-def test_comments_and_assignments_are_on_file_with_who_made_them(store: Store, buyer: Registrar) -> None:
-    Registrar(store, DPO).entries.record([acme()])
-    buyer.words.comment("organisation/acme", "They answer on Monday.")
-    buyer.words.assign("organisation/acme", "actor-9")
+def test_comments_and_assignments_are_on_file_with_who_made_them(store: Store, buyer: RegisterWriter) -> None:
+    RegisterWriter(store, DPO).entries.record([acme()])
+    buyer.decisions.comment("organisation/acme", "They answer on Monday.")
+    buyer.decisions.assign("organisation/acme", "actor-9")
     (comment,) = store.facts().all(Comment).values()
     (decision,) = store.facts().all(Decision).values()
     assert (comment.text, comment.made_by) == ("They answer on Monday.", "actor-buyer")
     assert (decision.assigned_to, decision.about) == ("actor-9", "organisation/acme")
     with pytest.raises(RegistryError, match="pseudonym"):
-        buyer.words.assign("organisation/acme", "jane@company.example")
+        buyer.decisions.assign("organisation/acme", "jane@company.example")
 
 
 @pytest.mark.parametrize("role", Role)
 def test_each_role_may_do_what_it_may_and_nothing_else(store: Store, role: Role) -> None:
-    admin = Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
+    admin = RegisterWriter(store, Actor("actor-0", Role.ADMINISTRATOR))
     twin = Organisation.model_validate(
         {"id": "organisation/twin", "contacts": [{"role": "dpo", "name": "Ada"}]}
     )
     admin.entries.record([acme(), twin, Transfer(id="transfer/a")])
-    dpo, me = Registrar(store, DPO), Registrar(store, Actor("actor-1", role))
-    proposed = Registrar(store, Actor("actor-1", Role.DPO)).proposals.propose([acme(name="A")]).id
-    dry = How(dry=True)
+    dpo, me = RegisterWriter(store, DPO), RegisterWriter(store, Actor("actor-1", role))
+    proposed = RegisterWriter(store, Actor("actor-1", Role.DPO)).proposals.propose([acme(name="A")]).id
+    dry = CommandOptions(dry=True)
     tried: dict[Action, Callable[[], object]] = {
         Action.RECORD: lambda: me.entries.record([Organisation(id="organisation/b")], dry),
         Action.CHANGE: lambda: me.entries.change([acme(name="B")], dry),
         Action.END: lambda: me.entries.end("transfer/a", date(2027, 1, 1), dry),
         Action.LOAD: lambda: me.entries.load(Facts([acme(name="B")]), dry),
         Action.RENAME: lambda: me.entries.rename("organisation/acme", "B", dry),
-        Action.MERGE: lambda: me.entries.merge("organisation/acme", "organisation/twin", how=dry),
-        Action.ERASE: lambda: me.keeping.erase("organisation/twin", None, dry),
-        Action.THIN: lambda: me.keeping.thin(date(2020, 1, 1), dry),
+        Action.MERGE: lambda: me.entries.merge("organisation/acme", "organisation/twin", options=dry),
+        Action.ERASE: lambda: me.privacy.erase("organisation/twin", None, dry),
+        Action.THIN: lambda: me.privacy.prune_history(date(2020, 1, 1), dry),
         Action.UNDO: lambda: me.entries.undo(1, dry),
-        Action.PROPOSE: lambda: me.proposals.propose([acme(name="B")], how=dry),
+        Action.PROPOSE: lambda: me.proposals.propose([acme(name="B")], options=dry),
         Action.WITHDRAW: lambda: me.proposals.withdraw(proposed, dry),
-        Action.ASK_BACK: lambda: me.proposals.ask_back(proposed, "?", dry),
-        Action.APPROVE: lambda: me.proposals.approve(proposed, how=dry),
+        Action.ASK_BACK: lambda: me.proposals.request_changes(proposed, "?", dry),
+        Action.APPROVE: lambda: me.proposals.approve(proposed, options=dry),
         Action.REJECT: lambda: me.proposals.reject(proposed, "no", dry),
-        Action.ACCEPT: lambda: me.words.accept("check:transfer/a", date(2999, 1, 1), "why", dry),
-        Action.COMMENT: lambda: me.words.comment("transfer/a", "so", dry),
-        Action.ASSIGN: lambda: me.words.assign("transfer/a", "actor-2", dry),
+        Action.ACCEPT: lambda: me.decisions.accept("check:transfer/a", date(2999, 1, 1), "why", dry),
+        Action.COMMENT: lambda: me.decisions.comment("transfer/a", "so", dry),
+        Action.ASSIGN: lambda: me.decisions.assign("transfer/a", "actor-2", dry),
     }
     for action, attempt in tried.items():
         if action in MAY[role]:
@@ -286,22 +290,22 @@ def test_each_role_may_do_what_it_may_and_nothing_else(store: Store, role: Role)
         else:
             with pytest.raises(ForbiddenError, match=f"{role.value} may not {action.value}"):
                 attempt()
-    assert dpo.proposals.get(proposed).state is State.OPEN
+    assert dpo.proposals.get(proposed).state is ProposalState.OPEN
 
 
 def test_writers_at_once_lose_no_update_and_leave_the_chain_whole(store: Store) -> None:
-    Registrar(store, DPO).entries.record([acme(name="0")])
+    RegisterWriter(store, DPO).entries.record([acme(name="0")])
 
     def raise_by_one(number: int) -> int:
         tries = 0
-        me = Registrar(store, Actor(f"actor-{number}", Role.DPO))
+        me = RegisterWriter(store, Actor(f"actor-{number}", Role.DPO))
         for _ in range(10):
             while True:
                 tries += 1
                 base = store.head().seq
                 name = store.entities(["organisation/acme"])["organisation/acme"].name or ""
                 try:
-                    me.entries.change([acme(name=str(int(name) + 1))], How(base=base))
+                    me.entries.change([acme(name=str(int(name) + 1))], CommandOptions(base=base))
                     break
                 except ConflictError:
                     continue
@@ -314,7 +318,7 @@ def test_writers_at_once_lose_no_update_and_leave_the_chain_whole(store: Store) 
     assert whole(store)
 
 
-def test_tampering_with_the_graph_is_named(store: Store, dpo: Registrar, connection: Connection) -> None:
+def test_tampering_with_the_graph_is_named(store: Store, dpo: RegisterWriter, connection: Connection) -> None:
     for number in range(4):
         dpo.entries.load(Facts([acme(name=str(number))]))
     noted = Noted(*store.head()[:2])
@@ -336,6 +340,6 @@ def test_a_register_of_the_first_form_is_brought_to_this_one(connection: Connect
     store.prepare()
     assert (store.version, store.head().seq) == (VERSION, 1)
     assert store.facts() == Facts([acme(name="Acme")])
-    Registrar(store, DPO).entries.change([acme(name="Acme Inc.")], How(base=0))
+    RegisterWriter(store, DPO).entries.change([acme(name="Acme Inc.")], CommandOptions(base=0))
     assert known_at(store, 0) == Facts([acme(name="Acme")])
     assert connection.read("MATCH (s:Schema) RETURN count(s) AS n") == [{"n": 0}]

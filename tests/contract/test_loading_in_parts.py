@@ -11,8 +11,8 @@ import pytest
 from made_facts import full
 
 from registry.access import Actor, Role
-from registry.commands.command_runner import How, today
-from registry.commands.writer import Registrar
+from registry.commands.command_runner import CommandOptions, utc_today
+from registry.commands.writer import RegisterWriter
 from registry.entities import Decision, Entity, Organisation
 from registry.errors import ConflictError, ForbiddenError, InputError, RegistryError
 from registry.facts import Facts
@@ -25,8 +25,8 @@ ACME = Organisation(id="organisation/acme")
 
 
 @pytest.fixture
-def dpo(store: Store) -> Registrar:
-    return Registrar(store, Actor("actor-dpo", Role.DPO))
+def dpo(store: Store) -> RegisterWriter:
+    return RegisterWriter(store, Actor("actor-dpo", Role.DPO))
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def owned(count: int, name: str | None = None) -> Iterator[Organisation]:
         yield Organisation(id=f"organisation/{n}", owned_by=owner, name=name)
 
 
-def broken_off(me: Registrar, facts: Facts, how: How, after: int) -> None:
+def broken_off(me: RegisterWriter, facts: Facts, how: CommandOptions, after: int) -> None:
     def fail(done: int, _whole: int) -> None:
         if done > after:
             raise KeyboardInterrupt
@@ -54,10 +54,10 @@ def broken_off(me: Registrar, facts: Facts, how: How, after: int) -> None:
 
 @pytest.mark.parametrize("request_id", [None, "big"])
 def test_a_load_that_breaks_off_keeps_whole_parts_and_a_second_one_completes_it(
-    store: Store, dpo: Registrar, request_id: str | None
+    store: Store, dpo: RegisterWriter, request_id: str | None
 ) -> None:
     facts = Facts([*full(), *owned(60)])
-    how = How(request=request_id)
+    how = CommandOptions(request=request_id)
     told: list[tuple[int, int]] = []
     broken_off(dpo, facts, how, after=60)
     half = store.facts()
@@ -70,7 +70,7 @@ def test_a_load_that_breaks_off_keeps_whole_parts_and_a_second_one_completes_it(
 
 
 def test_entities_that_come_one_at_a_time_are_loaded_and_each_part_is_told(
-    store: Store, dpo: Registrar
+    store: Store, dpo: RegisterWriter
 ) -> None:
     parts = list(dpo.entries.load_as_they_come(owned(70)))
     assert [len(part.difference.added) for part in parts] == [20, 20, 20, 10]
@@ -82,7 +82,7 @@ def test_entities_that_come_one_at_a_time_are_loaded_and_each_part_is_told(
     assert audit(store).whole
 
 
-def test_nothing_is_kept_of_what_came_once_it_is_written(dpo: Registrar) -> None:
+def test_nothing_is_kept_of_what_came_once_it_is_written(dpo: RegisterWriter) -> None:
     made: list[weakref.ref[Entity]] = []
 
     def coming() -> Iterator[Entity]:
@@ -97,7 +97,7 @@ def test_nothing_is_kept_of_what_came_once_it_is_written(dpo: Registrar) -> None
 
 
 def test_what_comes_before_what_it_refers_to_is_refused_with_its_part_alone(
-    store: Store, dpo: Registrar
+    store: Store, dpo: RegisterWriter
 ) -> None:
     early = Organisation(id="organisation/early", owned_by="organisation/late")
     coming = [*owned(20), early, *owned(40, name="A")]
@@ -107,23 +107,23 @@ def test_what_comes_before_what_it_refers_to_is_refused_with_its_part_alone(
 
 
 def test_a_load_in_parts_is_undone_as_a_whole_and_its_request_is_no_others(
-    store: Store, dpo: Registrar
+    store: Store, dpo: RegisterWriter
 ) -> None:
-    loaded = dpo.entries.load(Facts(owned(70)), How(request="big"))
+    loaded = dpo.entries.load(Facts(owned(70)), CommandOptions(request="big"))
     with pytest.raises(RegistryError, match="entered as another command"):
-        dpo.entries.record([ACME], How(request="big"))
+        dpo.entries.record([ACME], CommandOptions(request="big"))
     assert (loaded.first, loaded.last) == (1, 4)
-    tried = dpo.entries.undo(2, How(dry=True))
+    tried = dpo.entries.undo(2, CommandOptions(dry=True))
     assert (tried.first, len(tried.difference.removed)) == (None, 70)
     assert store.facts() == Facts(owned(70))
-    undone = dpo.entries.undo(2, How(request="taken-back"))
+    undone = dpo.entries.undo(2, CommandOptions(request="taken-back"))
     assert len(undone.difference.removed) == 70
     assert store.facts() == Facts()
-    assert dpo.entries.undo(2, How(request="taken-back")).repeated
+    assert dpo.entries.undo(2, CommandOptions(request="taken-back")).repeated
     assert audit(store).whole
 
 
-def test_the_undo_of_a_load_in_parts_is_undone_as_a_whole_too(store: Store, dpo: Registrar) -> None:
+def test_the_undo_of_a_load_in_parts_is_undone_as_a_whole_too(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.load(Facts(owned(70)))
     dpo.entries.undo(1)
     assert store.head().seq == 8
@@ -136,7 +136,7 @@ def test_the_undo_of_a_load_in_parts_is_undone_as_a_whole_too(store: Store, dpo:
 
 
 def test_an_undo_in_parts_that_breaks_off_is_completed_by_the_same_request(
-    store: Store, dpo: Registrar
+    store: Store, dpo: RegisterWriter
 ) -> None:
     def fail(done: int, whole: int) -> None:
         assert whole == 4
@@ -145,17 +145,17 @@ def test_an_undo_in_parts_that_breaks_off_is_completed_by_the_same_request(
 
     dpo.entries.load(Facts(owned(70)))
     with pytest.raises(KeyboardInterrupt):
-        dpo.entries.undo(1, How(request="back"), progress=fail)
+        dpo.entries.undo(1, CommandOptions(request="back"), progress=fail)
     assert store.facts() == Facts(owned(40))
-    assert not dpo.entries.undo(1, How(request="back")).repeated
+    assert not dpo.entries.undo(1, CommandOptions(request="back")).repeated
     assert store.facts() == Facts()
     with pytest.raises(ConflictError, match="entered as another command"):
-        dpo.entries.undo(5, How(request="back"))
+        dpo.entries.undo(5, CommandOptions(request="back"))
     assert audit(store).whole
 
 
 def test_an_undo_in_parts_that_broke_off_is_completed_by_another_that_does_not_know_its_request(
-    store: Store, dpo: Registrar
+    store: Store, dpo: RegisterWriter
 ) -> None:
     def fail(done: int, _whole: int) -> None:
         if done == 2:
@@ -172,30 +172,30 @@ def test_an_undo_in_parts_that_broke_off_is_completed_by_another_that_does_not_k
 
 
 def test_an_undo_in_parts_is_refused_whole_for_what_came_to_refer_to_any_of_them(
-    store: Store, dpo: Registrar
+    store: Store, dpo: RegisterWriter
 ) -> None:
     dpo.entries.load(Facts(owned(70)))
     dpo.entries.record([Organisation(id="organisation/later", owned_by="organisation/5")])
-    for how in (How(dry=True), How()):
+    for how in (CommandOptions(dry=True), CommandOptions()):
         with pytest.raises(RegistryError, match="organisation/5 by organisation/later"):
             dpo.entries.undo(1, how)
         assert len(store.facts()) == 71
 
 
 def test_a_load_of_which_the_first_part_changes_nothing_is_undone_as_a_whole(
-    store: Store, dpo: Registrar
+    store: Store, dpo: RegisterWriter
 ) -> None:
     dpo.entries.load(Facts(owned(20)))
-    dpo.entries.load(Facts(owned(70)), How(request="rest"))
+    dpo.entries.load(Facts(owned(70)), CommandOptions(request="rest"))
     with pytest.raises(ConflictError, match="entered as another command"):
-        dpo.entries.record([ACME], How(request="rest"))
+        dpo.entries.record([ACME], CommandOptions(request="rest"))
     dpo.entries.undo(3)
     assert store.facts() == Facts(owned(20))
 
 
-def test_a_request_loads_what_it_loaded_first_and_nothing_else(store: Store, dpo: Registrar) -> None:
+def test_a_request_loads_what_it_loaded_first_and_nothing_else(store: Store, dpo: RegisterWriter) -> None:
     for first, other in ((10, 70), (70, 10), (70, 80)):
-        how = How(request=f"from-{first}-to-{other}")
+        how = CommandOptions(request=f"from-{first}-to-{other}")
         dpo.entries.load(Facts(owned(first, name=how.request)), how)
         head = store.head()
         assert dpo.entries.load(Facts(owned(first, name=how.request)), how).repeated
@@ -205,14 +205,14 @@ def test_a_request_loads_what_it_loaded_first_and_nothing_else(store: Store, dpo
 
 
 def test_what_others_write_meanwhile_is_refused_only_where_the_load_rests_on_it(
-    store: Store, dpo: Registrar
+    store: Store, dpo: RegisterWriter
 ) -> None:
     other = Organisation(id="organisation/other")
 
     def coming(touched: str) -> Iterator[Entity]:
         for number, entity in enumerate(owned(60)):
             if number == 45:
-                admin = Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
+                admin = RegisterWriter(store, Actor("actor-0", Role.ADMINISTRATOR))
                 admin.entries.rename(touched, "New")
             yield entity
 
@@ -225,24 +225,26 @@ def test_what_others_write_meanwhile_is_refused_only_where_the_load_rests_on_it(
     assert audit(store).whole
 
 
-def test_a_dry_run_of_many_tells_what_differs_and_writes_nothing(store: Store, dpo: Registrar) -> None:
+def test_a_dry_run_of_many_tells_what_differs_and_writes_nothing(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.load(Facts([*owned(10), *owned(5, name="A")]))
     head = store.head()
-    tried = dpo.entries.load(Facts(owned(70)), How(dry=True))
+    tried = dpo.entries.load(Facts(owned(70)), CommandOptions(dry=True))
     assert (tried.first, tried.last) == (None, None)
     assert (len(tried.difference.added), len(tried.difference.changed)) == (60, 5)
     assert store.head() == head
     dangling = Facts([*owned(70), Organisation(id="organisation/x", owned_by="organisation/none")])
     with pytest.raises(InputError, match="organisation/none"):
-        dpo.entries.load(dangling, How(dry=True))
+        dpo.entries.load(dangling, CommandOptions(dry=True))
     dpo.entries.rename("organisation/3", "B")
     with pytest.raises(ConflictError, match="organisation/3 by actor-dpo"):
-        dpo.entries.load(Facts(owned(70)), How(dry=True, base=head.seq))
+        dpo.entries.load(Facts(owned(70)), CommandOptions(dry=True, base=head.seq))
     with pytest.raises(RegistryError, match="cannot be tried"):
-        dpo.entries.load_as_they_come(owned(70), How(dry=True))
+        dpo.entries.load_as_they_come(owned(70), CommandOptions(dry=True))
 
 
-def test_any_other_verb_refuses_what_is_too_much_for_one_transaction(store: Store, dpo: Registrar) -> None:
+def test_any_other_verb_refuses_what_is_too_much_for_one_transaction(
+    store: Store, dpo: RegisterWriter
+) -> None:
     many = list(owned(51))
     for verb in (dpo.entries.record, dpo.proposals.propose):
         with pytest.raises(RegistryError, match=r"51 entities.* takes 50\. `registry load`"):
@@ -255,30 +257,30 @@ def test_any_other_verb_refuses_what_is_too_much_for_one_transaction(store: Stor
 
 
 def test_the_load_that_begins_a_register_may_bring_what_others_said_also_when_it_is_completed(
-    store: Store, admin: Registrar
+    store: Store, admin: RegisterWriter
 ) -> None:
     word = Decision(
         id="decision/a",
         about="importer-not-identified:organisation/1",
         kind=DecisionKind.RISK_ACCEPTED,
-        until=today() + timedelta(days=30),
+        until=utc_today() + timedelta(days=30),
         made_by="actor-9",
     )
     facts = Facts([*owned(70), word])
-    broken_off(admin, facts, How(request="moved"), after=30)
-    admin.entries.load(facts, How(request="moved"))
+    broken_off(admin, facts, CommandOptions(request="moved"), after=30)
+    admin.entries.load(facts, CommandOptions(request="moved"))
     assert store.facts() == facts
     changed = facts.with_(word.model_copy(update={"made_by": "actor-8"}))
     with pytest.raises(ConflictError, match="entered as another command"):
-        admin.entries.load(changed, How(request="moved"))
+        admin.entries.load(changed, CommandOptions(request="moved"))
     for load in (admin.entries.load, admin.entries.load_as_they_come):
         with pytest.raises(ForbiddenError, match="may not accept"):
-            list(load(changed, How(request="other")))
+            list(load(changed, CommandOptions(request="other")))
     assert store.facts() == facts
 
 
 def test_who_may_not_load_loads_nothing_in_parts_either(store: Store) -> None:
-    auditor = Registrar(store, Actor("actor-a", Role.AUDITOR))
+    auditor = RegisterWriter(store, Actor("actor-a", Role.AUDITOR))
     with pytest.raises(ForbiddenError):
         auditor.entries.load(Facts(owned(70)))
     with pytest.raises(ForbiddenError):

@@ -6,9 +6,9 @@ import pytest
 from earlier import known_at
 
 from registry.access import Actor, Role
-from registry.commands.command_runner import How
+from registry.commands.command_runner import CommandOptions
 from registry.commands.preference import Prefer
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.entities import (
     Comment,
     Decision,
@@ -30,8 +30,8 @@ KEEP, GONE = "organisation/keep", "organisation/gone"
 
 
 @pytest.fixture
-def dpo(store: Store) -> Registrar:
-    return Registrar(store, Actor("actor-dpo", Role.DPO))
+def dpo(store: Store) -> RegisterWriter:
+    return RegisterWriter(store, Actor("actor-dpo", Role.DPO))
 
 
 def keep(**said: object) -> Organisation:
@@ -84,7 +84,7 @@ def naming(organisation: str) -> list[Entity]:
 
 
 def test_every_reference_to_the_one_that_goes_becomes_one_to_the_one_that_stays(
-    store: Store, dpo: Registrar
+    store: Store, dpo: RegisterWriter
 ) -> None:
     dpo.entries.load(Facts([keep(), gone(), *naming(GONE)]))
     dpo.entries.merge(KEEP, GONE)
@@ -93,7 +93,7 @@ def test_every_reference_to_the_one_that_goes_becomes_one_to_the_one_that_stays(
 
 
 def test_what_the_one_that_stays_does_not_record_is_taken_over_with_its_source(
-    store: Store, dpo: Registrar
+    store: Store, dpo: RegisterWriter
 ) -> None:
     ours, theirs = Source(document="Contract"), Source(document="Website")
     other = gone(name="Acme", website="acme.example", established_in="US", source=theirs)
@@ -106,24 +106,24 @@ def test_what_the_one_that_stays_does_not_record_is_taken_over_with_its_source(
 
 
 def test_what_both_record_differently_is_refused_by_name_unless_one_is_preferred(
-    store: Store, dpo: Registrar
+    store: Store, dpo: RegisterWriter
 ) -> None:
     dpo.entries.load(Facts([keep(name="Acme", website="a"), gone(name="ACME Inc.", website="b")]))
     with pytest.raises(ConflictError, match="differently: name, website"):
         dpo.entries.merge(KEEP, GONE)
-    tried = dpo.entries.merge(KEEP, GONE, Prefer.GONE, How(dry=True))
+    tried = dpo.entries.merge(KEEP, GONE, Prefer.MERGED, CommandOptions(dry=True))
     assert tried.difference.changed[0][1] == keep(name="ACME Inc.", website="b")
     dpo.entries.merge(KEEP, GONE, Prefer.KEEP)
     assert store.facts() == Facts([keep(name="Acme", website="a")])
 
 
-def test_two_that_name_each_other_are_not_one(dpo: Registrar) -> None:
+def test_two_that_name_each_other_are_not_one(dpo: RegisterWriter) -> None:
     dpo.entries.load(Facts([keep(), gone(owned_by=KEEP)]))
     with pytest.raises(ConflictError, match=f"owned_by names {KEEP}"):
         dpo.entries.merge(KEEP, GONE)
 
 
-def test_only_two_organisations_that_are_on_file_are_merged(dpo: Registrar) -> None:
+def test_only_two_organisations_that_are_on_file_are_merged(dpo: RegisterWriter) -> None:
     dpo.entries.load(Facts([keep(), Transfer(id="transfer/a")]))
     for other, said in ((KEEP, "two organisations"), ("transfer/a", "two organisations")):
         with pytest.raises(RegistryError, match=said):
@@ -132,7 +132,9 @@ def test_only_two_organisations_that_are_on_file_are_merged(dpo: Registrar) -> N
         dpo.entries.merge(KEEP, GONE)
 
 
-def test_the_gone_id_leads_to_the_one_that_stays_and_keeps_its_history(store: Store, dpo: Registrar) -> None:
+def test_the_gone_id_leads_to_the_one_that_stays_and_keeps_its_history(
+    store: Store, dpo: RegisterWriter
+) -> None:
     dpo.entries.load(Facts([keep(), gone(), *naming(GONE)]))
     before = store.facts()
     assert store.merged_into(GONE) is None
@@ -147,7 +149,7 @@ def test_the_gone_id_leads_to_the_one_that_stays_and_keeps_its_history(store: St
     assert store.merged_into("organisation/third") is None
 
 
-def test_a_merge_is_undone_as_the_one_command_that_it_is(store: Store, dpo: Registrar) -> None:
+def test_a_merge_is_undone_as_the_one_command_that_it_is(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.load(Facts([keep(), gone(name="Acme"), *naming(GONE)]))
     before = store.facts()
     merge = dpo.entries.merge(KEEP, GONE)
@@ -157,7 +159,9 @@ def test_a_merge_is_undone_as_the_one_command_that_it_is(store: Store, dpo: Regi
     assert verify(store.all_changes(), store.head()).whole
 
 
-def test_a_merge_of_more_than_one_entry_can_tell_is_one_command_still(store: Store, dpo: Registrar) -> None:
+def test_a_merge_of_more_than_one_entry_can_tell_is_one_command_still(
+    store: Store, dpo: RegisterWriter
+) -> None:
     many = [Engagement(id=f"engagement/e{number}", organisation=GONE) for number in range(1_100)]
     dpo.entries.load(Facts([keep(), gone(), *many]))
     before = store.facts()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from registry.access import Actor, Role
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
 from registry.errors import RegistryError
 from registry.facts import Facts
@@ -42,8 +42,8 @@ def source(engine: Engine) -> Iterator[Store]:
         yield store
 
 
-def registrar(store: Store) -> Registrar:
-    return Registrar(store, Actor("actor-0", Role.ADMINISTRATOR))
+def registrar(store: Store) -> RegisterWriter:
+    return RegisterWriter(store, Actor("actor-0", Role.ADMINISTRATOR))
 
 
 def test_a_moved_register_is_the_same_and_the_one_that_is_left_too(

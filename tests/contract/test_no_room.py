@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from registry.access import Actor, Role
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
 from registry.errors import EngineError
 from registry.graph.audit import audit
@@ -38,7 +38,7 @@ def data(tmp_path: Path) -> Iterator[Path]:
 
 def record(store: Store, *ids: str) -> None:
     entities = [Organisation(id=one, note="as long as a note may well be " * 20) for one in ids]
-    Registrar(store, Actor("actor-1", Role.ADMINISTRATOR)).entries.record(entities)
+    RegisterWriter(store, Actor("actor-1", Role.ADMINISTRATOR)).entries.record(entities)
 
 
 def allow_files_of(pid: int | None, most: int) -> None:

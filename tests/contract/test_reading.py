@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.access import Actor, Role
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.dossiers.row import TransferRow
 from registry.entities import Entity, Organisation, Transfer
 from registry.errors import NotFoundError, RegistryError
@@ -29,8 +29,8 @@ OTHER = Actor("actor-other", Role.DPO)
 
 
 @pytest.fixture
-def dpo(store: Store) -> Registrar:
-    return Registrar(store, DPO)
+def dpo(store: Store) -> RegisterWriter:
+    return RegisterWriter(store, DPO)
 
 
 def acme(**said: object) -> Organisation:
@@ -50,7 +50,7 @@ def names(facts: Facts) -> list[str | None]:
     return [organisation.name for organisation in facts.all(Organisation).values()]
 
 
-def test_facts_are_read_as_they_were_known_at_a_time(store: Store, dpo: Registrar) -> None:
+def test_facts_are_read_as_they_were_known_at_a_time(store: Store, dpo: RegisterWriter) -> None:
     for name in ("A", "B", "C"):
         dpo.entries.load(Facts([acme(name=name)]))
     times = [moment(store, seq) for seq in (1, 2, 3)]
@@ -61,7 +61,9 @@ def test_facts_are_read_as_they_were_known_at_a_time(store: Store, dpo: Registra
     assert names(Reading(store).facts()) == ["C"]
 
 
-def test_a_time_before_the_history_or_in_the_future_is_one_clear_line(store: Store, dpo: Registrar) -> None:
+def test_a_time_before_the_history_or_in_the_future_is_one_clear_line(
+    store: Store, dpo: RegisterWriter
+) -> None:
     now = datetime.now(UTC)
     with pytest.raises(RegistryError, match="no entry yet: what was known earlier is not recorded"):
         Reading(store, now)
@@ -73,7 +75,7 @@ def test_a_time_before_the_history_or_in_the_future_is_one_clear_line(store: Sto
 
 
 def test_a_time_that_falls_on_a_missing_entry_is_refused(
-    store: Store, dpo: Registrar, connection: Connection
+    store: Store, dpo: RegisterWriter, connection: Connection
 ) -> None:
     for name in ("A", "B", "C"):
         dpo.entries.load(Facts([acme(name=name)]))
@@ -97,7 +99,7 @@ class _Meanwhile(Store):
 
 
 def test_a_register_is_read_as_of_one_moment_whatever_is_written_meanwhile(
-    store: Store, dpo: Registrar, connection: Connection
+    store: Store, dpo: RegisterWriter, connection: Connection
 ) -> None:
     dpo.entries.load(Facts([acme(name="A"), Transfer(id="transfer/a")]))
     later = Facts([acme(name="B"), Transfer(id="transfer/a", frequency="one_off"), Transfer(id="transfer/b")])
@@ -109,7 +111,7 @@ def test_a_register_is_read_as_of_one_moment_whatever_is_written_meanwhile(
     assert store.head().seq == 2
 
 
-def test_a_register_as_known_at_a_time_has_the_rows_of_that_time(store: Store, dpo: Registrar) -> None:
+def test_a_register_as_known_at_a_time_has_the_rows_of_that_time(store: Store, dpo: RegisterWriter) -> None:
     kept = Transfer(id="transfer/kept", importer={"organisation": "organisation/acme"})
     first = Transfer(id="transfer/a", starts=date(2026, 1, 1))
     dpo.entries.load(Facts([acme(), kept, first]))
@@ -150,7 +152,7 @@ _states = st.fixed_dictionaries(
 )
 @given(commands=st.lists(_states | st.none(), min_size=1, max_size=6))
 def test_after_any_commands_each_earlier_time_is_read_as_it_was(
-    store: Store, dpo: Registrar, commands: list[dict[str, Entity] | None]
+    store: Store, dpo: RegisterWriter, commands: list[dict[str, Entity] | None]
 ) -> None:
     seen: dict[int, Facts] = {}
     for command in commands:  # None undoes the last one
@@ -178,8 +180,8 @@ def test_after_any_commands_each_earlier_time_is_read_as_it_was(
 
 def written_by_two(store: Store) -> None:
     for number, actor in enumerate((DPO, OTHER, DPO, OTHER)):
-        Registrar(store, actor).entries.load(Facts([acme(name=str(number))]))
-    Registrar(store, DPO).entries.record([Transfer(id="transfer/a")])
+        RegisterWriter(store, actor).entries.load(Facts([acme(name=str(number))]))
+    RegisterWriter(store, DPO).entries.record([Transfer(id="transfer/a")])
 
 
 def places(store: Store, **sought: object) -> list[int]:
@@ -205,14 +207,14 @@ def test_entries_are_found_by_actor_command_time_and_subject_the_newest_first(st
         places(store, subject="organisation/nobody")
 
 
-def test_entries_about_one_entity_tell_of_no_other(store: Store, dpo: Registrar) -> None:
+def test_entries_about_one_entity_tell_of_no_other(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.record([acme(), Organisation(id="organisation/b")])
     (change,) = search(store, Sought("organisation/b"), store.head())
     assert [subject.id for subject in change.subjects] == ["organisation/b"]
 
 
 @pytest.fixture
-def filled(store: Store, dpo: Registrar) -> Store:
+def filled(store: Store, dpo: RegisterWriter) -> Store:
     """A register with four entries, one of a contact person."""
     for number in range(3):
         dpo.entries.load(Facts([acme(name=str(number))]))
@@ -263,7 +265,7 @@ def test_facts_changed_in_the_graph_are_named(
 
 
 def test_facts_changed_in_the_graph_are_named_even_after_a_true_entry(
-    filled: Store, dpo: Registrar, connection: Connection
+    filled: Store, dpo: RegisterWriter, connection: Connection
 ) -> None:
     tamper(connection, "MATCH (o:Organisation {id: 'organisation/acme'}) SET o.name = 'X'")
     dpo.entries.change([acme(name="Y")])
@@ -304,7 +306,7 @@ def test_two_heads_noted_of_one_place_cannot_both_be_true(filled: Store) -> None
 
 @pytest.mark.usefixtures("filled")
 def test_what_is_written_while_a_register_is_verified_is_no_fault(
-    dpo: Registrar, connection: Connection
+    dpo: RegisterWriter, connection: Connection
 ) -> None:
     class Writing(Store):
         """A store beside which someone writes while its entries, and its entities, are read."""
@@ -333,7 +335,7 @@ def test_entities_of_a_register_of_the_first_form_need_no_entry(connection: Conn
     store = Store(connection)
     store.prepare()
     assert audit(store).whole
-    Registrar(store, DPO).entries.change([acme(name="Acme Inc.")])
+    RegisterWriter(store, DPO).entries.change([acme(name="Acme Inc.")])
     assert audit(store).whole
     tamper(connection, "CREATE (:Organisation {id: 'organisation/x'})")
     assert "3 are on file without an entry, and 2 were" in told(audit(store))

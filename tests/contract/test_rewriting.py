@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation, Transfer
 from registry.facts import Facts
 from registry.graph.store import Store
@@ -26,7 +26,7 @@ def transfer(**said: object) -> Transfer:
 
 
 @pytest.fixture
-def marked(store: Store, admin: Registrar) -> Store:
+def marked(store: Store, admin: RegisterWriter) -> Store:
     """A register with one transfer, whose place bears a mark that is gone if the place is made anew."""
     companies = [Organisation(id=f"organisation/{each}") for each in "ab"]
     admin.entries.record([*companies, transfer()])
@@ -44,7 +44,7 @@ def marked(store: Store, admin: Registrar) -> Store:
     ],
 )
 def test_what_a_transfer_owns_stays_as_it_is_where_only_properties_differ(
-    marked: Store, admin: Registrar, said: dict[str, object], stays: bool
+    marked: Store, admin: RegisterWriter, said: dict[str, object], stays: bool
 ) -> None:
     changed = transfer(**said)
     admin.entries.change([changed])
@@ -53,7 +53,7 @@ def test_what_a_transfer_owns_stays_as_it_is_where_only_properties_differ(
 
 
 def test_a_law_that_is_named_anew_is_linked_anew_and_stays_linked_after(
-    store: Store, admin: Registrar
+    store: Store, admin: RegisterWriter
 ) -> None:
     drawn = "MATCH (:Organisation {id: 'organisation/a'})-->(j:Jurisdiction) RETURN j.code AS code"
     for said in ({"established_in": "US"}, {"established_in": "FR"}, {"established_in": "FR", "name": "A"}):
@@ -61,7 +61,7 @@ def test_a_law_that_is_named_anew_is_linked_anew_and_stays_linked_after(
         assert store.connection.read(drawn) == [{"code": said["established_in"]}]
 
 
-def test_a_link_that_is_kept_is_one_after_many_changes(marked: Store, admin: Registrar) -> None:
+def test_a_link_that_is_kept_is_one_after_many_changes(marked: Store, admin: RegisterWriter) -> None:
     for day in range(1, 9):
         admin.entries.change([transfer(suspended_on=date(2026, 1, day))])
     links = "MATCH (:Transfer)-[link]->() RETURN count(link) AS links"

@@ -9,7 +9,7 @@ import pytest
 
 from registry.access import Actor, Role
 from registry.commands.proposal import Proposal
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
 from registry.errors import RegistryError
 from registry.facts import Facts
@@ -44,7 +44,7 @@ def emptied(store: Store) -> int | None:
     return outcome.chain.seq
 
 
-def test_a_text_that_no_thinning_dropped_was_taken_out(store: Store, admin: Registrar) -> None:
+def test_a_text_that_no_thinning_dropped_was_taken_out(store: Store, admin: RegisterWriter) -> None:
     admin.entries.record([Organisation(id="organisation/other")])
     admin.entries.record([acme(ADA, name="A")])
     tamper(
@@ -65,7 +65,7 @@ def test_a_text_that_no_thinning_dropped_was_taken_out(store: Store, admin: Regi
     ],
 )
 def test_a_thinning_lets_texts_be_gone_up_to_its_place_but_for_what_was_left(
-    store: Store, admin: Registrar, monkeypatch: pytest.MonkeyPatch, statement: str, place: int | None
+    store: Store, admin: RegisterWriter, monkeypatch: pytest.MonkeyPatch, statement: str, place: int | None
 ) -> None:
     times = iter(f"2019-0{month}-01T00:00:00.000000+00:00" for month in (1, 2, 3))
     with monkeypatch.context() as then:
@@ -73,16 +73,18 @@ def test_a_thinning_lets_texts_be_gone_up_to_its_place_but_for_what_was_left(
         admin.entries.record([acme(name="A")])
         admin.entries.load(Facts([acme(ADA, name="B"), Organisation(id="organisation/last")]))
         admin.entries.change([acme(name="C")])
-    admin.keeping.thin(date(2019, 2, 2))
+    admin.privacy.prune_history(date(2019, 2, 2))
     assert emptied(store) is None
     tamper(store, statement)
     assert emptied(store) == place
 
 
-def test_a_personal_value_that_no_later_entry_erased_was_taken_out(store: Store, admin: Registrar) -> None:
+def test_a_personal_value_that_no_later_entry_erased_was_taken_out(
+    store: Store, admin: RegisterWriter
+) -> None:
     admin.entries.record([acme(ADA, BOB)])
     admin.entries.change([acme(ADA, BOB, name="A")])
-    admin.keeping.erase("organisation/acme", ADA["name"])
+    admin.privacy.erase("organisation/acme", ADA["name"])
     admin.entries.change([acme({"role": "dpo"}, BOB, name="B")])
     assert emptied(store) is None
     tamper(store, "MATCH (r:Revision {seq: 4}) REMOVE r.before_opened")
@@ -92,20 +94,20 @@ def test_a_personal_value_that_no_later_entry_erased_was_taken_out(store: Store,
 
 
 def test_erasing_lets_the_values_of_merged_organisations_be_gone_and_no_others(
-    store: Store, admin: Registrar
+    store: Store, admin: RegisterWriter
 ) -> None:
     other = Organisation.model_validate({"id": "organisation/other", "contacts": [ADA]})
     admin.entries.record([acme(ADA), Organisation(id="organisation/keep")])
     admin.entries.record([other])
     admin.entries.merge("organisation/keep", "organisation/acme")
-    admin.keeping.erase("organisation/keep", ADA["name"])
+    admin.privacy.erase("organisation/keep", ADA["name"])
     assert emptied(store) is None
     tamper(store, "MATCH (r:Revision {seq: 2}) REMOVE r.after_opened")
     assert emptied(store) == 2
 
 
 def test_what_is_erased_while_a_register_is_verified_is_no_fault(
-    admin: Registrar, connection: Connection
+    admin: RegisterWriter, connection: Connection
 ) -> None:
     class Erasing(Store):
         """A store in which someone is erased once its head was read, before its entries are."""
@@ -114,7 +116,7 @@ def test_what_is_erased_while_a_register_is_verified_is_no_fault(
 
         def all_changes(self) -> object:  # type: ignore[override]  # given on as it is
             if not self.erased:
-                admin.keeping.erase("organisation/acme", ADA["name"])
+                admin.privacy.erase("organisation/acme", ADA["name"])
                 self.erased = True
             return super().all_changes()
 
@@ -123,7 +125,7 @@ def test_what_is_erased_while_a_register_is_verified_is_no_fault(
 
 
 @pytest.fixture
-def proposed(admin: Registrar) -> Proposal:
+def proposed(admin: RegisterWriter) -> Proposal:
     """A proposal after one that was withdrawn."""
     admin.entries.record([acme(ADA, name="A")])
     admin.proposals.withdraw(admin.proposals.propose([acme(name="X")]).id)
@@ -132,10 +134,10 @@ def proposed(admin: Registrar) -> Proposal:
 
 @pytest.mark.usefixtures("proposed")
 def test_proposals_are_what_the_history_left_even_once_someone_is_erased(
-    store: Store, admin: Registrar
+    store: Store, admin: RegisterWriter
 ) -> None:
     assert audit(store).whole
-    admin.keeping.erase("organisation/acme", ADA["name"])
+    admin.privacy.erase("organisation/acme", ADA["name"])
     assert audit(store).whole
 
 
@@ -164,7 +166,7 @@ def test_a_proposal_that_was_changed_past_the_register_is_not_approved(
     store: Store, proposed: Proposal
 ) -> None:
     tamper(store, "MATCH (p:Proposal) SET p.text = replace(p.text, '\"B\"', '\"C\"')")
-    dpo = Registrar(store, Actor("actor-1", Role.DPO))
+    dpo = RegisterWriter(store, Actor("actor-1", Role.DPO))
     with pytest.raises(RegistryError, match=f"^{proposed.id}: It is not what was proposed") as caught:
         dpo.proposals.approve(proposed.id)
     assert "Reject it" in str(caught.value)
@@ -176,7 +178,7 @@ def test_a_proposal_that_was_changed_past_the_register_is_not_approved(
 
 
 def test_a_proposal_that_is_decided_on_while_a_register_is_verified_is_no_fault(
-    admin: Registrar, proposed: Proposal, connection: Connection
+    admin: RegisterWriter, proposed: Proposal, connection: Connection
 ) -> None:
     class Deciding(Store):
         """A store in which a proposal is withdrawn while its entities are read."""
@@ -204,7 +206,7 @@ def test_a_proposal_that_is_decided_on_while_a_register_is_verified_is_no_fault(
     ],
 )
 def test_an_entry_that_was_written_over_is_named_whatever_stands_there(
-    store: Store, admin: Registrar, statement: str, fault: Tampering, place: int
+    store: Store, admin: RegisterWriter, statement: str, fault: Tampering, place: int
 ) -> None:
     for name in "ABC":
         admin.entries.load(Facts([acme(ADA, name=name)]))
@@ -214,7 +216,7 @@ def test_an_entry_that_was_written_over_is_named_whatever_stands_there(
 
 @pytest.mark.parametrize("text", ["[", "5", "{}", '{"id": "organisation/acme", "weather": "fine"}'])
 def test_an_entry_that_cannot_be_read_is_named_where_the_past_is_asked_for(
-    store: Store, admin: Registrar, text: str
+    store: Store, admin: RegisterWriter, text: str
 ) -> None:
     for name in "AB":
         admin.entries.load(Facts([acme(ADA, name=name)]))
@@ -225,7 +227,7 @@ def test_an_entry_that_cannot_be_read_is_named_where_the_past_is_asked_for(
     assert "registry history verify" in str(caught.value)
 
 
-def test_an_end_of_the_history_that_cannot_be_read_is_said(store: Store, admin: Registrar) -> None:
+def test_an_end_of_the_history_that_cannot_be_read_is_said(store: Store, admin: RegisterWriter) -> None:
     admin.entries.record([acme()])
     tamper(store, "MATCH (h:Head) SET h.seq = '1'")
     for attempt in (lambda: audit(store), lambda: admin.entries.rename("organisation/acme", "A")):
@@ -234,15 +236,15 @@ def test_an_end_of_the_history_that_cannot_be_read_is_said(store: Store, admin: 
 
 
 def test_what_was_erased_and_thinned_is_no_fault_once_it_is_restored(
-    store: Store, admin: Registrar, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    store: Store, admin: RegisterWriter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with monkeypatch.context() as then:
         then.setattr(journal, "_now", lambda _head: "2019-01-01T00:00:00.000000+00:00")
         admin.entries.record([acme(ADA, name="A")])
         admin.entries.change([acme(ADA, BOB, name="B")])
     admin.entries.change([acme(ADA, BOB, name="C")])
-    admin.keeping.erase("organisation/acme", ADA["name"])
-    admin.keeping.thin(date(2020, 1, 1))
+    admin.privacy.erase("organisation/acme", ADA["name"])
+    admin.privacy.prune_history(date(2020, 1, 1))
     assert audit(store).whole
     backup(store.connection, tmp_path / "b")
     tamper(store, "MATCH (n) DETACH DELETE n")
@@ -251,7 +253,7 @@ def test_what_was_erased_and_thinned_is_no_fault_once_it_is_restored(
 
 
 def test_how_many_entities_were_there_before_the_history_is_told_by_an_entry_alone(
-    store: Store, admin: Registrar
+    store: Store, admin: RegisterWriter
 ) -> None:
     admin.entries.record([acme()])
     tamper(store, "MATCH (h:Head) SET h.brought = 1")

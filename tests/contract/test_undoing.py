@@ -5,26 +5,25 @@ from __future__ import annotations
 import pytest
 
 from registry.access import Actor, Role
-from registry.commands.proposal import State
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.entities import Comment, Decision, Engagement, Organisation
 from registry.errors import ConflictError, ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph.audit import audit
 from registry.graph.store import Store
-from registry.vocabulary import ReviewStatus
+from registry.vocabulary import ProposalState, ReviewStatus
 
 ACME = Organisation(id="organisation/acme")
 
 
 @pytest.fixture
-def dpo(store: Store) -> Registrar:
-    return Registrar(store, Actor("actor-dpo", Role.DPO))
+def dpo(store: Store) -> RegisterWriter:
+    return RegisterWriter(store, Actor("actor-dpo", Role.DPO))
 
 
-def test_what_is_spoken_of_is_not_taken_away(store: Store, dpo: Registrar) -> None:
+def test_what_is_spoken_of_is_not_taken_away(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.record([ACME])
-    dpo.words.comment(ACME.id, "They answer on Monday.")
+    dpo.decisions.comment(ACME.id, "They answer on Monday.")
     with pytest.raises(RegistryError, match=r"Still spoken of: organisation/acme by comment/"):
         dpo.entries.undo(1)
     dpo.entries.undo(2)
@@ -32,27 +31,27 @@ def test_what_is_spoken_of_is_not_taken_away(store: Store, dpo: Registrar) -> No
     assert store.facts() == Facts()
 
 
-def test_an_approval_is_taken_back_and_its_proposal_open_again(store: Store, dpo: Registrar) -> None:
+def test_an_approval_is_taken_back_and_its_proposal_open_again(store: Store, dpo: RegisterWriter) -> None:
     proposal = dpo.proposals.propose([ACME])
     approved = dpo.proposals.approve(proposal.id, ["Sign first"]).first or 0
     with pytest.raises(ForbiddenError):
-        Registrar(store, Actor("actor-admin", Role.ADMINISTRATOR)).entries.undo(approved)
+        RegisterWriter(store, Actor("actor-admin", Role.ADMINISTRATOR)).entries.undo(approved)
     dpo.entries.undo(approved)
     assert store.facts() == Facts()
-    assert dpo.proposals.get(proposal.id).state is State.OPEN
+    assert dpo.proposals.get(proposal.id).state is ProposalState.OPEN
     assert dpo.proposals.get(proposal.id).decided_by is None
     assert audit(store).whole
     with pytest.raises(RegistryError, match="cannot be undone"):
         dpo.entries.undo(1)
 
 
-def test_what_was_undone_is_approved_again_or_its_undoing_undone(store: Store, dpo: Registrar) -> None:
+def test_what_was_undone_is_approved_again_or_its_undoing_undone(store: Store, dpo: RegisterWriter) -> None:
     held = Engagement(id="engagement/a", organisation=ACME.id, review=ReviewStatus.PROPOSED)
     proposal = dpo.proposals.propose([ACME, held])
     approved = dpo.proposals.approve(proposal.id)
     facts, kept = store.facts(), dpo.proposals.get(proposal.id)
     undone = dpo.entries.undo(approved.first or 0)
-    admin = Registrar(store, Actor("actor-admin", Role.ADMINISTRATOR))
+    admin = RegisterWriter(store, Actor("actor-admin", Role.ADMINISTRATOR))
     with pytest.raises(ForbiddenError):
         admin.entries.undo(undone.first or 0)
     again = dpo.entries.undo(undone.first or 0)
@@ -66,7 +65,7 @@ def test_what_was_undone_is_approved_again_or_its_undoing_undone(store: Store, d
 
 
 def test_what_was_proposed_anew_after_an_undo_is_not_approved_by_undoing_that(
-    store: Store, dpo: Registrar
+    store: Store, dpo: RegisterWriter
 ) -> None:
     proposal = dpo.proposals.propose([ACME])
     undone = dpo.entries.undo(dpo.proposals.approve(proposal.id).first or 0)
@@ -76,7 +75,7 @@ def test_what_was_proposed_anew_after_an_undo_is_not_approved_by_undoing_that(
     assert store.facts() == Facts()
 
 
-def test_what_was_undone_is_recorded_again_if_it_is_the_same(store: Store, dpo: Registrar) -> None:
+def test_what_was_undone_is_recorded_again_if_it_is_the_same(store: Store, dpo: RegisterWriter) -> None:
     ada = {"role": "dpo", "name": "Ada", "email": "ada@acme.example"}
     acme = Organisation.model_validate({"id": ACME.id, "name": "Acme", "contacts": [ada]})
     dpo.entries.undo(dpo.entries.record([acme]).first or 0)
@@ -88,7 +87,7 @@ def test_what_was_undone_is_recorded_again_if_it_is_the_same(store: Store, dpo: 
     assert audit(store).whole
 
 
-def test_what_was_merged_away_is_not_recorded_again(dpo: Registrar) -> None:
+def test_what_was_merged_away_is_not_recorded_again(dpo: RegisterWriter) -> None:
     twin = Organisation(id="organisation/twin")
     dpo.entries.record([ACME, twin])
     dpo.entries.merge(ACME.id, twin.id)
@@ -96,17 +95,17 @@ def test_what_was_merged_away_is_not_recorded_again(dpo: Registrar) -> None:
         dpo.entries.record([twin])
 
 
-def test_an_entry_that_is_not_there_is_said_however_large_its_number(dpo: Registrar) -> None:
+def test_an_entry_that_is_not_there_is_said_however_large_its_number(dpo: RegisterWriter) -> None:
     for seq in (1, 10**25):
         with pytest.raises(NotFoundError, match=f"no entry {seq}"):
             dpo.entries.undo(seq)
 
 
-def test_words_are_taken_back_by_who_may_say_them(store: Store, dpo: Registrar) -> None:
+def test_words_are_taken_back_by_who_may_say_them(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.record([ACME])
-    dpo.words.assign(ACME.id, "actor-9")
-    dpo.words.comment(ACME.id, "So it is")
-    Registrar(store, Actor("actor-admin", Role.ADMINISTRATOR)).entries.undo(3)
+    dpo.decisions.assign(ACME.id, "actor-9")
+    dpo.decisions.comment(ACME.id, "So it is")
+    RegisterWriter(store, Actor("actor-admin", Role.ADMINISTRATOR)).entries.undo(3)
     dpo.entries.undo(2)
     assert not store.facts(["decision", "comment"]).all(Decision)
     assert not store.facts(["decision", "comment"]).all(Comment)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import data
 from registry.access import Actor, Role
-from registry.commands.writer import Registrar
+from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
 from registry.graph.local import Engine
 from registry.intake.manifests import read_manifests
@@ -48,7 +48,7 @@ def test_a_database_is_read_from_before_its_first_load_to_its_transfers(
         pass
     assert "Nothing is on file yet" in text(opened(folder, monkeypatch))
     with database(folder) as store:
-        Registrar(store, LOADER).entries.load(read_manifests(RINGOVER))
+        RegisterWriter(store, LOADER).entries.load(read_manifests(RINGOVER))
     app = opened(folder, monkeypatch)
     assert "nothing on file covers that" in text(app)
     app.query_params["id"] = "transfer/us-campaigns"
@@ -61,11 +61,11 @@ def test_a_register_that_changed_is_told_and_shown_once_refreshed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with database(folder, prepare=True) as store:
-        Registrar(store, LOADER).entries.record([Organisation(id="organisation/old")])
+        RegisterWriter(store, LOADER).entries.record([Organisation(id="organisation/old")])
     app = opened(folder, monkeypatch)
     assert "The register changed" not in text(app)
     with database(folder) as store:
-        Registrar(store, LOADER).entries.record([Organisation(id="organisation/new")])
+        RegisterWriter(store, LOADER).entries.record([Organisation(id="organisation/new")])
     time.sleep(data.LOOKS_EVERY)
     assert "The register changed (new entries: 1, by test). Refresh shows them." in text(app.run())
     next(button for button in app.button if button.label == "Refresh").click().run()

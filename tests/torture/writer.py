@@ -15,8 +15,8 @@ from time import perf_counter
 from typing import NamedTuple
 
 from registry.access import Actor, Role
-from registry.commands.command_runner import How
-from registry.commands.writer import Registrar
+from registry.commands.command_runner import CommandOptions
+from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
 from registry.errors import ConflictError
 from registry.graph.store import Store
@@ -36,7 +36,7 @@ class Try(NamedTuple):
 def main(address: str, name: str, writes: int) -> None:
     """Count up so many times, or without end for 0."""
     with database(None if address == "-" else Path(address)) as store:
-        registrar = Registrar(store, Actor(name, Role.DPO))
+        registrar = RegisterWriter(store, Actor(name, Role.DPO))
         for number in count() if not writes else range(writes):
             request = f"{name}-{number}"
             begun = perf_counter()
@@ -44,7 +44,7 @@ def main(address: str, name: str, writes: int) -> None:
             _tell("wrote", request, f"{perf_counter() - begun:.6f}")
 
 
-def raise_by_one(store: Store, registrar: Registrar, request: str) -> None:
+def raise_by_one(store: Store, registrar: RegisterWriter, request: str) -> None:
     """Count up once, on what others have counted meanwhile."""
     while True:
         base = store.head().seq
@@ -58,14 +58,14 @@ def raise_by_one(store: Store, registrar: Registrar, request: str) -> None:
         return
 
 
-def hand_in(registrar: Registrar, what: Try) -> None:
+def hand_in(registrar: RegisterWriter, what: Try) -> None:
     """Hand in one number.
 
     Raises:
         ConflictError: Someone else counted up since its base.
     """
     counted = Organisation(id=COUNTED, note=str(what.number))
-    registrar.entries.change([counted], How(request=what.request, base=what.base))
+    registrar.entries.change([counted], CommandOptions(request=what.request, base=what.base))
 
 
 def _tell(*words: object) -> None:

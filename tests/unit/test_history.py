@@ -8,12 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.access import Action
 from registry.entities import Entity
 from registry.errors import RegistryError
 from registry.facts import Facts
-from registry.history.change import GENESIS, Change, Head, Subject, chained
+from registry.history.change import (
+    BEGIN,
+    BEGUN,
+    ERASE,
+    GENESIS,
+    MERGE,
+    PROPOSAL,
+    PRUNE,
+    Change,
+    Head,
+    Subject,
+    chained,
+)
 from registry.history.content import keep, past_entity
 from registry.history.past import field_changes, rolled_back, states_before
+from registry.history.redactions import PRUNED
 from registry.history.verify import Noted, Tampering, verify
 from tests.chains import acme, chain, command, head_of, with_contacts
 
@@ -184,3 +198,29 @@ def test_the_fields_that_a_change_touched_are_told_with_their_values() -> None:
     found = list(field_changes(acme(name="Acme", website="a"), acme(name="Acme", website="b", owned_by=None)))
     assert found == [("website", "a", "b")]
     assert [change.path for change in field_changes(None, acme(kind="company"))] == ["kind"]
+
+
+def test_commands_keep_for_ever_the_names_that_the_hashed_history_stores() -> None:
+    assert {action.value for action in Action} == {
+        "record",
+        "change",
+        "end",
+        "load",
+        "rename",
+        "merge",
+        "undo",
+        "draft",
+        "propose",
+        "withdraw",
+        "ask-back",
+        "approve",
+        "reject",
+        "accept",
+        "comment",
+        "assign",
+        "erase",
+        "thin",
+        "restore",
+    }
+    assert (BEGIN, MERGE, ERASE, PRUNE) == ("begin", "merge", "erase", "thin")
+    assert (BEGUN, PRUNED, PROPOSAL) == ("history/begun", "history/thinned", "proposal/")

@@ -7,27 +7,27 @@ from datetime import date, timedelta
 import pytest
 
 from registry.access import Actor, Role
-from registry.commands.command_runner import today
-from registry.commands.writer import Registrar
+from registry.commands.command_runner import utc_today
+from registry.commands.writer import RegisterWriter
 from registry.entities import Comment, Decision, Organisation
 from registry.errors import ForbiddenError, InputError, RegistryError
 from registry.facts import Facts
 from registry.graph.store import Store
 
 ABOUT = "importer-not-identified:organisation/acme"
-SOON = today() + timedelta(days=30)
+SOON = utc_today() + timedelta(days=30)
 
 
 @pytest.fixture
-def dpo(store: Store) -> Registrar:
-    registrar = Registrar(store, Actor("actor-dpo", Role.DPO))
+def dpo(store: Store) -> RegisterWriter:
+    registrar = RegisterWriter(store, Actor("actor-dpo", Role.DPO))
     registrar.entries.record([Organisation(id="organisation/acme")])
     return registrar
 
 
 @pytest.fixture
-def admin(store: Store) -> Registrar:
-    return Registrar(store, Actor("actor-admin", Role.ADMINISTRATOR))
+def admin(store: Store) -> RegisterWriter:
+    return RegisterWriter(store, Actor("actor-admin", Role.ADMINISTRATOR))
 
 
 def accepted(until: date = SOON, **said: object) -> Decision:
@@ -35,8 +35,10 @@ def accepted(until: date = SOON, **said: object) -> Decision:
     return Decision.model_validate(said)
 
 
-def test_an_administrator_accepts_no_risk_by_any_verb(store: Store, dpo: Registrar, admin: Registrar) -> None:
-    dpo.words.accept(ABOUT, SOON, "It ends soon")
+def test_an_administrator_accepts_no_risk_by_any_verb(
+    store: Store, dpo: RegisterWriter, admin: RegisterWriter
+) -> None:
+    dpo.decisions.accept(ABOUT, SOON, "It ends soon")
     (held,) = store.facts().all(Decision).values()
     longer = held.model_copy(update={"until": SOON + timedelta(days=1)})
     for attempt in (
@@ -51,7 +53,7 @@ def test_an_administrator_accepts_no_risk_by_any_verb(store: Store, dpo: Registr
     assert store.facts().all(Decision) == {held.id: held}
 
 
-def test_nobody_lays_words_into_anothers_mouth(dpo: Registrar) -> None:
+def test_nobody_lays_words_into_anothers_mouth(dpo: RegisterWriter) -> None:
     with pytest.raises(ForbiddenError, match="actor-9 made it, and actor-dpo does"):
         dpo.entries.record([accepted(made_by="actor-9")])
     comment = Comment(id="comment/a", about="organisation/acme", text="So it is", made_by="actor-9")
@@ -59,28 +61,28 @@ def test_nobody_lays_words_into_anothers_mouth(dpo: Registrar) -> None:
         dpo.entries.record([comment])
 
 
-def test_a_load_brings_what_others_said_and_a_merge_turns_it(store: Store, dpo: Registrar) -> None:
+def test_a_load_brings_what_others_said_and_a_merge_turns_it(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.load(Facts([accepted(made_by="actor-9"), Organisation(id="organisation/keep")]))
-    admin = Registrar(store, Actor("actor-admin", Role.ADMINISTRATOR))
+    admin = RegisterWriter(store, Actor("actor-admin", Role.ADMINISTRATOR))
     admin.entries.merge("organisation/keep", "organisation/acme")
     (decision,) = store.facts().all(Decision).values()
     assert (decision.about, decision.made_by) == ("importer-not-identified:organisation/keep", "actor-9")
 
 
-def test_the_last_word_on_a_finding_counts_even_if_it_is_shorter(store: Store, dpo: Registrar) -> None:
-    dpo.words.accept(ABOUT, SOON, "For now")
+def test_the_last_word_on_a_finding_counts_even_if_it_is_shorter(store: Store, dpo: RegisterWriter) -> None:
+    dpo.decisions.accept(ABOUT, SOON, "For now")
     dpo.entries.load(Facts([accepted(SOON + timedelta(days=9))]))
     shorter = SOON - timedelta(days=9)
-    dpo.words.accept(ABOUT, shorter, "Only until then")
+    dpo.decisions.accept(ABOUT, shorter, "Only until then")
     held = store.facts().all(Decision).values()
     assert {each.until for each in held} == {shorter}
     assert "Only until then" in {each.reason for each in held}
 
 
-def test_nothing_is_said_of_what_is_not_on_file_nor_without_words(dpo: Registrar) -> None:
+def test_nothing_is_said_of_what_is_not_on_file_nor_without_words(dpo: RegisterWriter) -> None:
     with pytest.raises(InputError, match="Nothing is recorded as transfer/none"):
-        dpo.words.accept("place-missing:transfer/none", SOON, "It ends soon")
+        dpo.decisions.accept("place-missing:transfer/none", SOON, "It ends soon")
     with pytest.raises(RegistryError, match="empty"):
-        dpo.words.comment("organisation/acme", " ")
+        dpo.decisions.comment("organisation/acme", " ")
     with pytest.raises(RegistryError, match="empty"):
-        dpo.words.accept(ABOUT, SOON, "")
+        dpo.decisions.accept(ABOUT, SOON, "")

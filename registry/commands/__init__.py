@@ -1,1 +1,1 @@
-"""Entries in a register, made for an actor: each use case is one call, permitted and remembered."""
+"""Everything that writes to a register: each command is one call, checked against the role and recorded."""

@@ -1,4 +1,4 @@
-"""Where an actor's entries are handed in: permission first, then one command with its change."""
+"""Runs commands for one actor: checks the permission, then writes the command with its history entry."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 
 class CommandOptions(NamedTuple):
-    """How a use case is to be carried out.
+    """The options that every command has.
 
-    `request` names the command, so that a second try of it changes nothing; `base` is the place in the
-    history up to which its author has read; `dry` only tries it and writes nothing. `fingerprint` is a digest
-    of what is asked for, so that one request is not taken for another.
+    `request` names the command, so that running it again changes nothing. `base` is the last history entry
+    that the author has read. With `dry`, the command is tried and nothing is written. `fingerprint` is a
+    digest of the content, so that one request id cannot stand for two different commands.
     """
 
     reason: str | None = None
@@ -42,21 +42,21 @@ class CommandOptions(NamedTuple):
     fingerprint: str | None = None
 
     def with_request(self) -> CommandOptions:
-        """The same with a request of its own, if it has none."""
+        """Return the options with a generated request id, if there is none."""
         return self if self.request else self._replace(request=uuid4().hex)
 
     def for_content(self, *content: object) -> CommandOptions:
-        """The same for what is asked for: ids, texts, days, entities, or lists of these."""
+        """Return the options with a fingerprint of ids, texts, dates, entities or lists of these."""
         if not self.request:
-            return self  # nobody can try it again
-        whole = sha256()  # of one at a time: a load may ask for many
+            return self  # without an id, nobody can run it again
+        whole = sha256()  # fed one by one: a load may bring many
         for each in content:
             whole.update(json.dumps([_as_json(each)], ensure_ascii=False, separators=(",", ":")).encode())
         return self._replace(fingerprint=whole.hexdigest())
 
     @property
     def slug(self) -> str:
-        """What the command makes is named by this: the same on a second try, whatever the request's form."""
+        """Names what the command creates: the same each time the request is run."""
         return digest(self.request or "")[:12]
 
 
@@ -64,7 +64,7 @@ DEFAULTS = CommandOptions()
 
 
 class WriteFields(TypedDict, total=False):
-    """What else a command may want of its `Writing`, by the names that it has there."""
+    """The further fields of `Writing` that a command may set."""
 
     remove: Collection[str]
     papers: Sequence[Paper]
@@ -78,11 +78,11 @@ class WriteFields(TypedDict, total=False):
 
 
 class CommandRunner:
-    """The store, and who acts on it.
+    """Runs commands on one register for one actor.
 
     Args:
         store: The register's database, prepared.
-        actor: Who acts, in which role.
+        actor: Who acts, and in which role.
     """
 
     def __init__(self, store: Store, actor: Actor) -> None:
@@ -97,12 +97,12 @@ class CommandRunner:
         progress: Progress | None = None,
         **more: Unpack[WriteFields],
     ) -> Written:
-        """Write one command, or only try it; `more` is what else `Writing` takes.
+        """Run one command, or only try it; `more` holds further fields of `Writing`.
 
         Raises:
-            ForbiddenError: The role may not do this.
-            ConflictError: Something was changed meanwhile.
-            InputError: Something that is referred to is not on file.
+            ForbiddenError: If the role lacks the permission.
+            ConflictError: If something was changed in the meantime.
+            InputError: If something that is referred to is not recorded.
         """
         self.actor.require(action)
         any_author = action is Action.LOAD and self.is_first_load(options)
@@ -113,16 +113,16 @@ class CommandRunner:
     def execute_in_parts(
         self, action: Action, options: CommandOptions, parts: Iterable[Writing]
     ) -> Iterator[Written]:
-        """Write one command part by part, or only compare it, and tell what came of each part.
+        """Run one command part by part, or only compare it, and yield the result of each part.
 
         Args:
-            action: The verb.
-            options: As ever, with a request.
-            parts: What `writing` gives for each part, after those that it refers to.
+            action: The command.
+            options: Its options, with a request id.
+            parts: What `request` returned for each part, after the parts that it refers to.
 
         Raises:
-            ForbiddenError: The role may not do this.
-            ConflictError, InputError: As `enter`, at the part that they concern.
+            ForbiddenError: If the role lacks the permission.
+            ConflictError, InputError: As for `execute`, at the part concerned.
         """
         self.actor.require(action)
         journal = self.store.journal
@@ -139,10 +139,10 @@ class CommandRunner:
         any_author: bool = False,
         **more: Unpack[WriteFields],
     ) -> Writing:
-        """What one transaction of a command is to write; its words are looked at, unless they may be any.
+        """Prepare one transaction of a command; the authors of decisions and comments are checked.
 
         Raises:
-            ForbiddenError: It holds words that the role may not say.
+            ForbiddenError: If it contains decisions or comments that the role may not make.
         """
         request = Writing(
             self.command(action, options), put, base=options.base, asked=options.fingerprint, **more
@@ -153,11 +153,11 @@ class CommandRunner:
         return request
 
     def replay_of(self, action: Action, options: CommandOptions) -> Written | None:
-        """What came of a command whose request was entered before; None where it is a new one.
+        """Return the result of a request that was applied before; None if it is new.
 
         Raises:
-            ForbiddenError: The role may not do this.
-            ConflictError: The request was that of another command.
+            ForbiddenError: If the role lacks the permission.
+            ConflictError: If the request id belongs to another command.
         """
         self.actor.require(action)
         return (
@@ -169,10 +169,10 @@ class CommandRunner:
     def require_authorship(
         self, action: Action, put: Iterable[Entity], removed: Sequence[Entity | None] = ()
     ) -> None:
-        """Refuse words that the role may not say, or that are laid into another's mouth.
+        """Reject decisions or comments that the role may not make, or that are made in another person's name.
 
         Raises:
-            ForbiddenError: It is so.
+            ForbiddenError: If the role lacks the permission, or another author is named.
         """
         written = permissions.authored(put)
         taken_out = permissions.authored(removed)
@@ -181,28 +181,28 @@ class CommandRunner:
             permissions.require_authorship(self.actor, action, now, written, taken_out)
 
     def is_first_load(self, options: CommandOptions) -> bool:
-        """Whether nothing is on file, or only what an earlier try of the same command began with."""
+        """Whether the register is empty, or contains only what an earlier run of this command began with."""
         first = next(self.store.changes(1, 1), None) if options.fingerprint else None
         retried = first is not None and first.command.request == f"{options.request}/1"
         return retried or self.store.is_empty()
 
     def command(self, action: Action, options: CommandOptions) -> Command:
-        """A command of the actor.
+        """Return a command of this actor, for the history.
 
         Raises:
-            RegistryError: Its request is no name for one: a slash parts those of a command in many parts.
+            RegistryError: If the request id contains a slash, which separates the parts of one command.
         """
         if "/" in (options.request or ""):
             raise RegistryError(
-                say("A request's id has no slash: {request}.", request=options.request),
-                cure=say("Name the request by letters, digits, hyphens or dots."),
+                say("A request id must not contain a slash: {request}.", request=options.request),
+                cure=say("Use letters, digits, hyphens or dots."),
             )
         actor, law = self.actor, Law.current().version
         return Command(options.request or "", actor.id, actor.role.value, action.value, options.reason, law)
 
 
 def _as_json(content: object) -> object:
-    """What is asked for as JSON, without what is personal of contact persons: a digest of that is a clue."""
+    """The content as JSON, without personal data of contacts: a digest of these would be a clue."""
     if isinstance(content, Entity):
         return without_people(content.model_dump(mode="json", exclude_none=True))
     if isinstance(content, list | tuple):
@@ -211,5 +211,5 @@ def _as_json(content: object) -> object:
 
 
 def utc_today() -> date:
-    """The day on which something is decided, in UTC."""
+    """Return today's date in UTC."""
     return datetime.now(UTC).date()

@@ -1,4 +1,4 @@
-"""Whole registers put in place: restored from a backup, or moved to a server; for those who may."""
+"""Restore a whole register from a backup, or move it to a server, if the role allows it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from registry.graph.restore import restore
 def restore_backup(
     connection: Connection, actor: Actor, path: Path, progress: Progress | None = None
 ) -> Summary:
-    """Restore a backup into an empty database; the history then is the backup's, without a further entry.
+    """Restore a backup into an empty database; the history is then that of the backup, with no new entry.
 
     Raises:
-        ForbiddenError: The role may not do this.
-        RegistryError: The backup is not whole, or the database not empty.
+        ForbiddenError: If the role lacks the permission.
+        RegistryError: If the backup is damaged or the database is not empty.
     """
     actor.require(Action.RESTORE)
     return restore(connection, path, progress)
@@ -28,11 +28,11 @@ def restore_backup(
 def move_register(
     source: Connection, target: Connection, actor: Actor, folder: Path, progress: Progress | None = None
 ) -> Summary:
-    """Move the register of the embedded engine to a server; it is left as it was.
+    """Copy the register of the embedded engine to a server; the original stays as it is.
 
     Raises:
-        ForbiddenError: The role may not do this.
-        RegistryError: The server's database holds something else.
+        ForbiddenError: If the role lacks the permission.
+        RegistryError: If the server's database already contains other data.
     """
     actor.require(Action.RESTORE)
     return moving.move(source, target, folder, progress)

@@ -1,4 +1,4 @@
-"""What people say of findings and entities: a risk accepted until a day, a comment, who is to see to it."""
+"""Decisions and comments on findings and entities: accept a risk until a date, comment, assign."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ from registry.vocabulary import DecisionKind
 
 
 class Decisions:
-    """What may be said of findings and entities.
+    """Records decisions and comments.
 
     Args:
-        desk: Where the entries are handed in.
+        runner: Runs the commands.
     """
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
 
     def accept(self, finding: str, until: date, reason: str, options: CommandOptions = DEFAULTS) -> Written:
-        """Accept a finding until a day, that day included; from the next day on it is open again by itself.
+        """Accept a finding up to and including a date; after it, the finding is open again.
 
-        The last word counts: an acceptance that still holds is changed, for longer or shorter.
+        The latest decision counts: an acceptance still in force is extended or shortened.
 
         Raises:
-            RegistryError: The day is over.
+            RegistryError: If the date is in the past.
         """
         options = options.for_content(finding, until, reason)
         if known := self._runner.replay_of(Action.ACCEPT, options):
             return known
         if until < utc_today():
             raise RegistryError(
-                say("{day} is over.", day=until),
+                say("{day} is in the past.", day=until),
                 where=finding,
-                cure=say("Name the last day on which the risk is accepted."),
+                cure=say("Give the last date on which the risk is accepted, today or later."),
             )
         options = options.with_request()
         current = self._acceptances(finding)
@@ -59,7 +59,7 @@ class Decisions:
         return self._runner.execute(Action.ACCEPT, options, [decision, *shorter], expects=expects)
 
     def _acceptances(self, finding: str) -> list[Decision]:
-        """The acceptances of a finding that hold today, the one that lasts longest first."""
+        """The acceptances of a finding that are in force today, the longest first."""
         decisions = self._runner.store.facts(["decision"]).all(Decision).values()
         current = (
             each
@@ -72,7 +72,7 @@ class Decisions:
         return sorted(current, key=lambda each: (each.until or utc_today(), each.id), reverse=True)
 
     def assign(self, about: str, to: str, options: CommandOptions = DEFAULTS) -> Written:
-        """Say who, by a pseudonym, is to see to something."""
+        """Assign a finding, a proposal or an entity to a person, named by a pseudonym."""
         self._runner.actor.require(Action.ASSIGN)
         require_pseudonym(to)
         kind = DecisionKind.ASSIGNED
@@ -80,7 +80,7 @@ class Decisions:
         return self._decide(Action.ASSIGN, about, options, kind=kind, assigned_to=to, reason=options.reason)
 
     def comment(self, about: str, text: str, options: CommandOptions = DEFAULTS) -> Written:
-        """Note something about a finding, a proposal or an entity."""
+        """Comment on a finding, a proposal or an entity."""
         self._runner.actor.require(Action.COMMENT)
         options = options.for_content(about, text).with_request()
         comment = validated(

@@ -1,4 +1,4 @@
-"""Drafts: manifests that someone is still at, with whatever faults they have."""
+"""Drafts: unfinished manifests, which may contain any errors."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from registry.graph.drafts import Draft
 from registry.messages import say
 
 MOST = 1_000_000
-"""Characters of a draft: it is one person's work, and one property of one node."""
+"""Characters of a draft at most: it is one person's work, and one property of one node."""
 
 
 class Drafts:
-    """What may be done to drafts; everyone may read them, since others help to complete them.
+    """Saves and deletes drafts; everyone may read them, since others help to complete them.
 
     Args:
-        desk: Where they are handed in.
+        runner: Runs the commands.
     """
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
 
     def all(self) -> list[Draft]:
-        """All drafts, by id."""
+        """Return all drafts, by id."""
         return self._runner.store.drafts.all()
 
     def get(self, name: str) -> Draft:
-        """One draft.
+        """Return one draft.
 
         Raises:
-            NotFoundError: There is none of this name.
+            NotFoundError: If there is none of this name.
         """
         draft = self._runner.store.drafts.find(_id(name))
         if draft is None:
@@ -43,33 +43,33 @@ class Drafts:
         return draft
 
     def save(self, name: str, text: str) -> Draft:
-        """Keep a text, in the place of an earlier one by the same author.
+        """Save a draft, replacing an earlier one of the same name by the same author.
 
         Raises:
-            RegistryError: The name is none, or the text is too long.
-            ConflictError: Somebody else's draft has this name.
+            RegistryError: If the name is not valid or the text is too long.
+            ConflictError: If another person's draft has this name.
         """
         self._runner.actor.require(Action.DRAFT)
         if len(text) > MOST:
-            what = say("A draft has {most} characters at most.", most=MOST)
-            raise RegistryError(what, where=name, cure=say("Split it over several drafts, or record it."))
+            what = say("A draft may have at most {most} characters.", most=MOST)
+            raise RegistryError(what, where=name, cure=say("Split it into several drafts, or record it."))
         now = datetime.now(UTC).isoformat(timespec="seconds")
         draft = Draft(_id(name), self._runner.actor.id, now, text)
         self._runner.store.drafts.put(draft)
         return draft
 
     def drop(self, name: str) -> Draft:
-        """Drop one's own draft; nothing of it is kept.
+        """Delete one's own draft for good.
 
         Raises:
-            NotFoundError: There is none of this name.
-            ForbiddenError: It is somebody else's.
+            NotFoundError: If there is none of this name.
+            ForbiddenError: If it is another person's.
         """
         self._runner.actor.require(Action.DRAFT)
         draft = self.get(name)
         if draft.author != self._runner.actor.id:
-            what = say("This is a draft by {author}.", author=draft.author)
-            raise ForbiddenError(what, where=draft.id, cure=say("Only its author may drop it."))
+            what = say("This draft belongs to {author}.", author=draft.author)
+            raise ForbiddenError(what, where=draft.id, cure=say("Only its author may delete it."))
         self._runner.store.drafts.drop(draft.id)
         return draft
 
@@ -78,7 +78,7 @@ def _id(name: str) -> str:
     slug = name.removeprefix("draft/")
     if not re.fullmatch(SLUG, slug) or len(slug) > MAX_ID:
         raise RegistryError(
-            say("{name} is not a name for a draft.", name=repr(name)),
+            say("{name} is not a valid name for a draft.", name=repr(name)),
             cure=say("Use lower-case letters, digits, hyphens and dots, such as acme-support."),
         )
     return f"draft/{slug}"

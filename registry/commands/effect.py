@@ -1,4 +1,4 @@
-"""What a change does to verdicts: which transfers stand otherwise after it than before."""
+"""The effect of a change on verdicts: which transfers are judged differently after it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 
 _WITHOUT_EFFECT = (Decision, Comment)
-"""What people say of things, which no verdict looks at."""
+"""Decisions and comments, which no verdict depends on."""
 
 
 def effect_of(store: Store, difference: Difference, on: date, *, entered: bool) -> list[VerdictChange]:
-    """The transfers that a change makes stand otherwise, by id.
+    """Return the transfers whose verdict a change alters, by id.
 
     Args:
         store: The register's database.
         difference: The change.
-        on: The day as of which both sides are judged.
-        entered: Whether it is on file already, or only tried.
+        on: The date as of which both sides are judged.
+        entered: Whether the change is recorded already, or only tried.
     """
     ids = set(_subjects(difference))
     if not ids:
@@ -38,13 +38,13 @@ def effect_of(store: Store, difference: Difference, on: date, *, entered: bool) 
 
 
 def laid_over(facts: Facts, difference: Difference) -> Facts:
-    """Some facts as they are after a change."""
+    """Return some facts as they are after a change."""
     put = (*difference.added, *(new for _, new in difference.changed))
     return facts.with_(*put, without=[entity.id for entity in difference.removed])
 
 
 def all_changes(before: Facts, after: Facts, on: date) -> list[VerdictChange]:
-    """The transfers that stand otherwise by some facts than by others, of all that are in either."""
+    """Return all transfers whose verdict differs between two sets of facts."""
     ids = {*before.all(Transfer), *after.all(Transfer)}
     return verdict_changes(before, after, ids, AsOf(Judge(Law.current()), on))
 
@@ -57,12 +57,12 @@ def _subjects(difference: Difference) -> Iterator[str]:
 
 
 def rests_on(store: Store, other: Facts, ids: Collection[str]) -> Facts:
-    """The facts on file that all verdicts look at which rest on some entities, and these entities.
+    """Return some entities, and the recorded facts needed to judge every transfer that depends on them.
 
     Args:
         store: The register's database.
-        other: Those of the entities that stand otherwise on the other side of the change.
-        ids: All of them.
+        other: Those of the entities that differ on the other side of the change.
+        ids: The ids of all of them.
     """
     transfers = {each for each in ids if each.startswith(f"{Transfer.kind}/")}
     transfers |= store.affected(ids, other).transfers

@@ -1,4 +1,4 @@
-"""Entries of facts: recorded, changed, ended, renamed, merged, loaded, and undone by a further entry."""
+"""Commands on facts: record, change, end, rename, merge, load, and undo by a further entry."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ from registry.messages import say
 _LAST_DAY = MappingProxyType(
     {"transfer": "ends", "engagement": "ends", "agreement": "terminated_on", "mechanism": "terminated_on"}
 )
-"""What an end sets, by the kind of what ends; nothing is ever deleted by it."""
+"""The field that `end` sets, by kind; nothing is ever deleted by it."""
 
 
 class Entries:
-    """What may be done to facts.
+    """Records and changes facts.
 
     Args:
-        desk: Where the entries are handed in.
+        runner: Runs the commands.
     """
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
 
     def record(self, entities: Sequence[Entity], options: CommandOptions = DEFAULTS) -> Written:
-        """Record what was not on file.
+        """Record new entities.
 
         Raises:
-            ConflictError: Something is on file under an id of these, or was once.
+            ConflictError: If one of the ids is recorded already, or was once.
         """
         options = options.for_content(*entities)
         if known := self._runner.replay_of(Action.RECORD, options):
@@ -56,16 +56,16 @@ class Entries:
             if not there:
                 raise
             raise ConflictError(
-                say("On file already: {ids}. Nothing was written.", ids=_some(there)),
-                cure=say("`registry change` changes what is on file, and `registry load` does both."),
+                say("Already recorded: {ids}. Nothing was written.", ids=_some(there)),
+                cure=say("Use `registry change` to change recorded entities, or `registry load` to do both."),
             ) from error
 
     def change(self, entities: Sequence[Entity], options: CommandOptions = DEFAULTS) -> Written:
-        """Put entities in the place of those on file.
+        """Replace recorded entities.
 
         Raises:
-            NotFoundError: One of them is not on file.
-            ConflictError: One of them, or what it refers to, was changed after `how.base`.
+            NotFoundError: If one of them is not recorded.
+            ConflictError: If one of them, or something it refers to, was changed after `options.base`.
         """
         options = options.for_content(*entities)
         if known := self._runner.replay_of(Action.CHANGE, options):
@@ -75,11 +75,11 @@ class Entries:
         return self._runner.execute(Action.CHANGE, options, entities)
 
     def end(self, entity_id: str, on: date, options: CommandOptions = DEFAULTS) -> Written:
-        """Let something end with a day; it stays on file.
+        """Set an end date; the record is kept.
 
         Raises:
-            NotFoundError: Nothing is on file under this id.
-            RegistryError: It is of a kind that does not end.
+            NotFoundError: If nothing is recorded under this id.
+            RegistryError: If its kind has no end date.
         """
         options = options.for_content(entity_id, on)
         if known := self._runner.replay_of(Action.END, options):
@@ -88,18 +88,18 @@ class Entries:
         field = _LAST_DAY.get(entity.kind)
         if field is None:
             raise RegistryError(
-                say("This has no end to record."),
+                say("This kind of record has no end date."),
                 where=entity_id,
-                cure=say("What ends is {kinds}: end those that concern it.", kinds=", ".join(_LAST_DAY)),
+                cure=say("End the records that concern it: {kinds}.", kinds=", ".join(_LAST_DAY)),
             )
         ended = validated(type(entity), {**_field_values(entity), field: on})
         return self._runner.execute(Action.END, options, [ended], expects={entity_id: entity})
 
     def rename(self, entity_id: str, name: str, options: CommandOptions = DEFAULTS) -> Written:
-        """Give something another name; its id stays, and so does all that refers to it.
+        """Change a name; the id and everything that refers to it stay the same.
 
         Raises:
-            NotFoundError: Nothing is on file under this id.
+            NotFoundError: If nothing is recorded under this id.
         """
         options = options.for_content(entity_id, name)
         if known := self._runner.replay_of(Action.RENAME, options):
@@ -111,17 +111,17 @@ class Entries:
     def merge(
         self, keep: str, merged: str, prefer: Prefer | None = None, options: CommandOptions = DEFAULTS
     ) -> Written:
-        """Make one of two records of an organisation: all that names the one that goes names the other then.
+        """Merge two records of one organisation; every reference to the merged one then points to the other.
 
         Args:
-            keep: The one that stays; what it does not record is taken over.
-            merged: The one that goes; its history stays, and leads to the other.
-            prefer: Whose word counts where both record a field differently.
-            options: As ever.
+            keep: The record to keep; fields that it lacks are taken from the other.
+            merged: The record to merge into it; its history stays, and leads to the one kept.
+            prefer: Which record wins where both record a field differently.
+            options: The command's options.
 
         Raises:
-            NotFoundError: One of them is not on file.
-            ConflictError: They differ in a field and `prefer` is None, or are two organisations.
+            NotFoundError: If one of them is not recorded.
+            ConflictError: If they differ in a field and `prefer` is None, or are two organisations.
         """
         options = options.for_content(keep, merged, prefer)
         if known := self._runner.replay_of(Action.MERGE, options):
@@ -130,14 +130,14 @@ class Entries:
         one, other = both[keep], both[merged]
         if keep == merged or not isinstance(one, Organisation) or not isinstance(other, Organisation):
             raise RegistryError(
-                say("Only two organisations can be made one."),
+                say("Only two different organisations can be merged."),
                 where=f"{keep} and {merged}",
-                cure=say("Name the one that stays, then the one that goes."),
+                cure=say("Give the record to keep, then the one to merge into it."),
             )
         named = [entity for entity in self._runner.store.referrers(merged) if entity.id not in (keep, merged)]
         if len(named) + 2 > wanted.ONE_TRANSACTION:
             raise RegistryError(
-                say("{value} entities name it, more than one entry can change.", value=len(named)),
+                say("{value} entities refer to it, more than one command can change.", value=len(named)),
                 where=merged,
                 cure=say(
                     "Merge the other way round: registry merge {merged} {keep}.", merged=merged, keep=keep
@@ -153,20 +153,20 @@ class Entries:
     def load(
         self, facts: Facts, options: CommandOptions = DEFAULTS, progress: Progress | None = None
     ) -> Written:
-        """Record what is new in some facts and change what differs; what is on file besides stays.
+        """Record what is new in some facts and change what differs; everything else recorded stays.
 
-        Up to 20,000 entities go in as one transaction, all or nothing; more go in by parts of 1,000, and what
-        broke off is completed by another try with the same request.
+        Up to 20,000 entities are written as one transaction, all or nothing; more are written in parts of
+        1,000, and an interrupted load is completed by running it again with the same request id.
 
         Raises:
-            InputError: Something referred to is neither on file nor among them.
-            ConflictError: What is changed or referred to was changed after `how.base`, or meanwhile.
+            InputError: If something referred to is neither recorded nor among them.
+            ConflictError: If something changed or referred to was changed after `options.base`, or meanwhile.
         """
         options = options.for_content(*facts)
         if len(facts) <= wanted.ONE_TRANSACTION:
             return self._runner.execute(Action.LOAD, self._based(options), [*facts], progress)
         if not self._runner.is_first_load(options):
-            self._runner.require_authorship(Action.LOAD, facts)  # of all of it, before anything is written
+            self._runner.require_authorship(Action.LOAD, facts)  # all of it, before anything is written
         parts = batches(facts, writing.CHUNK)
         if progress:
             parts = _with_progress(parts, progress, len(facts))
@@ -175,39 +175,39 @@ class Entries:
     def load_as_they_come(
         self, entities: Iterable[Entity], options: CommandOptions = DEFAULTS
     ) -> Iterator[Written]:
-        """Load entities by parts of 1,000 as they come, and tell what came of each part once it is written.
+        """Load entities from an iterator in parts of 1,000, and yield the result of each part once written.
 
-        None of them is kept, so that memory does not grow with their number.
+        Memory use does not grow with their number.
 
         Args:
-            entities: Each after those that it refers to; on another try the same in the same order.
-            options: As ever; no dry run.
+            entities: Each after those that it refers to; when run again, the same in the same order.
+            options: The command's options; not a dry run.
 
         Raises:
-            RegistryError: It is a dry run.
-            InputError, ConflictError: As `load`, at the part that they concern; those before it are written.
+            RegistryError: If it is a dry run.
+            InputError, ConflictError: As for `load`, at the part concerned; earlier parts are written.
         """
         if options.dry:
             raise RegistryError(
-                say("What comes later is not known, so this cannot be tried without writing it."),
-                cure=say("Try it with all of its entities at once."),
+                say("A dry run needs all entities at once, and these arrive one by one."),
+                cure=say("Dry-run `load` with all of the entities instead."),
             )
         return self._in_parts(
             chunks(entities, writing.CHUNK), options, any_author=self._runner.is_first_load(options)
         )
 
     def undo(self, seq: int, options: CommandOptions = DEFAULTS, progress: Progress | None = None) -> Written:
-        """Undo a command by a further entry: what it touched is again as it was before.
+        """Undo a command by a further entry: what it changed is again as it was before.
 
         Args:
-            seq: The place of any of the command's changes.
-            options: As ever.
-            progress: Told of a command that was written in parts.
+            seq: The number of any of the command's history entries.
+            options: The command's options.
+            progress: Called for a command that was written in parts.
 
         Raises:
-            NotFoundError: There is no such entry.
-            ConflictError: Something that it touched was changed since, or is referred to by what came later.
-            RegistryError: It cannot be undone.
+            NotFoundError: If there is no such entry.
+            ConflictError: If something it changed was changed since, or is referred to by later records.
+            RegistryError: If it cannot be undone.
         """
         return Undoing(self._runner).undo(seq, options, progress)
 
@@ -235,7 +235,7 @@ class Entries:
 
 
 def _with_progress(parts: Iterable[list[Entity]], progress: Progress, whole: int) -> Iterator[list[Entity]]:
-    """The parts, each told as done once the next is asked for."""
+    """The parts; each is reported as done when the next one is requested."""
     done = 0
     for part in parts:
         yield part

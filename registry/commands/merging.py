@@ -1,4 +1,4 @@
-"""Two records of one organisation made into one: what it says then, and what refers to it says."""
+"""Merge two records of one organisation, and redirect what refers to the merged one."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ _SOURCES = frozenset({"id", "source", "sources"})
 def merge_organisations(
     keep: Organisation, merged: Organisation, prefer: Prefer | None = None
 ) -> Organisation:
-    """The one that stays, with what only the other one records; each field with its own source.
+    """Return the record to keep, with the fields that only the other has; each field keeps its source.
 
     Args:
-        keep: The one that stays.
-        merged: The one that goes.
-        prefer: Which of them is believed where they differ; None refuses such fields.
+        keep: The record to keep.
+        merged: The record to merge into it.
+        prefer: Which record wins where they differ; None rejects such fields.
 
     Raises:
-        ConflictError: They record a field differently, or one names the other as another organisation.
+        ConflictError: If they record a field differently, or one refers to the other.
     """
     _refuse_related(keep, merged)
     differing = [field.key for field in _recorded_by(keep, merged) if _differs(field, keep, merged)]
     if differing and prefer is None:
         raise ConflictError(
-            say("Both record differently: {ids}.", ids=", ".join(differing)),
+            say("The two records differ in: {ids}.", ids=", ".join(differing)),
             where=f"{keep.id} and {merged.id}",
             cure=say(
                 "Correct one of them first, or say which record wins: --prefer keep or --prefer merged."
@@ -53,7 +53,7 @@ def merge_organisations(
 
 
 def redirected(entity: _M, merged: str, keep: str) -> _M:
-    """The same with each mention of the one that goes turned to the one that stays."""
+    """Return the entity with every reference to the merged record pointing to the one kept."""
     values = {}
     for field in shape(type(entity)):
         value = getattr(entity, field.name)
@@ -66,7 +66,7 @@ def _turned(field: FieldShape, value: object, merged: str, keep: str) -> object:
         return _one(field, value, merged, keep)
     assert isinstance(value, tuple)  # noqa: S101 - as the shape says
     turned = [_one(field, item, merged, keep) for item in value]
-    # What two records said alike is said once; what one of them says twice stays as it is.
+    # Items that become equal by this are kept once; items that one record lists twice stay as they are.
     fresh = [item for item, old in zip(turned, value, strict=True) if item == old or item not in value]
     return tuple(dict.fromkeys(fresh)) if field.ref or field.mention else tuple(fresh)
 
@@ -80,7 +80,7 @@ def _one(field: FieldShape, value: object, merged: str, keep: str) -> object:
 
 
 def _recorded_by(keep: Organisation, merged: Organisation) -> Iterator[FieldShape]:
-    """The fields that the one that goes records, sources apart."""
+    """The fields that the merged record has, sources apart."""
     for field in shape(type(keep)):
         if field.name not in _SOURCES and getattr(merged, field.name) is not None:
             yield field
@@ -96,9 +96,9 @@ def _refuse_related(keep: Organisation, merged: Organisation) -> None:
         for path, named in references(one):
             if named == other.id:
                 raise ConflictError(
-                    say("Its {path} names {id}, so that they are two organisations.", path=path, id=other.id),
+                    say("Its {path} refers to {id}, so they are two organisations.", path=path, id=other.id),
                     where=one.id,
-                    cure=say("If they are one, take that out first; nothing was merged."),
+                    cure=say("If they are one, remove that first. Nothing was merged."),
                 )
 
 
@@ -107,7 +107,7 @@ def _is_of(source: FieldSource, field: FieldShape) -> bool:
 
 
 def _sources(merged: Organisation, field: FieldShape, default: Source | None) -> Iterator[FieldSource]:
-    """Where a field that is taken over was read, as far as the taker's own source does not say the same."""
+    """The sources of a field taken from the merged record, unless the default source says the same."""
     own = [each for each in merged.sources or () if _is_of(each, field)]
     yield from own
     if merged.source and merged.source != default and not any(each.field == field.key for each in own):

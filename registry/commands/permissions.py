@@ -1,4 +1,4 @@
-"""Decisions and comments need the right to make them, whatever verb carries them, and name who made them."""
+"""Who may write decisions and comments, whatever the command: the role must allow it, in one's own name."""
 
 from __future__ import annotations
 
@@ -22,27 +22,26 @@ _BY_HAND = frozenset({Action.RECORD, Action.CHANGE})
 
 
 def authored(entities: Iterable[Entity | None]) -> list[Authored]:
-    """The decisions and comments among some entities."""
+    """Return the decisions and comments among some entities."""
     return [entity for entity in entities if isinstance(entity, Decision | Comment)]
 
 
 def require_authorship(
     actor: Actor, action: Action, now: Facts, put: Iterable[Authored], removed: Iterable[Authored]
 ) -> None:
-    """Refuse words that the actor's role may not say, or that are laid into another's mouth.
+    """Reject decisions or comments that the role may not make, or that are made in another person's name.
 
-    A load may bring what others said, as an export holds it, and into an empty register all of it; a merge
-    only turns what words are about.
+    A load may bring other people's, since an export contains them; a merge only changes what they are about.
 
     Args:
         actor: Who acts.
-        action: The verb.
-        now: What of these words is on file.
-        put: The words as they are to stand.
-        removed: Those that are to go.
+        action: The command.
+        now: Those of them that are recorded, as they are now.
+        put: Those to record, as they will be.
+        removed: Those to remove.
 
     Raises:
-        ForbiddenError: It is so.
+        ForbiddenError: If the role lacks the permission, or another author is named.
     """
     if action is Action.MERGE:
         return
@@ -52,7 +51,11 @@ def require_authorship(
             _require(actor, one)
         if action in _BY_HAND and new.made_by not in (None, actor.id):
             raise ForbiddenError(
-                say("It says that {other} made it, and {actor} does.", other=new.made_by, actor=actor.id),
+                say(
+                    "It names {other} as its author, but {actor} is entering it.",
+                    other=new.made_by,
+                    actor=actor.id,
+                ),
                 where=new.id,
                 cure=say("Leave `made_by` out, or let {other} enter it.", other=new.made_by),
             )

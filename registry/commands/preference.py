@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Prefer(StrEnum):
-    """Which of the two is believed: the one that stays or the one that goes."""
+    """The record that wins: the one to keep, or the one merged into it."""
 
     KEEP = "keep"
     MERGED = "merged"

@@ -1,4 +1,4 @@
-"""What the register keeps of itself, and for how long: contact persons erased, old entries thinned."""
+"""Privacy: erase contact persons for good, and delete the content of old history entries."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from registry.history.redactions import PRUNED
 from registry.messages import say
 
 KEPT_YEARS = 5
-"""Years for which every entry is kept whole, at least. Our choice: the GDPR asks for no longer than is
-necessary (Art. 5(1)(e)) and for proof as long as one is accountable (Art. 5(2)), and names no figure."""
+"""Years for which every entry keeps its content, at least. Our choice: the GDPR requires storage no longer
+than necessary (Art. 5(1)(e)) and proof for as long as one is accountable (Art. 5(2)), and gives no figure."""
 ERASED = "history/erased"
-"""What an entry is about that erases what was only ever proposed or drafted."""
+"""The subject of an entry that erases what was only ever proposed or drafted."""
 
 
 class Erasure(NamedTuple):
-    """What an erasure took out, or would: contacts on file, entries, proposals and drafts that held some.
+    """The result of an erasure: how many recorded contacts, entries, proposals and drafts it affects.
 
-    `left` are values of theirs that other contacts of the organisation have too, and keep.
+    `left` lists values that other contacts of the organisation share, and keep.
     """
 
     contacts: int
@@ -40,32 +40,32 @@ class Erasure(NamedTuple):
 
 
 class Pruning(NamedTuple):
-    """What a thinning took out, or would: contents of entities, in entries up to a place."""
+    """The result of a pruning: how many contents are deleted, and the last entry concerned."""
 
     contents: int
     last: int
 
 
 class Privacy:
-    """What may be forgotten.
+    """Erases contact persons and prunes the history.
 
     Args:
-        desk: Where the entries are handed in.
+        runner: Runs the commands.
     """
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
 
     def erase(self, organisation: str, text: str | None, options: CommandOptions = DEFAULTS) -> Erasure:
-        """Erase contact persons of an organisation for ever: on file, in the history, proposed, drafted.
+        """Erase contact persons of an organisation for good: in records, history, proposals and drafts.
 
         Args:
             organisation: Its id.
-            text: The name, e-mail, phone or address of whom to erase; None means all contact persons.
-            options: As ever; the reason must not tell what is erased.
+            text: The name, e-mail, phone or address of the person to erase; None means all of them.
+            options: The command's options; the reason must not repeat what is erased.
 
         Raises:
-            NotFoundError: There is no such contact person, and there never was.
+            NotFoundError: If there is no such contact person, and never was.
         """
         self._runner.actor.require(Action.ERASE)
         store = self._runner.store
@@ -73,7 +73,7 @@ class Privacy:
             raise RegistryError(
                 say("It was merged into {other}.", other=other),
                 where=organisation,
-                cure=say("Erase there: registry erase {other}.", other=other),
+                cure=say("Erase the contacts there: registry erase {other}.", other=other),
             )
         entity = store.entities([organisation]).find(organisation)
         act = _ErasureRun(organisation, store.merged_from(organisation), text, options)
@@ -97,18 +97,18 @@ class Privacy:
         return act.done
 
     def prune_history(self, before: date, options: CommandOptions = DEFAULTS) -> Pruning:
-        """Drop what entities said in entries older than a day; the digests stay, and prove any copy.
+        """Delete the content of history entries older than a date; hashes stay, and prove any copy.
 
         Raises:
-            RegistryError: The day is less than five years ago.
+            RegistryError: If the date is less than five years ago.
         """
         self._runner.actor.require(Action.THIN)
         latest = latest_pruning()
         if before > latest:
             raise RegistryError(
-                say("Entries are kept whole for {kept_years} years.", kept_years=KEPT_YEARS),
+                say("Entries keep their content for {kept_years} years.", kept_years=KEPT_YEARS),
                 where=str(before),
-                cure=say("Name a day up to {latest}.", latest=latest),
+                cure=say("Give a date no later than {latest}.", latest=latest),
             )
         options = options.with_request()
         connection = self._runner.store.connection
@@ -123,9 +123,9 @@ class Privacy:
 
 
 def _about_absent(organisation: str, *, known: bool) -> Subject:
-    """What an erasure is about where the organisation is not on file.
+    """The subject of an erasure whose organisation is not recorded.
 
-    One that was only ever proposed must not be entered by its id, which could then not be recorded any more.
+    One that was only ever proposed is not named by its id, which could then never be recorded.
     """
     return Subject(organisation, None, None) if known else _entry(ERASED, organisation=organisation)
 
@@ -136,13 +136,13 @@ def _entry(about: str, **values: object) -> Subject:
 
 
 def latest_pruning() -> date:
-    """The last day before which entries may be thinned."""
+    """Return the latest date that `prune_history` accepts."""
     now = utc_today()
     return now.replace(year=now.year - KEPT_YEARS, day=28 if (now.month, now.day) == (2, 29) else now.day)
 
 
 class _ErasureRun:
-    """One erasure, as far as the command's transaction carries it out, perhaps in more than one try."""
+    """One erasure, carried out by the command's transaction, which may be retried."""
 
     def __init__(
         self, organisation: str, merged: set[str], text: str | None, options: CommandOptions
@@ -153,7 +153,7 @@ class _ErasureRun:
         self._options = options
 
     def carry_out(self, shelf: Shelf) -> None:
-        """Forget them wherever else they stand."""
+        """Erase them everywhere else."""
         people = self.people
         entries = sum(shelf.forget(each, people.out_of_content) for each in people.of)
         proposals = shelf.rewrite("Proposal", self._out_of_proposal)
@@ -162,14 +162,14 @@ class _ErasureRun:
         self.done = Erasure(self.contacts, entries, proposals, drafts, left)
         if not any(self.done[:4]):
             raise NotFoundError(
-                say("No contact person is, or was, recorded so."),
+                say("No such contact person is recorded, or ever was."),
                 where=people.of[0],
-                cure=say("`registry show {value}` lists the contacts on file.", value=people.of[0]),
+                cure=say("`registry show {value}` lists the recorded contacts.", value=people.of[0]),
             )
         if people.named_in(f"{self._options.reason or ''} {self._options.request or ''}"):
             raise RegistryError(
-                say("The reason tells what is to be erased, and the history would keep it for ever."),
-                cure=say("Give a reason that does not name anyone; nothing was erased."),
+                say("The reason repeats what is to be erased, and the history would keep it for ever."),
+                cure=say("Give a reason that names nobody. Nothing was erased."),
             )
 
     def _out_of_proposal(self, text: str) -> str:

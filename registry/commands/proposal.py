@@ -1,4 +1,4 @@
-"""A proposal: facts that are not recorded yet, laid over what was on file when they were proposed."""
+"""A proposal: facts not recorded yet, stored as overlays on what was recorded when they were proposed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DECIDED = frozenset({ProposalState.APPROVED, ProposalState.REJECTED, ProposalSta
 
 
 class Overlay(BaseModel):
-    """One entity as it is proposed, and as it was on file then (None: it was not)."""
+    """One entity as proposed, and as it was recorded at that time (None: it was not)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,34 +27,34 @@ class Overlay(BaseModel):
 
     @classmethod
     def of(cls, entity: Entity, recorded: Entity | None) -> Overlay:
-        """The overlay that an entity makes over what is on file."""
+        """Return the overlay of a proposed entity on the recorded one."""
         return cls(
             id=entity.id, before=None if recorded is None else _as_json(recorded), after=_as_json(entity)
         )
 
     @property
     def entity(self) -> Entity:
-        """The entity as it is proposed."""
+        """The entity as proposed."""
         return BY_KIND[self.id.partition("/")[0]].model_validate(self.after)
 
     def rebased(self, recorded: Entity | None) -> Entity:
-        """The proposed entity over what is on file now: fields changed by others are taken over.
+        """Return the proposed entity, with the fields that others have changed since.
 
         Raises:
-            ConflictError: Others changed a field that the proposal changes too, or took the entity away.
+            ConflictError: If others changed a field that the proposal changes, or removed the entity.
         """
         now = None if recorded is None else _as_json(recorded)
         if now in (self.before, self.after):
             return self.entity
         if now is None or self.before is None:
-            removed = say("It was removed meanwhile.")
-            added = say("It was recorded by someone else meanwhile.")
+            removed = say("It was removed in the meantime.")
+            added = say("Someone else recorded it in the meantime.")
             raise ConflictError(removed if now is None else added, where=self.id, cure=_AGAIN)
         ours = _touched(self.before, self.after)
         both = sorted(key for key in ours & _touched(self.before, now) if now.get(key) != self.after.get(key))
         if both:
             raise ConflictError(
-                say("Changed meanwhile, and differently than proposed: {fields}.", fields=", ".join(both)),
+                say("Others have since changed these fields differently: {fields}.", fields=", ".join(both)),
                 where=self.id,
                 cure=_AGAIN,
             )
@@ -63,13 +63,13 @@ class Overlay(BaseModel):
         return BY_KIND[self.id.partition("/")[0]].model_validate(merged)
 
 
-_AGAIN = say("Propose it anew over what is on file now.")
+_AGAIN = say("Submit a new proposal based on the current records.")
 
 
 class Proposal(BaseModel):
-    """What someone proposes, until someone who may approves or rejects it.
+    """Facts that someone proposes, to be approved or rejected by someone with the permission.
 
-    `base` is the place in the history up to which its author had read.
+    `base` is the last history entry that its author had read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -87,20 +87,20 @@ class Proposal(BaseModel):
 
     @property
     def entities(self) -> tuple[Entity, ...]:
-        """The entities as they are proposed."""
+        """The entities as proposed."""
         return tuple(overlay.entity for overlay in self.overlays)
 
     def rebased(self, recorded: Facts) -> tuple[Entity, ...]:
-        """The entities over what is on file now.
+        """Return the proposed entities, with the fields that others have changed since.
 
         Raises:
-            ConflictError: Others changed the same fields meanwhile.
+            ConflictError: If others have changed the same fields.
         """
         return tuple(overlay.rebased(recorded.find(overlay.id)) for overlay in self.overlays)
 
     @property
     def sheet(self) -> Sheet:
-        """As it is kept, and what the history tells of it."""
+        """The text that is stored, and the shorter one that the history keeps."""
         return Sheet.of(self.model_dump_json(exclude_none=True))
 
 

@@ -1,4 +1,4 @@
-"""Proposals: judged before they exist, asked back about, approved with requirements, rejected."""
+"""Proposals: submit, return with a question, approve with requirements, reject, withdraw."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ from registry.vocabulary import DecisionKind, ProposalState, ReviewStatus
 
 
 class Proposals:
-    """What may be done to proposals.
+    """Submits proposals and decides on them.
 
     Args:
-        desk: Where the entries are handed in.
+        runner: Runs the commands.
     """
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
 
     def all(self, states: Iterable[ProposalState] = ()) -> list[Proposal]:
-        """The proposals in some states, or all, by id."""
+        """Return the proposals in some states, or all, by id."""
         wanted = {*states} or {*ProposalState}
         proposals = map(Proposal.model_validate_json, self._runner.store.proposals())
         return [proposal for proposal in proposals if proposal.state in wanted]
 
     def get(self, proposal_id: str) -> Proposal:
-        """One proposal.
+        """Return one proposal.
 
         Raises:
-            NotFoundError: There is none of this id.
+            NotFoundError: If there is none of this id.
         """
         text = self._runner.store.proposal(proposal_id)
         if text is None:
-            what = say("Nothing is proposed as {id}.", id=proposal_id)
+            what = say("There is no proposal {id}.", id=proposal_id)
             raise NotFoundError(what, cure=say("`registry proposals` lists them."))
         return Proposal.model_validate_json(text)
 
@@ -55,12 +55,12 @@ class Proposals:
         options: CommandOptions = DEFAULTS,
         answers: str | None = None,
     ) -> Proposal:
-        """Propose facts; with `answers`, in the place of a proposal that was asked back or is still open.
+        """Propose facts; with `answers`, revise a proposal that was returned or is still open.
 
         Raises:
-            RegistryError: Nothing in it differs from what is on file, or it could not be recorded.
-            ConflictError: What it concerns was changed after `how.base`.
-            NotFoundError: There is no proposal to answer with it.
+            RegistryError: If nothing differs from the current records, or it could not be recorded.
+            ConflictError: If something it concerns was changed after `options.base`.
+            NotFoundError: If the proposal to revise does not exist.
         """
         options = options.for_content(*entities, title, answers)
         replay = self._runner.replay_of(Action.PROPOSE, options)
@@ -74,10 +74,10 @@ class Proposals:
         overlays = tuple(Overlay.of(entity, recorded.find(entity.id)) for entity in new)
         if not overlays:
             raise RegistryError(
-                say("All of this is on file already."),
-                cure=say("Propose what differs from what is on file."),
+                say("All of this is recorded already."),
+                cure=say("Propose something that differs from the current records."),
             )
-        # What could not be recorded once it is approved is refused now.
+        # What could not be recorded on approval is rejected now.
         self._runner.execute(
             Action.PROPOSE, options._replace(dry=True), [_approved(entity) for entity in new]
         )
@@ -94,7 +94,7 @@ class Proposals:
         return proposal
 
     def withdraw(self, proposal_id: str, options: CommandOptions = DEFAULTS) -> Proposal:
-        """Take one's own proposal back."""
+        """Withdraw one's own proposal."""
         options = options.for_content(proposal_id)
         if self._runner.replay_of(Action.WITHDRAW, options):
             return self.get(proposal_id)
@@ -106,7 +106,7 @@ class Proposals:
     def request_changes(
         self, proposal_id: str, question: str, options: CommandOptions = DEFAULTS
     ) -> Proposal:
-        """Ask who proposed it for what is missing."""
+        """Return a proposal to its author with a question."""
         options = options.for_content(proposal_id, question)
         if self._runner.replay_of(Action.ASK_BACK, options):
             return self.get(proposal_id)
@@ -114,7 +114,7 @@ class Proposals:
         return self._moved(Action.ASK_BACK, options, old, state=ProposalState.ASKED_BACK, question=question)
 
     def reject(self, proposal_id: str, reason: str, options: CommandOptions = DEFAULTS) -> Proposal:
-        """Refuse a proposal; none of it is recorded."""
+        """Reject a proposal; none of it is recorded."""
         options = options.for_content(proposal_id, reason)
         if self._runner.replay_of(Action.REJECT, options):
             return self.get(proposal_id)
@@ -132,11 +132,11 @@ class Proposals:
     def approve(
         self, proposal_id: str, requirements: Sequence[str] = (), options: CommandOptions = DEFAULTS
     ) -> Written:
-        """Record what is proposed, over what is on file now, with the decision and its requirements.
+        """Record what is proposed, with the decision and its requirements.
 
         Raises:
-            ConflictError: Others changed the same fields since it was proposed; nothing is recorded.
-            RegistryError: It is not what the history tells that was proposed.
+            ConflictError: If others changed the same fields since it was proposed; nothing is recorded.
+            RegistryError: If it is not what the history shows was proposed.
         """
         options = options.for_content(proposal_id, list(requirements))
         if replay := self._runner.replay_of(Action.APPROVE, options):
@@ -155,15 +155,15 @@ class Proposals:
         )
 
     def laid_over(self, proposal: Proposal, facts: Facts) -> Facts:
-        """Some facts as they would be with it.
+        """Return some facts as they would be with the proposal.
 
         Raises:
-            ConflictError: They were changed in the same fields meanwhile.
+            ConflictError: If others have changed the same fields.
         """
         return facts.with_(*proposal.rebased(facts))
 
     def refusal(self, proposal: Proposal) -> RegistryError | None:
-        """Why what is proposed could not be recorded as things stand; None if it could."""
+        """Return why the proposal could not be recorded now; None if it could."""
         store, now = self._runner.store, CommandOptions().with_request()
         try:
             recorded = store.entities(overlay.id for overlay in proposal.overlays)
@@ -192,40 +192,40 @@ class Proposals:
         self._refuse_unread(proposal_id, options)
         if proposal.state in DECIDED:
             raise RegistryError(
-                say("It was {state} already.", state=proposal.state.value),
+                say("It has already been {state}.", state=proposal.state.value),
                 where=proposal_id,
-                cure=say("Propose it anew if it is to be decided on again."),
+                cure=say("Submit a new proposal to have it decided again."),
             )
         return proposal
 
     def _refuse_unread(self, proposal_id: str, options: CommandOptions) -> None:
-        """Refuse to decide on what its author has proposed anew since it was read."""
+        """Refuse to decide on a proposal that its author has revised since it was read."""
         last = None if options.base is None else [*self._runner.store.changes_of(proposal_id)][-1]
         if last and last.seq > (options.base or 0):
             who = say("{actor} at {at} (entry {seq})", actor=last.command.actor, at=last.at, seq=last.seq)
             raise ConflictError(
-                say("Changed meanwhile: {changes}.", changes=who),
+                say("Changed since you read it: {changes}.", changes=who),
                 where=proposal_id,
-                cure=say("Nothing was written. Look at it again: `registry proposals {id}`.", id=proposal_id),
+                cure=say("Nothing was written. Read it again: `registry proposals {id}`.", id=proposal_id),
             )
 
     def _refuse_altered(self, proposal: Proposal) -> None:
-        """Refuse to record what nobody proposed through the register."""
+        """Refuse to record what nobody proposed through the register's commands."""
         left = [change.subjects[0].after for change in self._runner.store.changes_of(proposal.id)][-1:]
         if [content and content.digest for content in left] != [digest(proposal.sheet.entry)]:
             raise RegistryError(
-                say("It is not what was proposed: someone changed it past the register."),
+                say("It is not what was proposed: it was changed directly in the database."),
                 where=proposal.id,
-                cure=say("Reject it and have it proposed anew; `registry history verify` tells more."),
+                cure=say("Reject it and ask for a new proposal. `registry history verify` shows more."),
             )
 
     def _mine(self, proposal_id: str, options: CommandOptions) -> Proposal:
         proposal = self._open(proposal_id, options)
         if proposal.proposed_by != self._runner.actor.id:
             raise ForbiddenError(
-                say("Only who proposed it may answer for it or take it back."),
+                say("Only the author may revise or withdraw a proposal."),
                 where=proposal_id,
-                cure=say("Reject it, or propose your own."),
+                cure=say("Reject it, or submit your own."),
             )
         return proposal
 
@@ -241,7 +241,7 @@ class Proposals:
 
 
 def _approved(entity: Entity) -> Entity:
-    """An engagement that awaited approval has it now."""
+    """The entity, approved if it is an engagement that awaited approval."""
     if isinstance(entity, Engagement) and entity.review in (ReviewStatus.PROPOSED, ReviewStatus.DRAFT):
         return entity.model_copy(update={"review": ReviewStatus.APPROVED})
     return entity

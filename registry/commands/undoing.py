@@ -1,4 +1,4 @@
-"""Undo: a command is taken back by a further one; what it touched is again as it was before."""
+"""Undo: a further command puts back what an earlier one changed."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from registry.messages import say
 
 Stood = dict[str, Entity | None]
 _OF_APPROVALS = frozenset({Action.APPROVE.value, Action.UNDO.value})
-"""Commands about a proposal that can be undone: they put facts on file with it, or took them away."""
+"""Commands on a proposal that can be undone: they recorded facts with it, or removed them."""
 
 
 class Undoing:
-    """Takes commands back.
+    """Undoes commands.
 
     Args:
-        desk: Where the entries are handed in.
+        runner: Runs the commands.
     """
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
 
     def undo(self, seq: int, options: CommandOptions = DEFAULTS, progress: Progress | None = None) -> Written:
-        """As `Entries.undo`.
+        """Undo a command; see `Entries.undo`.
 
-        A command that was written in parts is undone in parts, the last one first. What was approved is taken
-        back, and its proposal is open again.
+        A command that was written in parts is undone in parts, the last one first. When an approval is
+        undone, its proposal is open again.
         """
         options = options.for_content(seq)
         self._runner.actor.require(Action.UNDO)
@@ -60,7 +60,7 @@ class Undoing:
     ) -> Written:
         done = sum(1 for _ in _while_some(self._written(options.request or "")))
         while not done and len(parts) > 1 and self._is_back(parts[0]):
-            parts = parts[1:]  # an earlier try, whose request nobody knows, came so far
+            parts = parts[1:]  # an earlier run, whose request id nobody knows, got this far
         for changes in parts[done:]:
             self._refuse_changed(changes)
         whole = {subject.id for part in parts for change in part for subject in _facts(change)}
@@ -74,7 +74,7 @@ class Undoing:
         if options.dry:
             return together([*trying])
         for _ in trying:
-            pass  # what is refused of any part is found before one is written
+            pass  # every part is checked before the first is written
         written = []
         for each in execute(parts, options):
             written.append(each)
@@ -83,13 +83,13 @@ class Undoing:
         return together(written)
 
     def _written(self, request: str) -> Iterator[list[Change]]:
-        """The changes of each part of a command, and then none."""
+        """The changes of each part of a command, and then empty lists."""
         return (list(self._runner.store.changes_of_request(f"{request}/{number}")) for number in count(1))
 
     def _back(
         self, changes: list[Change], elsewhere: Container[str] = ()
     ) -> tuple[list[Entity], WriteFields]:
-        """What takes changes back: what is put again, what is removed, and how it must stand."""
+        """What undoes changes: the entities to put back, those to remove, and what must be recorded now."""
         before = _before(changes)
         put = [entity for entity in before.values() if entity is not None]
         return put, {
@@ -101,10 +101,10 @@ class Undoing:
         }
 
     def _back_again(self, subject: Subject) -> Paper:
-        """A proposal as it stood before its approval, or before that was undone.
+        """A proposal as it was before its approval, or before that was undone.
 
         Raises:
-            ConflictError: It was proposed anew since.
+            ConflictError: If it was revised since.
         """
         text = self._runner.store.proposal(subject.id)
         now = Proposal.model_validate_json(text or "{}")
@@ -112,14 +112,14 @@ class Undoing:
         then = Proposal.model_validate({**stood, "overlays": now.overlays})
         if subject.before is None or digest(then.sheet.entry) != subject.before.digest:
             raise ConflictError(
-                say("It was proposed anew since."),
+                say("The proposal was revised since."),
                 where=subject.id,
-                cure=say("Decide on what is proposed now: `registry proposals {id}`.", id=subject.id),
+                cure=say("Decide on the new version: `registry proposals {id}`.", id=subject.id),
             )
         return Paper(now.id, now.sheet, then.sheet)
 
     def _parts_of(self, seq: int) -> list[list[Change]]:
-        """All changes of the command that one of them is of, by the transactions that it was written in."""
+        """All changes of the command that an entry belongs to, by transaction."""
         store = self._runner.store
         entries = [] if seq > store.head().seq else list(store.changes(seq, seq))
         if not entries:
@@ -151,7 +151,9 @@ class Undoing:
             some = ", ".join(moved[:5]) + (" …" if len(moved) > 5 else "")
             raise ConflictError(
                 say("Changed since entry {seq}: {ids}.", seq=seq, ids=some),
-                cure=say("`registry history {id}` shows by whom; undo those entries first.", id=moved[0]),
+                cure=say(
+                    "`registry history {id}` shows who changed it. Undo those entries first.", id=moved[0]
+                ),
             )
 
 
@@ -161,7 +163,7 @@ def _refuse_beyond(change: Change, seq: int) -> None:
     if name in REDACTING or not (of_facts or name in _OF_APPROVALS):
         raise RegistryError(
             say("Entry {seq} ({command}) cannot be undone.", seq=seq, command=name),
-            cure=say("What was erased is gone; about a proposal one decides otherwise, or proposes anew."),
+            cure=say("Erasures cannot be undone. For a proposal, decide again or submit a new one."),
         )
 
 

@@ -1,4 +1,4 @@
-"""The registrar of one actor: every use case that writes, by what it is about."""
+"""The writing side of a register: every command, grouped by what it concerns."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from registry.graph.store import Store
 
 
 class RegisterWriter:
-    """Makes entries in a register for one actor.
+    """Writes to a register for one actor; `Register` is the reading side.
 
     Args:
         store: The register's database, prepared.
-        actor: Who acts, in which role.
+        actor: Who acts, and in which role.
     """
 
     def __init__(self, store: Store, actor: Actor) -> None:

@@ -40,7 +40,7 @@ def organisation(slug: str, *names: str, **said: object) -> Organisation:
 
 def test_merge_tells_what_changes_and_show_leads_to_what_stays(run: Run, admin: RegisterWriter) -> None:
     admin.entries.record([organisation("a", name="A"), organisation("b", name="B", website="b.example")])
-    refused(run("merge", "organisation/a", "organisation/b"), "differently: name.*--prefer")
+    refused(run("merge", "organisation/a", "organisation/b"), "differ in: name.*--prefer")
     merge = ("merge", "organisation/a", "organisation/b", "--prefer", "keep")
     tried = run(*merge, "--dry-run").stdout.splitlines()
     assert tried[0] == "This is a dry run: nothing was written."
@@ -69,7 +69,7 @@ def test_erase_counts_before_it_erases(run: Run, admin: RegisterWriter) -> None:
     assert done.stdout.startswith("Erased: contacts on file 1, entries 1, proposals 0, drafts 0.\n")
     assert "Backups" in done.stdout
     assert "Ada" not in done.stdout
-    refused(run(*erase), "No contact person")
+    refused(run(*erase), "No such contact person")
     refused(run("erase", "organisation/a"), "--contact TEXT or --all")
     refused(run(*erase, "--all"), "--contact TEXT or --all")
     refused(run("erase", "organisation/a", "--all", "--reason", "Bob asked"), "reason")
@@ -80,7 +80,7 @@ def test_erase_counts_before_it_erases(run: Run, admin: RegisterWriter) -> None:
 def test_thin_keeps_what_is_young(run: Run, admin: RegisterWriter) -> None:
     admin.entries.record([organisation("a")])
     assert re.fullmatch(r"Nothing in entries before \d{4}-\d\d-\d\d is left to thin\.\n", run("thin").stdout)
-    refused(run("thin", "--before", "2999-01-01"), "kept whole for 5 years")
+    refused(run("thin", "--before", "2999-01-01"), "keep their content for 5 years")
     refused(run("thin", "--before", "then"), "not a date")
     refused(run("thin", "--role", "dpo"), "may not thin.*administrator")
 

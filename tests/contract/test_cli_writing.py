@@ -96,7 +96,7 @@ def test_what_is_recorded_is_told_with_its_entry_and_its_verdicts(
         "added    transfer/tickets",
     ]
     assert lines[-1] == "transfer/tickets (We to Acme): not on file -> Lacks a safeguard"
-    assert "On file already: organisation/acme" in refused(run_apart, "record", vendor)
+    assert "Already recorded: organisation/acme" in refused(run_apart, "record", vendor)
     second = told(run, "record", file(SECOND))
     assert [one["id"] for one in second["added"]] == ["transfer/calls"], "it refers to what is on file"
 
@@ -239,8 +239,8 @@ def test_a_proposal_that_no_longer_fits_says_why(run: Run, vendor: str, file: Ca
     proposal = proposed(run, file(VENDOR.replace("name: Acme", "name: Acme Ltd.")))
     run("rename", "organisation/acme", "Acme Inc.")
     out = run("proposals", proposal).stdout
-    assert "It no longer fits what is on file.\n  organisation/acme: Changed meanwhile" in out
-    assert "differently than proposed: name" in refused(run, "approve", proposal, *DPO)
+    assert "It no longer fits what is on file.\n  organisation/acme: Others have since changed" in out
+    assert "changed these fields differently: name" in refused(run, "approve", proposal, *DPO)
 
 
 def test_two_proposals_may_bring_the_same_entity(
@@ -255,7 +255,7 @@ def test_two_proposals_may_bring_the_same_entity(
 
 def test_a_proposal_is_rejected_once_and_withdrawn_by_its_author(run: Run, vendor: str) -> None:
     proposal = proposed(run, vendor)
-    assert "Only who proposed it" in refused(run, "withdraw", proposal, "--role", "procurement")
+    assert "Only the author" in refused(run, "withdraw", proposal, "--role", "procurement")
     rejection = (run, "reject", proposal, "Not needed", "--request", "r-1", *DPO)
     assert [told(*rejection)["repeated"] for _ in range(2)] == [False, True]
     assert told(run, "withdraw", proposed(run, vendor), *BUYER)["proposal"]["state"] == "withdrawn"
@@ -275,7 +275,7 @@ def test_a_draft_is_kept_with_its_faults_and_judged_as_far_as_it_goes(
     assert "draft by buyer-1" in refused(run, "draft", "save", "acme", file(VENDOR))
     run("draft", "save", "acme", file(VENDOR), *BUYER)
     assert told(run, "draft", "propose", "acme", *BUYER)["lacking"] == 1
-    assert "draft by buyer-1" in refused(run, "draft", "drop", "acme")
+    assert "draft belongs to buyer-1" in refused(run, "draft", "drop", "acme")
     assert run("draft", "drop", "acme", *BUYER).returncode == 0
     assert told(run, "draft", "list")["drafts"] == []
 
@@ -303,8 +303,8 @@ def test_words_are_about_what_there_is(run: Run, vendor: str, store: Store) -> N
         (("rename", "organisation/a", " "), "name: The text is empty."),
         (("end", "transfer/a", "soon"), "'soon' is not a date."),
         (("undo", "9"), "no entry 9"),
-        (("proposals", "proposal/none"), "Nothing is proposed as proposal/none."),
-        (("draft", "show", "None!"), "is not a name for a draft"),
+        (("proposals", "proposal/none"), "There is no proposal proposal/none."),
+        (("draft", "show", "None!"), "is not a valid name for a draft"),
         (("draft", "show", "none"), "There is no draft none."),
         (("comment", "organisation/a", "x", "--actor", "jane@company.example"), "is not an actor's id"),
         (("change", "kind/a", "x=1"), "not an id of the register"),

@@ -191,7 +191,7 @@ def test_a_proposal_is_recorded_only_when_it_is_approved(
         ("Sign module 2", "Name the sub-processors"),
     )
     assert dpo.proposals.get(proposal.id).state is ProposalState.APPROVED
-    with pytest.raises(RegistryError, match="approved already"):
+    with pytest.raises(RegistryError, match="already been approved"):
         dpo.proposals.reject(proposal.id, "too late")
     assert whole(store)
 
@@ -202,7 +202,7 @@ def test_a_proposal_that_was_asked_back_is_answered_by_who_made_it(
     proposal = buyer.proposals.propose([acme()])
     dpo.proposals.request_changes(proposal.id, "In which country?")
     assert buyer.proposals.get(proposal.id).question == "In which country?"
-    with pytest.raises(ForbiddenError, match="Only who proposed it"):
+    with pytest.raises(ForbiddenError, match="Only the author may revise or withdraw"):
         dpo.proposals.propose([acme(established_in="FR")], answers=proposal.id)
     answered = buyer.proposals.propose([acme(established_in="US")], answers=proposal.id)
     assert (answered.id, answered.state, answered.question) == (proposal.id, ProposalState.OPEN, None)
@@ -237,7 +237,7 @@ def test_a_proposal_is_refused_where_others_changed_the_same_field(
     dpo.entries.record([acme(name="Acme")])
     proposal = buyer.proposals.propose([acme(name="Acme Ltd.")])
     dpo.entries.change([acme(name="Acme Inc.")])
-    with pytest.raises(ConflictError, match="differently than proposed: name"):
+    with pytest.raises(ConflictError, match="changed these fields differently: name"):
         dpo.proposals.approve(proposal.id)
     assert store.facts()["organisation/acme"] == acme(name="Acme Inc.")
     assert dpo.proposals.get(proposal.id).state is ProposalState.OPEN

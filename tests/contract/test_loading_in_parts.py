@@ -238,7 +238,7 @@ def test_a_dry_run_of_many_tells_what_differs_and_writes_nothing(store: Store, d
     dpo.entries.rename("organisation/3", "B")
     with pytest.raises(ConflictError, match="organisation/3 by actor-dpo"):
         dpo.entries.load(Facts(owned(70)), CommandOptions(dry=True, base=head.seq))
-    with pytest.raises(RegistryError, match="cannot be tried"):
+    with pytest.raises(RegistryError, match="needs all entities at once"):
         dpo.entries.load_as_they_come(owned(70), CommandOptions(dry=True))
 
 

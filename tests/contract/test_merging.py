@@ -109,7 +109,7 @@ def test_what_both_record_differently_is_refused_by_name_unless_one_is_preferred
     store: Store, dpo: RegisterWriter
 ) -> None:
     dpo.entries.load(Facts([keep(name="Acme", website="a"), gone(name="ACME Inc.", website="b")]))
-    with pytest.raises(ConflictError, match="differently: name, website"):
+    with pytest.raises(ConflictError, match="differ in: name, website"):
         dpo.entries.merge(KEEP, GONE)
     tried = dpo.entries.merge(KEEP, GONE, Prefer.MERGED, CommandOptions(dry=True))
     assert tried.difference.changed[0][1] == keep(name="ACME Inc.", website="b")
@@ -119,13 +119,13 @@ def test_what_both_record_differently_is_refused_by_name_unless_one_is_preferred
 
 def test_two_that_name_each_other_are_not_one(dpo: RegisterWriter) -> None:
     dpo.entries.load(Facts([keep(), gone(owned_by=KEEP)]))
-    with pytest.raises(ConflictError, match=f"owned_by names {KEEP}"):
+    with pytest.raises(ConflictError, match=f"owned_by refers to {KEEP}"):
         dpo.entries.merge(KEEP, GONE)
 
 
 def test_only_two_organisations_that_are_on_file_are_merged(dpo: RegisterWriter) -> None:
     dpo.entries.load(Facts([keep(), Transfer(id="transfer/a")]))
-    for other, said in ((KEEP, "two organisations"), ("transfer/a", "two organisations")):
+    for other, said in ((KEEP, "two different organisations"), ("transfer/a", "two different organisations")):
         with pytest.raises(RegistryError, match=said):
             dpo.entries.merge(KEEP, other)
     with pytest.raises(NotFoundError, match=GONE):

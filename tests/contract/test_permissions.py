@@ -54,7 +54,7 @@ def test_an_administrator_accepts_no_risk_by_any_verb(
 
 
 def test_nobody_lays_words_into_anothers_mouth(dpo: RegisterWriter) -> None:
-    with pytest.raises(ForbiddenError, match="actor-9 made it, and actor-dpo does"):
+    with pytest.raises(ForbiddenError, match="names actor-9 as its author"):
         dpo.entries.record([accepted(made_by="actor-9")])
     comment = Comment(id="comment/a", about="organisation/acme", text="So it is", made_by="actor-9")
     with pytest.raises(ForbiddenError):

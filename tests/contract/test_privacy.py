@@ -118,7 +118,7 @@ def test_a_draft_loses_only_what_it_says_of_the_person_and_stays_as_its_author_w
     assert admin.privacy.erase("organisation/acme", "ada lovelace").drafts == 1
     (left,) = store.drafts.all()
     assert left.text == LEFT
-    with pytest.raises(NotFoundError, match="No contact person"):
+    with pytest.raises(NotFoundError, match="No such contact person"):
         admin.privacy.erase("organisation/acme", "NO")
 
 
@@ -221,7 +221,7 @@ def test_a_reason_that_names_them_is_refused_and_nothing_is_erased(
 
 def test_nobody_of_that_name_is_said_and_leaves_no_entry(store: Store, admin: RegisterWriter) -> None:
     admin.entries.record([acme(ADA)])
-    with pytest.raises(NotFoundError, match="No contact person") as caught:
+    with pytest.raises(NotFoundError, match="No such contact person") as caught:
         admin.privacy.erase("organisation/acme", "Eve")
     assert "Eve" not in str(caught.value)
     assert store.head().seq == 1
@@ -324,7 +324,7 @@ def test_a_thinning_that_broke_off_is_completed_by_another(store: Store, admin: 
 def test_what_is_younger_than_five_years_is_not_thinned(admin: RegisterWriter) -> None:
     today = datetime.now(UTC).date()
     assert (today - latest_pruning()).days in (1826, 1827)
-    with pytest.raises(RegistryError, match="kept whole for 5 years"):
+    with pytest.raises(RegistryError, match="keep their content for 5 years"):
         admin.privacy.prune_history(today)
     assert admin.privacy.prune_history(latest_pruning()) == (0, 0)
 

@@ -85,7 +85,7 @@ def test_a_digest_of_what_was_asked_for_tells_nothing_of_contact_persons() -> No
 
 def test_a_request_with_a_slash_an_entity_twice_and_a_base_to_come_are_refused(dpo: RegisterWriter) -> None:
     new = Organisation(id="organisation/new")
-    with pytest.raises(RegistryError, match="no slash"):
+    with pytest.raises(RegistryError, match="must not contain a slash"):
         dpo.entries.record([new], CommandOptions(request="a/1"))
     with pytest.raises(InputError, match="twice"):
         dpo.entries.record([new, new.model_copy(update={"name": "New"})])

@@ -70,7 +70,7 @@ def test_what_was_proposed_anew_after_an_undo_is_not_approved_by_undoing_that(
     proposal = dpo.proposals.propose([ACME])
     undone = dpo.entries.undo(dpo.proposals.approve(proposal.id).first or 0)
     dpo.proposals.propose([Organisation(id="organisation/other")], answers=proposal.id)
-    with pytest.raises(ConflictError, match="proposed anew since"):
+    with pytest.raises(ConflictError, match="revised since"):
         dpo.entries.undo(undone.first or 0)
     assert store.facts() == Facts()
 

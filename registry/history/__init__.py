@@ -1,1 +1,1 @@
-"""What was changed, when and by whom: a chain of changes that shows any tampering."""
+"""The history: what was changed, when and by whom, as a chain of hashes that shows any tampering."""

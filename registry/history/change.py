@@ -1,8 +1,8 @@
-"""A change: what one command did, chained to the one before it by its hash.
+"""A change: what one command did, linked to the one before it by its hash.
 
-The hash is SHA-256 over the hash before it, the header and the digests of what each entity said before
-and after. It shows tampering to whoever noted a later head elsewhere (every exported record carries it);
-it is no proof against who owns the database and all of these notes.
+The hash is SHA-256 over the previous hash, the header and the digests of each entity before and after.
+It shows tampering to anyone who kept a copy of a later head elsewhere (every exported record carries one);
+it proves nothing against someone who controls the database and all of these copies.
 """
 
 from __future__ import annotations
@@ -16,25 +16,26 @@ from registry.history.content import FORM, Content, digest
 GENESIS = "0" * 64
 """The hash before the first change."""
 MOST_SUBJECTS = 500
-"""What one change tells of at most; a command with more makes several, one after the other."""
+"""Subjects of one change at most; a command with more makes several changes in a row."""
 
 MERGE = "merge"
-"""The name of the command that makes one entity of two: its first subject is the one that stays."""
+"""The name of the command that merges two entities; its first subject is the one kept."""
 BEGIN = "begin"
 BEGUN = "history/begun"
-"""The command, and what its entry is about, that begins the history of facts that were on file before."""
+"""The command that begins the history of a register with existing facts, and the subject of its entry."""
 PROPOSAL = "proposal/"
 """How the id of a proposal begins."""
 ERASE = "erase"
 PRUNE = "thin"
 REDACTING = frozenset({ERASE, PRUNE})
-"""The names of the commands that take out of earlier entries what need not, or must not, be kept."""
+"""The names of the commands that remove content from earlier entries."""
 
 
 class Command(NamedTuple):
-    """Who does what, and why; `request` makes a second try of it the same command.
+    """Who does what, and why.
 
-    `actor` is a pseudonym, `role` the one in which they act, `law` the version of the law data then.
+    `request` identifies the command when it is run again, `actor` is a pseudonym, `role` the role in which
+    they act, `name` the command's name as stored, `law` the version of the law data at the time.
     """
 
     request: str
@@ -46,7 +47,7 @@ class Command(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What a change did to one entity: None before it was recorded, None after it was removed."""
+    """What a change did to one entity: `before` is None if it is new, `after` if it was removed."""
 
     id: str
     before: Content | None
@@ -54,12 +55,12 @@ class Subject(NamedTuple):
 
     @property
     def fits(self) -> bool:
-        """Whether what is kept of both is what was digested."""
+        """Whether the content kept of both matches its digests."""
         return all(content is None or content.fits for content in (self.before, self.after))
 
 
 class Change(NamedTuple):
-    """One entry of the history. `at` is ISO 8601 in UTC, `form` that of the contents' JSON."""
+    """One entry of the history; `at` is ISO 8601 in UTC, `form` the version of the contents' JSON."""
 
     seq: int
     at: str
@@ -72,11 +73,11 @@ class Change(NamedTuple):
 
     @property
     def reckoned(self) -> str:
-        """The hash that its header, its digests and the hash before it make."""
+        """The hash computed from its header, its digests and the previous hash."""
         return self.reckoned_at(self.seq)
 
     def reckoned_at(self, seq: int) -> str:
-        """The same, had it another place in the chain."""
+        """Return the hash that it would have at another place in the chain."""
         digests = [
             [one.id, one.before and one.before.digest, one.after and one.after.digest]
             for one in self.subjects
@@ -94,7 +95,7 @@ class Head(NamedTuple):
 
 
 def chained(head: Head, command: Command, at: str, subjects: Sequence[Subject]) -> Iterator[Change]:
-    """The changes that a command appends to a chain, each with up to 500 subjects."""
+    """Yield the changes that a command appends to a chain, each with up to 500 subjects."""
     seq, previous = head.seq, head.hash
     for part, first in enumerate(range(0, len(subjects), MOST_SUBJECTS), start=1):
         seq += 1

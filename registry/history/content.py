@@ -1,8 +1,8 @@
-"""What one entity said at one time, as the history keeps it: provable for ever, erasable where personal.
+"""The content of one entity at one time, as the history keeps it: provable for ever, personal data erasable.
 
-The text of a content is the entity as JSON. A personal value (`PersonalData` in the models) stands in it
-as SHA-256(salt ‖ value), with salt and value kept beside the text: erasing these two leaves the text, its
-digest and so the whole chain as they were. Thinning drops the text too, and leaves the digest.
+The text of a content is the entity as JSON. In it, a personal value (`PersonalData` in the models) is
+replaced by SHA-256(salt ‖ value), with salt and value kept beside the text: erasing these two leaves the
+text, its digest and so the whole chain unchanged. Pruning deletes the text too, and leaves the digest.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from registry.errors import RegistryError
 from registry.messages import say
 
 FORM = 1
-"""Of the entities' JSON in the history; a change of the models that an older text does not fit raises it."""
+"""Version of the entities' JSON in the history, raised by model changes that older texts do not fit."""
 
 _SEAL = "sha-256"
 _SEALED = re.compile(r'\{"sha-256":"([0-9a-f]{64})"\}')
-"""A seal in a text; within a value that someone wrote, its quotation marks would be escaped."""
+"""A seal in a text; inside a value that a user wrote, its quotation marks would be escaped."""
 
 
 class Opened(NamedTuple):
-    """A personal value with the salt that it was sealed with; `seal` is where it belongs."""
+    """A personal value with its salt; `seal` is the digest that stands for it in the text."""
 
     seal: str
     salt: str
@@ -39,14 +39,14 @@ class Opened(NamedTuple):
 
     @property
     def fits(self) -> bool:
-        """Whether salt and value are those that were sealed."""
+        """Whether salt and value match the seal."""
         return _seal(self.salt, self.value) == self.seal
 
 
 class Content(NamedTuple):
-    """An entity at one time: the digest of its text, the text unless thinned, what opens its seals.
+    """An entity at one time: the digest of its text, the text unless pruned, and the opened personal values.
 
-    `place` is that of the entry in which it stands, if it was read from one.
+    `place` is the number of the entry it was read from, if any.
     """
 
     digest: str
@@ -56,40 +56,40 @@ class Content(NamedTuple):
 
     @property
     def fits(self) -> bool:
-        """Whether what is kept is what was digested."""
+        """Whether the content kept matches its digest."""
         text_fits = self.text is None or digest(self.text) == self.digest
         return text_fits and all(opened.fits and opened.seal in (self.text or "") for opened in self.opened)
 
     @property
     def sealed(self) -> bool:
-        """Whether its text has a seal that nothing opens any more."""
+        """Whether its text has a seal whose value was erased."""
         if self.text is None or _SEAL not in self.text:
             return False
         return not {*_SEALED.findall(self.text)} <= {opened.seal for opened in self.opened}
 
     def erased(self, erase: Callable[[str], bool] = lambda _value: True) -> Content:
-        """The same without some of its personal values, for ever."""
+        """Return the content without some of its personal values."""
         return self._replace(opened=tuple(opened for opened in self.opened if not erase(opened.value)))
 
     def people(self) -> Iterator[tuple[Opened, ...]]:
-        """Its personal values, by the contact person whose they are."""
+        """Yield its personal values, grouped by contact person."""
         values = {opened.seal: opened for opened in self.opened}
         for seals in _seals({} if self.text is None else _parsed(self, None)):
             if some := tuple(values[seal] for seal in seals if seal in values):
                 yield some
 
     def pruned(self) -> Content:
-        """The digest alone, which still proves what anyone presents as this content."""
+        """Return the digest alone, which still proves any copy of the content."""
         return Content(self.digest, None)
 
 
 def digest(text: str) -> str:
-    """SHA-256 in hexadecimal."""
+    """Return the SHA-256 of a text in hexadecimal."""
     return sha256(text.encode()).hexdigest()
 
 
 def keep(entity: Entity) -> Content:
-    """An entity as the history keeps it, with new salts."""
+    """Return the content that the history keeps of an entity, with new salts."""
     if not _is_personal(type(entity)):
         text = entity.model_dump_json(exclude_none=True)
         return Content(digest(text), text)
@@ -100,10 +100,10 @@ def keep(entity: Entity) -> Content:
 
 
 def past_entity(entity_id: str, content: Content | None) -> Entity | None:
-    """The entity as it was; what was erased of it is not recorded, None where there was none.
+    """Return the entity as it was, without erased values; None if there was none.
 
     Raises:
-        RegistryError: The content was thinned, or someone wrote over it.
+        RegistryError: If the content was pruned or overwritten.
     """
     if content is None:
         return None
@@ -115,16 +115,16 @@ def past_entity(entity_id: str, content: Content | None) -> Entity | None:
 
 
 def past_values(entity_id: str, content: Content) -> dict[str, Any]:
-    """The same as plain values, by field; a proposal's too, which is no entity.
+    """Return the values of a content by field; of a proposal too, which is not an entity.
 
     Raises:
-        RegistryError: The content was thinned, or someone wrote over it.
+        RegistryError: If the content was pruned or overwritten.
     """
     if content.text is None:
         raise RegistryError(
-            say("What it said at that time is no longer kept; only its digest is."),
+            say("Its content at that time was deleted; only the hash is kept."),
             where=entity_id,
-            cure=say("Ask about a later time, or present a copy: its digest proves it."),
+            cure=say("Ask about a later time. If you have a copy, its hash proves it."),
         )
     values = _parsed(content, entity_id)
     if content.opened or _SEAL in content.text:
@@ -144,37 +144,39 @@ def _parsed(content: Content, where: str | None) -> dict[str, Any]:
 
 def _unreadable(content: Content, where: str | None) -> RegistryError:
     return RegistryError(
-        say("What entry {seq} of the history says cannot be read: someone wrote over it.", seq=content.place),
+        say("History entry {seq} cannot be read: it was overwritten in the database.", seq=content.place),
         where=where,
-        cure=say("`registry history verify` tells what else was tampered with."),
+        cure=say("`registry history verify` shows what else was tampered with."),
     )
 
 
 def same(entity_id: str, one: Content | None, other: Content | None) -> bool:
-    """Whether two contents of one entity say the same; so they do, too, where nothing can tell any more."""
+    """Whether two contents of one entity are equal; also true where this can no longer be decided."""
     if one is None or other is None:
         return one is None and other is None
     if one.digest == other.digest:
         return True
     if one.text is None or other.text is None:
-        return _is_personal(BY_KIND[entity_id.partition("/")[0]])  # digests over other salts always differ
+        return _is_personal(
+            BY_KIND[entity_id.partition("/")[0]]
+        )  # digests with different salts always differ
     return past_values(entity_id, one) == past_values(entity_id, other)
 
 
 def matches(content: Content | None, entity: Entity | None) -> bool:
-    """Whether a content is what an entity says; so it is, too, where it was thinned and nothing can tell."""
+    """Whether a content matches an entity; also true where it was pruned and this cannot be decided."""
     if content is None or entity is None:
         return content is None and entity is None
     if content.digest == digest(entity.model_dump_json(exclude_none=True)):
         return True
     if content.text is None:
-        return _is_personal(type(entity))  # a digest over salts that are gone tells nothing
+        return _is_personal(type(entity))  # without the salts, the digest shows nothing
     return past_entity(entity.id, content) == entity
 
 
 @lru_cache
 def _is_personal(model: type[BaseModel]) -> bool:
-    """Whether a model, or a value that it owns, holds personal data."""
+    """Whether a model, or a value that it owns, contains personal data."""
     return any(field.personal or (field.owned and _is_personal(field.owned)) for field in shape(model))
 
 
@@ -211,7 +213,7 @@ def _opened_items(values: dict[str, Any], opened: dict[str, str]) -> Iterator[tu
 
 
 def _seals(value: Any) -> Iterator[list[str]]:
-    """The seals of each value that holds some."""
+    """The seals of each value that contains some."""
     if isinstance(value, list):
         for item in value:
             yield from _seals(item)

@@ -1,4 +1,4 @@
-"""Contacts in the YAML of a draft, and single keys cut out of it; all else stays as its author wrote it."""
+"""Find contacts in the YAML of a draft and cut out single keys; the rest stays as its author wrote it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml
 
 
 class KeyValue(NamedTuple):
-    """A key with its value, and where both stand in the text; `flow` if between braces."""
+    """A key and its value with their position in the text; `flow` if between braces."""
 
     key: str
     value: str
@@ -20,7 +20,7 @@ class KeyValue(NamedTuple):
 
 
 def contacts(node: yaml.Node | None) -> Iterator[tuple[str | None, yaml.MappingNode]]:
-    """The contacts in a text, each with the id of whose they are; None where that has none yet."""
+    """Yield the contacts in a text, each with the id of its organisation; None where it has no id yet."""
     seen: set[int] = set()
     waiting = [node]
     while waiting:
@@ -41,7 +41,7 @@ def contacts(node: yaml.Node | None) -> Iterator[tuple[str | None, yaml.MappingN
 
 
 def plain_values(node: yaml.MappingNode) -> Iterator[KeyValue]:
-    """The keys of a mapping whose values are plain texts."""
+    """Yield the keys of a mapping whose values are plain texts."""
     for key, value in node.value:
         if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode):
             ends = key.start_mark.index, value.end_mark.index
@@ -49,8 +49,8 @@ def plain_values(node: yaml.MappingNode) -> Iterator[KeyValue]:
 
 
 def cut(text: str, pairs: list[KeyValue]) -> str:
-    """A text without some pairs, nor the commas or lines that only they needed."""
-    once = {*pairs}  # what an alias repeats stands in the text once
+    """Return a text without some pairs, and without the commas or lines that only they needed."""
+    once = {*pairs}  # what an alias repeats is in the text only once
     for pair in sorted(once, key=lambda pair: pair.start, reverse=True):
         start, end = _between_commas(text, pair) if pair.flow else _line(text, pair)
         text = text[:start] + text[end:]

@@ -1,4 +1,4 @@
-"""Facts as they were known at an earlier time, and how one entity came to say what it says."""
+"""Facts as known at an earlier time, and how the values of one entity came about."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from registry.history.content import Content, past_entity, past_values
 
 
 class FieldChange(NamedTuple):
-    """What one change did to one field of an entity: its value as JSON, None where not recorded."""
+    """What one change did to one field of an entity: the values as JSON, None where not recorded."""
 
     path: str
     before: object
@@ -22,9 +22,9 @@ class FieldChange(NamedTuple):
 
 
 class PastValue(NamedTuple):
-    """A value that a field came to hold, as JSON, None where not recorded, and the change that entered it.
+    """A value that a field had, as JSON (None: not recorded), and the change that set it.
 
-    No change is known of what was on file before the history began, or was entered by one that was thinned.
+    The change is None for values from before the history began, or set by a change that was pruned.
     """
 
     value: object
@@ -32,20 +32,20 @@ class PastValue(NamedTuple):
 
 
 def states_before(befores: Iterable[tuple[str, Content | None]]) -> dict[str, Entity | None]:
-    """What entities said before some changes to them, None where there was none.
+    """Return the entities as they were before some changes to them, None where there was none.
 
     Args:
-        befores: What each change found, newest first: of each entity the oldest counts.
+        befores: The content before each change, newest first; the oldest of each entity counts.
 
     Raises:
-        RegistryError: One that counts is thinned.
+        RegistryError: If one that counts was pruned.
     """
     oldest = {entity_id: before for entity_id, before in befores if entity_id.partition("/")[0] in BY_KIND}
     return {entity_id: past_entity(entity_id, before) for entity_id, before in oldest.items()}
 
 
 def rolled_back(present: Facts, before: Mapping[str, Entity | None]) -> Facts:
-    """Some facts with what `stood` once in the place of what stands now."""
+    """Return some facts with earlier states of entities in place of the present ones."""
     if not before:
         return present
     absent = [entity_id for entity_id, entity in before.items() if entity is None]
@@ -53,7 +53,7 @@ def rolled_back(present: Facts, before: Mapping[str, Entity | None]) -> Facts:
 
 
 def field_changes(before: Entity | None, after: Entity | None) -> Iterator[FieldChange]:
-    """The fields in which an entity differs, in the order of the model."""
+    """Yield the fields in which an entity differs, in the order of the model."""
     some = after or before
     if some is None:
         return
@@ -64,7 +64,7 @@ def field_changes(before: Entity | None, after: Entity | None) -> Iterator[Field
 
 
 def subject_changes(subject: Subject) -> list[FieldChange] | None:
-    """The fields that a change touched of one of its subjects; None where that is no longer kept."""
+    """Return the fields that a change altered in one of its subjects; None if that content was pruned."""
     contents = (subject.before, subject.after)
     if any(content is not None and content.text is None for content in contents):
         return None
@@ -77,10 +77,10 @@ def subject_changes(subject: Subject) -> list[FieldChange] | None:
 
 
 def fields_past(changes: Iterable[Change]) -> dict[str, list[PastValue]]:
-    """For each field that one entity ever had, the values that it held, the oldest first.
+    """Return the values of each field that an entity ever had, the oldest first.
 
     Args:
-        changes: What each change did to that entity, oldest first; thinned contents are passed over.
+        changes: What each change did to that entity, oldest first; pruned contents are skipped.
     """
     values: defaultdict[str, list[PastValue]] = defaultdict(list)
     now: dict[str, object] = {}
@@ -98,7 +98,7 @@ def fields_past(changes: Iterable[Change]) -> dict[str, list[PastValue]]:
 
 
 def leaves(change: FieldChange) -> Iterator[FieldChange]:
-    """The parts of a field that differ: keys of values, and items of lists of values that are as long."""
+    """Yield the parts of a field that differ: keys of values, and items of lists of equal length."""
     path, before, after = change
     if isinstance(before, dict) and isinstance(after, dict):
         for key in dict.fromkeys([*before, *after]):

@@ -1,4 +1,4 @@
-"""Contact persons in what is recorded, proposed or drafted: found by what is known of them, and taken out."""
+"""Find contact persons in records, proposals and drafts by what is known of them, and remove them."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _PERSONAL = tuple(each.key for each in shape(Contact) if each.personal)
 
 @dataclass(slots=True)
 class People:
-    """The contact persons of an organisation who are to be forgotten, and what was found of them.
+    """The contact persons of an organisation to erase, and what was found of them.
 
     Args:
         of: The ids under which the organisation is, or was, recorded.
-        text: Their name, e-mail, phone or address; None means everyone.
+        text: Their name, e-mail, phone or address; None means all of them.
     """
 
     of: tuple[str, ...]
     text: str | None = None
     taken: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
-    """What was taken of them, and what stands with those who stay."""
+    """The values removed, and the values of contacts who stay."""
 
     def take(self, values: Collection[str], *, theirs: bool = True) -> bool:
-        """Whether these are the values of someone to be forgotten.
+        """Whether these values belong to a person to erase.
 
-        Where it is not known to be the organisation's contact, it is only one of whom something is known.
+        Where it is not certain that they are a contact of the organisation, only someone known to match is.
         """
         known = set(map(_folded, values))
         if self.text is None:
@@ -47,21 +47,21 @@ class People:
         return wanted
 
     def out_of_content(self, content: Content) -> Content:
-        """What the history keeps, without them."""
+        """Return a content of the history without them."""
         seals = {
             each.seal for some in content.people() if self.take([one.value for one in some]) for each in some
         }
         return content._replace(opened=tuple(each for each in content.opened if each.seal not in seals))
 
     def out_of_organisation(self, entity: Organisation) -> Organisation:
-        """An organisation on file, without them."""
+        """Return a recorded organisation without them."""
         fewer = self.out_of_json(entity.model_dump(mode="json", exclude_none=True))
         return Organisation.model_validate(fewer)
 
     def out_of_json(self, values: Any) -> Any:
-        """Anything in JSON, without them where it tells of the organisation's contacts.
+        """Return any JSON without them, wherever it lists the organisation's contacts.
 
-        What has contacts and no id yet, as a draft may, is searched for them by name.
+        Where contacts have no organisation id yet, as in a draft, they are found by name.
         """
         if isinstance(values, list):
             return [self.out_of_json(item) for item in values]
@@ -74,7 +74,7 @@ class People:
         return {**values, "contacts": fewer}
 
     def out_of_draft(self, text: str) -> str:
-        """A draft without them, whatever its form; what cannot be read loses just what is known of them."""
+        """Return a draft without them; from unreadable text, only the known values are removed."""
         try:
             values = json.loads(text)
         except ValueError:
@@ -90,7 +90,7 @@ class People:
             return self._out_of_words(text) if any(each in text for each in self.of) else text
 
     def _personal(self, owner: str | None, contact: yaml.MappingNode) -> list[KeyValue]:
-        """What a contact in a draft says of a person who is to be forgotten."""
+        """The personal values of a contact in a draft, if it is a person to erase."""
         personal = [pair for pair in plain_values(contact) if pair.key in _PERSONAL]
         if not personal or owner not in (None, *self.of):
             return []
@@ -104,7 +104,7 @@ class People:
         return text
 
     def named_in(self, text: str) -> bool:
-        """Whether a text carries anything of them."""
+        """Whether a text contains anything of them."""
         known = {*self.taken, *filter(None, [self.text])}
         return any(_folded(value) in _folded(text) for value in known)
 
@@ -118,7 +118,7 @@ class People:
 
 
 def without_people(values: dict[str, Any]) -> dict[str, Any]:
-    """An entity in JSON without the personal values of any contact person."""
+    """Return an entity in JSON without the personal values of any contact person."""
     fewer: dict[str, Any] = People((values.get("id", ""),)).out_of_json(values)
     return fewer
 

@@ -1,4 +1,4 @@
-"""What the history left of each proposal, held against what is on file: it is no fact, but may become one."""
+"""Compare the stored proposals with the history: they are not facts, but may become facts."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from registry.history.reconciliation import Mismatch
 from registry.messages import say
 
 LaterIds = Callable[[], Collection[str]]
-"""Gives what changes that came meanwhile are about; asked once all is read."""
+"""Returns the subjects of changes made in the meantime; called when everything is read."""
 
 
 class ProposalReconciliation:
-    """The digest of what the last change to each proposal left, gathered while the changes pass by."""
+    """The digest that the last change to each proposal left, collected as the changes pass."""
 
     def __init__(self) -> None:
         self._last: dict[str, tuple[int, str | None]] = {}
         self._between: Mismatch | None = None
 
     def passing(self, changes: Iterable[Change]) -> Iterator[Change]:
-        """The changes as they come, oldest first."""
+        """Yield the changes as they come, oldest first."""
         for change in changes:
             yield change
             for subject in change.subjects:
@@ -28,11 +28,11 @@ class ProposalReconciliation:
                     self._note(change.seq, subject)
 
     def mismatch(self, stored: Iterable[tuple[str, str | None]], later: LaterIds) -> Mismatch | None:
-        """Where a proposal parts from the history first; None if all are what it left.
+        """Return the first proposal that differs from the history; None if all match.
 
         Args:
-            stored: The digest of what the history would tell of each, by its id; None if it cannot be read.
-            later: What came after the changes that passed.
+            stored: The digest of what the history would keep of each, by id; None if it cannot be read.
+            later: The subjects of changes made after those that passed.
         """
         amiss: dict[str, str] = {}
         left = {proposal for proposal, (_, digest) in self._last.items() if digest is not None}
@@ -52,7 +52,7 @@ class ProposalReconciliation:
         last, before = self._last.get(subject.id), subject.before and subject.before.digest
         if last and last[1] != before and not self._between:
             says = say(
-                "{entity} was changed past the register between entries {last} and {seq}{fields}.",
+                "{entity} was changed directly in the database between entries {last} and {seq}{fields}.",
                 entity=subject.id,
                 last=last[0],
                 seq=seq,
@@ -64,14 +64,14 @@ class ProposalReconciliation:
     def _mismatch(self, proposal: str, *, missing: bool) -> Mismatch:
         seq = self._last.get(proposal, (0, None))[0]
         if not seq:
-            return Mismatch(proposal, say("{entity} is on file without an entry.", entity=proposal))
+            return Mismatch(proposal, say("{entity} is recorded without a history entry.", entity=proposal))
         if missing:
             says = say(
-                "{entity} is no longer on file, though entry {seq} left it there.", entity=proposal, seq=seq
+                "{entity} is missing, although entry {seq} left it recorded.", entity=proposal, seq=seq
             )
         else:
             says = say(
-                "{entity} was changed past the register after entry {seq}{fields}.",
+                "{entity} was changed directly in the database after entry {seq}{fields}.",
                 entity=proposal,
                 seq=seq,
                 fields="",

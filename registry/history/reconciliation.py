@@ -1,4 +1,4 @@
-"""What the history left of each entity, held against what is on file: changes made past the register show."""
+"""Compare the stored facts with the history, to detect changes made directly in the database."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from registry.messages import Message, say
 
 
 class Mismatch(NamedTuple):
-    """The first entity of which the history and what is on file say different things, and how they differ."""
+    """The first entity that differs between the history and the database, and how."""
 
     entity: str
     says: Message
 
 
 StoredEntities = Iterable[tuple[str, Entity | None]]
-"""What stands on file by its id; None where it can no longer be read."""
+"""The stored entities by id; None where one can no longer be read."""
 LaterEntities = Callable[[], Mapping[str, Entity | None]]
-"""Gives what changes that came meanwhile found of their subjects; asked once all is read."""
+"""Returns the subjects of changes made in the meantime, as before them; called when all is read."""
 
 
 class Reconciliation:
-    """What the last change to each entity left, gathered while the changes pass by."""
+    """What the last change to each entity left, collected as the changes pass."""
 
     def __init__(self) -> None:
         self._last: dict[str, tuple[int, Content | None]] = {}
         self._older = 0
         self.brought = 0
-        """How many entities were on file when the history began, as its first entry tells; else none were."""
+        """How many entities were recorded when the history began, according to its first entry."""
         self._between: Mismatch | None = None
 
     def passing(self, changes: Iterable[Change]) -> Iterator[Change]:
-        """The changes as they come, oldest first."""
+        """Yield the changes as they come, oldest first."""
         for change in changes:
             yield change
             for subject in change.subjects:
@@ -48,21 +48,21 @@ class Reconciliation:
                     self._note(change.seq, subject)
 
     def mismatch(self, stored: StoredEntities, later: LaterEntities) -> Mismatch | None:
-        """Where the facts part from the history first, or did between two entries; None if they do nowhere.
+        """Return the first entity that differs from the history, now or between entries; None if none does.
 
         Args:
-            stored: All that is on file, read in any order.
-            later: What came after the changes that passed.
+            stored: All stored entities, in any order.
+            later: The subjects of changes made after those that passed.
         """
         final = self.final_mismatch(stored, later)
         return self._between or final
 
     def final_mismatch(self, stored: StoredEntities, later: LaterEntities) -> Mismatch | None:
-        """Where the facts part from what the history left in the end; None if they are just that.
+        """Return the first entity that differs from the end of the history; None if none does.
 
         Args:
-            stored: All that is on file, read in any order.
-            later: What came after the changes that passed.
+            stored: All stored entities, in any order.
+            later: The subjects of changes made after those that passed.
         """
         amiss, without = self._compared(stored, later)
         if amiss:
@@ -78,7 +78,7 @@ class Reconciliation:
             self._older += subject.before is not None
         elif not self._between and not same(subject.id, last[1], subject.before):
             says = say(
-                "{entity} was changed past the register between entries {last} and {seq}{fields}.",
+                "{entity} was changed directly in the database between entries {last} and {seq}{fields}.",
                 entity=subject.id,
                 last=last[0],
                 seq=seq,
@@ -90,7 +90,7 @@ class Reconciliation:
     def _compared(
         self, stored: StoredEntities, later: LaterEntities
     ) -> tuple[dict[str, Entity | None], set[str]]:
-        """The entities that are not as they were left, and those that no change tells of."""
+        """The entities that differ from the history, and those that no change mentions."""
         missing = {entity_id for entity_id, (_, content) in self._last.items() if content is not None}
         amiss: dict[str, Entity | None] = {}
         without: set[str] = set()
@@ -120,18 +120,18 @@ class Reconciliation:
     def _differs(self, entity_id: str, entity: Entity | None) -> Message:
         seq, content = self._left(entity_id)
         if entity is None and not seq:
-            return say("{entity} cannot be read, and no entry tells of it.", entity=entity_id)
+            return say("{entity} cannot be read, and no history entry mentions it.", entity=entity_id)
         if entity is None:
             return say(
-                "{entity} is no longer on file, or cannot be read, though entry {seq} left it there.",
+                "{entity} is missing or cannot be read, although entry {seq} left it recorded.",
                 entity=entity_id,
                 seq=seq,
             )
         if content is None:
-            return say("{entity} is on file, though entry {seq} removed it.", entity=entity_id, seq=seq)
+            return say("{entity} is recorded, although entry {seq} removed it.", entity=entity_id, seq=seq)
         fields = _fields(Subject(entity_id, content, keep(entity)))
         return say(
-            "{entity} was changed past the register after entry {seq}{fields}.",
+            "{entity} was changed directly in the database after entry {seq}{fields}.",
             entity=entity_id,
             seq=seq,
             fields=fields,
@@ -144,15 +144,15 @@ class Reconciliation:
         if len(without) + self._older < brought:
             count = brought - len(without) - self._older
             says = say(
-                "{count} that were there before the history began are gone without an entry.", count=count
+                "{count} entities from before the history began are missing without an entry.", count=count
             )
             return Mismatch("", says)
         first = min(without)
         if brought == 0:
-            return Mismatch(first, say("{entity} is on file without an entry.", entity=first))
+            return Mismatch(first, say("{entity} is recorded without a history entry.", entity=first))
         says = say(
-            "{count} are on file without an entry, and {brought} were there before the history began; "
-            "the first is {entity}.",
+            "{count} entities are recorded without a history entry, but {brought} existed before the history "
+            "began; the first is {entity}.",
             count=len(without) + self._older,
             brought=brought,
             entity=first,
@@ -161,7 +161,7 @@ class Reconciliation:
 
 
 def begun(brought: int) -> Subject:
-    """What the first entry tells of a history that begins with so many entities on file."""
+    """Return the subject of the first entry of a history that begins with existing entities."""
     text = json.dumps({"brought": brought})
     return Subject(BEGUN, None, Content(digest(text), text))
 
@@ -177,6 +177,6 @@ def _brought(content: Content | None) -> int:
 def _fields(subject: Subject) -> str:
     try:
         changed = subject_changes(subject)
-    except RegistryError:  # thinned
+    except RegistryError:  # pruned
         return ""
     return f" ({', '.join(change.path for change in changed)})" if changed else ""

@@ -1,8 +1,8 @@
-"""What the history no longer tells, held against the entries that had it forgotten: the rest was taken out.
+"""Check what is missing from the history against the entries that removed it; the rest is tampering.
 
-A text is gone rightly up to the place that an entry of a thinning names, but for what the last entry about
-an entity left. A personal value is gone rightly where a later entry erased some of that organisation's, or
-of the one that it was merged into. Entries that erase what was only ever proposed take nothing from here.
+A text may be missing up to the entry that a pruning names, except the one that the last entry about an
+entity left. A personal value may be missing where a later entry erased contacts of that organisation, or of
+the one it was merged into. Entries that erase what was only ever proposed remove nothing from the history.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from registry.history.change import BEGUN, ERASE, MERGE, PRUNE, Change
 from registry.history.content import Content
 
 PRUNED = "history/thinned"
-"""What an entry is about that thins the history; its text names the last place that is thinned."""
+"""The subject of an entry that prunes the history; its text names the last entry pruned."""
 
 
 def is_proof(subject_id: str) -> bool:
-    """Whether what the last entry about it left is kept for ever, since it proves what is on file."""
+    """Whether the content its last entry left is kept for ever, because it proves the current record."""
     return subject_id.partition("/")[0] in BY_KIND or subject_id == BEGUN
 
 
 class Redactions:
-    """What changes no longer tell, gathered as they pass by: by entity, and a number for each bare entry."""
+    """What is missing from the changes, collected as they pass: by entity, and by bare entry."""
 
     def __init__(self) -> None:
         self._bare: list[int] = []
@@ -36,14 +36,14 @@ class Redactions:
         self._pruned = 0
 
     def passing(self, changes: Iterable[Change]) -> Iterator[Change]:
-        """The changes as they come, oldest first."""
+        """Yield the changes as they come, oldest first."""
         for change in changes:
             yield change
             self._note(change)
 
     @property
     def first_unexplained(self) -> int | None:
-        """The first place of which something is gone that no entry had forgotten; None if there is none."""
+        """The first entry that lacks content which no later entry removed; None if there is none."""
         bare = self._bare[bisect_right(self._bare, self._pruned) :][:1]
         return min((*bare, *self._left_bare.values(), *self._sealed.values()), default=None)
 
@@ -51,7 +51,9 @@ class Redactions:
         self._follow_merges(change)
         for subject in change.subjects:
             self._look(change.seq, subject.id, subject.before)
-        self._let(change)  # an erasure takes from what it found, and writes what it left without them
+        self._let(
+            change
+        )  # an erasure affects what came before it, and its own content is written without them
         for subject in change.subjects:
             self._look(change.seq, subject.id, subject.after)
             if subject.after and subject.after.text is None and is_proof(subject.id):
@@ -68,7 +70,7 @@ class Redactions:
             self._sealed.setdefault(entity_id, seq)
 
     def _let(self, change: Change) -> None:
-        """What an entry had forgotten of those before it."""
+        """Take account of what an entry removed from earlier ones."""
         if change.command.name == PRUNE:
             named = (_last(subject.after) for subject in change.subjects if subject.id == PRUNED)
             self._pruned = min(max((self._pruned, *named)), change.seq)
@@ -87,7 +89,7 @@ class Redactions:
                 self._merged.pop(subject.id, None)
 
     def _now(self, entity_id: str) -> str:
-        """Where an entity stands by now that was perhaps merged into another one."""
+        """The id under which an entity is recorded by now, if it was merged into another."""
         seen = {entity_id}
         while (stays := self._merged.get(entity_id)) and stays not in seen:
             seen.add(stays)
@@ -96,7 +98,7 @@ class Redactions:
 
 
 def _last(content: Content | None) -> int:
-    """The last place that a thinning names; 0 where it was thinned itself, by one that names a later one."""
+    """The last entry that a pruning names; 0 if it was pruned itself, by one that names a later entry."""
     try:
         last = json.loads(content.text or "")["entries"] if content else 0
     except (ValueError, TypeError, KeyError):

@@ -1,4 +1,4 @@
-"""Verification: whether a chain is whole, and if not, which entry was tampered with first, and how."""
+"""Verification: whether the chain is intact, and if not, which entry was tampered with first, and how."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from registry.messages import Message, say, with_values
 
 
 class Tampering(StrEnum):
-    """What was done to an entry."""
+    """How an entry was tampered with."""
 
     ALTERED = "altered"
     REMOVED = "removed"
@@ -22,7 +22,7 @@ class Tampering(StrEnum):
 
 
 class Verification(NamedTuple):
-    """The outcome: how many entries hold, and what is wrong with the first that does not."""
+    """The outcome: how many entries are intact, and what is wrong with the first that is not."""
 
     intact: int
     head: Head
@@ -32,33 +32,33 @@ class Verification(NamedTuple):
 
     @property
     def whole(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether the whole chain is intact."""
         return self.fault is None
 
 
 class Noted(NamedTuple):
-    """A head that someone noted elsewhere."""
+    """A copy of a head that was kept elsewhere."""
 
     seq: int
     hash: str
 
 
 _SAYS = {
-    Tampering.ALTERED: say("What entry {seq} says is not what was entered."),
+    Tampering.ALTERED: say("Entry {seq} was altered."),
     Tampering.REMOVED: say("Entry {seq} is missing."),
-    Tampering.REORDERED: say("Entry {seq} stands where another one stood."),
-    Tampering.ADDED: say("Entry {seq} was never entered through the register."),
-    Tampering.EMPTIED: say("Something of what entry {seq} says was taken out past the register."),
+    Tampering.REORDERED: say("Entry {seq} is not in its original place."),
+    Tampering.ADDED: say("Entry {seq} was added directly in the database."),
+    Tampering.EMPTIED: say("Content of entry {seq} was removed directly in the database."),
 }
 
 
 def verify(changes: Iterable[Change], head: Head, noted: Iterable[Noted] = ()) -> Verification:
-    """Walk a chain from its beginning and name the first entry that was altered, removed, reordered or added.
+    """Walk a chain from its beginning and name the first entry that was altered, removed, moved or added.
 
     Args:
-        changes: All entries on file, in order of `seq`; two may claim one place.
-        head: The head on file.
-        noted: Heads noted elsewhere, which nobody who can write to the database can change.
+        changes: All stored entries, in order of `seq`; two may claim the same place.
+        head: The stored head.
+        noted: Copies of heads kept elsewhere, out of reach of those who can write to the database.
     """
     known: dict[int, set[str]] = defaultdict(set)
     for note in noted:
@@ -91,7 +91,7 @@ def _ended(intact: int, previous: str, head: Head, known: Mapping[int, set[str]]
 
 
 def _places(changes: Iterable[Change]) -> Iterator[tuple[int, list[Change]]]:
-    """The entries by the place they claim, one place at a time."""
+    """The entries grouped by the place they claim, one place at a time."""
     waiting: list[Change] = []
     for change in changes:
         if waiting and waiting[0].seq != change.seq:
@@ -105,22 +105,22 @@ def _places(changes: Iterable[Change]) -> Iterator[tuple[int, list[Change]]]:
 def _displaced(
     change: Change, before: str, previous: str, places: Iterable[tuple[int, list[Change]]]
 ) -> tuple[Tampering, int]:
-    """What was done where an entry does not continue the chain, and from which place on.
+    """How the chain was tampered with where an entry does not continue it, and from which place on.
 
     Args:
-        change: The entry that stands there.
-        before: The hash before the last entry that holds.
-        previous: That entry's hash.
-        places: What comes after.
+        change: The entry at that place.
+        before: The hash before the last intact entry.
+        previous: The hash of that entry.
+        places: The entries after it.
     """
     seq = change.seq
-    if change.hash == change.reckoned:  # true to itself, and chained to another entry
+    if change.hash == change.reckoned:  # consistent in itself, but linked to another entry
         return Tampering.ADDED, seq
     true_place = next((place for place in _near(seq) if change.reckoned_at(place) == change.hash), None)
     if true_place is None:
         return Tampering.ALTERED, seq
     if true_place == seq - 1 and change.previous == before:
-        return Tampering.ADDED, seq - 1  # all from here on were moved up to make room for that one
+        return Tampering.ADDED, seq - 1  # all later ones were moved up to make room for it
     later = (other.previous for _, claiming in places for other in claiming)
     return (Tampering.REORDERED if previous in later else Tampering.REMOVED), seq
 
@@ -132,9 +132,9 @@ def _near(seq: int) -> Iterator[int]:
 
 
 _NEAR = 10_000
-"""Places up to which an entry's own is looked for; it was altered, for all that can be told, if further."""
+"""How far around its place an entry's original place is searched; beyond that it counts as altered."""
 
 
 def broken(fault: Tampering, seq: int, head: Head) -> Verification:
-    """The outcome where an entry is the first that does not hold."""
+    """Return the outcome where an entry is the first that is not intact."""
     return Verification(seq - 1, head, fault, seq, with_values(_SAYS[fault], seq=seq))

@@ -314,7 +314,7 @@ def append_line(path: Path) -> None:
         ),
         (
             lambda path: rewritten(path, lambda items: items.remove(line_of(items, "organisation/acme"))),
-            "organisation/acme is no longer on file",
+            "organisation/acme is missing",
         ),
         (
             lambda path: rewritten(path, lambda items: items.insert(1, line_of(items, "organisation/acme"))),

@@ -288,7 +288,7 @@ def test_old_entries_are_thinned_and_the_chain_and_later_pasts_stay(
     assert known_at(store, 2) == Facts([acme(ADA, name="B")])
     with pytest.raises(RegistryError) as caught:
         known_at(store, 1)
-    assert str(caught.value).startswith("organisation/acme: What it said at that time is no longer kept")
+    assert str(caught.value).startswith("organisation/acme: Its content at that time was deleted")
     assert "\n" not in str(caught.value)
     (change,) = store.changes(5, 5)
     assert (change.command.name, change.subjects[0].id) == ("thin", "history/thinned")

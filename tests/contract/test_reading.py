@@ -246,12 +246,21 @@ def test_a_register_that_nobody_tampered_with_is_whole(filled: Store) -> None:
         ("MATCH (o:Organisation {id: 'organisation/acme'}) SET o.weather = 'fine'", "cannot be read, though"),
         (
             "MATCH (p:Contact) SET p.name = 'Eve'",
-            "organisation/b was changed past the register after entry 4",
+            "organisation/b was changed directly in the database after entry 4",
         ),
-        ("MATCH (p:Contact) DETACH DELETE p", "organisation/b was changed past the register after entry 4"),
-        ("MATCH (t:Transfer)-[l:TO]->() DELETE l", "transfer/a was changed past the register after entry 4"),
-        ("MATCH (t:Transfer) DETACH DELETE t", "transfer/a is no longer on file"),
-        ("CREATE (:Organisation {id: 'organisation/x'})", "organisation/x is on file without an entry"),
+        (
+            "MATCH (p:Contact) DETACH DELETE p",
+            "organisation/b was changed directly in the database after entry 4",
+        ),
+        (
+            "MATCH (t:Transfer)-[l:TO]->() DELETE l",
+            "transfer/a was changed directly in the database after entry 4",
+        ),
+        ("MATCH (t:Transfer) DETACH DELETE t", "transfer/a is missing"),
+        (
+            "CREATE (:Organisation {id: 'organisation/x'})",
+            "organisation/x is recorded without a history entry",
+        ),
     ],
 )
 def test_facts_changed_in_the_graph_are_named(
@@ -269,7 +278,7 @@ def test_facts_changed_in_the_graph_are_named_even_after_a_true_entry(
 ) -> None:
     tamper(connection, "MATCH (o:Organisation {id: 'organisation/acme'}) SET o.name = 'X'")
     dpo.entries.change([acme(name="Y")])
-    assert "organisation/acme was changed past the register between entries 3 and 5 (name)" in told(
+    assert "organisation/acme was changed directly in the database between entries 3 and 5 (name)" in told(
         audit(filled)
     )
 
@@ -338,7 +347,7 @@ def test_entities_of_a_register_of_the_first_form_need_no_entry(connection: Conn
     RegisterWriter(store, DPO).entries.change([acme(name="Acme Inc.")])
     assert audit(store).whole
     tamper(connection, "CREATE (:Organisation {id: 'organisation/x'})")
-    assert "3 are on file without an entry, and 2 were" in told(audit(store))
+    assert "3 entities are recorded without a history entry, but 2 existed" in told(audit(store))
     tamper(connection, "MATCH (o:Organisation {id: 'organisation/x'}) DETACH DELETE o")
     tamper(connection, "MATCH (o:Organisation {id: 'organisation/b'}) DETACH DELETE o")
-    assert "1 that were there before the history began are gone" in told(audit(store))
+    assert "1 entities from before the history began are missing" in told(audit(store))

@@ -1,4 +1,4 @@
-"""What someone changes past the register shows, and is named, on every engine."""
+"""Changes made directly in the database show, and is named, on every engine."""
 
 from __future__ import annotations
 
@@ -146,11 +146,14 @@ def test_proposals_are_what_the_history_left_even_once_someone_is_erased(
     [
         (
             "SET p.text = replace(p.text, '\"B\"', '\"C\"')",
-            "{id} was changed past the register after entry 4.",
+            "{id} was changed directly in the database after entry 4.",
         ),
-        ("SET p.text = 'x'", "{id} was changed past the register after entry 4."),
-        ("DETACH DELETE p", "{id} is no longer on file, though entry 4 left it there."),
-        ("CREATE (:Proposal {id: 'proposal/x', text: p.text})", "proposal/x is on file without an entry."),
+        ("SET p.text = 'x'", "{id} was changed directly in the database after entry 4."),
+        ("DETACH DELETE p", "{id} is missing, although entry 4 left it recorded."),
+        (
+            "CREATE (:Proposal {id: 'proposal/x', text: p.text})",
+            "proposal/x is recorded without a history entry.",
+        ),
     ],
 )
 def test_a_proposal_that_was_changed_past_the_register_is_named(
@@ -174,7 +177,9 @@ def test_a_proposal_that_was_changed_past_the_register_is_not_approved(
     dpo.proposals.reject(proposed.id, "changed")
     facts = audit(store).facts
     assert facts is not None
-    assert render(facts.says) == f"{proposed.id} was changed past the register between entries 4 and 5."
+    assert (
+        render(facts.says) == f"{proposed.id} was changed directly in the database between entries 4 and 5."
+    )
 
 
 def test_a_proposal_that_is_decided_on_while_a_register_is_verified_is_no_fault(

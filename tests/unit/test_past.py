@@ -1,4 +1,4 @@
-"""The past of an entity as it is told, and facts that were changed past the register."""
+"""The past of an entity as it is told, and facts changed directly in the database."""
 
 from __future__ import annotations
 
@@ -161,11 +161,11 @@ OTHER = Organisation(id="organisation/other")
         ([acme(name="A")], [acme(name="B")], "after entry 1 (name)"),
         ([acme(name="A")], [acme(name="A", website="x")], "after entry 1 (website)"),
         ([with_contacts("Ada")], [with_contacts("Eve")], "after entry 1 (contacts)"),
-        ([acme(name="A")], [], "no longer on file, or cannot be read, though entry 1"),
-        ([acme(name="A")], ["organisation/acme"], "cannot be read, though entry 1"),
-        ([acme(name="A"), None], [acme(name="A")], "though entry 2 removed it"),
-        ([acme(name="A")], [acme(name="A"), OTHER], "organisation/other is on file without an entry"),
-        ([], ["organisation/acme"], "cannot be read, and no entry tells of it"),
+        ([acme(name="A")], [], "is missing or cannot be read, although entry 1"),
+        ([acme(name="A")], ["organisation/acme"], "cannot be read, although entry 1"),
+        ([acme(name="A"), None], [acme(name="A")], "although entry 2 removed it"),
+        ([acme(name="A")], [acme(name="A"), OTHER], "organisation/other is recorded without a history entry"),
+        ([], ["organisation/acme"], "cannot be read, and no history entry mentions it"),
     ],
 )
 def test_what_was_changed_past_the_register_is_named(
@@ -203,10 +203,10 @@ def test_what_was_changed_while_it_was_read_is_no_fault() -> None:
 def test_what_stood_before_the_history_began_needs_no_entry_but_is_counted() -> None:
     changes = chain(acme(name="A"), acme(name="B"))[1:]  # acme was there
     assert parting(changes, acme(name="B"), OTHER, brought=2) is None
-    assert "2 are on file without an entry, and 1 were" in said(
+    assert "2 entities are recorded without a history entry, but 1 existed" in said(
         parting(changes, acme(name="B"), OTHER, brought=1)
     )
-    assert "1 that were there" in said(parting(changes, acme(name="B"), brought=2))
+    assert "1 entities from before" in said(parting(changes, acme(name="B"), brought=2))
 
 
 def test_the_digest_of_a_thinned_entry_still_shows_what_was_changed_past_the_register() -> None:

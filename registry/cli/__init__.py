@@ -7,7 +7,7 @@ import sys
 from io import TextIOWrapper
 from typing import NoReturn
 
-from registry.cli import printing
+from registry.cli.output import terminal
 from registry.errors import InputError, RegistryError
 from registry.messages import Message, render, say
 
@@ -22,15 +22,15 @@ PIPE_CLOSED = 141
 def main() -> NoReturn:
     """Run one command and leave with its exit code: 0, 1 for findings, 2 for an error, 130 if interrupted."""
     _mend_streams()
-    printing.speak("en")
+    terminal.speak("en")
     try:
         _run()
         sys.stdout.flush()
     except RegistryError as error:
-        _leave(ERROR, *faults(error, printing.language()))
+        _leave(ERROR, *faults(error, terminal.language()))
     except KeyboardInterrupt:
         _leave(INTERRUPTED)
-    except (printing.ReaderGoneError, BrokenPipeError):
+    except (terminal.ReaderGoneError, BrokenPipeError):
         _stop_writing()
         _leave(PIPE_CLOSED)
     except OSError as error:
@@ -60,7 +60,7 @@ def faults(error: RegistryError, language: str = "en") -> list[str]:
 
 
 def _told(message: Message) -> str:
-    return render(message, printing.language())
+    return render(message, terminal.language())
 
 
 def _mend_streams() -> None:
@@ -86,7 +86,7 @@ def _run() -> None:
 
 def _leave(code: int, *lines: str) -> NoReturn:
     for line in lines:
-        print(printing.flat(f"error: {line}"), file=sys.stderr)  # noqa: T201  # the command line speaks by printing
+        print(terminal.flat(f"error: {line}"), file=sys.stderr)  # noqa: T201  # the command line speaks by printing
     sys.exit(code)
 
 

@@ -1,31 +1,75 @@
-"""The demonstration: Ringover's register, kept apart from the user's own."""
+"""`registry demo`: Ringover's register, kept apart from the user's own."""
 
 from __future__ import annotations
 
 import os
 import shlex
 import shutil
-import sysconfig
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-import platformdirs
+import typer
 
 from registry.access import Actor, Role
-from registry.cli import printing
-from registry.cli.waiting import Waiting
-from registry.commands.writer import RegisterWriter
+from registry.cli.options import (
+    FailOn,
+    Form,
+    Lang,
+    Language,
+    On,
+    Port,
+    Without,
+    command_group,
+    question,
+)
+from registry.cli.output import terminal
+from registry.cli.output.progress import Waiting
 from registry.errors import EngineError, RegistryError
-from registry.facts import Facts
 from registry.messages import say
 
 if TYPE_CHECKING:
+    from registry.facts import Facts
     from registry.graph.store import Store
+
+app = command_group()
 
 COMPANY = "organisation/ringover"
 ACTOR = Actor("demonstration", Role.ADMINISTRATOR)
 TRANSFER = "transfer/us-campaigns"
 _SHIPPED = Path("share", "transfer-registry", "seed", "ringover")
+
+NoDashboard = Annotated[bool, typer.Option("--no-dashboard", help="Print and end, without serving the page.")]
+
+
+@app.command()
+def demo(
+    no_dashboard: NoDashboard = False,
+    port: Port = None,
+    on: On = None,
+    without: Without = None,
+    _lang: Lang = Language.EN,
+) -> None:
+    """Load Ringover's register, judge it, serve the page."""
+    from registry.cli import page
+    from registry.cli.database import opened
+    from registry.cli.judge import answer_report
+    from registry.intake.manifests import read_manifests
+    from registry.register import Register
+
+    asked = question(on, without)
+    chosen = None if no_dashboard else (page.page(), page.free_port(port))
+    facts = read_manifests(seed())
+    data_dir = folder()
+    try:
+        with opened(data_dir, prepare=True) as store:
+            fill(store, facts)
+            register = Register.open(store)
+    except EngineError as error:
+        raise without_engine(error) from error
+    answer_report(register, asked, Form.TABLE, FailOn.NEVER)
+    tell_what_next(data_dir)
+    if chosen:
+        page.serve(*chosen, settings(data_dir))
 
 
 def seed() -> Path:
@@ -34,6 +78,8 @@ def seed() -> Path:
     Raises:
         RegistryError: It is in neither place.
     """
+    import sysconfig
+
     schemes = (sysconfig.get_default_scheme(), sysconfig.get_preferred_scheme("user"))
     places = [Path(__file__).parents[2] / "seed" / "ringover"]
     places += [Path(sysconfig.get_path("data", scheme)) / _SHIPPED for scheme in schemes]
@@ -51,6 +97,8 @@ def folder() -> Path | None:
     """The demonstration's data folder; None where the user names a place, which is taken then."""
     if os.environ.get("REGISTRY_URI") or os.environ.get("REGISTRY_DATA"):
         return None
+    import platformdirs
+
     return platformdirs.user_data_path("transfer-registry-demo")
 
 
@@ -61,6 +109,8 @@ def settings(data_dir: Path | None) -> dict[str, str]:
 
 def command() -> str:
     """`registry` as one types it here: by its path where the shell would find none or another one."""
+    import sysconfig
+
     ours = Path(sysconfig.get_path("scripts"), "registry.exe" if os.name == "nt" else "registry")
     found = shutil.which("registry")
     if (found and Path(found).samefile(ours)) or not ours.exists():
@@ -70,7 +120,7 @@ def command() -> str:
 
 def tell_what_next(data_dir: Path | None) -> None:
     """Print how to go on with this register, which is not the user's own."""
-    out = printing.Writer(printing.language())
+    out = terminal.Writer(terminal.language())
     out.add("")
     if data_dir:
         setting = f"export REGISTRY_DATA={shlex.quote(str(data_dir))}"
@@ -103,13 +153,15 @@ def fill(store: Store, facts: Facts) -> None:
     Raises:
         RegistryError: The register holds something else.
     """
+    from registry.commands.writer import RegisterWriter
+
     on_file = store.entities(entity.id for entity in facts)
     count = sum(store.counts().values())
     if not count:
         with Waiting(say("Loading Ringover's register")) as waiting:
             RegisterWriter(store, ACTOR).entries.load(facts, progress=waiting.update)
         loaded = say("Ringover's register is loaded: {count} entries from its notice.", count=len(facts))
-        printing.tell(loaded)
+        terminal.tell(loaded)
     elif COMPANY not in on_file:
         raise RegistryError(
             say("The register there holds something else than Ringover's, and is left alone."),
@@ -117,9 +169,9 @@ def fill(store: Store, facts: Facts) -> None:
             cure=say("Unset REGISTRY_URI and REGISTRY_DATA: the demonstration then has a folder of its own."),
         )
     elif on_file == facts and count == len(facts):
-        printing.tell(say("Ringover's register is there: {count} entries.", count=count))
+        terminal.tell(say("Ringover's register is there: {count} entries.", count=count))
     else:
-        printing.tell(
+        terminal.tell(
             say(
                 "Ringover's register is there, changed since it was loaded: {count} entries, as they stand.",
                 count=count,

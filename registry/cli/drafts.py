@@ -1,88 +1,97 @@
-"""What the commands about drafts do."""
+"""The commands of drafts, which live outside facts and history until they are proposed."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from registry.access import Actor, Role
-from registry.cli import json_form, printing
-from registry.cli.asked import Form
-from registry.cli.entry import Asked, session
-from registry.cli.printing import Writer
-from registry.cli.proposed import LAWFUL, judge, propose, tell_lacking
-from registry.commands.effect import rests_on
-from registry.intake.files import text_of
-from registry.intake.manifests import read_leniently, read_text
+import typer
+
+from registry.access import Action
+from registry.cli.options import Form, Lang, Language, Shown, command_group, path
+from registry.cli.output import terminal
+from registry.cli.proposals import Answers, Title, propose_facts
+from registry.cli.write_command import READER, Asked, entry, session
 from registry.messages import say
 
-_READER = Actor("local", Role.AUDITOR)
-"""Reading is open to every role."""
+app = command_group()
+draft = command_group(help="Keep manifests that are not finished.", no_args_is_help=True)
+app.add_typer(draft, name="draft")
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Such as acme-support.")]
+_OUTSIDE_HISTORY = ("reason", "request", "base", "dry_run", "format_")
 
 
-def run_save(asked: Asked, name: str, file: Path) -> None:
-    """Keep a text."""
+@entry(draft, Action.DRAFT, without=_OUTSIDE_HISTORY)
+def save(
+    asked: Asked,
+    name: Name,
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=path, help="A text, or - .")],
+) -> None:
+    """Keep a text, whatever faults it has.
+
+    A draft of this name by the same author is replaced.
+    """
+    from registry.intake.files import text_of
+
     text = text_of(file)
     with session(asked.actor, prepare=True) as here:
-        draft = here.registrar.drafts.save(name, text)
-    printing.tell(say("Kept as {id}; `registry draft show` judges it.", id=draft.id))
+        saved = here.registrar.drafts.save(name, text)
+    terminal.tell(say("Kept as {id}; `registry draft show` judges it.", id=saved.id))
 
 
-def run_list(form: Form) -> None:
+@draft.command("list")
+def list_(format_: Shown = Form.TABLE, _lang: Lang = Language.EN) -> None:
     """List the drafts."""
-    with session(_READER) as here:
+    from registry.cli.output.proposal_result import tell_drafts
+
+    with session(READER) as here:
         drafts = here.registrar.drafts.all()
-    if form is Form.JSON:
-        listed = [{"id": one.id, "author": one.author, "at": one.at} for one in drafts]
-        printing.write_data(json_form.dumps({"format": json_form.FORMAT, "drafts": listed}))
-    elif not drafts:
-        printing.tell(say("There are no drafts."))
-    else:
-        out = Writer(printing.language())
-        out.table([say("Id"), say("By"), say("At")], [(one.id, one.author, one.at[:10]) for one in drafts])
-        out.write()
+    tell_drafts(drafts, format_)
 
 
-def run_text(name: str) -> None:
-    """Print the text of a draft."""
-    with session(_READER) as here:
-        draft = here.registrar.drafts.get(name)
-    printing.write_data(draft.text)
+@draft.command()
+def show(
+    name: Name,
+    text: Annotated[bool, typer.Option("--text", help="Print the text itself.")] = False,
+    format_: Shown = Form.TABLE,
+    _lang: Lang = Language.EN,
+) -> None:
+    """Tell a draft's faults and verdicts.
 
+    What has a fault is taken as not recorded, and the rest is judged together with what is on file.
+    """
+    from registry.cli.output.proposal_result import judge, tell_draft
+    from registry.commands.effect import rests_on
+    from registry.intake.manifests import read_leniently
 
-def run_show(name: str, form: Form) -> None:
-    """Tell a draft's faults, and the verdicts of its transfers as far as it can be read."""
-    with session(_READER) as here:
-        draft = here.registrar.drafts.get(name)
-        facts, faults = read_leniently(draft.text, draft.id, here.on_file)
+    with session(READER) as here:
+        found = here.registrar.drafts.get(name)
+        if text:
+            terminal.write_data(found.text)
+            return
+        facts, faults = read_leniently(found.text, found.id, here.on_file)
         ids = {entity.id for entity in facts}
         told = judge(rests_on(here.store, facts, ids).with_(*facts), ids)
-    if form is Form.JSON:
-        said = {
-            "format": json_form.FORMAT,
-            "draft": draft._asdict(),
-            "faults": [fault.told(printing.language()) for fault in faults],
-            "transfers": [json_form.of_transfer(one) for one in told],
-        }
-        printing.write_data(json_form.dumps(said))
-        return
-    out = Writer(printing.language())
-    out.say(say("{id} by {author}, {at}", id=draft.id, author=draft.author, at=draft.at), style="bold")
-    out.say(say("Faults: {count}. Entities that can be read: {read}.", count=len(faults), read=len(facts)))
-    for fault in faults:
-        out.add(fault.told(out.language), 1)
-    tell_lacking(told, sum(one.outcome not in LAWFUL for one in told), out)
-    out.write()
+    tell_draft(found, faults, len(facts), told, format_)
 
 
-def run_drop(asked: Asked, name: str) -> None:
-    """Drop a draft."""
+@entry(draft, Action.DRAFT, without=_OUTSIDE_HISTORY)
+def drop(asked: Asked, name: Name) -> None:
+    """Drop one's own draft for ever."""
     with session(asked.actor) as here:
-        draft = here.registrar.drafts.drop(name)
-    printing.tell(say("Dropped: {id}.", id=draft.id))
+        dropped = here.registrar.drafts.drop(name)
+    terminal.tell(say("Dropped: {id}.", id=dropped.id))
 
 
-def run_propose(asked: Asked, name: str, title: str | None, answers: str | None) -> None:
-    """Propose a draft that has no fault."""
+@entry(draft, Action.PROPOSE)
+def propose(asked: Asked, name: Name, title: Title = None, answers: Answers = None) -> None:
+    """Propose a draft, which must have no fault.
+
+    The draft stays, in case it is asked back.
+    """
+    from registry.intake.manifests import read_text
+
     with session(asked.actor) as here:
-        draft = here.registrar.drafts.get(name)
-        propose(asked, here, read_text(draft.text, draft.id, here.on_file), title, answers)
+        found = here.registrar.drafts.get(name)
+        propose_facts(asked, here, read_text(found.text, found.id, here.on_file), title, answers)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from registry.cli.app import Lang, Shown, app
-from registry.cli.asked import Form, Language
+from registry.cli.options import Form, Lang, Language, Shown, command_group, moment
+from registry.cli.output import terminal
+from registry.cli.output.progress import Waiting
 from registry.errors import RegistryError
 from registry.messages import say
 
 if TYPE_CHECKING:
-    from registry.graph.search import Sought
     from registry.history.verify import Noted
 
 _HEAD = re.compile(r"(\d{1,18}):([0-9a-f]{64})", re.ASCII)
@@ -29,11 +28,11 @@ class _Listing(TyperGroup):
         return super().parse_args(ctx, args if args and args[0] in known else ["list", *args])
 
 
-history = typer.Typer(
+app = command_group()
+history = command_group(
     cls=_Listing,
     help="Show who changed what, when and why.",
     epilog="`registry history [ID]` is short for `registry history list [ID]`.",
-    rich_markup_mode=None,
 )
 app.add_typer(history, name="history")
 
@@ -67,46 +66,33 @@ def entries(
     limit: Limit = 20,
     oldest_first: Oldest = False,
     format_: Shown = Form.TABLE,
-    lang: Lang = Language.EN,
+    _lang: Lang = Language.EN,
 ) -> None:
     """List entries, the newest first; the word may be left out."""
-    from registry.graph.search import Sought
+    from registry.cli.database import opened
+    from registry.cli.output import json_form
+    from registry.cli.output.changes import change_json, tell_changes
+    from registry.graph.search import Sought, search
 
-    first, last = _moment(since, "--since", start=True), _moment(until, "--until")
+    first = moment(since, "--since", start=True) if since else None
+    last = moment(until, "--until") if until else None
     sought = Sought(subject, actor, command, first, last, limit, oldest_first)
-    _list(sought, format_, lang.value)
-
-
-def _moment(text: str | None, option: str, *, start: bool = False) -> datetime | None:
-    from registry.cli.asked import moment
-
-    return moment(text, option, start=start) if text else None
-
-
-def _list(sought: Sought, form: Form, language: str) -> None:
-    from registry.cli import json_form, printing
-    from registry.cli.commands import opened
-    from registry.cli.history_told import change_json, tell_changes
-    from registry.cli.waiting import Waiting
-    from registry.graph.search import search
-    from registry.messages import say
-
     with opened() as store, Waiting(say("Reading the history")):
         head = store.head()
         found = list(search(store, sought, head))
-    if form is Form.JSON:
+    if format_ is Form.JSON:
         told = {"format": json_form.FORMAT, "entries": [change_json(change) for change in found]}
-        printing.write_data(json_form.dumps_by_line(told | json_form.of_history(head)))
+        terminal.write_data(json_form.dumps_by_line(told | json_form.of_history(head)))
         return
-    out = printing.Writer(language)
-    tell_changes(found, out, whole=sought.subject is not None)
+    out = terminal.Writer(terminal.language())
+    tell_changes(found, out, whole=subject is not None)
     if not found:
         out.say(say("No entry."))
     out.write()
 
 
 @history.command()
-def verify(head: Heads = None, lang: Lang = Language.EN) -> None:
+def verify(head: Heads = None, _lang: Lang = Language.EN) -> None:
     """Tell whether the history and what is on file are whole.
 
     Names the first entry that was altered, removed, reordered or added, or of which something was taken out,
@@ -114,22 +100,17 @@ def verify(head: Heads = None, lang: Lang = Language.EN) -> None:
     owns the database could write a history anew: a head that was noted elsewhere (every export tells one)
     shows that.
     """
-    raise typer.Exit(_verify([_noted(text) for text in head or ()], lang.value))
-
-
-def _verify(noted: list[Noted], language: str) -> int:
-    from registry.cli import printing
-    from registry.cli.commands import opened
-    from registry.cli.history_told import tell_audit
-    from registry.cli.waiting import Waiting
+    from registry.cli.database import opened
+    from registry.cli.output.changes import tell_audit
     from registry.graph.audit import audit
 
+    noted = [_noted(text) for text in head or ()]
     with opened() as store, Waiting(say("Verifying")) as waiting:
         outcome = audit(store, noted, waiting.update)
-    out = printing.Writer(language)
+    out = terminal.Writer(terminal.language())
     tell_audit(outcome, out)
     out.write()
-    return 0 if outcome.whole else 2
+    raise typer.Exit(0 if outcome.whole else 2)
 
 
 def _noted(text: str) -> Noted:
@@ -148,11 +129,10 @@ def _noted(text: str) -> Noted:
 
 
 @history.command()
-def head(lang: Lang = Language.EN) -> None:  # noqa: ARG001  # the option's callback has heard it
+def head(_lang: Lang = Language.EN) -> None:
     """Print the history's end as SEQ:HASH, to be noted elsewhere."""
-    from registry.cli import printing
-    from registry.cli.commands import opened
+    from registry.cli.database import opened
 
     with opened() as store:
         end = store.head()
-    printing.write_data(f"{end.seq}:{end.hash}")
+    terminal.write_data(f"{end.seq}:{end.hash}")

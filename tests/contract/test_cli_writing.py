@@ -292,7 +292,7 @@ def test_words_are_about_what_there_is(run: Run, vendor: str, store: Store) -> N
     near = refused(run, "accept", f"{FINDING}s", "2999-12-31", "x", *DPO)
     assert f"Did you mean {FINDING}" in near
     assert "Did you mean organisation/acme" in refused(run, "comment", "organisation/acmo", "x")
-    assert "Nothing is recorded as acme" in refused(run, "comment", "acme", "x")
+    assert "Nothing is recorded as 'acme'" in refused(run, "comment", "acme", "x")
 
 
 @pytest.mark.parametrize(

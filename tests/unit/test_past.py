@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from registry.cli.history_told import change_json, past_json, tell_changes, tell_past
-from registry.cli.printing import Writer
+from registry.cli.output.changes import change_json, past_json, tell_changes, tell_past
+from registry.cli.output.terminal import Writer
 from registry.entities import Entity, Organisation, Transfer
 from registry.history.change import GENESIS, Change, Head, Subject, chained
 from registry.history.content import Content, digest, keep

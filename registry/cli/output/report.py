@@ -10,6 +10,7 @@ from typing import NamedTuple
 from registry.checks.accepted import Accepted
 from registry.checks.runner import Finding
 from registry.checks.transfers import VERDICT_CHECKS
+from registry.cli.options import FailOn
 from registry.dossiers.explain import asked_in_reason, label, reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Decision
@@ -145,6 +146,21 @@ def report(register: Register, question: Question, language: str, tick: Tick | N
         history=register.head,
         known_at=register.known_at,
     )
+
+
+def fails(report: Report, fail_on: FailOn) -> bool:
+    """Whether a report holds a verdict or a finding at or above what was named."""
+    if fail_on is FailOn.NEVER:
+        return False
+    if fail_on.value in {outcome.value for outcome in Outcome}:
+        least = Outcome(fail_on).rank
+        accepted = report.accepted_verdicts
+        return any(
+            told.outcome is not None and told.outcome.rank >= least and told.id not in accepted
+            for told in report.transfers
+        )
+    grave = list(Severity)[: list(Severity).index(Severity(fail_on)) + 1]
+    return any(finding.severity in grave for finding in report.all_findings)
 
 
 def struck(as_of: AsOf) -> tuple[tuple[str, date | None], ...]:

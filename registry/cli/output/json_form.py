@@ -28,12 +28,12 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from registry.cli.report import worded
+from registry.cli.output.report import worded
 
 if TYPE_CHECKING:
     from registry.checks.accepted import Accepted
     from registry.checks.runner import Finding
-    from registry.cli.report import Report, Told
+    from registry.cli.output.report import Report, Told
     from registry.dossiers.explain import Explanation
     from registry.entities import Decision
     from registry.history.change import Head

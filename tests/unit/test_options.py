@@ -1,13 +1,18 @@
-"""What a time means on the command line."""
+"""What options mean on the command line: times, and choices."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 
-from registry.cli.asked import known_at, moment
+from registry.cli.facts import Preferred
+from registry.cli.options import known_at, moment
+from registry.cli.proposals import State
+from registry.commands.preference import Prefer
 from registry.errors import RegistryError
+from registry.vocabulary import ProposalState
 
 
 def at(*numbers: int) -> datetime:
@@ -36,3 +41,8 @@ def test_as_known_today_is_as_known_by_now() -> None:
     assert today is not None
     assert now <= today < now + timedelta(minutes=5)
     assert known_at(None) is None
+
+
+def test_the_choices_of_options_are_the_values_that_they_stand_for() -> None:
+    assert [*State] == [*ProposalState]
+    assert get_args(Preferred) == (*Prefer,)

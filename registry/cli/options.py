@@ -1,4 +1,4 @@
-"""What the options ask: a day, struck instruments, and from which verdict or finding on a command fails."""
+"""The options and arguments that commands share, and what their texts mean: days, times, strikes, paths."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
-from registry.cli import printing
+import typer
+
+from registry.access import Role
+from registry.cli.output import terminal
 from registry.errors import RegistryError
-from registry.messages import Message, say
+from registry.messages import say
 
 if TYPE_CHECKING:
-    from registry.cli.report import Report
     from registry.register import Question
 
 
@@ -138,13 +140,8 @@ def _in_order(strike: tuple[str, date | None]) -> tuple[str, date]:
 
 def spoken(language: Language) -> Language:
     """Hear the language before anything is said in it, a fault included."""
-    printing.speak(language.value)
+    terminal.speak(language.value)
     return language
-
-
-def did_you_mean(near: Iterable[str]) -> Message:
-    """The cure for a name that nothing has, where others are like it."""
-    return say("Did you mean {near}?", near=tuple(near))
 
 
 def path(text: str) -> Path:
@@ -165,19 +162,45 @@ def path(text: str) -> Path:
     return Path(text)
 
 
-def fails(report: Report, fail_on: FailOn) -> bool:
-    """Whether a report holds a verdict or a finding at or above what was named."""
-    from registry.law.verdict import Outcome
-    from registry.vocabulary import Severity
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="Judge as of this day. [default: today]")
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without",
+        metavar="ID[@DATE]",
+        help="Judge as if this instrument were void, wholly or from a day on.",
+    ),
+]
+Shown = Annotated[Form, typer.Option("--format", help="Text for people, or JSON for programs.")]
+Lang = Annotated[Language, typer.Option("--lang", callback=spoken, help="The language of the answer.")]
+Fail = Annotated[FailOn, typer.Option("--fail-on", help="From which outcome or severity on to exit with 1.")]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE", parser=path, help="Manifests, folders of them, or - .")
+]
+Port = Annotated[
+    int | None, typer.Option("--port", min=1, max=65535, help="The page's port. [default: 8501 or the next]")
+]
+Place = Annotated[
+    Path, typer.Argument(metavar="FILE", parser=path, help="A file, a folder that exists, or - .")
+]
+ActorId = Annotated[
+    str, typer.Option("--actor", envvar="REGISTRY_ACTOR", metavar="PSEUDONYM", help="Who makes the entry.")
+]
+ActorRole = Annotated[
+    Role, typer.Option("--role", envvar="REGISTRY_ROLE", help="In which role the entry is made.")
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--as-known-at",
+        metavar="TIME",
+        help="Take the facts as they were known then: at the end of a day in UTC, or at a time.",
+    ),
+]
 
-    if fail_on is FailOn.NEVER:
-        return False
-    if fail_on.value in {outcome.value for outcome in Outcome}:
-        least = Outcome(fail_on).rank
-        accepted = report.accepted_verdicts
-        return any(
-            told.outcome is not None and told.outcome.rank >= least and told.id not in accepted
-            for told in report.transfers
-        )
-    grave = list(Severity)[: list(Severity).index(Severity(fail_on)) + 1]
-    return any(finding.severity in grave for finding in report.all_findings)
+
+def command_group(**settings: Any) -> typer.Typer:
+    """Commands that belong together, without rich, whose import would double the time of `--help`."""
+    return typer.Typer(rich_markup_mode=None, **settings)

@@ -1,4 +1,4 @@
-"""Serving the page: Streamlit as a child process on loopback, until someone ends it."""
+"""`registry dashboard`: the page, served by Streamlit as a child process on loopback until it is ended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import contextlib
 import importlib.util
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 
-from registry.cli import printing
-from registry.cli.waiting import Waiting
+from registry.cli.options import Lang, Language, Port, command_group
+from registry.cli.output import terminal
+from registry.cli.output.progress import Waiting
 from registry.errors import RegistryError
 from registry.messages import say
 
@@ -31,6 +31,14 @@ _SETTINGS = (
     *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
     *("--logger.level", "warning"),  # it would tell its address in words of its own
 )
+
+app = command_group()
+
+
+@app.command()
+def dashboard(port: Port = None, _lang: Lang = Language.EN) -> None:
+    """Serve the page on this machine."""
+    serve(page(), free_port(port))
 
 
 def page() -> Path:
@@ -70,7 +78,7 @@ def free_port(wanted: int | None) -> int:
     for port in range(PORT, PORT + TRIED):
         if _is_free(port):
             if port != PORT:
-                printing.note(
+                terminal.note(
                     say("Port {taken} is taken, so the page is served on {port}.", taken=PORT, port=port)
                 )
             return port
@@ -105,7 +113,7 @@ def serve(script: Path, port: int, environment: Mapping[str, str] | None = None)
             _wait_for(process, port)
         if process.poll() is None:
             address = f"http://{HOST}:{port}"
-            printing.tell(say("The page is at {address} (Ctrl-C ends it).", address=address))
+            terminal.tell(say("The page is at {address} (Ctrl-C ends it).", address=address))
         if (code := process.wait()) not in (0, -signal.SIGTERM, -signal.SIGINT):
             raise RegistryError(
                 say("The page ended by itself with code {code}.", code=code),
@@ -121,6 +129,8 @@ def _importable() -> dict[str, str]:
 
 
 def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+    import socket  # here, since `--help` need not wait for it
+
     ends = time.monotonic() + READY_WITHIN
     while process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=1):
@@ -156,6 +166,8 @@ def _ended_with_us(process: subprocess.Popen[bytes]) -> Iterator[None]:
 
 
 def _is_free(port: int) -> bool:
+    import socket
+
     with socket.socket() as probe:
         if os.name != "nt":  # there it would share a port that is in use
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

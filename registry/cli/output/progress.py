@@ -7,7 +7,7 @@ import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from registry.cli import printing
+from registry.cli.output import terminal
 from registry.messages import Message, render
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Waiting:
     """
 
     def __init__(self, text: Message) -> None:
-        self._text = render(text, printing.language())
+        self._text = render(text, terminal.language())
         self._lock = threading.Lock()
         self._bar: Progress | None = None
         self.counts: tuple[int, int | None] = (0, None)

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
-from registry.cli import json_form, printing
-from registry.cli.asked import Form, did_you_mean
-from registry.cli.printing import Writer
-from registry.errors import NotFoundError
+from registry.cli.output.terminal import Writer
 from registry.law.acts import Instrument, Period
 from registry.law.law import Law
 from registry.messages import Message, country_name, render, say
-from registry.register import Question
 
 KINDS = {
     "regulation": say("Regulation"),
@@ -48,6 +43,16 @@ def listed(law: Law) -> list[Instrument]:
     return sorted(law.instruments.values(), key=lambda act: (kinds.index(act.kind), act.code))
 
 
+def tell(law: Law, found: Instrument | str | None, day: date, out: Writer) -> None:
+    """What was asked for: an instrument, a jurisdiction or group by its code, or the list."""
+    if found is None:
+        tell_list(law, day, out)
+    elif isinstance(found, Instrument):
+        tell_instrument(law, found, day, out)
+    else:
+        tell_place(law, found, day, out)
+
+
 def tell_list(law: Law, day: date, out: Writer) -> None:
     """Every instrument with its period and what it is worth on a day."""
     out.say(say("Instruments on {day}, law data {version}", day=day, version=law.version), style="bold")
@@ -65,28 +70,6 @@ def tell_list(law: Law, day: date, out: Writer) -> None:
             for act in listed(law)
         ],
     )
-
-
-def find(law: Law, code: str) -> Instrument | str:
-    """An instrument by code, number or alias, or the code of a jurisdiction, group or organisation.
-
-    Raises:
-        NotFoundError: Nothing has this code; names the nearest.
-    """
-    place = law.canonical(code)
-    if place or code.upper() in law.organisations:
-        return place or code.upper()
-    act = law.instrument(code)
-    if act is not None:
-        return act
-    known = [
-        *law.instruments,
-        *(a for act in law.instruments.values() for a in act.aliases),
-        *law.jurisdictions,
-    ]
-    near = get_close_matches(code, known, n=3, cutoff=0.5)
-    cure = did_you_mean(near) if near else say("`registry law` lists the instruments.")
-    raise NotFoundError(say("No instrument or jurisdiction is called '{code}'.", code=code), cure=cure)
 
 
 def tell_instrument(law: Law, act: Instrument, day: date, out: Writer) -> None:
@@ -210,30 +193,8 @@ def _yes_no(answer: bool, language: str) -> str:
     return render(say("yes") if answer else say("no"), language)
 
 
-def run_law(code: str | None, question: Question, form: Form, language: str) -> None:
-    """Print the instruments, or one of them, or a jurisdiction.
-
-    Raises:
-        NotFoundError: Nothing has this code.
-    """
-    law = Law.current()
-    for instrument, first in question.without:
-        law = law.without(instrument, first)
-    found = find(law, code) if code else None
-    if form is Form.JSON:
-        printing.write_data(json_form.dumps(_as_json(law, found, question.on)))
-        return
-    out = Writer(language)
-    if found is None:
-        tell_list(law, question.on, out)
-    elif isinstance(found, Instrument):
-        tell_instrument(law, found, question.on, out)
-    else:
-        tell_place(law, found, question.on, out)
-    out.write()
-
-
-def _as_json(law: Law, found: Instrument | str | None, day: date) -> dict[str, Any]:
+def of_answer(law: Law, found: Instrument | str | None, day: date) -> dict[str, Any]:
+    """What was asked for as JSON: an instrument, a jurisdiction or group by its code, or the list."""
     if found is None:
         return of_list(law, day)
     if isinstance(found, str):

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from registry.cli import json_form, printing
-from registry.cli.asked import Form, today
-from registry.cli.entry import Asked
-from registry.cli.printing import Writer
-from registry.cli.telling import STYLES, tell_change
-from registry.cli.waiting import Waiting
+from registry.cli.options import Form, today
+from registry.cli.output import json_form, terminal
+from registry.cli.output.progress import Waiting
+from registry.cli.output.terminal import Writer
+from registry.cli.output.text import STYLES, tell_change
+from registry.cli.write_command import Asked
 from registry.commands.effect import effect_of
 from registry.dossiers.changed import Judged, VerdictChange
 from registry.dossiers.explain import label
@@ -47,9 +47,9 @@ def answer(asked: Asked, store: Store, written: Written, same: int | None = None
     """Find out whose verdicts changed, and print it all."""
     found = Answer(asked, written, _effects(asked, store, written), same)
     if asked.form is Form.JSON:
-        printing.write_data(json_form.dumps(of_answer(found)))
+        terminal.write_data(json_form.dumps(of_answer(found)))
         return
-    out = Writer(printing.language())
+    out = Writer(terminal.language())
     tell_answer(found, out)
     out.write()
 
@@ -217,7 +217,7 @@ def of_effect(effect: VerdictChange) -> dict[str, Any]:
     """A transfer, and how it stood and stands; null where it was or is not on file."""
     return {
         "id": effect.transfer,
-        "title": _title(effect, printing.language()),
+        "title": _title(effect, terminal.language()),
         "before": _of_judged(effect.before),
         "after": _of_judged(effect.after),
     }
@@ -229,6 +229,6 @@ def _of_judged(judged: Judged | None) -> dict[str, Any] | None:
     return {
         "outcome": judged.outcome and judged.outcome.value,
         "status": judged.status.value,
-        "label": label(judged.verdict, printing.language()),
+        "label": label(judged.verdict, terminal.language()),
         "next_change": json_form.of_change(judged.next_change),
     }

@@ -1,25 +1,23 @@
-"""What the commands about proposals do: propose, look, decide."""
+"""The answers of the commands about proposals: what these would bring, and what is missing to be lawful."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from registry.cli import json_form, printing
-from registry.cli.asked import Form, today
-from registry.cli.entry import Asked, Session, session
-from registry.cli.printing import Writer
-from registry.cli.report import Teller, Told
-from registry.cli.telling import tell_transfer
-from registry.cli.waiting import Waiting
-from registry.cli.writing import from_files
-from registry.cli.written import answer, of_entity, place, tell_entity
+from registry.cli.options import Form, today
+from registry.cli.output import json_form, terminal
+from registry.cli.output.report import Teller, Told
+from registry.cli.output.result import of_entity, place, tell_entity
+from registry.cli.output.terminal import Writer
+from registry.cli.output.text import tell_transfer
+from registry.cli.write_command import Asked, Session
 from registry.commands.effect import all_changes, rests_on
-from registry.commands.proposal import DECIDED, Overlay, Proposal
+from registry.commands.proposal import Overlay, Proposal
 from registry.entities import BY_KIND, Entity
-from registry.errors import RegistryError
+from registry.errors import Fault, RegistryError
 from registry.facts import Facts
+from registry.graph.drafts import Draft
 from registry.graph.store import Store
 from registry.law.verdict import Outcome
 from registry.messages import Message, render, say
@@ -51,28 +49,14 @@ class Judged(NamedTuple):
         return sum(told.outcome not in LAWFUL for told in self.transfers)
 
 
-def run_propose(asked: Asked, files: Sequence[Path], title: str | None, answers: str | None) -> None:
-    """Propose what manifests record, and tell what is missing."""
-    with session(asked.actor, prepare=not asked.dry_run) as here:
-        propose(asked, here, from_files(here, files), title, answers)
-
-
-def propose(asked: Asked, here: Session, facts: Facts, title: str | None, answers: str | None) -> None:
-    """Propose facts, and tell what is missing to make them lawful."""
-    how = asked.how.with_request()
-    again = here.registrar.replay_of(asked.action, how)
-    with Waiting(say("Judging")):
-        proposal = here.registrar.proposals.propose([*facts], title, how, answers)
-        judged = _judged(here, proposal)
+def tell_proposed(asked: Asked, store: Store, proposal: Proposal, judged: Judged, *, repeated: bool) -> None:
+    """Print what was proposed, and what is missing to make it lawful."""
     if asked.form is Form.JSON:
-        extra = {"command": asked.action.value, "dry_run": asked.dry_run, "repeated": again is not None}
-        printing.write_data(json_form.dumps({**_of_proposal(proposal), **_of_judged(judged), **extra}))
+        told = {**_of_proposal(proposal), **_of_judged(judged), **_of_command(asked, repeated=repeated)}
+        terminal.write_data(json_form.dumps(told))
         return
-    out = Writer(printing.language())
-    if again:
-        out.say(say("This request was entered before. Nothing was written now."))
-    else:
-        out.say(_place(asked, here.store, proposal))
+    out = Writer(terminal.language())
+    out.say(_place(asked, store, proposal, repeated=repeated))
     if not asked.dry_run:
         out.say(say("It is proposed as {id}, and waits for approval.", id=proposal.id))
     _tell_overlays(proposal.overlays, out, in_full=asked.dry_run)
@@ -80,38 +64,27 @@ def propose(asked: Asked, here: Session, facts: Facts, title: str | None, answer
     out.write()
 
 
-def run_list(states: Sequence[ProposalState], form: Form) -> None:
-    """List the proposals."""
-    from registry.access import Actor, Role
-
-    with session(Actor("local", Role.AUDITOR)) as here:
-        found = here.registrar.proposals.all(states)
+def tell_proposals(proposals: Sequence[Proposal], form: Form, *, of_all: bool) -> None:
+    """Print a list of proposals, of all or of those in some state."""
     if form is Form.JSON:
-        listed = [proposal.model_dump(mode="json", exclude={"overlays"}) for proposal in found]
-        printing.write_data(json_form.dumps({"format": json_form.FORMAT, "proposals": listed}))
-    elif not found:
-        printing.tell(say("There is no such proposal.") if states else say("Nothing is proposed."))
+        listed = [proposal.model_dump(mode="json", exclude={"overlays"}) for proposal in proposals]
+        terminal.write_data(json_form.dumps({"format": json_form.FORMAT, "proposals": listed}))
+    elif not proposals:
+        terminal.tell(say("Nothing is proposed.") if of_all else say("There is no such proposal."))
     else:
-        out = Writer(printing.language())
+        out = Writer(terminal.language())
         headings = [say("Id"), say("State"), say("By"), say("At"), say("Entities"), say("Title")]
-        out.table(headings, [_row(proposal, out.language) for proposal in found])
+        out.table(headings, [_row(proposal, out.language) for proposal in proposals])
         out.write()
 
 
-def run_show(proposal_id: str, form: Form) -> None:
-    """Show one proposal in full."""
-    from registry.access import Actor, Role
-
-    with session(Actor("local", Role.AUDITOR)) as here:
-        seq = here.store.head().seq
-        proposal = here.registrar.proposals.get(proposal_id)
-        with Waiting(say("Judging")):
-            judged = None if proposal.state in DECIDED else _judged(here, proposal)
+def tell_proposal(proposal: Proposal, judged: Judged | None, seq: int, form: Form) -> None:
+    """Print one proposal in full, as read after an entry of the history, judged if it is not decided."""
     if form is Form.JSON:
         told = {**_of_proposal(proposal), **(_of_judged(judged) if judged else {}), "read_at": seq}
-        printing.write_data(json_form.dumps(told))
+        terminal.write_data(json_form.dumps(told))
         return
-    out = Writer(printing.language())
+    out = Writer(terminal.language())
     _tell_head(proposal, out)
     _tell_overlays(proposal.overlays, out, in_full=True)
     if judged:
@@ -123,54 +96,66 @@ def run_show(proposal_id: str, form: Form) -> None:
     out.write()
 
 
-def run_withdraw(asked: Asked, proposal_id: str) -> None:
-    """Take it back."""
-    _decide(asked, lambda here: here.registrar.proposals.withdraw(proposal_id, asked.how))
-
-
-def run_ask_back(asked: Asked, proposal_id: str, question: str) -> None:
-    """Ask its author."""
-    _decide(asked, lambda here: here.registrar.proposals.request_changes(proposal_id, question, asked.how))
-
-
-def run_reject(asked: Asked, proposal_id: str, reason: str) -> None:
-    """Reject it."""
-    _decide(asked, lambda here: here.registrar.proposals.reject(proposal_id, reason, asked.how))
-
-
-def run_approve(asked: Asked, proposal_id: str, requirements: Sequence[str]) -> None:
-    """Record what is proposed, and tell whose verdicts that changed."""
-    with session(asked.actor) as here:
-        with Waiting(say("Writing")):
-            written = here.registrar.proposals.approve(proposal_id, requirements, asked.how)
-        answer(asked, here.store, written)
-
-
-def _decide(asked: Asked, decide: Callable[[Session], Proposal]) -> None:
-    with session(asked.actor) as here:
-        again = here.registrar.replay_of(asked.action, asked.how)
-        proposal = decide(here)
-        said = _place(asked, here.store, proposal)
+def tell_decided(asked: Asked, store: Store, proposal: Proposal, *, repeated: bool) -> None:
+    """Print that a proposal was withdrawn, asked back or rejected."""
     if asked.form is Form.JSON:
-        extra = {"command": asked.action.value, "dry_run": asked.dry_run, "repeated": again is not None}
-        printing.write_data(json_form.dumps({**_of_proposal(proposal), **extra}))
+        told = {**_of_proposal(proposal), **_of_command(asked, repeated=repeated)}
+        terminal.write_data(json_form.dumps(told))
         return
-    out = Writer(printing.language())
-    if again:
-        said = say("This request was entered before. Nothing was written now.")
-    out.say(said)
+    out = Writer(terminal.language())
+    out.say(_place(asked, store, proposal, repeated=repeated))
     out.say(say("{id}: {state}", id=proposal.id, state=_STATES[proposal.state]))
     out.write()
 
 
-def _place(asked: Asked, store: Store, proposal: Proposal) -> Message:
+def tell_drafts(drafts: Sequence[Draft], form: Form) -> None:
+    """Print a list of drafts."""
+    if form is Form.JSON:
+        listed = [{"id": one.id, "author": one.author, "at": one.at} for one in drafts]
+        terminal.write_data(json_form.dumps({"format": json_form.FORMAT, "drafts": listed}))
+    elif not drafts:
+        terminal.tell(say("There are no drafts."))
+    else:
+        out = Writer(terminal.language())
+        out.table([say("Id"), say("By"), say("At")], [(one.id, one.author, one.at[:10]) for one in drafts])
+        out.write()
+
+
+def tell_draft(draft: Draft, faults: Sequence[Fault], read: int, told: Sequence[Told], form: Form) -> None:
+    """Print a draft's faults, how many entities can be read, and the verdicts of its transfers."""
+    if form is Form.JSON:
+        said = {
+            "format": json_form.FORMAT,
+            "draft": draft._asdict(),
+            "faults": [fault.told(terminal.language()) for fault in faults],
+            "transfers": [json_form.of_transfer(one) for one in told],
+        }
+        terminal.write_data(json_form.dumps(said))
+        return
+    out = Writer(terminal.language())
+    out.say(say("{id} by {author}, {at}", id=draft.id, author=draft.author, at=draft.at), style="bold")
+    out.say(say("Faults: {count}. Entities that can be read: {read}.", count=len(faults), read=read))
+    for fault in faults:
+        out.add(fault.told(out.language), 1)
+    tell_lacking(told, sum(one.outcome not in LAWFUL for one in told), out)
+    out.write()
+
+
+def _of_command(asked: Asked, *, repeated: bool) -> dict[str, Any]:
+    return {"command": asked.action.value, "dry_run": asked.dry_run, "repeated": repeated}
+
+
+def _place(asked: Asked, store: Store, proposal: Proposal, *, repeated: bool) -> Message:
+    if repeated:
+        return say("This request was entered before. Nothing was written now.")
     if asked.dry_run:
         return say("This is a dry run: nothing was written.")
     seq = [*store.changes_of(proposal.id)][-1].seq
     return place(asked, seq, seq)
 
 
-def _judged(here: Session, proposal: Proposal) -> Judged:
+def judged_overlay(here: Session, proposal: Proposal) -> Judged:
+    """What a proposal would bring if it were approved now."""
     if refusal := here.registrar.proposals.refusal(proposal):
         return Judged(conflict=refusal)
     ids = {overlay.id for overlay in proposal.overlays}
@@ -183,7 +168,7 @@ def _judged(here: Session, proposal: Proposal) -> Judged:
 def judge(facts: Facts, ids: set[str]) -> tuple[Told, ...]:
     """The verdicts of those of these ids that are transfers, the gravest first."""
     register = Register(facts)
-    teller = Teller(register.as_of(Question(today())), printing.language())
+    teller = Teller(register.as_of(Question(today())), terminal.language())
     transfers = register.casebook.transfers
     told = [teller.tell(transfers.dossier(each)) for each in ids if each in transfers.rows]
     return tuple(sorted(told, key=lambda one: (-one.rank, one.id)))
@@ -256,7 +241,7 @@ def _of_proposal(proposal: Proposal) -> dict[str, Any]:
 def _of_judged(judged: Judged) -> dict[str, Any]:
     return {
         "fits": judged.conflict is None,
-        "conflict": judged.conflict and judged.conflict.told(printing.language()),
+        "conflict": judged.conflict and judged.conflict.told(terminal.language()),
         "transfers": [json_form.of_transfer(told) for told in judged.transfers],
         "lacking": judged.lacking,
     }

@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from registry.access import Action, Actor, Role
-from registry.cli.app import ActorId, ActorRole, Lang, Shown
-from registry.cli.asked import Form, Language
+from registry.cli.options import ActorId, ActorRole, Form, Lang, Language, Shown
+from registry.cli.output.progress import Waiting
 from registry.errors import ForbiddenError, RegistryError
 from registry.messages import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from registry.commands.command_runner import CommandOptions
     from registry.commands.writer import RegisterWriter
+    from registry.facts import Facts
     from registry.graph.store import Store
     from registry.intake.entry_checker import KnownIds
+
+READER = Actor("local", Role.AUDITOR)
+"""Reading is open to every role."""
 
 Reason = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why, as the history is to tell it.")
@@ -177,7 +183,15 @@ class Session:
 @contextmanager
 def session(actor: Actor, *, prepare: bool = False) -> Iterator[Session]:
     """A session, closed at its end; an unprepared database is made ready for a register, if so wanted."""
-    from registry.cli.commands import opened
+    from registry.cli.database import opened
 
     with ExitStack() as stack:
         yield Session(actor, lambda: stack.enter_context(opened(prepare=prepare)))
+
+
+def from_files(here: Session, files: Sequence[Path]) -> Facts:
+    """What manifests say; they may refer to what is on file."""
+    from registry.intake.manifests import read_manifests
+
+    with Waiting(say("Reading")):
+        return read_manifests(*files, known_ids=here.on_file)

@@ -1,4 +1,4 @@
-"""`watch`: each change of the register as it comes, with the verdicts that it changed."""
+"""`registry watch`: each change of the register as it comes, with the verdicts that it changed."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.cli import printing
-from registry.cli.app import Lang, Shown, app
-from registry.cli.asked import Form, Language
+from registry.cli.options import Form, Lang, Language, Shown, command_group, today
+from registry.cli.output import terminal
 from registry.messages import say
 
 if TYPE_CHECKING:
     from registry.commands.feed import Feed
     from registry.graph.store import Store
 
+app = command_group()
 PAUSE = 1.0
 """Seconds between two looks at the end of the history."""
 
@@ -27,13 +27,13 @@ Once = Annotated[bool, typer.Option("--once", help="Print what there is and end.
 
 @app.command()
 def watch(
-    since: Since = None, once: Once = False, format_: Shown = Form.TABLE, lang: Lang = Language.EN
+    since: Since = None, once: Once = False, format_: Shown = Form.TABLE, _lang: Lang = Language.EN
 ) -> None:
     """Print each change as it comes, with its verdicts.
 
     Ctrl-C ends it. As JSON, each change is one line.
     """
-    watcher = _Watcher(since, format_, lang.value)
+    watcher = _Watcher(since, format_)
     if once:
         watcher.look()
     else:
@@ -43,15 +43,14 @@ def watch(
 class _Watcher:
     """Follows one database, and waits for it where it goes away."""
 
-    def __init__(self, since: int | None, form: Form, language: str) -> None:
+    def __init__(self, since: int | None, form: Form) -> None:
         self._place = since
         self._form = form
-        self._language = language
         self._away: bool | None = None
 
     def look(self) -> None:
         """Print what there is."""
-        from registry.cli.commands import opened
+        from registry.cli.database import opened
         from registry.commands.feed import Feed
 
         with opened() as store:
@@ -75,17 +74,17 @@ class _Watcher:
                 if self._away is None:
                     raise
                 if not self._away:
-                    printing.note(say("The database does not answer; waiting until it does."))
+                    terminal.note(say("The database does not answer; waiting until it does."))
                 self._away = True
             time.sleep(PAUSE)
 
     def _stay(self) -> None:
-        from registry.cli.commands import opened
+        from registry.cli.database import opened
         from registry.commands.feed import Feed
 
         with opened(patience=PAUSE) as store:  # what has gone away is to be told soon, not after long retries
             if self._away:
-                printing.note(say("The database answers again."))
+                terminal.note(say("The database answers again."))
             self._away = False
             self._begin(store)
             feed = Feed(store)
@@ -106,9 +105,8 @@ class _Watcher:
             )
 
     def _print(self, feed: Feed) -> None:
-        from registry.cli.asked import today
-        from registry.cli.watched import tell
+        from registry.cli.output.changes import tell_news
 
         for news in feed.since(self._place or 0, today()):
-            tell(news, self._form, self._language)
+            tell_news(news, self._form)
             self._place = news.change.seq

@@ -1,0 +1,144 @@
+"""`registry export`, `backup`, `restore` and `move`: whole registers in files and on the way to a server."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from registry.access import Actor, Role
+from registry.cli.options import ActorId, ActorRole, KnownAt, Lang, Language, Place, command_group, known_at
+from registry.cli.output import terminal
+from registry.cli.output.progress import Waiting
+from registry.errors import EngineError
+from registry.messages import Message, say
+
+if TYPE_CHECKING:
+    from registry.graph.backup_file import Summary
+
+app = command_group()
+
+Kept = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
+To = Annotated[
+    str,
+    typer.Option("--to", metavar="URI", help="The server, such as neo4j://host:7687.", show_default=False),
+]
+User = Annotated[str, typer.Option("--user", metavar="NAME", help="Who uses the server.")]
+Database = Annotated[
+    str | None, typer.Option("--database", metavar="NAME", help="Its database. [default: the server's own]")
+]
+
+
+@app.command()
+def export(file: Place, as_known_at: KnownAt = None, _lang: Lang = Language.EN) -> None:
+    """Write the whole register as a manifest."""
+    from registry.cli.database import opened
+    from registry.graph.reading import Reading
+    from registry.intake.manifests import manifest_text, write_manifest
+
+    known = known_at(as_known_at)
+    with opened() as store, Waiting(say("Reading the register")):
+        reading = Reading(store, known)
+        facts = reading.facts()
+    head = f"{reading.head.seq}:{reading.head.hash}"
+    remark = f"Transfer Registry, history {head}"
+    if str(file) == "-":
+        terminal.write_data(manifest_text(facts, remark))
+    else:
+        with Waiting(say("Writing")):
+            write_manifest(facts, file, remark)
+        terminal.note(say("Written: {count} entries to {file}.", count=len(facts), file=file))
+    noted = say("Taken at {head} of the history; note it elsewhere for `registry history verify`.", head=head)
+    terminal.note(noted)
+
+
+@app.command()
+def backup(file: Kept, _lang: Lang = Language.EN) -> None:
+    """Write the register with its history to a file.
+
+    As it is at one moment, though others go on writing. The file holds personal data: only its owner may
+    read it.
+    """
+    from registry.cli.database import opened
+    from registry.graph.backup import backup
+
+    with opened() as store, Waiting(say("Backing up")) as waiting:
+        summary = backup(store.connection, file, waiting.update)
+    _tell(say("Written and verified: {file}.", file=file), summary)
+
+
+@app.command()
+def restore(
+    file: Kept, actor: ActorId = "local", role: ActorRole = Role.ADMINISTRATOR, _lang: Lang = Language.EN
+) -> None:
+    """Restore a backup into an empty database.
+
+    Broken off, the same command goes on with it.
+    """
+    from registry.cli.database import connected
+    from registry.commands import copying
+
+    who = Actor(actor, role)
+    with connected() as connection, Waiting(say("Restoring")) as waiting:
+        summary = copying.restore_backup(connection, who, file, waiting.update)
+    _tell(say("Restored and verified: {file}.", file=file), summary)
+
+
+@app.command()
+def move(
+    to: To,
+    user: User = "neo4j",
+    database: Database = None,
+    actor: ActorId = "local",
+    role: ActorRole = Role.ADMINISTRATOR,
+    _lang: Lang = Language.EN,
+) -> None:
+    """Move the embedded register to a server.
+
+    The server's password is read from REGISTRY_TO_PASSWORD. Broken off, the same command goes on with it.
+    The embedded register is left as it was.
+    """
+    from registry.cli.database import opened
+    from registry.commands import copying
+    from registry.graph.connection import Connection, data_folder, server
+    from registry.graph.local import Engine
+
+    who = Actor(actor, role)
+    password = os.environ.get("REGISTRY_TO_PASSWORD", "")
+    address = server(to, user, password, database, named="--to", apart="--user and REGISTRY_TO_PASSWORD")
+    folder = data_folder()
+    with opened(folder) as store:
+        try:
+            target = Connection(address)
+        except EngineError as error:
+            cure = "Check --to, --user, --database and REGISTRY_TO_PASSWORD, and that the server runs."
+            raise EngineError(error.what, where=error.where, cure=cure) from error
+        with target, Waiting(say("Moving")) as waiting:
+            summary = copying.move_register(store.connection, target, who, folder, waiting.update)
+    _tell(say("Moved and verified: {uri}.", uri=to), summary)
+    settings = [f"REGISTRY_URI={to}", f"REGISTRY_USER={user}", "REGISTRY_PASSWORD=…"]
+    settings += [f"REGISTRY_DATABASE={database}"] if database else []
+    out = terminal.Writer(terminal.language())
+    out.say(say("To use it, set: {settings}", settings=" ".join(settings)))
+    out.say(say("The embedded register is left as it was: {folder}.", folder=Engine(folder).files.folder))
+    out.write()
+
+
+def _tell(done: Message, summary: Summary) -> None:
+    out = terminal.Writer(terminal.language())
+    out.say(done)
+    out.say(
+        say(
+            "It holds {entities} entities, {entries} entries of history, {proposals} proposals and "
+            "{drafts} drafts.",
+            entities=summary.entities,
+            entries=summary.head["seq"],
+            proposals=summary.proposals,
+            drafts=summary.drafts,
+        )
+    )
+    out.say(say("Head {seq}:{hash}", seq=summary.head["seq"], hash=summary.head["hash"]))
+    out.say(say("Fingerprint {fingerprint}", fingerprint=summary.fingerprint))
+    out.write()

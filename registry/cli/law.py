@@ -1,0 +1,67 @@
+"""`registry law`: the instruments, one of them, or a jurisdiction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from registry.cli.lookup import did_you_mean, nearest
+from registry.cli.options import Form, Lang, Language, On, Shown, Without, command_group, question
+from registry.cli.output import terminal
+from registry.errors import NotFoundError
+from registry.messages import say
+
+if TYPE_CHECKING:
+    from registry.law.acts import Instrument
+    from registry.law.law import Law
+
+app = command_group()
+
+Act = Annotated[str | None, typer.Argument(metavar="[ID]", help="An instrument or a jurisdiction.")]
+
+
+@app.command()
+def law(
+    code: Act = None,
+    on: On = None,
+    without: Without = None,
+    format_: Shown = Form.TABLE,
+    _lang: Lang = Language.EN,
+) -> None:
+    """List the instruments; show one, or a jurisdiction."""
+    from registry.cli.output import instruments, json_form
+    from registry.law.law import Law
+
+    asked = question(on, without)
+    law = Law.current()
+    for instrument, first in asked.without:
+        law = law.without(instrument, first)
+    found = find(law, code) if code else None
+    if format_ is Form.JSON:
+        terminal.write_data(json_form.dumps(instruments.of_answer(law, found, asked.on)))
+        return
+    out = terminal.Writer(terminal.language())
+    instruments.tell(law, found, asked.on, out)
+    out.write()
+
+
+def find(law: Law, code: str) -> Instrument | str:
+    """An instrument by code, number or alias, or the code of a jurisdiction, group or organisation.
+
+    Raises:
+        NotFoundError: Nothing has this code; names the nearest.
+    """
+    place = law.canonical(code)
+    if place or code.upper() in law.organisations:
+        return place or code.upper()
+    act = law.instrument(code)
+    if act is not None:
+        return act
+    known = [
+        *law.instruments,
+        *(a for act in law.instruments.values() for a in act.aliases),
+        *law.jurisdictions,
+    ]
+    cure = did_you_mean(nearest(code, known, cutoff=0.5), say("`registry law` lists the instruments."))
+    raise NotFoundError(say("No instrument or jurisdiction is called '{code}'.", code=code), cure=cure)

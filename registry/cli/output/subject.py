@@ -1,0 +1,258 @@
+"""The answer of `show`: a transfer step by step, or the facts of anything else, as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from registry.cli.options import Form
+from registry.cli.output import json_form, terminal
+from registry.cli.output.changes import past_json, tell_past
+from registry.cli.output.report import Teller, Told
+from registry.cli.output.terminal import Writer
+from registry.cli.output.text import (
+    STYLES,
+    tell_accepted,
+    tell_decision,
+    tell_findings,
+    tell_known_at,
+    tell_to_ask,
+    tell_to_do,
+)
+from registry.dossiers.explain import RESULTS, Explanation, GroundText, HopText, PlaceText, StepText
+from registry.dossiers.row import TransferRow
+from registry.entities import Decision, Entity, Source
+from registry.facts import Facts
+from registry.history.past import PastValue
+from registry.law.verdict import Outcome, Result
+from registry.messages import Message, render, say
+from registry.register import Question, Register
+
+
+class Answer(NamedTuple):
+    """What is answered about one subject: its JSON form, and what writes it as text."""
+
+    json: dict[str, Any]
+    text: Callable[[Writer], None]
+
+
+def about(register: Register, subject: str, entity: Entity | None, question: Question) -> Answer:
+    """The answer about a recorded subject.
+
+    Args:
+        register: Holds it.
+        subject: Its id.
+        entity: It as a whole; None for a transfer of which only the row is known.
+        question: The day and the strikes.
+    """
+    if entity is None or subject in register.casebook.transfers.rows:
+        return _about_transfer(register, subject, entity, question)
+    return _about_entity(register, entity, question)
+
+
+def write_answer(
+    answer: Answer, register: Register, past: Mapping[str, Sequence[PastValue]] | None, form: Form
+) -> None:
+    """Print an answer, as known at the register's time, with the past of each field if there is one."""
+    if form is Form.JSON:
+        whole = answer.json | json_form.of_history(register.head, register.known_at)
+        if past is not None:
+            whole["fields"] = past_json(past)
+        terminal.write_data(json_form.dumps(whole))
+        return
+    out = Writer(terminal.language())
+    tell_known_at(register.head, register.known_at, out)
+    answer.text(out)
+    if past is not None:
+        tell_past(past, out)
+    out.write()
+
+
+def _about_transfer(register: Register, subject: str, entity: Entity | None, question: Question) -> Answer:
+    language = terminal.language()
+    explanation = register.explain(subject, question, language)
+    decision = register.accepted_verdict(subject, question)
+    found = register.findings_of(subject, question).beside_verdicts
+    answer = {
+        **json_form.of_explanation(explanation),
+        "accepted": json_form.of_decision(decision) if decision else None,
+        "entity": _model(entity) if entity else None,
+        "findings": [json_form.of_finding(finding, language) for finding in found.open],
+        "accepted_findings": [json_form.of_accepted(one, language) for one in found.accepted],
+    }
+
+    def text(out: Writer) -> None:
+        tell_explanation(explanation, entity, register.facts, out, decision)
+        tell_findings(found.open, out)
+        tell_accepted(found.accepted, out)
+
+    return Answer(answer, text)
+
+
+def _about_entity(register: Register, entity: Entity, question: Question) -> Answer:
+    language = terminal.language()
+    found = register.findings_of(entity.id, question)
+    teller = Teller(register.as_of(question), language)
+    rows = register.casebook.transfers.rows.values()
+    told = [
+        teller.tell(register.casebook.transfers.dossier(row.id)) for row in rows if entity.id in _ids(row)
+    ]
+    answer = {
+        "format": json_form.FORMAT,
+        "entity": _model(entity),
+        "transfers": [{"id": one.id, "outcome": one.outcome, "label": one.label} for one in told],
+        "findings": [json_form.of_finding(finding, language) for finding in found.open],
+        "accepted": [json_form.of_accepted(one, language) for one in found.accepted],
+    }
+
+    def text(out: Writer) -> None:
+        tell_entity(entity, register.facts, _gravest_first(told), out)
+        tell_findings(found.open, out)
+        tell_accepted(found.accepted, out)
+
+    return Answer(answer, text)
+
+
+def _gravest_first(told: Iterable[Told]) -> list[Told]:
+    return sorted(told, key=lambda one: (-one.rank, one.id))
+
+
+def _model(entity: Entity) -> dict[str, Any]:
+    return entity.model_dump(mode="json", exclude_none=True)
+
+
+def _ids(row: TransferRow) -> set[str | None]:
+    parties = (row.exporter, row.importer)
+    return {
+        *(party.organisation for party in parties),
+        *(party.collected_by for party in parties),
+        *(place.operator for place in row.places or ()),
+        *(row.categories or ()),
+        *(row.purposes or ()),
+        *(row.mechanisms or ()),
+        row.engagement,
+    }
+
+
+def tell_explanation(
+    explanation: Explanation,
+    entity: Entity | None,
+    facts: Facts,
+    out: Writer,
+    decision: Decision | None = None,
+) -> None:
+    """One transfer step by step, with the decision that accepts its verdict, then its facts."""
+    style = STYLES[Outcome(explanation.outcome) if explanation.outcome else None]
+    out.add(f"{explanation.label}: {explanation.title} ({explanation.transfer})", style=style)
+    out.say(say("As of {day}.", day=explanation.on))
+    out.add(explanation.reason)
+    tell_decision(decision, out)
+    if explanation.next_change:
+        change = explanation.next_change
+        out.say(say("Next change, on {day}: {outcome}", day=change.day, outcome=change.label))
+    tell_to_do(explanation.remedies, out, 0)
+    tell_to_ask((asked.question for asked in explanation.questions), out, 0)
+    for note in explanation.notes:
+        out.say(say("Note: {note}", note=note))
+    out.heading(say("Step by step"))
+    for hop in explanation.hops:
+        _hop(hop, out, 0)
+    if entity:
+        out.heading(say("On file"))
+        _on_file(entity, facts, out)
+
+
+def _hop(hop: HopText, out: Writer, depth: int) -> None:
+    out.add(f"{hop.heading}: {hop.label}", depth, "bold")
+    for step in hop.steps:
+        _step(step, out, depth + 1)
+    for place in hop.places:
+        _place(place, out, depth + 1)
+
+
+def _place(place: PlaceText, out: Writer, depth: int) -> None:
+    out.add(f"{place.heading}: {place.label}", depth, "bold")
+    for step in place.steps:
+        _step(step, out, depth + 1)
+    for ground in place.grounds:
+        _ground(ground, out, depth + 1)
+    for hop in place.hops:
+        _hop(hop, out, depth + 1)
+
+
+def _step(step: StepText, out: Writer, depth: int) -> None:
+    out.add(step.says + _cited(step.references), depth)
+
+
+def _ground(ground: GroundText, out: Writer, depth: int) -> None:
+    result = render(RESULTS[Result(ground.result)], out.language)
+    claimed = f" ({ground.mechanism})" if ground.mechanism else ""
+    out.add(f"{ground.label}{claimed}: {result}{_cited(ground.references)}", depth)
+    for reason in ground.reasons:
+        out.add(reason, depth + 1)
+    tell_to_ask((asked.question for asked in ground.questions), out, depth + 1)
+    for taken in ground.taken:
+        out.say(say("Taken as given: {what}", what=taken), depth + 1)
+
+
+def _cited(references: Sequence[str]) -> str:
+    return f" [{'; '.join(references)}]" if references else ""
+
+
+def tell_entity(entity: Entity, facts: Facts, told: Sequence[Told], out: Writer) -> None:
+    """What is recorded of one entity, where it was read, and the transfers with it."""
+    out.add(f"{entity.label} ({entity.id})", style="bold")
+    _on_file(entity, facts, out)
+    if told:
+        out.heading(say("Transfers with it"))
+        for one in told:
+            out.add(f"{one.label}: {one.title} ({one.id})", style=STYLES[one.outcome])
+
+
+def _on_file(entity: Entity, facts: Facts, out: Writer) -> None:
+    told_apart = {"id", "name", "note", "source", "sources"}
+    _values(entity.model_dump(mode="json", exclude_none=True, exclude=told_apart), facts, out, 0)
+    _sources(entity, out)
+
+
+def _values(values: dict[str, Any], facts: Facts, out: Writer, depth: int) -> None:
+    for key, value in values.items():
+        title = key.replace("_", " ")
+        if isinstance(value, dict):
+            out.add(f"{title}:", depth)
+            _values(value, facts, out, depth + 1)
+        elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
+            for item in value:
+                out.add(f"{title}:", depth)
+                _values(item, facts, out, depth + 1)
+        else:
+            out.add(f"{title}: {_plain(value, facts, out.language)}", depth)
+
+
+def _plain(value: object, facts: Facts, language: str) -> str:
+    if isinstance(value, bool):
+        return render(say("yes") if value else say("no"), language)
+    if isinstance(value, list):
+        return ", ".join(_plain(item, facts, language) for item in value) or render(say("none"), language)
+    if isinstance(value, str) and (known := facts.find(value)) is not None and known.name:
+        return f"{known.name} ({value})"
+    return str(value)
+
+
+def _sources(entity: Entity, out: Writer) -> None:
+    if entity.note:
+        out.say(say("Note: {note}", note=entity.note))
+    if entity.source:
+        out.say(say("Source: {source}", source=_source(entity.source)))
+    for source in entity.sources or ():
+        out.say(say("Source of {field}: {source}", field=source.field, source=_source(source)))
+
+
+def _source(source: Source) -> Message:
+    parts: list[object] = [source.document]
+    if source.section:
+        parts.append(say("section {section}", section=source.section))
+    if source.read_on:
+        parts.append(say("read on {day}", day=source.read_on))
+    parts += [part for part in (source.url, source.note) if part]
+    return say("{parts}", parts=tuple(parts))

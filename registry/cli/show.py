@@ -1,0 +1,138 @@
+"""`registry show`: a transfer explained, or what is recorded of anything else, and how it came to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from registry.cli.lookup import nearest, not_recorded
+from registry.cli.options import (
+    Form,
+    KnownAt,
+    Lang,
+    Language,
+    On,
+    Shown,
+    Without,
+    command_group,
+    known_at,
+    path,
+    question,
+)
+from registry.cli.output import terminal
+from registry.cli.output.progress import Waiting
+from registry.errors import RegistryError
+from registry.messages import say
+
+if TYPE_CHECKING:
+    from registry.entities import Entity
+    from registry.history.change import Change
+    from registry.register import Register
+
+app = command_group()
+
+ShowId = Annotated[str, typer.Argument(metavar="ID", help="Such as transfer/us-campaigns.")]
+ShowFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--file", metavar="FILE", parser=path, help="Read this manifest instead of the graph."),
+]
+Past = Annotated[bool, typer.Option("--history", help="Show every value that each field had, and by whom.")]
+
+
+@app.command()
+def show(
+    subject: ShowId,
+    file: ShowFiles = None,
+    on: On = None,
+    without: Without = None,
+    format_: Shown = Form.TABLE,
+    as_known_at: KnownAt = None,
+    history: Past = False,
+    _lang: Lang = Language.EN,
+) -> None:
+    """Explain a transfer, or show what else is on file.
+
+    A transfer is explained step by step; of anything else, its facts are shown and what was found.
+    """
+    from registry.cli.output.subject import about, write_answer
+    from registry.history.past import fields_past
+
+    asked, known = question(on, without), known_at(as_known_at)
+    if file and (history or known):
+        raise RegistryError(
+            say("A file knows no past; the graph does."),
+            cure=say("Leave out --file, or --history and --as-known-at."),
+        )
+    with _source(file or (), known) as source:
+        register = source.register
+        found = _id(source, subject)
+        entity = register.facts.find(found) or source.lookup(found)
+        answer = about(register, found, entity, asked)
+        past = fields_past(source.changes(found)) if history else None
+    write_answer(answer, register, past, format_)
+
+
+class _Source(NamedTuple):
+    """Where the answer is read: a register, and what gives an entity whole, and its changes."""
+
+    register: Register
+    lookup: Callable[[str], Entity | None]
+    changes: Callable[[str], Iterable[Change]]
+    merged_into: Callable[[str], str | None]
+
+
+@contextmanager
+def _source(files: Sequence[Path], known_at: datetime | None) -> Iterator[_Source]:
+    from registry.register import Register
+
+    if files:
+        register = Register.from_files(*files)
+        yield _Source(register, register.facts.find, lambda _: (), lambda _: None)
+        return
+    from registry.cli.database import opened
+    from registry.graph.reading import Reading
+
+    with opened() as store:
+        with Waiting(say("Reading the register")):
+            reading = Reading(store, known_at)
+            register = Register.of(reading)
+        yield _Source(
+            register,
+            lambda entity_id: reading.entities([entity_id]).find(entity_id),
+            lambda entity_id: (
+                change for change in store.changes_of(entity_id) if change.seq <= reading.head.seq
+            ),
+            store.merged_into,
+        )
+
+
+def _id(source: _Source, subject: str) -> str:
+    """The id that is recorded: the one typed, or that of the organisation into which it was merged.
+
+    Raises:
+        NotFoundError: Nothing has this id; names the nearest.
+    """
+    register = source.register
+    known = {*register.casebook.transfers.rows, *(entity.id for entity in register.facts)}
+    if subject in known:
+        return subject
+    if stays := source.merged_into(subject):
+        terminal.note(say("{gone} is part of {keep} now.", gone=subject, keep=stays))
+        subject = stays
+    if subject not in known:
+        raise not_recorded(subject, _alike(subject, sorted(known)))
+    return subject
+
+
+def _alike(subject: str, known: Collection[str]) -> Sequence[str]:
+    kind, _, slug = subject.casefold().rpartition("/")
+    # Slugs are compared, since what all ids of a kind share is no likeness.
+    alike = [one for one in known if not kind or one.startswith(f"{kind}/")]
+    slugs = {one.partition("/")[2]: one for one in alike}
+    near = [slugs[found] for found in nearest(slug, slugs, cutoff=0.5)]
+    return near or [one for one in known if slug and slug in one][:3]

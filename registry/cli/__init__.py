@@ -22,35 +22,35 @@ PIPE_CLOSED = 141
 def main() -> NoReturn:
     """Run one command and leave with its exit code: 0, 1 for findings, 2 for an error, 130 if interrupted."""
     _mend_streams()
-    terminal.speak("en")
+    terminal.set_language("en")
     try:
         _run()
         sys.stdout.flush()
     except RegistryError as error:
-        _leave(ERROR, *faults(error, terminal.language()))
+        _leave(ERROR, *error_lines(error, terminal.current_language()))
     except KeyboardInterrupt:
         _leave(INTERRUPTED)
-    except (terminal.ReaderGoneError, BrokenPipeError):
+    except (terminal.OutputClosedError, BrokenPipeError):
         _stop_writing()
         _leave(PIPE_CLOSED)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         mend = say("{why}. Mend that and try again.", why=error.strerror or str(error))
-        _leave(ERROR, where + _told(mend))
+        _leave(ERROR, where + _in_language(mend))
     except Exception as error:  # the last place where a fault can be told in a line
         if os.environ.get("REGISTRY_DEBUG"):
             raise
         what = f"{type(error).__name__}: {error}".splitlines()[0]
         says = say("This is a fault of the program ({what}). REGISTRY_DEBUG=1 shows the details.", what=what)
-        _leave(ERROR, _told(says))
+        _leave(ERROR, _in_language(says))
     sys.exit(0)
 
 
-def faults(error: RegistryError, language: str = "en") -> list[str]:
+def error_lines(error: RegistryError, language: str = "en") -> list[str]:
     """Each fault as a line of its own, up to a hundred."""
-    found = error.faults if isinstance(error, InputError) else (error,)
-    lines = [one.told(language) for one in found[:FAULTS]]
-    more = len(found) - len(lines)
+    every = error.faults if isinstance(error, InputError) else (error,)
+    lines = [one.told(language) for one in every[:FAULTS]]
+    more = len(every) - len(lines)
     if more:
         also = say(
             "There are {more} more faults like these; mend the first ones and run it again.", more=more
@@ -59,8 +59,8 @@ def faults(error: RegistryError, language: str = "en") -> list[str]:
     return lines
 
 
-def _told(message: Message) -> str:
-    return render(message, terminal.language())
+def _in_language(message: Message) -> str:
+    return render(message, terminal.current_language())
 
 
 def _mend_streams() -> None:
@@ -86,7 +86,7 @@ def _run() -> None:
 
 def _leave(code: int, *lines: str) -> NoReturn:
     for line in lines:
-        print(terminal.flat(f"error: {line}"), file=sys.stderr)  # noqa: T201  # the command line speaks by printing
+        print(terminal.one_line(f"error: {line}"), file=sys.stderr)  # noqa: T201  # the command line speaks by printing
     sys.exit(code)
 
 

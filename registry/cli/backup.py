@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from registry.access import Actor, Role
-from registry.cli.options import ActorId, ActorRole, KnownAt, Lang, Language, Place, command_group, known_at
+from registry.cli.options import (
+    ActorOption,
+    FileArgument,
+    KnownAtOption,
+    LangOption,
+    Language,
+    RoleOption,
+    command_group,
+    parse_known_at,
+)
 from registry.cli.output import terminal
-from registry.cli.output.progress import Waiting
+from registry.cli.output.progress import ProgressDisplay
 from registry.errors import EngineError
 from registry.messages import Message, say
 
@@ -20,87 +29,92 @@ if TYPE_CHECKING:
 
 app = command_group()
 
-Kept = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
-To = Annotated[
+BackupFileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
+ToOption = Annotated[
     str,
     typer.Option("--to", metavar="URI", help="The server, such as neo4j://host:7687.", show_default=False),
 ]
-User = Annotated[str, typer.Option("--user", metavar="NAME", help="Who uses the server.")]
-Database = Annotated[
+UserOption = Annotated[str, typer.Option("--user", metavar="NAME", help="Who uses the server.")]
+DatabaseOption = Annotated[
     str | None, typer.Option("--database", metavar="NAME", help="Its database. [default: the server's own]")
 ]
 
 
-@app.command()
-def export(file: Place, as_known_at: KnownAt = None, _lang: Lang = Language.EN) -> None:
+@app.command("export")
+def export_command(
+    file: FileArgument, as_known_at: KnownAtOption = None, _lang: LangOption = Language.EN
+) -> None:
     """Write the whole register as a manifest."""
-    from registry.cli.database import opened
+    from registry.cli.database import open_store
     from registry.graph.reading import Reading
     from registry.intake.manifests import manifest_text, write_manifest
 
-    known = known_at(as_known_at)
-    with opened() as store, Waiting(say("Reading the register")):
+    known = parse_known_at(as_known_at)
+    with open_store() as store, ProgressDisplay(say("Reading the register")):
         reading = Reading(store, known)
         facts = reading.facts()
     head = f"{reading.head.seq}:{reading.head.hash}"
     remark = f"Transfer Registry, history {head}"
     if str(file) == "-":
-        terminal.write_data(manifest_text(facts, remark))
+        terminal.print_data(manifest_text(facts, remark))
     else:
-        with Waiting(say("Writing")):
+        with ProgressDisplay(say("Writing")):
             write_manifest(facts, file, remark)
-        terminal.note(say("Written: {count} entries to {file}.", count=len(facts), file=file))
+        terminal.print_note(say("Written: {count} entries to {file}.", count=len(facts), file=file))
     noted = say("Taken at {head} of the history; note it elsewhere for `registry history verify`.", head=head)
-    terminal.note(noted)
+    terminal.print_note(noted)
 
 
-@app.command()
-def backup(file: Kept, _lang: Lang = Language.EN) -> None:
+@app.command("backup")
+def backup_command(file: BackupFileArgument, _lang: LangOption = Language.EN) -> None:
     """Write the register with its history to a file.
 
     As it is at one moment, though others go on writing. The file holds personal data: only its owner may
     read it.
     """
-    from registry.cli.database import opened
+    from registry.cli.database import open_store
     from registry.graph.backup import backup
 
-    with opened() as store, Waiting(say("Backing up")) as waiting:
+    with open_store() as store, ProgressDisplay(say("Backing up")) as waiting:
         summary = backup(store.connection, file, waiting.update)
     _tell(say("Written and verified: {file}.", file=file), summary)
 
 
-@app.command()
-def restore(
-    file: Kept, actor: ActorId = "local", role: ActorRole = Role.ADMINISTRATOR, _lang: Lang = Language.EN
+@app.command("restore")
+def restore_command(
+    file: BackupFileArgument,
+    actor: ActorOption = "local",
+    role: RoleOption = Role.ADMINISTRATOR,
+    _lang: LangOption = Language.EN,
 ) -> None:
     """Restore a backup into an empty database.
 
     Broken off, the same command goes on with it.
     """
-    from registry.cli.database import connected
+    from registry.cli.database import open_connection
     from registry.commands import copying
 
     who = Actor(actor, role)
-    with connected() as connection, Waiting(say("Restoring")) as waiting:
+    with open_connection() as connection, ProgressDisplay(say("Restoring")) as waiting:
         summary = copying.restore_backup(connection, who, file, waiting.update)
     _tell(say("Restored and verified: {file}.", file=file), summary)
 
 
-@app.command()
-def move(
-    to: To,
-    user: User = "neo4j",
-    database: Database = None,
-    actor: ActorId = "local",
-    role: ActorRole = Role.ADMINISTRATOR,
-    _lang: Lang = Language.EN,
+@app.command("move")
+def move_command(
+    to: ToOption,
+    user: UserOption = "neo4j",
+    database: DatabaseOption = None,
+    actor: ActorOption = "local",
+    role: RoleOption = Role.ADMINISTRATOR,
+    _lang: LangOption = Language.EN,
 ) -> None:
     """Move the embedded register to a server.
 
     The server's password is read from REGISTRY_TO_PASSWORD. Broken off, the same command goes on with it.
     The embedded register is left as it was.
     """
-    from registry.cli.database import opened
+    from registry.cli.database import open_store
     from registry.commands import copying
     from registry.graph.connection import Connection, data_folder, server
     from registry.graph.local import Engine
@@ -109,25 +123,25 @@ def move(
     password = os.environ.get("REGISTRY_TO_PASSWORD", "")
     address = server(to, user, password, database, named="--to", apart="--user and REGISTRY_TO_PASSWORD")
     folder = data_folder()
-    with opened(folder) as store:
+    with open_store(folder) as store:
         try:
             target = Connection(address)
         except EngineError as error:
             cure = "Check --to, --user, --database and REGISTRY_TO_PASSWORD, and that the server runs."
             raise EngineError(error.what, where=error.where, cure=cure) from error
-        with target, Waiting(say("Moving")) as waiting:
+        with target, ProgressDisplay(say("Moving")) as waiting:
             summary = copying.move_register(store.connection, target, who, folder, waiting.update)
     _tell(say("Moved and verified: {uri}.", uri=to), summary)
     settings = [f"REGISTRY_URI={to}", f"REGISTRY_USER={user}", "REGISTRY_PASSWORD=…"]
     settings += [f"REGISTRY_DATABASE={database}"] if database else []
-    out = terminal.Writer(terminal.language())
+    out = terminal.Writer(terminal.current_language())
     out.say(say("To use it, set: {settings}", settings=" ".join(settings)))
     out.say(say("The embedded register is left as it was: {folder}.", folder=Engine(folder).files.folder))
     out.write()
 
 
 def _tell(done: Message, summary: Summary) -> None:
-    out = terminal.Writer(terminal.language())
+    out = terminal.Writer(terminal.current_language())
     out.say(done)
     out.say(
         say(

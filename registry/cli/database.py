@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registry.cli.output.progress import Waiting
+from registry.cli.output.progress import ProgressDisplay
 from registry.register import database
 
 if TYPE_CHECKING:
@@ -33,22 +33,24 @@ def fast_driver_import() -> Iterator[None]:
 
 
 @contextmanager
-def opened(
+def open_store(
     data_dir: Path | None = None, *, prepare: bool = False, patience: float | None = None
 ) -> Iterator[Store]:
     """The database of the register, and a spinner while its engine starts."""
     with ExitStack() as stack:
         with fast_driver_import():
-            store = stack.enter_context(database(data_dir, Waiting, prepare=prepare, patience=patience))
+            store = stack.enter_context(
+                database(data_dir, ProgressDisplay, prepare=prepare, patience=patience)
+            )
         yield store
 
 
 @contextmanager
-def connected() -> Iterator[Connection]:
+def open_connection() -> Iterator[Connection]:
     """The register's database without a look at what it holds, for what a backup is restored into."""
     from registry.graph.connection import connect
 
     with ExitStack() as stack:
         with fast_driver_import():
-            connection = stack.enter_context(connect(show=Waiting))
+            connection = stack.enter_context(connect(show=ProgressDisplay))
         yield connection

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from registry.access import Action
-from registry.cli.lookup import nearest_stored, not_recorded
-from registry.cli.options import command_group, day, today
-from registry.cli.output.progress import Waiting
-from registry.cli.write_command import Asked, entry, session
+from registry.cli.lookup import not_recorded, similar_ids
+from registry.cli.options import command_group, local_date, parse_day
+from registry.cli.output.progress import ProgressDisplay
+from registry.cli.write_command import WriteOptions, session, write_command
 from registry.messages import say
 
 if TYPE_CHECKING:
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 app = command_group()
 
-About = Annotated[str, typer.Argument(metavar="ABOUT", help="The id of a finding, a proposal or an entity.")]
+AboutArgument = Annotated[
+    str, typer.Argument(metavar="ABOUT", help="The id of a finding, a proposal or an entity.")
+]
 
 
-@entry(app, Action.ACCEPT, without=["reason", "base"])
-def accept(
-    asked: Asked,
+@write_command(app, "accept", Action.ACCEPT, without=["reason", "base"])
+def accept_command(
+    options: WriteOptions,
     finding: Annotated[
         str, typer.Argument(metavar="FINDING", help="Its id: the check's, a colon, and the subject's.")
     ],
@@ -35,41 +37,49 @@ def accept(
 
     From the next day on it is open again by itself.
     """
-    from registry.cli.output.result import answer
+    from registry.cli.output.result import print_result
     from registry.register import Question, Register
 
-    last = day(until, "UNTIL")
-    with session(asked.actor) as here:
-        if not here.registrar.replay_of(asked.action, asked.how):
-            with Waiting(say("Judging")):
-                Register.open(here.store).require_finding(finding, Question(today()))
-        answer(asked, here.store, here.registrar.decisions.accept(finding, last, reason, asked.how))
+    last = parse_day(until, "UNTIL")
+    with session(options.actor) as here:
+        if not here.registrar.replay_of(options.action, options.command_options):
+            with ProgressDisplay(say("Judging")):
+                Register.open(here.store).require_finding(finding, Question(local_date()))
+        print_result(
+            options,
+            here.store,
+            here.registrar.decisions.accept(finding, last, reason, options.command_options),
+        )
 
 
-@entry(app, Action.COMMENT, without=["base"])
-def comment(
-    asked: Asked, about: About, text: Annotated[str, typer.Argument(metavar="TEXT", help="What is noted.")]
+@write_command(app, "comment", Action.COMMENT, without=["base"])
+def comment_command(
+    options: WriteOptions,
+    about: AboutArgument,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What is noted.")],
 ) -> None:
     """Note something about what is on file."""
-    from registry.cli.output.result import answer
+    from registry.cli.output.result import print_result
 
-    with session(asked.actor) as here:
+    with session(options.actor) as here:
         _refuse_unknown(here.store, about)
-        answer(asked, here.store, here.registrar.decisions.comment(about, text, asked.how))
+        print_result(
+            options, here.store, here.registrar.decisions.comment(about, text, options.command_options)
+        )
 
 
-@entry(app, Action.ASSIGN, without=["base"])
-def assign(
-    asked: Asked,
-    about: About,
+@write_command(app, "assign", Action.ASSIGN, without=["base"])
+def assign_command(
+    options: WriteOptions,
+    about: AboutArgument,
     to: Annotated[str, typer.Argument(metavar="PSEUDONYM", help="Who is to see to it.")],
 ) -> None:
     """Say who is to see to something."""
-    from registry.cli.output.result import answer
+    from registry.cli.output.result import print_result
 
-    with session(asked.actor) as here:
+    with session(options.actor) as here:
         _refuse_unknown(here.store, about)
-        answer(asked, here.store, here.registrar.decisions.assign(about, to, asked.how))
+        print_result(options, here.store, here.registrar.decisions.assign(about, to, options.command_options))
 
 
 def _refuse_unknown(store: Store, about: str) -> None:
@@ -87,4 +97,4 @@ def _refuse_unknown(store: Store, about: str) -> None:
     else:
         known = store.known([subject]) if kind in BY_KIND else []
     if not known:
-        raise not_recorded(subject, nearest_stored(store, subject))
+        raise not_recorded(subject, similar_ids(store, subject))

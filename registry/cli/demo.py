@@ -14,16 +14,16 @@ from registry.access import Actor, Role
 from registry.cli.options import (
     FailOn,
     Form,
-    Lang,
+    LangOption,
     Language,
-    On,
-    Port,
-    Without,
+    OnOption,
+    PortOption,
+    WithoutOption,
     command_group,
-    question,
+    parse_question,
 )
 from registry.cli.output import terminal
-from registry.cli.output.progress import Waiting
+from registry.cli.output.progress import ProgressDisplay
 from registry.errors import EngineError, RegistryError
 from registry.messages import say
 
@@ -38,36 +38,38 @@ ACTOR = Actor("demonstration", Role.ADMINISTRATOR)
 TRANSFER = "transfer/us-campaigns"
 _SHIPPED = Path("share", "transfer-registry", "seed", "ringover")
 
-NoDashboard = Annotated[bool, typer.Option("--no-dashboard", help="Print and end, without serving the page.")]
+NoDashboardOption = Annotated[
+    bool, typer.Option("--no-dashboard", help="Print and end, without serving the page.")
+]
 
 
-@app.command()
-def demo(
-    no_dashboard: NoDashboard = False,
-    port: Port = None,
-    on: On = None,
-    without: Without = None,
-    _lang: Lang = Language.EN,
+@app.command("demo")
+def demo_command(
+    no_dashboard: NoDashboardOption = False,
+    port: PortOption = None,
+    on: OnOption = None,
+    without: WithoutOption = None,
+    _lang: LangOption = Language.EN,
 ) -> None:
     """Load Ringover's register, judge it, serve the page."""
     from registry.cli import page
-    from registry.cli.database import opened
-    from registry.cli.judge import answer_report
+    from registry.cli.database import open_store
+    from registry.cli.judge import print_report
     from registry.intake.manifests import read_manifests
     from registry.register import Register
 
-    asked = question(on, without)
+    question = parse_question(on, without)
     chosen = None if no_dashboard else (page.page(), page.free_port(port))
     facts = read_manifests(seed())
     data_dir = folder()
     try:
-        with opened(data_dir, prepare=True) as store:
-            fill(store, facts)
+        with open_store(data_dir, prepare=True) as store:
+            load_demo_register(store, facts)
             register = Register.open(store)
     except EngineError as error:
         raise without_engine(error) from error
-    answer_report(register, asked, Form.TABLE, FailOn.NEVER)
-    tell_what_next(data_dir)
+    print_report(register, question, Form.TABLE, FailOn.NEVER)
+    print_next_steps(data_dir)
     if chosen:
         page.serve(*chosen, settings(data_dir))
 
@@ -107,20 +109,20 @@ def settings(data_dir: Path | None) -> dict[str, str]:
     return {"REGISTRY_DATA": str(data_dir)} if data_dir else {}
 
 
-def command() -> str:
+def registry_command() -> str:
     """`registry` as one types it here: by its path where the shell would find none or another one."""
     import sysconfig
 
     ours = Path(sysconfig.get_path("scripts"), "registry.exe" if os.name == "nt" else "registry")
-    found = shutil.which("registry")
-    if (found and Path(found).samefile(ours)) or not ours.exists():
+    installed = shutil.which("registry")
+    if (installed and Path(installed).samefile(ours)) or not ours.exists():
         return "registry"
     return shlex.quote(_near(ours))
 
 
-def tell_what_next(data_dir: Path | None) -> None:
+def print_next_steps(data_dir: Path | None) -> None:
     """Print how to go on with this register, which is not the user's own."""
-    out = terminal.Writer(terminal.language())
+    out = terminal.Writer(terminal.current_language())
     out.add("")
     if data_dir:
         setting = f"export REGISTRY_DATA={shlex.quote(str(data_dir))}"
@@ -129,14 +131,14 @@ def tell_what_next(data_dir: Path | None) -> None:
         out.say(
             say("This register is kept apart from yours. For the commands below: {setting}", setting=setting)
         )
-    out.say(say("One transfer, step by step: {command}", command=f"{command()} show {TRANSFER}"))
-    out.say(say("The engine runs on. To stop it: {command}", command=f"{command()} engine stop"))
+    out.say(say("One transfer, step by step: {command}", command=f"{registry_command()} show {TRANSFER}"))
+    out.say(say("The engine runs on. To stop it: {command}", command=f"{registry_command()} engine stop"))
     out.write()
 
 
 def without_engine(error: EngineError) -> EngineError:
     """The error with what works even so."""
-    judge = f"{command()} judge {shlex.quote(_near(seed()))}"
+    judge = f"{registry_command()} judge {shlex.quote(_near(seed()))}"
     works = say("`{command}` works without the engine.", command=judge)
     cure = say("{first} {second}", first=error.cure, second=works) if error.cure else works
     return EngineError(error.what, where=error.where, cure=cure)
@@ -147,7 +149,7 @@ def _near(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
-def fill(store: Store, facts: Facts) -> None:
+def load_demo_register(store: Store, facts: Facts) -> None:
     """Load Ringover's register into an empty one; leave alone what is there.
 
     Raises:
@@ -158,10 +160,10 @@ def fill(store: Store, facts: Facts) -> None:
     on_file = store.entities(entity.id for entity in facts)
     count = sum(store.counts().values())
     if not count:
-        with Waiting(say("Loading Ringover's register")) as waiting:
+        with ProgressDisplay(say("Loading Ringover's register")) as waiting:
             RegisterWriter(store, ACTOR).entries.load(facts, progress=waiting.update)
         loaded = say("Ringover's register is loaded: {count} entries from its notice.", count=len(facts))
-        terminal.tell(loaded)
+        terminal.print_message(loaded)
     elif COMPANY not in on_file:
         raise RegistryError(
             say("The register there holds something else than Ringover's, and is left alone."),
@@ -169,9 +171,9 @@ def fill(store: Store, facts: Facts) -> None:
             cure=say("Unset REGISTRY_URI and REGISTRY_DATA: the demonstration then has a folder of its own."),
         )
     elif on_file == facts and count == len(facts):
-        terminal.tell(say("Ringover's register is there: {count} entries.", count=count))
+        terminal.print_message(say("Ringover's register is there: {count} entries.", count=count))
     else:
-        terminal.tell(
+        terminal.print_message(
             say(
                 "Ringover's register is there, changed since it was loaded: {count} entries, as they stand.",
                 count=count,

@@ -8,25 +8,25 @@ from typing import Annotated
 import typer
 
 from registry.access import Action
-from registry.cli.options import Form, Lang, Language, Shown, command_group, path
+from registry.cli.options import Form, FormatOption, LangOption, Language, command_group, parse_path
 from registry.cli.output import terminal
-from registry.cli.proposals import Answers, Title, propose_facts
-from registry.cli.write_command import READER, Asked, entry, session
+from registry.cli.proposals import AnswersOption, TitleOption, propose_facts
+from registry.cli.write_command import READER, WriteOptions, session, write_command
 from registry.messages import say
 
 app = command_group()
 draft = command_group(help="Keep manifests that are not finished.", no_args_is_help=True)
 app.add_typer(draft, name="draft")
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Such as acme-support.")]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Such as acme-support.")]
 _OUTSIDE_HISTORY = ("reason", "request", "base", "dry_run", "format_")
 
 
-@entry(draft, Action.DRAFT, without=_OUTSIDE_HISTORY)
-def save(
-    asked: Asked,
-    name: Name,
-    file: Annotated[Path, typer.Argument(metavar="FILE", parser=path, help="A text, or - .")],
+@write_command(draft, "save", Action.DRAFT, without=_OUTSIDE_HISTORY)
+def draft_save_command(
+    options: WriteOptions,
+    name: NameArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=parse_path, help="A text, or - .")],
 ) -> None:
     """Keep a text, whatever faults it has.
 
@@ -35,63 +35,65 @@ def save(
     from registry.intake.files import text_of
 
     text = text_of(file)
-    with session(asked.actor, prepare=True) as here:
+    with session(options.actor, prepare=True) as here:
         saved = here.registrar.drafts.save(name, text)
-    terminal.tell(say("Kept as {id}; `registry draft show` judges it.", id=saved.id))
+    terminal.print_message(say("Kept as {id}; `registry draft show` judges it.", id=saved.id))
 
 
 @draft.command("list")
-def list_(format_: Shown = Form.TABLE, _lang: Lang = Language.EN) -> None:
+def draft_list_command(format_: FormatOption = Form.TABLE, _lang: LangOption = Language.EN) -> None:
     """List the drafts."""
-    from registry.cli.output.proposal_result import tell_drafts
+    from registry.cli.output.proposal_result import print_drafts
 
     with session(READER) as here:
         drafts = here.registrar.drafts.all()
-    tell_drafts(drafts, format_)
+    print_drafts(drafts, format_)
 
 
-@draft.command()
-def show(
-    name: Name,
+@draft.command("show")
+def draft_show_command(
+    name: NameArgument,
     text: Annotated[bool, typer.Option("--text", help="Print the text itself.")] = False,
-    format_: Shown = Form.TABLE,
-    _lang: Lang = Language.EN,
+    format_: FormatOption = Form.TABLE,
+    _lang: LangOption = Language.EN,
 ) -> None:
     """Tell a draft's faults and verdicts.
 
     What has a fault is taken as not recorded, and the rest is judged together with what is on file.
     """
-    from registry.cli.output.proposal_result import judge, tell_draft
+    from registry.cli.output.proposal_result import judge_transfers, print_draft
     from registry.commands.effect import rests_on
     from registry.intake.manifests import read_leniently
 
     with session(READER) as here:
-        found = here.registrar.drafts.get(name)
+        saved = here.registrar.drafts.get(name)
         if text:
-            terminal.write_data(found.text)
+            terminal.print_data(saved.text)
             return
-        facts, faults = read_leniently(found.text, found.id, here.on_file)
+        facts, faults = read_leniently(saved.text, saved.id, here.on_file)
         ids = {entity.id for entity in facts}
-        told = judge(rests_on(here.store, facts, ids).with_(*facts), ids)
-    tell_draft(found, faults, len(facts), told, format_)
+        verdicts = judge_transfers(rests_on(here.store, facts, ids).with_(*facts), ids)
+    print_draft(saved, faults, len(facts), verdicts, format_)
 
 
-@entry(draft, Action.DRAFT, without=_OUTSIDE_HISTORY)
-def drop(asked: Asked, name: Name) -> None:
+@write_command(draft, "drop", Action.DRAFT, without=_OUTSIDE_HISTORY)
+def draft_drop_command(options: WriteOptions, name: NameArgument) -> None:
     """Drop one's own draft for ever."""
-    with session(asked.actor) as here:
+    with session(options.actor) as here:
         dropped = here.registrar.drafts.drop(name)
-    terminal.tell(say("Dropped: {id}.", id=dropped.id))
+    terminal.print_message(say("Dropped: {id}.", id=dropped.id))
 
 
-@entry(draft, Action.PROPOSE)
-def propose(asked: Asked, name: Name, title: Title = None, answers: Answers = None) -> None:
+@write_command(draft, "propose", Action.PROPOSE)
+def draft_propose_command(
+    options: WriteOptions, name: NameArgument, title: TitleOption = None, answers: AnswersOption = None
+) -> None:
     """Propose a draft, which must have no fault.
 
     The draft stays, in case it is asked back.
     """
     from registry.intake.manifests import read_text
 
-    with session(asked.actor) as here:
-        found = here.registrar.drafts.get(name)
-        propose_facts(asked, here, read_text(found.text, found.id, here.on_file), title, answers)
+    with session(options.actor) as here:
+        saved = here.registrar.drafts.get(name)
+        propose_facts(options, here, read_text(saved.text, saved.id, here.on_file), title, answers)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from registry.access import Action
-from registry.cli.lookup import nearest_stored, not_recorded
-from registry.cli.options import Files, command_group, day, path
+from registry.cli.lookup import not_recorded, similar_ids
+from registry.cli.options import FilesArgument, command_group, parse_day, parse_path
 from registry.cli.output import terminal
-from registry.cli.output.progress import Waiting
-from registry.cli.write_command import Asked, Session, entry, from_files, session
+from registry.cli.output.progress import ProgressDisplay
+from registry.cli.write_command import Session, WriteOptions, from_files, session, write_command
 from registry.errors import RegistryError
 from registry.messages import say
 
@@ -26,27 +26,27 @@ app = command_group()
 Preferred = Literal["keep", "gone"]
 """The values of `Prefer`, whose module `--help` need not load."""
 
-EntityId = Annotated[str, typer.Argument(metavar="ID", help="Such as organisation/acme.")]
+EntityArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as organisation/acme.")]
 
 
-@entry(app, Action.RECORD)
-def record(asked: Asked, files: Files) -> None:
+@write_command(app, "record", Action.RECORD)
+def record_command(options: WriteOptions, files: FilesArgument) -> None:
     """Record what is not on file yet.
 
     If something of it is on file already, nothing is recorded.
     """
-    from registry.cli.output.result import answer
+    from registry.cli.output.result import print_result
 
-    with session(asked.actor, prepare=not asked.dry_run) as here:
+    with session(options.actor, prepare=not options.dry_run) as here:
         facts = from_files(here, files)
-        with Waiting(say("Writing")):
-            written = here.registrar.entries.record([*facts], asked.how)
-        answer(asked, here.store, written)
+        with ProgressDisplay(say("Writing")):
+            written = here.registrar.entries.record([*facts], options.command_options)
+        print_result(options, here.store, written)
 
 
-@entry(app, Action.CHANGE)
-def change(
-    asked: Asked,
+@write_command(app, "change", Action.CHANGE)
+def change_command(
+    options: WriteOptions,
     subject: Annotated[str | None, typer.Argument(metavar="ID", help="Such as organisation/acme.")] = None,
     fields: Annotated[
         list[str] | None,
@@ -57,7 +57,7 @@ def change(
     ] = None,
     file: Annotated[
         list[Path] | None,
-        typer.Option("--file", metavar="FILE", parser=path, help="Replace what the manifest records."),
+        typer.Option("--file", metavar="FILE", parser=parse_path, help="Replace what the manifest records."),
     ] = None,
 ) -> None:
     """Change fields of what is on file, or all of it.
@@ -67,9 +67,9 @@ def change(
     """
     if file:
         more = [subject, *(fields or [])] if subject else []
-        _change_by_file(asked, [*file, *(path(text) for text in more)])
+        _change_by_file(options, [*file, *(parse_path(text) for text in more)])
         return
-    from registry.cli.output.result import answer
+    from registry.cli.output.result import print_result
     from registry.intake.assignments import with_assignments
 
     if not subject or not fields:
@@ -77,57 +77,59 @@ def change(
             say("Nothing to change is named."),
             cure=say("Name an id and FIELD=VALUE, or a manifest with --file."),
         )
-    with session(asked.actor) as here:
+    with session(options.actor) as here:
         # What others change between reading and writing is a conflict, even if no base was named.
-        base = here.store.head().seq if asked.base is None else asked.base
-        changed = with_assignments(_found(here, subject), fields, here.on_file)
-        written = here.registrar.entries.change([changed], asked.how._replace(base=base))
-        answer(asked, here.store, written)
+        base = here.store.head().seq if options.base is None else options.base
+        changed = with_assignments(_recorded(here, subject), fields, here.on_file)
+        written = here.registrar.entries.change([changed], options.command_options._replace(base=base))
+        print_result(options, here.store, written)
 
 
-def _change_by_file(asked: Asked, files: Sequence[Path]) -> None:
+def _change_by_file(options: WriteOptions, files: Sequence[Path]) -> None:
     """Put what manifests record in the place of what is on file."""
-    from registry.cli.output.result import answer
+    from registry.cli.output.result import print_result
 
-    with session(asked.actor) as here:
+    with session(options.actor) as here:
         facts = from_files(here, files)
-        with Waiting(say("Writing")):
-            written = here.registrar.entries.change([*facts], asked.how)
-        answer(asked, here.store, written)
+        with ProgressDisplay(say("Writing")):
+            written = here.registrar.entries.change([*facts], options.command_options)
+        print_result(options, here.store, written)
 
 
-@entry(app, Action.END)
-def end(
-    asked: Asked,
-    subject: EntityId,
+@write_command(app, "end", Action.END)
+def end_command(
+    options: WriteOptions,
+    subject: EntityArgument,
     last_day: Annotated[str, typer.Argument(metavar="DATE", help="The last day, such as 2026-11-23.")],
 ) -> None:
     """Let something end with a day; it stays on file."""
-    from registry.cli.output.result import answer
+    from registry.cli.output.result import print_result
 
-    on = day(last_day, "DATE")
-    with session(asked.actor) as here:
-        _found(here, subject)
-        answer(asked, here.store, here.registrar.entries.end(subject, on, asked.how))
+    on = parse_day(last_day, "DATE")
+    with session(options.actor) as here:
+        _recorded(here, subject)
+        print_result(options, here.store, here.registrar.entries.end(subject, on, options.command_options))
 
 
-@entry(app, Action.RENAME)
-def rename(
-    asked: Asked,
-    subject: EntityId,
+@write_command(app, "rename", Action.RENAME)
+def rename_command(
+    options: WriteOptions,
+    subject: EntityArgument,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The new name.")],
 ) -> None:
     """Give something another name; its id stays."""
-    from registry.cli.output.result import answer
+    from registry.cli.output.result import print_result
 
-    with session(asked.actor) as here:
-        _found(here, subject)
-        answer(asked, here.store, here.registrar.entries.rename(subject, name, asked.how))
+    with session(options.actor) as here:
+        _recorded(here, subject)
+        print_result(
+            options, here.store, here.registrar.entries.rename(subject, name, options.command_options)
+        )
 
 
-@entry(app, Action.MERGE)
-def merge(
-    asked: Asked,
+@write_command(app, "merge", Action.MERGE)
+def merge_command(
+    options: WriteOptions,
     keep: Annotated[str, typer.Argument(metavar="KEEP", help="The organisation that stays.")],
     gone: Annotated[str, typer.Argument(metavar="GONE", help="The organisation that becomes part of it.")],
     prefer: Annotated[
@@ -140,51 +142,56 @@ def merge(
     All that names GONE names KEEP then, and what only GONE records is taken over. `registry undo` takes it
     back.
     """
-    from registry.cli.output.result import answer
+    from registry.cli.output.result import print_result
     from registry.commands.preference import Prefer
 
     preference = Prefer(prefer) if prefer else None
-    with session(asked.actor) as here:
-        with Waiting(say("Merging")):
-            written = here.registrar.entries.merge(keep, gone, preference, asked.how)
-        answer(asked, here.store, written)
+    with session(options.actor) as here:
+        with ProgressDisplay(say("Merging")):
+            written = here.registrar.entries.merge(keep, gone, preference, options.command_options)
+        print_result(options, here.store, written)
 
 
-@entry(app, Action.LOAD)
-def load(asked: Asked, files: Files) -> None:
+@write_command(app, "load", Action.LOAD)
+def load_command(options: WriteOptions, files: FilesArgument) -> None:
     """Load manifests into the graph.
 
     What is new or differs is written; what is on file and not in them stays.
     """
-    from registry.cli.output.result import answer
+    from registry.cli.output.result import print_result
     from registry.graph import wanted
 
-    with session(asked.actor, prepare=not asked.dry_run) as here:
+    with session(options.actor, prepare=not options.dry_run) as here:
         facts = from_files(here, files)
         store = here.store
-        in_parts = len(facts) > wanted.ONE_TRANSACTION and not asked.dry_run
-        with Waiting(say("Loading")) as waiting, _told_if_broken_off(waiting, asked, in_parts=in_parts):
-            written = here.registrar.entries.load(facts, asked.how, progress=waiting.update)
+        in_parts = len(facts) > wanted.ONE_TRANSACTION and not options.dry_run
+        with (
+            ProgressDisplay(say("Loading")) as waiting,
+            _noted_if_interrupted(waiting, options, in_parts=in_parts),
+        ):
+            written = here.registrar.entries.load(facts, options.command_options, progress=waiting.update)
         same = len(facts) - len(written.difference.added) - len(written.difference.changed)
-        answer(asked, store, written, same)
+        print_result(options, store, written, same)
 
 
-@entry(app, Action.UNDO)
-def undo(
-    asked: Asked,
+@write_command(app, "undo", Action.UNDO)
+def undo_command(
+    options: WriteOptions,
     seq: Annotated[int, typer.Argument(metavar="SEQ", min=1, help="The entry's place in the history.")],
 ) -> None:
     """Undo an entry by a further one."""
-    from registry.cli.output.result import answer
+    from registry.cli.output.result import print_result
 
-    with session(asked.actor) as here:
-        with Waiting(say("Undoing")) as waiting, _told_if_broken_off(waiting, asked):
-            written = here.registrar.entries.undo(seq, asked.how, waiting.update)
-        answer(asked, here.store, written)
+    with session(options.actor) as here:
+        with ProgressDisplay(say("Undoing")) as waiting, _noted_if_interrupted(waiting, options):
+            written = here.registrar.entries.undo(seq, options.command_options, waiting.update)
+        print_result(options, here.store, written)
 
 
 @contextmanager
-def _told_if_broken_off(waiting: Waiting, asked: Asked, *, in_parts: bool = True) -> Iterator[None]:
+def _noted_if_interrupted(
+    waiting: ProgressDisplay, options: WriteOptions, *, in_parts: bool = True
+) -> Iterator[None]:
     """Tell how far a command has come that is written in parts, if it does not come to its end."""
     try:
         yield
@@ -192,7 +199,7 @@ def _told_if_broken_off(waiting: Waiting, asked: Asked, *, in_parts: bool = True
         done, whole = waiting.counts
         if in_parts and done:
             rest = say("the same command does the rest")
-            if asked.base is not None and not asked.request:  # it would take its own for others' changes
+            if options.base is not None and not options.request:  # it would take its own for others' changes
                 rest = say("without --base, the same command does the rest")
             note = say(
                 "It broke off after {done} of {whole}. These are kept: {rest}.",
@@ -200,11 +207,11 @@ def _told_if_broken_off(waiting: Waiting, asked: Asked, *, in_parts: bool = True
                 whole=whole,
                 rest=rest,
             )
-            terminal.note(note)
+            terminal.print_note(note)
         raise
 
 
-def _found(here: Session, subject: str) -> Entity:
+def _recorded(here: Session, subject: str) -> Entity:
     """What is on file under an id.
 
     Raises:
@@ -212,5 +219,5 @@ def _found(here: Session, subject: str) -> Entity:
     """
     entity = here.store.entities([subject]).find(subject)
     if entity is None:
-        raise not_recorded(subject, nearest_stored(here.store, subject))
+        raise not_recorded(subject, similar_ids(here.store, subject))
     return entity

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from registry.cli.options import Form, Lang, Language, Shown, command_group, moment
+from registry.cli.options import Form, FormatOption, LangOption, Language, command_group, parse_time
 from registry.cli.output import terminal
-from registry.cli.output.progress import Waiting
+from registry.cli.output.progress import ProgressDisplay
 from registry.errors import RegistryError
 from registry.messages import say
 
@@ -36,63 +36,67 @@ history = command_group(
 )
 app.add_typer(history, name="history")
 
-Id = Annotated[
+SubjectArgument = Annotated[
     str | None, typer.Argument(metavar="[ID]", help="Only what was done to this, such as organisation/acme.")
 ]
-By = Annotated[str | None, typer.Option("--actor", metavar="PSEUDONYM", help="Only entries of this actor.")]
-Of = Annotated[
+ByOption = Annotated[
+    str | None, typer.Option("--actor", metavar="PSEUDONYM", help="Only entries of this actor.")
+]
+CommandOption = Annotated[
     str | None, typer.Option("--command", metavar="NAME", help="Only this command: change, load …")
 ]
-Since = Annotated[
+SinceOption = Annotated[
     str | None,
     typer.Option("--since", metavar="TIME", help="From this day or time on, in UTC."),
 ]
-Until = Annotated[str | None, typer.Option("--until", metavar="TIME", help="Up to this day or time, in UTC.")]
-Limit = Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many entries.")]
-Oldest = Annotated[bool, typer.Option("--oldest-first", help="Begin with the oldest.")]
-Heads = Annotated[
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="TIME", help="Up to this day or time, in UTC.")
+]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many entries.")]
+OldestFirstOption = Annotated[bool, typer.Option("--oldest-first", help="Begin with the oldest.")]
+HeadOption = Annotated[
     list[str] | None,
     typer.Option("--head", metavar="SEQ:HASH", help="A head that was noted elsewhere; may be repeated."),
 ]
 
 
 @history.command("list")
-def entries(
-    subject: Id = None,
-    actor: By = None,
-    command: Of = None,
-    since: Since = None,
-    until: Until = None,
-    limit: Limit = 20,
-    oldest_first: Oldest = False,
-    format_: Shown = Form.TABLE,
-    _lang: Lang = Language.EN,
+def history_list_command(
+    subject: SubjectArgument = None,
+    actor: ByOption = None,
+    command: CommandOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    limit: LimitOption = 20,
+    oldest_first: OldestFirstOption = False,
+    format_: FormatOption = Form.TABLE,
+    _lang: LangOption = Language.EN,
 ) -> None:
     """List entries, the newest first; the word may be left out."""
-    from registry.cli.database import opened
+    from registry.cli.database import open_store
     from registry.cli.output import json_form
-    from registry.cli.output.changes import change_json, tell_changes
+    from registry.cli.output.changes import change_json, write_changes
     from registry.graph.search import Sought, search
 
-    first = moment(since, "--since", start=True) if since else None
-    last = moment(until, "--until") if until else None
+    first = parse_time(since, "--since", start=True) if since else None
+    last = parse_time(until, "--until") if until else None
     sought = Sought(subject, actor, command, first, last, limit, oldest_first)
-    with opened() as store, Waiting(say("Reading the history")):
+    with open_store() as store, ProgressDisplay(say("Reading the history")):
         head = store.head()
-        found = list(search(store, sought, head))
+        changes = list(search(store, sought, head))
     if format_ is Form.JSON:
-        told = {"format": json_form.FORMAT, "entries": [change_json(change) for change in found]}
-        terminal.write_data(json_form.dumps_by_line(told | json_form.of_history(head)))
+        answer = {"format": json_form.FORMAT, "entries": [change_json(change) for change in changes]}
+        terminal.print_data(json_form.json_by_line(answer | json_form.history_json(head)))
         return
-    out = terminal.Writer(terminal.language())
-    tell_changes(found, out, whole=subject is not None)
-    if not found:
+    out = terminal.Writer(terminal.current_language())
+    write_changes(changes, out, whole=subject is not None)
+    if not changes:
         out.say(say("No entry."))
     out.write()
 
 
-@history.command()
-def verify(head: Heads = None, _lang: Lang = Language.EN) -> None:
+@history.command("verify")
+def history_verify_command(head: HeadOption = None, _lang: LangOption = Language.EN) -> None:
     """Tell whether the history and what is on file are whole.
 
     Names the first entry that was altered, removed, reordered or added, or of which something was taken out,
@@ -100,15 +104,15 @@ def verify(head: Heads = None, _lang: Lang = Language.EN) -> None:
     owns the database could write a history anew: a head that was noted elsewhere (every export tells one)
     shows that.
     """
-    from registry.cli.database import opened
-    from registry.cli.output.changes import tell_audit
+    from registry.cli.database import open_store
+    from registry.cli.output.changes import write_audit
     from registry.graph.audit import audit
 
     noted = [_noted(text) for text in head or ()]
-    with opened() as store, Waiting(say("Verifying")) as waiting:
+    with open_store() as store, ProgressDisplay(say("Verifying")) as waiting:
         outcome = audit(store, noted, waiting.update)
-    out = terminal.Writer(terminal.language())
-    tell_audit(outcome, out)
+    out = terminal.Writer(terminal.current_language())
+    write_audit(outcome, out)
     out.write()
     raise typer.Exit(0 if outcome.whole else 2)
 
@@ -116,8 +120,8 @@ def verify(head: Heads = None, _lang: Lang = Language.EN) -> None:
 def _noted(text: str) -> Noted:
     from registry.history.verify import Noted
 
-    found = _HEAD.fullmatch(text)
-    if not found:
+    match = _HEAD.fullmatch(text)
+    if not match:
         raise RegistryError(
             say("{text} is not a head of the history.", text=f"{text!r}"),
             where="--head",
@@ -125,14 +129,14 @@ def _noted(text: str) -> Noted:
                 "Write it as `registry history head` prints it: 12:, then 64 digits and letters a to f."
             ),
         )
-    return Noted(int(found[1]), found[2])
+    return Noted(int(match[1]), match[2])
 
 
-@history.command()
-def head(_lang: Lang = Language.EN) -> None:
+@history.command("head")
+def history_head_command(_lang: LangOption = Language.EN) -> None:
     """Print the history's end as SEQ:HASH, to be noted elsewhere."""
-    from registry.cli.database import opened
+    from registry.cli.database import open_store
 
-    with opened() as store:
+    with open_store() as store:
         end = store.head()
-    terminal.write_data(f"{end.seq}:{end.hash}")
+    terminal.print_data(f"{end.seq}:{end.hash}")

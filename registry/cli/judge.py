@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING
 import typer
 
 from registry.cli.options import (
-    Fail,
     FailOn,
-    Files,
+    FailOnOption,
+    FilesArgument,
     Form,
-    KnownAt,
-    Lang,
+    FormatOption,
+    KnownAtOption,
+    LangOption,
     Language,
-    On,
-    Shown,
-    Without,
+    OnOption,
+    WithoutOption,
     command_group,
-    known_at,
-    question,
+    parse_known_at,
+    parse_question,
 )
 from registry.cli.output import terminal
-from registry.cli.output.progress import Waiting
+from registry.cli.output.progress import ProgressDisplay
 from registry.messages import say
 
 if TYPE_CHECKING:
@@ -35,71 +35,71 @@ if TYPE_CHECKING:
 app = command_group()
 
 
-@app.command()
-def judge(
-    files: Files,
-    on: On = None,
-    without: Without = None,
-    format_: Shown = Form.TABLE,
-    fail_on: Fail = FailOn.UNCOVERED,
-    _lang: Lang = Language.EN,
+@app.command("judge")
+def judge_command(
+    files: FilesArgument,
+    on: OnOption = None,
+    without: WithoutOption = None,
+    format_: FormatOption = Form.TABLE,
+    fail_on: FailOnOption = FailOn.UNCOVERED,
+    _lang: LangOption = Language.EN,
 ) -> None:
     """Judge the transfers of manifests; needs no engine."""
     from registry.register import Register
 
-    asked = question(on, without)
+    question = parse_question(on, without)
     gc.disable()  # the process ends with the answer, and nothing made for it is garbage before
-    with Waiting(say("Reading")):
+    with ProgressDisplay(say("Reading")):
         register = Register.from_files(*files)
-    raise typer.Exit(answer_report(register, asked, format_, fail_on))
+    raise typer.Exit(print_report(register, question, format_, fail_on))
 
 
-@app.command()
-def check(
-    on: On = None,
-    without: Without = None,
-    format_: Shown = Form.TABLE,
-    fail_on: Fail = FailOn.UNCOVERED,
-    as_known_at: KnownAt = None,
-    _lang: Lang = Language.EN,
+@app.command("check")
+def check_command(
+    on: OnOption = None,
+    without: WithoutOption = None,
+    format_: FormatOption = Form.TABLE,
+    fail_on: FailOnOption = FailOn.UNCOVERED,
+    as_known_at: KnownAtOption = None,
+    _lang: LangOption = Language.EN,
 ) -> None:
     """Judge every transfer in the graph; run all checks."""
-    from registry.cli.database import opened
+    from registry.cli.database import open_store
     from registry.register import Register
 
-    asked, known = question(on, without), known_at(as_known_at)
+    question, known = parse_question(on, without), parse_known_at(as_known_at)
     gc.disable()  # as above
-    with opened() as store, Waiting(say("Reading the register")):
+    with open_store() as store, ProgressDisplay(say("Reading the register")):
         register = Register.open(store, known)
     if not register.casebook.transfers.rows:
-        terminal.note(say("The register holds no transfer yet; `registry load FILE` brings some in."))
-    raise typer.Exit(answer_report(register, asked, format_, fail_on))
+        terminal.print_note(say("The register holds no transfer yet; `registry load FILE` brings some in."))
+    raise typer.Exit(print_report(register, question, format_, fail_on))
 
 
-def answer_report(register: Register, question: Question, form: Form, fail_on: FailOn) -> int:
+def print_report(register: Register, question: Question, form: Form, fail_on: FailOn) -> int:
     """Judge a register, print the answer, and give the exit code."""
     from registry.cli.output import json_form
-    from registry.cli.output.report import fails, report
+    from registry.cli.output.check_report import fails, judge_register
 
     gc.disable()  # as above, for a register that was read elsewhere
-    with Waiting(say("Judging")) as waiting:
-        told = report(register, question, terminal.language(), waiting.update)
+    with ProgressDisplay(say("Judging")) as waiting:
+        report = judge_register(register, question, terminal.current_language(), waiting.update)
     if form is Form.JSON:
-        terminal.write_data(json_form.dumps_by_line(json_form.of_report(told)))
+        terminal.print_data(json_form.json_by_line(json_form.report_json(report)))
     else:
-        from registry.cli.output.text import tell_report
+        from registry.cli.output.text import write_report
 
-        out = terminal.Writer(terminal.language())
-        tell_report(told, out)
+        out = terminal.Writer(terminal.current_language())
+        write_report(report, out)
         out.write()
     gc.freeze()  # nor need the interpreter look through it all as it ends
-    return int(fails(told, fail_on))
+    return int(fails(report, fail_on))
 
 
-@app.command()
-def schema() -> None:
+@app.command("schema")
+def schema_command() -> None:
     """Print the JSON Schema of manifests."""
     from registry.cli.output import json_form
     from registry.intake.manifests import json_schema
 
-    terminal.write_data(json_form.dumps(json_schema()))
+    terminal.print_data(json_form.as_json(json_schema()))

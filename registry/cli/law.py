@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.cli.lookup import did_you_mean, nearest
-from registry.cli.options import Form, Lang, Language, On, Shown, Without, command_group, question
+from registry.cli.lookup import did_you_mean, similar
+from registry.cli.options import (
+    Form,
+    FormatOption,
+    LangOption,
+    Language,
+    OnOption,
+    WithoutOption,
+    command_group,
+    parse_question,
+)
 from registry.cli.output import terminal
 from registry.errors import NotFoundError
 from registry.messages import say
@@ -18,31 +27,31 @@ if TYPE_CHECKING:
 
 app = command_group()
 
-Act = Annotated[str | None, typer.Argument(metavar="[ID]", help="An instrument or a jurisdiction.")]
+CodeArgument = Annotated[str | None, typer.Argument(metavar="[ID]", help="An instrument or a jurisdiction.")]
 
 
-@app.command()
-def law(
-    code: Act = None,
-    on: On = None,
-    without: Without = None,
-    format_: Shown = Form.TABLE,
-    _lang: Lang = Language.EN,
+@app.command("law")
+def law_command(
+    code: CodeArgument = None,
+    on: OnOption = None,
+    without: WithoutOption = None,
+    format_: FormatOption = Form.TABLE,
+    _lang: LangOption = Language.EN,
 ) -> None:
     """List the instruments; show one, or a jurisdiction."""
     from registry.cli.output import instruments, json_form
     from registry.law.law import Law
 
-    asked = question(on, without)
+    question = parse_question(on, without)
     law = Law.current()
-    for instrument, first in asked.without:
+    for instrument, first in question.without:
         law = law.without(instrument, first)
-    found = find(law, code) if code else None
+    subject = find(law, code) if code else None
     if format_ is Form.JSON:
-        terminal.write_data(json_form.dumps(instruments.of_answer(law, found, asked.on)))
+        terminal.print_data(json_form.as_json(instruments.instruments_json(law, subject, question.on)))
         return
-    out = terminal.Writer(terminal.language())
-    instruments.tell(law, found, asked.on, out)
+    out = terminal.Writer(terminal.current_language())
+    instruments.write_instruments(law, subject, question.on, out)
     out.write()
 
 
@@ -63,5 +72,5 @@ def find(law: Law, code: str) -> Instrument | str:
         *(a for act in law.instruments.values() for a in act.aliases),
         *law.jurisdictions,
     ]
-    cure = did_you_mean(nearest(code, known, cutoff=0.5), say("`registry law` lists the instruments."))
+    cure = did_you_mean(similar(code, known, cutoff=0.5), say("`registry law` lists the instruments."))
     raise NotFoundError(say("No instrument or jurisdiction is called '{code}'.", code=code), cure=cure)

@@ -24,16 +24,16 @@ def not_recorded(subject: str, near: Iterable[str]) -> NotFoundError:
     return NotFoundError(say("Nothing is recorded as '{id}'.", id=subject), cure=cure)
 
 
-def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> Sequence[str]:
+def similar(word: str, known: Iterable[str], cutoff: float = 0.6) -> Sequence[str]:
     """Up to three of the names that are most like a word."""
     from difflib import get_close_matches
 
     return get_close_matches(word, [*known], n=3, cutoff=cutoff)
 
 
-def nearest_stored(store: Store, subject: str) -> Sequence[str]:
+def similar_ids(store: Store, subject: str) -> Sequence[str]:
     """Up to three recorded ids that are most like one, of the same kind; none if there is no such kind."""
     from registry.entities import BY_KIND
 
     kind = subject.partition("/")[0]
-    return nearest(subject, store.ids(kind)) if kind in BY_KIND else ()
+    return similar(subject, store.ids(kind)) if kind in BY_KIND else ()

@@ -56,12 +56,12 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """Python's own reader would take 20261123 and 2026-W48-1 too."""
 
 
-def today() -> date:
+def local_date() -> date:
     """The day it is here."""
     return datetime.now(UTC).astimezone().date()
 
 
-def day(text: str, option: str) -> date:
+def parse_day(text: str, option: str) -> date:
     """A day as written on the command line.
 
     Raises:
@@ -79,7 +79,7 @@ def day(text: str, option: str) -> date:
     )
 
 
-def moment(text: str, option: str, *, start: bool = False) -> datetime:
+def parse_time(text: str, option: str, *, start: bool = False) -> datetime:
     """A time as written on the command line, in UTC: of a day its end, or its start; without a zone, in UTC.
 
     Raises:
@@ -89,8 +89,8 @@ def moment(text: str, option: str, *, start: bool = False) -> datetime:
         if "T" not in text and " " not in text:
             day_of = date.fromisoformat(text)
             return datetime.combine(day_of, time.min if start else time.max, UTC)
-        found = datetime.fromisoformat(text)
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        time_given = datetime.fromisoformat(text)
+        return time_given.astimezone(UTC) if time_given.tzinfo else time_given.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise RegistryError(
             say("{text} is neither a date nor a time.", text=f"{text!r}"),
@@ -99,7 +99,7 @@ def moment(text: str, option: str, *, start: bool = False) -> datetime:
         ) from None
 
 
-def known_at(text: str | None) -> datetime | None:
+def parse_known_at(text: str | None) -> datetime | None:
     """The time whose knowledge is asked for; of today it is what is known by now.
 
     Raises:
@@ -107,11 +107,11 @@ def known_at(text: str | None) -> datetime | None:
     """
     if text is None:
         return None
-    found, now = moment(text, "--as-known-at"), datetime.now(UTC)
-    return min(found, now) if text == now.date().isoformat() else found
+    known, now = parse_time(text, "--as-known-at"), datetime.now(UTC)
+    return min(known, now) if text == now.date().isoformat() else known
 
 
-def question(on: str | None, without: Iterable[str] | None) -> Question:
+def parse_question(on: str | None, without: Iterable[str] | None) -> Question:
     """The day and the strikes of a command.
 
     Raises:
@@ -120,7 +120,7 @@ def question(on: str | None, without: Iterable[str] | None) -> Question:
     from registry.register import Question
 
     strikes = tuple(sorted({_strike(text) for text in without or ()}, key=_in_order))
-    return Question(today() if on is None else day(on, "--on"), strikes)
+    return Question(local_date() if on is None else parse_day(on, "--on"), strikes)
 
 
 def _strike(text: str) -> tuple[str, date | None]:
@@ -131,20 +131,20 @@ def _strike(text: str) -> tuple[str, date | None]:
             where="--without",
             cure=say("Name one by number or name: 2023/1795; `registry law` lists them."),
         )
-    return instrument, day(first, "--without") if at else None
+    return instrument, parse_day(first, "--without") if at else None
 
 
 def _in_order(strike: tuple[str, date | None]) -> tuple[str, date]:
     return strike[0], strike[1] or date.min
 
 
-def spoken(language: Language) -> Language:
+def use_language(language: Language) -> Language:
     """Hear the language before anything is said in it, a fault included."""
-    terminal.speak(language.value)
+    terminal.set_language(language.value)
     return language
 
 
-def path(text: str) -> Path:
+def parse_path(text: str) -> Path:
     """A path as written on the command line.
 
     An empty one, such as an unset variable gives, would mean the working folder; a file named where a
@@ -162,10 +162,10 @@ def path(text: str) -> Path:
     return Path(text)
 
 
-On = Annotated[
+OnOption = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="Judge as of this day. [default: today]")
 ]
-Without = Annotated[
+WithoutOption = Annotated[
     list[str] | None,
     typer.Option(
         "--without",
@@ -173,25 +173,29 @@ Without = Annotated[
         help="Judge as if this instrument were void, wholly or from a day on.",
     ),
 ]
-Shown = Annotated[Form, typer.Option("--format", help="Text for people, or JSON for programs.")]
-Lang = Annotated[Language, typer.Option("--lang", callback=spoken, help="The language of the answer.")]
-Fail = Annotated[FailOn, typer.Option("--fail-on", help="From which outcome or severity on to exit with 1.")]
-Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE", parser=path, help="Manifests, folders of them, or - .")
+FormatOption = Annotated[Form, typer.Option("--format", help="Text for people, or JSON for programs.")]
+LangOption = Annotated[
+    Language, typer.Option("--lang", callback=use_language, help="The language of the answer.")
 ]
-Port = Annotated[
+FailOnOption = Annotated[
+    FailOn, typer.Option("--fail-on", help="From which outcome or severity on to exit with 1.")
+]
+FilesArgument = Annotated[
+    list[Path], typer.Argument(metavar="FILE", parser=parse_path, help="Manifests, folders of them, or - .")
+]
+PortOption = Annotated[
     int | None, typer.Option("--port", min=1, max=65535, help="The page's port. [default: 8501 or the next]")
 ]
-Place = Annotated[
-    Path, typer.Argument(metavar="FILE", parser=path, help="A file, a folder that exists, or - .")
+FileArgument = Annotated[
+    Path, typer.Argument(metavar="FILE", parser=parse_path, help="A file, a folder that exists, or - .")
 ]
-ActorId = Annotated[
+ActorOption = Annotated[
     str, typer.Option("--actor", envvar="REGISTRY_ACTOR", metavar="PSEUDONYM", help="Who makes the entry.")
 ]
-ActorRole = Annotated[
+RoleOption = Annotated[
     Role, typer.Option("--role", envvar="REGISTRY_ROLE", help="In which role the entry is made.")
 ]
-KnownAt = Annotated[
+KnownAtOption = Annotated[
     str | None,
     typer.Option(
         "--as-known-at",

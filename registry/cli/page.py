@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 
-from registry.cli.options import Lang, Language, Port, command_group
+from registry.cli.options import LangOption, Language, PortOption, command_group
 from registry.cli.output import terminal
-from registry.cli.output.progress import Waiting
+from registry.cli.output.progress import ProgressDisplay
 from registry.errors import RegistryError
 from registry.messages import say
 
@@ -35,8 +35,8 @@ _SETTINGS = (
 app = command_group()
 
 
-@app.command()
-def dashboard(port: Port = None, _lang: Lang = Language.EN) -> None:
+@app.command("dashboard")
+def dashboard_command(port: PortOption = None, _lang: LangOption = Language.EN) -> None:
     """Serve the page on this machine."""
     serve(page(), free_port(port))
 
@@ -47,8 +47,8 @@ def page() -> Path:
     Raises:
         RegistryError: The extra is not installed.
     """
-    found = importlib.util.find_spec("dashboard")
-    folders = list(found.submodule_search_locations or ()) if found else []
+    spec = importlib.util.find_spec("dashboard")
+    folders = list(spec.submodule_search_locations or ()) if spec else []
     script = next((path for folder in folders if (path := Path(folder) / "app.py").is_file()), None)
     if script is None or importlib.util.find_spec("streamlit") is None:
         raise RegistryError(
@@ -78,7 +78,7 @@ def free_port(wanted: int | None) -> int:
     for port in range(PORT, PORT + TRIED):
         if _is_free(port):
             if port != PORT:
-                terminal.note(
+                terminal.print_note(
                     say("Port {taken} is taken, so the page is served on {port}.", taken=PORT, port=port)
                 )
             return port
@@ -109,11 +109,11 @@ def serve(script: Path, port: int, environment: Mapping[str, str] | None = None)
         start_new_session=True,  # Windows has none and ignores it
     )
     with _ended_with_us(process):
-        with Waiting(say("Starting the page")):
+        with ProgressDisplay(say("Starting the page")):
             _wait_for(process, port)
         if process.poll() is None:
             address = f"http://{HOST}:{port}"
-            terminal.tell(say("The page is at {address} (Ctrl-C ends it).", address=address))
+            terminal.print_message(say("The page is at {address} (Ctrl-C ends it).", address=address))
         if (code := process.wait()) not in (0, -signal.SIGTERM, -signal.SIGINT):
             raise RegistryError(
                 say("The page ended by itself with code {code}.", code=code),

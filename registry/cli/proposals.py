@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from registry.access import Action
-from registry.cli.options import Files, Form, Lang, Language, Shown, command_group
-from registry.cli.output.progress import Waiting
-from registry.cli.write_command import READER, Asked, Session, entry, from_files, session
+from registry.cli.options import FilesArgument, Form, FormatOption, LangOption, Language, command_group
+from registry.cli.output.progress import ProgressDisplay
+from registry.cli.write_command import READER, Session, WriteOptions, from_files, session, write_command
 from registry.messages import say
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 app = command_group()
 
 
-class State(StrEnum):
+class StateChoice(StrEnum):
     """The values of `ProposalState`, whose module `--help` need not load."""
 
     OPEN = "open"
@@ -31,86 +31,93 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-ProposalId = Annotated[str, typer.Argument(metavar="ID", help="Such as proposal/1f0c9a7be2d4.")]
-Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What it is about.")]
-Answers = Annotated[
+ProposalArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as proposal/1f0c9a7be2d4.")]
+TitleOption = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What it is about.")]
+AnswersOption = Annotated[
     str | None,
     typer.Option("--answers", metavar="PROPOSAL", help="Replaces this one, which was asked back."),
 ]
 
 
-@entry(app, Action.PROPOSE)
-def propose(asked: Asked, files: Files, title: Title = None, answers: Answers = None) -> None:
+@write_command(app, "propose", Action.PROPOSE)
+def propose_command(
+    options: WriteOptions, files: FilesArgument, title: TitleOption = None, answers: AnswersOption = None
+) -> None:
     """Propose facts, and see what is missing.
 
     Nothing of it is on file until a data protection officer approves it. Of each transfer in it, the
     verdict is told that it would have, what to do and what to ask to make it lawful.
     """
-    with session(asked.actor, prepare=not asked.dry_run) as here:
-        propose_facts(asked, here, from_files(here, files), title, answers)
+    with session(options.actor, prepare=not options.dry_run) as here:
+        propose_facts(options, here, from_files(here, files), title, answers)
 
 
-def propose_facts(asked: Asked, here: Session, facts: Facts, title: str | None, answers: str | None) -> None:
+def propose_facts(
+    options: WriteOptions, here: Session, facts: Facts, title: str | None, answers: str | None
+) -> None:
     """Propose facts, and tell what is missing to make them lawful."""
-    from registry.cli.output.proposal_result import judged_overlay, tell_proposed
+    from registry.cli.output.proposal_result import print_proposed, proposed_verdicts
 
-    how = asked.how.with_request()
-    again = here.registrar.replay_of(asked.action, how)
-    with Waiting(say("Judging")):
+    how = options.command_options.with_request()
+    again = here.registrar.replay_of(options.action, how)
+    with ProgressDisplay(say("Judging")):
         proposal = here.registrar.proposals.propose([*facts], title, how, answers)
-        judged = judged_overlay(here, proposal)
-    tell_proposed(asked, here.store, proposal, judged, repeated=again is not None)
+        judged = proposed_verdicts(here, proposal)
+    print_proposed(options, here.store, proposal, judged, repeated=again is not None)
 
 
-@app.command()
-def proposals(
+@app.command("proposals")
+def proposals_command(
     proposal: Annotated[str | None, typer.Argument(metavar="ID", help="Show this one in full.")] = None,
     state: Annotated[
-        list[State] | None, typer.Option("--state", help="List only those in this state.")
+        list[StateChoice] | None, typer.Option("--state", help="List only those in this state.")
     ] = None,
-    format_: Shown = Form.TABLE,
-    _lang: Lang = Language.EN,
+    format_: FormatOption = Form.TABLE,
+    _lang: LangOption = Language.EN,
 ) -> None:
     """List the proposals; show one in full.
 
     In full: what it changes, field by field, whether it still fits what is on file, and its verdicts.
     """
-    from registry.cli.output.proposal_result import judged_overlay, tell_proposal, tell_proposals
+    from registry.cli.output.proposal_result import print_proposal, print_proposals, proposed_verdicts
     from registry.commands.proposal import DECIDED
     from registry.vocabulary import ProposalState
 
     with session(READER) as here:
         if not proposal:
             states = [ProposalState(each) for each in state or ()]
-            tell_proposals(here.registrar.proposals.all(states), format_, of_all=not states)
+            print_proposals(here.registrar.proposals.all(states), format_, of_all=not states)
             return
         seq = here.store.head().seq
         one = here.registrar.proposals.get(proposal)
-        with Waiting(say("Judging")):
-            judged = None if one.state in DECIDED else judged_overlay(here, one)
-    tell_proposal(one, judged, seq, format_)
+        with ProgressDisplay(say("Judging")):
+            judged = None if one.state in DECIDED else proposed_verdicts(here, one)
+    print_proposal(one, judged, seq, format_)
 
 
-@entry(app, Action.WITHDRAW)
-def withdraw(asked: Asked, proposal: ProposalId) -> None:
+@write_command(app, "withdraw", Action.WITHDRAW)
+def withdraw_command(options: WriteOptions, proposal: ProposalArgument) -> None:
     """Take one's own proposal back."""
-    _decide(asked, lambda here: here.registrar.proposals.withdraw(proposal, asked.how))
+    _decide(options, lambda here: here.registrar.proposals.withdraw(proposal, options.command_options))
 
 
-@entry(app, Action.ASK_BACK, "ask-back")
-def ask_back(
-    asked: Asked,
-    proposal: ProposalId,
+@write_command(app, "ask-back", Action.ASK_BACK)
+def ask_back_command(
+    options: WriteOptions,
+    proposal: ProposalArgument,
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="What its author is to answer.")],
 ) -> None:
     """Ask who proposed it for what is missing."""
-    _decide(asked, lambda here: here.registrar.proposals.request_changes(proposal, question, asked.how))
+    _decide(
+        options,
+        lambda here: here.registrar.proposals.request_changes(proposal, question, options.command_options),
+    )
 
 
-@entry(app, Action.APPROVE)
-def approve(
-    asked: Asked,
-    proposal: ProposalId,
+@write_command(app, "approve", Action.APPROVE)
+def approve_command(
+    options: WriteOptions,
+    proposal: ProposalArgument,
     require: Annotated[
         list[str] | None,
         typer.Option("--require", metavar="TEXT", help="A requirement; as often as there are some."),
@@ -120,27 +127,27 @@ def approve(
 
     What others changed since in other fields stays. With --base, what was proposed anew since is refused.
     """
-    from registry.cli.output.result import answer
+    from registry.cli.output.result import print_result
 
-    with session(asked.actor) as here:
-        with Waiting(say("Writing")):
-            written = here.registrar.proposals.approve(proposal, require or [], asked.how)
-        answer(asked, here.store, written)
+    with session(options.actor) as here:
+        with ProgressDisplay(say("Writing")):
+            written = here.registrar.proposals.approve(proposal, require or [], options.command_options)
+        print_result(options, here.store, written)
 
 
-@entry(app, Action.REJECT, without=["reason"])
-def reject(
-    asked: Asked,
-    proposal: ProposalId,
+@write_command(app, "reject", Action.REJECT, without=["reason"])
+def reject_command(
+    options: WriteOptions,
+    proposal: ProposalArgument,
     reason: Annotated[str, typer.Argument(metavar="REASON", help="Why, as its author is to read it.")],
 ) -> None:
     """Reject a proposal; nothing of it is recorded."""
-    _decide(asked, lambda here: here.registrar.proposals.reject(proposal, reason, asked.how))
+    _decide(options, lambda here: here.registrar.proposals.reject(proposal, reason, options.command_options))
 
 
-def _decide(asked: Asked, decide: Callable[[Session], Proposal]) -> None:
-    from registry.cli.output.proposal_result import tell_decided
+def _decide(options: WriteOptions, decide: Callable[[Session], Proposal]) -> None:
+    from registry.cli.output.proposal_result import print_decided
 
-    with session(asked.actor) as here:
-        again = here.registrar.replay_of(asked.action, asked.how)
-        tell_decided(asked, here.store, decide(here), repeated=again is not None)
+    with session(options.actor) as here:
+        again = here.registrar.replay_of(options.action, options.command_options)
+        print_decided(options, here.store, decide(here), repeated=again is not None)

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from registry.cli.lookup import nearest, not_recorded
+from registry.cli.lookup import not_recorded, similar
 from registry.cli.options import (
     Form,
-    KnownAt,
-    Lang,
+    FormatOption,
+    KnownAtOption,
+    LangOption,
     Language,
-    On,
-    Shown,
-    Without,
+    OnOption,
+    WithoutOption,
     command_group,
-    known_at,
-    path,
-    question,
+    parse_known_at,
+    parse_path,
+    parse_question,
 )
 from registry.cli.output import terminal
-from registry.cli.output.progress import Waiting
+from registry.cli.output.progress import ProgressDisplay
 from registry.errors import RegistryError
 from registry.messages import say
 
@@ -36,33 +36,37 @@ if TYPE_CHECKING:
 
 app = command_group()
 
-ShowId = Annotated[str, typer.Argument(metavar="ID", help="Such as transfer/us-campaigns.")]
-ShowFiles = Annotated[
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as transfer/us-campaigns.")]
+FileOption = Annotated[
     list[Path] | None,
-    typer.Option("--file", metavar="FILE", parser=path, help="Read this manifest instead of the graph."),
+    typer.Option(
+        "--file", metavar="FILE", parser=parse_path, help="Read this manifest instead of the graph."
+    ),
 ]
-Past = Annotated[bool, typer.Option("--history", help="Show every value that each field had, and by whom.")]
+HistoryOption = Annotated[
+    bool, typer.Option("--history", help="Show every value that each field had, and by whom.")
+]
 
 
-@app.command()
-def show(
-    subject: ShowId,
-    file: ShowFiles = None,
-    on: On = None,
-    without: Without = None,
-    format_: Shown = Form.TABLE,
-    as_known_at: KnownAt = None,
-    history: Past = False,
-    _lang: Lang = Language.EN,
+@app.command("show")
+def show_command(
+    subject: IdArgument,
+    file: FileOption = None,
+    on: OnOption = None,
+    without: WithoutOption = None,
+    format_: FormatOption = Form.TABLE,
+    as_known_at: KnownAtOption = None,
+    history: HistoryOption = False,
+    _lang: LangOption = Language.EN,
 ) -> None:
     """Explain a transfer, or show what else is on file.
 
     A transfer is explained step by step; of anything else, its facts are shown and what was found.
     """
-    from registry.cli.output.subject import about, write_answer
+    from registry.cli.output.subject import answer_about, print_answer
     from registry.history.past import fields_past
 
-    asked, known = question(on, without), known_at(as_known_at)
+    question, known = parse_question(on, without), parse_known_at(as_known_at)
     if file and (history or known):
         raise RegistryError(
             say("A file knows no past; the graph does."),
@@ -70,11 +74,11 @@ def show(
         )
     with _source(file or (), known) as source:
         register = source.register
-        found = _id(source, subject)
-        entity = register.facts.find(found) or source.lookup(found)
-        answer = about(register, found, entity, asked)
-        past = fields_past(source.changes(found)) if history else None
-    write_answer(answer, register, past, format_)
+        entity_id = _id(source, subject)
+        entity = register.facts.find(entity_id) or source.lookup(entity_id)
+        answer = answer_about(register, entity_id, entity, question)
+        past = fields_past(source.changes(entity_id)) if history else None
+    print_answer(answer, register, past, format_)
 
 
 class _Source(NamedTuple):
@@ -94,11 +98,11 @@ def _source(files: Sequence[Path], known_at: datetime | None) -> Iterator[_Sourc
         register = Register.from_files(*files)
         yield _Source(register, register.facts.find, lambda _: (), lambda _: None)
         return
-    from registry.cli.database import opened
+    from registry.cli.database import open_store
     from registry.graph.reading import Reading
 
-    with opened() as store:
-        with Waiting(say("Reading the register")):
+    with open_store() as store:
+        with ProgressDisplay(say("Reading the register")):
             reading = Reading(store, known_at)
             register = Register.of(reading)
         yield _Source(
@@ -122,7 +126,7 @@ def _id(source: _Source, subject: str) -> str:
     if subject in known:
         return subject
     if stays := source.merged_into(subject):
-        terminal.note(say("{gone} is part of {keep} now.", gone=subject, keep=stays))
+        terminal.print_note(say("{gone} is part of {keep} now.", gone=subject, keep=stays))
         subject = stays
     if subject not in known:
         raise not_recorded(subject, _alike(subject, sorted(known)))
@@ -134,5 +138,5 @@ def _alike(subject: str, known: Collection[str]) -> Sequence[str]:
     # Slugs are compared, since what all ids of a kind share is no likeness.
     alike = [one for one in known if not kind or one.startswith(f"{kind}/")]
     slugs = {one.partition("/")[2]: one for one in alike}
-    near = [slugs[found] for found in nearest(slug, slugs, cutoff=0.5)]
+    near = [slugs[one] for one in similar(slug, slugs, cutoff=0.5)]
     return near or [one for one in known if slug and slug in one][:3]

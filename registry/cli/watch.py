@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.cli.options import Form, Lang, Language, Shown, command_group, today
+from registry.cli.options import Form, FormatOption, LangOption, Language, command_group, local_date
 from registry.cli.output import terminal
 from registry.messages import say
 
@@ -19,15 +19,18 @@ app = command_group()
 PAUSE = 1.0
 """Seconds between two looks at the end of the history."""
 
-Since = Annotated[
+AfterOption = Annotated[
     int | None, typer.Option("--since", min=0, metavar="SEQ", help="Begin after this entry. [default: now]")
 ]
-Once = Annotated[bool, typer.Option("--once", help="Print what there is and end.")]
+OnceOption = Annotated[bool, typer.Option("--once", help="Print what there is and end.")]
 
 
-@app.command()
-def watch(
-    since: Since = None, once: Once = False, format_: Shown = Form.TABLE, _lang: Lang = Language.EN
+@app.command("watch")
+def watch_command(
+    since: AfterOption = None,
+    once: OnceOption = False,
+    format_: FormatOption = Form.TABLE,
+    _lang: LangOption = Language.EN,
 ) -> None:
     """Print each change as it comes, with its verdicts.
 
@@ -50,10 +53,10 @@ class _Watcher:
 
     def look(self) -> None:
         """Print what there is."""
-        from registry.cli.database import opened
+        from registry.cli.database import open_store
         from registry.commands.feed import Feed
 
-        with opened() as store:
+        with open_store() as store:
             self._begin(store)
             self._print(Feed(store))
 
@@ -74,17 +77,19 @@ class _Watcher:
                 if self._away is None:
                     raise
                 if not self._away:
-                    terminal.note(say("The database does not answer; waiting until it does."))
+                    terminal.print_note(say("The database does not answer; waiting until it does."))
                 self._away = True
             time.sleep(PAUSE)
 
     def _stay(self) -> None:
-        from registry.cli.database import opened
+        from registry.cli.database import open_store
         from registry.commands.feed import Feed
 
-        with opened(patience=PAUSE) as store:  # what has gone away is to be told soon, not after long retries
+        with open_store(
+            patience=PAUSE
+        ) as store:  # what has gone away is to be told soon, not after long retries
             if self._away:
-                terminal.note(say("The database answers again."))
+                terminal.print_note(say("The database answers again."))
             self._away = False
             self._begin(store)
             feed = Feed(store)
@@ -105,8 +110,8 @@ class _Watcher:
             )
 
     def _print(self, feed: Feed) -> None:
-        from registry.cli.output.changes import tell_news
+        from registry.cli.output.changes import print_news
 
-        for news in feed.since(self._place or 0, today()):
-            tell_news(news, self._form)
+        for news in feed.since(self._place or 0, local_date()):
+            print_news(news, self._form)
             self._place = news.change.seq

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from registry.access import Action, Actor, Role
-from registry.cli.options import ActorId, ActorRole, Form, Lang, Language, Shown
-from registry.cli.output.progress import Waiting
+from registry.cli.options import ActorOption, Form, FormatOption, LangOption, Language, RoleOption
+from registry.cli.output.progress import ProgressDisplay
 from registry.errors import ForbiddenError, RegistryError
 from registry.messages import say
 
@@ -28,33 +28,33 @@ if TYPE_CHECKING:
 READER = Actor("local", Role.AUDITOR)
 """Reading is open to every role."""
 
-Reason = Annotated[
+ReasonOption = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why, as the history is to tell it.")
 ]
-Request = Annotated[
+RequestOption = Annotated[
     str | None,
     typer.Option("--request", metavar="ID", help="Names this command: tried again, it changes nothing."),
 ]
-Base = Annotated[
+BaseOption = Annotated[
     int | None,
     typer.Option("--base", metavar="SEQ", min=0, help="Refuse if what it concerns changed after this entry."),
 ]
-DryRun = Annotated[
+DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Show entities and verdicts before and after; write nothing.")
 ]
 _OPTIONS: dict[str, tuple[Any, Any]] = {
-    "reason": (Reason, None),
-    "request": (Request, None),
-    "base": (Base, None),
-    "dry_run": (DryRun, False),
-    "format_": (Shown, Form.TABLE),
-    "actor": (ActorId, "local"),
-    "role": (ActorRole, Role.ADMINISTRATOR),
-    "lang": (Lang, Language.EN),
+    "reason": (ReasonOption, None),
+    "request": (RequestOption, None),
+    "base": (BaseOption, None),
+    "dry_run": (DryRunOption, False),
+    "format_": (FormatOption, Form.TABLE),
+    "actor": (ActorOption, "local"),
+    "role": (RoleOption, Role.ADMINISTRATOR),
+    "lang": (LangOption, Language.EN),
 }
 
 
-class Asked(NamedTuple):
+class WriteOptions(NamedTuple):
     """The options of a command that writes, but its own; who acts may do what it does."""
 
     action: Action
@@ -66,45 +66,45 @@ class Asked(NamedTuple):
     form: Form = Form.TABLE
 
     @property
-    def how(self) -> CommandOptions:
+    def command_options(self) -> CommandOptions:
         """The same for the registrar."""
         from registry.commands.command_runner import CommandOptions
 
         return CommandOptions(self.reason, self.request, self.base, self.dry_run)
 
 
-Command = Callable[..., None]
+CommandFunction = Callable[..., None]
 
 
-def entry(
-    app: typer.Typer, action: Action, name: str | None = None, *, without: Collection[str] = ()
-) -> Callable[[Command], Command]:
-    """Make a function a command that writes: `asked` is given to it for the options that all of them have.
+def write_command(
+    app: typer.Typer, verb: str, action: Action, *, without: Collection[str] = ()
+) -> Callable[[CommandFunction], CommandFunction]:
+    """Make a function a command that writes: first it is given the options that all of them have.
 
     Args:
         app: Takes the command.
+        verb: What the user types.
         action: What it does, which the role must allow; refused before anything is read or started.
-        name: The command's, if it is not the function's.
         without: Options that mean nothing to it.
     """
     options = {option: given for option, given in _OPTIONS.items() if option not in without}
 
-    def declare(function: Command) -> Command:
+    def declare(function: CommandFunction) -> CommandFunction:
         def command(**values: Any) -> None:
             _refuse_empty(values)
             shared = {option: values.pop(option) for option in options}
-            function(_asked(action, shared), **values)
+            function(_write_options(action, shared), **values)
 
         command.__doc__ = function.__doc__
         command.__signature__ = _signature(function, options)  # type: ignore[attr-defined]  # read by Typer
         command.__annotations__ = {}
-        app.command(name or function.__name__)(command)
+        app.command(verb)(command)
         return function
 
     return declare
 
 
-def _signature(function: Command, options: dict[str, tuple[Any, Any]]) -> inspect.Signature:
+def _signature(function: CommandFunction, options: dict[str, tuple[Any, Any]]) -> inspect.Signature:
     """The function's own parameters, all but the first, and the options."""
     own = inspect.signature(function, eval_str=True)
     kind = inspect.Parameter.KEYWORD_ONLY
@@ -130,7 +130,7 @@ def _refuse_empty(values: dict[str, Any]) -> None:
             )
 
 
-def _asked(action: Action, shared: dict[str, Any]) -> Asked:
+def _write_options(action: Action, shared: dict[str, Any]) -> WriteOptions:
     actor = Actor(shared.pop("actor"), shared.pop("role"))
     shared.pop("lang")  # its callback has heard it
     form = shared.pop("format_", Form.TABLE)
@@ -139,7 +139,7 @@ def _asked(action: Action, shared: dict[str, Any]) -> Asked:
     except ForbiddenError as error:
         cure = say("{cure} Say yours with --role, or in REGISTRY_ROLE.", cure=error.cure)
         raise ForbiddenError(error.what, cure=cure) from None
-    return Asked(action, actor, form=form, **shared)
+    return WriteOptions(action, actor, form=form, **shared)
 
 
 class Session:
@@ -183,15 +183,15 @@ class Session:
 @contextmanager
 def session(actor: Actor, *, prepare: bool = False) -> Iterator[Session]:
     """A session, closed at its end; an unprepared database is made ready for a register, if so wanted."""
-    from registry.cli.database import opened
+    from registry.cli.database import open_store
 
     with ExitStack() as stack:
-        yield Session(actor, lambda: stack.enter_context(opened(prepare=prepare)))
+        yield Session(actor, lambda: stack.enter_context(open_store(prepare=prepare)))
 
 
 def from_files(here: Session, files: Sequence[Path]) -> Facts:
     """What manifests say; they may refer to what is on file."""
     from registry.intake.manifests import read_manifests
 
-    with Waiting(say("Reading")):
+    with ProgressDisplay(say("Reading")):
         return read_manifests(*files, known_ids=here.on_file)

@@ -34,8 +34,9 @@ SPOKEN_BY = {
     "fault_at",
     "add",
     "note",
-    "tell",
-    "Waiting",
+    "print_message",
+    "print_note",
+    "ProgressDisplay",
     "show",
 }
 """The calls whose sentences a person reads; what they are given in plain English no catalogue can know."""

@@ -8,8 +8,8 @@ from typing import get_args
 import pytest
 
 from registry.cli.facts import Preferred
-from registry.cli.options import known_at, moment
-from registry.cli.proposals import State
+from registry.cli.options import parse_known_at, parse_time
+from registry.cli.proposals import StateChoice
 from registry.commands.preference import Prefer
 from registry.errors import RegistryError
 from registry.vocabulary import ProposalState
@@ -20,29 +20,29 @@ def at(*numbers: int) -> datetime:
 
 
 def test_a_day_is_its_end_or_its_start_in_utc() -> None:
-    assert moment("2026-11-23", "--until") == at(2026, 11, 23, 23, 59, 59, 999_999)
-    assert moment("2026-11-23", "--since", start=True) == at(2026, 11, 23)
+    assert parse_time("2026-11-23", "--until") == at(2026, 11, 23, 23, 59, 59, 999_999)
+    assert parse_time("2026-11-23", "--since", start=True) == at(2026, 11, 23)
 
 
 def test_a_time_without_a_zone_is_in_utc() -> None:
-    assert moment("2026-11-23T17:30", "--since", start=True) == at(2026, 11, 23, 17, 30)
-    assert moment("2026-11-23 17:30:05+02:00", "--until") == at(2026, 11, 23, 15, 30, 5)
+    assert parse_time("2026-11-23T17:30", "--since", start=True) == at(2026, 11, 23, 17, 30)
+    assert parse_time("2026-11-23 17:30:05+02:00", "--until") == at(2026, 11, 23, 15, 30, 5)
 
 
 @pytest.mark.parametrize("text", ["soon", "", "2026-13-01", "2026-11-23T25:00", "0001-01-01T00:00+05:00"])
 def test_anything_else_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(RegistryError, match=r"neither a date nor a time.+2026-11-23T17:30Z"):
-        moment(text, "--since")
+        parse_time(text, "--since")
 
 
 def test_as_known_today_is_as_known_by_now() -> None:
     now = datetime.now(UTC)
-    today = known_at(now.date().isoformat())
-    assert today is not None
-    assert now <= today < now + timedelta(minutes=5)
-    assert known_at(None) is None
+    local_date = parse_known_at(now.date().isoformat())
+    assert local_date is not None
+    assert now <= local_date < now + timedelta(minutes=5)
+    assert parse_known_at(None) is None
 
 
 def test_the_choices_of_options_are_the_values_that_they_stand_for() -> None:
-    assert [*State] == [*ProposalState]
+    assert [*StateChoice] == [*ProposalState]
     assert get_args(Preferred) == (*Prefer,)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from registry.cli.output.changes import change_json, past_json, tell_changes, tell_past
+from registry.cli.output.changes import change_json, past_json, write_changes, write_past
 from registry.cli.output.terminal import Writer
 from registry.entities import Entity, Organisation, Transfer
 from registry.history.change import GENESIS, Change, Head, Subject, chained
@@ -56,7 +56,7 @@ def test_of_a_thinned_entry_no_fields_are_told() -> None:
     change = thinned(chain(*SIX[:1])[0])
     assert subject_changes(change.subjects[0]) is None
     out = Writer("en")
-    tell_changes([change], out, whole=True)
+    write_changes([change], out, whole=True)
     assert lines(out)[-1] == "    What it said is no longer kept."
     assert change_json(change)["subjects"][0]["fields"] is None
 
@@ -82,7 +82,7 @@ def test_an_entry_is_told_with_who_when_why_and_the_fields_it_changed() -> None:
     change = chain(*SIX)[1]
     change = change._replace(command=change.command._replace(reason="Renamed by its owners"))
     out = Writer("en")
-    tell_changes([change], out, whole=False)
+    write_changes([change], out, whole=False)
     assert lines(out) == [
         "Entry 2, 2026-01-01 00:00:01 UTC: record by actor-1 (dpo)",
         "  Reason: Renamed by its owners",
@@ -95,7 +95,7 @@ def test_an_entry_of_many_names_the_first_and_counts_the_rest() -> None:
     subjects = [Subject(f"organisation/o{number}", None, keep(acme())) for number in range(30)]
     changes = list(chained(head_of(chain(*SIX)), command(), "2026-01-01T00:00:09+00:00", subjects))
     out = Writer("en")
-    tell_changes(changes, out, whole=False)
+    write_changes(changes, out, whole=False)
     assert len(lines(out)) == 22
     assert lines(out)[-1] == "  and 10 more; --format json names all."
 
@@ -107,7 +107,7 @@ def test_values_of_every_kind_are_told_in_words() -> None:
         acme(name="Acme", in_group_with=["organisation/b"]),
     ]
     out = Writer("en")
-    tell_past(fields_past(chain(*states)), out)
+    write_past(fields_past(chain(*states)), out)
     assert "  organisation/b [entry 3, 2026-01-01 00:00:02 UTC, actor-1 (dpo)]" in lines(out)
     assert "  none [entry 2, 2026-01-01 00:00:01 UTC, actor-1 (dpo)]" in lines(out)
     assert "  not recorded [entry 3, 2026-01-01 00:00:02 UTC, actor-1 (dpo)]" in lines(out)

@@ -67,13 +67,13 @@ def _field_json(change: FieldChange) -> dict[str, Any]:
 
 def past_json(past: Mapping[str, Sequence[PastValue]]) -> dict[str, Any]:
     """For each field its values, the oldest first; `entry` is null for what stood before the history."""
-    return {field: [_held_json(held) for held in values] for field, values in past.items()}
+    return {field: [_value_json(each) for each in values] for field, values in past.items()}
 
 
-def _held_json(held: PastValue) -> dict[str, Any]:
-    change = held.change
+def _value_json(each: PastValue) -> dict[str, Any]:
+    change = each.change
     return {
-        "value": held.value,
+        "value": each.value,
         "entry": change and change.seq,
         "at": change and change.at,
         "actor": change and change.command.actor,
@@ -81,7 +81,7 @@ def _held_json(held: PastValue) -> dict[str, Any]:
     }
 
 
-def tell_changes(changes: Iterable[Change], out: Writer, *, whole: bool) -> None:
+def write_changes(changes: Iterable[Change], out: Writer, *, whole: bool) -> None:
     """Entries, one after the other; with `whole`, all that is said of what was recorded or removed too."""
     for change in changes:
         out.say(
@@ -107,36 +107,36 @@ def _subject(subject: Subject, out: Writer, *, whole: bool) -> None:
             out.add(f"{_title(each.path)}: {before} → {after}", 2)
 
 
-def tell_past(past: Mapping[str, Sequence[PastValue]], out: Writer) -> None:
+def write_past(past: Mapping[str, Sequence[PastValue]], out: Writer) -> None:
     """Each field's values, the oldest first, with the entry that each came with."""
     out.heading(say("History"))
     if not past:
         out.say(say("Nothing was changed since the history began."))
     for field, values in past.items():
         out.add(f"{_title(field)}:")
-        for held in values:
-            out.add(f"{_value(held.value, out.language)} [{render(_since(held), out.language)}]", 1)
+        for each in values:
+            out.add(f"{_value(each.value, out.language)} [{render(_since(each), out.language)}]", 1)
 
 
-def tell_audit(audit: Audit, out: Writer) -> None:
+def write_audit(audit: Audit, out: Writer) -> None:
     """Whether all is whole, and if not, what is wrong first."""
     chain = audit.chain
     if chain.says:
         out.say(say("The history is not whole. {fault}", fault=chain.says), style="bold red")
         out.say(say("Entries before it that hold: {count}.", count=chain.intact), 1)
     elif audit.facts:
-        told = say("What is on file is not what the history left. {fault}", fault=audit.facts.says)
-        out.say(told, style="bold red")
+        sentence = say("What is on file is not what the history left. {fault}", fault=audit.facts.says)
+        out.say(sentence, style="bold red")
     else:
         head = f"{chain.head.seq}:{chain.head.hash}"
         out.say(say("The history is whole: {count} entries, up to {head}.", count=chain.intact, head=head))
         out.say(say("What is on file is what it left: {count} entities.", count=audit.entities))
 
 
-def _since(held: PastValue) -> Message:
-    if held.change is None:
+def _since(each: PastValue) -> Message:
+    if each.change is None:
         return say("by no entry that is kept")
-    return say("entry {seq}, {time} UTC, {who}", **_by(held.change))
+    return say("entry {seq}, {time} UTC, {who}", **_by(each.change))
 
 
 def _by(change: Change) -> dict[str, object]:
@@ -166,12 +166,12 @@ def _value(value: object, language: str) -> str:
     return str(value) if not isinstance(value, list | dict) else json.dumps(value, ensure_ascii=False)
 
 
-def tell_news(news: News, form: Form) -> None:
+def print_news(news: News, form: Form) -> None:
     """Print one change as it came, with the verdicts that it changed."""
     if form is Form.JSON:
-        terminal.write_data(json.dumps(_said(news), ensure_ascii=False, sort_keys=True, default=str))
+        terminal.print_data(json.dumps(_news_json(news), ensure_ascii=False, sort_keys=True, default=str))
         return
-    out = Writer(terminal.language())
+    out = Writer(terminal.current_language())
     change, command = news.change, news.change.command
     out.say(
         say(
@@ -224,7 +224,7 @@ def _shown(outcome: Outcome | None, status: Status) -> Message:
     return OUTCOMES[outcome]
 
 
-def _said(news: News) -> dict[str, Any]:
+def _news_json(news: News) -> dict[str, Any]:
     change, command = news.change, news.change.command
     return {
         "format": json_form.FORMAT,
@@ -250,5 +250,5 @@ def _of(judged: Judged | None) -> dict[str, Any] | None:
     return {
         "outcome": judged.outcome and judged.outcome.value,
         "status": judged.status.value,
-        "next_change": json_form.of_change(judged.next_change),
+        "next_change": json_form.next_change_json(judged.next_change),
     }

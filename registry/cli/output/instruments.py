@@ -43,17 +43,17 @@ def listed(law: Law) -> list[Instrument]:
     return sorted(law.instruments.values(), key=lambda act: (kinds.index(act.kind), act.code))
 
 
-def tell(law: Law, found: Instrument | str | None, day: date, out: Writer) -> None:
+def write_instruments(law: Law, subject: Instrument | str | None, day: date, out: Writer) -> None:
     """What was asked for: an instrument, a jurisdiction or group by its code, or the list."""
-    if found is None:
-        tell_list(law, day, out)
-    elif isinstance(found, Instrument):
-        tell_instrument(law, found, day, out)
+    if subject is None:
+        write_list(law, day, out)
+    elif isinstance(subject, Instrument):
+        write_instrument(law, subject, day, out)
     else:
-        tell_place(law, found, day, out)
+        write_place(law, subject, day, out)
 
 
-def tell_list(law: Law, day: date, out: Writer) -> None:
+def write_list(law: Law, day: date, out: Writer) -> None:
     """Every instrument with its period and what it is worth on a day."""
     out.say(say("Instruments on {day}, law data {version}", day=day, version=law.version), style="bold")
     out.table(
@@ -72,7 +72,7 @@ def tell_list(law: Law, day: date, out: Writer) -> None:
     )
 
 
-def tell_instrument(law: Law, act: Instrument, day: date, out: Writer) -> None:
+def write_instrument(law: Law, act: Instrument, day: date, out: Writer) -> None:
     """One instrument: periods, what it decides, source, confirmation."""
     out.add(f"{act.title} ({act.code})", style="bold")
     out.say(say("{kind}, {standing} on {day}.", kind=KINDS[act.kind], standing=standing(act, day), day=day))
@@ -118,7 +118,7 @@ def _clauses(law: Law, act: Instrument, out: Writer) -> None:
     _fact(out, say("Last day to sign"), _day(clauses.last_signing))
 
 
-def tell_place(law: Law, code: str, day: date, out: Writer) -> None:
+def write_place(law: Law, code: str, day: date, out: Writer) -> None:
     """A jurisdiction's states and decisions; a group's members."""
     out.add(f"{_place_name(law, code, out.language)} ({code})", style="bold")
     if code in law.groups:
@@ -135,22 +135,22 @@ def tell_place(law: Law, code: str, day: date, out: Writer) -> None:
         out.say(say("There is no adequacy decision."), 1)
     for decision in decisions:
         act = law.instruments[decision.instrument]
-        held = _period(act.period, out.language)
-        out.add(f"{act.title} ({act.code}): {render(standing(act, day), out.language)}, {held}", 1)
+        period = _period(act.period, out.language)
+        out.add(f"{act.title} ({act.code}): {render(standing(act, day), out.language)}, {period}", 1)
 
 
-def of_list(law: Law, day: date) -> dict[str, Any]:
+def list_json(law: Law, day: date) -> dict[str, Any]:
     """The list as JSON: each instrument's fields, and `in_force` on the day."""
-    acts = [of_instrument(act, day) for act in listed(law)]
+    acts = [instrument_json(act, day) for act in listed(law)]
     return {"format": 1, "law_version": law.version, "on": day, "instruments": acts}
 
 
-def of_instrument(act: Instrument, day: date) -> dict[str, Any]:
+def instrument_json(act: Instrument, day: date) -> dict[str, Any]:
     """One instrument as JSON; `period` null where nothing is left of it."""
     return {**asdict(act), "in_force": act.in_force_on(day)}
 
 
-def of_place(law: Law, code: str, day: date) -> dict[str, Any]:
+def place_json(law: Law, code: str, day: date) -> dict[str, Any]:
     """One jurisdiction or group as JSON."""
     return {
         "format": 1,
@@ -158,7 +158,9 @@ def of_place(law: Law, code: str, day: date) -> dict[str, Any]:
         "on": day,
         "members": law.members(code) if code in law.groups else None,
         "states": [asdict(state) for state in law.states(code)],
-        "adequacy": [{**asdict(found), "in_force": found.in_force_on(day)} for found in law.adequacy(code)],
+        "adequacy": [
+            {**asdict(decision), "in_force": decision.in_force_on(day)} for decision in law.adequacy(code)
+        ],
     }
 
 
@@ -193,10 +195,10 @@ def _yes_no(answer: bool, language: str) -> str:
     return render(say("yes") if answer else say("no"), language)
 
 
-def of_answer(law: Law, found: Instrument | str | None, day: date) -> dict[str, Any]:
+def instruments_json(law: Law, subject: Instrument | str | None, day: date) -> dict[str, Any]:
     """What was asked for as JSON: an instrument, a jurisdiction or group by its code, or the list."""
-    if found is None:
-        return of_list(law, day)
-    if isinstance(found, str):
-        return of_place(law, found, day)
-    return {"format": 1, "on": day, **of_instrument(found, day)}
+    if subject is None:
+        return list_json(law, day)
+    if isinstance(subject, str):
+        return place_json(law, subject, day)
+    return {"format": 1, "on": day, **instrument_json(subject, day)}

@@ -28,12 +28,12 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from registry.cli.output.report import worded
+from registry.cli.output.check_report import finding_text
 
 if TYPE_CHECKING:
     from registry.checks.accepted import Accepted
     from registry.checks.runner import Finding
-    from registry.cli.output.report import Report, Told
+    from registry.cli.output.check_report import CheckReport, TransferVerdict
     from registry.dossiers.explain import Explanation
     from registry.entities import Decision
     from registry.history.change import Head
@@ -42,12 +42,12 @@ if TYPE_CHECKING:
 FORMAT = 1
 
 
-def dumps(value: Mapping[str, Any]) -> str:
+def as_json(value: Mapping[str, Any]) -> str:
     """JSON as the command line writes it."""
     return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=_day)
 
 
-def dumps_by_line(value: Mapping[str, Any]) -> str:
+def json_by_line(value: Mapping[str, Any]) -> str:
     """JSON with each item of a top-level list on a line of its own, for long answers.
 
     Differences stay small, and Python's fast encoder, which knows no indentation, writes it.
@@ -66,32 +66,32 @@ def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_day)
 
 
-def of_report(report: Report) -> dict[str, Any]:
+def report_json(report: CheckReport) -> dict[str, Any]:
     """The answer of `judge` and `check`."""
     return {
         "format": FORMAT,
         "law_version": report.law_version,
         "on": report.on,
         "without": [{"instrument": code, "from": first} for code, first in report.struck],
-        "transfers": [of_transfer(told) for told in report.transfers],
-        "findings": [of_finding(finding, report.language) for finding in report.all_findings],
-        "accepted": [of_accepted(one, report.language) for one in report.all_accepted],
+        "transfers": [transfer_json(one) for one in report.transfers],
+        "findings": [finding_json(finding, report.language) for finding in report.all_findings],
+        "accepted": [accepted_json(one, report.language) for one in report.all_accepted],
         "summary": {
             "transfers": report.outcomes(),
             "findings": Counter(finding.severity.value for finding in report.all_findings),
             "accepted": len(report.all_accepted),
         },
-        **of_history(report.history, report.known_at),
+        **history_json(report.history, report.known_at),
     }
 
 
-def of_history(head: Head | None, known_at: datetime | None = None) -> dict[str, Any]:
+def history_json(head: Head | None, known_at: datetime | None = None) -> dict[str, Any]:
     """The place in the history that an answer's facts are of; nothing where they come from a file."""
     place = {"history": {"seq": head.seq, "hash": head.hash}} if head else {}
     return {**place, "known_at": known_at.isoformat()} if known_at else place
 
 
-def of_decision(decision: Decision) -> dict[str, Any]:
+def decision_json(decision: Decision) -> dict[str, Any]:
     """The decision that accepts a finding."""
     return {
         "decision": decision.id,
@@ -101,14 +101,14 @@ def of_decision(decision: Decision) -> dict[str, Any]:
     }
 
 
-def of_accepted(one: Accepted, language: str) -> dict[str, Any]:
+def accepted_json(one: Accepted, language: str) -> dict[str, Any]:
     """One accepted finding."""
-    return {**of_finding(one.finding, language), "accepted": of_decision(one.decision)}
+    return {**finding_json(one.finding, language), "accepted": decision_json(one.decision)}
 
 
-def of_finding(finding: Finding, language: str) -> dict[str, Any]:
+def finding_json(finding: Finding, language: str) -> dict[str, Any]:
     """One finding."""
-    words = worded(finding, language)
+    words = finding_text(finding, language)
     return {
         "id": finding.id,
         "check": finding.check.id,
@@ -123,28 +123,28 @@ def of_finding(finding: Finding, language: str) -> dict[str, Any]:
     }
 
 
-def of_explanation(explanation: Explanation) -> dict[str, Any]:
+def explanation_json(explanation: Explanation) -> dict[str, Any]:
     """The answer of `show` for a transfer: the fields of `Explanation`."""
     return {"format": FORMAT, **asdict(explanation)}
 
 
-def of_transfer(told: Told) -> dict[str, Any]:
+def transfer_json(verdict: TransferVerdict) -> dict[str, Any]:
     """One transfer with its verdict."""
     return {
-        "id": told.id,
-        "title": told.title,
-        "outcome": told.outcome and told.outcome.value,
-        "status": told.status.value,
-        "label": told.label,
-        "reason": told.reason,
-        "questions": [{"slot": slot, "question": question} for slot, question in told.questions],
-        "remedies": told.remedies,
-        "notes": told.notes,
-        "next_change": of_change(told.next_change),
+        "id": verdict.id,
+        "title": verdict.title,
+        "outcome": verdict.outcome and verdict.outcome.value,
+        "status": verdict.status.value,
+        "label": verdict.label,
+        "reason": verdict.reason,
+        "questions": [{"slot": slot, "question": question} for slot, question in verdict.questions],
+        "remedies": verdict.remedies,
+        "notes": verdict.notes,
+        "next_change": next_change_json(verdict.next_change),
     }
 
 
-def of_change(change: OutcomeChange | None) -> dict[str, Any] | None:
+def next_change_json(change: OutcomeChange | None) -> dict[str, Any] | None:
     """What comes next, and when."""
     if change is None:
         return None

@@ -17,7 +17,7 @@ AFTER = 1.0
 """Seconds until something is shown."""
 
 
-class Waiting:
+class ProgressDisplay:
     """Shows that something goes on for as long as the `with` statement lasts, if it lasts.
 
     Args:
@@ -28,7 +28,7 @@ class Waiting:
     """
 
     def __init__(self, text: Message) -> None:
-        self._text = render(text, terminal.language())
+        self._text = render(text, terminal.current_language())
         self._lock = threading.Lock()
         self._bar: Progress | None = None
         self.counts: tuple[int, int | None] = (0, None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from registry.cli.options import Form, today
+from registry.cli.options import Form, local_date
 from registry.cli.output import json_form, terminal
-from registry.cli.output.report import Teller, Told
-from registry.cli.output.result import of_entity, place, tell_entity
+from registry.cli.output.check_report import TransferVerdict, VerdictRenderer
+from registry.cli.output.result import entity_json, entry_line, write_entity_change
 from registry.cli.output.terminal import Writer
-from registry.cli.output.text import tell_transfer
-from registry.cli.write_command import Asked, Session
+from registry.cli.output.text import write_transfer
+from registry.cli.write_command import Session, WriteOptions
 from registry.commands.effect import all_changes, rests_on
 from registry.commands.proposal import Overlay, Proposal
 from registry.entities import BY_KIND, Entity
@@ -34,147 +34,159 @@ _STATES = {
 LAWFUL = (Outcome.NOT_RESTRICTED, Outcome.COVERED, None)
 
 
-class Judged(NamedTuple):
+class ProposedVerdicts(NamedTuple):
     """What a proposal would bring: the verdicts of its transfers, and of those that it makes stand otherwise.
 
     `conflict` says why it no longer fits what is on file; nothing is judged then.
     """
 
-    transfers: tuple[Told, ...] = ()
+    transfers: tuple[TransferVerdict, ...] = ()
     conflict: RegistryError | None = None
 
     @property
     def lacking(self) -> int:
         """How many of the transfers something is missing for."""
-        return sum(told.outcome not in LAWFUL for told in self.transfers)
+        return sum(verdict.outcome not in LAWFUL for verdict in self.transfers)
 
 
-def tell_proposed(asked: Asked, store: Store, proposal: Proposal, judged: Judged, *, repeated: bool) -> None:
+def print_proposed(
+    options: WriteOptions, store: Store, proposal: Proposal, proposed: ProposedVerdicts, *, repeated: bool
+) -> None:
     """Print what was proposed, and what is missing to make it lawful."""
-    if asked.form is Form.JSON:
-        told = {**_of_proposal(proposal), **_of_judged(judged), **_of_command(asked, repeated=repeated)}
-        terminal.write_data(json_form.dumps(told))
+    if options.form is Form.JSON:
+        answer = {
+            **_proposal_json(proposal),
+            **_verdicts_json(proposed),
+            **_command_json(options, repeated=repeated),
+        }
+        terminal.print_data(json_form.as_json(answer))
         return
-    out = Writer(terminal.language())
-    out.say(_place(asked, store, proposal, repeated=repeated))
-    if not asked.dry_run:
+    out = Writer(terminal.current_language())
+    out.say(_place(options, store, proposal, repeated=repeated))
+    if not options.dry_run:
         out.say(say("It is proposed as {id}, and waits for approval.", id=proposal.id))
-    _tell_overlays(proposal.overlays, out, in_full=asked.dry_run)
-    _tell_judged(judged, out)
+    _write_overlays(proposal.overlays, out, in_full=options.dry_run)
+    _write_verdicts(proposed, out)
     out.write()
 
 
-def tell_proposals(proposals: Sequence[Proposal], form: Form, *, of_all: bool) -> None:
+def print_proposals(proposals: Sequence[Proposal], form: Form, *, of_all: bool) -> None:
     """Print a list of proposals, of all or of those in some state."""
     if form is Form.JSON:
         listed = [proposal.model_dump(mode="json", exclude={"overlays"}) for proposal in proposals]
-        terminal.write_data(json_form.dumps({"format": json_form.FORMAT, "proposals": listed}))
+        terminal.print_data(json_form.as_json({"format": json_form.FORMAT, "proposals": listed}))
     elif not proposals:
-        terminal.tell(say("Nothing is proposed.") if of_all else say("There is no such proposal."))
+        terminal.print_message(say("Nothing is proposed.") if of_all else say("There is no such proposal."))
     else:
-        out = Writer(terminal.language())
+        out = Writer(terminal.current_language())
         headings = [say("Id"), say("State"), say("By"), say("At"), say("Entities"), say("Title")]
         out.table(headings, [_row(proposal, out.language) for proposal in proposals])
         out.write()
 
 
-def tell_proposal(proposal: Proposal, judged: Judged | None, seq: int, form: Form) -> None:
+def print_proposal(proposal: Proposal, proposed: ProposedVerdicts | None, seq: int, form: Form) -> None:
     """Print one proposal in full, as read after an entry of the history, judged if it is not decided."""
     if form is Form.JSON:
-        told = {**_of_proposal(proposal), **(_of_judged(judged) if judged else {}), "read_at": seq}
-        terminal.write_data(json_form.dumps(told))
+        answer = {
+            **_proposal_json(proposal),
+            **(_verdicts_json(proposed) if proposed else {}),
+            "read_at": seq,
+        }
+        terminal.print_data(json_form.as_json(answer))
         return
-    out = Writer(terminal.language())
-    _tell_head(proposal, out)
-    _tell_overlays(proposal.overlays, out, in_full=True)
-    if judged:
-        if not judged.conflict:
+    out = Writer(terminal.current_language())
+    _write_head(proposal, out)
+    _write_overlays(proposal.overlays, out, in_full=True)
+    if proposed:
+        if not proposed.conflict:
             out.say(say("It fits what is on file."))
-        _tell_judged(judged, out)
+        _write_verdicts(proposed, out)
         out.add("")
         out.say(say("Read at entry {seq}: --base {seq} refuses to decide on anything newer.", seq=seq))
     out.write()
 
 
-def tell_decided(asked: Asked, store: Store, proposal: Proposal, *, repeated: bool) -> None:
+def print_decided(options: WriteOptions, store: Store, proposal: Proposal, *, repeated: bool) -> None:
     """Print that a proposal was withdrawn, asked back or rejected."""
-    if asked.form is Form.JSON:
-        told = {**_of_proposal(proposal), **_of_command(asked, repeated=repeated)}
-        terminal.write_data(json_form.dumps(told))
+    if options.form is Form.JSON:
+        answer = {**_proposal_json(proposal), **_command_json(options, repeated=repeated)}
+        terminal.print_data(json_form.as_json(answer))
         return
-    out = Writer(terminal.language())
-    out.say(_place(asked, store, proposal, repeated=repeated))
+    out = Writer(terminal.current_language())
+    out.say(_place(options, store, proposal, repeated=repeated))
     out.say(say("{id}: {state}", id=proposal.id, state=_STATES[proposal.state]))
     out.write()
 
 
-def tell_drafts(drafts: Sequence[Draft], form: Form) -> None:
+def print_drafts(drafts: Sequence[Draft], form: Form) -> None:
     """Print a list of drafts."""
     if form is Form.JSON:
         listed = [{"id": one.id, "author": one.author, "at": one.at} for one in drafts]
-        terminal.write_data(json_form.dumps({"format": json_form.FORMAT, "drafts": listed}))
+        terminal.print_data(json_form.as_json({"format": json_form.FORMAT, "drafts": listed}))
     elif not drafts:
-        terminal.tell(say("There are no drafts."))
+        terminal.print_message(say("There are no drafts."))
     else:
-        out = Writer(terminal.language())
+        out = Writer(terminal.current_language())
         out.table([say("Id"), say("By"), say("At")], [(one.id, one.author, one.at[:10]) for one in drafts])
         out.write()
 
 
-def tell_draft(draft: Draft, faults: Sequence[Fault], read: int, told: Sequence[Told], form: Form) -> None:
+def print_draft(
+    draft: Draft, faults: Sequence[Fault], read: int, verdicts: Sequence[TransferVerdict], form: Form
+) -> None:
     """Print a draft's faults, how many entities can be read, and the verdicts of its transfers."""
     if form is Form.JSON:
-        said = {
+        answer = {
             "format": json_form.FORMAT,
             "draft": draft._asdict(),
-            "faults": [fault.told(terminal.language()) for fault in faults],
-            "transfers": [json_form.of_transfer(one) for one in told],
+            "faults": [fault.told(terminal.current_language()) for fault in faults],
+            "transfers": [json_form.transfer_json(one) for one in verdicts],
         }
-        terminal.write_data(json_form.dumps(said))
+        terminal.print_data(json_form.as_json(answer))
         return
-    out = Writer(terminal.language())
+    out = Writer(terminal.current_language())
     out.say(say("{id} by {author}, {at}", id=draft.id, author=draft.author, at=draft.at), style="bold")
     out.say(say("Faults: {count}. Entities that can be read: {read}.", count=len(faults), read=read))
     for fault in faults:
         out.add(fault.told(out.language), 1)
-    tell_lacking(told, sum(one.outcome not in LAWFUL for one in told), out)
+    write_lacking(verdicts, sum(one.outcome not in LAWFUL for one in verdicts), out)
     out.write()
 
 
-def _of_command(asked: Asked, *, repeated: bool) -> dict[str, Any]:
-    return {"command": asked.action.value, "dry_run": asked.dry_run, "repeated": repeated}
+def _command_json(options: WriteOptions, *, repeated: bool) -> dict[str, Any]:
+    return {"command": options.action.value, "dry_run": options.dry_run, "repeated": repeated}
 
 
-def _place(asked: Asked, store: Store, proposal: Proposal, *, repeated: bool) -> Message:
+def _place(options: WriteOptions, store: Store, proposal: Proposal, *, repeated: bool) -> Message:
     if repeated:
         return say("This request was entered before. Nothing was written now.")
-    if asked.dry_run:
+    if options.dry_run:
         return say("This is a dry run: nothing was written.")
     seq = [*store.changes_of(proposal.id)][-1].seq
-    return place(asked, seq, seq)
+    return entry_line(options, seq, seq)
 
 
-def judged_overlay(here: Session, proposal: Proposal) -> Judged:
+def proposed_verdicts(here: Session, proposal: Proposal) -> ProposedVerdicts:
     """What a proposal would bring if it were approved now."""
     if refusal := here.registrar.proposals.refusal(proposal):
-        return Judged(conflict=refusal)
+        return ProposedVerdicts(conflict=refusal)
     ids = {overlay.id for overlay in proposal.overlays}
     before = rests_on(here.store, Facts(proposal.entities), ids)
     after = here.registrar.proposals.laid_over(proposal, before)
-    changed = {change.transfer for change in all_changes(before, after, today()) if change.after}
-    return Judged(judge(after, ids | changed))
+    changed = {change.transfer for change in all_changes(before, after, local_date()) if change.after}
+    return ProposedVerdicts(judge_transfers(after, ids | changed))
 
 
-def judge(facts: Facts, ids: set[str]) -> tuple[Told, ...]:
+def judge_transfers(facts: Facts, ids: set[str]) -> tuple[TransferVerdict, ...]:
     """The verdicts of those of these ids that are transfers, the gravest first."""
     register = Register(facts)
-    teller = Teller(register.as_of(Question(today())), terminal.language())
+    renderer = VerdictRenderer(register.as_of(Question(local_date())), terminal.current_language())
     transfers = register.casebook.transfers
-    told = [teller.tell(transfers.dossier(each)) for each in ids if each in transfers.rows]
-    return tuple(sorted(told, key=lambda one: (-one.rank, one.id)))
+    verdicts = [renderer.render(transfers.dossier(each)) for each in ids if each in transfers.rows]
+    return tuple(sorted(verdicts, key=lambda one: (-one.rank, one.id)))
 
 
-def _tell_head(proposal: Proposal, out: Writer) -> None:
+def _write_head(proposal: Proposal, out: Writer) -> None:
     title = f"{proposal.title} ({proposal.id})" if proposal.title else proposal.id
     out.add(f"{render(_STATES[proposal.state], out.language)}: {title}", style="bold")
     by = {"actor": proposal.proposed_by, "at": proposal.proposed_at}
@@ -187,27 +199,27 @@ def _tell_head(proposal: Proposal, out: Writer) -> None:
         out.say(say("Reason: {reason}", reason=proposal.reason))
 
 
-def _tell_overlays(overlays: Sequence[Overlay], out: Writer, *, in_full: bool) -> None:
+def _write_overlays(overlays: Sequence[Overlay], out: Writer, *, in_full: bool) -> None:
     for overlay in overlays:
         before = _entity(overlay.id, overlay.before)
-        tell_entity(before, overlay.entity, out, fields=in_full or before is not None)
+        write_entity_change(before, overlay.entity, out, fields=in_full or before is not None)
 
 
-def _tell_judged(judged: Judged, out: Writer) -> None:
-    if judged.conflict:
+def _write_verdicts(proposed: ProposedVerdicts, out: Writer) -> None:
+    if proposed.conflict:
         out.say(say("It no longer fits what is on file."), style="bold red")
-        out.add(judged.conflict.told(out.language), 1)
+        out.add(proposed.conflict.told(out.language), 1)
         return
-    tell_lacking(judged.transfers, judged.lacking, out)
+    write_lacking(proposed.transfers, proposed.lacking, out)
 
 
-def tell_lacking(transfers: Sequence[Told], lacking: int, out: Writer) -> None:
+def write_lacking(transfers: Sequence[TransferVerdict], lacking: int, out: Writer) -> None:
     """The verdicts that transfers would have, and what is missing to make them lawful."""
     if not transfers:
         return
     out.heading(say("Verdicts that its transfers would have"))
-    for told in transfers:
-        tell_transfer(told, out)
+    for verdict in transfers:
+        write_transfer(verdict, out)
     out.add("")
     if lacking:
         out.say(
@@ -232,20 +244,20 @@ def _row(proposal: Proposal, language: str) -> list[str]:
     ]
 
 
-def _of_proposal(proposal: Proposal) -> dict[str, Any]:
-    overlays = [of_entity(_entity(each.id, each.before), each.entity) for each in proposal.overlays]
-    told = proposal.model_dump(mode="json", exclude={"overlays"})
-    return {"format": json_form.FORMAT, "proposal": told, "entities": overlays}
+def _proposal_json(proposal: Proposal) -> dict[str, Any]:
+    overlays = [entity_json(_entity(each.id, each.before), each.entity) for each in proposal.overlays]
+    answer = proposal.model_dump(mode="json", exclude={"overlays"})
+    return {"format": json_form.FORMAT, "proposal": answer, "entities": overlays}
 
 
-def _of_judged(judged: Judged) -> dict[str, Any]:
+def _verdicts_json(proposed: ProposedVerdicts) -> dict[str, Any]:
     return {
-        "fits": judged.conflict is None,
-        "conflict": judged.conflict and judged.conflict.told(terminal.language()),
-        "transfers": [json_form.of_transfer(told) for told in judged.transfers],
-        "lacking": judged.lacking,
+        "fits": proposed.conflict is None,
+        "conflict": proposed.conflict and proposed.conflict.told(terminal.current_language()),
+        "transfers": [json_form.transfer_json(verdict) for verdict in proposed.transfers],
+        "lacking": proposed.lacking,
     }
 
 
-def _entity(entity_id: str, said: dict[str, Any] | None) -> Entity | None:
-    return None if said is None else BY_KIND[entity_id.partition("/")[0]].model_validate(said)
+def _entity(entity_id: str, values: dict[str, Any] | None) -> Entity | None:
+    return None if values is None else BY_KIND[entity_id.partition("/")[0]].model_validate(values)

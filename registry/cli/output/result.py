@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from registry.cli.options import Form, today
+from registry.cli.options import Form, local_date
 from registry.cli.output import json_form, terminal
-from registry.cli.output.progress import Waiting
+from registry.cli.output.progress import ProgressDisplay
 from registry.cli.output.terminal import Writer
-from registry.cli.output.text import STYLES, tell_change
-from registry.cli.write_command import Asked
+from registry.cli.output.text import STYLES, write_next_change
+from registry.cli.write_command import WriteOptions
 from registry.commands.effect import effect_of
 from registry.dossiers.changed import Judged, VerdictChange
 from registry.dossiers.explain import label
@@ -33,90 +33,90 @@ _SORTS = {
 }
 
 
-class Answer(NamedTuple):
+class WriteResult(NamedTuple):
     """What came of a command: `effects` is None where verdicts were not compared."""
 
-    asked: Asked
+    options: WriteOptions
     written: Written
     effects: Sequence[VerdictChange] | None
     same: int | None = None
     """Entities that were handed in and stand on file just so."""
 
 
-def answer(asked: Asked, store: Store, written: Written, same: int | None = None) -> None:
+def print_result(options: WriteOptions, store: Store, written: Written, same: int | None = None) -> None:
     """Find out whose verdicts changed, and print it all."""
-    found = Answer(asked, written, _effects(asked, store, written), same)
-    if asked.form is Form.JSON:
-        terminal.write_data(json_form.dumps(of_answer(found)))
+    result = WriteResult(options, written, _effects(options, store, written), same)
+    if options.form is Form.JSON:
+        terminal.print_data(json_form.as_json(result_json(result)))
         return
-    out = Writer(terminal.language())
-    tell_answer(found, out)
+    out = Writer(terminal.current_language())
+    write_result(result, out)
     out.write()
 
 
-def _effects(asked: Asked, store: Store, written: Written) -> list[VerdictChange] | None:
+def _effects(options: WriteOptions, store: Store, written: Written) -> list[VerdictChange] | None:
     difference = written.difference
     count = len(difference.added) + len(difference.changed) + len(difference.removed)
-    if count > _COMPARED and not asked.dry_run:
+    if count > _COMPARED and not options.dry_run:
         return None
-    with Waiting(say("Judging")):
-        return effect_of(store, difference, today(), entered=not asked.dry_run)
+    with ProgressDisplay(say("Judging")):
+        return effect_of(store, difference, local_date(), entered=not options.dry_run)
 
 
-def tell_answer(found: Answer, out: Writer) -> None:
+def write_result(result: WriteResult, out: Writer) -> None:
     """The entry, the entities and the verdicts."""
-    asked, written = found.asked, found.written
-    out.say(_entry(asked, written))
+    options, written = result.options, result.written
+    out.say(_entry(options, written))
     difference = written.difference
-    _tell_entities("added", ((None, entity) for entity in difference.added), out, fields=asked.dry_run)
-    _tell_entities("changed", difference.changed, out, fields=True)
-    _tell_entities("removed", ((entity, None) for entity in difference.removed), out, fields=False)
-    tell_effects(found.effects, out, dry_run=asked.dry_run)
-    if found.same is not None and not written.repeated:
+    _write_entities("added", ((None, entity) for entity in difference.added), out, fields=options.dry_run)
+    _write_entities("changed", difference.changed, out, fields=True)
+    _write_entities("removed", ((entity, None) for entity in difference.removed), out, fields=False)
+    write_effects(result.effects, out, dry_run=options.dry_run)
+    if result.same is not None and not written.repeated:
         added, changed = len(difference.added), len(difference.changed)
         counts = say(
             "Added: {added}. Changed: {changed}. Unchanged: {same}.",
             added=added,
             changed=changed,
-            same=found.same,
+            same=result.same,
         )
-        if found.effects:
+        if result.effects:
             out.add("")
         out.say(counts)
 
 
-def _entry(asked: Asked, written: Written) -> Message:
+def _entry(options: WriteOptions, written: Written) -> Message:
     if written.repeated:
         return say(
             "This request was entered before, as entry {seq}. Nothing was written now.", seq=written.first
         )
-    if asked.dry_run:
+    if options.dry_run:
         return say("This is a dry run: nothing was written.")
     if written.first is None:
         return say("Nothing differs from what is on file: there is no new entry.")
-    return place(asked, written.first, written.last)
+    return entry_line(options, written.first, written.last)
 
 
-def place(asked: Asked, first: int | None, last: int | None) -> Message:
+def entry_line(options: WriteOptions, first: int | None, last: int | None) -> Message:
     """Where in the history it stands, and by whom."""
-    who = {"command": asked.action.value, "actor": asked.actor.id, "role": asked.actor.role.value}
+    who = {"command": options.action.value, "actor": options.actor.id, "role": options.actor.role.value}
     if first == last:
         return say("Entry {seq}: {command} by {actor} ({role}).", seq=first, **who)
     return say("Entries {first} to {last}: {command} by {actor} ({role}).", first=first, last=last, **who)
 
 
-Pairs = Iterable[tuple[Entity | None, Entity | None]]
+EntityPairs = Iterable[tuple[Entity | None, Entity | None]]
 
 
-def _tell_entities(sort: str, pairs: Pairs, out: Writer, *, fields: bool) -> None:
+def _write_entities(sort: str, pairs: EntityPairs, out: Writer, *, fields: bool) -> None:
     for number, (before, after) in enumerate(pairs):
         if number == _NAMED:
             out.say(_SORTS[sort])
             return
-        tell_entity(before, after, out, fields=fields)
+        write_entity_change(before, after, out, fields=fields)
 
 
-def tell_entity(before: Entity | None, after: Entity | None, out: Writer, *, fields: bool) -> None:
+def write_entity_change(before: Entity | None, after: Entity | None, out: Writer, *, fields: bool) -> None:
     """An entity that is new, changed or removed; with what each of its fields said before and says now."""
     entity = after or before
     if entity is None:
@@ -147,7 +147,7 @@ def _shown(value: object) -> object:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def tell_effects(effects: Sequence[VerdictChange] | None, out: Writer, *, dry_run: bool) -> None:
+def write_effects(effects: Sequence[VerdictChange] | None, out: Writer, *, dry_run: bool) -> None:
     """The transfers that stand otherwise than before."""
     if effects is None:
         out.say(say("So many changed that verdicts were not compared: `registry check` judges."))
@@ -155,7 +155,7 @@ def tell_effects(effects: Sequence[VerdictChange] | None, out: Writer, *, dry_ru
         return
     out.heading(say("Verdicts that would change") if dry_run else say("Verdicts that changed"))
     for effect in sorted(effects, key=_gravest_first)[:_NAMED]:
-        _tell_effect(effect, out)
+        _write_effect(effect, out)
     if len(effects) > _NAMED:
         out.say(say("{count} more transfers have another verdict.", count=len(effects) - _NAMED))
 
@@ -165,16 +165,16 @@ def _gravest_first(effect: VerdictChange) -> tuple[int, str]:
     return (0 if outcome is None else -outcome.rank - 1), effect.transfer
 
 
-def _tell_effect(effect: VerdictChange, out: Writer) -> None:
+def _write_effect(effect: VerdictChange, out: Writer) -> None:
     before, after = effect.before, effect.after
     names = {"transfer": effect.transfer, "title": _title(effect, out.language)}
     was, now = _label(before, out.language), _label(after, out.language)
-    said = say("{transfer} ({title}): {before} -> {now}", before=was, now=now, **names)
+    sentence = say("{transfer} ({title}): {before} -> {now}", before=was, now=now, **names)
     if was == now:
-        said = say("{transfer} ({title}): still {now}", now=now, **names)
-    out.say(said, style=STYLES[after.outcome if after else None])
+        sentence = say("{transfer} ({title}): still {now}", now=now, **names)
+    out.say(sentence, style=STYLES[after.outcome if after else None])
     if after and after.next_change:
-        tell_change(after.next_change, out)
+        write_next_change(after.next_change, out)
     elif after and before and before.next_change:
         out.say(say("No change is foreseen any more."), 1)
 
@@ -187,37 +187,37 @@ def _label(judged: Judged | None, language: str) -> str:
     return label(judged.verdict, language) if judged else render(say("not on file"), language)
 
 
-def of_answer(found: Answer) -> dict[str, Any]:
+def result_json(result: WriteResult) -> dict[str, Any]:
     """The JSON form; `entries` are the first and the last place in the history, null where there is none.
 
     `verdicts` is null where so many entities changed that verdicts were not compared.
     """
-    written, difference = found.written, found.written.difference
+    written, difference = result.written, result.written.difference
     return {
         "format": json_form.FORMAT,
-        "command": found.asked.action.value,
-        "dry_run": found.asked.dry_run,
+        "command": result.options.action.value,
+        "dry_run": result.options.dry_run,
         "repeated": written.repeated,
         "entries": None if written.first is None else [written.first, written.last],
-        "added": [of_entity(None, entity) for entity in difference.added],
-        "changed": [of_entity(before, after) for before, after in difference.changed],
-        "removed": [of_entity(entity, None) for entity in difference.removed],
-        "verdicts": None if found.effects is None else [of_effect(effect) for effect in found.effects],
+        "added": [entity_json(None, entity) for entity in difference.added],
+        "changed": [entity_json(before, after) for before, after in difference.changed],
+        "removed": [entity_json(entity, None) for entity in difference.removed],
+        "verdicts": None if result.effects is None else [effect_json(effect) for effect in result.effects],
     }
 
 
-def of_entity(before: Entity | None, after: Entity | None) -> dict[str, Any]:
+def entity_json(before: Entity | None, after: Entity | None) -> dict[str, Any]:
     """An entity's id, and its fields before and after."""
     entity = after or before
     changes = [change._asdict() for change in _leaves(before, after)]
     return {"id": entity.id if entity else None, "fields": changes}
 
 
-def of_effect(effect: VerdictChange) -> dict[str, Any]:
+def effect_json(effect: VerdictChange) -> dict[str, Any]:
     """A transfer, and how it stood and stands; null where it was or is not on file."""
     return {
         "id": effect.transfer,
-        "title": _title(effect, terminal.language()),
+        "title": _title(effect, terminal.current_language()),
         "before": _of_judged(effect.before),
         "after": _of_judged(effect.after),
     }
@@ -229,6 +229,6 @@ def _of_judged(judged: Judged | None) -> dict[str, Any] | None:
     return {
         "outcome": judged.outcome and judged.outcome.value,
         "status": judged.status.value,
-        "label": label(judged.verdict, terminal.language()),
-        "next_change": json_form.of_change(judged.next_change),
+        "label": label(judged.verdict, terminal.current_language()),
+        "next_change": json_form.next_change_json(judged.next_change),
     }

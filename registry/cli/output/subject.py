@@ -7,17 +7,17 @@ from typing import Any, NamedTuple
 
 from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
-from registry.cli.output.changes import past_json, tell_past
-from registry.cli.output.report import Teller, Told
+from registry.cli.output.changes import past_json, write_past
+from registry.cli.output.check_report import TransferVerdict, VerdictRenderer
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import (
     STYLES,
-    tell_accepted,
-    tell_decision,
-    tell_findings,
-    tell_known_at,
-    tell_to_ask,
-    tell_to_do,
+    write_accepted,
+    write_decision,
+    write_findings,
+    write_known_at,
+    write_questions,
+    write_remedies,
 )
 from registry.dossiers.explain import RESULTS, Explanation, GroundText, HopText, PlaceText, StepText
 from registry.dossiers.row import TransferRow
@@ -28,15 +28,19 @@ from registry.law.verdict import Outcome, Result
 from registry.messages import Message, render, say
 from registry.register import Question, Register
 
+_Verdicts = Sequence[TransferVerdict]
 
-class Answer(NamedTuple):
+
+class SubjectAnswer(NamedTuple):
     """What is answered about one subject: its JSON form, and what writes it as text."""
 
     json: dict[str, Any]
     text: Callable[[Writer], None]
 
 
-def about(register: Register, subject: str, entity: Entity | None, question: Question) -> Answer:
+def answer_about(
+    register: Register, subject: str, entity: Entity | None, question: Question
+) -> SubjectAnswer:
     """The answer about a recorded subject.
 
     Args:
@@ -50,71 +54,73 @@ def about(register: Register, subject: str, entity: Entity | None, question: Que
     return _about_entity(register, entity, question)
 
 
-def write_answer(
-    answer: Answer, register: Register, past: Mapping[str, Sequence[PastValue]] | None, form: Form
+def print_answer(
+    answer: SubjectAnswer, register: Register, past: Mapping[str, Sequence[PastValue]] | None, form: Form
 ) -> None:
     """Print an answer, as known at the register's time, with the past of each field if there is one."""
     if form is Form.JSON:
-        whole = answer.json | json_form.of_history(register.head, register.known_at)
+        whole = answer.json | json_form.history_json(register.head, register.known_at)
         if past is not None:
             whole["fields"] = past_json(past)
-        terminal.write_data(json_form.dumps(whole))
+        terminal.print_data(json_form.as_json(whole))
         return
-    out = Writer(terminal.language())
-    tell_known_at(register.head, register.known_at, out)
+    out = Writer(terminal.current_language())
+    write_known_at(register.head, register.known_at, out)
     answer.text(out)
     if past is not None:
-        tell_past(past, out)
+        write_past(past, out)
     out.write()
 
 
-def _about_transfer(register: Register, subject: str, entity: Entity | None, question: Question) -> Answer:
-    language = terminal.language()
+def _about_transfer(
+    register: Register, subject: str, entity: Entity | None, question: Question
+) -> SubjectAnswer:
+    language = terminal.current_language()
     explanation = register.explain(subject, question, language)
     decision = register.accepted_verdict(subject, question)
-    found = register.findings_of(subject, question).beside_verdicts
+    results = register.findings_of(subject, question).beside_verdicts
     answer = {
-        **json_form.of_explanation(explanation),
-        "accepted": json_form.of_decision(decision) if decision else None,
+        **json_form.explanation_json(explanation),
+        "accepted": json_form.decision_json(decision) if decision else None,
         "entity": _model(entity) if entity else None,
-        "findings": [json_form.of_finding(finding, language) for finding in found.open],
-        "accepted_findings": [json_form.of_accepted(one, language) for one in found.accepted],
+        "findings": [json_form.finding_json(finding, language) for finding in results.open],
+        "accepted_findings": [json_form.accepted_json(one, language) for one in results.accepted],
     }
 
     def text(out: Writer) -> None:
-        tell_explanation(explanation, entity, register.facts, out, decision)
-        tell_findings(found.open, out)
-        tell_accepted(found.accepted, out)
+        write_explanation(explanation, entity, register.facts, out, decision)
+        write_findings(results.open, out)
+        write_accepted(results.accepted, out)
 
-    return Answer(answer, text)
+    return SubjectAnswer(answer, text)
 
 
-def _about_entity(register: Register, entity: Entity, question: Question) -> Answer:
-    language = terminal.language()
-    found = register.findings_of(entity.id, question)
-    teller = Teller(register.as_of(question), language)
+def _about_entity(register: Register, entity: Entity, question: Question) -> SubjectAnswer:
+    language = terminal.current_language()
+    results = register.findings_of(entity.id, question)
+    renderer = VerdictRenderer(register.as_of(question), language)
     rows = register.casebook.transfers.rows.values()
-    told = [
-        teller.tell(register.casebook.transfers.dossier(row.id)) for row in rows if entity.id in _ids(row)
+    verdicts = [
+        renderer.render(register.casebook.transfers.dossier(row.id)) for row in rows if entity.id in _ids(row)
     ]
     answer = {
         "format": json_form.FORMAT,
         "entity": _model(entity),
-        "transfers": [{"id": one.id, "outcome": one.outcome, "label": one.label} for one in told],
-        "findings": [json_form.of_finding(finding, language) for finding in found.open],
-        "accepted": [json_form.of_accepted(one, language) for one in found.accepted],
+        "transfers": [{"id": one.id, "outcome": one.outcome, "label": one.label} for one in verdicts],
+        "findings": [json_form.finding_json(finding, language) for finding in results.open],
+        "accepted": [json_form.accepted_json(one, language) for one in results.accepted],
     }
 
     def text(out: Writer) -> None:
-        tell_entity(entity, register.facts, _gravest_first(told), out)
-        tell_findings(found.open, out)
-        tell_accepted(found.accepted, out)
+        write_entity(entity, register.facts, _gravest_first(verdicts), out)
+        write_findings(results.open, out)
+        write_accepted(results.accepted, out)
 
-    return Answer(answer, text)
+    return SubjectAnswer(answer, text)
 
 
-def _gravest_first(told: Iterable[Told]) -> list[Told]:
-    return sorted(told, key=lambda one: (-one.rank, one.id))
+def _gravest_first(verdicts: Iterable[TransferVerdict]) -> list[TransferVerdict]:
+    return sorted(verdicts, key=lambda one: (-one.rank, one.id))
 
 
 def _model(entity: Entity) -> dict[str, Any]:
@@ -134,7 +140,7 @@ def _ids(row: TransferRow) -> set[str | None]:
     }
 
 
-def tell_explanation(
+def write_explanation(
     explanation: Explanation,
     entity: Entity | None,
     facts: Facts,
@@ -146,12 +152,12 @@ def tell_explanation(
     out.add(f"{explanation.label}: {explanation.title} ({explanation.transfer})", style=style)
     out.say(say("As of {day}.", day=explanation.on))
     out.add(explanation.reason)
-    tell_decision(decision, out)
+    write_decision(decision, out)
     if explanation.next_change:
         change = explanation.next_change
         out.say(say("Next change, on {day}: {outcome}", day=change.day, outcome=change.label))
-    tell_to_do(explanation.remedies, out, 0)
-    tell_to_ask((asked.question for asked in explanation.questions), out, 0)
+    write_remedies(explanation.remedies, out, 0)
+    write_questions((missing.question for missing in explanation.questions), out, 0)
     for note in explanation.notes:
         out.say(say("Note: {note}", note=note))
     out.heading(say("Step by step"))
@@ -190,7 +196,7 @@ def _ground(ground: GroundText, out: Writer, depth: int) -> None:
     out.add(f"{ground.label}{claimed}: {result}{_cited(ground.references)}", depth)
     for reason in ground.reasons:
         out.add(reason, depth + 1)
-    tell_to_ask((asked.question for asked in ground.questions), out, depth + 1)
+    write_questions((missing.question for missing in ground.questions), out, depth + 1)
     for taken in ground.taken:
         out.say(say("Taken as given: {what}", what=taken), depth + 1)
 
@@ -199,19 +205,19 @@ def _cited(references: Sequence[str]) -> str:
     return f" [{'; '.join(references)}]" if references else ""
 
 
-def tell_entity(entity: Entity, facts: Facts, told: Sequence[Told], out: Writer) -> None:
+def write_entity(entity: Entity, facts: Facts, verdicts: Sequence[TransferVerdict], out: Writer) -> None:
     """What is recorded of one entity, where it was read, and the transfers with it."""
     out.add(f"{entity.label} ({entity.id})", style="bold")
     _on_file(entity, facts, out)
-    if told:
+    if verdicts:
         out.heading(say("Transfers with it"))
-        for one in told:
+        for one in verdicts:
             out.add(f"{one.label}: {one.title} ({one.id})", style=STYLES[one.outcome])
 
 
 def _on_file(entity: Entity, facts: Facts, out: Writer) -> None:
-    told_apart = {"id", "name", "note", "source", "sources"}
-    _values(entity.model_dump(mode="json", exclude_none=True, exclude=told_apart), facts, out, 0)
+    written_apart = {"id", "name", "note", "source", "sources"}
+    _values(entity.model_dump(mode="json", exclude_none=True, exclude=written_apart), facts, out, 0)
     _sources(entity, out)
 
 

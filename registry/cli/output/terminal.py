@@ -13,7 +13,7 @@ from registry.messages import Message, render
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that could steer a terminal, or turn the direction of what follows; a manifest may hold any."""
-_asked: dict[str, str] = {}
+_chosen: dict[str, str] = {}
 STEP = 2
 """Columns by which a deeper line is indented."""
 
@@ -24,7 +24,7 @@ COLOURED_LINES = 2_000
 """Above this many lines a terminal gets them plain: wrapping 50,000 takes longer than judging."""
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """One line: its text, how deep it stands, and its style in rich's words."""
 
     text: str
@@ -37,20 +37,20 @@ class Writer:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.lines: list[Line] = []
+        self.lines: list[TextLine] = []
 
     def say(self, message: Message, depth: int = 0, style: str = "") -> None:
         """A sentence from the catalogue."""
-        self.lines.append(Line(render(message, self.language), depth, style))
+        self.lines.append(TextLine(render(message, self.language), depth, style))
 
     def add(self, text: str, depth: int = 0, style: str = "") -> None:
         """A text that is already in the reader's language."""
-        self.lines.append(Line(text, depth, style))
+        self.lines.append(TextLine(text, depth, style))
 
     def heading(self, message: Message) -> None:
         """A heading, after an empty line."""
         if self.lines:
-            self.lines.append(Line(""))
+            self.lines.append(TextLine(""))
         self.say(message, style="bold underline")
 
     def table(self, headings: Sequence[Message], rows: Iterable[Sequence[str]]) -> None:
@@ -69,10 +69,10 @@ class Writer:
 
     def write(self) -> None:
         """Print what was collected."""
-        write(self.lines)
+        print_lines(self.lines)
 
 
-class ReaderGoneError(Exception):
+class OutputClosedError(Exception):
     """Whoever read the standard output has closed it; no fault, and Typer is not to take it for one."""
 
 
@@ -82,27 +82,29 @@ def _reader() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
-        raise ReaderGoneError from None
+        raise OutputClosedError from None
 
 
-def write(lines: Sequence[Line]) -> None:
+def print_lines(lines: Sequence[TextLine]) -> None:
     """Print lines to the standard output."""
     with _reader():
         _write(lines)
 
 
-def _write(lines: Sequence[Line]) -> None:
+def _write(lines: Sequence[TextLine]) -> None:
     if sys.stdout.isatty() and len(lines) <= COLOURED_LINES:
         _coloured(lines)
     else:
         _plain(lines)
 
 
-def _plain(lines: Sequence[Line]) -> None:
-    sys.stdout.writelines(f"{' ' * (STEP * line.depth)}{flat(line.text)}".rstrip() + "\n" for line in lines)
+def _plain(lines: Sequence[TextLine]) -> None:
+    sys.stdout.writelines(
+        f"{' ' * (STEP * line.depth)}{one_line(line.text)}".rstrip() + "\n" for line in lines
+    )
 
 
-def write_data(text: str) -> None:
+def print_data(text: str) -> None:
     """Print JSON or YAML as it is, in UTF-8 unless a terminal shows it, with a line's end."""
     if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
         sys.stdout.reconfigure(encoding="utf-8")
@@ -110,34 +112,34 @@ def write_data(text: str) -> None:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
-def tell(message: Message) -> None:
+def print_message(message: Message) -> None:
     """Print one sentence as the answer."""
-    out = Writer(language())
+    out = Writer(current_language())
     out.say(message)
     out.write()
 
 
-def note(message: Message) -> None:
+def print_note(message: Message) -> None:
     """Print a remark where it disturbs no pipe."""
-    print(flat(render(message, language())), file=sys.stderr)  # noqa: T201  # the command line speaks by printing
+    print(one_line(render(message, current_language())), file=sys.stderr)  # noqa: T201  # the command line speaks by printing
 
 
-def speak(language: str) -> None:
+def set_language(language: str) -> None:
     """Set the language of what is said beside the answer: remarks, waiting and faults."""
-    _asked["language"] = language
+    _chosen["language"] = language
 
 
-def language() -> str:
+def current_language() -> str:
     """The language that was asked for; English where nothing was."""
-    return _asked.get("language", "en")
+    return _chosen.get("language", "en")
 
 
-def flat(text: str) -> str:
+def one_line(text: str) -> str:
     """A text on one line, with nothing in it that steers a terminal."""
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.splitlines()).expandtabs(1))
 
 
-def _coloured(lines: Sequence[Line]) -> None:
+def _coloured(lines: Sequence[TextLine]) -> None:
     from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
@@ -147,5 +149,5 @@ def _coloured(lines: Sequence[Line]) -> None:
         _plain(lines)
         return
     for line in lines:
-        text = Text(flat(line.text), style=line.style)
+        text = Text(one_line(line.text), style=line.style)
         console.print(Padding(text, (0, 0, 0, STEP * line.depth)) if line.depth else text)

@@ -21,11 +21,11 @@ from registry.messages import Message, Name, render, say
 from registry.register import Question, Register
 from registry.vocabulary import Severity
 
-Tick = Callable[[int, int], object]
+OnProgress = Callable[[int, int], object]
 """Told how many transfers are judged, of how many."""
 
 
-class Told(NamedTuple):
+class TransferVerdict(NamedTuple):
     """One transfer's verdict in words."""
 
     id: str
@@ -48,7 +48,7 @@ class Told(NamedTuple):
         return -1 if self.outcome is None else self.outcome.rank
 
 
-class Worded(NamedTuple):
+class FindingText(NamedTuple):
     """One finding's sentences."""
 
     says: str
@@ -56,21 +56,21 @@ class Worded(NamedTuple):
     remedies: tuple[str, ...]
 
 
-def worded(finding: Finding, language: str) -> Worded:
+def finding_text(finding: Finding, language: str) -> FindingText:
     """A finding in words; like its own methods, but its names, which are dear, are looked up once."""
     names = finding.dossier.names
-    found = finding.found
-    questions = (render(missing.question, language, names) for missing in found.missing)
-    return Worded(
-        says=render(found.says, language, names),
+    result = finding.found
+    questions = (render(missing.question, language, names) for missing in result.missing)
+    return FindingText(
+        says=render(result.says, language, names),
         questions=tuple(dict.fromkeys(questions)),
         remedies=tuple(
-            render(remedy, language, names) for remedy in found.remedies or (finding.check.remedy,)
+            render(remedy, language, names) for remedy in result.remedies or (finding.check.remedy,)
         ),
     )
 
 
-class Report(NamedTuple):
+class CheckReport(NamedTuple):
     """The answer to a question: transfers and findings, the gravest first.
 
     `struck` are the instruments taken as void, by their codes, each with its first day or None. `history` is
@@ -81,7 +81,7 @@ class Report(NamedTuple):
     struck: tuple[tuple[str, date | None], ...]
     law_version: str
     language: str
-    transfers: tuple[Told, ...]
+    transfers: tuple[TransferVerdict, ...]
     all_findings: tuple[Finding, ...]
     all_accepted: tuple[Accepted, ...] = ()
     history: Head | None = None
@@ -104,23 +104,25 @@ class Report(NamedTuple):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings that say more than the verdicts."""
-        return tuple(found for found in self.all_findings if found.check.id not in VERDICT_CHECKS)
+        return tuple(finding for finding in self.all_findings if finding.check.id not in VERDICT_CHECKS)
 
     def outcomes(self) -> Counter[str]:
         """How many transfers have each outcome, or status where there is none, the gravest first."""
-        return Counter(told.outcome.value if told.outcome else told.status.value for told in self.transfers)
+        return Counter(one.outcome.value if one.outcome else one.status.value for one in self.transfers)
 
     def labels(self) -> Counter[str]:
         """The same by their labels."""
-        return Counter(told.label for told in self.transfers)
+        return Counter(one.label for one in self.transfers)
 
     def severities(self) -> Counter[Severity]:
         """How many findings have each severity, the gravest first."""
-        found = Counter(finding.severity for finding in self.findings)
-        return Counter({severity: found[severity] for severity in Severity if found[severity]})
+        counts = Counter(finding.severity for finding in self.findings)
+        return Counter({severity: counts[severity] for severity in Severity if counts[severity]})
 
 
-def report(register: Register, question: Question, language: str, tick: Tick | None = None) -> Report:
+def judge_register(
+    register: Register, question: Question, language: str, tick: OnProgress | None = None
+) -> CheckReport:
     """Judge all transfers and run all checks.
 
     Raises:
@@ -128,27 +130,27 @@ def report(register: Register, question: Question, language: str, tick: Tick | N
     """
     as_of = register.as_of(question)
     total = len(register.casebook.transfers.rows)
-    teller = Teller(as_of, language)
-    told = []
+    renderer = VerdictRenderer(as_of, language)
+    verdicts = []
     for done, dossier in enumerate(register.transfers(), start=1):
-        told.append(teller.tell(dossier))
+        verdicts.append(renderer.render(dossier))
         if tick:
             tick(done, total)
-    found = register.found(question)
-    return Report(
+    results = register.found(question)
+    return CheckReport(
         on=question.on,
         struck=struck(as_of),
         law_version=register.law.version,
         language=language,
-        transfers=tuple(sorted(told, key=lambda one: (-one.rank, one.id))),
-        all_findings=tuple(found.open),
-        all_accepted=tuple(found.accepted),
+        transfers=tuple(sorted(verdicts, key=lambda one: (-one.rank, one.id))),
+        all_findings=tuple(results.open),
+        all_accepted=tuple(results.accepted),
         history=register.head,
         known_at=register.known_at,
     )
 
 
-def fails(report: Report, fail_on: FailOn) -> bool:
+def fails(report: CheckReport, fail_on: FailOn) -> bool:
     """Whether a report holds a verdict or a finding at or above what was named."""
     if fail_on is FailOn.NEVER:
         return False
@@ -156,8 +158,8 @@ def fails(report: Report, fail_on: FailOn) -> bool:
         least = Outcome(fail_on).rank
         accepted = report.accepted_verdicts
         return any(
-            told.outcome is not None and told.outcome.rank >= least and told.id not in accepted
-            for told in report.transfers
+            verdict.outcome is not None and verdict.outcome.rank >= least and verdict.id not in accepted
+            for verdict in report.transfers
         )
     grave = list(Severity)[: list(Severity).index(Severity(fail_on)) + 1]
     return any(finding.severity in grave for finding in report.all_findings)
@@ -165,18 +167,18 @@ def fails(report: Report, fail_on: FailOn) -> bool:
 
 def struck(as_of: AsOf) -> tuple[tuple[str, date | None], ...]:
     """The instruments taken as void, by their codes."""
-    found = ((strike.instrument, strike.first) for strike in as_of.law.struck)
-    return tuple(sorted(found, key=lambda strike: (strike[0], strike[1] or date.min)))
+    strikes = ((strike.instrument, strike.first) for strike in as_of.law.struck)
+    return tuple(sorted(strikes, key=lambda strike: (strike[0], strike[1] or date.min)))
 
 
-class Teller:
+class VerdictRenderer:
     """Puts verdicts into words, and looks each situation's next change up once."""
 
     def __init__(self, as_of: AsOf, language: str) -> None:
         self._as_of = as_of
         self._language = language
 
-    def tell(self, dossier: TransferDossier) -> Told:
+    def render(self, dossier: TransferDossier) -> TransferVerdict:
         """One transfer's verdict in words."""
         hop, verdict = dossier.judged(self._as_of)
         names = dossier.names_of(hop)
@@ -186,7 +188,7 @@ class Teller:
 
         between = say("{exporter} to {importer}", exporter=Name("exporter"), importer=Name("importer"))
         in_reason = asked_in_reason(verdict)
-        return Told(
+        return TransferVerdict(
             id=dossier.id,
             title=voice(between),
             outcome=verdict.outcome,

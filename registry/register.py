@@ -17,10 +17,10 @@ from registry.checks.accepted import Findings
 from registry.checks.runner import Finding
 from registry.checks.spec import CHECKS
 from registry.checks.transfers import VERDICT_CHECKS
-from registry.dossiers.casebook import Casebook
 from registry.dossiers.explain import Explanation, explain
-from registry.dossiers.row import TransferRow
+from registry.dossiers.index import Casebook
 from registry.dossiers.transfer import TransferDossier
+from registry.dossiers.transfer_row import TransferRow
 from registry.entities import ENTITIES, Decision, Transfer
 from registry.errors import NotFoundError, RegistryError
 from registry.facts import Facts

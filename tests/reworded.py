@@ -43,7 +43,7 @@ def day_of(path: Path) -> date:
 def results() -> dict[str, Any]:
     """Findings and verdicts of each register, without any sentence."""
     from registry.checks.runner import open_findings, run
-    from registry.dossiers.casebook import Casebook
+    from registry.dossiers.index import Casebook
     from registry.intake.manifests import read_manifests
     from registry.law.law import Law
     from registry.law.timeline import AsOf, Judge

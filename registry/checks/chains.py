@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.checks.spec import Found, Standing, check
-from registry.dossiers.chain import ChainDossier, Link
-from registry.dossiers.subprocessors import Cycle
+from registry.dossiers.chains import ChainDossier, Cycle, Link
 from registry.dossiers.transfer import SharedDossier
 from registry.entities import Agreement, Engagement
 from registry.law.timeline import AsOf

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from registry.checks.spec import CHECKS, Check, Found, Standing
-from registry.dossiers.casebook import Casebook, Dossier
+from registry.dossiers.index import Casebook, Dossier
 from registry.dossiers.transfer import TransferDossier
 from registry.law.timeline import AsOf
 from registry.messages import Message, render

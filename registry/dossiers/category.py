@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from registry.dossiers.row import TransferRow
 from registry.dossiers.transfer import Transfers
+from registry.dossiers.transfer_row import TransferRow
 from registry.entities import (
     Activity,
     DataCategory,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from registry.dossiers.parts import answers
+from registry.dossiers.legal_facts import answers
 from registry.entities import Assessment, Measure, Mechanism, Signature
 from registry.facts import Facts
 from registry.law.law import Law

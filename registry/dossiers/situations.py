@@ -9,14 +9,12 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from registry.dossiers.arrivals import Arrivals
 from registry.dossiers.claims import Between, Claimed, Claims
-from registry.dossiers.data import DataParts
+from registry.dossiers.equivalence import Key, Likeness
 from registry.dossiers.flow import Flow
-from registry.dossiers.likeness import Key, Likeness
-from registry.dossiers.parts import Parts
-from registry.dossiers.row import TransferRow
-from registry.dossiers.sites import Site, kinds_at_home, run_by, sender, sites, untold
+from registry.dossiers.legal_facts import DataParts, Parts
+from registry.dossiers.provenance import Arrivals
+from registry.dossiers.transfer_row import Site, TransferRow, kinds_at_home, run_by, sender, sites, untold
 from registry.entities import Engagement
 from registry.facts import Facts
 from registry.law.law import Law

@@ -8,13 +8,11 @@ from functools import cached_property
 from heapq import merge
 from typing import NamedTuple
 
-from registry.dossiers.flow import Flow
-from registry.dossiers.junctions import Rows
-from registry.dossiers.likeness import SharedRow
-from registry.dossiers.parts import Parts
-from registry.dossiers.row import TransferRow
-from registry.dossiers.sites import sender
+from registry.dossiers.equivalence import SharedRow
+from registry.dossiers.flow import Flow, Rows
+from registry.dossiers.legal_facts import Parts
 from registry.dossiers.situations import Alike, Hop, Situations
+from registry.dossiers.transfer_row import TransferRow, sender
 from registry.entities import Transfer
 from registry.errors import NotFoundError
 from registry.facts import Facts

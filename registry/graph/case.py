@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from registry.dossiers.row import TransferRow
+from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Assessment, Engagement, Mechanism, Transfer
 from registry.graph.affected import group
 from registry.graph.passed_on import Parties, sharing

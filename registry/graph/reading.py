@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from registry.dossiers.row import TransferRow
+from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Entity, Transfer
 from registry.errors import RegistryError
 from registry.facts import Facts

@@ -7,7 +7,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from registry.dossiers.row import PartyRow, PlaceRow, TransferRow
+from registry.dossiers.transfer_row import PartyRow, PlaceRow, TransferRow
 from registry.graph.connection import Connection
 from registry.graph.statements import named
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
-from registry.dossiers.row import TransferRow
+from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Entity
 from registry.facts import Facts
 from registry.graph import (

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from registry.checks.runner import Finding, run
-from registry.dossiers.casebook import Casebook
+from registry.dossiers.index import Casebook
 from registry.intake.manifests import read_manifests
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge

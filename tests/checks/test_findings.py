@@ -10,7 +10,7 @@ import pytest
 import registry.checks  # noqa: F401  # declares the checks
 from registry.checks.runner import Finding, open_findings, run
 from registry.checks.spec import Standing
-from registry.dossiers.casebook import Casebook
+from registry.dossiers.index import Casebook
 from registry.facts import Facts
 from registry.intake.manifests import read_manifests, read_text
 from registry.law.law import Law

@@ -9,7 +9,7 @@ import pytest
 from registry.checks.processors import WHAT_IT_CONTAINS
 from registry.checks.runner import Finding, run
 from registry.checks.spec import Standing
-from registry.dossiers.casebook import Casebook
+from registry.dossiers.index import Casebook
 from registry.intake.manifests import read_text
 from registry.law.timeline import AsOf, Judge
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from registry.checks.runner import Finding, run
 from registry.checks.spec import Standing
-from registry.dossiers.casebook import Casebook
+from registry.dossiers.index import Casebook
 from registry.dossiers.period import in_words, longer
 from registry.intake.manifests import read_manifests, read_text
 from registry.law.timeline import AsOf, Judge

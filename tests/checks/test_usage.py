@@ -9,7 +9,7 @@ import pytest
 
 from registry.checks.runner import Finding, run
 from registry.checks.spec import Standing
-from registry.dossiers.casebook import Casebook
+from registry.dossiers.index import Casebook
 from registry.facts import Facts
 from registry.intake.manifests import read_manifests, read_text
 from registry.law.timeline import AsOf, Judge

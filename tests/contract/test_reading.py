@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from registry.access import Actor, Role
 from registry.commands.writer import RegisterWriter
-from registry.dossiers.row import TransferRow
+from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Entity, Organisation, Transfer
 from registry.errors import NotFoundError, RegistryError
 from registry.facts import Facts

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from made_facts import full, registers, unsaid
 
-from registry.dossiers.row import TransferRow
+from registry.dossiers.transfer_row import TransferRow
 from registry.entities import (
     BY_PLURAL,
     DataCategory,

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from registry.dossiers.casebook import Casebook
 from registry.dossiers.explain import Explanation, explain
+from registry.dossiers.index import Casebook
 from registry.entities import (
     Assessment,
     DataCategory,

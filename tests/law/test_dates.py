@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.dossiers.casebook import Casebook
+from registry.dossiers.index import Casebook
 from registry.dossiers.vendor import VendorDossier
 from registry.law.acts import JurisdictionState, Period
 from registry.law.evaluation import Evaluation, months_after

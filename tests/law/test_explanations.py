@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 
 import registry.law
-from registry.dossiers.casebook import Casebook
 from registry.dossiers.explain import GROUNDS, Explanation, HopText, explain
+from registry.dossiers.index import Casebook
 from registry.dossiers.transfer import TransferDossier
 from registry.facts import Facts
 from registry.law.derogations import CONDITIONS, QUESTIONS

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from registry.dossiers.casebook import Casebook
+from registry.dossiers.index import Casebook
 from registry.entities import Entity, Transfer
 from registry.facts import Facts
 from registry.law.law import Law

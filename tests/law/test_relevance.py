@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from registry.dossiers.casebook import Casebook
+from registry.dossiers.index import Casebook
 from registry.facts import Facts
 from registry.law.acts import CARVE_OUT_MARKS
 from registry.law.adequacy import try_adequacy

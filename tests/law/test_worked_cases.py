@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.dossiers.casebook import Casebook
+from registry.dossiers.index import Casebook
 from registry.dossiers.vendor import VendorDossier
 from registry.entities import Measure
 from registry.facts import Facts

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.dossiers.casebook import Casebook
-from registry.dossiers.chain import ChainDossier, Chains
+from registry.dossiers.chains import ChainDossier, Chains
 from registry.dossiers.cycles import strong_components
-from registry.dossiers.row import TransferRow
+from registry.dossiers.index import Casebook
 from registry.dossiers.transfer import Transfers
+from registry.dossiers.transfer_row import TransferRow
 from registry.entities import DataCategory, Engagement, Entity, Organisation, Transfer
 from registry.facts import Facts
 from registry.law.law import Law

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from registry.checks.runner import Finding, open_findings, run
 from registry.checks.spec import CHECKS, Check, Found, Standing
-from registry.dossiers.casebook import Casebook
-from registry.dossiers.likeness import (
+from registry.dossiers.equivalence import (
     UNSHARED,
     UNSHARED_BY_EXPORTERS,
     Key,
     NotSharedError,
     shared_row,
 )
-from registry.dossiers.row import PartyRow, TransferRow
+from registry.dossiers.index import Casebook
 from registry.dossiers.transfer import SharedDossier, Transfers
+from registry.dossiers.transfer_row import PartyRow, TransferRow
 from registry.entities import ENTITIES, Entity, Transfer
 from registry.facts import Facts
 from registry.law.law import Law

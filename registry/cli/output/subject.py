@@ -20,7 +20,7 @@ from registry.cli.output.text import (
     write_remedies,
 )
 from registry.dossiers.explain import RESULTS, Explanation, GroundText, HopText, PlaceText, StepText
-from registry.dossiers.row import TransferRow
+from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Decision, Entity, Source
 from registry.facts import Facts
 from registry.history.past import PastValue

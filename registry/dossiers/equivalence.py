@@ -11,11 +11,9 @@ from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
 from registry.dossiers.claims import Claims
-from registry.dossiers.data import DataParts
 from registry.dossiers.flow import Flow
-from registry.dossiers.parts import Parts
-from registry.dossiers.row import PartyRow, PlaceRow, TransferRow
-from registry.dossiers.sites import run_by, untold
+from registry.dossiers.legal_facts import DataParts, Parts
+from registry.dossiers.transfer_row import PartyRow, PlaceRow, TransferRow, run_by, untold
 from registry.law.relevance import RelevantMarks
 from registry.law.situation import DataFacts, Operator
 

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Protocol
 
 from registry.dossiers.category import categories
-from registry.dossiers.chain import Chains
+from registry.dossiers.chains import Chains
 from registry.dossiers.engagement import engagements
 from registry.dossiers.mechanism import mechanism_dossiers
 from registry.dossiers.policy import policies
 from registry.dossiers.retention import retentions
-from registry.dossiers.row import TransferRow
 from registry.dossiers.transfer import Transfers
+from registry.dossiers.transfer_row import TransferRow
 from registry.errors import NotFoundError
 from registry.facts import Facts
 from registry.law.law import Law

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from registry.dossiers.flow import Flow
-from registry.dossiers.junctions import Categories, Junction, Rows
-from registry.dossiers.row import TransferRow
+from registry.dossiers.flow import Categories, Flow, Junction, Rows
+from registry.dossiers.transfer_row import TransferRow
 from registry.law.situation import Earlier, EarlierHops, Situation
 
 _Place = tuple[int, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registry.messages import Words, spoken
+from registry.messages import Sentence, render
 
 
 class RegistryError(Exception):
@@ -17,18 +17,18 @@ class RegistryError(Exception):
         cure: What to do about it, as an instruction.
     """
 
-    def __init__(self, what: Words, *, where: str | None = None, cure: Words | None = None) -> None:
+    def __init__(self, what: Sentence, *, where: str | None = None, cure: Sentence | None = None) -> None:
         super().__init__(what, where, cure)
         self.what = what
         self.where = where
         self.cure = cure
 
-    def told(self, language: str = "en") -> str:
+    def text(self, language: str = "en") -> str:
         """All of it on one line, in a language."""
         return _line(self.where, self.what, self.cure, language)
 
     def __str__(self) -> str:
-        return self.told()
+        return self.text()
 
 
 class EngineError(RegistryError):
@@ -52,15 +52,15 @@ class Fault:
     """One fault of an input: where it is, what is wrong, what to write instead."""
 
     where: str
-    what: Words
-    cure: Words = ""
+    what: Sentence
+    cure: Sentence = ""
 
-    def told(self, language: str = "en") -> str:
+    def text(self, language: str = "en") -> str:
         """All of it on one line, in a language."""
         return _line(self.where, self.what, self.cure, language)
 
     def __str__(self) -> str:
-        return self.told()
+        return self.text()
 
 
 class InputError(RegistryError):
@@ -70,12 +70,12 @@ class InputError(RegistryError):
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
-    def told(self, language: str = "en") -> str:
+    def text(self, language: str = "en") -> str:
         """Each fault on a line of its own, in a language."""
-        return "\n".join(fault.told(language) for fault in self.faults)
+        return "\n".join(fault.text(language) for fault in self.faults)
 
 
-def _line(where: str | None, what: Words, cure: Words | None, language: str) -> str:
+def _line(where: str | None, what: Sentence, cure: Sentence | None, language: str) -> str:
     place = f"{where}: " if where else ""
-    mended = f" {spoken(cure, language)}" if cure else ""
-    return f"{place}{spoken(what, language)}{mended}"
+    remedy = f" {render(cure, language)}" if cure else ""
+    return f"{place}{render(what, language)}{remedy}"

@@ -35,7 +35,7 @@ class Message(NamedTuple):
     values: tuple[tuple[str, object], ...] = ()
 
 
-Words = Message | str
+Sentence = Message | str
 """A sentence of ours, or a text of another's that is passed on as it is."""
 
 
@@ -74,8 +74,10 @@ def country_name(code: str, language: str = "en") -> str:
     return str(Locale.parse(language).territories.get(code, code))
 
 
-def render(message: Message, language: str = "en", names: Mapping[str, str] | None = None) -> str:
-    """The sentence in the language asked for, its slots filled from `names`."""
+def render(sentence: Sentence, language: str = "en", names: Mapping[str, str] | None = None) -> str:
+    """A sentence in a language, its slots filled from `names`; a plain text is returned unchanged."""
+    if isinstance(sentence, str):
+        return sentence
 
     def shown(value: object) -> str:
         if isinstance(value, Message):
@@ -90,15 +92,10 @@ def render(message: Message, language: str = "en", names: Mapping[str, str] | No
             return ", ".join(shown(item) for item in value)
         return str(value)
 
-    sentence = _catalogue(language).gettext(message.template)
-    said = sentence.format(**{key: shown(value) for key, value in message.values})
+    template = _catalogue(language).gettext(sentence.template)
+    text = template.format(**{key: shown(value) for key, value in sentence.values})
     # A name may end with a full stop of its own: TCR, Inc.
-    return said[:-1] if said.endswith("..") and not said.endswith("...") else said
-
-
-def spoken(words: Words, language: str = "en") -> str:
-    """Words in the language asked for; what is not ours stays as it is."""
-    return render(words, language) if isinstance(words, Message) else words
+    return text[:-1] if text.endswith("..") and not text.endswith("...") else text
 
 
 Say = Callable[[Message], str]

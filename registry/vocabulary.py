@@ -55,7 +55,7 @@ class ProposalState(StrEnum):
     """Where a proposal stands."""
 
     OPEN = "open"
-    ASKED_BACK = "asked_back"
+    CHANGES_REQUESTED = "asked_back"
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"

@@ -140,7 +140,7 @@ def _asked() -> tuple[Question, tuple[str, ...]]:
         try:
             law.without(name)
         except NotFoundError as error:
-            faults.append(error.told(language()))
+            faults.append(error.text(language()))
     return Question(on, tuple(struck.items())), tuple(faults)
 
 

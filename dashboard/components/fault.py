@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.components.words import language, markdown, tell
 from registry.errors import InputError, RegistryError
-from registry.messages import Words, spoken
+from registry.messages import Sentence, render
 
 
 def show(error: RegistryError) -> None:
@@ -31,11 +31,11 @@ def show_empty() -> None:
     st.code("registry load FILE.yaml\nregistry demo", language="shell")
 
 
-def _plain(words: Words) -> str:
-    return markdown(spoken(words, language()))
+def _plain(sentence: Sentence) -> str:
+    return markdown(render(sentence, language()))
 
 
-def _worded(words: Words) -> str:
+def _worded(sentence: Sentence) -> str:
     """A sentence as Markdown, its commands in backticks shown as such."""
-    parts = re.split(r"`([^`\n]+)`", spoken(words, language()))
+    parts = re.split(r"`([^`\n]+)`", render(sentence, language()))
     return "".join(f"`{part}`" if index % 2 else markdown(part) for index, part in enumerate(parts))

@@ -49,7 +49,7 @@ def main() -> NoReturn:
 def error_lines(error: RegistryError, language: str = "en") -> list[str]:
     """Each fault as a line of its own, up to a hundred."""
     every = error.faults if isinstance(error, InputError) else (error,)
-    lines = [one.told(language) for one in every[:FAULTS]]
+    lines = [one.text(language) for one in every[:FAULTS]]
     more = len(every) - len(lines)
     if more:
         also = say(

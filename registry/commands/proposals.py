@@ -111,7 +111,8 @@ class Proposals:
         if self._runner.replay_of(Action.ASK_BACK, options):
             return self.get(proposal_id)
         old = self._open(proposal_id, options)
-        return self._moved(Action.ASK_BACK, options, old, state=ProposalState.ASKED_BACK, question=question)
+        state = ProposalState.CHANGES_REQUESTED
+        return self._moved(Action.ASK_BACK, options, old, state=state, question=question)
 
     def reject(self, proposal_id: str, reason: str, options: CommandOptions = DEFAULTS) -> Proposal:
         """Reject a proposal; none of it is recorded."""

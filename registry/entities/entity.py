@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from registry.entities.fields import MAX_ID, SLUG, Day, Mention, Section, Text
+from registry.entities.fields import MAX_ID, SLUG, Day, Mention, SectionLabel, Text
 
 RECORDED = ConfigDict(
     frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
@@ -26,7 +26,7 @@ class Source(Owned):
     document: Annotated[Text, Mention(required=False)] = Field(
         description="A notice's id, or the document's title."
     )
-    section: Section | None = None
+    section: SectionLabel | None = None
     url: Text | None = None
     read_on: Day | None = None
     note: Text | None = None

@@ -90,7 +90,7 @@ def _as_set(values: tuple[_Item, ...]) -> tuple[_Item, ...]:
     return tuple(sorted(unique, key=str))
 
 
-Answer = StrictBool
+YesNo = StrictBool
 """Yes or no; the third answer, not recorded, is the field's absence."""
 Day = Annotated[date, BeforeValidator(_iso_only)]
 Whole = StrictInt
@@ -106,9 +106,9 @@ Text = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"\S"}),
 ]
 PersonalText = Annotated[Text, PersonalData()]
-About = Annotated[Text, Mention(required=True)]
+SubjectId = Annotated[Text, Mention(required=True)]
 """The id of an entity, or of a finding about one: `check-id:subject-id[:slot]`."""
-Section = Annotated[
+SectionLabel = Annotated[
     str,
     BeforeValidator(_text),
     StringConstraints(strip_whitespace=True, min_length=1),
@@ -119,7 +119,7 @@ Many = Annotated[tuple[_Item, ...], AfterValidator(_as_set)]
 
 JurisdictionCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]*$"), Code("jurisdiction")]
 InstrumentCode = Annotated[str, StringConstraints(min_length=1), Code("instrument")]
-Module = Annotated[Whole, Field(ge=1, le=4)]
+SccModule = Annotated[Whole, Field(ge=1, le=4)]
 
 OrganisationId = Annotated[str, _id_of("organisation"), Ref("organisation")]
 EngagementId = Annotated[str, _id_of("engagement"), Ref("engagement")]

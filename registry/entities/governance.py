@@ -6,16 +6,16 @@ from pydantic import Field
 
 from registry.entities.entity import Entity, Owned
 from registry.entities.fields import (
-    About,
-    Answer,
     CategoryId,
     Day,
     Duration,
     Many,
     OrganisationId,
     PurposeId,
-    Section,
+    SectionLabel,
+    SubjectId,
     Text,
+    YesNo,
 )
 from registry.vocabulary import DecisionKind, MeasureKind, ProcedureKind, Right, TrackerClass
 
@@ -33,23 +33,23 @@ class Tracker(Entity, kind="tracker", plural="trackers"):
 
     tracker_class: TrackerClass | None = Field(default=None, alias="class")
     lifespan: Duration | None = Field(default=None, description="The longest lifespan stated.")
-    session_only: Answer | None = None
-    consent_asked: Answer | None = None
-    can_be_refused: Answer | None = None
+    session_only: YesNo | None = None
+    consent_asked: YesNo | None = None
+    can_be_refused: YesNo | None = None
     choice_kept: Duration | None = Field(default=None, description="How long a choice is remembered.")
     set_by: Many[OrganisationId] | None = None
     shared_with: Many[OrganisationId] | None = None
     purposes: Many[PurposeId] | None = None
     categories: Many[CategoryId] | None = None
-    aggregated_only: Answer | None = None
+    aggregated_only: YesNo | None = None
 
 
 class Statement(Owned):
     """One thing that a notice says, in our words, and the entities it is about."""
 
-    section: Section
+    section: SectionLabel
     says: Text
-    about: Many[About] | None = Field(default=None, description="Ids of entities.")
+    about: Many[SubjectId] | None = Field(default=None, description="Ids of entities.")
 
 
 class Notice(Entity, kind="notice", plural="notices"):
@@ -71,19 +71,19 @@ class Procedure(Entity, kind="procedure", plural="procedures"):
     operated_by: OrganisationId | None = None
     rights: Many[Right] | None = None
     reached_by: Text | None = None
-    identity_checked: Answer | None = None
+    identity_checked: YesNo | None = None
     answer_within: Duration | None = None
     extension: Duration | None = None
     extension_told_within: Duration | None = None
-    informs_authority: Answer | None = None
-    informs_data_subjects: Answer | None = None
+    informs_authority: YesNo | None = None
+    informs_data_subjects: YesNo | None = None
     description: Text | None = None
 
 
 class Decision(Entity, kind="decision", plural="decisions"):
     """What was decided on a finding, a proposal or an entity: a data protection officer's word, mostly."""
 
-    about: About = Field(description="The id of a finding or of an entity.")
+    about: SubjectId = Field(description="The id of a finding or of an entity.")
     decision_kind: DecisionKind = Field(alias="kind")
     until: Day | None = None
     reason: Text | None = None
@@ -96,7 +96,7 @@ class Decision(Entity, kind="decision", plural="decisions"):
 class Comment(Entity, kind="comment", plural="comments"):
     """What someone noted about a finding or an entity."""
 
-    about: About = Field(description="The id of a finding or of an entity.")
+    about: SubjectId = Field(description="The id of a finding or of an entity.")
     text: Text
     made_by: Text | None = Field(default=None, description="A pseudonymous actor id.")
     made_on: Day | None = None

@@ -7,7 +7,6 @@ from pydantic import Field
 from registry.entities.entity import Entity, Owned
 from registry.entities.fields import (
     AgreementId,
-    Answer,
     Day,
     EngagementId,
     InstrumentCode,
@@ -17,6 +16,7 @@ from registry.entities.fields import (
     PersonalText,
     Text,
     Whole,
+    YesNo,
 )
 from registry.vocabulary import (
     ContactRole,
@@ -55,25 +55,25 @@ class Listing(Owned):
     due: Day | None = Field(default=None, description="When the next certification is due.")
     removed_from: Day | None = Field(default=None, description="First day on which it was no longer listed.")
     status: ListingStatus | None = None
-    hr: Answer | None = Field(default=None, description="Covers human-resources data.")
-    non_hr: Answer | None = Field(default=None, description="Covers other data.")
+    hr: YesNo | None = Field(default=None, description="Covers human-resources data.")
+    non_hr: YesNo | None = Field(default=None, description="Covers other data.")
     covered_entities: Many[OrganisationId] | None = None
     checked_on: Day | None = None
-    found: Answer | None = Field(default=None, description="Whether the search on `checked_on` found it.")
+    found: YesNo | None = Field(default=None, description="Whether the search on `checked_on` found it.")
 
 
 class CarveOuts(Owned):
     """What an adequacy decision leaves out, each answered yes, no or not at all."""
 
-    press: Answer | None = None
-    literary: Answer | None = None
-    academic: Answer | None = None
-    religious: Answer | None = None
-    political: Answer | None = None
-    missionary: Answer | None = None
-    candidate_nomination: Answer | None = None
-    credit_data: Answer | None = None
-    immigration_control: Answer | None = None
+    press: YesNo | None = None
+    literary: YesNo | None = None
+    academic: YesNo | None = None
+    religious: YesNo | None = None
+    political: YesNo | None = None
+    missionary: YesNo | None = None
+    candidate_nomination: YesNo | None = None
+    credit_data: YesNo | None = None
+    immigration_control: YesNo | None = None
 
 
 class Qualification(Owned):
@@ -82,14 +82,14 @@ class Qualification(Owned):
     decision: InstrumentCode
     valid_from: Day | None = None
     valid_until: Day | None = None
-    pipeda: Answer | None = None
-    commercial: Answer | None = None
-    appi: Answer | None = None
-    supplementary_rules: Answer | None = None
-    pipa: Answer | None = None
-    lgpd: Answer | None = None
-    automated: Answer | None = None
-    within_state_territory: Answer | None = None
+    pipeda: YesNo | None = None
+    commercial: YesNo | None = None
+    appi: YesNo | None = None
+    supplementary_rules: YesNo | None = None
+    pipa: YesNo | None = None
+    lgpd: YesNo | None = None
+    automated: YesNo | None = None
+    within_state_territory: YesNo | None = None
     carve_outs: CarveOuts | None = None
 
 
@@ -128,20 +128,20 @@ class Agreement(Entity, kind="agreement", plural="agreements"):
     signed_on: Day | None = None
     expires: Day | None = None
     terminated_on: Day | None = None
-    in_writing: Answer | None = None
-    subject_matter: Answer | None = None
-    duration: Answer | None = None
-    nature_and_purpose: Answer | None = None
-    data_and_subjects: Answer | None = None
-    controller_rights: Answer | None = None
-    documented_instructions: Answer | None = None
-    confidentiality: Answer | None = None
-    security: Answer | None = None
-    sub_processor_terms: Answer | None = None
-    help_with_rights: Answer | None = None
-    help_with_duties: Answer | None = None
-    deletion_or_return: Answer | None = None
-    audit: Answer | None = None
+    in_writing: YesNo | None = None
+    subject_matter: YesNo | None = None
+    duration: YesNo | None = None
+    nature_and_purpose: YesNo | None = None
+    data_and_subjects: YesNo | None = None
+    controller_rights: YesNo | None = None
+    documented_instructions: YesNo | None = None
+    confidentiality: YesNo | None = None
+    security: YesNo | None = None
+    sub_processor_terms: YesNo | None = None
+    help_with_rights: YesNo | None = None
+    help_with_duties: YesNo | None = None
+    deletion_or_return: YesNo | None = None
+    audit: YesNo | None = None
     authorisation: SubProcessorAuthorisation | None = None
     notice_days: Whole | None = Field(
         default=None, ge=0, le=36_500, description="Days of notice of a new sub-processor."
@@ -160,7 +160,7 @@ class Engagement(Entity, kind="engagement", plural="engagements"):
         default=None, description="The engagements for which it is a sub-processor."
     )
     agreement: AgreementId | None = None
-    agreed: Answer | None = Field(
+    agreed: YesNo | None = Field(
         default=None, description="Whether there is an agreement at all, where none is named."
     )
     starts: Day | None = None

@@ -6,7 +6,6 @@ from pydantic import Field
 
 from registry.entities.entity import Entity, Owned
 from registry.entities.fields import (
-    Answer,
     CategoryId,
     Duration,
     EngagementId,
@@ -16,10 +15,11 @@ from registry.entities.fields import (
     NoticeId,
     OrganisationId,
     PurposeId,
-    Section,
+    SectionLabel,
     SubjectCategoryId,
     Text,
     UsagePolicyId,
+    YesNo,
 )
 from registry.entities.parties import CarveOuts
 from registry.vocabulary import (
@@ -49,10 +49,10 @@ class Retention(Owned):
     subject: RetentionSubject | None = Field(default=None, description="What benchmarks call such data.")
     period: Duration | None = Field(default=None, description="The longest time stated.")
     counted_from: Text | None = Field(default=None, description="The event that starts the period.")
-    varies: Answer | None = Field(default=None, description="Set by the customer or by the law that applies.")
+    varies: YesNo | None = Field(default=None, description="Set by the customer or by the law that applies.")
     jurisdiction: JurisdictionCode | None = None
     detail: Text | None = None
-    section: Section | None = None
+    section: SectionLabel | None = None
 
 
 class Purpose(Entity, kind="purpose", plural="purposes"):
@@ -71,9 +71,9 @@ class SubjectCategory(Entity, kind="subject-category", plural="subject_categorie
 class DataCategory(Entity, kind="category", plural="data_categories"):
     """A category of personal data, with the marks that the law asks about."""
 
-    special: Answer | None = Field(default=None, description="A special category (Art. 9).")
-    criminal: Answer | None = Field(default=None, description="Criminal convictions and offences (Art. 10).")
-    hr: Answer | None = Field(default=None, description="Data of the exporter's own staff.")
+    special: YesNo | None = Field(default=None, description="A special category (Art. 9).")
+    criminal: YesNo | None = Field(default=None, description="Criminal convictions and offences (Art. 10).")
+    hr: YesNo | None = Field(default=None, description="Data of the exporter's own staff.")
     carve_outs: CarveOuts | None = None
     obtained_from: Text | None = Field(default=None, description="Where the data come from (Art. 14).")
     usage_policies: Many[UsagePolicyId] | None = None
@@ -95,10 +95,10 @@ class Activity(Entity, kind="activity", plural="activities"):
         default=None, description="Recipients that are not engaged by us, such as authorities."
     )
     hosted_at: tuple[Place, ...] | None = None
-    hosting_provider: Answer | None = Field(default=None, description="Whether a provider hosts the data.")
+    hosting_provider: YesNo | None = Field(default=None, description="Whether a provider hosts the data.")
     measures: Many[MeasureId] | None = None
     retention: tuple[Retention, ...] | None = None
-    mandatory: Answer | None = None
+    mandatory: YesNo | None = None
 
 
 class UsagePolicy(Entity, kind="usage-policy", plural="usage_policies"):
@@ -109,8 +109,8 @@ class UsagePolicy(Entity, kind="usage-policy", plural="usage_policies"):
     allowed_uses: Many[Use] | None = None
     forbidden_uses: Many[Use] | None = None
     forbidden_recipients: Many[LineOfBusiness] | None = None
-    human_access_needs_consent: Answer | None = None
-    disclosure_required: Answer | None = None
+    human_access_needs_consent: YesNo | None = None
+    disclosure_required: YesNo | None = None
     disclosed_in: Many[NoticeId] | None = Field(
         default=None, description="The notices that carry the statement which the policy demands."
     )

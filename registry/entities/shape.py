@@ -73,10 +73,10 @@ def _leaves(
 ) -> Iterator[tuple[str, str]]:
     """What the wanted fields of a value, and of all that it owns, hold: each with its path."""
     for field in shape(type(value)):
-        held = getattr(value, field.name)
-        if held is None or not (field.owned or is_wanted(field)):
+        content = getattr(value, field.name)
+        if content is None or not (field.owned or is_wanted(field)):
             continue
-        items = enumerate(held) if field.many else ((None, held),)
+        items = enumerate(content) if field.many else ((None, content),)
         for index, item in items:
             here = f"{path}{field.key}" if index is None else f"{path}{field.key}[{index}]"
             if field.owned:
@@ -97,8 +97,8 @@ def _field_shape(name: str, field: FieldInfo) -> FieldShape:
     while True:
         origin = get_origin(kind)
         if origin is Annotated:
-            kind, *found = get_args(kind)
-            marks += found
+            kind, *more = get_args(kind)
+            marks += more
         elif origin in (Union, UnionType):
             kind = next(arm for arm in get_args(kind) if arm is not NoneType)
         elif origin is tuple:

@@ -6,7 +6,6 @@ from pydantic import Field
 
 from registry.entities.entity import Entity, Owned
 from registry.entities.fields import (
-    Answer,
     AssessmentId,
     CategoryId,
     Day,
@@ -16,13 +15,14 @@ from registry.entities.fields import (
     Many,
     MeasureId,
     MechanismId,
-    Module,
     OrganisationId,
     PurposeId,
+    SccModule,
     SubjectCategoryId,
     Text,
     TransferId,
     Whole,
+    YesNo,
 )
 from registry.entities.processing import Place
 from registry.vocabulary import (
@@ -49,20 +49,20 @@ class Party(Owned):
     """The exporter or the importer of a transfer, and its part in this processing."""
 
     organisation: OrganisationId | None = None
-    data_subject: Answer | None = Field(default=None, description="The data subject sends the data.")
+    data_subject: YesNo | None = Field(default=None, description="The data subject sends the data.")
     collected_by: OrganisationId | None = Field(
         default=None, description="Who takes part in a collection directly from the data subject."
     )
     role: Role | None = None
     roles: tuple[RoleForPurpose, ...] | None = None
-    subject_to_gdpr: Answer | None = Field(default=None, description="For this processing (Art. 3(2)).")
-    public_powers: Answer | None = Field(default=None, description="Acts in the exercise of public powers.")
+    subject_to_gdpr: YesNo | None = Field(default=None, description="For this processing (Art. 3(2)).")
+    public_powers: YesNo | None = Field(default=None, description="Acts in the exercise of public powers.")
 
 
 class Anonymity(Owned):
     """That data are irreversibly anonymous for everyone, and the evidence for it (recital 26)."""
 
-    irreversible: Answer | None = None
+    irreversible: YesNo | None = None
     evidence: Text | None = None
 
 
@@ -85,18 +85,18 @@ class Transfer(Entity, kind="transfer", plural="transfers"):
     engagement: EngagementId | None = None
     follows: Many[TransferId] | None = Field(default=None, description="The transfers that brought the data.")
     anonymous: Anonymity | None = None
-    human_access: Answer | None = Field(default=None, description="People at the importer read the data.")
-    human_access_consented: Answer | None = None
-    consented: Answer | None = Field(default=None, description="The user consented to this disclosure.")
+    human_access: YesNo | None = Field(default=None, description="People at the importer read the data.")
+    human_access_consented: YesNo | None = None
+    consented: YesNo | None = Field(default=None, description="The user consented to this disclosure.")
 
 
 class Signature(Owned):
     """Who signed clauses or acceded to them, and when."""
 
     party: OrganisationId
-    signed: Answer | None = None
+    signed: YesNo | None = None
     signed_on: Day | None = None
-    accession: Answer | None = Field(
+    accession: YesNo | None = Field(
         default=None, description="Acceded through the docking clause (clause 7)."
     )
 
@@ -111,11 +111,11 @@ class Scope(Owned):
 class Annexes(Owned):
     """Which annexes of the clauses are filled in (Decision (EU) 2021/914)."""
 
-    i_a: Answer | None = None
-    i_b: Answer | None = None
-    i_c: Answer | None = None
-    ii: Answer | None = None
-    iii: Answer | None = None
+    i_a: YesNo | None = None
+    i_b: YesNo | None = None
+    i_c: YesNo | None = None
+    ii: YesNo | None = None
+    iii: YesNo | None = None
     clause_9_option: Whole | None = Field(default=None, ge=1, le=2)
 
 
@@ -123,29 +123,29 @@ class Derogation(Owned):
     """The conditions of a derogation, each answered yes, no or not at all (GDPR Art. 49)."""
 
     letter: DerogationLetter | None = None
-    necessary: Answer | None = None
-    explicit_consent: Answer | None = None
-    informed_of_risks: Answer | None = None
-    contract_with_data_subject: Answer | None = None
-    contract_in_their_interest: Answer | None = None
-    public_interest: Answer | None = None
-    recognised_in_law: Answer | None = Field(
+    necessary: YesNo | None = None
+    explicit_consent: YesNo | None = None
+    informed_of_risks: YesNo | None = None
+    contract_with_data_subject: YesNo | None = None
+    contract_in_their_interest: YesNo | None = None
+    public_interest: YesNo | None = None
+    recognised_in_law: YesNo | None = Field(
         default=None, description="Union or Member State law recognises that interest (Art. 49(4))."
     )
     legal_source: Text | None = Field(default=None, description="Which law that is.")
-    actual_or_imminent_proceedings: Answer | None = None
-    vital_interest: Answer | None = None
-    incapable_of_consent: Answer | None = None
-    register_open_by_law: Answer | None = None
-    part_only: Answer | None = None
-    open_to_public: Answer | None = Field(default=None, description="No: only to those with an interest.")
-    legitimate_interest_shown: Answer | None = None
-    compelling_interest: Answer | None = None
-    no_other_ground: Answer | None = None
-    limited_persons: Answer | None = None
-    assessed_and_safeguarded: Answer | None = None
-    authority_informed: Answer | None = None
-    persons_informed: Answer | None = None
+    actual_or_imminent_proceedings: YesNo | None = None
+    vital_interest: YesNo | None = None
+    incapable_of_consent: YesNo | None = None
+    register_open_by_law: YesNo | None = None
+    part_only: YesNo | None = None
+    open_to_public: YesNo | None = Field(default=None, description="No: only to those with an interest.")
+    legitimate_interest_shown: YesNo | None = None
+    compelling_interest: YesNo | None = None
+    no_other_ground: YesNo | None = None
+    limited_persons: YesNo | None = None
+    assessed_and_safeguarded: YesNo | None = None
+    authority_informed: YesNo | None = None
+    persons_informed: YesNo | None = None
 
 
 class Mechanism(Entity, kind="mechanism", plural="mechanisms"):
@@ -154,7 +154,7 @@ class Mechanism(Entity, kind="mechanism", plural="mechanisms"):
     mechanism_kind: MechanismKind = Field(alias="kind")
     instrument: InstrumentCode | None = None
     framework: Text | None = Field(default=None, description="The scheme or agreement as people call it.")
-    signed: Answer | None = None
+    signed: YesNo | None = None
     signed_on: Day | None = Field(default=None, description="When all parties had signed.")
     signatures: tuple[Signature, ...] | None = None
     parties: Many[OrganisationId] | None = None
@@ -163,29 +163,29 @@ class Mechanism(Entity, kind="mechanism", plural="mechanisms"):
     revoked_on: Day | None = None
     scope: Scope | None = None
     assessments: Many[AssessmentId] | None = None
-    modules: Many[Module] | None = None
+    modules: Many[SccModule] | None = None
     annexes: Annexes | None = None
-    text_altered: Answer | None = None
-    processing_unchanged: Answer | None = None
+    text_altered: YesNo | None = None
+    processing_unchanged: YesNo | None = None
     processing_changed_on: Day | None = None
-    fallback_only: Answer | None = None
-    own_controller: Answer | None = Field(
+    fallback_only: YesNo | None = None
+    own_controller: YesNo | None = Field(
         default=None, description="The importer is the controller for whom the exporter processes."
     )
-    eu_data_combined: Answer | None = Field(
-        default=None, description="Module 4: the processor adds data collected in the EU."
+    eu_data_combined: YesNo | None = Field(
+        default=None, description="SccModule 4: the processor adds data collected in the EU."
     )
     bcr_type: BcrType | None = None
     approval: ApprovalStatus | None = None
     approved_on: Day | None = None
     approved_by: JurisdictionCode | None = Field(default=None, description="Where the authority sits.")
     members: Many[OrganisationId] | None = None
-    on_behalf_of_others: Answer | None = Field(
+    on_behalf_of_others: YesNo | None = Field(
         default=None, description="The data are of a controller outside the group."
     )
-    approved_for_transfers: Answer | None = None
-    binding: Answer | None = None
-    authorised: Answer | None = None
+    approved_for_transfers: YesNo | None = None
+    binding: YesNo | None = None
+    authorised: YesNo | None = None
     reference: Text | None = Field(default=None, description="The authority's reference.")
     derogation: Derogation | None = None
 
@@ -194,8 +194,8 @@ class MeasureInPlace(Owned):
     """A measure that an assessment asks for, and whether it stands."""
 
     measure: MeasureId
-    in_place: Answer | None = None
-    keys_only_in_eea: Answer | None = None
+    in_place: YesNo | None = None
+    keys_only_in_eea: YesNo | None = None
 
 
 class Assessment(Entity, kind="assessment", plural="assessments"):

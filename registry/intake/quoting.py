@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 from registry.intake.documents import is_misread
-from registry.messages import Words, say
+from registry.messages import Sentence, say
 
 _MOST = 60
 """So many characters of a value are shown."""
 
 
-def quote(value: object) -> Words:
+def quote(value: object) -> Sentence:
     """A value as it was written, on one line; in quotes where it would else look like another."""
     if isinstance(value, dict):
         return say("keys with values")

@@ -19,7 +19,7 @@ from registry.intake.fault_report import KeyPath
 from registry.intake.nouns import noun
 from registry.intake.quoting import quote
 from registry.intake.suggestions import cure_among, write_instead
-from registry.messages import Message, Words, say
+from registry.messages import Message, Sentence, say
 
 _E = TypeVar("_E", bound=Entity)
 Wording = tuple[Message, Message]
@@ -138,7 +138,7 @@ def _other(error: ErrorDetails) -> Wording:
     return _not_taken(error, str(error.get("ctx", {}).get("error", error["msg"])))
 
 
-def _not_taken(error: ErrorDetails, problem: Words) -> Wording:
+def _not_taken(error: ErrorDetails, problem: Sentence) -> Wording:
     what = say("{value} cannot be taken: {problem}.", value=quote(error["input"]), problem=problem)
     return what, say("Correct it, or leave the key out.")
 

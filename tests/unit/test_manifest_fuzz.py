@@ -80,7 +80,7 @@ def taken_or_refused(text: str, name: str) -> None:
     assert refused.faults
     for fault in refused.faults:
         assert fault.where.startswith(name)
-        assert fault.told("fr").startswith(fault.where)
+        assert fault.text("fr").startswith(fault.where)
         assert fault.what
         assert fault.cure
 

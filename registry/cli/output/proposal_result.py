@@ -26,7 +26,7 @@ from registry.vocabulary import ProposalState
 
 _STATES = {
     ProposalState.OPEN: say("open"),
-    ProposalState.ASKED_BACK: say("asked back"),
+    ProposalState.CHANGES_REQUESTED: say("asked back"),
     ProposalState.APPROVED: say("approved"),
     ProposalState.REJECTED: say("rejected"),
     ProposalState.WITHDRAWN: say("withdrawn"),
@@ -139,7 +139,7 @@ def print_draft(
         answer = {
             "format": json_form.FORMAT,
             "draft": draft._asdict(),
-            "faults": [fault.told(terminal.current_language()) for fault in faults],
+            "faults": [fault.text(terminal.current_language()) for fault in faults],
             "transfers": [json_form.transfer_json(one) for one in verdicts],
         }
         terminal.print_data(json_form.as_json(answer))
@@ -148,7 +148,7 @@ def print_draft(
     out.say(say("{id} by {author}, {at}", id=draft.id, author=draft.author, at=draft.at), style="bold")
     out.say(say("Faults: {count}. Entities that can be read: {read}.", count=len(faults), read=read))
     for fault in faults:
-        out.add(fault.told(out.language), 1)
+        out.add(fault.text(out.language), 1)
     write_lacking(verdicts, sum(one.outcome not in LAWFUL for one in verdicts), out)
     out.write()
 
@@ -208,7 +208,7 @@ def _write_overlays(overlays: Sequence[Overlay], out: Writer, *, in_full: bool) 
 def _write_verdicts(proposed: ProposedVerdicts, out: Writer) -> None:
     if proposed.conflict:
         out.say(say("It no longer fits what is on file."), style="bold red")
-        out.add(proposed.conflict.told(out.language), 1)
+        out.add(proposed.conflict.text(out.language), 1)
         return
     write_lacking(proposed.transfers, proposed.lacking, out)
 
@@ -253,7 +253,7 @@ def _proposal_json(proposal: Proposal) -> dict[str, Any]:
 def _verdicts_json(proposed: ProposedVerdicts) -> dict[str, Any]:
     return {
         "fits": proposed.conflict is None,
-        "conflict": proposed.conflict and proposed.conflict.told(terminal.current_language()),
+        "conflict": proposed.conflict and proposed.conflict.text(terminal.current_language()),
         "transfers": [json_form.transfer_json(verdict) for verdict in proposed.transfers],
         "lacking": proposed.lacking,
     }

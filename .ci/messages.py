@@ -19,6 +19,7 @@ SPOKEN: dict[str, tuple[int, ...] | None] = {
     "say": (1,),
     "fail": (1,),
     "tell": (1,),
+    "phrase": (1,),
     "note": (1,),
     "need": (2,),
     "take": (2,),

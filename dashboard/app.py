@@ -6,9 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import data
-from dashboard.components import asked, fault
-from dashboard.components.words import escaped, markdown, tell
+from dashboard import snapshot
+from dashboard.components import fault, scenario
+from dashboard.components.text import escaped, markdown, phrase
 from registry.errors import RegistryError
 
 HERE = Path(__file__).parent
@@ -16,27 +16,27 @@ ICON = HERE / "static" / "icon.svg"  # bundled: a `:material/` page icon would b
 LISTED = {"attention": ":material/notifications:", "transfers": ":material/swap_horiz:"}
 
 
-def main() -> None:
+def run_page() -> None:
     """Show the frame and run the page that was asked for."""
     pages = _pages()
     page = st.navigation(list(pages.values()), position="hidden")
-    name = tell("Transfer Registry")
+    name = phrase("Transfer Registry")
     st.set_page_config(page_title=f"{page.title} · {name}", page_icon=ICON, layout="wide")
     st.html(HERE / "static" / "style.css")
     with st.sidebar:
         _sidebar(pages, name)
     try:
-        asked.faults()
-        with st.spinner(tell("Reading the register")):
-            found = data.reading()
-        _source(found)
-        if found.is_empty:
+        scenario.show_faults()
+        with st.spinner(phrase("Reading the register")):
+            current = snapshot.current()
+        _source(current)
+        if current.is_empty:
             fault.show_empty()
             return
-        asked.banner(found, counting=page != pages["transfer"])
+        scenario.show_banner(current, counting=page != pages["transfer"])
         page.run()
     except RegistryError as error:
-        fault.show(error)
+        fault.show_error(error)
 
 
 def _pages() -> dict[str, st.Page]:
@@ -44,10 +44,10 @@ def _pages() -> dict[str, st.Page]:
     views = HERE / "views"
     return {
         "attention": st.Page(
-            views / "attention.py", title=tell("What needs attention"), url_path="attention", default=True
+            views / "attention.py", title=phrase("What needs attention"), url_path="attention", default=True
         ),
-        "transfers": st.Page(views / "transfers.py", title=tell("Transfers"), url_path="transfers"),
-        "transfer": st.Page(views / "transfer.py", title=tell("Transfer"), url_path="transfer"),
+        "transfers": st.Page(views / "transfers.py", title=phrase("Transfers"), url_path="transfers"),
+        "transfer": st.Page(views / "transfer.py", title=phrase("Transfer"), url_path="transfer"),
     }
 
 
@@ -57,40 +57,42 @@ def _sidebar(pages: dict[str, st.Page], name: str) -> None:
     with st.container(key="pages"):
         for listed, icon in LISTED.items():
             # Links of our own, since those of `st.navigation` drop the day and the struck instruments.
-            st.page_link(pages[listed], icon=icon, query_params=asked.carried())
+            st.page_link(pages[listed], icon=icon, query_params=scenario.scenario_params())
     st.divider()
-    asked.inputs()
+    scenario.show_inputs()
     st.divider()
     st.button(
-        tell("Refresh"),
+        phrase("Refresh"),
         icon=":material/refresh:",
-        on_click=data.refresh,
-        help=tell("Read the register anew."),
+        on_click=snapshot.reload,
+        help=phrase("Read the register anew."),
         width="stretch",
     )
 
 
-def _source(found: data.Reading) -> None:
-    read = tell("Read from {source} at {time}.", source=markdown(found.source), time=f"{found.at:%H:%M}")
-    law = tell("Law as of {version}.", version=found.register.law.version)
+def _source(current: snapshot.Snapshot) -> None:
+    read = phrase(
+        "Read from {source} at {time}.", source=markdown(current.source), time=f"{current.at:%H:%M}"
+    )
+    law = phrase("Law as of {version}.", version=current.register.law.version)
     with st.sidebar:
         st.caption(f"{read}  \n{law}")
-        if found.seq is not None:
-            _moved(found)
+        if current.seq is not None:
+            _news(current)
 
 
-@st.fragment(run_every=data.LOOKS_EVERY)
-def _moved(found: data.Reading) -> None:
+@st.fragment(run_every=snapshot.POLL_SECONDS)
+def _news(current: snapshot.Snapshot) -> None:
     """Say that the register changed; to read it anew is left to the reader, whose place it would move."""
-    since = data.moved(found)
-    if since is not None:
+    entries = snapshot.new_entries(current)
+    if entries is not None:
         st.info(
-            tell(
+            phrase(
                 "The register changed (new entries: {count}, by {actors}). Refresh shows them.",
-                count=since.entries,
-                actors=markdown(", ".join(since.actors)),
+                count=entries.number,
+                actors=markdown(", ".join(entries.actors)),
             )
         )
 
 
-main()
+run_page()

@@ -22,7 +22,7 @@ NONE = "none"
 NOT_RECORDED = say("not recorded")
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """One transfer: what people read, and beside it the ids and codes that filters go by."""
 
     id: str
@@ -60,11 +60,11 @@ def build(register: Register, question: Question, language: str) -> pd.DataFrame
     """Every transfer with its verdict as of a question, the worst first.
 
     Returns:
-        A frame with the columns of `Row`; `outcome` is the outcome, or the status where there is none.
+        A frame with the columns of `TableRow`; `outcome` is the outcome, or the status where there is none.
     """
     as_of = register.as_of(question)
     rows = [_row(dossier, as_of, language) for dossier in register.transfers()]
-    frame = pd.DataFrame(rows, columns=list(Row._fields))
+    frame = pd.DataFrame(rows, columns=list(TableRow._fields))
     rank = {outcome: place for place, outcome in enumerate(("uncovered", "unknown", "covered"))}
     order = frame["outcome"].map(lambda outcome: rank.get(outcome, len(rank)))
     ordered = frame.assign(order=order).sort_values(["order", "planned", "id"], kind="stable")
@@ -95,7 +95,7 @@ def differs(then: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
     return pd.Series(then["outcome"].to_numpy() != before.to_numpy(), index=then.index)
 
 
-def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> Row:
+def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> TableRow:
     hop, verdict = dossier.judged(as_of)
     names = dossier.names_of(hop)
     change = _next(dossier, verdict, as_of)
@@ -106,7 +106,7 @@ def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> Row:
     rests_on = _listed(kinds, lambda kind: render(GROUNDS[kind], language), language)
     why = render(reason(verdict), language, names)
     shown = label(verdict, language)
-    return Row(
+    return TableRow(
         id=row.id,
         outcome=verdict.outcome.value if verdict.outcome else verdict.status.value,
         planned=verdict.status is Status.PLANNED,
@@ -158,8 +158,8 @@ def _mechanisms(dossier: TransferDossier) -> tuple[str, ...]:
     claimed = dossier.row.mechanisms
     if not claimed:
         return _answered(claimed)
-    found = (dossier.facts.get(Mechanism, mechanism) for mechanism in claimed)
-    return tuple(dict.fromkeys(each.mechanism_kind.value for each in found if each)) or ("",)
+    mechanisms = (dossier.facts.get(Mechanism, mechanism) for mechanism in claimed)
+    return tuple(dict.fromkeys(each.mechanism_kind.value for each in mechanisms if each)) or ("",)
 
 
 def _answered(recorded: tuple[str, ...] | None) -> tuple[str, ...]:

@@ -6,15 +6,17 @@ import re
 
 import streamlit as st
 
-from dashboard.components.words import language, markdown, tell
+from dashboard.components.text import markdown, page_language, phrase
 from registry.errors import InputError, RegistryError
 from registry.messages import Sentence, render
 
 
-def show(error: RegistryError) -> None:
+def show_error(error: RegistryError) -> None:
     """Show an error with its cure; the faults of an input one by one."""
     if isinstance(error, InputError):
-        st.error(tell("What was read has {count} faults.", count=len(error.faults)), icon=":material/error:")
+        st.error(
+            phrase("What was read has {count} faults.", count=len(error.faults)), icon=":material/error:"
+        )
         for fault in error.faults:
             cure = f"  \n{_worded(fault.cure)}" if fault.cure else ""
             st.markdown(f"**{markdown(fault.where)}**  \n{_worded(fault.what)}{cure}")
@@ -26,16 +28,16 @@ def show(error: RegistryError) -> None:
 
 def show_empty() -> None:
     """Tell what to do with a register that has nothing on file yet."""
-    st.header(tell("Nothing is on file yet"), anchor=False)
-    st.write(tell("Load a manifest, or the register that comes as an example; then refresh."))
+    st.header(phrase("Nothing is on file yet"), anchor=False)
+    st.write(phrase("Load a manifest, or the register that comes as an example; then refresh."))
     st.code("registry load FILE.yaml\nregistry demo", language="shell")
 
 
 def _plain(sentence: Sentence) -> str:
-    return markdown(render(sentence, language()))
+    return markdown(render(sentence, page_language()))
 
 
 def _worded(sentence: Sentence) -> str:
     """A sentence as Markdown, its commands in backticks shown as such."""
-    parts = re.split(r"`([^`\n]+)`", render(sentence, language()))
+    parts = re.split(r"`([^`\n]+)`", render(sentence, page_language()))
     return "".join(f"`{part}`" if index % 2 else markdown(part) for index, part in enumerate(parts))

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.signs import named, sign
-from dashboard.components.words import language, markdown, tell, told
+from dashboard.components.signs import outcome_label, sign
+from dashboard.components.text import localised, markdown, page_language, phrase
 from dashboard.table import NONE, NOT_RECORDED, Filters, differs
 from registry.dossiers.explain import GROUNDS
 from registry.facts import Facts
@@ -32,15 +32,15 @@ def filters(whole: pd.DataFrame, facts: Facts) -> Filters:
         with first[0]:
             text = _text()
         with first[1]:
-            outcomes = _choice("verdict", tell("Verdict"), whole["outcome"], _verdict)
+            outcomes = _choice("verdict", phrase("Verdict"), whole["outcome"], _verdict)
         with second[0]:
-            countries = _choice("country", tell("Country"), _each(whole["countries"]), _country)
+            countries = _choice("country", phrase("Country"), _each(whole["countries"]), _country)
         with second[1]:
-            vendors = _choice("vendor", tell("Vendor"), whole["vendor"], label)
+            vendors = _choice("vendor", phrase("Vendor"), whole["vendor"], label)
         with second[2]:
-            categories = _choice("category", tell("Data"), _each(whole["categories"]), label)
+            categories = _choice("category", phrase("Data"), _each(whole["categories"]), label)
         with second[3]:
-            mechanisms = _choice("mechanism", tell("Mechanism"), _each(whole["mechanisms"]), _mechanism)
+            mechanisms = _choice("mechanism", phrase("Mechanism"), _each(whole["mechanisms"]), _mechanism)
     kept = dict(zip(KEYS, (outcomes, countries, vendors, categories, mechanisms), strict=False))
     _left_out({key: [*dict.fromkeys(_wanted(key)).keys() - {*values}] for key, values in kept.items()})
     return Filters(outcomes, countries, vendors, categories, mechanisms, text)
@@ -48,15 +48,15 @@ def filters(whole: pd.DataFrame, facts: Facts) -> Filters:
 
 def differing(whole: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """Offer to see only the verdicts that differ from today's, and give the rows that are left."""
-    asked = DIFFERING in st.query_params
-    if st.session_state.get(DIFFERING) != asked:
-        st.session_state[DIFFERING] = asked
-    title = tell("Only verdicts that differ from today's")
+    is_set = DIFFERING in st.query_params
+    if st.session_state.get(DIFFERING) != is_set:
+        st.session_state[DIFFERING] = is_set
+    title = phrase("Only verdicts that differ from today's")
     only = st.toggle(title, key=DIFFERING, on_change=_keep, args=(DIFFERING,))
     return whole[differs(whole, before)] if only else whole
 
 
-def carried() -> dict[str, list[str]]:
+def filter_params() -> dict[str, list[str]]:
     """The filters that are set, as query parameters, for the way back."""
     return {key: values for key in (*KEYS, DIFFERING) if (values := st.query_params.get_all(key))}
 
@@ -75,7 +75,7 @@ def _left_out(strangers: dict[str, list[str]]) -> None:
     """Say which filters of the address were left out: a link that shows too much must not do so silently."""
     named = [f"{key}={value}" for key, values in strangers.items() for value in sorted(values)]
     if named:
-        says = tell(
+        says = phrase(
             "The address asks for what no transfer has, so that was left out: {filters}.",
             filters=", ".join(named),
         )
@@ -83,13 +83,13 @@ def _left_out(strangers: dict[str, list[str]]) -> None:
 
 
 def _text() -> str:
-    asked = st.query_params.get("text", "")
-    if st.session_state.get("text") != asked:
-        st.session_state["text"] = asked
+    text = st.query_params.get("text", "")
+    if st.session_state.get("text") != text:
+        st.session_state["text"] = text
     return st.text_input(
-        tell("Search"),
+        phrase("Search"),
         key="text",
-        placeholder=tell("Names, data, countries, reasons"),
+        placeholder=phrase("Names, data, countries, reasons"),
         icon=":material/search:",
         on_change=_keep,
         args=("text",),
@@ -103,7 +103,7 @@ def _choice(key: str, title: str, options: Iterable[str], shown: Callable[[str],
     if st.session_state.get(key) != wanted:
         st.session_state[key] = wanted
     return st.multiselect(
-        title, known, key=key, format_func=shown, placeholder=tell("All"), on_change=_keep, args=(key,)
+        title, known, key=key, format_func=shown, placeholder=phrase("All"), on_change=_keep, args=(key,)
     )
 
 
@@ -120,17 +120,17 @@ def _each(column: Iterable[tuple[str, ...]]) -> list[str]:
 
 
 def _verdict(outcome: str) -> str:
-    return f"{sign(outcome)} {named(outcome)}"
+    return f"{sign(outcome)} {outcome_label(outcome)}"
 
 
 def _absent(entity_id: str) -> str:
     """What is not on file: as "not recorded", as the answer "none", or else by its id."""
-    return {"": told(NOT_RECORDED), NONE: tell("None, as recorded")}.get(entity_id, entity_id)
+    return {"": localised(NOT_RECORDED), NONE: phrase("None, as recorded")}.get(entity_id, entity_id)
 
 
 def _country(code: str) -> str:
-    return country_name(code, language()) if code else _absent(code)
+    return country_name(code, page_language()) if code else _absent(code)
 
 
 def _mechanism(kind: str) -> str:
-    return told(GROUNDS[kind]) if kind in GROUNDS else _absent(kind)
+    return localised(GROUNDS[kind]) if kind in GROUNDS else _absent(kind)

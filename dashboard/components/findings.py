@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.components.reasoning import bullets
-from dashboard.components.words import SEVERITIES, escaped, language, tell, told, word
-from registry.checks.accepted import told as told_decision
+from dashboard.components.text import SEVERITIES, escaped, localised, member_label, page_language, phrase
+from registry.checks.accepted import told as acceptance_text
 from registry.checks.runner import Finding
 from registry.entities import Decision
 from registry.vocabulary import Severity
@@ -18,43 +18,44 @@ def body(
     """One finding: its sentence, and below it what to do, what to ask and its sources.
 
     Args:
-        finding: What was found.
+        finding: The finding.
         remedies: Whether to say what to do; a group of findings may say it once for all.
         sources: Where its facts were read, as HTML.
         decision: That accepts it, if one does.
     """
-    voice = language()
+    voice = page_language()
     questions = finding.questions(voice)
     todo = finding.remedies(voice) if remedies else ()
     return (
         f"<p>{escaped(finding.sentence(voice))}</p>{acceptance(decision)}"
-        f"{bullets(todo, 'todo')}{_asked(questions)}"
+        f"{bullets(todo, 'todo')}{_questions(questions)}"
         f"{_read([*sources])}"
     )
 
 
 def acceptance(decision: Decision | None) -> str:
     """Until when something is accepted, by whom and why; nothing where it is not."""
-    return f'<p class="accepted">{escaped(told(told_decision(decision)))}</p>' if decision else ""
+    return f'<p class="accepted">{escaped(localised(acceptance_text(decision)))}</p>' if decision else ""
 
 
 def severity_tag(severity: Severity) -> str:
     """A severity as a small label."""
-    return f'<span class="severity severity-{severity.value}">{escaped(word(SEVERITIES, severity))}</span>'
+    label = escaped(member_label(SEVERITIES, severity))
+    return f'<span class="severity severity-{severity.value}">{label}</span>'
 
 
-def _asked(questions: tuple[str, ...]) -> str:
+def _questions(questions: tuple[str, ...]) -> str:
     """A single question stands open, several are folded."""
     if len(questions) < 2:
         return bullets(questions, "asks")
-    return _folded(tell("What to ask"), [f"<li>{escaped(question)}</li>" for question in questions], "asks")
+    return _folded(phrase("What to ask"), [f"<li>{escaped(question)}</li>" for question in questions], "asks")
 
 
 def _read(sources: list[str]) -> str:
     """A single source stands open, several are folded."""
     if len(sources) == 1:
         return f"<small>{sources[0]}</small>"
-    return _folded(tell("Sources"), [f"<li>{source}</li>" for source in sources], "sources")
+    return _folded(phrase("Sources"), [f"<li>{source}</li>" for source in sources], "sources")
 
 
 def _folded(heading: str, items: list[str], kind: str) -> str:

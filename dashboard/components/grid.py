@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ButtonColumnResult, ColumnConfig
 
 from dashboard.components.signs import COLOURS, sign
-from dashboard.components.words import tell
+from dashboard.components.text import phrase
 
 ROW, HEADER, HIGHEST = 62, 36, 780
 """Pixels: a row (above 4 rem its text wraps), the header, and the whole table where there are many rows."""
@@ -65,7 +65,7 @@ def choose(shown: pd.DataFrame, before: pd.DataFrame | None) -> str | None:
         height=min(HIGHEST, HEADER + ROW * len(cells)),
         row_height=ROW,
         column_config=_columns(_tones(shown, before), wider=bool(shown["planned"].any())),
-        alt=tell("The transfers that pass the filters, the worst first."),
+        alt=phrase("The transfers that pass the filters, the worst first."),
     )
     opened = st.session_state.get(OPENED)
     if not opened or opened["row"] >= len(cells):
@@ -80,11 +80,11 @@ def jump(shown: pd.DataFrame) -> str | None:
     first = shown.head(LISTED).set_index("id")
     names = first["exporter"] + " → " + first["importer"] + " · " + first["verdict"]
     chosen: str | None = st.selectbox(
-        tell("Open a transfer"),
+        phrase("Open a transfer"),
         [*first.index],
         index=None,
         format_func=names.to_dict().__getitem__,
-        placeholder=tell("Open a transfer"),
+        placeholder=phrase("Open a transfer"),
         label_visibility="collapsed",
         width=420,
     )
@@ -94,7 +94,7 @@ def jump(shown: pd.DataFrame) -> str | None:
 def download(shown: pd.DataFrame, name: str) -> None:
     """Offer the rows as a CSV file that spreadsheets open as text."""
     st.download_button(
-        tell("Download as CSV"),
+        phrase("Download as CSV"),
         data=lambda: shown[[*ON_PAPER]].map(_harmless).to_csv(index=False).encode("utf-8-sig"),
         file_name=f"{name}.csv",
         mime="text/csv",
@@ -128,17 +128,17 @@ def _columns(tones: dict[str, str], *, wider: bool) -> dict[str, ColumnConfig | 
     labels, colours = [*tones], [*tones.values()]
     width = 205 if wider else 150
     return {
-        "verdict": config.MultiselectColumn(tell("Verdict"), width=width, options=labels, color=colours),
-        "today": config.MultiselectColumn(tell("Today"), width=width, options=labels, color=colours),
+        "verdict": config.MultiselectColumn(phrase("Verdict"), width=width, options=labels, color=colours),
+        "today": config.MultiselectColumn(phrase("Today"), width=width, options=labels, color=colours),
         "importer": config.ButtonColumn(
-            tell("Importer"), width=215, type="tertiary", alignment="left", key=OPENED
+            phrase("Importer"), width=215, type="tertiary", alignment="left", key=OPENED
         ),
-        "why": config.TextColumn(tell("Why"), width=310),
-        "places": config.TextColumn(tell("Countries"), width=105),
-        "data": config.TextColumn(tell("Data"), width=160),
-        "rests_on": config.TextColumn(tell("Rests on"), width=130),
-        "changes": config.DateColumn(tell("Changes on"), width=100),
-        "exporter": config.TextColumn(tell("Exporter"), width=120),
+        "why": config.TextColumn(phrase("Why"), width=310),
+        "places": config.TextColumn(phrase("Countries"), width=105),
+        "data": config.TextColumn(phrase("Data"), width=160),
+        "rests_on": config.TextColumn(phrase("Rests on"), width=130),
+        "changes": config.DateColumn(phrase("Changes on"), width=100),
+        "exporter": config.TextColumn(phrase("Exporter"), width=120),
     }
 
 

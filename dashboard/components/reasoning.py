@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.components.signs import RESULT_TONES, badge
-from dashboard.components.words import escaped, tell, told
+from dashboard.components.text import escaped, localised, phrase
 from registry.dossiers.explain import RESULTS, GroundText, HopText, PlaceText, StepText
 from registry.law.verdict import Result
 
@@ -21,7 +21,7 @@ def bullets(items: Iterable[str], kind: str = "") -> str:
     return f'<ul class="{kind}">{inside}</ul>' if inside else ""
 
 
-def references(names: Iterable[str]) -> str:
+def reference_tags(names: Iterable[str]) -> str:
     """Legal references as small tags."""
     inside = "".join(f'<span class="ref">{escaped(name)}</span>' for name in names)
     return f'<span class="refs">{inside}</span>' if inside else ""
@@ -36,7 +36,7 @@ def _hop(hop: HopText) -> str:
 
 
 def _steps(steps: Iterable[StepText]) -> str:
-    inside = "".join(f"<li><span>{escaped(s.says)}</span>{references(s.references)}</li>" for s in steps)
+    inside = "".join(f"<li><span>{escaped(s.says)}</span>{reference_tags(s.references)}</li>" for s in steps)
     return f'<ol class="steps">{inside}</ol>' if inside else ""
 
 
@@ -53,19 +53,19 @@ def _place(place: PlaceText) -> str:
 def _nothing_tried(place: PlaceText) -> str:
     if place.outcome in {"not_restricted", "covered"} or place.hops:
         return ""
-    says = tell("No ground could be tried: nothing on file claims or allows one.")
+    says = phrase("No ground could be tried: nothing on file claims or allows one.")
     return f'<p class="quiet">{escaped(says)}</p>'
 
 
 def _ground(ground: GroundText) -> str:
     tone = RESULT_TONES[ground.result]
-    verdict = badge(tone, told(RESULTS[Result(ground.result)]))
+    verdict = badge(tone, localised(RESULTS[Result(ground.result)]))
     taken = ""
     if ground.taken:
-        title = escaped(tell("Taken as harmless, because not recorded"))
+        title = escaped(phrase("Taken as harmless, because not recorded"))
         taken = f"<details><summary>{title} ({len(ground.taken)})</summary>{bullets(ground.taken)}</details>"
     questions = bullets((question.question for question in ground.questions), "asks")
     return (
         f'<article class="ground edge-{tone}"><header><h5>{escaped(ground.label)}</h5>{verdict}</header>'
-        f"{bullets(ground.reasons)}{questions}{taken}{references(ground.references)}</article>"
+        f"{bullets(ground.reasons)}{questions}{taken}{reference_tags(ground.references)}</article>"
     )

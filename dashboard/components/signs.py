@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.components.words import escaped, told
+from dashboard.components.text import escaped, localised
 from registry.dossiers.explain import OUTCOMES, STATUSES
 from registry.law.verdict import Outcome, Status
 
@@ -32,11 +32,11 @@ def sign(outcome: str | None) -> str:
     return SIGNS.get(outcome or "ended", "■")
 
 
-def named(outcome: str) -> str:
+def outcome_label(outcome: str) -> str:
     """An outcome, or a status, as readers see it."""
     if outcome in set(Outcome):
-        return told(OUTCOMES[Outcome(outcome)])
-    return told(STATUSES[Status(outcome)])
+        return localised(OUTCOMES[Outcome(outcome)])
+    return localised(STATUSES[Status(outcome)])
 
 
 def badge(tone: str, text: str) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
-from dashboard import data
-from dashboard.components import asked
+from dashboard import snapshot
+from dashboard.components import scenario
 from dashboard.components.findings import body, severity_tag
-from dashboard.components.on_file import sources
-from dashboard.components.reasoning import bullets, references
-from dashboard.components.signs import named, sign
-from dashboard.components.words import escaped, language, markdown, tell, told
-from dashboard.table import Row
+from dashboard.components.reasoning import bullets, reference_tags
+from dashboard.components.recorded import sources
+from dashboard.components.signs import outcome_label, sign
+from dashboard.components.text import escaped, localised, markdown, page_language, phrase
+from dashboard.table import TableRow
 from registry.checks.accepted import Accepted
 from registry.checks.runner import Finding
 from registry.dossiers.explain import title
@@ -32,27 +32,27 @@ LISTED = 200
 """What was found in order, as far as it is listed."""
 
 
-def show() -> None:
+def attention_page() -> None:
     """Show the counts, the changes to come, the findings, open and accepted, and what is in order."""
-    found = data.reading()
-    asked_for = asked.question()
-    st.title(tell("What needs attention"), anchor=False)
-    table = asked.judged(found)
-    now = asked.supposed()
-    _counts(table, asked.judged(found, now) if now else None)
+    current = snapshot.current()
+    question = scenario.chosen()
+    st.title(phrase("What needs attention"), anchor=False)
+    table = scenario.verdict_table(current)
+    now = scenario.baseline()
+    _counts(table, scenario.verdict_table(current, now) if now else None)
     _coming(table)
-    with st.spinner(tell("Running the checks")):
-        findings = found.found(asked_for)
-        in_order = found.in_order(asked_for)
-    st.header(tell("Findings"), anchor=False)
+    with st.spinner(phrase("Running the checks")):
+        findings = current.findings(question)
+        passes = current.passes(question)
+    st.header(phrase("Findings"), anchor=False)
     if not findings.open:
-        st.success(tell("No check finds anything open."), icon=":material/check:")
+        st.success(phrase("No check finds anything open."), icon=":material/check:")
     for group in _groups(findings.open).values():
         _group(group)
     if findings.accepted:
         _accepted(findings.accepted)
-    if in_order:
-        _in_order(in_order)
+    if passes:
+        _passes(passes)
 
 
 def _groups(findings: Iterable[Finding]) -> dict[tuple[str, str], list[Finding]]:
@@ -74,26 +74,26 @@ def _counts(table: pd.DataFrame, before: pd.DataFrame | None) -> None:
         for key in outcomes
         if key in tally
     )
-    says = ", ".join(f"{tally.get(key, 0):,} {named(key)}" for key in outcomes)
+    says = ", ".join(f"{tally.get(key, 0):,} {outcome_label(key)}" for key in outcomes)
     st.html(f'<div class="shares" role="img" aria-label="{escaped(says)}">{shares}</div>')
     with st.container(horizontal=True, key="counts"):
         for key in outcomes:
             with st.container(key=f"count-{key}"):
                 remarks = []
                 if key in planned:
-                    remarks.append(tell("{count} of them planned", count=f"{planned[key]:,}"))
+                    remarks.append(phrase("{count} of them planned", count=f"{planned[key]:,}"))
                 if before is not None:
                     today = int((before["outcome"] == key).sum())
-                    remarks.append(tell("today {count}", count=f"{today:,}"))
+                    remarks.append(phrase("today {count}", count=f"{today:,}"))
                 below = "".join(f"  \n:gray[{markdown(remark)}]" for remark in remarks)
                 st.page_link(
                     "views/transfers.py",
-                    label=f"**{tally.get(key, 0):,}** {sign(key)} {named(key)}{below}",
-                    query_params={"verdict": key, **asked.carried()},
+                    label=f"**{tally.get(key, 0):,}** {sign(key)} {outcome_label(key)}{below}",
+                    query_params={"verdict": key, **scenario.scenario_params()},
                     width="stretch",
                 )
     st.caption(
-        tell("Transfers on file: {total}, as of {day}.", total=f"{len(table):,}", day=asked.question().on)
+        phrase("Transfers on file: {total}, as of {day}.", total=f"{len(table):,}", day=scenario.chosen().on)
     )
 
 
@@ -106,40 +106,40 @@ def _coming(table: pd.DataFrame) -> None:
         return
     worst = coming["then"].map(rank).fillna(len(rank))
     coming = coming.assign(worst=worst).sort_values(["changes", "worst", "id"])
-    st.header(tell("What changes next"), anchor=False)
+    st.header(phrase("What changes next"), anchor=False)
     limit = st.session_state.get("more-coming", COMING)
     with st.container(key="coming", gap=None):
-        for values in coming[[*Row._fields]].head(limit).itertuples(index=False, name=None):
-            _change(Row(*values))
+        for values in coming[[*TableRow._fields]].head(limit).itertuples(index=False, name=None):
+            _change(TableRow(*values))
         _more("more-coming", len(coming), limit)
 
 
-def _change(row: Row) -> None:
+def _change(row: TableRow) -> None:
     parties = {"exporter": row.exporter, "importer": row.importer}
     if row.planned:
-        says = tell("{exporter} to {importer}: begins. {then}", **parties, then=row.becomes)
+        says = phrase("{exporter} to {importer}: begins. {then}", **parties, then=row.becomes)
     else:
-        says = tell(
+        says = phrase(
             "{exporter} to {importer}: from {now} to {then}", **parties, now=row.verdict, then=row.becomes
         )
     st.page_link(
         "views/transfer.py",
         label=f"**{row.changes}** {sign(row.then)} {markdown(says)}",
-        query_params={"id": row.id, **asked.carried()},
+        query_params={"id": row.id, **scenario.scenario_params()},
     )
 
 
 def _group(findings: list[Finding]) -> None:
     check, severity = findings[0].check, findings[0].severity
-    voice = language()
+    voice = page_language()
     # What all of them are to be remedied by is said once; what names the subject, with each.
     shared = {finding.remedies(voice) for finding in findings}
     alike = len(shared) == 1 and len(findings) > 1
     todo = bullets(findings[0].remedies(voice), "todo") if alike else ""
     with st.container(key=f"check-{severity.value}-{check.id}", border=True, gap=None):
         st.html(
-            f'<header class="check">{severity_tag(severity)}<h3>{escaped(told(check.title))} '
-            f'<span class="many">{len(findings):,}</span></h3>{references(check.basis)}</header>{todo}'
+            f'<header class="check">{severity_tag(severity)}<h3>{escaped(localised(check.title))} '
+            f'<span class="many">{len(findings):,}</span></h3>{reference_tags(check.basis)}</header>{todo}'
         )
         more = f"more-{severity.value}-{check.id}"
         limit = st.session_state.get(more, SHOWN)
@@ -151,7 +151,7 @@ def _group(findings: list[Finding]) -> None:
 def _more(key: str, total: int, limit: int) -> None:
     if total > limit:
         st.button(
-            tell("Show {count} more", count=min(MORE, total - limit)),
+            phrase("Show {count} more", count=min(MORE, total - limit)),
             key=f"button-{key}",
             on_click=_widen,
             args=(key, limit + MORE),
@@ -169,12 +169,12 @@ def _finding(finding: Finding, *, remedies: bool, decision: Decision | None = No
         if isinstance(dossier, TransferDossier):
             st.page_link(
                 "views/transfer.py",
-                label=f"**{markdown(title(dossier, language()))}**",
-                query_params={"id": dossier.id, **asked.carried()},
+                label=f"**{markdown(title(dossier, page_language()))}**",
+                query_params={"id": dossier.id, **scenario.scenario_params()},
             )
             st.html(body(finding, remedies=remedies, decision=decision))
             return
-        facts = data.reading().register.facts
+        facts = snapshot.current().register.facts
         subject = facts.find(dossier.id)
         read = sources(subject, facts) if subject else []
         name = escaped(subject.label if subject else dossier.id)
@@ -183,7 +183,7 @@ def _finding(finding: Finding, *, remedies: bool, decision: Decision | None = No
 
 def _accepted(findings: list[Accepted]) -> None:
     """What someone accepted until a day: by whom and why."""
-    says = tell("Accepted ({count})", count=f"{len(findings):,}")
+    says = phrase("Accepted ({count})", count=f"{len(findings):,}")
     with st.expander(says, icon=":material/handshake:"):
         limit = st.session_state.get("more-accepted", SHOWN)
         for one in findings[:limit]:
@@ -191,13 +191,13 @@ def _accepted(findings: list[Accepted]) -> None:
         _more("more-accepted", len(findings), limit)
 
 
-def _in_order(findings: tuple[Finding, ...]) -> None:
-    says = tell("Checked and in order ({count})", count=f"{len(findings):,}")
+def _passes(findings: tuple[Finding, ...]) -> None:
+    says = phrase("Checked and in order ({count})", count=f"{len(findings):,}")
     with st.expander(says, icon=":material/check:"):
-        voice = language()
+        voice = page_language()
         st.html(bullets(f.sentence(voice) for f in findings[:LISTED]))
         if len(findings) > LISTED:
-            st.caption(tell("The first {count} of them are listed.", count=LISTED))
+            st.caption(phrase("The first {count} of them are listed.", count=LISTED))
 
 
-show()
+attention_page()

@@ -7,13 +7,13 @@ from difflib import get_close_matches
 
 import streamlit as st
 
-from dashboard import data
-from dashboard.components import asked, fault, filters
+from dashboard import snapshot
+from dashboard.components import fault, filters, scenario
 from dashboard.components.findings import acceptance, body, severity_tag
-from dashboard.components.on_file import on_file
-from dashboard.components.reasoning import bullets, reasoning, references
+from dashboard.components.reasoning import bullets, reasoning, reference_tags
+from dashboard.components.recorded import recorded_facts
 from dashboard.components.signs import sign
-from dashboard.components.words import escaped, language, markdown, tell, told
+from dashboard.components.text import escaped, localised, markdown, page_language, phrase
 from registry.checks.accepted import Findings
 from registry.dossiers.explain import Explanation, HopText
 from registry.entities.fields import MAX_ID
@@ -22,80 +22,81 @@ from registry.law.acts import Instrument
 from registry.law.law import Law
 
 
-def show() -> None:
+def transfer_page() -> None:
     """Show the transfer that `?id=` names."""
     st.page_link(
         "views/transfers.py",
-        label=tell("All transfers"),
+        label=phrase("All transfers"),
         icon=":material/arrow_back:",
-        query_params={**filters.carried(), **asked.carried()},
+        query_params={**filters.filter_params(), **scenario.scenario_params()},
     )
     transfer_id = st.query_params.get("id")
     if not transfer_id:
         raise NotFoundError(
-            tell("No transfer is named."), cure=tell("Choose one from the list of all transfers.")
+            phrase("No transfer is named."), cure=phrase("Choose one from the list of all transfers.")
         )
-    found = data.reading()
-    if transfer_id not in found.register.casebook.transfers.rows:
-        _not_found(transfer_id, found)
+    current = snapshot.current()
+    if transfer_id not in current.register.casebook.transfers.rows:
+        _unknown(transfer_id, current)
         return
-    explanation = found.register.explain(transfer_id, asked.question(), language())
-    _headline(explanation, found)
+    explanation = current.register.explain(transfer_id, scenario.chosen(), page_language())
+    _headline(explanation, current)
     left, right = st.columns([1.6, 1], gap="large")
     with left:
         _todo(explanation)
-        st.header(tell("How it was judged"), anchor=False)
+        st.header(phrase("How it was judged"), anchor=False)
         st.html(reasoning(explanation.hops))
-        _findings(found.register.findings_of(transfer_id, asked.question()).beside_verdicts)
+        _findings(current.register.findings_of(transfer_id, scenario.chosen()).beside_verdicts)
     with right:
-        _recorded(transfer_id, found)
-        _law(explanation, found)
+        _recorded(transfer_id, current)
+        _law(explanation, current)
 
 
-def _not_found(transfer_id: str, found: data.Reading) -> None:
+def _unknown(transfer_id: str, current: snapshot.Snapshot) -> None:
     """Say that no transfer is called so, and offer those whose ids are nearest."""
-    cure = tell(
-        "Choose one from the list. If it was recorded after {time}, refresh first.", time=f"{found.at:%H:%M}"
+    cure = phrase(
+        "Choose one from the list. If it was recorded after {time}, refresh first.",
+        time=f"{current.at:%H:%M}",
     )
-    fault.show(NotFoundError(tell("No transfer is recorded as {id}.", id=transfer_id), cure=cure))
+    fault.show_error(NotFoundError(phrase("No transfer is recorded as {id}.", id=transfer_id), cure=cure))
     # By slugs: what all ids begin with would make any two alike.
-    slugs = {row.rpartition("/")[2]: row for row in found.register.casebook.transfers.rows}
+    slugs = {row.rpartition("/")[2]: row for row in current.register.casebook.transfers.rows}
     for slug in get_close_matches(transfer_id[:MAX_ID].rpartition("/")[2], slugs, n=3):
         near = slugs[slug]
         st.page_link(
             "views/transfer.py",
-            label=markdown(tell("Did you mean {id}?", id=near)),
-            query_params={"id": near, **asked.carried()},
+            label=markdown(phrase("Did you mean {id}?", id=near)),
+            query_params={"id": near, **scenario.scenario_params()},
         )
 
 
 def _findings(findings: Findings) -> None:
     """What the checks find on this transfer beside its verdict, what is accepted last."""
-    found = [*((finding, None) for finding in findings.open), *findings.accepted]
-    if not found:
+    rows = [*((finding, None) for finding in findings.open), *findings.accepted]
+    if not rows:
         return
-    st.header(tell("What else was found"), anchor=False)
+    st.header(phrase("What else was found"), anchor=False)
     st.html(
         "".join(
-            f'<section class="found"><header class="check">{severity_tag(finding.severity)}'
-            f"<h3>{escaped(told(finding.check.title))}</h3>{references(finding.check.basis)}</header>"
+            f'<section class="finding"><header class="check">{severity_tag(finding.severity)}'
+            f"<h3>{escaped(localised(finding.check.title))}</h3>{reference_tags(finding.check.basis)}</header>"
             f"{body(finding, remedies=decision is None, decision=decision)}</section>"
-            for finding, decision in found
+            for finding, decision in rows
         )
     )
 
 
-def _headline(explanation: Explanation, found: data.Reading) -> None:
+def _headline(explanation: Explanation, current: snapshot.Snapshot) -> None:
     tone = explanation.outcome or explanation.status
-    transfer = found.transfer(explanation.transfer)
+    transfer = current.transfer(explanation.transfer)
     name = f'<p class="name">{escaped(transfer.name)}</p>' if transfer and transfer.name else ""
-    when = f"{tell('As of {day}.', day=explanation.on)} {_change(explanation)}"
+    when = f"{phrase('As of {day}.', day=explanation.on)} {_change(explanation)}"
     st.html(
         f'<h1 class="title">{escaped(explanation.title)}</h1>{name}'
         f'<div class="verdict tone-{tone}">'
         f'<span class="sign" aria-hidden="true">{sign(tone)}</span>'
         f"<div><h2>{escaped(explanation.label)}</h2><p>{escaped(explanation.reason)}</p>"
-        f"{acceptance(found.register.accepted_verdict(explanation.transfer, asked.question()))}"
+        f"{acceptance(current.register.accepted_verdict(explanation.transfer, scenario.chosen()))}"
         f'{bullets(explanation.notes)}<p class="when">{escaped(when)}</p></div></div>'
     )
 
@@ -103,51 +104,51 @@ def _headline(explanation: Explanation, found: data.Reading) -> None:
 def _change(explanation: Explanation) -> str:
     change = explanation.next_change
     if change is None:
-        return tell("No date is on file on which this changes by itself.")
-    return tell("Changes on {day} to: {label}.", day=change.day, label=change.label)
+        return phrase("No date is on file on which this changes by itself.")
+    return phrase("Changes on {day} to: {label}.", day=change.day, label=change.label)
 
 
 def _todo(explanation: Explanation) -> None:
     if explanation.remedies:
-        st.header(tell("What would make it lawful"), anchor=False)
+        st.header(phrase("What would make it lawful"), anchor=False)
         st.html(bullets(explanation.remedies, "todo"))
     if explanation.questions:
-        st.header(tell("What to ask"), anchor=False)
-        st.caption(tell("Copy the list and send it to whoever knows: the vendor, or a colleague."))
+        st.header(phrase("What to ask"), anchor=False)
+        st.caption(phrase("Copy the list and send it to whoever knows: the vendor, or a colleague."))
         questions = dict.fromkeys(question.question for question in explanation.questions)
         lines = (f"{number}. {question}" for number, question in enumerate(questions, 1))
         with st.container(key="questions"):
             st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
-def _recorded(transfer_id: str, found: data.Reading) -> None:
-    st.header(tell("What is on file"), anchor=False)
-    transfer = found.transfer(transfer_id)
+def _recorded(transfer_id: str, current: snapshot.Snapshot) -> None:
+    st.header(phrase("What is on file"), anchor=False)
+    transfer = current.transfer(transfer_id)
     if transfer is None:
-        st.info(tell("It was removed since the register was read. Refresh to read it anew."))
+        st.info(phrase("It was removed since the register was read. Refresh to read it anew."))
         return
-    st.html(on_file(transfer, found.register.facts))
+    st.html(recorded_facts(transfer, current.register.facts))
 
 
-def _law(explanation: Explanation, found: data.Reading) -> None:
-    st.header(tell("The law that was looked at"), anchor=False)
-    law = found.register.as_of(asked.question()).law
+def _law(explanation: Explanation, current: snapshot.Snapshot) -> None:
+    st.header(phrase("The law that was looked at"), anchor=False)
+    law = current.register.as_of(scenario.chosen()).law
     acts = [act for code in explanation.instruments if (act := law.instrument(code))]
     inside = "".join(_act(act, explanation, law) for act in acts)
     cited = dict.fromkeys(name for hop in explanation.hops for name in _cited(hop))
-    st.html(f'<ul class="acts">{inside}</ul>{references(cited)}')
+    st.html(f'<ul class="acts">{inside}</ul>{reference_tags(cited)}')
 
 
 def _act(act: Instrument, explanation: Explanation, law: Law) -> str:
-    state = tell("in force") if act.in_force_on(explanation.on) else tell("not in force on this day")
-    checked = tell("checked on {day}", day=act.checked_on)
-    doubt = "" if act.confirmed else tell("rests on one secondary source")
+    state = phrase("in force") if act.in_force_on(explanation.on) else phrase("not in force on this day")
+    checked = phrase("checked on {day}", day=act.checked_on)
+    doubt = "" if act.confirmed else phrase("rests on one secondary source")
     details = ", ".join(part for part in (state, checked, doubt) if part)
     challenges = [law.sources[pending].title for pending in act.pending]
-    under = tell("Under challenge: {cases}", cases=", ".join(challenges)) if challenges else ""
-    lines = (details, tell("Source: {source}", source=act.source), under)
-    told_of = "".join(f"<small>{escaped(line)}</small>" for line in lines if line)
-    return f"<li>{escaped(act.title)}{told_of}</li>"
+    under = phrase("Under challenge: {cases}", cases=", ".join(challenges)) if challenges else ""
+    lines = (details, phrase("Source: {source}", source=act.source), under)
+    remarks = "".join(f"<small>{escaped(line)}</small>" for line in lines if line)
+    return f"<li>{escaped(act.title)}{remarks}</li>"
 
 
 def _cited(hop: HopText) -> Iterator[str]:
@@ -163,4 +164,4 @@ def _cited(hop: HopText) -> Iterator[str]:
             yield from _cited(under)
 
 
-show()
+transfer_page()

@@ -5,45 +5,46 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import data
-from dashboard.components import asked, filters, grid
-from dashboard.components.words import tell
+from dashboard import snapshot
+from dashboard.components import filters, grid, scenario
+from dashboard.components.text import phrase
 from dashboard.table import narrow
 
 
-def show() -> None:
+def transfers_page() -> None:
     """Show the filters and what they leave."""
-    st.title(tell("Transfers"), anchor=False)
-    found = data.reading()
-    whole = asked.judged(found)
-    now = asked.supposed()
-    before = asked.judged(found, now) if now else None
-    shown = narrow(whole, filters.filters(whole, found.register.facts))
+    st.title(phrase("Transfers"), anchor=False)
+    current = snapshot.current()
+    whole = scenario.verdict_table(current)
+    now = scenario.baseline()
+    before = scenario.verdict_table(current, now) if now else None
+    shown = narrow(whole, filters.filters(whole, current.register.facts))
     if before is not None:
         shown = filters.differing(shown, before)
     chosen = _heading(shown, len(whole))
     if shown.empty:
-        st.info(tell("No transfer passes these filters."), icon=":material/filter_alt_off:")
+        st.info(phrase("No transfer passes these filters."), icon=":material/filter_alt_off:")
         return
     chosen = chosen or grid.choose(shown, before)
     if chosen:
         st.switch_page(
-            "views/transfer.py", query_params={"id": chosen, **filters.carried(), **asked.carried()}
+            "views/transfer.py",
+            query_params={"id": chosen, **filters.filter_params(), **scenario.scenario_params()},
         )
-    grid.download(shown, f"transfers-{asked.question().on}")
+    grid.download(shown, f"transfers-{scenario.chosen().on}")
 
 
 def _heading(shown: pd.DataFrame, total: int) -> str | None:
     """Show how many rows there are, a way to widen them again, and a list to open one from."""
-    says = tell("All transfers: {total}", total=f"{total:,}")
+    says = phrase("All transfers: {total}", total=f"{total:,}")
     if len(shown) != total:
-        says = tell("{shown} of {total} transfers", shown=f"{len(shown):,}", total=f"{total:,}")
+        says = phrase("{shown} of {total} transfers", shown=f"{len(shown):,}", total=f"{total:,}")
     with st.container(horizontal=True, vertical_alignment="center", key="count"):
         st.markdown(f"**{says}**", width="content")
         chosen = None if shown.empty else grid.jump(shown)
-        if filters.carried():
-            st.button(tell("Clear the filters"), on_click=filters.clear, type="tertiary")
+        if filters.filter_params():
+            st.button(phrase("Clear the filters"), on_click=filters.clear, type="tertiary")
     return chosen
 
 
-show()
+transfers_page()

@@ -25,7 +25,7 @@ class StateChoice(StrEnum):
     """The values of `ProposalState`, whose module `--help` need not load."""
 
     OPEN = "open"
-    ASKED_BACK = "asked_back"
+    CHANGES_REQUESTED = "asked_back"
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import data
+from dashboard import snapshot
 
 ROOT = Path(__file__).parents[2]
 RINGOVER = ROOT / "seed" / "ringover"
@@ -22,7 +22,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens a page of a register, with query parameters, as a deep link would."""
 
     def opened(page: str = "attention", *manifests: Path, **asked: str | list[str]) -> AppTest:
-        monkeypatch.setenv(data.MANIFESTS, os.pathsep.join(map(str, manifests or (RINGOVER,))))
+        monkeypatch.setenv(snapshot.MANIFESTS, os.pathsep.join(map(str, manifests or (RINGOVER,))))
         app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
         for key, value in asked.items():
             app.query_params[key] = value

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import data
+from dashboard import snapshot
 from tests.dashboard.conftest import ROOT, Open, text
 
 
@@ -83,7 +83,7 @@ def test_a_database_that_is_away_is_a_message_with_a_cure(monkeypatch: pytest.Mo
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    monkeypatch.delenv(data.MANIFESTS, raising=False)
+    monkeypatch.delenv(snapshot.MANIFESTS, raising=False)
     monkeypatch.setenv("REGISTRY_URI", f"bolt://127.0.0.1:{port}")
     app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120).run()
     assert "does not answer" in app.error[0].value

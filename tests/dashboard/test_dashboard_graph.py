@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import data
+from dashboard import snapshot
 from registry.access import Actor, Role
 from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
@@ -33,10 +33,10 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The first page of what stands in the database."""
-    for name in (data.MANIFESTS, "REGISTRY_URI"):
+    for name in (snapshot.MANIFESTS, "REGISTRY_URI"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("REGISTRY_DATA", str(folder))
-    data.refresh()
+    snapshot.reload()
     return AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120).run()
 
 
@@ -66,7 +66,7 @@ def test_a_register_that_changed_is_told_and_shown_once_refreshed(
     assert "The register changed" not in text(app)
     with database(folder) as store:
         RegisterWriter(store, LOADER).entries.record([Organisation(id="organisation/new")])
-    time.sleep(data.LOOKS_EVERY)
+    time.sleep(snapshot.POLL_SECONDS)
     assert "The register changed (new entries: 1, by test). Refresh shows them." in text(app.run())
     next(button for button in app.button if button.label == "Refresh").click().run()
     assert "The register changed" not in text(app)

@@ -16,7 +16,7 @@ import pytest
 
 from tests.reworded import ROOT
 
-SPEAKING = {"say", "with_values", "render", "spoken", "Message"}
+SPEAKING = {"say", "with_values", "render", "Message"}
 """The calls that give a message or its text."""
 SPOKEN = {"says", "question", "remedy", "sentence"}
 """The fields that hold one."""
@@ -27,7 +27,7 @@ ALLOWED = {
     "'is locked by another process' in log": "the engine says so",
     "'Invalid maximum heap size' in log": "Java says so",
     "'quoted scalar' in context": "libyaml says so",
-    r"re.split('`([^`\\n]+)`', spoken(words, language()))": "typeset: what stands between backticks is code",
+    r"re.split('`([^`\\n]+)`', render(sentence, page_language()))": "text in backticks is typeset as code",
 }
 """What reads the sentences of other programs, or sets one of ours, and why."""
 GLOSSARY = "registry/vocabulary.py"

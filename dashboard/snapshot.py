@@ -28,10 +28,10 @@ from registry.register import Question, Register, database
 
 MANIFESTS = "REGISTRY_MANIFESTS"
 """Names the variable that gives files and folders to read instead of the graph, parted as in `PATH`."""
-LOOKS_EVERY = 5.0
+POLL_SECONDS = 5.0
 """Seconds between two looks whether the register changed, in the whole process."""
 
-IN_ORDER = (
+SHOWN_PASSES = (
     "data-against-usage-policy",
     "retention-over-benchmark",
     "retention-under-statutory-minimum",
@@ -40,8 +40,8 @@ IN_ORDER = (
 """Checks of which is told what was found in order too: there are few answers, and each was asked for."""
 
 
-class Reading:
-    """One reading of the register: immutable, shared by all sessions, replaced by a refresh.
+class Snapshot:
+    """The register at one moment: immutable, shared by all sessions, replaced by a refresh.
 
     Args:
         register: What was read.
@@ -64,8 +64,8 @@ class Reading:
         # The caches live and die with the reading; they hold answers by question, never copies of facts.
         self.transfer = lru_cache(maxsize=64)(entity)
         self.table = lru_cache(maxsize=8)(self._table)
-        self.found = lru_cache(maxsize=8)(register.found)
-        self.in_order = lru_cache(maxsize=8)(self._in_order)
+        self.findings = lru_cache(maxsize=8)(register.found)
+        self.passes = lru_cache(maxsize=8)(self._passes)
 
     @property
     def is_empty(self) -> bool:
@@ -75,82 +75,84 @@ class Reading:
     def _table(self, question: Question, language: str) -> pd.DataFrame:
         return table.build(self.register, question, language)
 
-    def _in_order(self, question: Question) -> tuple[Finding, ...]:
+    def _passes(self, question: Question) -> tuple[Finding, ...]:
         """What these checks find right, unless another of them leaves something open about the same."""
-        found = [*runner.run(self.register.casebook, self.register.as_of(question), IN_ORDER)]
-        still_open = {_about(one) for one in found if one.found.standing is not Standing.PASS}
-        return tuple(one for one in found if _about(one) not in still_open)
+        findings = [*runner.run(self.register.casebook, self.register.as_of(question), SHOWN_PASSES)]
+        still_open = {_about(one) for one in findings if one.found.standing is not Standing.PASS}
+        return tuple(one for one in findings if _about(one) not in still_open)
 
 
 def _about(finding: Finding) -> tuple[str, str | None]:
     return finding.dossier.id, finding.found.slot
 
 
-def reading() -> Reading:
-    """The current reading, made by whoever asks first.
+def current() -> Snapshot:
+    """The current snapshot; the first call reads it.
 
     Raises:
         RegistryError: The engine cannot be reached, or a manifest has faults.
     """
     places = (os.environ.get(name) for name in (MANIFESTS, "REGISTRY_URI", "REGISTRY_DATA"))
-    found: Reading = _read(*places)
-    return found
+    snapshot: Snapshot = _read(*places)
+    return snapshot
 
 
-class Moved(NamedTuple):
-    """What came into the register since it was read: how many entries, and by whom."""
+class NewEntries(NamedTuple):
+    """The history entries that a snapshot does not have yet, and who made them."""
 
-    entries: int
+    number: int
     actors: tuple[str, ...]
 
 
-def moved(found: Reading) -> Moved | None:
-    """What came since a reading; None where nothing did, or cannot be asked for just now."""
-    if found.seq is None:
+def new_entries(current: Snapshot) -> NewEntries | None:
+    """The entries since a snapshot; None if there are none, or the database cannot be read just now."""
+    if current.seq is None:
         return None
-    since: Moved | None = _since(found.seq, os.environ.get("REGISTRY_URI"), os.environ.get("REGISTRY_DATA"))
+    since: NewEntries | None = _since(
+        current.seq, os.environ.get("REGISTRY_URI"), os.environ.get("REGISTRY_DATA")
+    )
     return since
 
 
-@st.cache_resource(show_spinner=False, max_entries=4, ttl=LOOKS_EVERY)
-def _since(seq: int, uri: str | None, data: str | None) -> Moved | None:  # noqa: ARG001  # part of the key
+@st.cache_resource(show_spinner=False, max_entries=4, ttl=POLL_SECONDS)
+def _since(seq: int, uri: str | None, data: str | None) -> NewEntries | None:  # noqa: ARG001  # part of the key
     if not may_answer():
         return None
     try:
         with database() as store:
             entries = store.head().seq - seq
-            return Moved(entries, tuple(store.actors_since(seq))) if entries > 0 else None
+            return NewEntries(entries, tuple(store.actors_since(seq))) if entries > 0 else None
     except RegistryError:  # the page still shows what was read, and whoever refreshes it is told
         return None
 
 
-def refresh() -> None:
-    """Have the register read anew by whoever asks next."""
+def reload() -> None:
+    """Drop the snapshot; the next `current()` reads the register again."""
     _read.clear()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _read(manifests: str | None, uri: str | None, data: str | None) -> Reading:  # noqa: ARG001  # part of the key
+def _read(manifests: str | None, uri: str | None, data: str | None) -> Snapshot:  # noqa: ARG001  # part of the key
     gc.unfreeze()
-    found = _from_files(manifests) if manifests else _from_graph(uri)
+    snapshot = _from_files(manifests) if manifests else _from_graph(uri)
     # What was read stays for long, so that no later collection need walk it.
     gc.collect()
     gc.freeze()
-    return found
+    return snapshot
 
 
-def _from_files(manifests: str) -> Reading:
+def _from_files(manifests: str) -> Snapshot:
     paths = [Path(path) for path in manifests.split(os.pathsep) if path]
     register = Register.from_files(*paths)
     transfers = register.facts.all(Transfer)
-    return Reading(register, transfers.get, ", ".join(path.name for path in paths))
+    return Snapshot(register, transfers.get, ", ".join(path.name for path in paths))
 
 
-def _from_graph(uri: str | None) -> Reading:
+def _from_graph(uri: str | None) -> Snapshot:
     def entity(transfer_id: str) -> Transfer | None:
         with database() as store:
             return store.entities([transfer_id]).get(Transfer, transfer_id)
 
     with database() as store:
         seq = store.head().seq
-        return Reading(Register.open(store), entity, uri or render(say("the embedded engine")), seq)
+        return Snapshot(Register.open(store), entity, uri or render(say("the embedded engine")), seq)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashboard.components.words import (
+from dashboard.components.text import (
     CONFINEMENTS,
     FREQUENCIES,
     PLACE_KINDS,
     ROLES,
     escaped,
-    language,
-    tell,
-    told,
-    word,
+    localised,
+    member_label,
+    page_language,
+    phrase,
 )
 from registry.dossiers.explain import GROUNDS
 from registry.entities import Entity, Mechanism, Organisation, Party, Place, Source, Transfer
@@ -21,29 +21,31 @@ from registry.facts import Facts
 from registry.messages import country_name
 
 
-def on_file(transfer: Transfer, facts: Facts) -> str:
+def recorded_facts(transfer: Transfer, facts: Facts) -> str:
     """The recorded facts of a transfer, as a list of terms and what is recorded of each."""
-    promises = [(tell("Storage"), transfer.storage), (tell("Access"), transfer.access)]
+    promises = [(phrase("Storage"), transfer.storage), (phrase("Access"), transfer.access)]
     dates = [
-        (tell("Starts"), transfer.starts),
-        (tell("Ends"), transfer.ends),
-        (tell("Suspended since"), transfer.suspended_on),
+        (phrase("Starts"), transfer.starts),
+        (phrase("Ends"), transfer.ends),
+        (phrase("Suspended since"), transfer.suspended_on),
     ]
+    places = _listed(transfer.places, (_place(place, facts) for place in transfer.places or ()))
+    frequency = escaped(member_label(FREQUENCIES, transfer.frequency)) if transfer.frequency else ""
     rows = [
-        (tell("Exporter"), _party(transfer.exporter, facts)),
-        (tell("Importer"), _party(transfer.importer, facts)),
-        (tell("Data"), _named(transfer.categories, facts)),
-        (tell("Purposes"), _named(transfer.purposes, facts)),
-        (tell("Data subjects"), _named(transfer.subjects, facts)),
-        (tell("Places"), _listed(transfer.places, (_place(place, facts) for place in transfer.places or ()))),
-        (tell("Mechanisms"), _mechanisms(transfer, facts)),
-        (tell("How often"), escaped(word(FREQUENCIES, transfer.frequency)) if transfer.frequency else ""),
-        *((term, escaped(word(CONFINEMENTS, value))) for term, value in promises if value),
+        (phrase("Exporter"), _party(transfer.exporter, facts)),
+        (phrase("Importer"), _party(transfer.importer, facts)),
+        (phrase("Data"), _named(transfer.categories, facts)),
+        (phrase("Purposes"), _named(transfer.purposes, facts)),
+        (phrase("Data subjects"), _named(transfer.subjects, facts)),
+        (phrase("Places"), places),
+        (phrase("Mechanisms"), _mechanisms(transfer, facts)),
+        (phrase("How often"), frequency),
+        *((term, escaped(member_label(CONFINEMENTS, value))) for term, value in promises if value),
         *((term, escaped(day)) for term, day in dates if day),
-        (tell("Engagement"), _named((transfer.engagement,), facts) if transfer.engagement else ""),
-        (tell("Source"), "".join(f"<div>{read}</div>" for read in sources(transfer, facts))),
+        (phrase("Engagement"), _named((transfer.engagement,), facts) if transfer.engagement else ""),
+        (phrase("Source"), "".join(f"<div>{read}</div>" for read in sources(transfer, facts))),
     ]
-    absent = f'<em class="absent">{escaped(tell("not recorded"))}</em>'
+    absent = f'<em class="absent">{escaped(phrase("not recorded"))}</em>'
     inside = "".join(f"<dt>{escaped(term)}</dt><dd>{shown or absent}</dd>" for term, shown in rows)
     note = f'<p class="note">{escaped(transfer.note)}</p>' if transfer.note else ""
     return f'<dl class="facts">{inside}</dl>{note}'
@@ -75,8 +77,8 @@ def _source(read: Source, facts: Facts) -> str:
     url = read.url or getattr(document, "url", None)
     if isinstance(url, str) and url.startswith(("https://", "http://")):
         name = f'<a href="{escaped(url)}" target="_blank" rel="noopener noreferrer">{name}</a>'
-    section = escaped(tell(", section {section}", section=read.section)) if read.section else ""
-    when = escaped(tell(", read on {day}", day=read.read_on)) if read.read_on else ""
+    section = escaped(phrase(", section {section}", section=read.section)) if read.section else ""
+    when = escaped(phrase(", read on {day}", day=read.read_on)) if read.read_on else ""
     note = f". {escaped(read.note)}" if read.note else ""
     return f"{name}{section}{when}{note}"
 
@@ -85,12 +87,12 @@ def _party(party: Party | None, facts: Facts) -> str:
     if party is None:
         return ""
     if party.organisation is None:
-        return escaped(tell("the data subject")) if party.data_subject else ""
+        return escaped(phrase("the data subject")) if party.data_subject else ""
     organisation = facts.get(Organisation, party.organisation)
     home = organisation.established_in if organisation else None
     where = _country(home)
-    roles = {word(ROLES, held.role) for held in party.roles or ()} or {
-        word(ROLES, party.role) if party.role else tell("role not recorded")
+    roles = {member_label(ROLES, each.role) for each in party.roles or ()} or {
+        member_label(ROLES, party.role) if party.role else phrase("role not recorded")
     }
     details = ", ".join((where, *sorted(roles)))
     shown = f"{escaped(_label(party.organisation, facts))}<small>{escaped(details)}</small>"
@@ -101,11 +103,13 @@ def _background(organisation: Organisation, facts: Facts) -> str:
     """Where its country was read, and who owns it: both decide how a transfer to it is judged."""
     lines = []
     if organisation.established_in and (read := source(organisation, facts, "established_in")):
-        lines.append(tell("Country: {source}", source=read))
+        lines.append(phrase("Country: {source}", source=read))
     if organisation.owned_by:
         owner = facts.get(Organisation, organisation.owned_by)
         where = _country(owner.established_in if owner else None)
-        says = tell("Owned by {owner} ({country})", owner=_label(organisation.owned_by, facts), country=where)
+        says = phrase(
+            "Owned by {owner} ({country})", owner=_label(organisation.owned_by, facts), country=where
+        )
         read = source(organisation, facts, "owned_by")
         lines.append(escaped(says) + (f": {read}" if read else ""))
     return "".join(f'<small class="read">{line}</small>' for line in lines)
@@ -113,8 +117,8 @@ def _background(organisation: Organisation, facts: Facts) -> str:
 
 def _place(place: Place, facts: Facts) -> str:
     where = _country(place.jurisdiction)
-    kind = word(PLACE_KINDS, place.kind) if place.kind else tell("kind not recorded")
-    operator = _label(place.operator, facts) if place.operator else tell("operator not recorded")
+    kind = member_label(PLACE_KINDS, place.kind) if place.kind else phrase("kind not recorded")
+    operator = _label(place.operator, facts) if place.operator else phrase("operator not recorded")
     details = ", ".join(part for part in (kind, operator, place.detail) if part)
     return f"{escaped(where)}<small>{escaped(details)}</small>"
 
@@ -127,7 +131,7 @@ def _mechanism(mechanism_id: str, facts: Facts) -> str:
     mechanism = facts.get(Mechanism, mechanism_id)
     if mechanism is None:
         return escaped(mechanism_id)
-    kind = told(GROUNDS[mechanism.mechanism_kind.value])
+    kind = localised(GROUNDS[mechanism.mechanism_kind.value])
     details = ", ".join(part for part in (kind, mechanism.instrument) if part)
     read = source(mechanism, facts)
     return f"{escaped(mechanism.label)}<small>{escaped(details)}{f' · {read}' if read else ''}</small>"
@@ -141,11 +145,11 @@ def _listed(recorded: object, shown: Iterable[str]) -> str:
     """What is listed; an empty list is the answer "none", which differs from no answer."""
     if recorded is None:
         return ""
-    return "".join(f"<div>{item}</div>" for item in shown) or escaped(tell("none, as recorded"))
+    return "".join(f"<div>{item}</div>" for item in shown) or escaped(phrase("none, as recorded"))
 
 
 def _country(code: str | None) -> str:
-    return country_name(code, language()) if code else tell("country not recorded")
+    return country_name(code, page_language()) if code else phrase("country not recorded")
 
 
 def _label(entity_id: str, facts: Facts) -> str:

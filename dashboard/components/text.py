@@ -1,4 +1,4 @@
-"""What readers see: sentences in their language, and names made safe for Markdown and HTML."""
+"""The words of the page: its phrases and labels, and recorded text made safe for Markdown and HTML."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-import streamlit as st
-
-from registry.messages import LOCALE, Message, render, say
+from registry.messages import Message, render, say
 from registry.vocabulary import Confinement, Frequency, PlaceKind, Role, Severity
 
 ROLES = {
@@ -44,31 +42,24 @@ _Member = TypeVar("_Member", bound=StrEnum)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^&])")
 
 
-def language() -> str:
-    """The reader's language: `?lang=`, else the browser's, if there is a catalogue for it; else English."""
-    asked = st.query_params.get("lang") or st.context.locale or "en"
-    short = asked.partition("-")[0].lower()
-    return short if short in languages() else "en"
+def page_language() -> str:
+    """The language of every phrase: English, until another catalogue is complete."""
+    return "en"
 
 
-def languages() -> tuple[str, ...]:
-    """The languages that the page can speak."""
-    return ("en", *sorted(path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/registry.mo")))
+def phrase(template: str, /, **values: object) -> str:
+    """A phrase in the page's language; `template` is a message id, as in `registry.messages.say`."""
+    return render(say(template, **values), page_language())
 
 
-def tell(template: str, /, **values: object) -> str:
-    """A sentence in the reader's language; `template` is a message id, as of `registry.messages.say`."""
-    return render(say(template, **values), language())
+def localised(message: Message) -> str:
+    """A message in the page's language."""
+    return render(message, page_language())
 
 
-def told(message: Message) -> str:
-    """A message in the reader's language."""
-    return render(message, language())
-
-
-def word(labels: Mapping[_Member, Message], value: _Member) -> str:
-    """A member of a closed list as readers see it."""
-    return told(labels[value])
+def member_label(labels: Mapping[_Member, Message], value: _Member) -> str:
+    """The label of a member of a closed list."""
+    return localised(labels[value])
 
 
 def markdown(text: str) -> str:

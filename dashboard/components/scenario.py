@@ -1,0 +1,172 @@
+"""The day and the struck instruments that verdicts are given for, as inputs and as query parameters."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.text import escaped, markdown, page_language, phrase
+from dashboard.snapshot import Snapshot
+from dashboard.table import differs
+from registry.errors import NotFoundError
+from registry.law.acts import Instrument
+from registry.law.law import Law
+from registry.register import Question
+
+DAY, STRUCK = "on", "without"
+FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
+
+
+def server_date() -> date:
+    """Today's date on the server."""
+    return datetime.now().astimezone().date()
+
+
+def chosen() -> Question:
+    """The day and the struck instruments of the query parameters; invalid values are left out."""
+    return _parsed()[0]
+
+
+def scenario_params() -> dict[str, str | list[str]]:
+    """The query parameters that every link takes along."""
+    kept = {key: st.query_params.get_all(key) for key in (DAY, STRUCK)}
+    return {key: list(values) for key, values in kept.items() if values}
+
+
+def show_faults() -> None:
+    """Show the invalid query parameters with their cures; in the page, since a sidebar may be closed."""
+    for fault in _parsed()[1]:
+        st.warning(markdown(fault))
+
+
+def show_inputs() -> None:
+    """The inputs for the day and the struck instruments."""
+    question = chosen()
+    law = Law.current()
+    struck = [code for code, _ in question.without]
+    _seed(DAY, question.on)
+    _seed(STRUCK, struck)
+    st.date_input(
+        phrase("As of"),
+        key=DAY,
+        min_value=FIRST,
+        max_value=LAST,
+        format="YYYY-MM-DD",
+        on_change=_keep_day,
+        help=phrase("Verdicts are given as of this day, past or to come."),
+    )
+    in_force = [act.code for act in law.on(question.on).instruments if act.transfer_tool]
+    st.multiselect(
+        phrase("If these were struck down"),
+        sorted({*in_force, *struck}, key=lambda code: short_title(law.instruments[code])),
+        key=STRUCK,
+        format_func=lambda code: short_title(law.instruments[code]),
+        placeholder=phrase("No instrument"),
+        on_change=_keep_struck,
+        help=phrase("Verdicts are given as if these instruments had never been valid."),
+    )
+
+
+def verdict_table(current: Snapshot, question: Question | None = None) -> pd.DataFrame:
+    """All transfers with their verdicts; the first session that needs them waits until they are judged."""
+    with st.spinner(phrase("Judging the transfers")):
+        table: pd.DataFrame = current.table(question or chosen(), page_language())
+    return table
+
+
+def baseline() -> Question | None:
+    """Today under the law in force, to compare with; None if that is the question already."""
+    now = Question(server_date())
+    return None if chosen() == now else now
+
+
+def show_banner(current: Snapshot, *, counting: bool) -> None:
+    """If the question is about another day or another law, say so and offer the way back.
+
+    Args:
+        current: The register.
+        counting: Whether to say how many verdicts differ; judges all transfers twice.
+    """
+    question, now = chosen(), baseline()
+    if now is None:
+        return
+    says = [phrase("Judged as of {day}.", day=question.on)] if question.on != now.on else []
+    if question.without:
+        titles = "; ".join(current.register.law.instruments[code].title for code, _ in question.without)
+        says.append(phrase("Taken as void: {titles}.", titles=titles))
+    if counting:
+        says.append(_differing(verdict_table(current), verdict_table(current, now)))
+    with st.container(key="supposed", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p role="status"><span aria-hidden="true">◷</span> {escaped(" ".join(says))}</p>')
+        st.button(phrase("Back to today's law"), on_click=_forget, type="tertiary")
+
+
+def short_title(act: Instrument) -> str:
+    """What people call an instrument, and its number: `EU-US Data Privacy Framework · 2023/1795`."""
+    match = re.search(r"\((?!EU\))([^)]+)\)\s*$", act.title)
+    return f"{match[1].removeprefix('adequacy, ')} · {act.code}" if match else act.title
+
+
+def _differing(then: pd.DataFrame, now: pd.DataFrame) -> str:
+    count = int(differs(then, now).sum())
+    if not count:
+        return phrase("No verdict differs from today's.")
+    return phrase(
+        "{count} of {total} verdicts differ from today's.", count=f"{count:,}", total=f"{len(then):,}"
+    )
+
+
+def _parsed() -> tuple[Question, tuple[str, ...]]:
+    faults = []
+    day = given = st.query_params.get(DAY)
+    try:
+        on = date.fromisoformat(given) if given else server_date()
+    except ValueError:
+        on = date.min
+    if not FIRST <= on <= LAST:
+        says = phrase(
+            "{day} is no day that can be asked; write it as {example}.", day=day, example=server_date()
+        )
+        faults.append(says)
+        on = server_date()
+    law = Law.current()
+    struck: dict[str, date | None] = {}
+    for name in st.query_params.get_all(STRUCK):
+        act = law.instrument(name)
+        if act is not None:
+            struck[act.code] = None
+            continue
+        try:
+            law.without(name)
+        except NotFoundError as error:
+            faults.append(error.text(page_language()))
+    return Question(on, tuple(struck.items())), tuple(faults)
+
+
+def _seed(key: str, value: object) -> None:
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def _keep_day() -> None:
+    chosen: date | None = st.session_state[DAY]
+    _keep(DAY, [chosen.isoformat()] if chosen and chosen != server_date() else [])
+
+
+def _keep_struck() -> None:
+    _keep(STRUCK, st.session_state[STRUCK])
+
+
+def _forget() -> None:
+    _keep(DAY, [])
+    _keep(STRUCK, [])
+
+
+def _keep(key: str, values: list[str]) -> None:
+    if values:
+        st.query_params[key] = values
+    else:
+        st.query_params.pop(key, None)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from registry.dossiers.explain import GROUNDS, OUTCOMES, STATUSES, label, reason
+from registry.dossiers.explain import GROUND_LABELS, OUTCOMES, STATUSES, label, reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Mechanism
 from registry.law.timeline import AsOf
@@ -103,7 +103,7 @@ def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> TableRow:
     countries, categories, kinds = _countries(dossier), _answered(row.categories), _mechanisms(dossier)
     places = _listed(countries, lambda code: country_name(code, language), language)
     data = _listed(categories, lambda each: dossier.label(each) or each, language)
-    rests_on = _listed(kinds, lambda kind: render(GROUNDS[kind], language), language)
+    rests_on = _listed(kinds, lambda kind: render(GROUND_LABELS[kind], language), language)
     why = render(reason(verdict), language, names)
     shown = label(verdict, language)
     return TableRow(

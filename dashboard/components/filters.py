@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.components.signs import outcome_label, sign
 from dashboard.components.text import localised, markdown, page_language, phrase
 from dashboard.table import NONE, NOT_RECORDED, Filters, differs
-from registry.dossiers.explain import GROUNDS
+from registry.dossiers.explain import GROUND_LABELS
 from registry.facts import Facts
 from registry.messages import country_name
 
@@ -133,4 +133,4 @@ def _country(code: str) -> str:
 
 
 def _mechanism(kind: str) -> str:
-    return localised(GROUNDS[kind]) if kind in GROUNDS else _absent(kind)
+    return localised(GROUND_LABELS[kind]) if kind in GROUND_LABELS else _absent(kind)

@@ -15,7 +15,7 @@ from dashboard.components.text import (
     page_language,
     phrase,
 )
-from registry.dossiers.explain import GROUNDS
+from registry.dossiers.explain import GROUND_LABELS
 from registry.entities import Entity, Mechanism, Organisation, Party, Place, Source, Transfer
 from registry.facts import Facts
 from registry.messages import country_name
@@ -131,7 +131,7 @@ def _mechanism(mechanism_id: str, facts: Facts) -> str:
     mechanism = facts.get(Mechanism, mechanism_id)
     if mechanism is None:
         return escaped(mechanism_id)
-    kind = localised(GROUNDS[mechanism.mechanism_kind.value])
+    kind = localised(GROUND_LABELS[mechanism.mechanism_kind.value])
     details = ", ".join(part for part in (kind, mechanism.instrument) if part)
     read = source(mechanism, facts)
     return f"{escaped(mechanism.label)}<small>{escaped(details)}{f' · {read}' if read else ''}</small>"

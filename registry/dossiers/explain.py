@@ -8,6 +8,7 @@ from datetime import date
 from functools import reduce
 
 from registry.dossiers.transfer import Hop, TransferDossier
+from registry.law.grounds import GROUNDS
 from registry.law.situation import Operator
 from registry.law.slots import outer_message, outer_question
 from registry.law.timeline import AsOf
@@ -42,23 +43,8 @@ RESULTS = {
     Result.INCOMPLETE: say("incomplete"),
     Result.FAILS: say("fails"),
 }
-GROUNDS = {
-    "adequacy": say("Adequacy decision"),
-    "listing": say("Listing in a framework"),
-    "scc": say("Standard contractual clauses"),
-    "authority_scc": say("Clauses of an authority"),
-    "bcr": say("Binding corporate rules"),
-    "public_body_instrument": say("Instrument between public bodies"),
-    "code_of_conduct": say("Code of conduct"),
-    "certification": say("Certification"),
-    "ad_hoc_clauses": say("Ad hoc clauses"),
-    "administrative_arrangement": say("Administrative arrangement"),
-    "derogation": say("Derogation"),
-    "national_tool": say("Tool of the exporter's own country"),
-    "dpf_onward_contract": say("Onward contract under the Data Privacy Framework"),
-    "same_level_contract": say("Contract for the same level of protection"),
-    "other": say("Another act"),
-}
+GROUND_LABELS = {kind: ground.label for kind, ground in GROUNDS.items()}
+"""The kinds of ground as readers see them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +231,7 @@ def _uncovered(place: PlaceVerdict, where: object) -> Message:
 
 
 def _ground_name(ground: Ground) -> Message:
-    name = GROUNDS[ground.kind]
+    name = GROUND_LABELS[ground.kind]
     if ground.instrument:
         return say("{ground} ({instrument})", ground=name, instrument=ground.instrument)
     return name

@@ -15,6 +15,13 @@ from registry.messages import Message, Name, say
 OCCASIONAL_ONLY = frozenset({"b", "c", "e", "compelling_interest"})
 NOT_THE_RULE = frozenset({"a", "d", "f"})
 NECESSITY_REQUIRED = frozenset({"b", "c", "d", "e", "f"})
+ONWARD_UNDER: dict[str | None, frozenset[Holding] | None] = {
+    "a": frozenset({Holding.SCC_MODULE_1}),
+    "e": None,
+    "f": None,
+    None: None,
+}
+"""How the exporter must hold data for a derogation to cover an onward hop, by letter; None: in any way."""
 CLOSED_TO_PUBLIC_POWERS = frozenset({"a", "b", "c", "compelling_interest"})
 _REFERENCE = {letter: f"GDPR Art. 49(1)({letter})" for letter in "abcdefg"} | {
     "compelling_interest": "GDPR Art. 49(1), second subparagraph"

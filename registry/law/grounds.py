@@ -1,20 +1,48 @@
-"""Step 2: every ground is tried for a place, and kept; one that holds covers it (GDPR Art. 44 to 49)."""
+"""The grounds that may cover a transfer, one entry each, and step 2: trying them all (GDPR Art. 44 to 49).
+
+To add a ground, add its kind to `vocabulary.MechanismKind` and an entry to `GROUNDS`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from registry.law.adequacy import try_adequacy
 from registry.law.clauses import bound, identified, terms_of_life, try_clauses
+from registry.law.corporate_rules import try_corporate_rules
 from registry.law.derogations import try_derogation
 from registry.law.evaluation import Evaluation
 from registry.law.ground_builder import GroundBuilder
 from registry.law.situation import Claim, Earlier, Exporter, Recipient, Situation
-from registry.law.tools import try_rules, try_tool
+from registry.law.tools import try_tool
 from registry.law.verdict import Ground, Holding, Outcome, Result
-from registry.messages import say
+from registry.messages import Message, say
 
-ONWARD_ONLY = frozenset({"national_tool", "dpf_onward_contract", "same_level_contract"})
 _NOBODY = Recipient(jurisdiction=None)
 _NO_DECISION = Claim("other")
+
+
+class Target(NamedTuple):
+    """What a ground is to cover: a recipient at a place, and what happens there."""
+
+    jurisdiction: str | None
+    recipient: Recipient
+    kinds: tuple[str, ...]
+
+
+class GroundKind(NamedTuple):
+    """A kind of ground.
+
+    `examine` tries a claimed one; None for what is tried without being claimed. `onward` are the ways of
+    holding data under which it also covers an onward hop, None if it does so under all of them. One that is
+    `onward_only` covers no transfer from the EEA.
+    """
+
+    label: Message
+    examine: Callable[[Claim, int, Situation, Target, Evaluation], Ground] | None = None
+    onward: frozenset[Holding] | None = None
+    onward_only: bool = False
 
 
 def try_grounds(
@@ -29,9 +57,13 @@ def try_grounds(
     Each is tried once for all that it reads: transfers to one recipient mostly differ in other things.
     """
     grounds = [*evaluation.once(_try_adequacy, *read_by_adequacy(situation, recipient), jurisdiction)]
+    if recipient is None:
+        return tuple(grounds)
+    target = Target(jurisdiction, recipient, kinds)
     for index, claim in enumerate(situation.claims):
-        if claim.kind != "adequacy" and recipient is not None:
-            grounds.append(_try_claim(claim, index, situation, jurisdiction, recipient, kinds, evaluation))
+        examine = GROUNDS[claim.kind].examine
+        if examine is not None:
+            grounds.append(examine(claim, index, situation, target, evaluation))
     return tuple(grounds)
 
 
@@ -63,37 +95,37 @@ def _try_adequacy(
     return tuple(try_adequacy(hop, jurisdiction, recipient, evaluation))
 
 
-def _try_claim(
-    claim: Claim,
-    index: int,
-    situation: Situation,
-    jurisdiction: str | None,
-    recipient: Recipient,
-    kinds: tuple[str, ...],
-    evaluation: Evaluation,
+def _clauses(claim: Claim, index: int, _: Situation, target: Target, evaluation: Evaluation) -> Ground:
+    return evaluation.once(try_clauses, claim, index, target.jurisdiction, target.recipient, target.kinds)
+
+
+def _tool(claim: Claim, index: int, situation: Situation, target: Target, evaluation: Evaluation) -> Ground:
+    return evaluation.once(
+        try_tool, claim, index, situation.exporter, target.recipient, target.jurisdiction, target.kinds
+    )
+
+
+def _corporate_rules(
+    claim: Claim, index: int, situation: Situation, target: Target, evaluation: Evaluation
 ) -> Ground:
-    if claim.kind == "scc":
-        return evaluation.once(try_clauses, claim, index, jurisdiction, recipient, kinds)
-    if claim.kind == "derogation":
-        return evaluation.once(try_derogation, claim, index, situation.exporter, situation.frequency)
-    if claim.kind in ONWARD_ONLY:
-        return evaluation.once(_try_onward_contract, claim, index, recipient)
-    if claim.kind == "bcr":
-        within = bool(situation.earlier) and evaluation.once(_came_within_the_group, situation.earlier)
-        return evaluation.once(_try_rules, claim, index, recipient, jurisdiction, kinds, within)
-    return evaluation.once(try_tool, claim, index, situation.exporter, recipient, jurisdiction, kinds)
+    within = bool(situation.earlier) and evaluation.once(_came_within_the_group, situation.earlier)
+    return evaluation.once(
+        _try_corporate_rules, claim, index, target.recipient, target.jurisdiction, target.kinds, within
+    )
 
 
-def _try_rules(
+def _try_corporate_rules(
     claim: Claim,
     index: int,
     recipient: Recipient,
     jurisdiction: str | None,
     kinds: tuple[str, ...],
-    within_group: bool,  # `once` gives all that is read by its place
+    within_group: bool,  # `once` passes arguments by position
     evaluation: Evaluation,
 ) -> Ground:
-    return try_rules(claim, index, recipient, jurisdiction, kinds, evaluation, within_group=within_group)
+    return try_corporate_rules(
+        claim, index, recipient, jurisdiction, kinds, evaluation, within_group=within_group
+    )
 
 
 def _came_within_the_group(earlier: tuple[Earlier, ...], evaluation: Evaluation) -> bool:
@@ -105,6 +137,16 @@ def _came_within_the_group(earlier: tuple[Earlier, ...], evaluation: Evaluation)
     )
 
 
+def _derogation(claim: Claim, index: int, situation: Situation, _: Target, evaluation: Evaluation) -> Ground:
+    return evaluation.once(try_derogation, claim, index, situation.exporter, situation.frequency)
+
+
+def _onward_contract(
+    claim: Claim, index: int, _: Situation, target: Target, evaluation: Evaluation
+) -> Ground:
+    return evaluation.once(_try_onward_contract, claim, index, target.recipient)
+
+
 def _try_onward_contract(claim: Claim, index: int, recipient: Recipient, evaluation: Evaluation) -> Ground:
     builder = GroundBuilder(
         evaluation, claim.kind, "SCC clauses 8.7, 8.8", claim=index, instrument=claim.instrument
@@ -113,6 +155,41 @@ def _try_onward_contract(claim: Claim, index: int, recipient: Recipient, evaluat
     bound(builder, claim, "exporter", "importer")
     terms_of_life(builder, claim)
     return builder.ground(Holding.TOOL)
+
+
+GROUNDS: dict[str, GroundKind] = {
+    "adequacy": GroundKind(say("Adequacy decision")),
+    "listing": GroundKind(say("Listing in a framework")),
+    "scc": GroundKind(say("Standard contractual clauses"), _clauses),
+    "authority_scc": GroundKind(say("Clauses of an authority"), _tool),
+    "bcr": GroundKind(say("Binding corporate rules"), _corporate_rules),
+    "public_body_instrument": GroundKind(say("Instrument between public bodies"), _tool),
+    "code_of_conduct": GroundKind(say("Code of conduct"), _tool),
+    "certification": GroundKind(say("Certification"), _tool),
+    "ad_hoc_clauses": GroundKind(say("Ad hoc clauses"), _tool),
+    "administrative_arrangement": GroundKind(say("Administrative arrangement"), _tool),
+    "derogation": GroundKind(say("Derogation"), _derogation),
+    "national_tool": GroundKind(
+        say("Tool of the exporter's own country"),
+        _onward_contract,
+        onward=frozenset({Holding.ADEQUACY}),
+        onward_only=True,
+    ),
+    "dpf_onward_contract": GroundKind(
+        say("Onward contract under the Data Privacy Framework"),
+        _onward_contract,
+        onward=frozenset({Holding.LISTING}),
+        onward_only=True,
+    ),
+    "same_level_contract": GroundKind(
+        say("Contract for the same level of protection"),
+        _onward_contract,
+        onward=frozenset({Holding.SCC_MODULE_1}),
+        onward_only=True,
+    ),
+    "other": GroundKind(say("Another act"), _tool),
+}
+"""Every kind of ground: the kinds of mechanism, and the listing."""
 
 
 def settle(grounds: tuple[Ground, ...]) -> Outcome:
@@ -127,7 +204,7 @@ def from_the_eea(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
     """The grounds of a hop from the EEA: contracts that serve only onward transfers do not count."""
     return tuple(
         ground
-        if ground.kind not in ONWARD_ONLY
+        if not GROUNDS[ground.kind].onward_only
         else ground._replace(
             result=Result.FAILS,
             holding=None,

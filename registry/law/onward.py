@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from registry.law.derogations import ONWARD_UNDER
 from registry.law.evaluation import Evaluation
-from registry.law.grounds import settle
+from registry.law.grounds import GROUNDS, settle
 from registry.law.situation import Earlier, Situation
 from registry.law.verdict import (
     Ground,
@@ -25,26 +26,6 @@ from registry.law.verdict import (
 )
 from registry.messages import Name, say
 
-_COMMON_TOOLS = frozenset(
-    {
-        "adequacy",
-        "scc",
-        "authority_scc",
-        "bcr",
-        "public_body_instrument",
-        "code_of_conduct",
-        "certification",
-        "ad_hoc_clauses",
-        "administrative_arrangement",
-        "other",
-    }
-)
-_COMMON_DEROGATIONS = frozenset({"e", "f"})
-_ALSO: dict[Holding, frozenset[str]] = {
-    Holding.SCC_MODULE_1: frozenset({"derogation:a", "same_level_contract"}),
-    Holding.ADEQUACY: frozenset({"national_tool", "listing:own"}),
-    Holding.LISTING: frozenset({"dpf_onward_contract"}),
-}
 _OWN_FRAMEWORK = {"GB": "UK-US-data-bridge", "CH": "Swiss-US-DPF"}
 
 
@@ -165,8 +146,8 @@ def _under(row: Holding, situation: Situation, grounds: Iterable[Ground]) -> Out
 
 def _as_counted(ground: Ground, row: Holding, situation: Situation) -> Ground:
     """A ground as it counts where the exporter holds the data in one way."""
-    names = _names(ground, situation)
-    if names & _ALSO.get(row, frozenset()):
+    under = _serves_under(ground, situation)
+    if under is None or row in under:
         return ground
     if ground.kind == "listing":
         if ground.result is not Result.HOLDS:
@@ -178,21 +159,18 @@ def _as_counted(ground: Ground, row: Holding, situation: Situation) -> Ground:
         )
         missing = (*ground.missing, Missing("mechanisms", question))
         return ground._replace(result=Result.INCOMPLETE, holding=None, missing=missing)
-    if ground.kind in _COMMON_TOOLS or names & {f"derogation:{letter}" for letter in _COMMON_DEROGATIONS}:
-        return ground
-    if ground.kind == "derogation" and names == {"derogation:None"}:
-        return ground
     reason = say("It does not serve an onward transfer of data that are held in this way.")
     return ground._replace(result=Result.FAILS, holding=None, reasons=(*ground.reasons, reason))
 
 
-def _names(ground: Ground, situation: Situation) -> set[str]:
+def _serves_under(ground: Ground, situation: Situation) -> frozenset[Holding] | None:
+    """The ways of holding data under which a ground covers an onward hop; None: under all of them."""
     if ground.kind == "derogation" and ground.claim is not None:
-        return {f"derogation:{situation.claims[ground.claim].letter}"}
+        return ONWARD_UNDER.get(situation.claims[ground.claim].letter, frozenset())
     if ground.kind == "listing":
         own = _OWN_FRAMEWORK.get(situation.exporter.jurisdiction or "")
-        return {"listing:own"} if own is not None and ground.instrument == own else {"listing"}
-    return {ground.kind}
+        return frozenset({Holding.ADEQUACY} if own is not None and ground.instrument == own else ())
+    return GROUNDS[ground.kind].onward
 
 
 FORBIDDEN_OTHERWISE = Note(

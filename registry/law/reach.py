@@ -7,13 +7,13 @@ from datetime import date
 from registry.law.acts import JurisdictionState
 from registry.law.evaluation import Evaluation
 from registry.law.grounds import from_the_eea, settle, try_grounds
-from registry.law.onward import came_from_the_eea, judge_onward
-from registry.law.situation import Exporter, Operator, PlaceFacts, Recipient, Situation
+from registry.law.onward import judge_onward
+from registry.law.regime import Regime, was_like_the_eea
+from registry.law.situation import Operator, PlaceFacts, Recipient, Situation
 from registry.law.slots import outer_fact, outer_question
 from registry.law.uncertainty import (
     LOCATION_GAPS,
     WHERE_NOT_RECORDED,
-    Regime,
     assume_no_international_organisation,
     assume_no_parent,
     home_question,
@@ -22,7 +22,6 @@ from registry.law.uncertainty import (
     place_name,
     place_unknown,
     unknown_if_uncovered,
-    was_like_the_eea,
 )
 from registry.law.verdict import (
     Holding,
@@ -43,63 +42,6 @@ TRANSIT = "reach.transit"
 _OUTSIDE_THE_EEA = "outside-EEA"
 """The group of all places that are, of which nobody need be told that they are."""
 _ACCESS = frozenset({"remote_access", "support"})
-
-
-def regime_of(
-    situation: Situation, evaluation: Evaluation
-) -> tuple[Regime, ReasoningStep, tuple[Missing, ...]]:
-    """Which rules bind the exporter, why, and what is missing to be sure."""
-    exporter = situation.exporter
-    state = evaluation.state(exporter.jurisdiction)
-    evaluation.facts |= {
-        "exporter.established_in",
-        "exporter.subject_to_gdpr",
-        "importer.established_in",
-        "places",
-    }
-    who = Name("exporter")
-    if state is JurisdictionState.EEA:
-        says = (
-            say("The country of {exporter} was treated like the EEA then, under the GDPR.", exporter=who)
-            if was_like_the_eea(exporter.jurisdiction, evaluation)
-            else say("{exporter} is established in the EEA and subject to the GDPR.", exporter=who)
-        )
-        return Regime.BOUND, ReasoningStep("reach.exporter", says, ("GDPR Art. 3(1)",)), ()
-    if state is None:
-        question = Missing(
-            "exporter.established_in",
-            say("In which country is the establishment of {exporter}?", exporter=who),
-        )
-        says = say("It is not recorded where {exporter} is established.", exporter=who)
-        return Regime.NOT_RECORDED, ReasoningStep("reach.exporter", says), (question,)
-    if evaluation.stable(came_from_the_eea, situation.earlier):
-        if exporter.subject_to_gdpr:
-            says = say("{exporter} is itself subject to the GDPR for this processing.", exporter=who)
-            return Regime.BOUND, ReasoningStep("reach.exporter", says, ("GDPR Art. 3(2)",)), ()
-        says = say("{exporter} passes on data that came from the EEA.", exporter=who)
-        return Regime.ONWARD, ReasoningStep("reach.exporter", says, ("GDPR Art. 44",)), ()
-    return _outside_exporter(exporter)
-
-
-def _outside_exporter(exporter: Exporter) -> tuple[Regime, ReasoningStep, tuple[Missing, ...]]:
-    who = Name("exporter")
-    if exporter.subject_to_gdpr is None:
-        question = Missing(
-            "exporter.subject_to_gdpr",
-            say("Is {exporter} subject to the GDPR for this processing?", exporter=who),
-        )
-        says = say(
-            "{exporter} sits outside the EEA; whether the GDPR applies to it is not recorded.", exporter=who
-        )
-        return Regime.UNCERTAIN, ReasoningStep("reach.exporter", says, ("GDPR Art. 3(2)",)), (question,)
-    if exporter.subject_to_gdpr:
-        says = say("{exporter} is subject to the GDPR for this processing.", exporter=who)
-        return Regime.BOUND, ReasoningStep("reach.exporter", says, ("GDPR Art. 3(2)",)), ()
-    says = say(
-        "{exporter} is not subject to the GDPR for this processing; other laws are not judged here.",
-        exporter=who,
-    )
-    return Regime.OUTSIDE, ReasoningStep("reach.exporter", says, ("GDPR Art. 3",)), ()
 
 
 def judge_places(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from registry.law.acts import JurisdictionState
 from registry.law.clauses import CURRENT_SET
 from registry.law.evaluation import Evaluation
-from registry.law.grounds import ONWARD_ONLY
+from registry.law.grounds import GROUNDS
 from registry.law.listing import LABELS
 from registry.law.situation import Operator, Situation
 from registry.law.slots import outer_message
@@ -62,7 +62,7 @@ def _listing(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
 
 def _onward(place: PlaceVerdict) -> tuple[Message, ...]:
     """The contract that serves where data are held in one way, unless one is on file already."""
-    incomplete = any(g.kind in ONWARD_ONLY and g.result is Result.INCOMPLETE for g in place.grounds)
+    incomplete = any(GROUNDS[g.kind].onward_only and g.result is Result.INCOMPLETE for g in place.grounds)
     holdings = place.exporter_holdings
     return (
         () if incomplete or len(holdings) != 1 else tuple(_ONWARD[how] for how in holdings if how in _ONWARD)

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from registry.law.acts import ONE_DAY, JurisdictionState
 from registry.law.evaluation import Evaluation
 from registry.law.law import Law
-from registry.law.reach import GDPR_APPLIES_FROM, OWN_SITE, judge_places, regime_of
+from registry.law.reach import GDPR_APPLIES_FROM, OWN_SITE, judge_places
+from registry.law.regime import Regime, regime_of
 from registry.law.remedies import remedies
 from registry.law.result_cache import AHEAD, CachedResult, Direction, ResultCache, StableResults, Work
 from registry.law.situation import Exporter, Situation
-from registry.law.uncertainty import Regime
 from registry.law.verdict import (
     Missing,
     Note,

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import NamedTuple
 
 from registry.law.acts import JurisdictionState
 from registry.law.evaluation import Evaluation
+from registry.law.regime import Regime
 from registry.law.situation import Operator, PlaceFacts, Situation
 from registry.law.verdict import Missing, Outcome, PlaceVerdict, ReasoningStep
 from registry.messages import Country, Message, Name, say
 
 
-class Regime(StrEnum):
-    """Which rules bind the exporter."""
-
-    BOUND = "bound"
-    ONWARD = "onward"
-    UNCERTAIN = "unsure"
-    NOT_RECORDED = "not_recorded"
-    OUTSIDE = "outside"
-
-
 def place_name(place: PlaceFacts) -> object:
     """The country of a place, as a message can name it."""
     return Country(place.jurisdiction) if place.jurisdiction else say("a country not recorded")
-
-
-def was_like_the_eea(code: str | None, evaluation: Evaluation) -> bool:
-    """Whether a jurisdiction that counts as the EEA now ceases to later, as the United Kingdom did."""
-    return evaluation.law.once_in_the_eea(code or "")
 
 
 def place_unknown(verdict: PlaceVerdict) -> PlaceVerdict:

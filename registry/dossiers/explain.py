@@ -148,7 +148,7 @@ def explain(dossier: TransferDossier, as_of: AsOf, language: str = "en") -> Expl
         reason=voice.say(reason(verdict)),
         hops=tuple(
             _hop(other, as_of.verdict(other.situation), dossier, language)
-            for other in sorted(dossier.hops, key=lambda other: other is not hop)
+            for other in sorted(dossier.hops, key=lambda other: other.situation is not hop.situation)
         ),
         questions=tuple(QuestionText(m.slot, voice.say(m.question)) for m in verdict.missing),
         remedies=tuple(map(voice.say, verdict.remedies)),

@@ -70,14 +70,14 @@ class Snapshot:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all is on file."""
-        return not len(self.register.facts) and not self.register.casebook.transfers.rows
+        return not len(self.register.facts) and not self.register.dossiers.transfers.rows
 
     def _table(self, question: Question, language: str) -> pd.DataFrame:
         return table.build(self.register, question, language)
 
     def _passes(self, question: Question) -> tuple[Finding, ...]:
         """What these checks find right, unless another of them leaves something open about the same."""
-        findings = [*runner.run(self.register.casebook, self.register.as_of(question), SHOWN_PASSES)]
+        findings = [*runner.run(self.register.dossiers, self.register.as_of(question), SHOWN_PASSES)]
         still_open = {_about(one) for one in findings if one.found.standing is not Standing.PASS}
         return tuple(one for one in findings if _about(one) not in still_open)
 

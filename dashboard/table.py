@@ -148,7 +148,7 @@ def _countries(dossier: TransferDossier) -> tuple[str, ...]:
     """Where the data go, as far as that is on file: the importer's country, then those of the places."""
     row = dossier.row
     codes = (
-        dossier.transfers.parts.jurisdiction(row.importer.organisation),
+        dossier.transfers.parties.jurisdiction(row.importer.organisation),
         *(place.jurisdiction for place in row.places or ()),
     )
     return tuple(dict.fromkeys(code for code in codes if code)) or ("",)

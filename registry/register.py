@@ -18,7 +18,7 @@ from registry.checks.runner import Finding
 from registry.checks.spec import CHECKS
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.dossiers.explain import Explanation, explain
-from registry.dossiers.index import Casebook
+from registry.dossiers.index import DossierIndex
 from registry.dossiers.transfer import TransferDossier
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import ENTITIES, Decision, Transfer
@@ -112,7 +112,7 @@ class Register:
         self.head = head
         self.known_at = known_at
         self.law = law or Law.current()
-        self.casebook = Casebook(facts, self.law, rows)
+        self.dossiers = DossierIndex(facts, self.law, rows)
         self._judge = Judge(self.law)
         self._judges: dict[tuple[tuple[str, date | None], ...], Judge] = {(): self._judge}
 
@@ -166,7 +166,7 @@ class Register:
 
     def transfers(self) -> Iterator[TransferDossier]:
         """The dossiers of all transfers."""
-        return (self.casebook.transfers.dossier(transfer) for transfer in self.casebook.transfers)
+        return (self.dossiers.transfers.dossier(transfer) for transfer in self.dossiers.transfers)
 
     def verdicts(self, question: Question) -> Iterator[tuple[TransferDossier, Verdict]]:
         """Every transfer with its verdict."""
@@ -187,7 +187,7 @@ class Register:
 
     def _findings(self, question: Question, only: Iterable[str] = (), about: str | None = None) -> Findings:
         with gc_paused():
-            run = runner.run(self.casebook, self.as_of(question), only, passes=False, about=about)
+            run = runner.run(self.dossiers, self.as_of(question), only, passes=False, about=about)
             return accepted.parted(runner.open_findings(run), self.facts, question.on)
 
     def accepted_verdict(self, transfer_id: str, question: Question) -> Decision | None:
@@ -222,16 +222,16 @@ class Register:
         Raises:
             NotFoundError: if no transfer has this id.
         """
-        return explain(self.casebook.transfers.dossier(transfer_id), self.as_of(question), language)
+        return explain(self.dossiers.transfers.dossier(transfer_id), self.as_of(question), language)
 
     def tally(self, question: Question) -> Counter[str]:
         """How many transfers have each outcome, or status where there is none."""
         as_of = self.as_of(question)
         counts: Counter[str] = Counter()
         with gc_paused():
-            for alike, transfers in self.casebook.transfers.alikes.items():
+            for each, transfers in self.dossiers.transfers.equivalence_classes.items():
                 verdict = max(
-                    (as_of.judge.outcome_on(hop.situation, as_of.on) for hop in alike.hops),
+                    (as_of.judge.outcome_on(hop.situation, as_of.on) for hop in each.hops),
                     key=attrgetter("weight"),
                 )
                 counts[verdict.outcome.value if verdict.outcome else verdict.status.value] += transfers

@@ -43,7 +43,7 @@ def day_of(path: Path) -> date:
 def results() -> dict[str, Any]:
     """Findings and verdicts of each register, without any sentence."""
     from registry.checks.runner import open_findings, run
-    from registry.dossiers.index import Casebook
+    from registry.dossiers.index import DossierIndex
     from registry.intake.manifests import read_manifests
     from registry.law.law import Law
     from registry.law.timeline import AsOf, Judge
@@ -51,7 +51,7 @@ def results() -> dict[str, Any]:
     judge = Judge(Law.current())
     told: dict[str, Any] = {}
     for path in registers():
-        casebook, as_of = Casebook(read_manifests(path), judge.law), AsOf(judge, day_of(path))
+        dossiers, as_of = DossierIndex(read_manifests(path), judge.law), AsOf(judge, day_of(path))
         told[path.relative_to(ROOT).as_posix()] = {
             "findings": {
                 finding.id: [
@@ -59,10 +59,10 @@ def results() -> dict[str, Any]:
                     finding.severity.value,
                     sorted({missing.slot for missing in finding.found.missing}),
                 ]
-                for finding in open_findings(run(casebook, as_of))
+                for finding in open_findings(run(dossiers, as_of))
             },
             "verdicts": {
-                d.id: _plain(d.verdict(as_of)) for d in map(casebook.transfers.dossier, casebook.transfers)
+                d.id: _plain(d.verdict(as_of)) for d in map(dossiers.transfers.dossier, dossiers.transfers)
             },
         }
     return told

@@ -36,7 +36,7 @@ def transfer_page() -> None:
             phrase("No transfer is named."), cure=phrase("Choose one from the list of all transfers.")
         )
     current = snapshot.current()
-    if transfer_id not in current.register.casebook.transfers.rows:
+    if transfer_id not in current.register.dossiers.transfers.rows:
         _unknown(transfer_id, current)
         return
     explanation = current.register.explain(transfer_id, scenario.chosen(), page_language())
@@ -60,7 +60,7 @@ def _unknown(transfer_id: str, current: snapshot.Snapshot) -> None:
     )
     fault.show_error(NotFoundError(phrase("No transfer is recorded as {id}.", id=transfer_id), cure=cure))
     # By slugs: what all ids begin with would make any two alike.
-    slugs = {row.rpartition("/")[2]: row for row in current.register.casebook.transfers.rows}
+    slugs = {row.rpartition("/")[2]: row for row in current.register.dossiers.transfers.rows}
     for slug in get_close_matches(transfer_id[:MAX_ID].rpartition("/")[2], slugs, n=3):
         near = slugs[slug]
         st.page_link(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.checks.spec import Found, Standing, check
-from registry.dossiers.chains import ChainDossier, Cycle, Link
+from registry.dossiers.chains import ChainDossier, ChainLink, Cycle
 from registry.dossiers.transfer import SharedDossier
 from registry.entities import Agreement, Engagement
 from registry.law.timeline import AsOf
@@ -35,7 +35,7 @@ def chain_broken(chain: ChainDossier, as_of: AsOf) -> Iterator[Found]:
         yield Found(Standing.PASS, say("Each transfer of the chain begins where the one before ends."))
 
 
-def _broken(link: Link) -> Found | None:
+def _broken(link: ChainLink) -> Found | None:
     if link.on_file and link.ends_there:
         return None
     values = {"transfer": Name(link.transfer), "before": Name(link.follows)}

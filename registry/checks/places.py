@@ -148,7 +148,7 @@ def third_country_parent(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found
 
 
 def _behind(party: str, transfer: SharedDossier) -> Iterator[_Behind]:
-    organisations = transfer.parts.organisations
+    organisations = transfer.parties.organisations
     here = organisations.get(party)
     seen = {party}
     told: set[str | None] = set()
@@ -161,14 +161,14 @@ def _behind(party: str, transfer: SharedDossier) -> Iterator[_Behind]:
         told.add(above.established_in)
         yield _Behind(above, above.established_in)
         owner = above.owned_by
-    for code in transfer.parts.recipient(party, None, None).group_jurisdictions:
+    for code in transfer.parties.recipient(party, None, None).group_jurisdictions:
         if code not in told:
             yield _Behind(None, code)
 
 
 def _parents(party: str, owners: list[_Behind], transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
     who = transfer.label(party)
-    home = transfer.parts.jurisdiction(party)
+    home = transfer.parties.jurisdiction(party)
     slug = party.partition("/")[2]
     for owner, code in dict.fromkeys(owners):
         if code is None and owner is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from registry.checks.spec import CHECKS, Check, Found, Standing
-from registry.dossiers.index import Casebook, Dossier
+from registry.dossiers.index import Dossier, DossierIndex
 from registry.dossiers.transfer import TransferDossier
 from registry.law.timeline import AsOf
 from registry.messages import Message, render
@@ -51,7 +51,7 @@ class Finding(NamedTuple):
 
 
 def run(
-    casebook: Casebook,
+    dossiers: DossierIndex,
     as_of: AsOf,
     only: Iterable[str] = (),
     *,
@@ -61,7 +61,7 @@ def run(
     """Run checks and give every finding.
 
     Args:
-        casebook: All dossiers of a register.
+        dossiers: All dossiers of a register.
         as_of: Who judges, and as of which day.
         only: The ids of the checks to run; all if there are none.
         passes: Whether to give passes too.
@@ -74,7 +74,7 @@ def run(
             by_subject.setdefault(check.subject, []).append(check)
     for subject, checks in by_subject.items():
         known: dict[object, _Answers] = {}
-        for dossier in casebook.of(subject) if about is None else casebook.about(subject, about):
+        for dossier in dossiers.of(subject) if about is None else dossiers.about(subject, about):
             for check, found in _answers(dossier, checks, as_of, known):
                 if passes or found.standing is not Standing.PASS:
                     yield Finding(check, dossier, found)
@@ -85,10 +85,10 @@ def _answers(dossier: Dossier, checks: list[Check], as_of: AsOf, known: dict[obj
     if not isinstance(dossier, TransferDossier):
         return [(check, found) for check in checks for found in check.function(dossier, as_of)]
     shared = dossier.shared
-    answers = known.get(shared.alike)
+    answers = known.get(shared.equivalence_class)
     if answers is None:
         answers = [(check, found) for check in checks for found in check.function(shared, as_of)]
-        known[shared.alike] = answers
+        known[shared.equivalence_class] = answers
     return answers
 
 

@@ -71,7 +71,7 @@ def check_command(
     gc.disable()  # as above
     with open_store() as store, ProgressDisplay(say("Reading the register")):
         register = Register.open(store, known)
-    if not register.casebook.transfers.rows:
+    if not register.dossiers.transfers.rows:
         terminal.print_note(say("The register holds no transfer yet; `registry load FILE` brings some in."))
     raise typer.Exit(print_report(register, question, format_, fail_on))
 

@@ -122,7 +122,7 @@ def _id(source: _Source, subject: str) -> str:
         NotFoundError: Nothing has this id; names the nearest.
     """
     register = source.register
-    known = {*register.casebook.transfers.rows, *(entity.id for entity in register.facts)}
+    known = {*register.dossiers.transfers.rows, *(entity.id for entity in register.facts)}
     if subject in known:
         return subject
     if stays := source.merged_into(subject):

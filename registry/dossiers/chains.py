@@ -92,11 +92,11 @@ class SubProcessors:
         return found.review not in _NOT_IN_USE and begun and not over
 
 
-Node = str | Junction
+_Node = str | Junction
 _NOT_JUDGED = frozenset({ReviewStatus.DRAFT, ReviewStatus.REJECTED})
 
 
-class Link(NamedTuple):
+class ChainLink(NamedTuple):
     """What a transfer says it follows. `ends_there` is None where a party is not recorded."""
 
     transfer: str
@@ -181,12 +181,12 @@ class Chains:
                     spent.add(junction)
                     waiting += (row.id for row in self._junctions.begin(junction))
 
-    def _components(self) -> list[list[Node]]:
+    def _components(self) -> list[list[_Node]]:
         """The sets of transfers that lead back to themselves, what follows first."""
         rows = self.transfers.rows
         between = dict.fromkeys(row.id for row in rows.values() if self._between_others(row))
 
-        def successors(node: Node) -> Iterable[Node]:
+        def successors(node: _Node) -> Iterable[_Node]:
             if isinstance(node, tuple):
                 return (row.id for row in self._junctions.begin(node) if row.id in between)
             stated = (row.id for row in self._stated_after.get(node, ()) if row.id in between)
@@ -194,7 +194,7 @@ class Chains:
 
         return [found for found in strong_components(between, successors) if self._is_cycle(found)]
 
-    def _is_cycle(self, component: list[Node]) -> bool:
+    def _is_cycle(self, component: list[_Node]) -> bool:
         members = [node for node in component if isinstance(node, str)]
         if len(members) != 1:
             return bool(members)
@@ -225,7 +225,7 @@ class ChainDossier:
         return tuple(self.chains.cycles.get(self.id, ()))
 
     @property
-    def links(self) -> Iterator[Link]:
+    def links(self) -> Iterator[ChainLink]:
         """What the transfers that it reports on say they follow."""
         rows = self.chains.transfers.rows
         for row in self.reported:
@@ -234,7 +234,7 @@ class ChainDossier:
                 ends = before.importer.organisation if before else None
                 known = ends is not None and row.exporter.organisation is not None
                 same = ends == row.exporter.organisation if known else None
-                yield Link(row.id, other, before is not None, same)
+                yield ChainLink(row.id, other, before is not None, same)
 
     def missing(self, on: date) -> tuple[str, ...]:
         """The engagements of sub-processors in use that it reports on and no transfer tells of."""

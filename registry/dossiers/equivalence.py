@@ -11,9 +11,9 @@ from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
 from registry.dossiers.claims import Claims
-from registry.dossiers.flow import Flow
-from registry.dossiers.legal_facts import DataParts, Parts
-from registry.dossiers.transfer_row import PartyRow, PlaceRow, TransferRow, run_by, untold
+from registry.dossiers.flow import DataFlow
+from registry.dossiers.legal_facts import DataMarks, PartyFacts
+from registry.dossiers.transfer_row import PartyRow, PlaceRow, TransferRow, run_by, without_transfer
 from registry.law.relevance import RelevantMarks
 from registry.law.situation import DataFacts, Operator
 
@@ -21,7 +21,7 @@ Places = tuple[PlaceRow, ...]
 
 
 class Unshared(NamedTuple):
-    """Why a field does not count by itself; `replaced_by` are the fields of `Key` that count instead."""
+    """Why a field does not count by itself; `replaced_by` are fields of the key that count instead."""
 
     reason: str
     replaced_by: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ def shared_row(row: TransferRow) -> SharedRow:
     return SharedRow._make(values)
 
 
-class Key(NamedTuple):
+class EquivalenceKey(NamedTuple):
     """All that the situations of a transfer and the findings on it depend on.
 
     Attributes:
@@ -132,24 +132,24 @@ class Key(NamedTuple):
     provenance: Hashable
 
 
-class Likeness:
-    """Tells which transfers are alike."""
+class Equivalence:
+    """Tells which transfers are judged as one."""
 
-    def __init__(self, parts: Parts, data: DataParts, claims: Claims, flow: Flow) -> None:
-        self._parts = parts
+    def __init__(self, parties: PartyFacts, data: DataMarks, claims: Claims, flow: DataFlow) -> None:
+        self._parties = parties
         self._data = data
         self._claims = claims
         self._flow = flow
         self._asked: dict[tuple[str | None, Places], RelevantMarks] = {}
         self._positions: dict[object, Hashable] = {}
 
-    def of(self, row: TransferRow) -> Key:
+    def key(self, row: TransferRow) -> EquivalenceKey:
         """What a transfer has in common with all that are judged like it, and with no other."""
         exporter, mechanisms = row.exporter, row.mechanisms
         onward = self._onward(row) if row.places else ()
         scoped = bool(exporter.roles or row.importer.roles) or self._claims.scoped(mechanisms)
         itself = bool(onward) or scoped or self._plays_another_part(row)
-        return Key(
+        return EquivalenceKey(
             row=shared_row(row),
             exporter=exporter.organisation if itself else self._position(row),
             recipients=_recipients(row),
@@ -167,9 +167,9 @@ class Likeness:
         asked = self._asked.get(key)
         if asked is None:
             recipient, places = key
-            asked = self._parts.relevant_marks(recipient, tuple(place.jurisdiction for place in places))
+            asked = self._parties.relevant_marks(recipient, tuple(place.jurisdiction for place in places))
             for place in places:
-                asked = asked.and_(self._parts.relevant_marks(place.operator, (place.jurisdiction,)))
+                asked = asked.and_(self._parties.relevant_marks(place.operator, (place.jurisdiction,)))
             self._asked[key] = asked
         return asked
 
@@ -178,9 +178,9 @@ class Likeness:
         key = (row.exporter, row.mechanisms)
         found = self._positions.get(key)
         if found is None:
-            party, parts = row.exporter, self._parts
+            party, parties = row.exporter, self._parties
             bound = party.subject_to_gdpr, party.public_powers, party.data_subject
-            exporter = parts.exporter(party.organisation, party.role, *bound)
+            exporter = parties.exporter(party.organisation, party.role, *bound)
             bindings = self._claims.bindings(row.mechanisms, party.organisation)
             found = self._positions[key] = (exporter, bindings)
         return found
@@ -199,9 +199,7 @@ class Likeness:
         """
         operators = [p.operator for p in row.places or () if run_by(p.operator, row) is Operator.OTHER]
         between = [self._flow.between(row.importer.organisation, o, row.categories) for o in operators]
-        return tuple(
-            (tuple(o.id for o in recorded), untold(row, recorded)) for recorded in between if recorded
-        )
+        return tuple((tuple(o.id for o in some), without_transfer(row, some)) for some in between if some)
 
     def _way_in(self, row: TransferRow) -> Hashable:
         """What tells how data came to an exporter outside the EEA."""

@@ -198,14 +198,14 @@ def reason(verdict: Verdict) -> Message:
     return place.steps[-1].says
 
 
-def asked_in_reason(verdict: Verdict) -> Missing | None:
+def question_in_reason(verdict: Verdict) -> Missing | None:
     """The question that the reason asks, if it asks one."""
     place = verdict.place
     if place is None:
         return None
     onward = next((i for i, hop in enumerate(place.hops) if hop.outcome is verdict.outcome), None)
     if onward is not None:
-        asked = asked_in_reason(place.hops[onward])
+        asked = question_in_reason(place.hops[onward])
         return asked and outer_question(asked, place.position, onward)
     return verdict.missing[0] if verdict.outcome is Outcome.UNKNOWN and verdict.missing else None
 

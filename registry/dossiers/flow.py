@@ -15,7 +15,7 @@ from registry.dossiers.cycles import strong_components
 from registry.dossiers.transfer_row import TransferRow
 
 Categories = tuple[str, ...] | None
-Rows = tuple[TransferRow, ...]
+TransferRows = tuple[TransferRow, ...]
 Junction = tuple[str, str]
 """An organisation and a category id; the category is ANY or NOT_RECORDED where a transfer names none."""
 
@@ -66,7 +66,7 @@ class Junctions:
         return self._ends[junction[0]].get(junction[1], [])
 
 
-def sharing(categories: Categories) -> tuple[str, ...]:
+def _sharing(categories: Categories) -> tuple[str, ...]:
     """The categories under which data are the same; what is not recorded may be any."""
     return (*categories, NOT_RECORDED) if categories else (ANY,)
 
@@ -87,10 +87,10 @@ def _of(
 ) -> list[Junction]:
     if organisation is None or organisation not in known:
         return []
-    return [(organisation, category) for category in sharing(categories)]
+    return [(organisation, category) for category in _sharing(categories)]
 
 
-class Flow:
+class DataFlow:
     """The flow of data through the transfers of a register.
 
     Args:
@@ -111,7 +111,7 @@ class Flow:
             self._between[row.exporter.organisation, row.importer.organisation].append(row)
         self._orders: dict[str, dict[str, int]] = {}
 
-    def to(self, organisation: str) -> Rows:
+    def to(self, organisation: str) -> TransferRows:
         """The transfers to one organisation."""
         return tuple(self._to.get(organisation, ()))
 
@@ -122,14 +122,14 @@ class Flow:
             found[row.importer.organisation].append(row)
         return found
 
-    def between(self, exporter: str | None, importer: str | None, categories: Categories) -> Rows:
+    def between(self, exporter: str | None, importer: str | None, categories: Categories) -> TransferRows:
         """The transfers from one organisation to another of the same data."""
         if exporter is None or importer is None:
             return ()
         found = self._between.get((exporter, importer), ())
         return tuple(row for row in found if share(row.categories, categories))
 
-    def before(self, row: TransferRow) -> Rows:
+    def before(self, row: TransferRow) -> TransferRows:
         """The transfers that brought the data: those recorded, or else those that end at the exporter."""
         if row.follows is not None:
             return tuple(self._rows[other] for other in row.follows if other in self._rows)
@@ -152,7 +152,7 @@ class Flow:
             order = self._orders[organisation] = {transfer: place for place, transfer in enumerate(ids)}
         return order
 
-    def after(self, row: TransferRow) -> Rows:
+    def after(self, row: TransferRow) -> TransferRows:
         """The recorded transfers that pass the data on."""
         junctions = self.junctions
         stated = self.stated_after.get(row.id, ())
@@ -166,7 +166,7 @@ class Flow:
             return end is not None and any(other.exporter.organisation == end for other in self.before(row))
         return any(other.id != row.id for other in self.between(end, start, row.categories))
 
-    def ways_in(self, row: TransferRow) -> Rows:
+    def ways_in(self, row: TransferRow) -> TransferRows:
         """The transfers by which the data came, none of them by way of `row` again.
 
         In a cycle, only those that lie nearer to where data enter it: no way in goes round in a circle.
@@ -180,7 +180,7 @@ class Flow:
             other for other in self.before(row) if other.id not in cycle or cycle[other.id] < cycle[row.id]
         )
 
-    def brought_by(self, row: TransferRow) -> Rows:
+    def brought_by(self, row: TransferRow) -> TransferRows:
         """The transfers that brought the data; in a cycle, those that had data without this one's help."""
         cycle = self.cycles.get(row.id)
         if cycle is None:
@@ -192,7 +192,7 @@ class Flow:
         )
 
     @cached_property
-    def onward(self) -> Rows:
+    def onward(self) -> TransferRows:
         """The transfers from outside the EEA, each after all of its `ways_in`."""
         found: list[str] = []
         for members in self._components:

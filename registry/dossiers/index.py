@@ -31,7 +31,7 @@ class Dossier(Protocol):
         """What stands in the slots of messages about it."""
 
 
-class Casebook:
+class DossierIndex:
     """The dossiers of a register, made when asked for.
 
     Args:

@@ -17,7 +17,7 @@ from registry.law.situation import DataFacts, Exporter, ListingFacts, Marks, Qua
 from registry.vocabulary import OrganisationKind
 
 
-class Parts:
+class PartyFacts:
     """Makes the parties of situations from facts, and remembers them.
 
     Args:
@@ -161,7 +161,7 @@ _Ids = tuple[str, ...] | None
 _ANY_DATA = DataFacts()
 
 
-class DataParts:
+class DataMarks:
     """Makes what situations say of data, each value once.
 
     Args:

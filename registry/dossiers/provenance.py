@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from registry.dossiers.flow import Categories, Flow, Junction, Rows
+from registry.dossiers.flow import Categories, DataFlow, Junction, TransferRows
 from registry.dossiers.transfer_row import TransferRow
 from registry.law.situation import Earlier, EarlierHops, Situation
 
@@ -12,7 +12,7 @@ _Place = tuple[int, int]
 """Where an earlier hop stands: its transfer in the order of arrival, and which of its situations it is."""
 
 
-class Arrivals:
+class Provenance:
     """Tells how data came to a transfer whose exporter sits outside the EEA.
 
     Args:
@@ -20,7 +20,7 @@ class Arrivals:
         core: The situations of such a transfer at its importer's establishment.
     """
 
-    def __init__(self, flow: Flow, core: Callable[[TransferRow], tuple[Situation, ...]]) -> None:
+    def __init__(self, flow: DataFlow, core: Callable[[TransferRow], tuple[Situation, ...]]) -> None:
         self._flow = flow
         self._core = core
         self._known: dict[EarlierHops, EarlierHops] = {}
@@ -41,7 +41,7 @@ class Arrivals:
                 return self._once(_in_order(map(self._arriving_at, junctions)))
         return self.by(row, self._flow.ways_in(row))
 
-    def by(self, row: TransferRow, brought_by: Rows) -> tuple[Earlier, ...]:
+    def by(self, row: TransferRow, brought_by: TransferRows) -> tuple[Earlier, ...]:
         """The transfers given, as what brought the data of another, each situation once."""
         party = row.importer.organisation
         found: dict[Earlier, None] = {}

@@ -10,11 +10,19 @@ from datetime import date
 from typing import NamedTuple
 
 from registry.dossiers.claims import Between, Claimed, Claims
-from registry.dossiers.equivalence import Key, Likeness
-from registry.dossiers.flow import Flow
-from registry.dossiers.legal_facts import DataParts, Parts
-from registry.dossiers.provenance import Arrivals
-from registry.dossiers.transfer_row import Site, TransferRow, kinds_at_home, run_by, sender, sites, untold
+from registry.dossiers.equivalence import Equivalence, EquivalenceKey
+from registry.dossiers.flow import DataFlow
+from registry.dossiers.legal_facts import DataMarks, PartyFacts
+from registry.dossiers.provenance import Provenance
+from registry.dossiers.transfer_row import (
+    Site,
+    TransferRow,
+    kinds_at_home,
+    run_by,
+    sender,
+    sites,
+    without_transfer,
+)
 from registry.entities import Engagement
 from registry.facts import Facts
 from registry.law.law import Law
@@ -46,7 +54,7 @@ class _Roles(NamedTuple):
     purposes: tuple[str, ...] | None
 
 
-class Alike:
+class EquivalenceClass:
     """Transfers that are judged alike, whoever in the same position exports: one for all of them.
 
     `cores` are the situations at the importer's establishment alone, `hops` those with the other places, and
@@ -55,7 +63,7 @@ class Alike:
 
     __slots__ = ("cores", "hops", "key")
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: EquivalenceKey) -> None:
         self.key = key
         self.cores: tuple[Situation, ...] = ()
         self.hops: tuple[Hop, ...] = ()
@@ -67,45 +75,45 @@ class Situations:
     Args:
         facts: What transfers refer to.
         law: Knows the schemes that mechanisms name.
-        parts: The parties of situations.
+        parties: The parties of situations.
         flow: How data came to each transfer.
     """
 
-    def __init__(self, facts: Facts, law: Law, parts: Parts, flow: Flow) -> None:
-        self._parts = parts
-        self._data = DataParts(facts)
+    def __init__(self, facts: Facts, law: Law, parties: PartyFacts, flow: DataFlow) -> None:
+        self._parties = parties
+        self._data = DataMarks(facts)
         self._claims = Claims(facts, law)
         self._flow = flow
-        self._likeness = Likeness(parts, self._data, self._claims, flow)
-        self._arrivals = Arrivals(flow, self._core)
+        self._equivalence = Equivalence(parties, self._data, self._claims, flow)
+        self._provenance = Provenance(flow, self._core)
         self._engagements = facts.all(Engagement)
         self._known: dict[Situation, Situation] = {}
-        self._alike: dict[Key, Alike] = {}
-        self._of_row: dict[str, Alike] = {}
+        self._classes: dict[EquivalenceKey, EquivalenceClass] = {}
+        self._of_row: dict[str, EquivalenceClass] = {}
         self._led_to: dict[tuple[str, Pairs], tuple[Hop, ...]] = {}
         self._settled = False
 
-    def alike(self, row: TransferRow) -> Alike:
+    def equivalence_class(self, row: TransferRow) -> EquivalenceClass:
         """What a transfer shares with all that are judged like it."""
-        found = self._likened(row)
+        found = self._class_of(row)
         if not found.hops:
             found.hops = tuple(hop._replace(exporter=None) for hop in self._hops(row))
         return found
 
-    def _likened(self, row: TransferRow) -> Alike:
+    def _class_of(self, row: TransferRow) -> EquivalenceClass:
         found = self._of_row.get(row.id)
         if found is None:
-            key = self._likeness.of(row)
-            found = self._alike.get(key)
+            key = self._equivalence.key(row)
+            found = self._classes.get(key)
             if found is None:
-                found = self._alike[key] = Alike(key)
+                found = self._classes[key] = EquivalenceClass(key)
             self._of_row[row.id] = found
         return found
 
     def hops(self, row: TransferRow) -> tuple[Hop, ...]:
         """The situations of a transfer: one for each pair of roles that its parties have."""
         exporter = sender(row)
-        return tuple(hop._replace(exporter=exporter) for hop in self.alike(row).hops)
+        return tuple(hop._replace(exporter=exporter) for hop in self.equivalence_class(row).hops)
 
     def _hops(self, row: TransferRow, above: Pairs = ()) -> tuple[Hop, ...]:
         """The situations of a transfer, made anew.
@@ -117,7 +125,7 @@ class Situations:
         self._settle()
         in_a_cycle = row.id in self._flow.cycles
         cores = (
-            self._make(row, self._arrivals.by(row, self._flow.brought_by(row)))
+            self._make(row, self._provenance.by(row, self._flow.brought_by(row)))
             if in_a_cycle
             else self._core(row)
         )
@@ -139,9 +147,9 @@ class Situations:
 
     def _core(self, row: TransferRow) -> tuple[Situation, ...]:
         """The situations at the importer's establishment alone, for each pair of roles."""
-        found = self._likened(row)
+        found = self._class_of(row)
         if not found.cores:
-            found.cores = self._make(row, self._arrivals.of(row))
+            found.cores = self._make(row, self._provenance.of(row))
         return found.cores
 
     def _make(self, row: TransferRow, earlier: tuple[Earlier, ...]) -> tuple[Situation, ...]:
@@ -149,17 +157,17 @@ class Situations:
         return tuple(self._known.setdefault(situation, situation) for situation in made)
 
     def _situation(self, row: TransferRow, roles: _Roles, earlier: tuple[Earlier, ...]) -> Situation:
-        exporter, importer, parts = row.exporter, row.importer, self._parts
+        exporter, importer, parties = row.exporter, row.importer, self._parties
         collector = exporter.collected_by if exporter.data_subject else None
         bound = exporter.subject_to_gdpr, exporter.public_powers
         engagement = self._engagements.get(row.engagement or "")
-        recipient = parts.recipient(importer.organisation, roles.importer, importer.subject_to_gdpr)
+        recipient = parties.recipient(importer.organisation, roles.importer, importer.subject_to_gdpr)
         places = row.places or ()
-        asked = parts.relevant_marks(importer.organisation, tuple([place.jurisdiction for place in places]))
+        asked = parties.relevant_marks(importer.organisation, tuple([place.jurisdiction for place in places]))
         return Situation(
-            exporter=parts.exporter(exporter.organisation, roles.exporter, *bound, exporter.data_subject),
+            exporter=parties.exporter(exporter.organisation, roles.exporter, *bound, exporter.data_subject),
             importer=recipient,
-            collector=parts.exporter(collector, roles.exporter, *bound) if collector is not None else None,
+            collector=parties.exporter(collector, roles.exporter, *bound) if collector is not None else None,
             same_entity=importer.organisation is not None and sender(row) == importer.organisation,
             data=self._data.facts(row.categories, roles.purposes, asked),
             irreversible=row.irreversible,
@@ -213,7 +221,7 @@ class Situations:
         here = (*above, (row.exporter.organisation, row.importer.organisation))
         recorded = () if pair in here else self._flow.between(*pair, row.categories)
         hops = {hop.situation: hop for other in recorded for hop in self._leading_to(other, here)}
-        left = untold(row, recorded)
+        left = without_transfer(row, recorded)
         if left or not recorded:
             implied = self._implied(row._replace(categories=left or row.categories), roles, core, site)
             hops[implied.situation] = implied
@@ -221,17 +229,17 @@ class Situations:
 
     def _implied(self, row: TransferRow, roles: _Roles, core: Situation, site: Site) -> Hop:
         """The hop from the importer to another operator with data of which no recorded transfer tells."""
-        parts, importer = self._parts, row.importer
-        recipient = parts.recipient(site.operator, None, None)
+        parties, importer = self._parties, row.importer
+        recipient = parties.recipient(site.operator, None, None)
         if recipient.jurisdiction is None:
             recipient = recipient._replace(jurisdiction=site.jurisdiction)
         elsewhere = recipient.jurisdiction != site.jurisdiction
         protected = self._flow.protects(importer.organisation)
-        returned = () if protected else self._arrivals.returned_to(site.operator, row.categories, row)
+        returned = () if protected else self._provenance.returned_to(site.operator, row.categories, row)
         claimed = self._claimed(row, roles, site.operator, importer.organisation or "")
-        asked = parts.relevant_marks(site.operator, (site.jurisdiction,))
+        asked = parties.relevant_marks(site.operator, (site.jurisdiction,))
         made = Situation(
-            exporter=parts.exporter(
+            exporter=parties.exporter(
                 importer.organisation, roles.importer, importer.subject_to_gdpr, importer.public_powers
             ),
             importer=recipient,

@@ -9,9 +9,9 @@ from heapq import merge
 from typing import NamedTuple
 
 from registry.dossiers.equivalence import SharedRow
-from registry.dossiers.flow import Flow, Rows
-from registry.dossiers.legal_facts import Parts
-from registry.dossiers.situations import Alike, Hop, Situations
+from registry.dossiers.flow import DataFlow, TransferRows
+from registry.dossiers.legal_facts import PartyFacts
+from registry.dossiers.situations import EquivalenceClass, Hop, Situations
 from registry.dossiers.transfer_row import TransferRow, sender
 from registry.entities import Transfer
 from registry.errors import NotFoundError
@@ -36,17 +36,17 @@ class Transfers:
 
     def __init__(self, facts: Facts, law: Law, rows: Iterable[TransferRow] | None = None) -> None:
         self.facts = facts
-        self.parts = Parts(facts, law)
+        self.parties = PartyFacts(facts, law)
         self._law = law
         given = rows if rows is not None else map(TransferRow.of, facts.all(Transfer).values())
         self.rows: dict[str, TransferRow] = {row.id: row for row in given}
         self._always_eea: dict[str | None, bool] = {}
-        self._judged: dict[Alike, tuple[Hop, Verdict]] = {}
+        self._judged: dict[EquivalenceClass, tuple[Hop, Verdict]] = {}
         self._judged_as_of: AsOf | None = None
-        self._changes: dict[Alike, OutcomeChange | None] = {}
+        self._changes: dict[EquivalenceClass, OutcomeChange | None] = {}
         self._changes_as_of: AsOf | None = None
-        self.flow = Flow(self.rows, self._has_always_been_in_the_eea)
-        self._situations = Situations(facts, law, self.parts, self.flow)
+        self.flow = DataFlow(self.rows, self._has_always_been_in_the_eea)
+        self._situations = Situations(facts, law, self.parties, self.flow)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.rows)
@@ -69,50 +69,50 @@ class Transfers:
         """The situations of a transfer: one for each pair of roles that its parties have."""
         return self._situations.hops(row)
 
-    def alike(self, row: TransferRow) -> Alike:
+    def equivalence_class(self, row: TransferRow) -> EquivalenceClass:
         """What a transfer shares with all that are judged like it."""
-        return self._situations.alike(row)
+        return self._situations.equivalence_class(row)
 
     @cached_property
-    def alikes(self) -> Counter[Alike]:
+    def equivalence_classes(self) -> Counter[EquivalenceClass]:
         """All that transfers are judged by, and how many are judged so."""
-        return Counter(map(self.alike, self.rows.values()))
+        return Counter(map(self.equivalence_class, self.rows.values()))
 
     def judged(self, row: TransferRow, as_of: AsOf) -> tuple[Hop, Verdict]:
         """The worst situation of a transfer with its verdict."""
-        hop, verdict = self.judged_alike(self.alike(row), as_of)
+        hop, verdict = self.judged_class(self.equivalence_class(row), as_of)
         return hop._replace(exporter=sender(row)), verdict
 
-    def judged_alike(self, alike: Alike, as_of: AsOf) -> tuple[Hop, Verdict]:
+    def judged_class(self, of: EquivalenceClass, as_of: AsOf) -> tuple[Hop, Verdict]:
         """The worst situation of transfers that are judged alike; kept for the day that was last asked of."""
         if self._judged_as_of != as_of:
             self._judged, self._judged_as_of = {}, as_of
-        found = self._judged.get(alike)
+        found = self._judged.get(of)
         if found is None:
-            found = self._judged[alike] = _worst(alike.hops, as_of)
+            found = self._judged[of] = _worst(of.hops, as_of)
         return found
 
     def next_change(self, row: TransferRow, as_of: AsOf) -> OutcomeChange | None:
         """The first later day on which a transfer's worst outcome differs."""
-        alike = self.alike(row)
+        of = self.equivalence_class(row)
         if self._changes_as_of != as_of:
             self._changes, self._changes_as_of = {}, as_of
-        if alike not in self._changes:
-            self._changes[alike] = _next_change(alike.hops, as_of)
-        return self._changes[alike]
+        if of not in self._changes:
+            self._changes[of] = _next_change(of.hops, as_of)
+        return self._changes[of]
 
-    def before(self, row: TransferRow) -> Rows:
+    def before(self, row: TransferRow) -> TransferRows:
         """The transfers that brought the data: those recorded, or else those that end at the exporter."""
         return self.flow.before(row)
 
-    def after(self, row: TransferRow) -> Rows:
+    def after(self, row: TransferRow) -> TransferRows:
         """The recorded transfers that pass the data on."""
         return self.flow.after(row)
 
     def _has_always_been_in_the_eea(self, organisation: str | None) -> bool:
         known = self._always_eea.get(organisation)
         if known is None:
-            known = self._law.always_in_the_eea(self.parts.jurisdiction(organisation) or "")
+            known = self._law.always_in_the_eea(self.parties.jurisdiction(organisation) or "")
             self._always_eea[organisation] = known
         return known
 
@@ -151,7 +151,7 @@ class TransferDossier(NamedTuple):
     @property
     def shared(self) -> SharedDossier:
         """What it shares with all that are judged like it."""
-        return SharedDossier(self.transfers.alike(self.row), self.transfers)
+        return SharedDossier(self.transfers.equivalence_class(self.row), self.transfers)
 
     @property
     def hops(self) -> tuple[Hop, ...]:
@@ -205,30 +205,30 @@ class SharedDossier:
     """What transfers that are judged alike have in common: all that a check on transfers can read.
 
     Args:
-        alike: What decides their situations.
+        equivalence_class: What decides their situations.
         transfers: All transfers on file.
     """
 
-    __slots__ = ("_transfers", "alike")
+    __slots__ = ("_transfers", "equivalence_class")
 
-    def __init__(self, alike: Alike, transfers: Transfers) -> None:
-        self.alike = alike
+    def __init__(self, equivalence_class: EquivalenceClass, transfers: Transfers) -> None:
+        self.equivalence_class = equivalence_class
         self._transfers = transfers
 
     @property
     def row(self) -> SharedRow:
         """The fields that count by themselves; the others cannot be read."""
-        return self.alike.key.row
+        return self.equivalence_class.key.row
 
     @property
     def recipients(self) -> tuple[str, ...]:
         """The importer and the operators of places, without the exporter, by their ids."""
-        return self.alike.key.recipients
+        return self.equivalence_class.key.recipients
 
     @property
     def special_data(self) -> bool:
         """Whether special categories of data are among them."""
-        return self.alike.key.special_data
+        return self.equivalence_class.key.special_data
 
     @property
     def facts(self) -> Facts:
@@ -236,9 +236,9 @@ class SharedDossier:
         return self._transfers.facts
 
     @property
-    def parts(self) -> Parts:
+    def parties(self) -> PartyFacts:
         """The parties of situations."""
-        return self._transfers.parts
+        return self._transfers.parties
 
     def label(self, entity_id: str | None) -> str | None:
         """The label of an entity on file."""
@@ -246,7 +246,7 @@ class SharedDossier:
 
     def judged(self, as_of: AsOf) -> tuple[Hop, Verdict]:
         """The worst of their situations, with the verdict on it; the hop names no exporter."""
-        return self._transfers.judged_alike(self.alike, as_of)
+        return self._transfers.judged_class(self.equivalence_class, as_of)
 
     def verdict(self, as_of: AsOf) -> Verdict:
         """The worst verdict of their situations."""

@@ -146,7 +146,7 @@ def _is_home(place: PlaceRow, row: TransferRow, home: str | None) -> bool:
     return mine and home is not None and place.jurisdiction == home
 
 
-def untold(row: TransferRow, recorded: Iterable[TransferRow]) -> tuple[str, ...]:
+def without_transfer(row: TransferRow, recorded: Iterable[TransferRow]) -> tuple[str, ...]:
     """The categories that no recorded transfer to an operator tells of; none where one may carry any."""
     others = [other.categories for other in recorded]
     if not row.categories or not others or not all(others):

@@ -254,7 +254,7 @@ def _judge(register: Register) -> int:
     for dossier in register.transfers():
         dossier.judged(as_of)
         dossier.next_change(as_of)
-    return len(register.casebook.transfers.rows)
+    return len(register.dossiers.transfers.rows)
 
 
 if __name__ == "__main__":

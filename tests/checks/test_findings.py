@@ -10,7 +10,7 @@ import pytest
 import registry.checks  # noqa: F401  # declares the checks
 from registry.checks.runner import Finding, open_findings, run
 from registry.checks.spec import Standing
-from registry.dossiers.index import Casebook
+from registry.dossiers.index import DossierIndex
 from registry.facts import Facts
 from registry.intake.manifests import read_manifests, read_text
 from registry.law.law import Law
@@ -49,7 +49,7 @@ organisations:
 def found(facts: Facts | str, check: str, on: date = TODAY, without: str | None = None) -> list[Finding]:
     law = Law.current().without(without) if without else Law.current()
     known = read_text(facts) if isinstance(facts, str) else facts
-    return open_findings(run(Casebook(known, law), AsOf(Judge(law), on), [check]))
+    return open_findings(run(DossierIndex(known, law), AsOf(Judge(law), on), [check]))
 
 
 def only(facts: Facts | str, check: str, on: date = TODAY, without: str | None = None) -> Finding:

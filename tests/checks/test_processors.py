@@ -9,7 +9,7 @@ import pytest
 from registry.checks.processors import WHAT_IT_CONTAINS
 from registry.checks.runner import Finding, run
 from registry.checks.spec import Standing
-from registry.dossiers.index import Casebook
+from registry.dossiers.index import DossierIndex
 from registry.intake.manifests import read_text
 from registry.law.timeline import AsOf, Judge
 
@@ -33,7 +33,7 @@ engagements:
 {more}
 """
     )
-    return list(run(Casebook(facts, judge.law), AsOf(judge, date.fromisoformat(day)), only=[check]))
+    return list(run(DossierIndex(facts, judge.law), AsOf(judge, date.fromisoformat(day)), only=[check]))
 
 
 def agreement(more: str, whole: str = WHOLE) -> str:

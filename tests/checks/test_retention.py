@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from registry.checks.runner import Finding, run
 from registry.checks.spec import Standing
-from registry.dossiers.index import Casebook
+from registry.dossiers.index import DossierIndex
 from registry.dossiers.period import in_words, longer
 from registry.intake.manifests import read_manifests, read_text
 from registry.law.timeline import AsOf, Judge
@@ -40,7 +40,7 @@ activities:
     {retention}
 """
     )
-    return list(run(Casebook(facts, judge.law), AsOf(judge, day), only=[check]))
+    return list(run(DossierIndex(facts, judge.law), AsOf(judge, day), only=[check]))
 
 
 def standings(found: list[Finding]) -> list[Standing]:
@@ -154,7 +154,7 @@ def test_what_a_processor_keeps_is_for_its_controller_to_say(judge: Judge) -> No
 def test_ringover_keeps_invoices_too_short_and_recordings_and_cookies_within_the_benchmarks(
     judge: Judge,
 ) -> None:
-    book = Casebook(read_manifests(RINGOVER), judge.law)
+    book = DossierIndex(read_manifests(RINGOVER), judge.law)
     found = {finding.id: finding for finding in run(book, AsOf(judge, TODAY), only=[OVER, UNDER])}
     invoices = found.pop(f"{UNDER}:activity/customer-relationship:invoices")
     assert invoices.found.standing is Standing.VIOLATION

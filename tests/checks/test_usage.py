@@ -9,7 +9,7 @@ import pytest
 
 from registry.checks.runner import Finding, run
 from registry.checks.spec import Standing
-from registry.dossiers.index import Casebook
+from registry.dossiers.index import DossierIndex
 from registry.facts import Facts
 from registry.intake.manifests import read_manifests, read_text
 from registry.law.timeline import AsOf, Judge
@@ -44,7 +44,7 @@ organisations:
 
 
 def findings(judge: Judge, facts: Facts) -> list[Finding]:
-    return list(run(Casebook(facts, judge.law), AsOf(judge, date(2026, 11, 23)), only=[CHECK]))
+    return list(run(DossierIndex(facts, judge.law), AsOf(judge, date(2026, 11, 23)), only=[CHECK]))
 
 
 def of_transfer(

@@ -105,7 +105,7 @@ def test_a_register_is_read_as_of_one_moment_whatever_is_written_meanwhile(
     later = Facts([acme(name="B"), Transfer(id="transfer/a", frequency="one_off"), Transfer(id="transfer/b")])
     register = Register.open(_Meanwhile(connection, lambda: dpo.entries.load(later)))
     assert names(register.facts) == ["A"]
-    assert register.casebook.transfers.rows == {"transfer/a": TransferRow.of(Transfer(id="transfer/a"))}
+    assert register.dossiers.transfers.rows == {"transfer/a": TransferRow.of(Transfer(id="transfer/a"))}
     assert register.head is not None
     assert register.head.seq == 1
     assert store.head().seq == 2
@@ -118,7 +118,7 @@ def test_a_register_as_known_at_a_time_has_the_rows_of_that_time(store: Store, d
     dpo.entries.end("transfer/a", date(2026, 6, 30))
     dpo.entries.record([Transfer(id="transfer/b")])
     register = Register.open(store, moment(store, 1))
-    rows = register.casebook.transfers.rows
+    rows = register.dossiers.transfers.rows
     assert rows == {one.id: TransferRow.of(one) for one in (kept, first)}
     assert (register.head and register.head.seq, register.known_at) == (1, moment(store, 1))
 

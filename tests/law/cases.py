@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from registry.dossiers.explain import Explanation, explain
-from registry.dossiers.index import Casebook
+from registry.dossiers.index import DossierIndex
 from registry.entities import (
     Assessment,
     DataCategory,
@@ -125,7 +125,7 @@ def judged(
     law = Law.current()
     judge = Judge(law) if without is None else Judge(law).without(without)
     day = date.fromisoformat(on) if isinstance(on, str) else on
-    return Casebook(facts, law).transfers.dossier(transfer).verdict(AsOf(judge, day))
+    return DossierIndex(facts, law).transfers.dossier(transfer).verdict(AsOf(judge, day))
 
 
 def outcome(facts: Facts, on: date | str = TODAY, **asked: Any) -> str | None:
@@ -232,4 +232,4 @@ def explained(facts: Facts, on: date | str = TODAY, *, transfer: str = "transfer
     """A transfer's verdict in words."""
     law = Law.current()
     day = date.fromisoformat(on) if isinstance(on, str) else on
-    return explain(Casebook(facts, law).transfers.dossier(transfer), AsOf(Judge(law), day))
+    return explain(DossierIndex(facts, law).transfers.dossier(transfer), AsOf(Judge(law), day))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.dossiers.index import Casebook
+from registry.dossiers.index import DossierIndex
 from registry.dossiers.vendor import VendorDossier
 from registry.law.acts import JurisdictionState, Period
 from registry.law.evaluation import Evaluation, months_after
@@ -87,7 +87,7 @@ def test_the_date_asked_gives_the_law_as_it_was_applied_that_day() -> None:
 
 def struck(facts_of: Values, instrument: str, first: date | None, on: date) -> str | None:
     law = LAW
-    dossier = Casebook(register(facts_of, purpose=NO_IMMIGRATION), law).transfers.dossier("transfer/t")
+    dossier = DossierIndex(register(facts_of, purpose=NO_IMMIGRATION), law).transfers.dossier("transfer/t")
     found = dossier.verdict(AsOf(Judge(law).without(instrument, first), on)).outcome
     return found.value if found else None
 
@@ -218,7 +218,7 @@ def test_a_proposed_engagement_makes_its_transfers_planned() -> None:
 @pytest.mark.parametrize("values", [{"review": "proposed"}, {"starts": "2027-02-01"}])
 def test_what_is_planned_is_left_out_of_the_worst(values: Values) -> None:
     facts = register(US, UNDER, engagements=(engaged(**values),))
-    vendor = VendorDossier.of(VENDOR, Casebook(facts, LAW).transfers)
+    vendor = VendorDossier.of(VENDOR, DossierIndex(facts, LAW).transfers)
     assert vendor.outcome(AsOf(Judge(LAW), TODAY)) is None
 
 

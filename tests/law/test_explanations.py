@@ -14,7 +14,7 @@ from hypothesis import given
 
 import registry.law
 from registry.dossiers.explain import Explanation, HopText, explain
-from registry.dossiers.index import Casebook
+from registry.dossiers.index import DossierIndex
 from registry.dossiers.transfer import TransferDossier
 from registry.facts import Facts
 from registry.law.derogations import CONDITIONS, QUESTIONS
@@ -50,7 +50,7 @@ RAW = re.compile(r"[{}]|operator:|importer[._]|exporter[._]|\bNone\b|\b[a-z]+_[a
 
 
 def dossier_of(facts: Facts, transfer: str = "transfer/t") -> TransferDossier:
-    return Casebook(facts, LAW).transfers.dossier(transfer)
+    return DossierIndex(facts, LAW).transfers.dossier(transfer)
 
 
 def sentences(text: HopText) -> Iterator[str]:

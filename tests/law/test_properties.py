@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from registry.dossiers.index import Casebook
+from registry.dossiers.index import DossierIndex
 from registry.entities import Entity, Transfer
 from registry.facts import Facts
 from registry.law.law import Law
@@ -56,7 +56,7 @@ NAMED_DEFAULTS = frozenset(
 
 
 def verdict(facts: Facts, transfer: str, on: date, law: Law = LAW) -> Verdict:
-    return Casebook(facts, law).transfers.dossier(transfer).verdict(AsOf(Judge(law), on))
+    return DossierIndex(facts, law).transfers.dossier(transfer).verdict(AsOf(Judge(law), on))
 
 
 def rank(outcome: Outcome | None) -> int:
@@ -79,7 +79,7 @@ def test_striking_an_instrument_never_improves_a_verdict(
 def test_a_judge_that_reuses_verdicts_says_what_a_fresh_one_says(
     facts: Facts, on: date, instrument: str, first: date | None
 ) -> None:
-    dossiers = [Casebook(facts, LAW).transfers.dossier(transfer) for transfer in BOTH]
+    dossiers = [DossierIndex(facts, LAW).transfers.dossier(transfer) for transfer in BOTH]
     judge = Judge(LAW)
     for dossier in dossiers:
         dossier.next_change(AsOf(judge, on))
@@ -163,7 +163,7 @@ def test_a_fact_made_not_recorded_never_covers_what_was_not(
 def test_a_timeline_agrees_with_judging_each_day_around_its_boundaries(facts: Facts) -> None:
     first, last = date(2018, 1, 1), date(2033, 1, 1)
     for transfer in BOTH:
-        dossier = Casebook(facts, LAW).transfers.dossier(transfer)
+        dossier = DossierIndex(facts, LAW).transfers.dossier(transfer)
         for hop in dossier.hops:
             judge = Judge(LAW)
             for since, segment in judge.timeline(hop.situation, first, last):
@@ -180,8 +180,8 @@ def test_a_timeline_agrees_with_judging_each_day_around_its_boundaries(facts: Fa
 @given(registers(), dates)
 def test_alike_in_law_means_equal_and_is_judged_once(facts: Facts, on: date) -> None:
     judge = Judge(LAW)
-    one = Casebook(facts, LAW).transfers.dossier("transfer/t")
-    two = Casebook(Facts(facts), LAW).transfers.dossier("transfer/t")
+    one = DossierIndex(facts, LAW).transfers.dossier("transfer/t")
+    two = DossierIndex(Facts(facts), LAW).transfers.dossier("transfer/t")
     one.verdict(AsOf(judge, on))
     distinct = judge.distinct
     two.verdict(AsOf(judge, on))

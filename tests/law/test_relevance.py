@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from registry.dossiers.index import Casebook
+from registry.dossiers.index import DossierIndex
 from registry.facts import Facts
 from registry.law.acts import CARVE_OUT_MARKS
 from registry.law.adequacy import try_adequacy
@@ -34,7 +34,7 @@ TELLING = DataFacts(
 
 def situations(facts: Facts) -> Iterator[Situation]:
     """The situations of all transfers."""
-    transfers = Casebook(facts, LAW).transfers
+    transfers = DossierIndex(facts, LAW).transfers
     return (hop.situation for row in transfers.rows.values() for hop in transfers.hops(row))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.dossiers.index import Casebook
+from registry.dossiers.index import DossierIndex
 from registry.dossiers.vendor import VendorDossier
 from registry.entities import Measure
 from registry.facts import Facts
@@ -81,7 +81,7 @@ def test_case_5_a_listing_covers_until_its_due_date() -> None:
     facts = register({**US, "listings": [dpf()]})
     assert outcome(facts) == "covered"
     law = Law.current()
-    situation = Casebook(facts, law).transfers.dossier("transfer/t").hops[0].situation
+    situation = DossierIndex(facts, law).transfers.dossier("transfer/t").hops[0].situation
     change = Judge(law).next_change(situation, TODAY)
     assert change is not None
     assert (change.day, change.outcome) == (date(2027, 1, 11), "unknown")
@@ -409,7 +409,8 @@ def test_case_43_what_is_planned_is_judged_as_of_its_start() -> None:
 
 def vendor(facts: Facts) -> Outcome | None:
     law = Law.current()
-    return VendorDossier.of(IMPORTER["id"], Casebook(facts, law).transfers).outcome(AsOf(Judge(law), TODAY))
+    transfers = DossierIndex(facts, law).transfers
+    return VendorDossier.of(IMPORTER["id"], transfers).outcome(AsOf(Judge(law), TODAY))
 
 
 def test_case_44_a_vendor_without_any_transfer_has_no_outcome() -> None:

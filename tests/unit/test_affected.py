@@ -66,9 +66,9 @@ def told(facts: Facts, transfers: Iterable[str] | None = None) -> tuple[Told, To
     as_of = register.as_of(TODAY)
     judged: defaultdict[str, set[object]] = defaultdict(set)
     others: defaultdict[str, set[object]] = defaultdict(set)
-    rows = register.casebook.transfers.rows
+    rows = register.dossiers.transfers.rows
     for transfer in set(rows).intersection(rows if transfers is None else transfers):
-        dossier = register.casebook.transfers.dossier(transfer)
+        dossier = register.dossiers.transfers.dossier(transfer)
         verdict = dossier.verdict(as_of)
         judged[transfer].add((verdict.outcome, verdict.status, verdict.missing, dossier.next_change(as_of)))
         judged[transfer].update(hop.situation for hop in dossier.hops)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from registry.dossiers.chains import ChainDossier, Chains
 from registry.dossiers.cycles import strong_components
-from registry.dossiers.index import Casebook
+from registry.dossiers.index import DossierIndex
 from registry.dossiers.transfer import Transfers
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import DataCategory, Engagement, Entity, Organisation, Transfer
@@ -105,13 +105,13 @@ def hop(index: int, exporter: str, importer: str, **fields: Any) -> Transfer:
 
 
 def chain(*entities: Entity, root: str = IDS[0]) -> ChainDossier:
-    (found,) = [c for c in Casebook(Facts([*SHARED, *entities]), LAW).chains if c.id == root]
+    (found,) = [c for c in DossierIndex(Facts([*SHARED, *entities]), LAW).chains if c.id == root]
     return found
 
 
 @given(registers)
 def test_a_chain_is_the_worst_of_its_hops(facts: Facts) -> None:
-    book = Casebook(facts, LAW)
+    book = DossierIndex(facts, LAW)
     after = follows(book.transfers)
     for found in book.chains:
         hops = [book.transfers.dossier(t) for t in {found.id, *reached(after, found.id)}]
@@ -128,7 +128,7 @@ def test_a_chain_is_the_worst_of_its_hops(facts: Facts) -> None:
 
 @given(registers)
 def test_every_transfer_is_reported_by_exactly_one_chain(facts: Facts) -> None:
-    book = Casebook(facts, LAW)
+    book = DossierIndex(facts, LAW)
     reported = [row.id for found in book.chains for row in found.reported]
     assert sorted(reported) == sorted(book.transfers)
 
@@ -145,7 +145,7 @@ def test_what_comes_after_is_what_has_it_before(facts: Facts) -> None:
 
 @given(registers)
 def test_a_cycle_is_found_once_and_whole(facts: Facts) -> None:
-    book = Casebook(facts, LAW)
+    book = DossierIndex(facts, LAW)
     after = follows(book.transfers)
     expected = {
         frozenset({other for other in reached(after, start) if start in reached(after, other)})
@@ -194,7 +194,7 @@ def test_a_transfer_between_the_two_tells_of_a_sub_processor_without_naming_its_
 def test_a_missing_sub_processor_is_reported_once_for_all_transfers_to_its_vendor() -> None:
     sub = engagement("c", "c", under=["engagement/b"])
     hops = [hop(index, "a", "b", engagement="engagement/b") for index in range(3)]
-    book = Casebook(Facts([*SHARED, engagement("b", "b"), sub, *hops]), LAW)
+    book = DossierIndex(Facts([*SHARED, engagement("b", "b"), sub, *hops]), LAW)
     assert [found.missing(TODAY.on) for found in book.chains] == [("engagement/c",), (), ()]
     assert {found.verdict(TODAY) for found in book.chains} == {Outcome.UNKNOWN}
 

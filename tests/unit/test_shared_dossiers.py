@@ -16,11 +16,11 @@ from registry.checks.spec import CHECKS, Check, Found, Standing
 from registry.dossiers.equivalence import (
     UNSHARED,
     UNSHARED_BY_EXPORTERS,
-    Key,
+    EquivalenceKey,
     NotSharedError,
     shared_row,
 )
-from registry.dossiers.index import Casebook
+from registry.dossiers.index import DossierIndex
 from registry.dossiers.transfer import SharedDossier, Transfers
 from registry.dossiers.transfer_row import PartyRow, TransferRow
 from registry.entities import ENTITIES, Entity, Transfer
@@ -107,11 +107,11 @@ def declare(monkeypatch: pytest.MonkeyPatch, reads: Callable[[SharedDossier], An
 @few
 @given(facts=registers())
 def test_findings_on_grouped_transfers_are_those_of_each_by_itself(facts: Facts) -> None:
-    together = told(run(Casebook(facts, AS_OF.law), AS_OF, ON_TRANSFERS))
+    together = told(run(DossierIndex(facts, AS_OF.law), AS_OF, ON_TRANSFERS))
     alone = [
         finding
         for transfer in facts.all(Transfer)
-        for finding in told(run(Casebook(facts, AS_OF.law), AS_OF, ON_TRANSFERS, about=transfer))
+        for finding in told(run(DossierIndex(facts, AS_OF.law), AS_OF, ON_TRANSFERS, about=transfer))
     ]
     assert together == alone
 
@@ -126,9 +126,9 @@ def test_a_check_may_read_any_field_that_is_not_named_irrelevant(
     @settings(few, max_examples=5)
     @given(facts=registers())
     def each_transfer_is_answered_by_its_own_field(facts: Facts) -> None:
-        casebook = Casebook(facts, AS_OF.law)
-        for finding in run(casebook, AS_OF, ["made-up"]):
-            assert finding.sentence() == repr(read(casebook.transfers.rows[finding.dossier.id]))
+        dossiers = DossierIndex(facts, AS_OF.law)
+        for finding in run(dossiers, AS_OF, ["made-up"]):
+            assert finding.sentence() == repr(read(dossiers.transfers.rows[finding.dossier.id]))
 
     each_transfer_is_answered_by_its_own_field()
 
@@ -137,7 +137,7 @@ def test_a_check_may_read_any_field_that_is_not_named_irrelevant(
 def test_a_check_that_reads_an_irrelevant_field_fails(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     declare(monkeypatch, lambda dossier: getattr(dossier.row, name))
     with pytest.raises(NotSharedError, match=name):
-        list(run(Casebook(dense(Random(1)), AS_OF.law), AS_OF, ["made-up"]))  # noqa: S311  # no secret
+        list(run(DossierIndex(dense(Random(1)), AS_OF.law), AS_OF, ["made-up"]))  # noqa: S311  # no secret
 
 
 @pytest.mark.parametrize("name", UNSHARED_BY_EXPORTERS)
@@ -146,7 +146,7 @@ def test_a_check_that_reads_an_irrelevant_field_of_the_exporter_fails(
 ) -> None:
     declare(monkeypatch, lambda dossier: getattr(dossier.row.exporter, name))
     with pytest.raises(NotSharedError, match=f"exporter.{name}"):
-        list(run(Casebook(dense(Random(1)), AS_OF.law), AS_OF, ["made-up"]))  # noqa: S311  # no secret
+        list(run(DossierIndex(dense(Random(1)), AS_OF.law), AS_OF, ["made-up"]))  # noqa: S311  # no secret
 
 
 @pytest.mark.parametrize("name", [name for name in TransferRow._fields if name not in UNSHARED])
@@ -160,12 +160,12 @@ def test_what_is_named_irrelevant_is_a_field_and_what_replaces_it_too() -> None:
     assert UNSHARED.keys() <= {*TransferRow._fields}
     assert UNSHARED_BY_EXPORTERS.keys() <= {*PartyRow._fields}
     unshared = [*UNSHARED.values(), *UNSHARED_BY_EXPORTERS.values()]
-    assert {name for one in unshared for name in one.replaced_by} == {*Key._fields} - {"row"}
+    assert {name for one in unshared for name in one.replaced_by} == {*EquivalenceKey._fields} - {"row"}
 
 
 def test_few_groups_come_of_many_transfers() -> None:
     transfers = Transfers(Facts(Skewed(10_000)), AS_OF.law)
-    assert len(transfers.alikes) <= GROUPS_OF_10_000_BEFORE * 1.05
+    assert len(transfers.equivalence_classes) <= GROUPS_OF_10_000_BEFORE * 1.05
 
 
 def test_the_findings_of_each_subject_are_those_among_all_that_are_about_it() -> None:

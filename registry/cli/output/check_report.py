@@ -11,7 +11,7 @@ from registry.checks.accepted import Accepted
 from registry.checks.runner import Finding
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.cli.options import FailOn
-from registry.dossiers.explain import asked_in_reason, label, reason
+from registry.dossiers.explain import label, question_in_reason, reason
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Decision
 from registry.history.change import Head
@@ -129,7 +129,7 @@ def judge_register(
         NotFoundError: if no instrument has the code that is to be struck.
     """
     as_of = register.as_of(question)
-    total = len(register.casebook.transfers.rows)
+    total = len(register.dossiers.transfers.rows)
     renderer = VerdictRenderer(as_of, language)
     verdicts = []
     for done, dossier in enumerate(register.transfers(), start=1):
@@ -187,7 +187,7 @@ class VerdictRenderer:
             return render(message, self._language, names)
 
         between = say("{exporter} to {importer}", exporter=Name("exporter"), importer=Name("importer"))
-        in_reason = asked_in_reason(verdict)
+        in_reason = question_in_reason(verdict)
         return TransferVerdict(
             id=dossier.id,
             title=voice(between),

@@ -181,7 +181,7 @@ def judge_transfers(facts: Facts, ids: set[str]) -> tuple[TransferVerdict, ...]:
     """The verdicts of those of these ids that are transfers, the gravest first."""
     register = Register(facts)
     renderer = VerdictRenderer(register.as_of(Question(local_date())), terminal.current_language())
-    transfers = register.casebook.transfers
+    transfers = register.dossiers.transfers
     verdicts = [renderer.render(transfers.dossier(each)) for each in ids if each in transfers.rows]
     return tuple(sorted(verdicts, key=lambda one: (-one.rank, one.id)))
 

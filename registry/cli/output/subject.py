@@ -49,7 +49,7 @@ def answer_about(
         entity: It as a whole; None for a transfer of which only the row is known.
         question: The day and the strikes.
     """
-    if entity is None or subject in register.casebook.transfers.rows:
+    if entity is None or subject in register.dossiers.transfers.rows:
         return _about_transfer(register, subject, entity, question)
     return _about_entity(register, entity, question)
 
@@ -99,9 +99,9 @@ def _about_entity(register: Register, entity: Entity, question: Question) -> Sub
     language = terminal.current_language()
     results = register.findings_of(entity.id, question)
     renderer = VerdictRenderer(register.as_of(question), language)
-    rows = register.casebook.transfers.rows.values()
+    rows = register.dossiers.transfers.rows.values()
     verdicts = [
-        renderer.render(register.casebook.transfers.dossier(row.id)) for row in rows if entity.id in _ids(row)
+        renderer.render(register.dossiers.transfers.dossier(row.id)) for row in rows if entity.id in _ids(row)
     ]
     answer = {
         "format": json_form.FORMAT,

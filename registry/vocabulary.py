@@ -16,6 +16,8 @@ class OrganisationKind(StrEnum):
     PUBLIC_BODY = "public_body"
     INTERNATIONAL_ORGANISATION = "international_organisation"
     ASSOCIATION = "association"
+    NATURAL_PERSON = "natural_person"
+    """A person, such as a freelancer or a sole trader; the name and the address are personal data."""
     UNNAMED_CLASS = "unnamed_class"
     """A class of organisations that the source does not name, such as "our sub-processors"."""
 
@@ -195,6 +197,14 @@ class LegalBasis(StrEnum):
     VITAL_INTERESTS = "vital_interests"
     PUBLIC_TASK = "public_task"
     LEGITIMATE_INTERESTS = "legitimate_interests"
+
+
+class LegalSourceKind(StrEnum):
+    """What a legal basis comes from: a law, a contract, or the interest that is pursued (GDPR Art. 6)."""
+
+    LAW = "law"
+    CONTRACT = "contract"
+    INTEREST = "interest"
 
 
 class SpecialCondition(StrEnum):

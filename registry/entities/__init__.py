@@ -6,7 +6,9 @@ from registry.entities.entity import Entity, FieldSource, Owned, Source
 from registry.entities.governance import Comment, Decision, Measure, Notice, Procedure, Statement, Tracker
 from registry.entities.parties import (
     Agreement,
+    AuthorisedSubProcessor,
     CarveOuts,
+    Completeness,
     Contact,
     Engagement,
     Identifier,
@@ -17,6 +19,8 @@ from registry.entities.parties import (
 from registry.entities.processing import (
     Activity,
     DataCategory,
+    JointArrangement,
+    LegalBasisSource,
     Place,
     Purpose,
     Retention,
@@ -70,8 +74,10 @@ __all__ = [
     "Annexes",
     "Anonymity",
     "Assessment",
+    "AuthorisedSubProcessor",
     "CarveOuts",
     "Comment",
+    "Completeness",
     "Contact",
     "DataCategory",
     "Decision",
@@ -80,6 +86,8 @@ __all__ = [
     "Entity",
     "FieldSource",
     "Identifier",
+    "JointArrangement",
+    "LegalBasisSource",
     "Listing",
     "Measure",
     "MeasureInPlace",

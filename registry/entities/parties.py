@@ -121,6 +121,24 @@ class Organisation(Entity, kind="organisation", plural="organisations"):
         return f"“{super().label}”" if unnamed else super().label
 
 
+class AuthorisedSubProcessor(Owned):
+    """A sub-processor that the controller authorised by name (GDPR Art. 28(2), specific authorisation)."""
+
+    organisation: OrganisationId
+    authorised_on: Day | None = None
+    authorised_by: OrganisationId | None = Field(
+        default=None, description="The controller who gave the authorisation."
+    )
+
+
+class Completeness(Owned):
+    """Whether an agreement contains everything that Art. 28(3) GDPR requires, answered at once."""
+
+    answer: YesNo | None = Field(default=None, description="It contains all of Art. 28(3).")
+    checked_by: Text | None = Field(default=None, description="The pseudonym of the person who checked it.")
+    checked_on: Day | None = None
+
+
 class Agreement(Entity, kind="agreement", plural="agreements"):
     """The contract that Art. 28(3) GDPR asks for, with what it contains."""
 
@@ -128,6 +146,10 @@ class Agreement(Entity, kind="agreement", plural="agreements"):
     signed_on: Day | None = None
     expires: Day | None = None
     terminated_on: Day | None = None
+    complete: Completeness | None = Field(
+        default=None,
+        description="The answer for the whole agreement. A point below that is answered no outweighs it.",
+    )
     in_writing: YesNo | None = None
     subject_matter: YesNo | None = None
     duration: YesNo | None = None
@@ -145,6 +167,12 @@ class Agreement(Entity, kind="agreement", plural="agreements"):
     authorisation: SubProcessorAuthorisation | None = None
     notice_days: Whole | None = Field(
         default=None, ge=0, le=36_500, description="Days of notice of a new sub-processor."
+    )
+    objection_days: Whole | None = Field(
+        default=None, ge=0, le=36_500, description="Days in which the controller can object to it."
+    )
+    authorised_sub_processors: tuple[AuthorisedSubProcessor, ...] | None = Field(
+        default=None, description="Those authorised by name; an empty list means that none is."
     )
     url: Text | None = None
 
@@ -165,3 +193,9 @@ class Engagement(Entity, kind="engagement", plural="engagements"):
     )
     starts: Day | None = None
     ends: Day | None = None
+    notified_on: Day | None = Field(
+        default=None, description="When the controller was notified of this sub-processor."
+    )
+    objected: YesNo | None = Field(
+        default=None, description="Whether the controller objected to this sub-processor."
+    )

@@ -6,7 +6,9 @@ from pydantic import Field
 
 from registry.entities.entity import Entity, Owned
 from registry.entities.fields import (
+    AssessmentId,
     CategoryId,
+    Day,
     Duration,
     EngagementId,
     JurisdictionCode,
@@ -24,9 +26,11 @@ from registry.entities.fields import (
 from registry.entities.parties import CarveOuts
 from registry.vocabulary import (
     LegalBasis,
+    LegalSourceKind,
     LineOfBusiness,
     PlaceKind,
     RetentionSubject,
+    Right,
     Role,
     SpecialCondition,
     Use,
@@ -48,6 +52,9 @@ class Retention(Owned):
     categories: Many[CategoryId] | None = None
     subject: RetentionSubject | None = Field(default=None, description="What benchmarks call such data.")
     period: Duration | None = Field(default=None, description="The longest time stated.")
+    criterion: Text | None = Field(
+        default=None, description="What decides how long, where no period does: until the account is deleted."
+    )
     counted_from: Text | None = Field(default=None, description="The event that starts the period.")
     varies: YesNo | None = Field(default=None, description="Set by the customer or by the law that applies.")
     jurisdiction: JurisdictionCode | None = None
@@ -55,10 +62,30 @@ class Retention(Owned):
     section: SectionLabel | None = None
 
 
+class LegalBasisSource(Owned):
+    """What a legal basis comes from: the law, the contract, or the interest that is pursued."""
+
+    basis: LegalBasis
+    source: Text = Field(description="Such as the article of the law, or the interest in a few words.")
+    source_kind: LegalSourceKind | None = Field(default=None, alias="kind")
+
+
+class JointArrangement(Owned):
+    """The arrangement between joint controllers (GDPR Art. 26)."""
+
+    summary: Text | None = Field(default=None, description="Who is responsible for what.")
+    url: Text | None = None
+    signed_on: Day | None = None
+    essence_made_available: YesNo | None = Field(
+        default=None, description="Its essence is made available to data subjects (Art. 26(2))."
+    )
+
+
 class Purpose(Entity, kind="purpose", plural="purposes"):
     """Why personal data are processed, and what makes that lawful."""
 
     legal_bases: Many[LegalBasis] | None = None
+    legal_basis_sources: tuple[LegalBasisSource, ...] | None = None
     special_condition: SpecialCondition | None = None
     uses: Many[Use] | None = Field(default=None, description="What a usage policy would call it.")
     carve_outs: CarveOuts | None = None
@@ -84,12 +111,20 @@ class Activity(Entity, kind="activity", plural="activities"):
 
     role: Role | None = None
     operated_by: OrganisationId | None = Field(default=None, description="Whose activity it is.")
+    joint_controllers: Many[OrganisationId] | None = Field(
+        default=None, description="Who decides with us why and how (Art. 26)."
+    )
+    joint_arrangement: JointArrangement | None = None
+    controllers: Many[OrganisationId] | None = Field(
+        default=None, description="The controllers for whom we act as a processor (Art. 30(2)(a))."
+    )
     purposes: Many[PurposeId] | None = None
     categories: Many[CategoryId] | None = None
     subjects: Many[SubjectCategoryId] | None = None
     legal_bases: Many[LegalBasis] | None = Field(
         default=None, description="Where they differ by data for the same purpose."
     )
+    legal_basis_sources: tuple[LegalBasisSource, ...] | None = None
     disclosed_to: Many[EngagementId] | None = None
     recipients: Many[OrganisationId] | None = Field(
         default=None, description="Recipients that are not engaged by us, such as authorities."
@@ -99,6 +134,17 @@ class Activity(Entity, kind="activity", plural="activities"):
     measures: Many[MeasureId] | None = None
     retention: tuple[Retention, ...] | None = None
     mandatory: YesNo | None = None
+    assessments: Many[AssessmentId] | None = Field(
+        default=None, description="Data protection impact and legitimate interests assessments of it."
+    )
+    rights: Many[Right] | None = Field(default=None, description="Rights that data subjects can exercise.")
+    automated_decisions: YesNo | None = Field(
+        default=None, description="Decides about people by automated means alone (Art. 22)."
+    )
+    automated_decisions_detail: Text | None = Field(
+        default=None, description="The logic involved, and what it means for the people concerned."
+    )
+    data_source: Text | None = Field(default=None, description="Where the data come from (Art. 14(2)(f)).")
 
 
 class UsagePolicy(Entity, kind="usage-policy", plural="usage_policies"):

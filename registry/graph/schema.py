@@ -47,6 +47,7 @@ PROJECTED = MappingProxyType({"jurisdiction": JURISDICTION, "instrument": INSTRU
 
 RELATIONSHIPS = MappingProxyType(
     {
+        "Activity.assessments": "ASSESSED_BY",
         "Activity.categories": "PROCESSES",
         "Activity.disclosed_to": "DISCLOSES_TO",
         "Activity.measures": "PROTECTED_BY",
@@ -87,12 +88,17 @@ RELATIONSHIPS = MappingProxyType(
 
 NOT_JUDGED = frozenset(
     {
+        "Activity.assessments",
         "Activity.categories",
+        "Activity.controllers",
         "Activity.hosted_at",
+        "Activity.joint_controllers",
         "Activity.measures",
         "Activity.subjects",
         "Agreement.parties",
         "Assessment.recipient",
+        "AuthorisedSubProcessor.authorised_by",
+        "AuthorisedSubProcessor.organisation",
         "Listing.covered_entities",
         "Mechanism.members",
         "Mechanism.parties",

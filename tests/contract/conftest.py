@@ -1,4 +1,4 @@
-"""One set of tests, two engines: the embedded one, and Neo4j where `REGISTRY_TEST_NEO4J_URI` names one."""
+"""Commands on the database of a test, and engines and servers to be killed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
-from unittest.mock import patch
 
 import pytest
 from commands import Run, apart, within
@@ -15,55 +13,9 @@ from commands import Run, apart, within
 from registry.access import Actor, Role
 from registry.commands.writer import RegisterWriter
 from registry.graph.connection import Connection
-from registry.graph.engine_files import EngineFiles
-from registry.graph.engine_process import command
-from registry.graph.engine_wheel import Wheel
 from registry.graph.local import Address, Engine
 from registry.graph.store import Store
 from tests.torture.engines import Server
-
-if TYPE_CHECKING:
-    from neo4j import ManagedTransaction
-
-_ENGINES = [
-    pytest.param("embedded", marks=pytest.mark.engine),
-    pytest.param("neo4j", marks=pytest.mark.neo4j),
-]
-
-
-@pytest.fixture(scope="session", params=_ENGINES)
-def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
-    """Where each engine answers; the embedded one runs for the session in a folder of its own."""
-    if request.param == "neo4j":
-        yield _neo4j()
-        return
-    engine = Engine(tmp_path_factory.mktemp("register"))
-    with patch("registry.graph.local.command", _short_lived):
-        started = engine.ensure()
-    yield started
-    engine.stop()
-
-
-@pytest.fixture(scope="session")
-def _open(address: Address) -> Iterator[Connection]:
-    with Connection(address) as connection:
-        yield connection
-
-
-@pytest.fixture
-def connection(_open: Connection) -> Connection:
-    """An empty database on each engine; constraints and indexes stay."""
-    while _open.write(_wipe):
-        pass
-    return _open
-
-
-@pytest.fixture
-def store(connection: Connection) -> Store:
-    """An empty register on each engine."""
-    store = Store(connection)
-    store.prepare()
-    return store
 
 
 @pytest.fixture
@@ -116,29 +68,3 @@ def run(environment: dict[str, str]) -> Run:
 def run_apart(environment: dict[str, str]) -> Run:
     """Run a command on the test's database in a process of its own, where that is the point."""
     return partial(apart, environment)
-
-
-def _short_lived(wheel: Wheel, files: EngineFiles) -> list[str]:
-    """The engine's command line, without the second compiler: in minutes it costs more than it gains.
-
-    The tests of the engine itself start it as users do.
-    """
-    java, *rest = command(wheel, files)
-    return [java, "-XX:TieredStopAtLevel=1", *rest]
-
-
-def _wipe(transaction: ManagedTransaction) -> int:
-    counted = transaction.run("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS n").single()
-    return counted["n"] if counted else 0
-
-
-def _neo4j() -> Address:
-    given = os.environ.get
-    uri = given("REGISTRY_TEST_NEO4J_URI")
-    if not uri:
-        reason = "REGISTRY_TEST_NEO4J_URI names no Neo4j server; `.ci/neo4j start DIR` starts one"
-        if given("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    user = given("REGISTRY_TEST_NEO4J_USER", "neo4j")
-    return Address(uri, user, given("REGISTRY_TEST_NEO4J_PASSWORD", ""))

@@ -21,21 +21,41 @@ from registry.entities import Organisation
 from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.graph.backup import backup
-from registry.graph.connection import Connection
 from registry.graph.fingerprint import fingerprint
 from registry.graph.restore import restore
 from registry.graph.store import Store
 from registry.history.verify import verify
-from registry.intake.manifests import manifest_text, read_manifests
+from registry.intake.manifests import manifest_text, read_manifests, read_text
+from tests.databases import empty
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
 ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example"}
 
 
+SMALL = """
+registry: 1
+organisations:
+  - {id: organisation/ringover, established_in: FR, in_group_with: []}
+  - {id: organisation/tcr, established_in: US}
+data_categories: [{id: category/names, name: Names}]
+transfers:
+  - id: transfer/us-campaigns
+    exporter: {organisation: organisation/ringover, role: processor}
+    importer: {organisation: organisation/tcr, role: controller}
+    categories: [category/names]
+    places: [{jurisdiction: US, kind: storage, operator: organisation/tcr}]
+    mechanisms: []
+"""
+
+
 @pytest.fixture
 def register(store: Store, admin: RegisterWriter) -> Store:
-    """Ringover's register with some history, a proposal and a draft."""
-    admin.entries.load(read_manifests(SEED))
+    """A small register with some history, a proposal and a draft."""
+    return filled(store, admin, read_text(SMALL))
+
+
+def filled(store: Store, admin: RegisterWriter, facts: Facts) -> Store:
+    admin.entries.load(facts)
     admin.entries.record([acme(ADA, name="Acme")])
     admin.entries.change([acme(ADA, name="Acme Inc.")])
     admin.entries.record([Organisation(id="organisation/removed")])
@@ -49,19 +69,6 @@ def register(store: Store, admin: RegisterWriter) -> Store:
 
 def acme(*contacts: dict[str, str], **said: object) -> Organisation:
     return Organisation.model_validate({"id": "organisation/acme", "contacts": contacts, **said})
-
-
-@pytest.fixture
-def empty(connection: Connection) -> Callable[[], None]:
-    """Takes everything out of the database."""
-
-    def work() -> None:
-        while connection.write(
-            lambda t: t.run("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS n").data()[0]["n"]
-        ):
-            pass
-
-    return work
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -93,14 +100,15 @@ def of(items: list[dict[str, Any]], entity_id: str) -> dict[str, Any]:
 
 
 def test_what_was_restored_is_what_was_backed_up_to_the_last_byte(
-    register: Store, tmp_path: Path, empty: Callable[[], None]
+    store: Store, admin: RegisterWriter, tmp_path: Path
 ) -> None:
+    register = filled(store, admin, read_manifests(SEED))
     exported, head, changes = manifest_text(register.facts()), register.head(), list(register.all_changes())
     proposals, past = register.proposals(), known_at(register, 2)
     mark = fingerprint(register.connection)
     summary = backup(register.connection, tmp_path / "register.backup")
     assert (summary.entities, summary.proposals, summary.drafts) == (len(register.facts()), 1, 1)
-    empty()
+    empty(register.connection)
     assert restore(register.connection, tmp_path / "register.backup").sha == summary.sha
     assert manifest_text(register.facts()) == exported
     assert (register.head(), list(register.all_changes()), register.proposals()) == (head, changes, proposals)
@@ -112,10 +120,10 @@ def test_what_was_restored_is_what_was_backed_up_to_the_last_byte(
 
 
 def test_a_restored_register_is_written_to_as_before(
-    register: Store, admin: RegisterWriter, tmp_path: Path, empty: Callable[[], None]
+    register: Store, admin: RegisterWriter, tmp_path: Path
 ) -> None:
     backup(register.connection, tmp_path / "b")
-    empty()
+    empty(register.connection)
     restore(register.connection, tmp_path / "b")
     admin.entries.rename("organisation/acme", "Acme SA")
     found = register.connection.read(
@@ -132,7 +140,7 @@ def test_a_backup_is_for_its_owner_only_and_leaves_nothing_beside_it(register: S
 
 
 def test_a_backup_is_of_one_moment_though_others_write(
-    register: Store, admin: RegisterWriter, tmp_path: Path, empty: Callable[[], None]
+    register: Store, admin: RegisterWriter, tmp_path: Path
 ) -> None:
     entities = len(register.facts())
 
@@ -152,7 +160,7 @@ def test_a_backup_is_of_one_moment_though_others_write(
     mark, exported = fingerprint(register.connection), manifest_text(register.facts())
     assert summary.fingerprint == mark
     assert "After it was read" in exported
-    empty()
+    empty(register.connection)
     restore(register.connection, tmp_path / "b")
     assert (fingerprint(register.connection), manifest_text(register.facts())) == (mark, exported)
 
@@ -165,7 +173,7 @@ def test_a_backup_does_not_keep_what_was_erased_while_it_was_written(
     def erased_meanwhile(done: int, _all: int) -> None:
         if done == 1:
             begun.append(done)
-        if done == 100 and len(begun) == 1:
+        if done == 4 and len(begun) == 1:
             admin.privacy.erase("organisation/acme", None)
 
     backup(register.connection, tmp_path / "b", erased_meanwhile)
@@ -190,11 +198,11 @@ def breaking(after: int) -> Callable[[int, int], None]:
 
 @pytest.mark.parametrize("after", range(1, STEPS + 1))
 def test_a_restore_that_broke_off_goes_on_and_nobody_takes_a_part_for_the_whole(
-    register: Store, admin: RegisterWriter, tmp_path: Path, empty: Callable[[], None], after: int
+    register: Store, admin: RegisterWriter, tmp_path: Path, after: int
 ) -> None:
     connection, mark = register.connection, fingerprint(register.connection)
     backup(connection, tmp_path / "b")
-    empty()
+    empty(connection)
     with pytest.raises(KeyboardInterrupt):
         restore(connection, tmp_path / "b", breaking(after))
     for attempt in (register.prepare, lambda: admin.entries.record([Organisation(id="organisation/new")])):
@@ -208,13 +216,12 @@ def test_a_restore_that_was_killed_is_completed_by_another(
     register: Store,
     admin: RegisterWriter,
     tmp_path: Path,
-    empty: Callable[[], None],
     environment: dict[str, str],
 ) -> None:
-    admin.entries.record([Organisation(id=f"organisation/{number}") for number in range(2_500)])
+    admin.entries.record([Organisation(id=f"organisation/{number}") for number in range(1_500)])
     connection, mark = register.connection, fingerprint(register.connection)
     backup(connection, tmp_path / "b")
-    empty()
+    empty(connection)
     line = [sys.executable, "-m", "registry.cli", "restore", str(tmp_path / "b")]
     with subprocess.Popen(line, env=environment, cwd=Path(__file__).parents[2]) as first:
         while not connection.read("MATCH (o:Organisation) RETURN o LIMIT 1"):
@@ -222,18 +229,18 @@ def test_a_restore_that_was_killed_is_completed_by_another(
         first.kill()
     with pytest.raises(RegistryError, match="being restored"):
         register.prepare()
-    subprocess.run(line, env=environment, cwd=Path(__file__).parents[2], check=True)
+    restore(connection, tmp_path / "b")
     assert fingerprint(connection) == mark
 
 
 def test_a_restore_of_another_backup_takes_the_place_of_one_that_broke_off(
-    register: Store, admin: RegisterWriter, tmp_path: Path, empty: Callable[[], None]
+    register: Store, admin: RegisterWriter, tmp_path: Path
 ) -> None:
     backup(register.connection, tmp_path / "old")
     admin.entries.rename("organisation/acme", "Acme SA")
     mark = fingerprint(register.connection)
     backup(register.connection, tmp_path / "new")
-    empty()
+    empty(register.connection)
     with pytest.raises(KeyboardInterrupt):
         restore(register.connection, tmp_path / "old", breaking(STEPS))
     restore(register.connection, tmp_path / "new")
@@ -244,11 +251,9 @@ def test_a_restore_of_another_backup_takes_the_place_of_one_that_broke_off(
     assert fingerprint(register.connection) == mark
 
 
-def test_what_others_write_into_a_restore_is_found_and_taken_out(
-    register: Store, tmp_path: Path, empty: Callable[[], None]
-) -> None:
+def test_what_others_write_into_a_restore_is_found_and_taken_out(register: Store, tmp_path: Path) -> None:
     backup(register.connection, tmp_path / "b")
-    empty()
+    empty(register.connection)
     steps = iter(range(1, STEPS + 1))
 
     def disturbed(_done: int, _all: int) -> None:
@@ -337,14 +342,13 @@ def append_line(path: Path) -> None:
 def test_a_backup_that_is_not_whole_is_refused_before_anything_is_restored(
     register: Store,
     tmp_path: Path,
-    empty: Callable[[], None],
     damage: Callable[[Path], object],
     said: str,
 ) -> None:
     path = tmp_path / "b"
     backup(register.connection, path)
     damage(path)
-    empty()
+    empty(register.connection)
     with pytest.raises(RegistryError, match=said) as caught:
         restore(register.connection, path)
     assert caught.value.cure
@@ -445,10 +449,8 @@ def test_a_register_is_backed_up_once_its_facts_are_what_its_history_left(
     backup(register.connection, tmp_path / "b")
 
 
-def test_an_empty_register_is_backed_up_and_restored_too(
-    store: Store, tmp_path: Path, empty: Callable[[], None]
-) -> None:
+def test_an_empty_register_is_backed_up_and_restored_too(store: Store, tmp_path: Path) -> None:
     backup(store.connection, tmp_path / "b")
-    empty()
+    empty(store.connection)
     restore(store.connection, tmp_path / "b")
     assert (store.facts(), store.head().seq) == (Facts(), 0)

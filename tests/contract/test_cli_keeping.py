@@ -16,16 +16,9 @@ from registry.entities import Organisation
 from registry.errors import ForbiddenError
 from registry.graph.connection import Connection
 from registry.graph.local import Address, Engine
-from registry.graph.store import Store
+from tests.databases import empty
 
 RINGOVER = "seed/ringover"
-
-
-@pytest.fixture
-def admin(connection: Connection) -> RegisterWriter:
-    store = Store(connection)
-    store.prepare()
-    return RegisterWriter(store, Actor("actor-0", Role.ADMINISTRATOR))
 
 
 def refused(ended: Ended, said: str) -> None:
@@ -97,10 +90,7 @@ def test_a_backup_is_restored_and_both_commands_tell_the_same(
     refused(run("restore", file, "--role", "dpo"), "may not restore")
     run("erase", "organisation/ringover", "--all")
     refused(run("restore", file), "A register stands here already")
-    while connection.write(
-        lambda t: t.run("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS n").data()[0]["n"]
-    ):
-        pass
+    empty(connection)
     restored = run("restore", file)
     assert restored.stdout.splitlines()[1:] == written.stdout.splitlines()[1:]
     assert run("export", "-").stdout == exported
@@ -123,7 +113,7 @@ def test_move_is_one_command_and_tells_how_to_go_on(
     environment = {name: value for name, value in os.environ.items() if not name.startswith("REGISTRY_")}
     environment |= {"REGISTRY_DATA": str(engine.files.folder), "REGISTRY_TO_PASSWORD": address.password}
     with Connection(engine.ensure()) as source:
-        source.write(lambda t: t.run("MATCH (n) DETACH DELETE n").consume())
+        empty(source)
     assert within(environment, "load", RINGOVER).returncode == 0
     move = ["move", "--to", address.uri, "--user", address.user]
     move += ["--database", address.database] if address.database else []

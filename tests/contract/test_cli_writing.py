@@ -43,12 +43,6 @@ FINDING = "transfer-without-safeguard:transfer/tickets"
 
 
 @pytest.fixture
-def store(connection: Connection) -> Store:
-    """What the commands wrote."""
-    return Store(connection)
-
-
-@pytest.fixture
 def file(tmp_path: Path) -> Callable[[str], str]:
     """Write a manifest."""
 

@@ -1,0 +1,86 @@
+"""One set of tests, two engines: the embedded one, and Neo4j where `REGISTRY_TEST_NEO4J_URI` names one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from unittest.mock import patch
+
+import pytest
+
+from registry.graph import local
+from registry.graph.connection import Connection
+from registry.graph.engine_files import EngineFiles
+from registry.graph.engine_process import command
+from registry.graph.engine_wheel import Wheel
+from registry.graph.local import Address, Engine
+from registry.graph.store import Store
+from tests.databases import EmptyRegister, empty
+
+_ENGINES = [
+    pytest.param("embedded", marks=pytest.mark.engine),
+    pytest.param("neo4j", marks=pytest.mark.neo4j),
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _light_engines() -> Iterator[None]:
+    """Start engines without Java's second compiler, which in minutes costs more than it gains.
+
+    Those that a command starts in a process of its own start as users' do.
+    """
+
+    def light(wheel: Wheel, files: EngineFiles) -> list[str]:
+        java, *rest = command(wheel, files)
+        return [java, "-XX:TieredStopAtLevel=1", *rest]
+
+    with patch.object(local, "command", light):
+        yield
+
+
+@pytest.fixture(scope="session", params=_ENGINES)
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """Where each engine answers; the embedded one runs for the session in a folder of its own."""
+    if request.param == "neo4j":
+        yield _neo4j()
+        return
+    engine = Engine(tmp_path_factory.mktemp("register"))
+    yield engine.ensure()
+    engine.stop()
+
+
+@pytest.fixture(scope="session")
+def _open(address: Address) -> Iterator[Connection]:
+    with Connection(address) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def _empty_register(_open: Connection) -> EmptyRegister:
+    return EmptyRegister(_open)
+
+
+@pytest.fixture
+def connection(_open: Connection, request: pytest.FixtureRequest) -> Connection:
+    """An empty database on each engine, or the register of a test that asks for one too."""
+    if "store" not in request.fixturenames:
+        empty(_open)
+    return _open
+
+
+@pytest.fixture
+def store(_empty_register: EmptyRegister) -> Store:
+    """An empty register on each engine."""
+    return _empty_register.restore()
+
+
+def _neo4j() -> Address:
+    given = os.environ.get
+    uri = given("REGISTRY_TEST_NEO4J_URI")
+    if not uri:
+        reason = "REGISTRY_TEST_NEO4J_URI names no Neo4j server; `.ci/neo4j start DIR` starts one"
+        if given("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    user = given("REGISTRY_TEST_NEO4J_USER", "neo4j")
+    return Address(uri, user, given("REGISTRY_TEST_NEO4J_PASSWORD", ""))

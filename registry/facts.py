@@ -57,13 +57,13 @@ class Facts:
         return None if entity_id is None else self._by_kind[of.kind].get(entity_id)  # type: ignore[return-value]  # keyed by its kind
 
     def __getitem__(self, entity_id: str) -> Entity:
-        found = self.find(entity_id)
-        if found is None:
+        entity = self.find(entity_id)
+        if entity is None:
             raise NotFoundError(
                 say("Nothing is recorded as {id}.", id=entity_id),
                 cure=say("`registry export -` lists what is recorded."),
             )
-        return found
+        return entity
 
     def __contains__(self, entity_id: object) -> bool:
         return isinstance(entity_id, str) and self.find(entity_id) is not None
@@ -87,8 +87,8 @@ class Facts:
 
     def with_(self, *entities: Entity, without: Iterable[str] = ()) -> Facts:
         """These facts with some entities laid over them and others taken out."""
-        gone = set(without)
-        return Facts([*(entity for entity in self if entity.id not in gone), *entities])
+        left_out = set(without)
+        return Facts([*(entity for entity in self if entity.id not in left_out), *entities])
 
     def difference(self, earlier: Facts) -> Difference:
         """What changed since `earlier`."""

@@ -99,17 +99,17 @@ def categories(transfers: Transfers) -> Iterator[CategoryDossier]:
 
 def _disclosures(transfers: Transfers, bound: set[str]) -> dict[str, list[Disclosure]]:
     facts = transfers.facts
-    found: dict[str, list[Disclosure]] = defaultdict(list)
+    by_category: dict[str, list[Disclosure]] = defaultdict(list)
     for row in transfers.rows.values():
         for category in bound.intersection(row.categories or ()):
-            found[category].append(_by_transfer(row, facts))
+            by_category[category].append(_by_transfer(row, facts))
     for activity in facts.all(Activity).values():
         for category in bound.intersection(activity.categories or ()):
-            found[category] += _by_activity(activity, facts)
+            by_category[category] += _by_activity(activity, facts)
     for tracker in facts.all(Tracker).values():
         for category in bound.intersection(tracker.categories or ()):
-            found[category] += _to(tracker.id, tracker.shared_with, tracker.purposes, facts)
-    return {category: _each_once(disclosures) for category, disclosures in found.items()}
+            by_category[category] += _to(tracker.id, tracker.shared_with, tracker.purposes, facts)
+    return {category: _each_once(disclosures) for category, disclosures in by_category.items()}
 
 
 def _each_once(disclosures: list[Disclosure]) -> list[Disclosure]:
@@ -144,10 +144,10 @@ def _to(
 
 
 def _label(entity_id: str, facts: Facts) -> str:
-    found = facts.find(entity_id)
-    return found.label if found else entity_id
+    entity = facts.find(entity_id)
+    return entity.label if entity else entity_id
 
 
 def _purposes(purposes: tuple[str, ...] | None, facts: Facts) -> tuple[Purpose, ...]:
-    found = (facts.get(Purpose, purpose) for purpose in purposes or ())
-    return tuple(purpose for purpose in found if purpose is not None)
+    entities = (facts.get(Purpose, purpose) for purpose in purposes or ())
+    return tuple(purpose for purpose in entities if purpose is not None)

@@ -66,30 +66,30 @@ class SubProcessors:
 
     def beneath(self, engagements: Iterable[str]) -> tuple[str, ...]:
         """The sub-processors under some engagements, at any depth, that no transfer tells of."""
-        found: dict[str, None] = {}
+        missing: dict[str, None] = {}
         waiting = list(engagements)
         seen = set(waiting)
         while waiting:
             above = waiting.pop()
             for sub in self.below.get(above, ()):
-                if not self._told(above, sub):
-                    found[sub] = None
+                if not self._has_transfer(above, sub):
+                    missing[sub] = None
                 if sub not in seen:
                     seen.add(sub)
                     waiting.append(sub)
-        return tuple(found)
+        return tuple(missing)
 
-    def _told(self, above: str, sub: str) -> bool:
+    def _has_transfer(self, above: str, sub: str) -> bool:
         upper = self.all.get(above)
         pair = (upper.organisation if upper else None, self.all[sub].organisation)
         return sub in self._first or pair in self._pairs
 
     def in_use(self, engagement: str, on: date) -> bool:
         """Whether an engagement runs on a day: neither planned nor over, neither draft nor rejected."""
-        found = self.all[engagement]
-        begun = found.starts is None or found.starts <= on
-        over = found.ends is not None and found.ends < on
-        return found.review not in _NOT_IN_USE and begun and not over
+        one = self.all[engagement]
+        begun = one.starts is None or one.starts <= on
+        over = one.ends is not None and one.ends < on
+        return one.review not in _NOT_IN_USE and begun and not over
 
 
 _Node = str | Junction
@@ -192,7 +192,9 @@ class Chains:
             stated = (row.id for row in self._stated_after.get(node, ()) if row.id in between)
             return (*stated, *self._junctions.of_end(rows[node]))
 
-        return [found for found in strong_components(between, successors) if self._is_cycle(found)]
+        return [
+            component for component in strong_components(between, successors) if self._is_cycle(component)
+        ]
 
     def _is_cycle(self, component: list[_Node]) -> bool:
         members = [node for node in component if isinstance(node, str)]

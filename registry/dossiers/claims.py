@@ -87,8 +87,8 @@ class Claims:
 
     def bindings(self, mechanisms: Ids, organisation: str | None) -> tuple[Binding, ...]:
         """How each of these binds an organisation: all that they say of it as an exporter."""
-        found = (self._mechanisms.get(mechanism) for mechanism in mechanisms or ())
-        return tuple(_binding(m, organisation) for m in found if m is not None)
+        named = (self._mechanisms.get(mechanism) for mechanism in mechanisms or ())
+        return tuple(_binding(m, organisation) for m in named if m is not None)
 
     def of(self, mechanisms: Ids, between: Between, categories: Ids, purposes: Ids) -> Claimed:
         """What mechanisms say between two ends of some data for some purposes.
@@ -100,10 +100,10 @@ class Claims:
         key = (mechanisms, between, *((categories, purposes) if self.scoped(mechanisms) else ()))
         made = self._claimed.get(key)
         if made is None:
-            found = [m for m in map(self._mechanisms.get, mechanisms) if m is not None]
-            claims = (self._claim(m, between, _carried(m, categories, purposes)) for m in found)
+            named = [m for m in map(self._mechanisms.get, mechanisms) if m is not None]
+            claims = (self._claim(m, between, _carried(m, categories, purposes)) for m in named)
             once = tuple(self._claims.setdefault(claim, claim) for claim in claims)
-            made = self._claimed[key] = Claimed(tuple(m.id for m in found), once)
+            made = self._claimed[key] = Claimed(tuple(m.id for m in named), once)
         return made
 
     def _claim(self, m: Mechanism, between: Between, carried: _Carried) -> Claim:
@@ -146,8 +146,8 @@ class Claims:
     def _scheme(self, m: Mechanism) -> str | None:
         """The scheme that a mechanism names in words, where it is one not approved for transfers."""
         name = m.framework or m.name
-        found = self._law.scheme(name) if name and m.mechanism_kind in _SCHEMES else None
-        return found.code if found else None
+        scheme = self._law.scheme(name) if name and m.mechanism_kind in _SCHEMES else None
+        return scheme.code if scheme else None
 
     def _transfer_assessments(self, ids: Iterable[str], recipient: str | None) -> Iterable[AssessmentFacts]:
         for assessment_id in ids:
@@ -156,8 +156,8 @@ class Claims:
                 measures = None
                 if a.measures is not None:
                     measures = tuple(
-                        (_kind(self._measures, held.measure), held.in_place, held.keys_only_in_eea)
-                        for held in a.measures
+                        (_kind(self._measures, applied.measure), applied.in_place, applied.keys_only_in_eea)
+                        for applied in a.measures
                     )
                 yield AssessmentFacts(
                     done_on=a.done_on,
@@ -171,8 +171,8 @@ class Claims:
 
 
 def _kind(measures: Mapping[str, Measure], measure: str) -> str | None:
-    found = measures.get(measure)
-    return found.measure_kind if found else None
+    entity = measures.get(measure)
+    return entity.measure_kind if entity else None
 
 
 def _carried(m: Mechanism, categories: tuple[str, ...] | None, purposes: tuple[str, ...] | None) -> _Carried:
@@ -191,7 +191,7 @@ def _binding(m: Mechanism, organisation: str | None) -> Binding:
     signature = next((s for s in m.signatures or () if s.party == organisation), None)
     listed = m.members if m.mechanism_kind == "bcr" else m.parties
     party: bool | None = None
-    if listed is not None or _tell_the_parties(m.signatures):
+    if listed is not None or _name_all_parties(m.signatures):
         party = organisation in (listed or ()) or signature is not None
     if signature is None:
         return Binding(party, m.signed, m.signed_on)
@@ -201,7 +201,7 @@ def _binding(m: Mechanism, organisation: str | None) -> Binding:
     return Binding(party, signed, signature.signed_on or m.signed_on)
 
 
-def _tell_the_parties(signatures: tuple[Signature, ...] | None) -> bool:
+def _name_all_parties(signatures: tuple[Signature, ...] | None) -> bool:
     """Whether signatures are those of all parties: who acceded joined others, who may not be recorded."""
     return signatures is not None and not (signatures and all(each.accession for each in signatures))
 
@@ -229,11 +229,11 @@ def _both(first: Binding, second: Binding) -> Binding:
 
 
 def _claim_answers(m: Mechanism) -> Marks:
-    found = [(name, getattr(m, name)) for name in _CLAIM_ANSWERS]
+    given = [(name, getattr(m, name)) for name in _CLAIM_ANSWERS]
     if m.reference is not None:
-        found.append(("reference", True))
+        given.append(("reference", True))
     if m.derogation is not None:
-        found += answers(m.derogation, leave_out=_NOT_AN_ANSWER)
+        given += answers(m.derogation, leave_out=_NOT_AN_ANSWER)
         if m.derogation.recognised_in_law is None and m.derogation.legal_source is not None:
-            found.append(("recognised_in_law", True))
-    return tuple((name, answer) for name, answer in found if answer is not None)
+            given.append(("recognised_in_law", True))
+    return tuple((name, answer) for name, answer in given if answer is not None)

@@ -58,7 +58,7 @@ class EngagementDossier:
 
     def clauses_on(self, day: date) -> Mechanism | None:
         """Signed clauses to a processor that stand on a day, if a transfer rests on some."""
-        return next((found for found in self.mechanisms if _stand(found, day)), None)
+        return next((clauses for clauses in self.mechanisms if _are_in_force(clauses, day)), None)
 
 
 def engagements(transfers: Transfers) -> Iterator[EngagementDossier]:
@@ -69,16 +69,16 @@ def engagements(transfers: Transfers) -> Iterator[EngagementDossier]:
         if row.engagement is not None:
             resting[row.engagement].update(dict.fromkeys(row.mechanisms or ()))
     for engagement in facts.all(Engagement).values():
-        found = (facts.get(Mechanism, mechanism) for mechanism in resting.get(engagement.id, ()))
+        mechanisms = (facts.get(Mechanism, mechanism) for mechanism in resting.get(engagement.id, ()))
         yield EngagementDossier(
             engagement,
             facts.get(Organisation, engagement.organisation),
             facts.get(Agreement, engagement.agreement),
-            tuple(mechanism for mechanism in found if mechanism is not None),
+            tuple(mechanism for mechanism in mechanisms if mechanism is not None),
         )
 
 
-def _stand(clauses: Mechanism, day: date) -> bool:
+def _are_in_force(clauses: Mechanism, day: date) -> bool:
     return (
         clauses.mechanism_kind is MechanismKind.SCC
         and clauses.instrument == SCC_OF_2021

@@ -140,7 +140,7 @@ class Equivalence:
         self._data = data
         self._claims = claims
         self._flow = flow
-        self._asked: dict[tuple[str | None, Places], RelevantMarks] = {}
+        self._relevant: dict[tuple[str | None, Places], RelevantMarks] = {}
         self._positions: dict[object, Hashable] = {}
 
     def key(self, row: TransferRow) -> EquivalenceKey:
@@ -164,26 +164,26 @@ class Equivalence:
     def _marks_of_data(self, row: TransferRow) -> RelevantMarks:
         """What the law asks of the data, on the hop itself and on those to whoever runs its places."""
         key = (row.importer.organisation, row.places or ())
-        asked = self._asked.get(key)
-        if asked is None:
+        relevant = self._relevant.get(key)
+        if relevant is None:
             recipient, places = key
-            asked = self._parties.relevant_marks(recipient, tuple(place.jurisdiction for place in places))
+            relevant = self._parties.relevant_marks(recipient, tuple(place.jurisdiction for place in places))
             for place in places:
-                asked = asked.and_(self._parties.relevant_marks(place.operator, (place.jurisdiction,)))
-            self._asked[key] = asked
-        return asked
+                relevant = relevant.and_(self._parties.relevant_marks(place.operator, (place.jurisdiction,)))
+            self._relevant[key] = relevant
+        return relevant
 
     def _position(self, row: TransferRow) -> Hashable:
         """What the law looks at of an exporter who is nothing but that, and what its mechanisms say of it."""
         key = (row.exporter, row.mechanisms)
-        found = self._positions.get(key)
-        if found is None:
+        position = self._positions.get(key)
+        if position is None:
             party, parties = row.exporter, self._parties
             bound = party.subject_to_gdpr, party.public_powers, party.data_subject
             exporter = parties.exporter(party.organisation, party.role, *bound)
             bindings = self._claims.bindings(row.mechanisms, party.organisation)
-            found = self._positions[key] = (exporter, bindings)
-        return found
+            position = self._positions[key] = (exporter, bindings)
+        return position
 
     def _plays_another_part(self, row: TransferRow) -> bool:
         """Whether the exporter also receives the data or runs a place, or collects them for another."""

@@ -205,8 +205,8 @@ def question_in_reason(verdict: Verdict) -> Missing | None:
         return None
     onward = next((i for i, hop in enumerate(place.hops) if hop.outcome is verdict.outcome), None)
     if onward is not None:
-        asked = question_in_reason(place.hops[onward])
-        return asked and outer_question(asked, place.position, onward)
+        question = question_in_reason(place.hops[onward])
+        return question and outer_question(question, place.position, onward)
     return verdict.missing[0] if verdict.outcome is Outcome.UNKNOWN and verdict.missing else None
 
 
@@ -226,7 +226,7 @@ def _uncovered(place: PlaceVerdict, where: object) -> Message:
         "The data reach {importer} ({country}), and everything on file fails. {grounds}",
         importer=Name("importer"),
         country=where,
-        grounds=reduce(lambda said, more: say("{said} {more}", said=said, more=more), failing),
+        grounds=reduce(lambda one, more: say("{one} {more}", one=one, more=more), failing),
     )
 
 

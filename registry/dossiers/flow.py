@@ -117,38 +117,38 @@ class DataFlow:
 
     @cached_property
     def _to(self) -> dict[str | None, list[TransferRow]]:
-        found: dict[str | None, list[TransferRow]] = defaultdict(list)
+        by_importer: dict[str | None, list[TransferRow]] = defaultdict(list)
         for row in self._rows.values():
-            found[row.importer.organisation].append(row)
-        return found
+            by_importer[row.importer.organisation].append(row)
+        return by_importer
 
     def between(self, exporter: str | None, importer: str | None, categories: Categories) -> TransferRows:
         """The transfers from one organisation to another of the same data."""
         if exporter is None or importer is None:
             return ()
-        found = self._between.get((exporter, importer), ())
-        return tuple(row for row in found if share(row.categories, categories))
+        rows = self._between.get((exporter, importer), ())
+        return tuple(row for row in rows if share(row.categories, categories))
 
     def before(self, row: TransferRow) -> TransferRows:
         """The transfers that brought the data: those recorded, or else those that end at the exporter."""
         if row.follows is not None:
             return tuple(self._rows[other] for other in row.follows if other in self._rows)
         junctions = self.junctions
-        found = {o.id: o for junction in junctions.of_start(row) for o in junctions.end(junction)}
-        found.pop(row.id, None)
-        if not found:
+        ending = {o.id: o for junction in junctions.of_start(row) for o in junctions.end(junction)}
+        ending.pop(row.id, None)
+        if not ending:
             return ()
         order = self.order_of_arrival(row.exporter.organisation or "")
-        return tuple(sorted(found.values(), key=lambda other: order[other.id]))
+        return tuple(sorted(ending.values(), key=lambda other: order[other.id]))
 
     def order_of_arrival(self, organisation: str) -> Mapping[str, int]:
         """In which order transfers to an organisation are gone through: those of the same data together."""
         order = self._orders.get(organisation)
         if order is None:
-            alike: dict[Categories, list[str]] = defaultdict(list)
+            together: dict[Categories, list[str]] = defaultdict(list)
             for row in self.junctions.end((organisation, ANY)):
-                alike[row.categories].append(row.id)
-            ids = (transfer for together in alike.values() for transfer in together)
+                together[row.categories].append(row.id)
+            ids = (transfer for ids_of_same in together.values() for transfer in ids_of_same)
             order = self._orders[organisation] = {transfer: place for place, transfer in enumerate(ids)}
         return order
 
@@ -194,11 +194,11 @@ class DataFlow:
     @cached_property
     def onward(self) -> TransferRows:
         """The transfers from outside the EEA, each after all of its `ways_in`."""
-        found: list[str] = []
+        ordered: list[str] = []
         for members in self._components:
             cycle = self.cycles.get(members[0])
-            found += sorted(members, key=cycle.__getitem__) if cycle else members
-        return tuple(self._rows[member] for member in found)
+            ordered += sorted(members, key=cycle.__getitem__) if cycle else members
+        return tuple(self._rows[member] for member in ordered)
 
     @cached_property
     def _all_onward(self) -> dict[str, None]:
@@ -215,11 +215,11 @@ class DataFlow:
     @cached_property
     def cycles(self) -> dict[str, dict[str, int]]:
         """Each member of a cycle with the distance of all its members from where data enter it."""
-        found: dict[str, dict[str, int]] = {}
+        distances: dict[str, dict[str, int]] = {}
         for members in self._components:
             if len(members) > 1 or members[0] in (self._rows[members[0]].follows or ()):
-                found.update(dict.fromkeys(members, self._distances(members)))
-        return found
+                distances.update(dict.fromkeys(members, self._distances(members)))
+        return distances
 
     def _leads_back(self, node: str | Junction) -> Iterable[str | Junction]:
         if not isinstance(node, str):

@@ -39,17 +39,17 @@ class PartyFacts:
                 self._group[organisation.id].add(other)
         self._exporters: dict[object, Exporter] = {}
         self._recipients: dict[object, Recipient] = {}
-        self._asked: dict[tuple[str | None, tuple[str | None, ...]], RelevantMarks] = {}
+        self._relevant: dict[tuple[str | None, tuple[str | None, ...]], RelevantMarks] = {}
 
     def jurisdiction(self, organisation: str | None) -> str | None:
         """Where an organisation is established."""
-        found = self.organisations.get(organisation or "")
-        return found.established_in if found else None
+        entity = self.organisations.get(organisation or "")
+        return entity.established_in if entity else None
 
     def kind(self, organisation: str | None) -> str | None:
         """The kind of an organisation."""
-        found = self.organisations.get(organisation or "")
-        return found.organisation_kind if found else None
+        entity = self.organisations.get(organisation or "")
+        return entity.organisation_kind if entity else None
 
     def exporter(
         self,
@@ -101,19 +101,19 @@ class PartyFacts:
         members: set[str] = {organisation.id}
         waiting = [organisation.id]
         while waiting:
-            found = self._group.get(waiting.pop(), set()) - members
-            members |= found
-            waiting += found
+            others = self._group.get(waiting.pop(), set()) - members
+            members |= others
+            waiting += others
         codes = {self.jurisdiction(member) for member in members - {organisation.id}}
         return tuple(sorted(code for code in codes if code is not None))
 
     def relevant_marks(self, recipient: str | None, places: tuple[str | None, ...]) -> RelevantMarks:
         """What the law asks of data that go to a recipient and its places."""
-        asked = self._asked.get((recipient, places))
-        if asked is None:
-            asked = self._relevance.relevant_marks(self.recipient(recipient, None, None), places)
-            self._asked[recipient, places] = asked
-        return asked
+        relevant = self._relevant.get((recipient, places))
+        if relevant is None:
+            relevant = self._relevance.relevant_marks(self.recipient(recipient, None, None), places)
+            self._relevant[recipient, places] = relevant
+        return relevant
 
 
 def _kind_of(organisation: Organisation) -> str | None:
@@ -180,22 +180,22 @@ class DataMarks:
         """Whether special categories of data are among them."""
         return bool(categories) and not self._special.isdisjoint(categories or ())
 
-    def facts(self, categories: _Ids, purposes: _Ids, asked: RelevantMarks) -> DataFacts:
+    def facts(self, categories: _Ids, purposes: _Ids, relevant: RelevantMarks) -> DataFacts:
         """What is asked of some data and of some purposes."""
-        if asked == NO_MARKS:
+        if relevant == NO_MARKS:
             return _ANY_DATA
-        hr = [self._hr.get(category) for category in categories or ()] if asked.hr else []
+        hr = [self._hr.get(category) for category in categories or ()] if relevant.hr else []
         made = DataFacts(
             hr=_any(hr),
             non_hr=_any([None if mark is None else not mark for mark in hr]),
-            data_marks=self._marks(categories, asked.data),
-            purpose_marks=self._marks(purposes, asked.purposes),
+            data_marks=self._marks(categories, relevant.data),
+            purpose_marks=self._marks(purposes, relevant.purposes),
         )
         return self._known.setdefault(made, made)
 
-    def _marks(self, ids: _Ids, asked: Iterable[str]) -> Marks:
+    def _marks(self, ids: _Ids, relevant: Iterable[str]) -> Marks:
         left_out = [self._left_out.get(one) for one in ids or ()]
-        answers = ((mark, _any([_answer(carried, mark) for carried in left_out])) for mark in asked)
+        answers = ((mark, _any([_answer(carried, mark) for carried in left_out])) for mark in relevant)
         return tuple((mark, answer) for mark, answer in answers if answer is not None)
 
 

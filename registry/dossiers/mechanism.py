@@ -12,14 +12,14 @@ from registry.law.law import Law
 from registry.vocabulary import ListingStatus
 
 LISTING = "listing"
-_GONE = frozenset({ListingStatus.INACTIVE, ListingStatus.WITHDRAWN, ListingStatus.REMOVED})
+_NOT_LISTED = frozenset({ListingStatus.INACTIVE, ListingStatus.WITHDRAWN, ListingStatus.REMOVED})
 
 
 @dataclass(frozen=True, slots=True)
 class MechanismDossier:
     """A mechanism, or an organisation's listing in a framework (`kind` listing, `id` the organisation's).
 
-    `first` is the day from which it is claimed, `gone_from` the first day on which it is known to be over.
+    `first` is the day from which it is claimed, `over_from` the first day on which it is known to be over.
     `beside` are the instruments of the organisation's other listings. `annex_denied` tells that an annex is
     recorded as missing, which is what the law's table of annexes is read for.
     """
@@ -29,7 +29,7 @@ class MechanismDossier:
     kind: str
     instrument: str | None
     first: date | None = None
-    gone_from: date | None = None
+    over_from: date | None = None
     relied_on: bool = False
     framework: str | None = None
     beside: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class MechanismDossier:
     def claimed_on(self, on: date) -> bool:
         """Whether it is claimed on a day."""
         begun = self.first is None or self.first <= on
-        return begun and (self.gone_from is None or on < self.gone_from)
+        return begun and (self.over_from is None or on < self.over_from)
 
 
 def mechanism_dossiers(transfers: Transfers, law: Law) -> Iterator[MechanismDossier]:
@@ -66,7 +66,7 @@ def _of_mechanism(mechanism: Mechanism, *, relied_on: bool) -> MechanismDossier:
         kind=mechanism.mechanism_kind,
         instrument=mechanism.instrument,
         first=mechanism.signed_on or mechanism.approved_on,
-        gone_from=min(ends, default=None),
+        over_from=min(ends, default=None),
         relied_on=relied_on,
         annex_denied=annexes is not None and False in (annexes.i_c, annexes.ii, annexes.iii),
     )
@@ -75,16 +75,16 @@ def _of_mechanism(mechanism: Mechanism, *, relied_on: bool) -> MechanismDossier:
 def _of_listings(organisation: Organisation, law: Law, *, relied_on: bool) -> Iterator[MechanismDossier]:
     live = [x for x in organisation.listings or () if x.found is not False]
     for listing in live:
-        gone = listing.removed_from
-        if gone is None and listing.status in _GONE:
-            gone = listing.checked_on or date.min
+        over = listing.removed_from
+        if over is None and listing.status in _NOT_LISTED:
+            over = listing.checked_on or date.min
         yield MechanismDossier(
             id=organisation.id,
             label=organisation.label,
             kind=LISTING,
             instrument=law.framework(listing.framework).instrument,
             first=listing.listed_from,
-            gone_from=gone,
+            over_from=over,
             relied_on=relied_on,
             framework=listing.framework,
             beside=tuple(law.framework(other.framework).instrument for other in live if other is not listing),

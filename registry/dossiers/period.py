@@ -36,13 +36,13 @@ def longer(one: str, other: str) -> bool:
 
 def in_words(duration: str, start: str | None = None) -> Message:
     """A duration as people say it, and the event that starts it: `P1Y6M` is 1 year, 6 months."""
-    said = tuple(_said(unit, count) for unit, count in _parts(duration) if count) or (say("no time"),)
+    amounts = tuple(_amount(unit, count) for unit, count in _parts(duration) if count) or (say("no time"),)
     if start is None:
-        return say("{duration}", duration=said)
-    return say("{duration} from {start}", duration=said, start=start)
+        return say("{duration}", duration=amounts)
+    return say("{duration} from {start}", duration=amounts, start=start)
 
 
-def _said(unit: str, count: int) -> Message:
+def _amount(unit: str, count: int) -> Message:
     return _ONE[unit] if count == 1 else _MANY[unit]._replace(values=(("count", count),))
 
 

@@ -44,12 +44,12 @@ class Provenance:
     def by(self, row: TransferRow, brought_by: TransferRows) -> tuple[Earlier, ...]:
         """The transfers given, as what brought the data of another, each situation once."""
         party = row.importer.organisation
-        found: dict[Earlier, None] = {}
+        earlier: dict[Earlier, None] = {}
         for other in brought_by:
             returned = self.returned_to(party, row.categories, other)
             for situation in self._core(other):
-                found[Earlier(situation, returned)] = None
-        return self._once(found)
+                earlier[Earlier(situation, returned)] = None
+        return self._once(earlier)
 
     def returned_to(
         self, party: str | None, categories: Categories, row: TransferRow
@@ -63,12 +63,12 @@ class Provenance:
         made = self._returned.get(key)
         if made is None:
             ways = [self.returned_to(party, categories, other) for other in self._flow.ways_in(row)]
-            found = (situation for way in ways for situation in way)
-            made = self._returned[key] = tuple(dict.fromkeys(found)) if all(ways) else ()
+            hops = (situation for way in ways for situation in way)
+            made = self._returned[key] = tuple(dict.fromkeys(hops)) if all(ways) else ()
         return made
 
-    def _once(self, found: Iterable[Earlier]) -> tuple[Earlier, ...]:
-        made = EarlierHops(found)
+    def _once(self, earlier: Iterable[Earlier]) -> tuple[Earlier, ...]:
+        made = EarlierHops(earlier)
         return self._known.setdefault(made, made) if made else ()
 
     def _by_junctions_alone(self, row: TransferRow) -> bool:
@@ -78,32 +78,32 @@ class Provenance:
 
     def _arriving_at(self, junction: Junction) -> dict[Earlier, _Place]:
         """What ends at a junction; none of it had been with the importer before, whoever that is."""
-        found = self._at.get(junction)
-        if found is None:
-            found = self._at[junction] = {}
+        arriving = self._at.get(junction)
+        if arriving is None:
+            arriving = self._at[junction] = {}
             order = self._flow.order_of_arrival(junction[0])
             for row in sorted(self._flow.junctions.end(junction), key=lambda row: order[row.id]):
                 for index, situation in enumerate(self._core(row)):
-                    found.setdefault(Earlier(situation), (order[row.id], index))
-        return found
+                    arriving.setdefault(Earlier(situation), (order[row.id], index))
+        return arriving
 
     def _receivers_at(self, junction: Junction) -> frozenset[str | None]:
         """Who had any of the data that end at a junction."""
-        found = self._received_at.get(junction)
-        if found is None:
+        receivers = self._received_at.get(junction)
+        if receivers is None:
             rows = self._flow.junctions.end(junction)
-            found = self._received_at[junction] = frozenset().union(*map(self._receivers, rows))
-        return found
+            receivers = self._received_at[junction] = frozenset().union(*map(self._receivers, rows))
+        return receivers
 
     def _receivers(self, row: TransferRow) -> frozenset[str | None]:
         """Who had the data by the end of a transfer, from where their protection began."""
-        found = self._received_by.get(row.id)
-        if found is None:
-            found = frozenset({row.importer.organisation})
+        receivers = self._received_by.get(row.id)
+        if receivers is None:
+            receivers = frozenset({row.importer.organisation})
             if not self._flow.protects(row.exporter.organisation):
-                found = found.union(*self._receivers_before(row))
-            found = self._received_by[row.id] = self._receiving.setdefault(found, found)
-        return found
+                receivers = receivers.union(*self._receivers_before(row))
+            receivers = self._received_by[row.id] = self._receiving.setdefault(receivers, receivers)
+        return receivers
 
     def _receivers_before(self, row: TransferRow) -> Iterator[frozenset[str | None]]:
         if self._by_junctions_alone(row):
@@ -119,8 +119,8 @@ def _carries(categories: Categories, others: Categories) -> bool:
 def _in_order(arriving: Iterable[dict[Earlier, _Place]]) -> list[Earlier]:
     """What ends at several junctions, in the order of arrival."""
     places: dict[Earlier, _Place] = {}
-    for found in arriving:
-        for earlier, place in found.items():
+    for at_one in arriving:
+        for earlier, place in at_one.items():
             if earlier not in places or place < places[earlier]:
                 places[earlier] = place
     return sorted(places, key=places.__getitem__)

@@ -85,5 +85,5 @@ def _served(tracker: Tracker, facts: Facts) -> tuple[str | None, ...]:
 
 
 def _countries(facts: Facts, *organisations: str | None) -> tuple[str, ...]:
-    found = (facts.get(Organisation, organisation) for organisation in organisations)
-    return tuple(dict.fromkeys(one.established_in for one in found if one and one.established_in))
+    entities = (facts.get(Organisation, organisation) for organisation in organisations)
+    return tuple(dict.fromkeys(one.established_in for one in entities if one and one.established_in))

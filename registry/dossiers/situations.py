@@ -95,20 +95,20 @@ class Situations:
 
     def equivalence_class(self, row: TransferRow) -> EquivalenceClass:
         """What a transfer shares with all that are judged like it."""
-        found = self._class_of(row)
-        if not found.hops:
-            found.hops = tuple(hop._replace(exporter=None) for hop in self._hops(row))
-        return found
+        equivalent = self._class_of(row)
+        if not equivalent.hops:
+            equivalent.hops = tuple(hop._replace(exporter=None) for hop in self._hops(row))
+        return equivalent
 
     def _class_of(self, row: TransferRow) -> EquivalenceClass:
-        found = self._of_row.get(row.id)
-        if found is None:
+        equivalent = self._of_row.get(row.id)
+        if equivalent is None:
             key = self._equivalence.key(row)
-            found = self._classes.get(key)
-            if found is None:
-                found = self._classes[key] = EquivalenceClass(key)
-            self._of_row[row.id] = found
-        return found
+            equivalent = self._classes.get(key)
+            if equivalent is None:
+                equivalent = self._classes[key] = EquivalenceClass(key)
+            self._of_row[row.id] = equivalent
+        return equivalent
 
     def hops(self, row: TransferRow) -> tuple[Hop, ...]:
         """The situations of a transfer: one for each pair of roles that its parties have."""
@@ -147,10 +147,10 @@ class Situations:
 
     def _core(self, row: TransferRow) -> tuple[Situation, ...]:
         """The situations at the importer's establishment alone, for each pair of roles."""
-        found = self._class_of(row)
-        if not found.cores:
-            found.cores = self._make(row, self._provenance.of(row))
-        return found.cores
+        equivalent = self._class_of(row)
+        if not equivalent.cores:
+            equivalent.cores = self._make(row, self._provenance.of(row))
+        return equivalent.cores
 
     def _make(self, row: TransferRow, earlier: tuple[Earlier, ...]) -> tuple[Situation, ...]:
         made = (self._situation(row, roles, earlier) for roles in _roles(row))
@@ -163,13 +163,15 @@ class Situations:
         engagement = self._engagements.get(row.engagement or "")
         recipient = parties.recipient(importer.organisation, roles.importer, importer.subject_to_gdpr)
         places = row.places or ()
-        asked = parties.relevant_marks(importer.organisation, tuple([place.jurisdiction for place in places]))
+        relevant = parties.relevant_marks(
+            importer.organisation, tuple([place.jurisdiction for place in places])
+        )
         return Situation(
             exporter=parties.exporter(exporter.organisation, roles.exporter, *bound, exporter.data_subject),
             importer=recipient,
             collector=parties.exporter(collector, roles.exporter, *bound) if collector is not None else None,
             same_entity=importer.organisation is not None and sender(row) == importer.organisation,
-            data=self._data.facts(row.categories, roles.purposes, asked),
+            data=self._data.facts(row.categories, roles.purposes, relevant),
             irreversible=row.irreversible,
             anonymity_evidenced=row.anonymity_evidenced,
             frequency=row.frequency if self._claims.derogate(row.mechanisms) else None,
@@ -237,13 +239,13 @@ class Situations:
         protected = self._flow.protects(importer.organisation)
         returned = () if protected else self._provenance.returned_to(site.operator, row.categories, row)
         claimed = self._claimed(row, roles, site.operator, importer.organisation or "")
-        asked = parties.relevant_marks(site.operator, (site.jurisdiction,))
+        relevant = parties.relevant_marks(site.operator, (site.jurisdiction,))
         made = Situation(
             exporter=parties.exporter(
                 importer.organisation, roles.importer, importer.subject_to_gdpr, importer.public_powers
             ),
             importer=recipient,
-            data=self._data.facts(row.categories, roles.purposes, asked),
+            data=self._data.facts(row.categories, roles.purposes, relevant),
             frequency=row.frequency if self._claims.derogate(row.mechanisms) else None,
             site_kinds=() if elsewhere else site.kinds,
             places=(PlaceFacts(site.jurisdiction, site.kinds, Operator.IMPORTER),) if elsewhere else (),

@@ -87,10 +87,10 @@ class Transfers:
         """The worst situation of transfers that are judged alike; kept for the day that was last asked of."""
         if self._judged_as_of != as_of:
             self._judged, self._judged_as_of = {}, as_of
-        found = self._judged.get(of)
-        if found is None:
-            found = self._judged[of] = _worst(of.hops, as_of)
-        return found
+        worst = self._judged.get(of)
+        if worst is None:
+            worst = self._judged[of] = _worst(of.hops, as_of)
+        return worst
 
     def next_change(self, row: TransferRow, as_of: AsOf) -> OutcomeChange | None:
         """The first later day on which a transfer's worst outcome differs."""

@@ -151,5 +151,5 @@ def without_transfer(row: TransferRow, recorded: Iterable[TransferRow]) -> tuple
     others = [other.categories for other in recorded]
     if not row.categories or not others or not all(others):
         return ()
-    told = {category for other in others for category in other or ()}
-    return tuple(category for category in row.categories if category not in told)
+    carried = {category for other in others for category in other or ()}
+    return tuple(category for category in row.categories if category not in carried)

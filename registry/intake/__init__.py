@@ -1,1 +1,1 @@
-"""Where facts come from: one file a source, all of them ending in `Facts` or in every fault together."""
+"""Read facts from manifests and command lines: the result is `Facts`, or all faults together."""

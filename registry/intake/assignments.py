@@ -1,7 +1,7 @@
-"""Changes to one entity written as FIELD=VALUE, the way a command line has them.
+"""Changes to one entity written as FIELD=VALUE, as on a command line.
 
 FIELD is a path such as `importer.role` or `places[0].operator`, VALUE is YAML; with nothing after the
-equals sign the field is forgotten, which makes it not recorded.
+equals sign the field is cleared, which makes it not recorded.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from registry.messages import Message, say
 _FIELD = re.compile(r"[A-Za-z_]\w*(?:\[\d{1,6}\])*(?:\.[A-Za-z_]\w*(?:\[\d{1,6}\])*)*", re.ASCII)
 _STEP = re.compile(r"\w+")
 _REMOVED = object()
-"""Stands where something was forgotten until all is assigned, so that indexes keep their meaning."""
+"""Placeholder for a cleared item until all is assigned, so that indexes keep their meaning."""
 
 
 class Assignment(NamedTuple):
-    """One FIELD=VALUE; `forgets` where nothing stood after the equals sign."""
+    """One FIELD=VALUE; `clears` if nothing follows the equals sign."""
 
     path: KeyPath
     value: Any
-    forgets: bool
+    clears: bool
 
 
 class _NoPlaceError(Exception):
-    """A path that leads nowhere in an entity: what is wrong, and the cure."""
+    """A path that does not exist in an entity: the fault and its cure."""
 
     def __init__(self, what: Message, cure: Message) -> None:
         self.what = what
@@ -42,25 +42,25 @@ class _NoPlaceError(Exception):
 
 
 def parse_assignment(text: str) -> Assignment:
-    """One FIELD=VALUE.
+    """Parse one FIELD=VALUE.
 
     Raises:
-        InputError: It has no equals sign, FIELD is no path, or VALUE is no YAML or null.
+        InputError: If it has no equals sign, FIELD is not a path, or VALUE is not YAML or is null.
     """
     field, equals, value = text.partition("=")
     if not equals or not _FIELD.fullmatch(field):
         _refuse(
             text,
             say("This is not FIELD=VALUE."),
-            say("Write such as {example}.", example="name=Acme, importer.role=processor"),
+            say("For example: {example}.", example="name=Acme, importer.role=processor"),
         )
     path = tuple(int(step) if step.isdecimal() else step for step in _STEP.findall(field))
     if not value.strip():
-        return Assignment(path, None, forgets=True)
+        return Assignment(path, None, clears=True)
     if value.lstrip().startswith("#"):
         quoted = f"{field}='\"{value.strip()}\"'"
         _refuse(field, say("The value is a YAML comment."), say("Put it in quotes: {text}.", text=quoted))
-    return Assignment(path, _value(field, value), forgets=False)
+    return Assignment(path, _value(field, value), clears=False)
 
 
 def _value(field: str, text: str) -> Any:
@@ -72,8 +72,8 @@ def _value(field: str, text: str) -> Any:
     if odd:
         raise InputError(odd)
     if document.value is None:
-        cure = say("Write {field}= to forget it, or [] or false if that is the answer.", field=field)
-        _refuse(field, say("null is not an answer."), cure)
+        cure = say("Write {field}= to clear it, or [] or false if that is the answer.", field=field)
+        _refuse(field, say("null is not a valid value."), cure)
     return document.value
 
 
@@ -82,15 +82,15 @@ def _refuse(where: str, what: Message, cure: Message) -> NoReturn:
 
 
 def with_assignments(entity: Entity, texts: Sequence[str], known_ids: KnownIds = NO_KNOWN_IDS) -> Entity:
-    """An entity after some FIELD=VALUE, none of which sees what another one did.
+    """Return an entity with some assignments applied; none depends on another.
 
     Args:
-        entity: As it is on file.
+        entity: The entity as recorded.
         texts: Each a FIELD=VALUE.
-        known_ids: What it may refer to.
+        known_ids: The ids that it may refer to.
 
     Raises:
-        InputError: with all faults of all of them.
+        InputError: With all faults of all assignments.
     """
     report, line = FaultReport(), InlineOrigin(entity.id)
     raw: dict[str, Any] = entity.model_dump(mode="json", exclude_none=True)
@@ -98,7 +98,7 @@ def with_assignments(entity: Entity, texts: Sequence[str], known_ids: KnownIds =
         try:
             if assignment.path == ("id",):
                 raise _NoPlaceError(
-                    say("An id stays for ever."), say("Give it another name: `registry rename`.")
+                    say("An id cannot be changed."), say("To change the name, use `registry rename`.")
                 )
             _assign(raw, assignment)
         except _NoPlaceError as error:
@@ -127,16 +127,16 @@ def _parsed(texts: Sequence[str], report: FaultReport) -> Iterator[Assignment]:
 
 
 def _assign(raw: dict[str, Any], assignment: Assignment) -> None:
-    """Set or forget one value, making the keys and items that lead to it."""
+    """Set or clear one value, creating the keys and items that lead to it."""
     *way, last = assignment.path
     container: Any = raw
     done: KeyPath = ()
     for step, following in zip(way, assignment.path[1:], strict=True):
-        if assignment.forgets and not _has(container, step, done):
+        if assignment.clears and not _has(container, step, done):
             return
         container = _step_into(container, step, [] if isinstance(following, int) else {}, done)
         done = (*done, step)
-    if assignment.forgets:
+    if assignment.clears:
         if _has(container, last, done):
             container[last] = _REMOVED
     else:
@@ -153,7 +153,7 @@ def _put(container: Any, step: str | int, value: Any, done: KeyPath) -> None:
     if not _has(container, step, done) and isinstance(step, int):
         if step > len(container):
             what = say(
-                "{field} has {count} items, counted from 0.", field=path_text(done), count=len(container)
+                "{field} has {count} items, numbered from 0.", field=path_text(done), count=len(container)
             )
             cure = say("Write {field} to add one.", field=path_text((*done, len(container))))
             raise _NoPlaceError(what, cure)
@@ -163,15 +163,15 @@ def _put(container: Any, step: str | int, value: Any, done: KeyPath) -> None:
 
 
 def _has(container: Any, step: str | int, done: KeyPath) -> bool:
-    """Whether something stands there.
+    """Whether there is a value at a step.
 
     Raises:
-        _NoPlaceError: Nothing can: an index into what is no list, or a key of what has none.
+        _NoPlaceError: If there cannot be one: an index into something else than a list, or a key of a value.
     """
     if isinstance(step, int):
         if not isinstance(container, list):
             raise _NoPlaceError(
-                say("{field} is not a list.", field=path_text(done)), say("Leave the index out.")
+                say("{field} is not a list.", field=path_text(done)), say("Remove the index.")
             )
         return step < len(container)
     if isinstance(container, list):
@@ -180,14 +180,14 @@ def _has(container: Any, step: str | int, done: KeyPath) -> bool:
         raise _NoPlaceError(say("{field} is a list.", field=path_text(done)), cure)
     if not isinstance(container, dict):
         raise _NoPlaceError(
-            say("{field} holds one value and no keys.", field=path_text(done)),
+            say("{field} is a single value without keys.", field=path_text(done)),
             say("Assign the value itself."),
         )
     return step in container
 
 
 def _swept(value: Any) -> Any:
-    """A value without what was forgotten in it."""
+    """A value without its cleared items."""
     if isinstance(value, dict):
         return {key: _swept(item) for key, item in value.items() if item is not _REMOVED}
     if isinstance(value, list):

@@ -1,8 +1,8 @@
-"""The text of a manifest as plain values, with the line and column of each for when one is needed.
+"""The text of a manifest as plain values, with the line and column of each when needed.
 
-YAML is read as YAML 1.2 means it, since in 1.1 the country code `NO` is a boolean and `1:30` a number:
-only `true` and `false` are booleans, only plain decimal digits are integers. A date stays the text it
-is, and so does a decimal fraction, because section 4.10 is not section 4.1.
+YAML is read according to YAML 1.2, since in 1.1 the country code `NO` is a boolean and `1:30` a number:
+only `true` and `false` are booleans, only plain decimal digits are integers. Dates and decimal fractions
+stay text, because section 4.10 is not section 4.1.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from registry.intake.positions import PathStep, Position, fault_at, position_of,
 from registry.messages import Message, say
 
 MAX_CHARACTERS = 32_000_000
-"""A manifest above this is to be split; 100,000 transfers take about 50 MB and go into several files."""
+"""A larger manifest must be split; 100,000 transfers take about 50 MB and go into several files."""
 MAX_DEPTH = 50
-_TOO_DEEP = say("Values are nested more than {most} deep.", most=MAX_DEPTH)
-_DEPTH_CURE = say("Close the brackets: a manifest needs no more than six.")
+_TOO_DEEP = say("Values are nested more than {most} levels deep.", most=MAX_DEPTH)
+_DEPTH_CURE = say("Check for brackets left open: a manifest needs at most six levels.")
 MAX_REPEATED = 100_000
-"""So many values may come in through aliases; a bomb of nested aliases has billions."""
-SPLIT = say("Split it over several files of one folder.")
+"""Values that aliases may repeat at most; an attack with nested aliases has billions."""
+SPLIT = say("Split it into several files in one folder.")
 _LONG = 1_000
 
 _WORDS = {
@@ -42,18 +42,18 @@ _KNOWN_TAGS = frozenset({_PLAIN, *_TEXT_TAGS, *_COLLECTION_TAGS})
 
 
 Oddity = tuple[tuple[PathStep, ...], Position, Message, Message]
-"""Path, place, fault and cure of what a plain value does not show."""
+"""Path, position, fault and cure of something that the plain value does not show."""
 
 
 class Document:
-    """One manifest's text: its plain value, and where each part of it stands.
+    """The text of one manifest: its plain value, and the position of each part.
 
     Args:
         text: YAML, or JSON where the name ends in `.json`.
-        name: What errors call it.
+        name: Its name in errors.
 
     Raises:
-        InputError: The text is too long, is not YAML or JSON, or repeats too much through aliases.
+        InputError: If the text is too long, is not YAML or JSON, or repeats too much through aliases.
     """
 
     def __init__(self, text: str, name: str) -> None:
@@ -69,17 +69,17 @@ class Document:
         self.value: Any = self._from_json() if self._is_json else self._from_yaml()
 
     def position(self, path: tuple[PathStep, ...]) -> Position | None:
-        """Line and column of a part, counted from 1; of a key where a key leads to it."""
+        """Return line and column of a part, counted from 1; of the key where a key leads to it."""
         return position_of(self._root, path) if self._root is not None else None
 
     def oddities(self) -> Iterator[Oddity]:
-        """Keys that stand twice in a mapping, keys that are no text, and tags: path, place, fault, cure."""
+        """Yield repeated keys, keys that are not text, and tags: path, position, fault, cure."""
         if self.odd and self._root is not None:
             yield from _oddities(self._root, ())
 
     @cached_property
     def _root(self) -> yaml.Node | None:
-        """The marked nodes, made a second time where faults were found: they take 30 times the text."""
+        """The nodes with positions, parsed again only when needed: they take 30 times the text."""
         try:
             return _compose(_like_yaml(self._text) if self._is_json else self._text)
         except (yaml.YAMLError, _TooDeepError):
@@ -89,7 +89,7 @@ class Document:
         try:
             node = _compose(self._text)
             if node is None:
-                self._refuse(say("The file is empty."), say("Begin it with `registry: 1`."))
+                self._refuse(say("The file is empty."), say("Start it with `registry: 1`."))
             plain = _Plain()
             value = plain.of(node)
         except yaml.YAMLError as error:
@@ -97,7 +97,7 @@ class Document:
         except _TooDeepError as error:
             self._refuse(_TOO_DEEP, _DEPTH_CURE, error.position)
         except _RepeatsError as error:
-            self._refuse(error.what, say("Write the values out, or repeat less by aliases."), error.position)
+            self._refuse(error.what, say("Write the values out, or use fewer aliases."), error.position)
         self.odd = plain.odd
         return value
 
@@ -114,21 +114,21 @@ class Document:
                 self.name,
                 Position(error.lineno, error.colno),
                 (),
-                say("This is not JSON: {problem} (column {column}).", problem=error.msg, column=error.colno),
+                say("Invalid JSON: {problem} (column {column}).", problem=error.msg, column=error.colno),
                 say("Check the commas, quotes and brackets here and just before."),
             )
             raise InputError([fault]) from None
         except RecursionError:
             self._refuse(_TOO_DEEP, _DEPTH_CURE)
         except ValueError:
-            self._refuse(say("A number in it has too many digits."), say("Write it in quotes."))
+            self._refuse(say("It contains a number with too many digits."), say("Write it in quotes."))
 
     def _refuse(self, what: Message, cure: Message, position: Position | None = None) -> NoReturn:
         raise InputError([fault_at(self.name, position, (), what, cure)]) from None
 
 
 def is_misread(text: str) -> bool:
-    """Whether a text is read as something else where no quotes stand around it."""
+    """Whether a text without quotes is read as something other than text."""
     return text in _WORDS or _INTEGER.fullmatch(text) is not None
 
 
@@ -141,7 +141,7 @@ class _TooDeepError(Exception):
 
 
 class _RepeatsError(Exception):
-    """Aliases that lead to themselves or to too many values; the place is that of what they repeat."""
+    """Aliases that lead to themselves or to too many values; the position is that of the repeated value."""
 
     def __init__(self, what: Message, position: Position) -> None:
         super().__init__(what, position)
@@ -173,7 +173,7 @@ def _compose(text: str) -> yaml.Node | None:
 
 
 class _Plain:
-    """Turns nodes into plain values; `odd` tells that something wants a closer look."""
+    """Turns nodes into plain values; `odd` means that something needs a closer look."""
 
     def __init__(self) -> None:
         self.odd = False
@@ -197,7 +197,7 @@ class _Plain:
         return self._once(node)
 
     def _once(self, node: Any) -> Any:
-        """The value of a node that an alias may repeat: made once, its weight counted each time."""
+        """The value of a node that an alias may repeat: built once, its weight counted each time."""
         if id(node) in self._seen:
             return self._again(node)
         self._seen[id(node)] = None
@@ -215,7 +215,7 @@ class _Plain:
     def _again(self, node: Any) -> Any:
         seen = self._seen[id(node)]
         if seen is None:
-            what = say("An alias leads back to the value that holds it.")
+            what = say("An alias refers to the value that contains it.")
             raise _RepeatsError(what, Position.of(node.start_mark))
         value, weight = seen
         self._size += weight
@@ -238,8 +238,8 @@ class _Plain:
 
 def _oddities(node: yaml.Node, path: tuple[PathStep, ...]) -> Iterator[Oddity]:
     if node.tag not in _KNOWN_TAGS:
-        what = say("The tag {tag} has no meaning here.", tag=node.tag)
-        yield path, Position.of(node.start_mark), what, say("Leave it out.")
+        what = say("The YAML tag {tag} is not supported.", tag=node.tag)
+        yield path, Position.of(node.start_mark), what, say("Remove it.")
     if isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             yield from _oddities(item, (*path, index))
@@ -254,15 +254,13 @@ def _oddities(node: yaml.Node, path: tuple[PathStep, ...]) -> Iterator[Oddity]:
             here = (*path, key.value)
             if key.value in first:
                 line = first[key.value]
-                what = say(
-                    "{key} stands twice in one mapping, first on line {line}.", key=key.value, line=line
-                )
-                yield here, position, what, say("Keep one; YAML would silently take the last.")
+                what = say("{key} appears twice, first on line {line}.", key=key.value, line=line)
+                yield here, position, what, say("Keep one; YAML would silently use the last.")
             first.setdefault(key.value, position.line)
             yield from _oddities(value, here)
 
 
 def _like_yaml(text: str) -> str:
-    """JSON of the same layout that libyaml takes too: it knows no surrogate pairs and no tabs."""
+    """The JSON in the same layout, readable by libyaml, which accepts no surrogate pairs and no tabs."""
     same_width = re.sub(r"\\(?:u[0-9A-Fa-f]{4}|/)", lambda escape: "x" * len(escape[0]), text)
     return same_width.replace("\t", " ")

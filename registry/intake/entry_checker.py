@@ -1,4 +1,4 @@
-"""What an entry of a manifest says beyond its own types: its keys, whom it refers to, which codes it uses."""
+"""Check what the types of an entry cannot: its keys, its references, its codes."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from registry.intake.suggestions import cure_among, nearest, write_instead
 from registry.law.law import Law
 from registry.messages import Message, say
 
-_NULL = say("null is not an answer.")
-_NULL_CURE = say("Leave the key out where nothing is recorded, or write [] or false if that is the answer.")
-_ITEM_CURE = say("Leave the item out.")
-_MERGED_CURE = say("Write the keys out: merging by << is not read here.")
+_NULL = say("null is not a valid value.")
+_NULL_CURE = say("Leave the key out if nothing is recorded, or write [] or false if that is the answer.")
+_ITEM_CURE = say("Remove the item.")
+_MERGED_CURE = say("Write the keys out: merging with << is not supported.")
 _SEARCHES = 200
-"""So many unknown ids are compared with all known ones; a thousand are one mistake, not a thousand."""
+"""Unknown ids compared with all known ones at most; a thousand are one mistake, not a thousand."""
 
 
 class Entry(NamedTuple):
-    """One entity as it is written, and where: `path` is (plural, index)."""
+    """One entity as written, and where; `path` is (section, index)."""
 
     document: Origin
     path: KeyPath
@@ -39,14 +39,14 @@ class Entry(NamedTuple):
 
 @lru_cache
 def keys_of(model: type[BaseModel]) -> dict[str, FieldShape]:
-    """The fields of a model by the key that a manifest knows them under."""
+    """Return the fields of a model by their key in a manifest."""
     return {field.key: field for field in shape(model)}
 
 
 class KnownIds(NamedTuple):
-    """What is on file elsewhere, and so may be referred to; asked only where the entries lead there.
+    """The ids recorded elsewhere, which entries may refer to; looked up only when needed.
 
-    `among` tells which of some ids are, `of` gives all ids of a kind.
+    `among` returns those of some ids that are recorded, `of` all recorded ids of a kind.
     """
 
     among: Callable[[Collection[str]], Collection[str]]
@@ -57,13 +57,13 @@ NO_KNOWN_IDS = KnownIds(lambda _ids: (), lambda _kind: ())
 
 
 class EntryChecker:
-    """Goes through entries key by key; puts codes into the form that the law data use.
+    """Checks entries key by key, and puts codes into the form that the law data use.
 
     Args:
-        entries: All entries of all files, since any may refer to any.
-        law: Knows the codes of jurisdictions, groups and instruments.
-        report: Takes the faults.
-        known_ids: Asked once for what is referred to and not among the entries.
+        entries: All entries of all files, since any may refer to any other.
+        law: The law data, which list jurisdictions, groups and instruments.
+        report: Collects the faults.
+        known_ids: Looked up once, for references that are not among the entries.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class EntryChecker:
         self._refuse_dangling()
 
     def _register(self, entry: Entry) -> None:
-        """Note whose id it is; an entry with another fault still counts for who refers to it."""
+        """Register the id of an entry; an entry with other faults can still be referred to."""
         entity_id = entry.raw.get("id")
         if not isinstance(entity_id, str):
             return
@@ -123,7 +123,7 @@ class EntryChecker:
                 values[index] = self._value(document, (*path, index), field, value)
 
     def _value(self, document: Origin, path: KeyPath, field: FieldShape, value: Any) -> Any:
-        """One value, its code in the law data's form."""
+        """Check one value, and return it with codes in the form of the law data."""
         if field.owned is not None:
             if value.__class__ is dict:
                 self._mapping(document, path, field.owned, value)
@@ -136,19 +136,19 @@ class EntryChecker:
         return value
 
     def _sourced(self, entry: Entry) -> None:
-        """The fields that `sources` names; what else is wrong with them is found with the values."""
+        """Check the fields that `sources` names; other faults in them are found with the values."""
         sources = entry.raw.get("sources")
         for index, source in enumerate(sources if isinstance(sources, list) else ()):
             named = source.get("field") if isinstance(source, dict) else None
             amiss = _amiss(entry.model, named) if isinstance(named, str) else None
             if amiss is not None:
-                what = say("{path} is no field of {noun}.", path=quote(named), noun=noun(entry.model))
+                what = say("{path} is not a field of {noun}.", path=quote(named), noun=noun(entry.model))
                 self._report.add(entry.document, (*entry.path, "sources", index, "field"), what, amiss)
 
     def _mention(self, document: Origin, path: KeyPath, value: str, *, required: bool) -> None:
-        """Whom a text names, be it in the id of a finding: `check-id:subject-id[:slot]`.
+        """Check the id in a text, possibly within the id of a finding: `check-id:subject-id[:slot]`.
 
-        Proposals stand beside the facts, and no manifest tells of them: their ids are taken as they are.
+        Proposals are not part of a manifest, so their ids are not looked up.
         """
         parts = [part.strip() for part in value.split(":")] if required else [value.strip()]
         named = parts[0] if "/" in parts[0] or len(parts) == 1 else parts[1]
@@ -156,8 +156,10 @@ class EntryChecker:
         if kind in BY_KIND and re.fullmatch(rf"{kind}/{SLUG}", named):
             self._reference(document, path, kind, named)
         elif required and not re.fullmatch(rf"proposal/{SLUG}", named):
-            what = say("{value} names neither an entity nor a finding about one.", value=quote(value))
-            cure = say("Write an entity's id, or a finding's: the check's id, a colon, and the entity's id.")
+            what = say("{value} is not the id of an entity or a finding.", value=quote(value))
+            cure = say(
+                "Write the id of an entity, or of a finding: the check's id, a colon, the entity's id."
+            )
             self._report.add(document, path, what, cure)
 
     def _reference(self, document: Origin, path: KeyPath, kind: str, value: Any) -> None:
@@ -167,7 +169,7 @@ class EntryChecker:
             self._dangling.append((document, path, kind, value))
 
     def _refuse_dangling(self) -> None:
-        """Report what is referred to and recorded nowhere; what is on file elsewhere is asked for once."""
+        """Report references to unknown ids; those recorded elsewhere are looked up once."""
         named = {value for _, _, kind, value in self._dangling if value.startswith(f"{kind}/")}
         elsewhere = set(self._known_ids.among(named)) if named else set()
         for document, path, kind, value in self._dangling:
@@ -180,12 +182,12 @@ class EntryChecker:
         wanted = noun(BY_KIND[kind])
         if other == kind:
             what = say("Nothing is recorded as {id}.", id=quote(value))
-            cure = say("Record it under {plural}, or leave it out.", plural=BY_KIND[kind].plural)
+            cure = say("Add it under {plural}, or leave it out.", plural=BY_KIND[kind].plural)
         elif other in BY_KIND and "/" in value:
             what = say(
-                "{id} is {other}; {wanted} belongs here.", id=value, other=noun(BY_KIND[other]), wanted=wanted
+                "{id} is {other}; expected {wanted}.", id=value, other=noun(BY_KIND[other]), wanted=wanted
             )
-            cure = say("Name {wanted}: {kind}/ and its slug.", wanted=wanted, kind=kind)
+            cure = say("Write the id of {wanted}: {kind}/…", wanted=wanted, kind=kind)
         else:
             what, cure = _no_id(kind, value)
         return what, write_instead(meant) if meant else cure
@@ -199,7 +201,7 @@ class EntryChecker:
         return self._meant.get(wanted)
 
     def _slugs_of(self, kind: str) -> dict[str, str]:
-        """The ids of a kind, here and on file elsewhere, by their slugs."""
+        """The ids of a kind, here and recorded elsewhere, by slug."""
         if kind not in self._slugs:
             ids = [*self._ids[kind], *self._known_ids.of(kind)]
             self._slugs[kind] = {known.partition("/")[2]: known for known in ids}
@@ -227,11 +229,11 @@ class EntryChecker:
 
 
 def _amiss(model: type[BaseModel], path: str) -> Message | None:
-    """What to write in the place of a path such as `places[0].operator`; None where there is such a field."""
+    """The cure for a path such as `places[0].operator`; None if the field exists."""
     inside: type[BaseModel] | None = model
     for part in path.strip().split("."):
         if inside is None:
-            return say("Name the field alone: it holds no others.")
+            return say("Name only the field: it contains no others.")
         key = re.sub(r"\[\d+\]$", "", part)
         field = keys_of(inside).get(key)
         if field is None:
@@ -241,9 +243,9 @@ def _amiss(model: type[BaseModel], path: str) -> Message | None:
 
 
 def _no_id(kind: str, value: object) -> tuple[Message, Message]:
-    what = say("{id} is not the id of {noun}.", id=quote(value), noun=noun(BY_KIND[kind]))
+    what = say("{id} is not a valid id of {noun}.", id=quote(value), noun=noun(BY_KIND[kind]))
     inner = value.get("id") if isinstance(value, dict) else None
     if isinstance(inner, str) and inner.startswith(f"{kind}/"):
         plural = BY_KIND[kind].plural
-        return what, say("Write only {id} here, and its keys under {plural}.", id=inner, plural=plural)
-    return what, say("Write {kind}/ and its slug.", kind=kind)
+        return what, say("Write only {id} here, and put its keys under {plural}.", id=inner, plural=plural)
+    return what, say("Write {kind}/ followed by its name.", kind=kind)

@@ -1,4 +1,4 @@
-"""All faults of all files, gathered while reading and placed only at the end."""
+"""All faults of all files, collected while reading; positions are looked up at the end."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ KeyPath = tuple[PathStep, ...]
 
 
 class Origin(Protocol):
-    """Where something is written: what errors call it, and where each part of it stands, if it has lines."""
+    """Where something is written: its name in errors, and the position of each part if it has lines."""
 
     @property
     def name(self) -> str:
-        """What errors call it."""
+        """Its name in errors."""
 
     def position(self, path: KeyPath) -> Position | None:
-        """Line and column of a part."""
+        """Return line and column of a part."""
 
 
 class InlineOrigin(NamedTuple):
-    """What is written in one line, such as a command's, so that paths alone tell where."""
+    """Something written in a single line, such as a command, so that the path alone shows where."""
 
     name: str
 
     def position(self, _path: KeyPath) -> Position | None:
-        """It has no lines."""
+        """Return None: it has no lines."""
 
 
 class _Finding(NamedTuple):
@@ -41,7 +41,7 @@ class _Finding(NamedTuple):
 
 
 class FaultReport:
-    """The faults found so far; of two about one value, or a part of it, the first counts."""
+    """The faults found so far; of several about one value or its parts, the first counts."""
 
     def __init__(self) -> None:
         self._whole: list[Fault] = []
@@ -57,35 +57,35 @@ class FaultReport:
         *,
         position: Position | None = None,
     ) -> None:
-        """Note a fault of one value; its place is looked up at the end unless it is known."""
+        """Add a fault of one value; its position is looked up at the end unless given."""
         self._findings.append(_Finding(document, path, what, cure, position))
         self._covered.add((id(document), path))
 
     def add_whole(self, faults: Iterable[Fault]) -> None:
-        """Note faults that keep a file from being read at all."""
+        """Add faults that prevent a file from being read at all."""
         self._whole.extend(faults)
 
     def covers(self, document: Origin, path: KeyPath) -> bool:
-        """Whether a fault of this value, or of what holds it, is noted already."""
+        """Whether a fault of this value, or of one that contains it, was added already."""
         return any((id(document), path[:length]) in self._covered for length in range(len(path) + 1))
 
     def paths(self, document: Origin, within: KeyPath) -> list[KeyPath]:
-        """Where in a part of a document the faults are, told from that part."""
+        """Return the paths of the faults within a part of a document, relative to that part."""
         paths = [each.path for each in self._findings if each.document is document]
         return [path[len(within) :] for path in paths if path[: len(within)] == within]
 
     def close(self) -> None:
-        """Raise what was found.
+        """Raise the faults, if there are any.
 
         Raises:
-            InputError: There are faults; they come file by file, line by line.
+            InputError: With all faults, file by file, line by line.
         """
         faults = self.faults()
         if faults:
             raise InputError(faults)
 
     def faults(self) -> list[Fault]:
-        """What was found, file by file, line by line."""
+        """Return the faults, file by file, line by line."""
         order = {
             document: index
             for index, document in enumerate(dict.fromkeys(each.document for each in self._findings))

@@ -1,4 +1,4 @@
-"""Manifest files on disk: which a path means, and their text."""
+"""Manifest files on disk: which files a path stands for, and their text."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from registry.messages import Message, say
 SUFFIXES = (".yaml", ".yml", ".json")
 STANDARD_INPUT = Path("-")
 _MAX_BYTES = 4 * MAX_CHARACTERS
-"""UTF-8 takes four bytes a character at most."""
+"""UTF-8 takes at most four bytes a character."""
 
 
 def manifests_in(paths: Sequence[Path], report: FaultReport) -> Iterator[Path]:
-    """The files that paths mean, each once; faults of the paths go to the report."""
+    """Yield the files that paths stand for, each once; faults of the paths go to the report."""
     seen: set[str] = set()
     for path in paths:
         try:
@@ -29,29 +29,31 @@ def manifests_in(paths: Sequence[Path], report: FaultReport) -> Iterator[Path]:
             report.add_whole([_unreadable(path, error)])
             continue
         if not files:
-            what = say("The folder holds no manifest.")
-            cure = say("Name a folder with *.yaml, *.yml or *.json files.")
+            what = say("The folder contains no manifest.")
+            cure = say("Give a folder with *.yaml, *.yml or *.json files.")
             report.add_whole([Fault(str(path), what, cure)])
         for file in files:
-            if (real := os.path.realpath(file)) not in seen:  # unlike Path.resolve, it takes a loop of links
+            if (
+                real := os.path.realpath(file)
+            ) not in seen:  # unlike Path.resolve, it accepts a loop of links
                 seen.add(real)
                 yield file
 
 
 def load_document(path: Path) -> Document:
-    """The document of one file; `-` is the standard input.
+    """Read the document of one file; `-` is standard input.
 
     Raises:
-        InputError: The file is missing, cannot be read, is too large, or is not UTF-8, YAML or JSON.
+        InputError: If the file is missing, unreadable, too large, or not UTF-8, YAML or JSON.
     """
     return Document(text_of(path), _name(path))
 
 
 def text_of(path: Path) -> str:
-    """The text of one file; `-` is the standard input.
+    """Read the text of one file; `-` is standard input.
 
     Raises:
-        InputError: The file is missing, cannot be read, is too large, or is not UTF-8.
+        InputError: If the file is missing, unreadable, too large, or not UTF-8.
     """
     name = _name(path)
     try:
@@ -66,9 +68,7 @@ def text_of(path: Path) -> str:
         before = data[: error.start]
         position = Position(before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
         what = say("The file is not UTF-8.")
-        raise InputError(
-            [fault_at(name, position, (), what, say("Save it with the encoding UTF-8."))]
-        ) from None
+        raise InputError([fault_at(name, position, (), what, say("Save it as UTF-8."))]) from None
 
 
 def _name(path: Path) -> str:
@@ -76,7 +76,7 @@ def _name(path: Path) -> str:
 
 
 def _read(path: Path) -> bytes:
-    """The bytes of a file, and no more than a manifest may have: a device has no end."""
+    """The bytes of a file, up to the limit of a manifest: a device has no end."""
     if path == STANDARD_INPUT:
         return sys.stdin.buffer.read(_MAX_BYTES + 1)
     if path.stat().st_size > _MAX_BYTES:
@@ -101,7 +101,7 @@ _CHECK_PATH: Message = say("Check the path.")
 
 
 def _within(folder: Path, report: FaultReport) -> Iterator[Path]:
-    """The manifests in a folder at any depth; a folder that cannot be looked into is a fault, not empty."""
+    """The manifests in a folder at any depth; an unreadable folder is a fault, not empty."""
 
     def refused(error: OSError) -> None:
         report.add_whole([_unreadable(error.filename or folder, error)])

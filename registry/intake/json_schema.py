@@ -1,4 +1,4 @@
-"""The manifest's form as JSON Schema, so that an editor completes keys and marks mistakes while typing."""
+"""The manifest format as JSON Schema, so that editors complete keys and mark mistakes while typing."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a manifest.
+    """Return the JSON Schema (draft 2020-12) of a manifest.
 
-    It holds keys, words, patterns and types. What needs the other entries or the law, such as references
-    and country codes, only reading tells.
+    It covers keys, allowed values, patterns and types. References and country codes, which depend on other
+    entries or on the law data, are only checked on reading.
     """
     models: list[tuple[type[Entity], Any]] = [(entity, "validation") for entity in ENTITIES]
     references, generated = models_json_schema(models, schema_generator=_WithoutNull)
@@ -42,7 +42,7 @@ def json_schema() -> dict[str, Any]:
 
 
 class _WithoutNull(GenerateJsonSchema):
-    """Leaves null out: in a manifest, what is not recorded is not written."""
+    """Omits null: in a manifest, what is not recorded is left out."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
@@ -54,7 +54,7 @@ class _WithoutNull(GenerateJsonSchema):
 
 
 def _close(definitions: dict[str, Any], model: type[BaseModel]) -> None:
-    """Add what validators in Python hold: the form of the id, and that sets name each member once."""
+    """Add what Python validators check: the form of ids, and that sets list each member once."""
     properties = definitions[model.__name__]["properties"]
     if issubclass(model, Entity):
         properties["id"] |= {"pattern": rf"^{model.kind}/{SLUG}$", "maxLength": MAX_ID}

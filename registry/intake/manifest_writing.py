@@ -1,4 +1,4 @@
-"""Facts as a manifest: the same text for the same facts, and never half a file."""
+"""Write facts as a manifest: equal text for equal facts, and never half a file."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ from registry.intake.gc_pause import gc_paused
 from registry.messages import say
 
 VERSION = 1
-"""Of the form; a manifest begins with it."""
+"""Of the format; a manifest starts with it."""
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
 def manifest_text(facts: Facts, remark: str | None = None) -> str:
-    """Facts as the text of one manifest, equal for equal facts; a remark is a comment in its first line.
+    """Return facts as the text of one manifest, equal for equal facts; a remark becomes its first line.
 
-    Kinds stand in the order of `ENTITIES`, ids sorted, keys as declared; what is not recorded is left
-    out, and what is answered with none is written `[]`. What YAML 1.1 would misread is quoted.
+    Kinds are in the order of `ENTITIES`, ids sorted, keys as declared. What is not recorded is left out,
+    "none" is written `[]`, and values that YAML 1.1 would misread are quoted.
     """
     return _comment(remark) + _yaml(_plain(facts, ENTITIES))
 
 
 def write_manifest(facts: Facts, path: Path, remark: str | None = None) -> None:
-    """Write facts to one file, JSON if it is named so, or to a folder that exists, one file a kind.
+    """Write facts to one file, JSON if named `.json`, or to an existing folder, one file a kind.
 
-    All files are written beside their places first and then moved there. In a folder, the file of a
-    kind of which there is nothing is taken away, so that reading it gives these facts and no older ones;
-    other files stay. A remark is a comment in the first line of each file; JSON has no comments.
+    All files are written under temporary names first and then moved into place. In a folder, the file of
+    a kind without entities is deleted, so that reading the folder gives these facts and no older ones;
+    other files stay. A remark becomes a comment in the first line of each file; JSON has no comments.
 
     Raises:
-        RegistryError: The place cannot be written to.
+        RegistryError: If the file or folder cannot be written to.
     """
     try:
         if path.is_dir():
@@ -54,7 +54,9 @@ def write_manifest(facts: Facts, path: Path, remark: str | None = None) -> None:
     except OSError as error:
         what = say("The manifest cannot be written: {why}.", why=error.strerror or str(error))
         full = error.errno == errno.ENOSPC
-        cure = say("Free some space.") if full else say("Name a folder that exists and is yours.")
+        cure = (
+            say("Free some disk space.") if full else say("Choose an existing folder that you may write to.")
+        )
         raise RegistryError(what, where=str(path), cure=cure) from error
 
 
@@ -68,12 +70,12 @@ def _write_folder(facts: Facts, folder: Path, remark: str | None) -> None:
 
 
 def _write_all(texts: Mapping[Path, str]) -> None:
-    """Write every file beside its place, then move all; links are followed, rights stay as they were."""
+    """Write every file under a temporary name, then move all; links are followed, permissions kept."""
     beside: dict[Path, Path] = {}
     try:
         for place, text in texts.items():
             path = Path(os.path.realpath(place))
-            if path.exists() and not path.is_file():  # a pipe or a device takes what it is given
+            if path.exists() and not path.is_file():  # a pipe or a device is written to directly
                 path.write_text(text, encoding="utf-8", newline="\n")
                 continue
             beside[path] = path.with_name(f".{path.name}.{os.getpid()}.tmp")
@@ -95,13 +97,13 @@ def _write_one(path: Path, text: str) -> None:
 
 
 class _Block(dict[str, Any]):
-    """A mapping with one key a line; those within stay on one line where they are flat."""
+    """A mapping with one key a line; flat mappings within it stay on one line."""
 
 
 class _Dumper(yaml.CSafeDumper):
-    """Writes dates plain and never makes anchors."""
+    """Writes dates without quotes and never creates anchors."""
 
-    # A date is text to the reader; everything else that YAML 1.1 resolves stays quoted, such as "NO".
+    # Our reader takes dates as text; everything else that YAML 1.1 resolves stays quoted, such as "NO".
     yaml_implicit_resolvers = {  # noqa: RUF012  # PyYAML's own name and form for it
         first: [(tag, pattern) for tag, pattern in resolvers if tag != _TIMESTAMP]
         for first, resolvers in yaml.CSafeDumper.yaml_implicit_resolvers.items()
@@ -116,7 +118,7 @@ class _Dumper(yaml.CSafeDumper):
 
 @lru_cache(4096)
 def _tag(value: str, implicit: tuple[bool, bool]) -> Any:
-    """The tag that a plain value would have; asked for twice for each, and most values are repeated."""
+    """The tag that a plain value would have; needed twice for each, and most values are repeated."""
     return _RESOLVER.resolve(yaml.ScalarNode, value, implicit)  # type: ignore[no-untyped-call]  # PyYAML's stubs
 
 

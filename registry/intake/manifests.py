@@ -1,7 +1,7 @@
-"""Manifests: a register on paper, as YAML or JSON; read whole or refused with every fault, written stably.
+"""Manifests: a register as YAML or JSON files, read whole or rejected with every fault.
 
-The form, which `json_schema()` tells editors: `registry: 1`, then plural kinds with lists of
-entities, owned values inline, references by id. A folder's files together are one manifest.
+The format, which `json_schema()` describes for editors: `registry: 1`, then one section a kind with a list
+of entities, owned values inline, references by id. The files of a folder together are one manifest.
 """
 
 from __future__ import annotations
@@ -41,17 +41,17 @@ __all__ = [
 
 
 def read_manifests(*paths: Path, known_ids: KnownIds = NO_KNOWN_IDS) -> Facts:
-    """Facts from manifest files and folders of them, codes in the law data's form.
+    """Read facts from manifest files and folders, with codes in the form of the law data.
 
-    A folder gives its `*.yaml`, `*.yml` and `*.json` at any depth, in order of their names, hidden ones
-    aside; `-` is the standard input. References may cross files, and each must be resolved.
+    A folder stands for its `*.yaml`, `*.yml` and `*.json` files at any depth, in order of their names,
+    without hidden ones; `-` is standard input. References may cross files, and each must be resolved.
 
     Args:
         paths: Files and folders.
-        known_ids: What else may be referred to.
+        known_ids: Further ids that may be referred to.
 
     Raises:
-        InputError: with all faults of all files, each a `FileFault` with file, line, column and path.
+        InputError: With all faults of all files, each a `FileFault` with file, line, column and path.
     """
     report = FaultReport()
     documents: list[Document] = []
@@ -65,19 +65,19 @@ def read_manifests(*paths: Path, known_ids: KnownIds = NO_KNOWN_IDS) -> Facts:
 
 
 def read_text(text: str, name: str = "<text>", known_ids: KnownIds = NO_KNOWN_IDS) -> Facts:
-    """Facts from the text of one manifest; JSON where the name ends in `.json`.
+    """Read facts from the text of one manifest, as JSON if the name ends in `.json`.
 
     Raises:
-        InputError: with all faults.
+        InputError: With all faults.
     """
     with gc_paused():
         return _facts([Document(text, name)], FaultReport(), known_ids)
 
 
 def read_leniently(text: str, name: str, known_ids: KnownIds = NO_KNOWN_IDS) -> tuple[Facts, list[Fault]]:
-    """What can be read of the text of a manifest that may be incomplete, and all of its faults.
+    """Read as much as possible of an incomplete manifest, and return it with all faults.
 
-    What has a fault is taken as not recorded; an entity without a usable id is left out.
+    Values with a fault are treated as not recorded; an entity without a usable id is left out.
     """
     try:
         document = Document(text, name)
@@ -95,7 +95,7 @@ def read_leniently(text: str, name: str, known_ids: KnownIds = NO_KNOWN_IDS) -> 
 def entity_of(
     origin: Origin, model: type[Entity], raw: dict[str, Any], report: FaultReport, known_ids: KnownIds
 ) -> Entity | None:
-    """One entity from plain values, as if it stood in a manifest; None where a fault is reported."""
+    """Build one entity from plain values, as read from a manifest; None if a fault is reported."""
     entry = Entry(origin, (), model, raw)
     EntryChecker([entry], Law.current(), report, known_ids)
     return _entity(entry, report)
@@ -110,7 +110,7 @@ def _facts(documents: Iterable[Document], report: FaultReport, known_ids: KnownI
 
 
 def _readable(entry: Entry, report: FaultReport) -> Entity | None:
-    """An entity without what has a fault in it."""
+    """An entity without its faulty values."""
     faulty = report.paths(entry.document, entry.path)
     while True:
         keys = {_key_of(path) for path in faulty}
@@ -124,15 +124,15 @@ def _readable(entry: Entry, report: FaultReport) -> Entity | None:
 
 
 def _key_of(path: KeyPath) -> KeyPath:
-    """The key that a faulty path leads to: of an item, that of the whole list.
+    """The key that a faulty path leads to; for an item, that of the whole list.
 
-    Were only the item taken out, an empty list could be left, which is an answer.
+    Removing only the item could leave an empty list, which is an answer.
     """
     return _key_of(path[:-1]) if path and isinstance(path[-1], int) else path
 
 
 def _drop(raw: Any, path: KeyPath) -> bool:
-    """Take a key away, or the nearest above it that there is."""
+    """Remove a key, or the nearest one above it that exists."""
     for length in range(len(path), 0, -1):
         *way, last = path[:length]
         inner = raw
@@ -154,7 +154,7 @@ def _entity(entry: Entry, report: FaultReport) -> Entity | None:
     except ValidationError as invalid:
         for error in invalid.errors(include_url=False):
             if error["type"] == "extra_forbidden":
-                continue  # told with the nearest key by the scrutiny
+                continue  # reported with the nearest key by the checker
             path, wording = validation_message(error, entry.model)
             if not report.covers(entry.document, (*entry.path, *path)):
                 report.add(entry.document, (*entry.path, *path), *wording)
@@ -166,8 +166,8 @@ def _entries(document: Document, report: FaultReport) -> Iterator[Entry]:
         report.add(document, path, what, cure, position=position)
     top = document.value
     if not isinstance(top, dict):
-        what = say("The top of a manifest is keys with values, such as `transfers:` and a list.")
-        report.add(document, (), what, say("Begin it with `registry: 1`."))
+        what = say("A manifest consists of keys with values, such as `transfers:` followed by a list.")
+        report.add(document, (), what, say("Start it with `registry: 1`."))
         return
     _version(document, top, report)
     for plural, items in top.items():
@@ -175,12 +175,12 @@ def _entries(document: Document, report: FaultReport) -> Iterator[Entry]:
             continue
         model = BY_PLURAL.get(plural)
         if model is None:
-            what = say("{key} is not a kind of entity that a manifest lists.", key=quote(plural))
+            what = say("{key} is not a section of a manifest.", key=quote(plural))
             report.add(document, (plural,), what, _plural_cure(plural))
         elif not isinstance(items, list):
-            what = say("Nothing is listed here.") if items is None else say("A list belongs here.")
+            what = say("This section is empty.") if items is None else say("Expected a list.")
             cure = say(
-                "Begin each entity with a hyphen, `- id: {kind}/…`, or write [] if there are none.",
+                "Start each entity with `- id: {kind}/…`, or write [] if there are none.",
                 kind=model.kind,
             )
             report.add(document, (plural,), what, cure)
@@ -196,21 +196,21 @@ def _listed(
         if isinstance(raw, dict):
             yield Entry(document, path, model, raw)
         else:
-            cure = say("Write `- id: {kind}/…` and its keys below.", kind=model.kind)
-            report.add(document, path, say("An entity belongs here: keys with values."), cure)
+            cure = say("Start it with `- id: {kind}/…` and put its other keys below.", kind=model.kind)
+            report.add(document, path, say("Expected an entity: keys with values."), cure)
 
 
 def _version(document: Document, top: dict[str, Any], report: FaultReport) -> None:
     if "registry" not in top:
-        what = say("The version of the form is missing.")
-        cure = say("Begin the file with `registry: {version}`.", version=VERSION)
+        what = say("The format version is missing.")
+        cure = say("Start the file with `registry: {version}`.", version=VERSION)
         report.add(document, ("registry",), what, cure)
         return
     version = top["registry"]
     if version.__class__ is not int or version != VERSION:
-        what = say("{value} is not a version of the form that this program reads.", value=quote(version))
+        what = say("{value} is not a format version that this program can read.", value=quote(version))
         cure = say(
-            "Write `registry: {version}`, or read the file with the program that wrote it.", version=VERSION
+            "Write `registry: {version}`, or use the program version that wrote the file.", version=VERSION
         )
         report.add(document, ("registry",), what, cure)
 

@@ -1,4 +1,4 @@
-"""What the kinds of entities and the values they own are called in a sentence."""
+"""The names of kinds of entities and of their owned values in a sentence."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ NOUNS: dict[str, Message] = {
     "Source": say("a source"),
     "Statement": say("a statement"),
 }
-"""By the names of the models; a test holds that none is missing."""
+"""By the name of the model; a test checks that none is missing."""
 
 
 def noun(model: type[BaseModel]) -> Message:
-    """What an entry of this model is called, with its article."""
+    """Return the name of an entry of this model, with its article."""
     return NOUNS[model.__name__]

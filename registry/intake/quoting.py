@@ -1,4 +1,4 @@
-"""How a fault names the value that it is about."""
+"""How a fault quotes the value that it is about."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from registry.intake.documents import is_misread
 from registry.messages import Sentence, say
 
 _MOST = 60
-"""So many characters of a value are shown."""
+"""Characters of a value that are quoted at most."""
 
 
 def quote(value: object) -> Sentence:
-    """A value as it was written, on one line; in quotes where it would else look like another."""
+    """Return a value as written, on one line; in quotes if it could be mistaken for another."""
     if isinstance(value, dict):
         return say("keys with values")
     if isinstance(value, (list, tuple)):

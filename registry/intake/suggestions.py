@@ -1,4 +1,4 @@
-"""What someone meant who wrote a word that is not in the list."""
+"""Suggest the word that was meant by one that is not in the list."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from difflib import get_close_matches
 from registry.messages import Message, say
 
 SHORT_LIST = 16
-"""Up to so many valid values are all named in a cure."""
+"""A cure lists all allowed values up to this number."""
 
 
 def nearest(word: str, options: Iterable[str]) -> str | None:
-    """The option most like the word, case and separators aside; None where none is alike."""
+    """Return the option most similar to a word, ignoring case and separators; None if none is."""
     by_form: dict[str, str] = {}
     for option in options:
         by_form.setdefault(_form(option), option)
@@ -21,17 +21,17 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
 
 
 def cure_among(word: object, options: Collection[str]) -> Message:
-    """The cure for a word outside a closed list: the nearest member, and the list when it is short."""
+    """Return the cure for a word outside a closed list: the nearest member, and the list if short."""
     meant = nearest(word, options) if isinstance(word, str) else None
     if meant is None:
-        return say("Known here: {known}.", known=tuple(options))
+        return say("Allowed: {known}.", known=tuple(options))
     if len(options) > SHORT_LIST:
         return write_instead(meant)
-    return say("Write {meant}. Known here: {known}.", meant=meant, known=tuple(options))
+    return say("Write {meant}. Allowed: {known}.", meant=meant, known=tuple(options))
 
 
 def write_instead(meant: str) -> Message:
-    """The cure that names what was meant."""
+    """Return the cure that names the word meant."""
     return say("Write {meant}.", meant=meant)
 
 

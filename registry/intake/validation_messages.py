@@ -1,4 +1,4 @@
-"""What pydantic says of a value, in our words: what is wrong, and what to write instead."""
+"""Validation errors of pydantic in our words: what is wrong, and what to write instead."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from registry.messages import Message, Sentence, say
 _E = TypeVar("_E", bound=Entity)
 Wording = tuple[Message, Message]
 _YES, _NO = ("yes", "y", "on", "oui", "true"), ("no", "n", "off", "non", "false")
-_LEFT_OUT = say("Leave the key out where nothing is recorded.")
+_LEFT_OUT = say("Leave the key out if nothing is recorded.")
 
 
 def validated(model: type[_E], values: Mapping[str, object]) -> _E:
-    """What is said, as an entity.
+    """Build an entity from values.
 
     Raises:
-        InputError: Some of it says nothing, or what none may say.
+        InputError: With a fault for each value that is not valid.
     """
     try:
         return model.model_validate(values)
@@ -41,19 +41,19 @@ def validated(model: type[_E], values: Mapping[str, object]) -> _E:
 
 
 def validation_message(error: ErrorDetails, model: type[Entity]) -> tuple[KeyPath, Wording]:
-    """The path within the entity that a fault is about, what it is and its cure."""
+    """Return the path of an error within the entity, the fault and its cure."""
     path: KeyPath = tuple(error["loc"])
     kind = error["type"]
     if kind == "missing":
         key = path[-1]
-        cure = say("Add `{key}:`; the other keys say nothing without it.", key=key)
+        cure = say("Add `{key}:`; the other keys mean nothing without it.", key=key)
         return path, (say("{key} is missing.", key=key), cure)
     if path == ("id",):
         return path, _identity(error["input"], model)
     if kind == "model_type":
         owned = _model_at(model, path)
-        what = say("Keys with values belong here, not {value}.", value=quote(error["input"]))
-        return path, (what, say("Its keys: {keys}.", keys=tuple(keys_of(owned)) if owned else ()))
+        what = say("Expected keys with values, not {value}.", value=quote(error["input"]))
+        return path, (what, say("Its keys are: {keys}.", keys=tuple(keys_of(owned)) if owned else ()))
     if kind.startswith("date_"):
         return path, _date(error)
     return path, _WORDINGS.get(kind, _other)(error)
@@ -64,10 +64,10 @@ def _identity(value: object, model: type[Entity]) -> Wording:
     text = unicodedata.normalize("NFKD", written).casefold()
     plain = text.encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain.rpartition("/")[2]).strip("-")[:100]
-    what = say("{value} is not the id of {noun}.", value=quote(value), noun=noun(model))
+    what = say("{value} is not a valid id of {noun}.", value=quote(value), noun=noun(model))
     return what, say(
-        "Write {kind}/ and a slug of lower-case letters a-z, digits, hyphens and dots, of {most} characters "
-        "at most, such as {kind}/{slug}.",
+        "Write {kind}/ and lower-case letters a-z, digits, hyphens and dots, {most} characters at most, "
+        "such as {kind}/{slug}.",
         kind=model.kind,
         most=MAX_ID,
         slug=slug or "example",
@@ -77,49 +77,49 @@ def _identity(value: object, model: type[Entity]) -> Wording:
 def _answer(error: ErrorDetails) -> Wording:
     value = error["input"]
     word = str(value).casefold()
-    cure = say("Write true or false, or leave the key out where it is not recorded.")
+    cure = say("Write true or false, or leave the key out if it is not recorded.")
     if word in (*_YES, *_NO):
         meant = "true" if word in _YES else "false"
         quoted = isinstance(value, str) and is_misread(value)
         cure = say("Write {meant}, without quotes.", meant=meant) if quoted else write_instead(meant)
-    return say("{value} is neither true nor false.", value=quote(value)), cure
+    return say("Expected true or false, not {value}.", value=quote(value)), cure
 
 
 def _text(error: ErrorDetails) -> Wording:
     value = error["input"]
-    what = say("A text belongs here, not {value}.", value=quote(value))
+    what = say("Expected text, not {value}.", value=quote(value))
     if isinstance(value, (bool, int)):
         return what, say('Put it in quotes: "{text}".', text=str(value).lower())
-    return what, say("Write one text.")
+    return what, say("Write a single text.")
 
 
 def _choice(error: ErrorDetails) -> Wording:
     options = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
-    what = say("{value} is not one of the words for this.", value=quote(error["input"]))
+    what = say("{value} is not an allowed value.", value=quote(error["input"]))
     return what, cure_among(error["input"], options)
 
 
 def _date(error: ErrorDetails) -> Wording:
     value = error["input"]
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return say("{value} is not a day of the calendar.", value=value), say("Check the month and the day.")
-    what = say("{value} is not a date.", value=quote(value))
-    return what, say("Write it as YYYY-MM-DD, such as 2024-01-31.")
+        return say("{value} is not in the calendar.", value=value), say("Check the month and the day.")
+    what = say("{value} is not a valid date.", value=quote(value))
+    return what, say("Use YYYY-MM-DD, for example 2024-01-31.")
 
 
 def _list(error: ErrorDetails) -> Wording:
     value = error["input"]
-    what = say("A list belongs here, not {value}.", value=quote(value))
+    what = say("Expected a list, not {value}.", value=quote(value))
     if isinstance(value, (str, int)):
         return what, say("Write [{value}].", value=quote(value))
-    return what, say("Begin each item with a hyphen.")
+    return what, say("Start each item with a hyphen.")
 
 
 def _number(error: ErrorDetails) -> Wording:
     value = error["input"]
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{19,}", value):
         return say("{value} is out of range.", value=quote(value)), say("Write fewer digits.")
-    what = say("A whole number belongs here, not {value}.", value=quote(value))
+    what = say("Expected a whole number, not {value}.", value=quote(value))
     return what, say("Write it in digits, without quotes.")
 
 
@@ -134,12 +134,12 @@ def _bound(error: ErrorDetails) -> Wording:
 
 
 def _other(error: ErrorDetails) -> Wording:
-    """What pydantic says is kept."""
+    """Any other error, in the words of pydantic."""
     return _not_taken(error, str(error.get("ctx", {}).get("error", error["msg"])))
 
 
 def _not_taken(error: ErrorDetails, problem: Sentence) -> Wording:
-    what = say("{value} cannot be taken: {problem}.", value=quote(error["input"]), problem=problem)
+    what = say("{value} is not valid: {problem}.", value=quote(error["input"]), problem=problem)
     return what, say("Correct it, or leave the key out.")
 
 
@@ -150,7 +150,7 @@ def _duration(error: ErrorDetails) -> Wording:
 
 def _twice(error: ErrorDetails) -> Wording:
     value = error.get("ctx", {}).get("value")
-    return say("{value} stands here twice.", value=value), say("Keep one of the two.")
+    return say("{value} is listed twice.", value=value), say("Keep one of the two.")
 
 
 _WORDINGS: dict[str, Callable[[ErrorDetails], Wording]] = {

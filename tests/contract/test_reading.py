@@ -243,7 +243,10 @@ def test_a_register_that_nobody_tampered_with_is_whole(filled: Store) -> None:
     [
         ("MATCH (o:Organisation {id: 'organisation/acme'}) SET o.name = 'X'", "after entry 3 (name)"),
         ("MATCH (o:Organisation {id: 'organisation/acme'}) SET o.name = NULL", "after entry 3 (name)"),
-        ("MATCH (o:Organisation {id: 'organisation/acme'}) SET o.weather = 'fine'", "cannot be read, although"),
+        (
+            "MATCH (o:Organisation {id: 'organisation/acme'}) SET o.weather = 'fine'",
+            "cannot be read, although",
+        ),
         (
             "MATCH (p:Contact) SET p.name = 'Eve'",
             "organisation/b was changed directly in the database after entry 4",

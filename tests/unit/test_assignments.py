@@ -129,12 +129,12 @@ def test_all_faults_are_told_together_each_with_its_path_and_cure() -> None:
 @pytest.mark.parametrize(
     ("text", "cure"),
     [
-        ("name=null", "Write name= to forget it"),
+        ("name=null", "Write name= to clear it"),
         ("name=[", "name: "),
         ("name=#1", "name='\"#1\"'"),
-        ("name=!x y", "Leave it out."),
-        ("na me=x", "Write such as name=Acme"),
-        ("=x", "Write such as name=Acme"),
+        ("name=!x y", "Remove it."),
+        ("na me=x", "For example: name=Acme"),
+        ("=x", "For example: name=Acme"),
     ],
 )
 def test_a_value_that_cannot_be_taken_is_told_with_the_cure(text: str, cure: str) -> None:

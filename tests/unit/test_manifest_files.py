@@ -32,41 +32,41 @@ def faults(text: str, name: str = "x.yaml") -> list[str]:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("", "x.yaml: The file is empty. Begin it with `registry: 1`."),
-        ("# only a comment\n", "x.yaml: The file is empty. Begin it with `registry: 1`."),
+        ("", "x.yaml: The file is empty. Start it with `registry: 1`."),
+        ("# only a comment\n", "x.yaml: The file is empty. Start it with `registry: 1`."),
         (
             "- a\n",
-            "x.yaml:1: The top of a manifest is keys with values, such as `transfers:` and a list.",
+            "x.yaml:1: A manifest consists of keys with values, such as `transfers:` followed by a list.",
         ),
         (
             "transfers: []\n",
-            "x.yaml:1: registry: The version of the form is missing. Begin the file with `registry: 1`.",
+            "x.yaml:1: registry: The format version is missing. Start the file with `registry: 1`.",
         ),
         (
             "registry: 2\n",
-            "x.yaml:1: registry: 2 is not a version of the form that this program reads. Write",
+            "x.yaml:1: registry: 2 is not a format version that this program can read. Write",
         ),
         (
             "registry: true\n",
-            "x.yaml:1: registry: true is not a version of the form that this program reads.",
+            "x.yaml:1: registry: true is not a format version that this program can read.",
         ),
-        ("registry: '1'\n", 'x.yaml:1: registry: "1" is not a version of the form that this program reads.'),
+        ("registry: '1'\n", 'x.yaml:1: registry: "1" is not a format version that this program can read.'),
         (
             f"{HEAD}transfers:\n",
-            "x.yaml:2: transfers: Nothing is listed here. Begin each entity with a hyphen,",
+            "x.yaml:2: transfers: This section is empty. Start each entity with",
         ),
         (
             f"{HEAD}transfers: {{id: transfer/a}}\n",
-            "x.yaml:2: transfers: A list belongs here. Begin each entity with",
+            "x.yaml:2: transfers: Expected a list. Start each entity with",
         ),
         (
             f"{HEAD}transfers: [transfer/a]\n",
-            "x.yaml:2: transfers[0]: An entity belongs here: keys with values. Write",
+            "x.yaml:2: transfers[0]: Expected an entity: keys with values. Start",
         ),
         (f"{HEAD}? [a]\n: b\n", "x.yaml:2: A key must be a plain word."),
         (
             f"{HEAD}transfers: !!python/name:os.system []\n",
-            "x.yaml:2: transfers: The tag tag:yaml.org,2002:python/name:os.system",
+            "x.yaml:2: transfers: The YAML tag tag:yaml.org,2002:python/name:os.system",
         ),
     ],
 )
@@ -77,23 +77,28 @@ def test_a_wrong_top_is_told_how_a_manifest_begins(text: str, fault: str) -> Non
 @pytest.mark.parametrize(
     ("text", "line", "what", "cure"),
     [
-        (f"{HEAD}transfers:\n\t- id: x\n", 3, "A tab stands where YAML wants spaces.", "Indent with spaces."),
+        (f"{HEAD}transfers:\n\t- id: x\n", 3, "YAML does not allow a tab here.", "Indent with spaces."),
         (
             f"{HEAD}a: b: c\n",
             2,
-            "This is not YAML: mapping values",
-            "Put a text that contains a colon in quotes",
+            "Invalid YAML: mapping values",
+            "Put text that contains a colon in quotes",
         ),
-        (f"{HEAD}a: 'x\n", 3, "This is not YAML: found unexpected end", "Close the quotes."),
-        (f'{HEAD}a: "\\q"\n', 2, "This is not YAML: found unknown escape", "Write the backslash twice"),
-        (f"%FOO x\n---\n{HEAD}", 1, "This is not YAML:", "Leave out the line that begins with %."),
-        (f"{HEAD}...\na: b\n", 3, "This is not YAML:", "Leave out `...`"),
-        (f"{HEAD}\ufefforganisations: []\n", 2, "An invisible mark (U+FEFF)", "Take it out"),
-        (f"{HEAD}a: @x\n", 2, "This is not YAML: found character", "Put the text in quotes."),
-        (f"{HEAD}a: *x\n", 2, "This is not YAML: found undefined alias", "Name an anchor that stands above"),
-        (f"{HEAD}---\nregistry: 1\n", 2, "This is not YAML:", "Leave out the second `---`"),
-        (f"{HEAD}a:\n  - x\n y\n", 4, "This is not YAML:", "Check the indentation"),
-        (f"{HEAD}a: x\x07\n", 2, "An unprintable character (U+0007) stands in column 5.", "Take it out"),
+        (f"{HEAD}a: 'x\n", 3, "Invalid YAML: found unexpected end", "Close the quotes."),
+        (f'{HEAD}a: "\\q"\n', 2, "Invalid YAML: found unknown escape", "Write the backslash twice"),
+        (f"%FOO x\n---\n{HEAD}", 1, "Invalid YAML:", "Remove the line that starts with %."),
+        (f"{HEAD}...\na: b\n", 3, "Invalid YAML:", "Remove `...`"),
+        (
+            f"{HEAD}\ufefforganisations: []\n",
+            2,
+            "This line contains an invisible character (U+FEFF)",
+            "Remove it",
+        ),
+        (f"{HEAD}a: @x\n", 2, "Invalid YAML: found character", "Put the text in quotes."),
+        (f"{HEAD}a: *x\n", 2, "Invalid YAML: found undefined alias", "Use an anchor defined above"),
+        (f"{HEAD}---\nregistry: 1\n", 2, "Invalid YAML:", "Remove the second `---`"),
+        (f"{HEAD}a:\n  - x\n y\n", 4, "Invalid YAML:", "Check the indentation"),
+        (f"{HEAD}a: x\x07\n", 2, "Unprintable character (U+0007) in column 5.", "Remove it"),
     ],
 )
 def test_a_fault_of_syntax_has_its_line_and_cure(text: str, line: int, what: str, cure: str) -> None:
@@ -104,18 +109,20 @@ def test_a_fault_of_syntax_has_its_line_and_cure(text: str, line: int, what: str
 
 def test_a_fault_of_syntax_in_json_has_its_line() -> None:
     (fault,) = faults('{"registry": 1,\n "transfers": [}', "x.json")
-    assert fault.startswith("x.json:2: This is not JSON: Expecting value (column 16).")
+    assert fault.startswith("x.json:2: Invalid JSON: Expecting value (column 16).")
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000, "? " * 100_000, "{a: " * 100_000])
 def test_bottomless_nesting_is_refused(text: str) -> None:
-    assert faults(text)[0].startswith("x.yaml:1: Values are nested more than 50 deep. Close the brackets:")
+    assert faults(text)[0].startswith(
+        "x.yaml:1: Values are nested more than 50 levels deep. Check for brackets left open:"
+    )
 
 
 def test_bottomless_json_is_refused() -> None:
     assert faults("[" * 100_000, "x.json")[0].startswith("x.json: Values are nested")
     assert faults("[1" + "0" * 5000 + "]", "x.json") == [
-        "x.json: A number in it has too many digits. Write it in quotes."
+        "x.json: It contains a number with too many digits. Write it in quotes."
     ]
 
 
@@ -129,13 +136,13 @@ def test_bottomless_json_is_refused() -> None:
     ids=["nested", "broad", "long"],
 )
 def test_a_bomb_of_aliases_is_refused_with_the_line_of_what_is_repeated(text: str, line: int) -> None:
-    what = "Aliases repeat more than 100,000 values. Write the values out, or repeat less by aliases."
+    what = "Aliases repeat more than 100,000 values. Write the values out, or use fewer aliases."
     assert faults(text) == [f"x.yaml:{line}: {what}"]
 
 
 def test_an_alias_to_what_holds_it_is_refused() -> None:
     assert faults(f"{HEAD}a: &a [*a]\n")[0].startswith(
-        "x.yaml:2: An alias leads back to the value that holds it."
+        "x.yaml:2: An alias refers to the value that contains it."
     )
 
 
@@ -146,7 +153,7 @@ def test_a_few_aliases_are_taken() -> None:
 
 
 def test_a_text_that_is_too_long_is_refused() -> None:
-    assert faults("#" * (MAX_CHARACTERS + 1))[0].endswith("Split it over several files of one folder.")
+    assert faults("#" * (MAX_CHARACTERS + 1))[0].endswith("Split it into several files in one folder.")
 
 
 def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
@@ -162,7 +169,7 @@ def test_a_file_that_is_not_utf8_is_told_where(tmp_path: Path) -> None:
     path.write_bytes(f"{HEAD}# café\n".encode("latin-1"))
     with pytest.raises(InputError) as refused:
         read_manifests(path)
-    assert str(refused.value) == f"{path}:2: The file is not UTF-8. Save it with the encoding UTF-8."
+    assert str(refused.value) == f"{path}:2: The file is not UTF-8. Save it as UTF-8."
 
 
 def test_all_faults_of_all_files_come_together_in_order(tmp_path: Path) -> None:

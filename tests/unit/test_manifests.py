@@ -184,7 +184,7 @@ def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_missing_is_told_and_not_made(tmp_path: Path) -> None:
-    with pytest.raises(RegistryError, match="Name a folder that exists"):
+    with pytest.raises(RegistryError, match="Choose an existing folder"):
         write_manifest(TWO, tmp_path / "missing" / "a.yaml")
     assert list(tmp_path.iterdir()) == []
 

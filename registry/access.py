@@ -14,7 +14,7 @@ _PSEUDONYM = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", re.ASCII)
 _LONGEST = 64
 
 
-class Role(StrEnum):
+class AccessRole(StrEnum):
     """What a person or program is to the register."""
 
     PROCUREMENT = "procurement"
@@ -54,10 +54,10 @@ _JUDGEMENTS = {Action.ASK_BACK, Action.APPROVE, Action.REJECT, Action.ACCEPT}
 
 MAY = MappingProxyType(
     {
-        Role.PROCUREMENT: frozenset(_PROPOSALS | _WORDS),
-        Role.DPO: frozenset(_FACTS | _PROPOSALS | _WORDS | _JUDGEMENTS | {Action.ERASE}),
-        Role.AUDITOR: frozenset[Action](),
-        Role.ADMINISTRATOR: frozenset(
+        AccessRole.PROCUREMENT: frozenset(_PROPOSALS | _WORDS),
+        AccessRole.DPO: frozenset(_FACTS | _PROPOSALS | _WORDS | _JUDGEMENTS | {Action.ERASE}),
+        AccessRole.AUDITOR: frozenset[Action](),
+        AccessRole.ADMINISTRATOR: frozenset(
             _FACTS | _PROPOSALS | _WORDS | {Action.ERASE, Action.THIN, Action.RESTORE}
         ),
     }
@@ -90,7 +90,7 @@ class Actor:
     """
 
     id: str
-    role: Role
+    role: AccessRole
 
     def __post_init__(self) -> None:
         require_pseudonym(self.id)
@@ -106,7 +106,7 @@ class Actor:
             ForbiddenError: It is so; names the roles that may.
         """
         if not self.may(action):
-            able = ", ".join(role.value for role in Role if action in MAY[role])
+            able = ", ".join(role.value for role in AccessRole if action in MAY[role])
             raise ForbiddenError(
                 say("The role {role} may not {action}.", role=self.role.value, action=action.value),
                 cure=say("These roles may: {roles}.", roles=able),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.cli.options import (
     ActorOption,
     FileArgument,
@@ -84,7 +84,7 @@ def backup_command(file: BackupFileArgument, _lang: LangOption = Language.EN) ->
 def restore_command(
     file: BackupFileArgument,
     actor: ActorOption = "local",
-    role: RoleOption = Role.ADMINISTRATOR,
+    role: RoleOption = AccessRole.ADMINISTRATOR,
     _lang: LangOption = Language.EN,
 ) -> None:
     """Restore a backup into an empty database.
@@ -106,7 +106,7 @@ def move_command(
     user: UserOption = "neo4j",
     database: DatabaseOption = None,
     actor: ActorOption = "local",
-    role: RoleOption = Role.ADMINISTRATOR,
+    role: RoleOption = AccessRole.ADMINISTRATOR,
     _lang: LangOption = Language.EN,
 ) -> None:
     """Move the embedded register to a server.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.cli.options import (
     FailOn,
     Form,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 app = command_group()
 
 COMPANY = "organisation/ringover"
-ACTOR = Actor("demonstration", Role.ADMINISTRATOR)
+ACTOR = Actor("demonstration", AccessRole.ADMINISTRATOR)
 TRANSFER = "transfer/us-campaigns"
 _SHIPPED = Path("share", "transfer-registry", "seed", "ringover")
 

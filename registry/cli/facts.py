@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,7 @@ from registry.cli.options import FilesArgument, command_group, parse_day, parse_
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
 from registry.cli.write_command import Session, WriteOptions, from_files, session, write_command
+from registry.commands.preference import Prefer
 from registry.errors import RegistryError
 from registry.messages import say
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from registry.entities import Entity
 
 app = command_group()
-
-Preferred = Literal["keep", "gone"]
-"""The values of `Prefer`, whose module `--help` need not load."""
 
 EntityArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as organisation/acme.")]
 
@@ -131,24 +129,24 @@ def rename_command(
 def merge_command(
     options: WriteOptions,
     keep: Annotated[str, typer.Argument(metavar="KEEP", help="The organisation that stays.")],
-    gone: Annotated[str, typer.Argument(metavar="GONE", help="The organisation that becomes part of it.")],
+    merged: Annotated[
+        str, typer.Argument(metavar="MERGED", help="The organisation that becomes part of it.")
+    ],
     prefer: Annotated[
-        Preferred | None,
+        Prefer | None,
         typer.Option("--prefer", help="Whose word counts where both record a field differently."),
     ] = None,
 ) -> None:
     """Make one of two records of an organisation.
 
-    All that names GONE names KEEP then, and what only GONE records is taken over. `registry undo` takes it
+    All that names MERGED names KEEP then, and what only MERGED records is taken over. `registry undo` takes it
     back.
     """
     from registry.cli.output.result import print_result
-    from registry.commands.preference import Prefer
 
-    preference = Prefer(prefer) if prefer else None
     with session(options.actor) as here:
         with ProgressDisplay(say("Merging")):
-            written = here.registrar.entries.merge(keep, gone, preference, options.command_options)
+            written = here.registrar.entries.merge(keep, merged, prefer, options.command_options)
         print_result(options, here.store, written)
 
 

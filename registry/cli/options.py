@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from registry.access import Role
+from registry.access import AccessRole
 from registry.cli.output import terminal
 from registry.errors import RegistryError
 from registry.messages import say
@@ -193,7 +193,7 @@ ActorOption = Annotated[
     str, typer.Option("--actor", envvar="REGISTRY_ACTOR", metavar="PSEUDONYM", help="Who makes the entry.")
 ]
 RoleOption = Annotated[
-    Role, typer.Option("--role", envvar="REGISTRY_ROLE", help="In which role the entry is made.")
+    AccessRole, typer.Option("--role", envvar="REGISTRY_ROLE", help="In which role the entry is made.")
 ]
 KnownAtOption = Annotated[
     str | None,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.cli.options import ActorOption, LangOption, Language, RoleOption, command_group, parse_day
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
@@ -41,7 +41,7 @@ def erase_command(
     reason: KeptReasonOption = None,
     dry_run: OnlyTryOption = False,
     actor: ActorOption = "local",
-    role: RoleOption = Role.ADMINISTRATOR,
+    role: RoleOption = AccessRole.ADMINISTRATOR,
     _lang: LangOption = Language.EN,
 ) -> None:
     """Erase contact persons, from the history too.
@@ -88,7 +88,7 @@ def thin_command(
     reason: KeptReasonOption = None,
     dry_run: OnlyTryOption = False,
     actor: ActorOption = "local",
-    role: RoleOption = Role.ADMINISTRATOR,
+    role: RoleOption = AccessRole.ADMINISTRATOR,
     _lang: LangOption = Language.EN,
 ) -> None:
     """Drop what old entries of the history say.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from registry.access import Action, Actor, Role
+from registry.access import AccessRole, Action, Actor
 from registry.cli.options import ActorOption, Form, FormatOption, LangOption, Language, RoleOption
 from registry.cli.output.progress import ProgressDisplay
 from registry.errors import ForbiddenError, RegistryError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from registry.graph.store import Store
     from registry.intake.entry_checker import KnownIds
 
-READER = Actor("local", Role.AUDITOR)
+READER = Actor("local", AccessRole.AUDITOR)
 """Reading is open to every role."""
 
 ReasonOption = Annotated[
@@ -49,7 +49,7 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
     "dry_run": (DryRunOption, False),
     "format_": (FormatOption, Form.TABLE),
     "actor": (ActorOption, "local"),
-    "role": (RoleOption, Role.ADMINISTRATOR),
+    "role": (RoleOption, AccessRole.ADMINISTRATOR),
     "lang": (LangOption, Language.EN),
 }
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.facts import Facts
 from registry.graph import statements
@@ -157,7 +157,7 @@ def _load(connection: Connection, facts: Facts, file: Path, times: int) -> None:
 def _entered(store: Store, facts: Facts) -> None:
     """What `load` does of a register into an empty database, its history included."""
     store.prepare()
-    RegisterWriter(store, Actor("benchmark", Role.ADMINISTRATOR)).entries.load(facts)
+    RegisterWriter(store, Actor("benchmark", AccessRole.ADMINISTRATOR)).entries.load(facts)
 
 
 def _wipe(connection: Connection) -> None:
@@ -196,9 +196,9 @@ def _as_they_come(data: Path, size: int) -> int:
         store = Store(connection)
         store.prepare()
         before = _forget_peak()
-        for _ in RegisterWriter(store, Actor("benchmark", Role.ADMINISTRATOR)).entries.load_as_they_come(
-            coming
-        ):
+        for _ in RegisterWriter(
+            store, Actor("benchmark", AccessRole.ADMINISTRATOR)
+        ).entries.load_as_they_come(coming):
             pass
         return _peak() - before
 

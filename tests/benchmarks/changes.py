@@ -17,7 +17,7 @@ from statistics import median, quantiles
 from time import perf_counter
 from typing import NamedTuple
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.feed import Feed
 from registry.commands.writer import RegisterWriter
 from registry.entities import Transfer
@@ -73,7 +73,9 @@ def _loaded(size: int, folder: Path) -> Iterator[Store]:
         with closing(connect(data)) as connection:
             store = Store(connection)
             store.prepare()
-            RegisterWriter(store, Actor("benchmark", Role.ADMINISTRATOR)).entries.load(Facts(Skewed(size)))
+            RegisterWriter(store, Actor("benchmark", AccessRole.ADMINISTRATOR)).entries.load(
+                Facts(Skewed(size))
+            )
             yield store
     finally:
         Engine(data).stop()
@@ -108,7 +110,7 @@ def _few_dependents(store: Store, size: int, draw: Random, tell: Tell) -> list[s
 
 
 def _change(store: Store, feed: Feed, transfer: str) -> _Taken:
-    entries = RegisterWriter(store, Actor("benchmark", Role.ADMINISTRATOR)).entries
+    entries = RegisterWriter(store, Actor("benchmark", AccessRole.ADMINISTRATOR)).entries
     before = store.entities([transfer])[transfer]
     assert isinstance(before, Transfer)
     suspended = None if before.suspended_on == DAY else DAY

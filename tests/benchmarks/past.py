@@ -10,7 +10,7 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.facts import Facts
 from registry.graph.connection import connect
@@ -30,7 +30,7 @@ def measure(changes: int, folder: Path, tell: Tell) -> None:
         with closing(connect(data)) as connection:
             store = Store(connection)
             store.prepare()
-            entries = RegisterWriter(store, Actor("benchmark", Role.ADMINISTRATOR)).entries
+            entries = RegisterWriter(store, Actor("benchmark", AccessRole.ADMINISTRATOR)).entries
             entries.load(Facts(Skewed(TRANSFERS)))
             before, then = store.facts(), datetime.now(UTC)
             draw, ids = Random(1), sorted(entity.id for entity in before)  # noqa: S311  # no secret

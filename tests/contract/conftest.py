@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from commands import Run, apart, within
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.graph.connection import Connection
 from registry.graph.local import Address, Engine
@@ -21,7 +21,7 @@ from tests.torture.engines import Server
 @pytest.fixture
 def admin(store: Store) -> RegisterWriter:
     """An administrator of that register."""
-    return RegisterWriter(store, Actor("actor-0", Role.ADMINISTRATOR))
+    return RegisterWriter(store, Actor("actor-0", AccessRole.ADMINISTRATOR))
 
 
 @pytest.fixture(scope="session")

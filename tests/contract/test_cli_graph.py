@@ -17,14 +17,14 @@ import pytest
 from commands import MODULE, ROOT, Run
 from made_facts import full, unsaid
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.intake.manifests import read_manifests, write_manifest
 from registry.register import database
 
-LOADER = Actor("test", Role.ADMINISTRATOR)
+LOADER = Actor("test", AccessRole.ADMINISTRATOR)
 
 RINGOVER = "seed/ringover"
 DAY = "2026-11-23"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from commands import Ended, Run, apart, within
 
-from registry.access import MAY, Action, Actor, Role
+from registry.access import MAY, AccessRole, Action, Actor
 from registry.commands import copying
 from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
@@ -98,8 +98,10 @@ def test_a_backup_is_restored_and_both_commands_tell_the_same(
     refused(run("restore", RINGOVER), "cannot be read: Is a directory")
 
 
-@pytest.mark.parametrize("role", [role for role in Role if Action.RESTORE not in MAY[role]])
-def test_only_who_may_restore_restores_and_moves(role: Role, connection: Connection, tmp_path: Path) -> None:
+@pytest.mark.parametrize("role", [role for role in AccessRole if Action.RESTORE not in MAY[role]])
+def test_only_who_may_restore_restores_and_moves(
+    role: AccessRole, connection: Connection, tmp_path: Path
+) -> None:
     who = Actor("actor-1", role)
     with pytest.raises(ForbiddenError, match="may not restore"):
         copying.restore_backup(connection, who, tmp_path / "b")

@@ -18,7 +18,7 @@ from typing import IO
 import pytest
 from commands import Run
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation, Transfer
@@ -94,7 +94,7 @@ def until(lines: Lines, found: Callable[[str], bool]) -> list[str]:
 def registrar(connection: Connection) -> RegisterWriter:
     store = Store(connection)
     store.prepare()
-    return RegisterWriter(store, Actor("actor-1", Role.DPO))
+    return RegisterWriter(store, Actor("actor-1", AccessRole.DPO))
 
 
 def test_what_there_is_since_an_entry_is_printed_once(address: Address, connection: Connection) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from acts import refused
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation, Party, Transfer
 from registry.facts import Facts
@@ -52,7 +52,7 @@ def test_a_password_replaced_under_a_running_engine_is_refused_with_the_cure(eng
 def test_damaged_data_are_no_fault_of_the_program(engine: Engine) -> None:
     with database(engine.files.folder, prepare=True) as store:
         party = Party(organisation="organisation/a")
-        RegisterWriter(store, Actor("test", Role.ADMINISTRATOR)).entries.load(
+        RegisterWriter(store, Actor("test", AccessRole.ADMINISTRATOR)).entries.load(
             Facts([Organisation(id="organisation/a"), Transfer(id="transfer/a", importer=party)])
         )
     engine.stop()

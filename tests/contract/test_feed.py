@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from earlier import known_at
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.feed import Feed, News
 from registry.commands.writer import RegisterWriter
 from registry.dossiers.changed import verdict_changes
@@ -34,7 +34,7 @@ SENT = Transfer.model_validate(
 
 @pytest.fixture
 def registrar(store: Store) -> RegisterWriter:
-    return RegisterWriter(store, Actor("actor-1", Role.ADMINISTRATOR))
+    return RegisterWriter(store, Actor("actor-1", AccessRole.ADMINISTRATOR))
 
 
 def news(store: Store, seq: int) -> list[News]:
@@ -67,7 +67,7 @@ def test_each_change_is_told_once_with_the_verdicts_it_changed(
 
 def test_who_accepts_a_finding_affects_its_subject(store: Store, registrar: RegisterWriter) -> None:
     registrar.entries.record([US, FR, SENT])
-    dpo = RegisterWriter(store, Actor("actor-2", Role.DPO))
+    dpo = RegisterWriter(store, Actor("actor-2", AccessRole.DPO))
     for about in ("transfer-without-safeguard:transfer/a", "importer-not-identified:organisation/us"):
         dpo.decisions.accept(about, TODAY + timedelta(days=9_999), "It never begins")
     first, second = news(store, 1)

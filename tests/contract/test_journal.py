@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from earlier import known_at
 
-from registry.access import MAY, Action, Actor, Role
+from registry.access import MAY, AccessRole, Action, Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
 from registry.entities import Comment, Decision, Engagement, Organisation, Transfer
@@ -22,8 +22,8 @@ from registry.history.verify import Noted, Tampering, verify
 from registry.law.law import Law
 from registry.vocabulary import ProposalState
 
-DPO = Actor("actor-dpo", Role.DPO)
-BUYER = Actor("actor-buyer", Role.PROCUREMENT)
+DPO = Actor("actor-dpo", AccessRole.DPO)
+BUYER = Actor("actor-buyer", AccessRole.PROCUREMENT)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_a_dry_run_tells_what_would_be_and_writes_nothing(store: Store, dpo: Reg
 def test_a_stale_change_is_refused_with_who_when_and_which_fields(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.record([acme(name="Acme")])
     base = store.head().seq
-    RegisterWriter(store, Actor("actor-2", Role.DPO)).entries.change([acme(name="Acme", website="x")])
+    RegisterWriter(store, Actor("actor-2", AccessRole.DPO)).entries.change([acme(name="Acme", website="x")])
     with pytest.raises(ConflictError, match=r"organisation/acme by actor-2 at 20.*website"):
         dpo.entries.change([acme(name="Acme Inc.")], CommandOptions(base=base))
     assert store.facts() == Facts([acme(name="Acme", website="x")])
@@ -255,15 +255,15 @@ def test_comments_and_assignments_are_on_file_with_who_made_them(store: Store, b
         buyer.decisions.assign("organisation/acme", "jane@company.example")
 
 
-@pytest.mark.parametrize("role", Role)
-def test_each_role_may_do_what_it_may_and_nothing_else(store: Store, role: Role) -> None:
-    admin = RegisterWriter(store, Actor("actor-0", Role.ADMINISTRATOR))
+@pytest.mark.parametrize("role", AccessRole)
+def test_each_role_may_do_what_it_may_and_nothing_else(store: Store, role: AccessRole) -> None:
+    admin = RegisterWriter(store, Actor("actor-0", AccessRole.ADMINISTRATOR))
     twin = Organisation.model_validate(
         {"id": "organisation/twin", "contacts": [{"role": "dpo", "name": "Ada"}]}
     )
     admin.entries.record([acme(), twin, Transfer(id="transfer/a")])
     dpo, me = RegisterWriter(store, DPO), RegisterWriter(store, Actor("actor-1", role))
-    proposed = RegisterWriter(store, Actor("actor-1", Role.DPO)).proposals.propose([acme(name="A")]).id
+    proposed = RegisterWriter(store, Actor("actor-1", AccessRole.DPO)).proposals.propose([acme(name="A")]).id
     dry = CommandOptions(dry=True)
     tried: dict[Action, Callable[[], object]] = {
         Action.RECORD: lambda: me.entries.record([Organisation(id="organisation/b")], dry),
@@ -298,7 +298,7 @@ def test_writers_at_once_lose_no_update_and_leave_the_chain_whole(store: Store) 
 
     def raise_by_one(number: int) -> int:
         tries = 0
-        me = RegisterWriter(store, Actor(f"actor-{number}", Role.DPO))
+        me = RegisterWriter(store, Actor(f"actor-{number}", AccessRole.DPO))
         for _ in range(10):
             while True:
                 tries += 1

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from made_facts import full
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.command_runner import CommandOptions, utc_today
 from registry.commands.writer import RegisterWriter
 from registry.entities import Decision, Entity, Organisation
@@ -26,7 +26,7 @@ ACME = Organisation(id="organisation/acme")
 
 @pytest.fixture
 def dpo(store: Store) -> RegisterWriter:
-    return RegisterWriter(store, Actor("actor-dpo", Role.DPO))
+    return RegisterWriter(store, Actor("actor-dpo", AccessRole.DPO))
 
 
 @pytest.fixture(autouse=True)
@@ -212,7 +212,7 @@ def test_what_others_write_meanwhile_is_refused_only_where_the_load_rests_on_it(
     def coming(touched: str) -> Iterator[Entity]:
         for number, entity in enumerate(owned(60)):
             if number == 45:
-                admin = RegisterWriter(store, Actor("actor-0", Role.ADMINISTRATOR))
+                admin = RegisterWriter(store, Actor("actor-0", AccessRole.ADMINISTRATOR))
                 admin.entries.rename(touched, "New")
             yield entity
 
@@ -280,7 +280,7 @@ def test_the_load_that_begins_a_register_may_bring_what_others_said_also_when_it
 
 
 def test_who_may_not_load_loads_nothing_in_parts_either(store: Store) -> None:
-    auditor = RegisterWriter(store, Actor("actor-a", Role.AUDITOR))
+    auditor = RegisterWriter(store, Actor("actor-a", AccessRole.AUDITOR))
     with pytest.raises(ForbiddenError):
         auditor.entries.load(Facts(owned(70)))
     with pytest.raises(ForbiddenError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from earlier import known_at
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.preference import Prefer
 from registry.commands.writer import RegisterWriter
@@ -31,7 +31,7 @@ KEEP, GONE = "organisation/keep", "organisation/gone"
 
 @pytest.fixture
 def dpo(store: Store) -> RegisterWriter:
-    return RegisterWriter(store, Actor("actor-dpo", Role.DPO))
+    return RegisterWriter(store, Actor("actor-dpo", AccessRole.DPO))
 
 
 def keep(**said: object) -> Organisation:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from earlier import known_at
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.errors import RegistryError
 from registry.graph.audit import audit
@@ -87,7 +87,9 @@ def test_what_was_brought_from_an_earlier_form_has_a_history_from_then_on(first_
     store = Store(first_form)
     store.prepare()
     before = store.facts()
-    RegisterWriter(store, Actor("actor-0", Role.ADMINISTRATOR)).entries.rename("organisation/tcr", "TCR")
+    RegisterWriter(store, Actor("actor-0", AccessRole.ADMINISTRATOR)).entries.rename(
+        "organisation/tcr", "TCR"
+    )
     assert known_at(store, 0) == before
     assert verify(store.all_changes(), store.head()).whole
 
@@ -97,5 +99,7 @@ def test_a_register_in_an_earlier_form_is_refused_with_the_cure_until_it_is_prep
 ) -> None:
     store = Store(first_form)
     with pytest.raises(RegistryError, match="registry init"):
-        RegisterWriter(store, Actor("actor-0", Role.ADMINISTRATOR)).entries.rename("organisation/tcr", "TCR")
+        RegisterWriter(store, Actor("actor-0", AccessRole.ADMINISTRATOR)).entries.rename(
+            "organisation/tcr", "TCR"
+        )
     assert store.version == 1

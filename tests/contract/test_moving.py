@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
 from registry.errors import RegistryError
@@ -43,7 +43,7 @@ def source(engine: Engine) -> Iterator[Store]:
 
 
 def registrar(store: Store) -> RegisterWriter:
-    return RegisterWriter(store, Actor("actor-0", Role.ADMINISTRATOR))
+    return RegisterWriter(store, Actor("actor-0", AccessRole.ADMINISTRATOR))
 
 
 def test_a_moved_register_is_the_same_and_the_one_that_is_left_too(

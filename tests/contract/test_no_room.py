@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
 from registry.errors import EngineError
@@ -38,7 +38,7 @@ def data(tmp_path: Path) -> Iterator[Path]:
 
 def record(store: Store, *ids: str) -> None:
     entities = [Organisation(id=one, note="as long as a note may well be " * 20) for one in ids]
-    RegisterWriter(store, Actor("actor-1", Role.ADMINISTRATOR)).entries.record(entities)
+    RegisterWriter(store, Actor("actor-1", AccessRole.ADMINISTRATOR)).entries.record(entities)
 
 
 def allow_files_of(pid: int | None, most: int) -> None:

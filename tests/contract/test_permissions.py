@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.command_runner import utc_today
 from registry.commands.writer import RegisterWriter
 from registry.entities import Comment, Decision, Organisation
@@ -20,14 +20,14 @@ SOON = utc_today() + timedelta(days=30)
 
 @pytest.fixture
 def dpo(store: Store) -> RegisterWriter:
-    registrar = RegisterWriter(store, Actor("actor-dpo", Role.DPO))
+    registrar = RegisterWriter(store, Actor("actor-dpo", AccessRole.DPO))
     registrar.entries.record([Organisation(id="organisation/acme")])
     return registrar
 
 
 @pytest.fixture
 def admin(store: Store) -> RegisterWriter:
-    return RegisterWriter(store, Actor("actor-admin", Role.ADMINISTRATOR))
+    return RegisterWriter(store, Actor("actor-admin", AccessRole.ADMINISTRATOR))
 
 
 def accepted(until: date = SOON, **said: object) -> Decision:
@@ -63,7 +63,7 @@ def test_nobody_lays_words_into_anothers_mouth(dpo: RegisterWriter) -> None:
 
 def test_a_load_brings_what_others_said_and_a_merge_turns_it(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.load(Facts([accepted(made_by="actor-9"), Organisation(id="organisation/keep")]))
-    admin = RegisterWriter(store, Actor("actor-admin", Role.ADMINISTRATOR))
+    admin = RegisterWriter(store, Actor("actor-admin", AccessRole.ADMINISTRATOR))
     admin.entries.merge("organisation/keep", "organisation/acme")
     (decision,) = store.facts().all(Decision).values()
     assert (decision.about, decision.made_by) == ("importer-not-identified:organisation/keep", "actor-9")

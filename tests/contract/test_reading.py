@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Entity, Organisation, Transfer
@@ -24,8 +24,8 @@ from registry.graph.store import Store
 from registry.history.verify import Noted, Tampering
 from registry.register import Register
 
-DPO = Actor("actor-dpo", Role.DPO)
-OTHER = Actor("actor-other", Role.DPO)
+DPO = Actor("actor-dpo", AccessRole.DPO)
+OTHER = Actor("actor-other", AccessRole.DPO)
 
 
 @pytest.fixture

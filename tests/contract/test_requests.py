@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation, Transfer
@@ -25,7 +25,7 @@ ONCE = CommandOptions(request="once")
 def dpo(connection: Connection) -> RegisterWriter:
     store = Store(connection)
     store.prepare()
-    registrar = RegisterWriter(store, Actor("actor-dpo", Role.DPO))
+    registrar = RegisterWriter(store, Actor("actor-dpo", AccessRole.DPO))
     registrar.entries.record([ACME, TWIN, SENT])
     return registrar
 
@@ -98,7 +98,7 @@ def test_a_request_that_another_actor_entered_is_said_to_be_theirs(
     dpo: RegisterWriter, connection: Connection
 ) -> None:
     dpo.entries.record([Organisation(id="organisation/new")], ONCE)
-    other = RegisterWriter(Store(connection), Actor("actor-2", Role.DPO))
+    other = RegisterWriter(Store(connection), Actor("actor-2", AccessRole.DPO))
     with pytest.raises(ConflictError, match="by actor-dpo"):
         other.entries.record([Organisation(id="organisation/new")], ONCE)
 

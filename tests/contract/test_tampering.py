@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.proposal import Proposal
 from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
@@ -169,7 +169,7 @@ def test_a_proposal_that_was_changed_past_the_register_is_not_approved(
     store: Store, proposed: Proposal
 ) -> None:
     tamper(store, "MATCH (p:Proposal) SET p.text = replace(p.text, '\"B\"', '\"C\"')")
-    dpo = RegisterWriter(store, Actor("actor-1", Role.DPO))
+    dpo = RegisterWriter(store, Actor("actor-1", AccessRole.DPO))
     with pytest.raises(RegistryError, match=f"^{proposed.id}: It is not what was proposed") as caught:
         dpo.proposals.approve(proposed.id)
     assert "Reject it" in str(caught.value)

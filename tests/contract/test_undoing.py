@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.entities import Comment, Decision, Engagement, Organisation
 from registry.errors import ConflictError, ForbiddenError, NotFoundError, RegistryError
@@ -18,7 +18,7 @@ ACME = Organisation(id="organisation/acme")
 
 @pytest.fixture
 def dpo(store: Store) -> RegisterWriter:
-    return RegisterWriter(store, Actor("actor-dpo", Role.DPO))
+    return RegisterWriter(store, Actor("actor-dpo", AccessRole.DPO))
 
 
 def test_what_is_spoken_of_is_not_taken_away(store: Store, dpo: RegisterWriter) -> None:
@@ -35,7 +35,7 @@ def test_an_approval_is_taken_back_and_its_proposal_open_again(store: Store, dpo
     proposal = dpo.proposals.propose([ACME])
     approved = dpo.proposals.approve(proposal.id, ["Sign first"]).first or 0
     with pytest.raises(ForbiddenError):
-        RegisterWriter(store, Actor("actor-admin", Role.ADMINISTRATOR)).entries.undo(approved)
+        RegisterWriter(store, Actor("actor-admin", AccessRole.ADMINISTRATOR)).entries.undo(approved)
     dpo.entries.undo(approved)
     assert store.facts() == Facts()
     assert dpo.proposals.get(proposal.id).state is ProposalState.OPEN
@@ -51,7 +51,7 @@ def test_what_was_undone_is_approved_again_or_its_undoing_undone(store: Store, d
     approved = dpo.proposals.approve(proposal.id)
     facts, kept = store.facts(), dpo.proposals.get(proposal.id)
     undone = dpo.entries.undo(approved.first or 0)
-    admin = RegisterWriter(store, Actor("actor-admin", Role.ADMINISTRATOR))
+    admin = RegisterWriter(store, Actor("actor-admin", AccessRole.ADMINISTRATOR))
     with pytest.raises(ForbiddenError):
         admin.entries.undo(undone.first or 0)
     again = dpo.entries.undo(undone.first or 0)
@@ -105,7 +105,7 @@ def test_words_are_taken_back_by_who_may_say_them(store: Store, dpo: RegisterWri
     dpo.entries.record([ACME])
     dpo.decisions.assign(ACME.id, "actor-9")
     dpo.decisions.comment(ACME.id, "So it is")
-    RegisterWriter(store, Actor("actor-admin", Role.ADMINISTRATOR)).entries.undo(3)
+    RegisterWriter(store, Actor("actor-admin", AccessRole.ADMINISTRATOR)).entries.undo(3)
     dpo.entries.undo(2)
     assert not store.facts(["decision", "comment"]).all(Decision)
     assert not store.facts(["decision", "comment"]).all(Comment)

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import snapshot
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
 from registry.graph.local import Engine
@@ -21,7 +21,7 @@ from tests.dashboard.conftest import RINGOVER, ROOT, text
 pytestmark = pytest.mark.engine
 
 
-LOADER = Actor("test", Role.ADMINISTRATOR)
+LOADER = Actor("test", AccessRole.ADMINISTRATOR)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
 from registry.errors import ConflictError
@@ -40,7 +40,7 @@ class Outcome(NamedTuple):
 def begin(engine: Victim) -> None:
     """Record what is counted."""
     with database(engine.address, prepare=True) as store:
-        registrar = RegisterWriter(store, Actor("torture", Role.ADMINISTRATOR))
+        registrar = RegisterWriter(store, Actor("torture", AccessRole.ADMINISTRATOR))
         registrar.entries.record([Organisation(id=COUNTED, note="0")])
 
 
@@ -105,7 +105,7 @@ def _tried_again(store: Store, name: str, log: Path) -> dict[str, int]:
         return {}
     request, base, number = tried[-1]
     try:
-        hand_in(RegisterWriter(store, Actor(name, Role.DPO)), Try(request, int(base), int(number)))
+        hand_in(RegisterWriter(store, Actor(name, AccessRole.DPO)), Try(request, int(base), int(number)))
     except ConflictError:
         return {request: 0}
     return {request: 1}

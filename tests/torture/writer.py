@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
-from registry.access import Actor, Role
+from registry.access import AccessRole, Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
@@ -36,7 +36,7 @@ class Try(NamedTuple):
 def main(address: str, name: str, writes: int) -> None:
     """Count up so many times, or without end for 0."""
     with database(None if address == "-" else Path(address)) as store:
-        registrar = RegisterWriter(store, Actor(name, Role.DPO))
+        registrar = RegisterWriter(store, Actor(name, AccessRole.DPO))
         for number in count() if not writes else range(writes):
             request = f"{name}-{number}"
             begun = perf_counter()

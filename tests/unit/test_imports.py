@@ -188,7 +188,7 @@ def test_the_law_and_what_it_judges_ask_no_clock(name: str) -> None:
         ("registry.checks.chains", "from urllib.request import urlopen"),
         ("registry.checks.chains", "from registry.intake import manifests"),
         ("registry.errors", "from registry.vocabulary import Role"),
-        ("registry.intake.tables", "from registry.access import Role"),
+        ("registry.intake.tables", "from registry.access import AccessRole"),
         ("registry.entities.parties", "from registry import Register"),
         ("registry.register", "import neo4j"),
         ("registry.cli", "import streamlit"),
@@ -205,7 +205,7 @@ def test_an_import_that_points_the_wrong_way_is_found(importer: str, source: str
         ("registry.law.reach", "from registry.errors import RegistryError\nfrom registry import messages"),
         ("registry.law.reach", "from .verdict import Verdict"),
         ("registry.graph.store", "import neo4j\nfrom registry.facts import Facts"),
-        ("registry.register", "from registry.access import Role"),
+        ("registry.register", "from registry.access import AccessRole"),
         ("dashboard.views.transfers", "import streamlit\nfrom registry.register import Register"),
     ],
 )

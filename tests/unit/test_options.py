@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import get_args
 
 import pytest
 
-from registry.cli.facts import Preferred
 from registry.cli.options import parse_known_at, parse_time
 from registry.cli.proposals import StateChoice
-from registry.commands.preference import Prefer
 from registry.errors import RegistryError
 from registry.vocabulary import ProposalState
 
@@ -45,4 +42,3 @@ def test_as_known_today_is_as_known_by_now() -> None:
 
 def test_the_choices_of_options_are_the_values_that_they_stand_for() -> None:
     assert [*StateChoice] == [*ProposalState]
-    assert get_args(Preferred) == (*Prefer,)

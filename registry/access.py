@@ -23,8 +23,22 @@ class AccessRole(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+_VERBS = {"ask-back": "request-changes", "thin": "prune-history"}
+"""What users type for a command, where that is not the name that the history stores for ever."""
+
+
+def verb_of(stored: str) -> str:
+    """The verb that users type for a command, by the name that the history stores."""
+    return _VERBS.get(stored, stored)
+
+
+def stored_name(verb: str) -> str:
+    """The name that the history stores for a command, by the verb that users type."""
+    return next((stored for stored, typed in _VERBS.items() if typed == verb), verb)
+
+
 class Action(StrEnum):
-    """A use case that writes; reading and exporting are open to every role."""
+    """A use case that writes, by the name that the history stores; reading is open to every role."""
 
     RECORD = "record"
     CHANGE = "change"
@@ -36,29 +50,34 @@ class Action(StrEnum):
     DRAFT = "draft"
     PROPOSE = "propose"
     WITHDRAW = "withdraw"
-    ASK_BACK = "ask-back"
+    REQUEST_CHANGES = "ask-back"
     APPROVE = "approve"
     REJECT = "reject"
     ACCEPT = "accept"
     COMMENT = "comment"
     ASSIGN = "assign"
     ERASE = "erase"
-    THIN = "thin"
+    PRUNE_HISTORY = "thin"
     RESTORE = "restore"
+
+    @property
+    def verb(self) -> str:
+        """What users type for it."""
+        return verb_of(self.value)
 
 
 _FACTS = {Action.RECORD, Action.CHANGE, Action.END, Action.LOAD, Action.RENAME, Action.MERGE, Action.UNDO}
 _PROPOSALS = {Action.DRAFT, Action.PROPOSE, Action.WITHDRAW}
-_WORDS = {Action.COMMENT, Action.ASSIGN}
-_JUDGEMENTS = {Action.ASK_BACK, Action.APPROVE, Action.REJECT, Action.ACCEPT}
+_REMARKS = {Action.COMMENT, Action.ASSIGN}
+_JUDGEMENTS = {Action.REQUEST_CHANGES, Action.APPROVE, Action.REJECT, Action.ACCEPT}
 
 MAY = MappingProxyType(
     {
-        AccessRole.PROCUREMENT: frozenset(_PROPOSALS | _WORDS),
-        AccessRole.DPO: frozenset(_FACTS | _PROPOSALS | _WORDS | _JUDGEMENTS | {Action.ERASE}),
+        AccessRole.PROCUREMENT: frozenset(_PROPOSALS | _REMARKS),
+        AccessRole.DPO: frozenset(_FACTS | _PROPOSALS | _REMARKS | _JUDGEMENTS | {Action.ERASE}),
         AccessRole.AUDITOR: frozenset[Action](),
         AccessRole.ADMINISTRATOR: frozenset(
-            _FACTS | _PROPOSALS | _WORDS | {Action.ERASE, Action.THIN, Action.RESTORE}
+            _FACTS | _PROPOSALS | _REMARKS | {Action.ERASE, Action.PRUNE_HISTORY, Action.RESTORE}
         ),
     }
 )
@@ -108,6 +127,6 @@ class Actor:
         if not self.may(action):
             able = ", ".join(role.value for role in AccessRole if action in MAY[role])
             raise ForbiddenError(
-                say("The role {role} may not {action}.", role=self.role.value, action=action.value),
+                say("The role {role} may not {action}.", role=self.role.value, action=action.verb),
                 cure=say("These roles may: {roles}.", roles=able),
             )

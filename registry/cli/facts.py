@@ -139,8 +139,8 @@ def merge_command(
 ) -> None:
     """Make one of two records of an organisation.
 
-    All that names MERGED names KEEP then, and what only MERGED records is taken over. `registry undo` takes it
-    back.
+    All that names MERGED names KEEP then, and what only MERGED records is taken over. `registry undo` takes
+    it back.
     """
     from registry.cli.output.result import print_result
 

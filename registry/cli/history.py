@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from registry.access import stored_name
 from registry.cli.options import Form, FormatOption, LangOption, Language, command_group, parse_time
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
@@ -80,7 +81,7 @@ def history_list_command(
 
     first = parse_time(since, "--since", start=True) if since else None
     last = parse_time(until, "--until") if until else None
-    sought = Sought(subject, actor, command, first, last, limit, oldest_first)
+    sought = Sought(subject, actor, command and stored_name(command), first, last, limit, oldest_first)
     with open_store() as store, ProgressDisplay(say("Reading the history")):
         head = store.head()
         changes = list(search(store, sought, head))

@@ -1,4 +1,4 @@
-"""`registry erase` and `thin`: contact persons and old entries forgotten."""
+"""`registry erase` and `prune-history`: contact persons and old entries forgotten."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ def erase_command(
     out.write()
 
 
-@app.command("thin")
-def thin_command(
+@app.command("prune-history")
+def prune_history_command(
     before: BeforeOption = None,
     reason: KeptReasonOption = None,
     dry_run: OnlyTryOption = False,

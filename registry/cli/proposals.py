@@ -1,4 +1,4 @@
-"""The commands of proposals: propose, proposals, withdraw, ask-back, approve, reject."""
+"""The commands of proposals: propose, proposals, withdraw, request-changes, approve, reject."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ def withdraw_command(options: WriteOptions, proposal: ProposalArgument) -> None:
     _decide(options, lambda here: here.registrar.proposals.withdraw(proposal, options.command_options))
 
 
-@write_command(app, "ask-back", Action.ASK_BACK)
-def ask_back_command(
+@write_command(app, "request-changes", Action.REQUEST_CHANGES)
+def request_changes_command(
     options: WriteOptions,
     proposal: ProposalArgument,
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="What its author is to answer.")],

@@ -102,7 +102,7 @@ class Privacy:
         Raises:
             RegistryError: If the date is less than five years ago.
         """
-        self._runner.actor.require(Action.THIN)
+        self._runner.actor.require(Action.PRUNE_HISTORY)
         latest = latest_pruning()
         if before > latest:
             raise RegistryError(
@@ -116,7 +116,7 @@ class Privacy:
         count = thinning.count(connection, last)
         if count:
             entry = _entry(PRUNED, before=str(before), entries=last)
-            self._runner.execute(Action.THIN, options, besides=[entry])
+            self._runner.execute(Action.PRUNE_HISTORY, options, besides=[entry])
             if not options.dry:
                 thinning.thin(connection, last)
         return Pruning(count, last)

@@ -108,11 +108,11 @@ class Proposals:
     ) -> Proposal:
         """Return a proposal to its author with a question."""
         options = options.for_content(proposal_id, question)
-        if self._runner.replay_of(Action.ASK_BACK, options):
+        if self._runner.replay_of(Action.REQUEST_CHANGES, options):
             return self.get(proposal_id)
         old = self._open(proposal_id, options)
         state = ProposalState.CHANGES_REQUESTED
-        return self._moved(Action.ASK_BACK, options, old, state=state, question=question)
+        return self._moved(Action.REQUEST_CHANGES, options, old, state=state, question=question)
 
     def reject(self, proposal_id: str, reason: str, options: CommandOptions = DEFAULTS) -> Proposal:
         """Reject a proposal; none of it is recorded."""

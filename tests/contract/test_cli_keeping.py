@@ -72,10 +72,12 @@ def test_erase_counts_before_it_erases(run: Run, admin: RegisterWriter) -> None:
 
 def test_thin_keeps_what_is_young(run: Run, admin: RegisterWriter) -> None:
     admin.entries.record([organisation("a")])
-    assert re.fullmatch(r"Nothing in entries before \d{4}-\d\d-\d\d is left to thin\.\n", run("thin").stdout)
-    refused(run("thin", "--before", "2999-01-01"), "keep their content for 5 years")
-    refused(run("thin", "--before", "then"), "not a date")
-    refused(run("thin", "--role", "dpo"), "may not thin.*administrator")
+    assert re.fullmatch(
+        r"Nothing in entries before \d{4}-\d\d-\d\d is left to thin\.\n", run("prune-history").stdout
+    )
+    refused(run("prune-history", "--before", "2999-01-01"), "keep their content for 5 years")
+    refused(run("prune-history", "--before", "then"), "not a date")
+    refused(run("prune-history", "--role", "dpo"), "may not prune-history.*administrator")
 
 
 def test_a_backup_is_restored_and_both_commands_tell_the_same(

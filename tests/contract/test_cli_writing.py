@@ -211,7 +211,9 @@ def test_an_officer_reads_asks_back_and_approves_with_requirements(
 ) -> None:
     proposal = proposed(run, vendor, "--request", "Ticket 42: a request with spaces")
     assert proposed(run, vendor, "--request", "Ticket 42: a request with spaces") == proposal
-    assert told(run, "ask-back", proposal, "In which country?", *DPO)["proposal"]["state"] == "asked_back"
+    assert (
+        told(run, "request-changes", proposal, "In which country?", *DPO)["proposal"]["state"] == "asked_back"
+    )
     full = told(run, "proposals", proposal)
     assert (full["fits"], full["read_at"], full["proposal"]["question"]) == (True, 2, "In which country?")
     assert [one["outcome"] for one in full["transfers"]] == ["uncovered"]

@@ -16,6 +16,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from registry.access import verb_of
 from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
 from registry.cli.output.terminal import Writer
@@ -85,7 +86,11 @@ def write_changes(changes: Iterable[Change], out: Writer, *, whole: bool) -> Non
     """Entries, one after the other; with `whole`, all that is said of what was recorded or removed too."""
     for change in changes:
         out.say(
-            say("Entry {seq}, {time} UTC: {command} by {who}", **_by(change), command=change.command.name),
+            say(
+                "Entry {seq}, {time} UTC: {command} by {who}",
+                **_by(change),
+                command=verb_of(change.command.name),
+            ),
             style="bold",
         )
         if change.command.reason:
@@ -178,7 +183,7 @@ def print_news(news: News, form: Form) -> None:
             "Entry {seq}, {time} UTC: {command} by {actor} ({role}).",
             seq=change.seq,
             time=change.at[:19].replace("T", " "),
-            command=command.name,
+            command=verb_of(command.name),
             actor=command.actor,
             role=command.role,
         ),

@@ -99,7 +99,7 @@ def _entry(options: WriteOptions, written: Written) -> Message:
 
 def entry_line(options: WriteOptions, first: int | None, last: int | None) -> Message:
     """Where in the history it stands, and by whom."""
-    who = {"command": options.action.value, "actor": options.actor.id, "role": options.actor.role.value}
+    who = {"command": options.action.verb, "actor": options.actor.id, "role": options.actor.role.value}
     if first == last:
         return say("Entry {seq}: {command} by {actor} ({role}).", seq=first, **who)
     return say("Entries {first} to {last}: {command} by {actor} ({role}).", first=first, last=last, **who)

@@ -64,7 +64,7 @@ class Snapshot:
         # The caches live and die with the reading; they hold answers by question, never copies of facts.
         self.transfer = lru_cache(maxsize=64)(entity)
         self.table = lru_cache(maxsize=8)(self._table)
-        self.findings = lru_cache(maxsize=8)(register.found)
+        self.findings = lru_cache(maxsize=8)(register.findings)
         self.passes = lru_cache(maxsize=8)(self._passes)
 
     @property
@@ -77,13 +77,13 @@ class Snapshot:
 
     def _passes(self, question: Question) -> tuple[Finding, ...]:
         """What these checks find right, unless another of them leaves something open about the same."""
-        findings = [*runner.run(self.register.dossiers, self.register.as_of(question), SHOWN_PASSES)]
-        still_open = {_about(one) for one in findings if one.found.standing is not Standing.PASS}
+        findings = [*runner.run_checks(self.register.dossiers, self.register.as_of(question), SHOWN_PASSES)]
+        still_open = {_about(one) for one in findings if one.result.standing is not Standing.PASS}
         return tuple(one for one in findings if _about(one) not in still_open)
 
 
 def _about(finding: Finding) -> tuple[str, str | None]:
-    return finding.dossier.id, finding.found.slot
+    return finding.dossier.id, finding.result.slot
 
 
 def current() -> Snapshot:

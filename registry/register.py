@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from registry.checks import accepted, runner
 from registry.checks.accepted import Findings
-from registry.checks.runner import Finding
 from registry.checks.spec import CHECKS
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.dossiers.explain import Explanation, explain
@@ -173,28 +172,24 @@ class Register:
         as_of = self.as_of(question)
         return ((dossier, dossier.verdict(as_of)) for dossier in self.transfers())
 
-    def findings(self, question: Question, only: Iterable[str] = ()) -> list[Finding]:
-        """What the checks find that needs attention and is not accepted, the gravest first."""
-        return self.found(question, only).open
-
-    def found(self, question: Question, only: Iterable[str] = ()) -> Findings:
-        """What the checks find that needs attention, and what would, were it not accepted until some day."""
+    def findings(self, question: Question, only: Iterable[str] = ()) -> Findings:
+        """The violations and unknowns of all checks, the gravest first, open and accepted apart."""
         return self._findings(question, only)
 
     def findings_of(self, subject_id: str, question: Question) -> Findings:
-        """Those of `found` that are about one subject; the checks look at no other."""
+        """The findings about one subject; the checks look at no other."""
         return self._findings(question, about=subject_id)
 
     def _findings(self, question: Question, only: Iterable[str] = (), about: str | None = None) -> Findings:
         with gc_paused():
-            run = runner.run(self.dossiers, self.as_of(question), only, passes=False, about=about)
-            return accepted.parted(runner.open_findings(run), self.facts, question.on)
+            run = runner.run_checks(self.dossiers, self.as_of(question), only, passes=False, about=about)
+            return accepted.split_accepted(runner.open_findings(run), self.facts, question.on)
 
     def accepted_verdict(self, transfer_id: str, question: Question) -> Decision | None:
         """The decision that accepts what the verdict on a transfer says on the day asked for, if one does."""
         decisions = accepted.acceptances(self.facts, question.on)
-        found = (decisions.get(f"{check}:{transfer_id}") for check in VERDICT_CHECKS)
-        return next(filter(None, found), None)
+        acceptances = (decisions.get(f"{check}:{transfer_id}") for check in VERDICT_CHECKS)
+        return next(filter(None, acceptances), None)
 
     def require_finding(self, finding: str, question: Question) -> None:
         """Refuse the id of a finding that nothing has: there is no risk to accept.
@@ -205,7 +200,7 @@ class Register:
             NotFoundError: It is so; names the nearest.
         """
         named = finding.partition(":")[0]
-        parts = self.found(question, [named] if named in CHECKS else ())
+        parts = self.findings(question, [named] if named in CHECKS else ())
         known = [each.id for each in parts.open] + [each.finding.id for each in parts.accepted]
         if finding in known:
             return

@@ -42,7 +42,7 @@ def day_of(path: Path) -> date:
 
 def results() -> dict[str, Any]:
     """Findings and verdicts of each register, without any sentence."""
-    from registry.checks.runner import open_findings, run
+    from registry.checks.runner import open_findings, run_checks
     from registry.dossiers.index import DossierIndex
     from registry.intake.manifests import read_manifests
     from registry.law.law import Law
@@ -55,11 +55,11 @@ def results() -> dict[str, Any]:
         told[path.relative_to(ROOT).as_posix()] = {
             "findings": {
                 finding.id: [
-                    finding.found.standing.value,
+                    finding.result.standing.value,
                     finding.severity.value,
-                    sorted({missing.slot for missing in finding.found.missing}),
+                    sorted({missing.slot for missing in finding.result.missing}),
                 ]
-                for finding in open_findings(run(dossiers, as_of))
+                for finding in open_findings(run_checks(dossiers, as_of))
             },
             "verdicts": {
                 d.id: _plain(d.verdict(as_of)) for d in map(dossiers.transfers.dossier, dossiers.transfers)

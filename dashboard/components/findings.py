@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dashboard.components.reasoning import bullets
 from dashboard.components.text import SEVERITIES, escaped, localised, member_label, page_language, phrase
-from registry.checks.accepted import told as acceptance_text
+from registry.checks.accepted import acceptance_text
 from registry.checks.runner import Finding
 from registry.entities import Decision
 from registry.vocabulary import Severity

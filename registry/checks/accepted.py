@@ -46,7 +46,7 @@ def acceptances(facts: Facts, on: date) -> Mapping[str, Decision]:
     return {each.about: each for each in sorted(lasting, key=lambda each: (each.until or on, each.id))}
 
 
-def parted(findings: Iterable[Finding], facts: Facts, on: date) -> Findings:
+def split_accepted(findings: Iterable[Finding], facts: Facts, on: date) -> Findings:
     """Part findings into those that are open on a day and those that are accepted; each keeps its order."""
     decisions = acceptances(facts, on)
     parts = Findings([], [])
@@ -59,7 +59,7 @@ def parted(findings: Iterable[Finding], facts: Facts, on: date) -> Findings:
     return parts
 
 
-def told(decision: Decision) -> Message:
+def acceptance_text(decision: Decision) -> Message:
     """Until when a finding is accepted, by whom and why, as far as that is recorded."""
     until = say("Accepted until {day}", day=decision.until)
     if decision.made_by:

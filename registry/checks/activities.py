@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.checks.spec import Found, Standing, check
+from registry.checks.spec import CheckResult, Standing, check
 from registry.dossiers.category import CategoryDossier
 from registry.dossiers.period import in_words
 from registry.entities import Activity, Retention
@@ -27,7 +27,7 @@ HOW_LONG = Missing(
     title=say("Data without a retention period"),
     remedy=say("Set how long these data are kept, and state it in the notice."),
 )
-def category_without_retention(dossier: CategoryDossier, as_of: AsOf) -> Iterator[Found]:  # noqa: ARG001  # periods carry no dates
+def category_without_retention(dossier: CategoryDossier, as_of: AsOf) -> Iterator[CheckResult]:  # noqa: ARG001  # periods carry no dates
     """No activity of ours that processes the data states how long they are kept.
 
     A period that names no data and no kind of data speaks for its whole activity; one that names a kind
@@ -46,7 +46,7 @@ def category_without_retention(dossier: CategoryDossier, as_of: AsOf) -> Iterato
         yield _may_be_kept(doubtful[0])
     elif any(activity.retention is None for activity in dossier.activities):
         says = say("{category}: for how long is not recorded.", category=CATEGORY)
-        yield Found(Standing.UNKNOWN, says, missing=(HOW_LONG,))
+        yield CheckResult(Standing.UNKNOWN, says, missing=(HOW_LONG,))
     else:
         yield _nothing_stated(dossier.activities)
 
@@ -61,25 +61,25 @@ def _may_speak(entry: Retention) -> bool:
     return entry.categories is None and entry.subject is not None
 
 
-def _kept(activity: Activity, entry: Retention) -> Found:
+def _kept(activity: Activity, entry: Retention) -> CheckResult:
     says = say(
         "{category}: kept for {period} ({activity}).",
         category=CATEGORY,
         period=in_words(entry.period or "", entry.counted_from),
         activity=activity.label,
     )
-    return Found(Standing.PASS, says)
+    return CheckResult(Standing.PASS, says)
 
 
-def _no_period(entry: Retention) -> Found:
+def _no_period(entry: Retention) -> CheckResult:
     if entry.varies:
         says = say("{category}: the time varies, and no longest one is stated.", category=CATEGORY)
     else:
         says = say("{category}: keeping them is spoken of, but no period is recorded.", category=CATEGORY)
-    return Found(Standing.UNKNOWN, says, missing=(HOW_LONG,))
+    return CheckResult(Standing.UNKNOWN, says, missing=(HOW_LONG,))
 
 
-def _may_be_kept(activity: Activity) -> Found:
+def _may_be_kept(activity: Activity) -> CheckResult:
     says = say(
         '{category}: "{activity}" has a period, but not clearly for these data.',
         activity=activity.label,
@@ -90,10 +90,10 @@ def _may_be_kept(activity: Activity) -> Found:
         activity=activity.label,
         category=CATEGORY,
     )
-    return Found(Standing.UNKNOWN, says, missing=(Missing("retention.categories", question),))
+    return CheckResult(Standing.UNKNOWN, says, missing=(Missing("retention.categories", question),))
 
 
-def _nothing_stated(activities: tuple[Activity, ...]) -> Found:
+def _nothing_stated(activities: tuple[Activity, ...]) -> CheckResult:
     says = say(
         "{category}: no period, though other data of the same activities have one ({activities}).",
         category=CATEGORY,
@@ -101,4 +101,4 @@ def _nothing_stated(activities: tuple[Activity, ...]) -> Found:
     )
     if not any(activity.retention for activity in activities):
         says = say("{category}: no period, as answered for all activities.", category=CATEGORY)
-    return Found(Standing.VIOLATION, says)
+    return CheckResult(Standing.VIOLATION, says)

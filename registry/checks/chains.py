@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.checks.spec import Found, Standing, check
+from registry.checks.spec import CheckResult, Standing, check
 from registry.dossiers.chains import ChainDossier, ChainLink, Cycle
 from registry.dossiers.transfer import SharedDossier
 from registry.entities import Agreement, Engagement
@@ -25,41 +25,41 @@ _SHOWN = 5
     title=say("Chain broken"),
     remedy=say("Record the transfer that is missing, or correct what the transfer follows."),
 )
-def chain_broken(chain: ChainDossier, as_of: AsOf) -> Iterator[Found]:
+def chain_broken(chain: ChainDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """A transfer follows one that does not lead to it, or a known sub-processor has no transfer on file."""
     links = list(chain.links)
-    found = [f for link in links if (f := _broken(link)) is not None]
-    found += [_unrecorded(engagement) for engagement in chain.missing(as_of.on)]
-    yield from found
-    if not found and (links or len(chain.reported) > 1):
-        yield Found(Standing.PASS, say("Each transfer of the chain begins where the one before ends."))
+    results = [result for link in links if (result := _broken(link)) is not None]
+    results += [_unrecorded(engagement) for engagement in chain.missing(as_of.on)]
+    yield from results
+    if not results and (links or len(chain.reported) > 1):
+        yield CheckResult(Standing.PASS, say("Each transfer of the chain begins where the one before ends."))
 
 
-def _broken(link: ChainLink) -> Found | None:
+def _broken(link: ChainLink) -> CheckResult | None:
     if link.on_file and link.ends_there:
         return None
     values = {"transfer": Name(link.transfer), "before": Name(link.follows)}
     slot = f"{link.transfer.partition('/')[2]}.{link.follows.partition('/')[2]}"
     if not link.on_file:
         says = say("“{transfer}” follows “{before}”, which is not on file.", **values)
-        return Found(Standing.VIOLATION, says, slot)
+        return CheckResult(Standing.VIOLATION, says, slot)
     if link.ends_there is False:
         says = say(
             "“{transfer}” follows “{before}”, but who receives the one is not who sends the other.", **values
         )
-        return Found(Standing.VIOLATION, says, slot)
+        return CheckResult(Standing.VIOLATION, says, slot)
     says = say("“{transfer}” follows “{before}”, and a party between them is not recorded.", **values)
-    asked = Missing("follows", say("Who receives “{before}” and sends “{transfer}”?", **values))
-    return Found(Standing.UNKNOWN, says, slot, (asked,))
+    missing = Missing("follows", say("Who receives “{before}” and sends “{transfer}”?", **values))
+    return CheckResult(Standing.UNKNOWN, says, slot, (missing,))
 
 
-def _unrecorded(engagement: str) -> Found:
+def _unrecorded(engagement: str) -> CheckResult:
     who = Name(engagement)
     says = say("{who} is a sub-processor in this chain, and no transfer to it is on file.", who=who)
-    asked = Missing(
+    missing = Missing(
         "transfer", say("Which data go to {who}, in which country, under which safeguard?", who=who)
     )
-    return Found(Standing.UNKNOWN, says, engagement.partition("/")[2], (asked,))
+    return CheckResult(Standing.UNKNOWN, says, engagement.partition("/")[2], (missing,))
 
 
 @check(
@@ -70,15 +70,15 @@ def _unrecorded(engagement: str) -> Found:
     title=say("Chain leads back to itself"),
     remedy=say("Record in `follows` which transfers brought the data; `follows: []` says that none did."),
 )
-def chain_cyclic(chain: ChainDossier, as_of: AsOf) -> Iterator[Found]:  # noqa: ARG001  # every check takes both
+def chain_cyclic(chain: ChainDossier, as_of: AsOf) -> Iterator[CheckResult]:  # noqa: ARG001  # every check takes both
     """Transfers, or engagements, lead back to themselves, so that no first one can be told."""
     for cycle in chain.cycles:
         yield _cyclic(cycle)
     if not chain.cycles and len(chain.reported) > 1:
-        yield Found(Standing.PASS, say("The chain has a beginning."))
+        yield CheckResult(Standing.PASS, say("The chain has a beginning."))
 
 
-def _cyclic(cycle: Cycle) -> Found:
+def _cyclic(cycle: Cycle) -> CheckResult:
     members = tuple(map(Name, cycle.members[:_SHOWN]))
     slot = cycle.members[0].partition("/")[2]
     more = len(cycle.members) - len(members)
@@ -87,10 +87,10 @@ def _cyclic(cycle: Cycle) -> Found:
         says = say(
             "These are recorded as each leading to the next, and round again: {members}.", members=listed
         )
-        return Found(Standing.VIOLATION, says, slot)
+        return CheckResult(Standing.VIOLATION, says, slot)
     says = say("These begin where one another end, with the same data: {members}.", members=listed)
-    asked = Missing("follows", say("Which of them brought the data first?"))
-    return Found(Standing.UNKNOWN, says, slot, (asked,), severity=Severity.LOW)
+    missing = Missing("follows", say("Which of them brought the data first?"))
+    return CheckResult(Standing.UNKNOWN, says, slot, (missing,), severity=Severity.LOW)
 
 
 @check(
@@ -101,7 +101,7 @@ def _cyclic(cycle: Cycle) -> Found:
     title=say("Sub-processing not authorised"),
     remedy=say("Obtain the controller's authorisation in writing and record it with the agreement."),
 )
-def sub_processing_not_authorised(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
+def sub_processing_not_authorised(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """A processor passes data to another processor without the controller's authorisation on file."""
     row = transfer.row
     between_processors = (row.exporter.role, row.importer.role) == (Role.PROCESSOR, Role.PROCESSOR)
@@ -111,17 +111,17 @@ def sub_processing_not_authorised(transfer: SharedDossier, as_of: AsOf) -> Itera
     values = {"exporter": Name("exporter"), "importer": Name("importer")}
     if SubProcessorAuthorisation.FORBIDDEN in answers:
         says = say("{exporter} passes data to {importer}, which its own contract forbids.", **values)
-        yield Found(Standing.VIOLATION, says)
+        yield CheckResult(Standing.VIOLATION, says)
     elif not answers or None in answers:
         says = say(
             "Whether the controller lets {exporter} pass data to {importer} is not recorded.", **values
         )
-        asked = say(
+        question = say(
             "Which authorisation to use sub-processors does the contract of {exporter} give?", **values
         )
-        yield Found(Standing.UNKNOWN, says, missing=(Missing("agreement.authorisation", asked),))
+        yield CheckResult(Standing.UNKNOWN, says, missing=(Missing("agreement.authorisation", question),))
     else:
-        yield Found(Standing.PASS, say("{exporter} may pass data to {importer}.", **values))
+        yield CheckResult(Standing.PASS, say("{exporter} may pass data to {importer}.", **values))
 
 
 def _agreements_above(transfer: SharedDossier) -> Iterator[Agreement]:

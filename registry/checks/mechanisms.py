@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.checks.spec import Found, Standing, check
+from registry.checks.spec import CheckResult, Standing, check
 from registry.dossiers.mechanism import LISTING, MechanismDossier
 from registry.dossiers.transfer import Hop, SharedDossier
 from registry.law.acts import Instrument, InstrumentKind
@@ -26,7 +26,7 @@ _DATES = frozenset({"first", "last", "adopted", "void_from"})
     title=say("Mechanism on void, repealed or unconfirmed law"),
     remedy=say("Replace it by a mechanism that is in force, or confirm the law's dates at the source."),
 )
-def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[Found]:
+def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """A mechanism or a listing rests on an act that does not serve on this day, or is not confirmed."""
     code = mechanism.instrument
     if code is None or not mechanism.claimed_on(as_of.on):
@@ -37,13 +37,13 @@ def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[
         says = say(
             "“{mechanism}” names {act}, which the law data do not know.", mechanism=_MECHANISM, act=code
         )
-        yield Found(Standing.UNKNOWN, says, slot, severity=Severity.MEDIUM)
+        yield CheckResult(Standing.UNKNOWN, says, slot, severity=Severity.MEDIUM)
         return
     fault = _fault(mechanism, instrument, as_of)
     if fault is not None:
         if not _listed_elsewhere(mechanism, as_of):
             severity = None if mechanism.relied_on else Severity.MEDIUM
-            yield Found(Standing.VIOLATION, fault, slot, severity=severity)
+            yield CheckResult(Standing.VIOLATION, fault, slot, severity=severity)
     elif not instrument.confirmed or _unconfirmed_in_use(mechanism, instrument):
         says = say(
             "“{mechanism}” rests on {act}, and what the law data say of it is not confirmed.",
@@ -51,11 +51,11 @@ def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[
             act=instrument.title,
         )
         source = say("What does the primary text of {act} say?", act=instrument.title)
-        asked = (Missing("instrument.confirmed", source),)
-        yield Found(Standing.UNKNOWN, says, slot, asked, severity=Severity.MEDIUM)
+        missing = (Missing("instrument.confirmed", source),)
+        yield CheckResult(Standing.UNKNOWN, says, slot, missing, severity=Severity.MEDIUM)
     else:
         says = say("“{mechanism}” rests on {act}, in force.", mechanism=_MECHANISM, act=instrument.title)
-        yield Found(Standing.PASS, says, slot)
+        yield CheckResult(Standing.PASS, says, slot)
 
 
 def _fault(mechanism: MechanismDossier, act: Instrument, as_of: AsOf) -> Message | None:
@@ -89,7 +89,7 @@ def _unconfirmed_in_use(mechanism: MechanismDossier, act: Instrument) -> bool:
     return bool(fields & _DATES) or ("modules" in fields and mechanism.annex_denied)
 
 
-_ASKED = {
+_QUESTIONS = {
     "mechanism.scope": say("Which categories of data and which purposes are named in “{mechanism}”?"),
     "mechanism.annexes": say("Which annexes of “{mechanism}” are filled in?"),
 }
@@ -103,21 +103,21 @@ _ASKED = {
     title=say("A default is taken for scope or annexes"),
     remedy=say("Record the scope and the annexes of what was signed."),
 )
-def default_taken(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
+def default_taken(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """A transfer rests on clauses or rules whose scope or annexes nobody recorded, taken as in order."""
     hop, verdict = transfer.judged(as_of)
     if not hop.mechanisms or verdict.outcome is None:
         return
     wanted = {Result.HOLDS, Result.INCOMPLETE} if verdict.outcome is Outcome.UNKNOWN else {Result.HOLDS}
-    found: dict[tuple[int | None, str], Found] = {}
+    results: dict[tuple[int | None, str], CheckResult] = {}
     for ground in sorted(_grounds(hop, verdict), key=lambda ground: ground.result is Result.INCOMPLETE):
         if ground.result in wanted:
             for default in _taken(ground):
-                found.setdefault((ground.claim, default.slot), _on_default(ground, default))
-    yield from found.values()
-    if not found and verdict.outcome in (Outcome.COVERED, Outcome.UNKNOWN):
+                results.setdefault((ground.claim, default.slot), _on_default(ground, default))
+    yield from results.values()
+    if not results and verdict.outcome in (Outcome.COVERED, Outcome.UNKNOWN):
         says = say("No scope or annex is taken for granted towards {importer}.", importer=Name("importer"))
-        yield Found(Standing.PASS, says)
+        yield CheckResult(Standing.PASS, says)
 
 
 def _grounds(hop: Hop, verdict: Verdict) -> Iterator[Ground]:
@@ -125,28 +125,28 @@ def _grounds(hop: Hop, verdict: Verdict) -> Iterator[Ground]:
     for place in verdict.places:
         yield from place.grounds
         if place.position is not None and place.hops:
-            for below, told in zip(hop.onward[place.position], place.hops, strict=True):
+            for below, verdict_below in zip(hop.onward[place.position], place.hops, strict=True):
                 if below.implied:
-                    yield from _grounds(below, told)
+                    yield from _grounds(below, verdict_below)
 
 
 def _taken(ground: Ground) -> list[Default]:
-    return [default for default in ground.defaults if default.slot in _ASKED]
+    return [default for default in ground.defaults if default.slot in _QUESTIONS]
 
 
-def _on_default(ground: Ground, default: Default) -> Found:
+def _on_default(ground: Ground, default: Default) -> CheckResult:
     mechanism = Name(f"mechanism:{ground.claim}")
-    asked = Missing(default.slot, with_values(_ASKED[default.slot], mechanism=mechanism))
+    missing = Missing(default.slot, with_values(_QUESTIONS[default.slot], mechanism=mechanism))
     if ground.result is Result.HOLDS:
         says = say(
             "“{mechanism}” counts as covering the transfer by a default. {taken}",
             mechanism=mechanism,
             taken=default.says,
         )
-        return Found(Standing.VIOLATION, says, default.slot, (asked,))
+        return CheckResult(Standing.VIOLATION, says, default.slot, (missing,))
     says = say(
         "“{mechanism}” may yet cover the transfer, but then by a default. {taken}",
         mechanism=mechanism,
         taken=default.says,
     )
-    return Found(Standing.UNKNOWN, says, default.slot, (asked,), severity=Severity.LOW)
+    return CheckResult(Standing.UNKNOWN, says, default.slot, (missing,), severity=Severity.LOW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from registry.checks.spec import Found, Standing, check
+from registry.checks.spec import CheckResult, Standing, check
 from registry.dossiers.transfer import Hop, SharedDossier
 from registry.entities import Organisation
 from registry.law.acts import JurisdictionState
@@ -17,7 +17,7 @@ from registry.messages import Country, Message, Name, say
 from registry.vocabulary import Severity
 
 _IMPORTER = Name("importer")
-_ASKED_OF_EEA_IMPORTERS = frozenset({"storage", "access"})
+_NEEDED_OF_EEA_IMPORTERS = frozenset({"storage", "access"})
 
 
 def _state(code: str | None, as_of: AsOf) -> JurisdictionState | None:
@@ -32,7 +32,7 @@ def _state(code: str | None, as_of: AsOf) -> JurisdictionState | None:
     title=say("Place missing"),
     remedy=say("Ask the importer in which countries the data are stored and from where they are reached."),
 )
-def place_missing(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
+def place_missing(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """Nobody can tell in which country the data are, or from which they are reached."""
     hop, verdict = transfer.judged(as_of)
     if verdict.outcome is None:
@@ -41,32 +41,32 @@ def place_missing(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
     yield from gaps
     if not gaps:
         says = say("It is on file where the data go (importer: {importer}).", importer=_IMPORTER)
-        yield Found(Standing.PASS, says)
+        yield CheckResult(Standing.PASS, says)
 
 
-def _gaps(hop: Hop, verdict: Verdict, as_of: AsOf) -> Iterator[Found]:
+def _gaps(hop: Hop, verdict: Verdict, as_of: AsOf) -> Iterator[CheckResult]:
     situation = hop.situation
     places = [place.jurisdiction for place in situation.places]
     nowhere = situation.importer.jurisdiction is None and situation.importer.organisation_code is None
     if nowhere and not any(places):
         says = say("No country is recorded for {importer}, and no place either.", importer=_IMPORTER)
-        asked = say("In which country is the establishment of {importer}?", importer=_IMPORTER)
-        yield Found(Standing.VIOLATION, says, "importer.established_in", (_asked(asked),))
+        question = say("In which country is the establishment of {importer}?", importer=_IMPORTER)
+        yield CheckResult(Standing.VIOLATION, says, "importer.established_in", (_missing_country(question),))
     elif None in places:
-        yield Found(
+        yield CheckResult(
             Standing.VIOLATION,
             say("A place is recorded without its country (importer: {importer}).", importer=_IMPORTER),
             "place",
-            (_asked(say("In which country is that, or from where are the data reached?")),),
+            (_missing_country(say("In which country is that, or from where are the data reached?")),),
         )
-    elif not nowhere and any(missing.slot in _ASKED_OF_EEA_IMPORTERS for missing in verdict.missing):
+    elif not nowhere and any(missing.slot in _NEEDED_OF_EEA_IMPORTERS for missing in verdict.missing):
         says = say(
             "It is not on file where the data are stored and from where they are reached "
             "(importer: {importer}).",
             importer=_IMPORTER,
         )
-        asked = say("Where are the data stored, and who can access them, from where?")
-        yield Found(Standing.VIOLATION, says, "storage", (_asked(asked),))
+        question = say("Where are the data stored, and who can access them, from where?")
+        yield CheckResult(Standing.VIOLATION, says, "storage", (_missing_country(question),))
     for code in sorted({code for code in places if code and _state(code, as_of) is None}):
         says = say(
             "Of the place of the data only “{group}” is recorded, which is no single country "
@@ -74,14 +74,14 @@ def _gaps(hop: Hop, verdict: Verdict, as_of: AsOf) -> Iterator[Found]:
             importer=_IMPORTER,
             group=Country(code),
         )
-        asked = say(
+        question = say(
             "In which countries are the data, and from where are they reached (importer: {importer})?",
             importer=_IMPORTER,
         )
-        yield Found(Standing.UNKNOWN, says, code, (_asked(asked),))
+        yield CheckResult(Standing.UNKNOWN, says, code, (_missing_country(question),))
 
 
-def _asked(question: Message) -> Missing:
+def _missing_country(question: Message) -> Missing:
     return Missing("place.jurisdiction", question)
 
 
@@ -93,7 +93,7 @@ def _asked(question: Message) -> Missing:
     title=say("Own staff or branch in a third country"),
     remedy=say("Assess the law and practice there and record the security measures taken."),
 )
-def own_site_in_third_country(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
+def own_site_in_third_country(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """The importer reaches the data from a third country with its own staff, which is no transfer."""
     hop, verdict = transfer.judged(as_of)
     if verdict.outcome is None:
@@ -106,19 +106,19 @@ def own_site_in_third_country(transfer: SharedDossier, as_of: AsOf) -> Iterator[
     inside = _state(hop.situation.importer.jurisdiction, as_of) is JurisdictionState.EEA
     if not sites and (inside or hop.situation.same_entity):
         says = say("No site of {importer} in a third country is on file.", importer=_IMPORTER)
-        yield Found(Standing.PASS, says)
+        yield CheckResult(Standing.PASS, says)
 
 
-def _own_site(code: str, as_of: AsOf) -> Found:
+def _own_site(code: str, as_of: AsOf) -> CheckResult:
     if _state(code, as_of) is JurisdictionState.THIRD_COUNTRY:
         says = own_site_remark(Country(code))
-        return Found(Standing.VIOLATION, says, code)
+        return CheckResult(Standing.VIOLATION, says, code)
     says = say(
         "{importer} reaches the data from a place whose state in law is not settled ({country}).",
         importer=_IMPORTER,
         country=Country(code),
     )
-    return Found(Standing.UNKNOWN, says, code)
+    return CheckResult(Standing.UNKNOWN, says, code)
 
 
 class _Behind(NamedTuple):
@@ -136,37 +136,43 @@ class _Behind(NamedTuple):
     title=say("Parent in a third country"),
     remedy=say("Ask whether the parent can obtain the data, and which law could oblige it to."),
 )
-def third_country_parent(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
+def third_country_parent(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """A recipient belongs to a group that sits in another third country: no transfer by itself."""
     if transfer.verdict(as_of).outcome is None:
         return
     behind = {party: list(_behind(party, transfer)) for party in transfer.recipients}
-    found = [f for party, owners in behind.items() for f in _parents(party, owners, transfer, as_of)]
-    yield from found
-    if not found and any(behind.values()):
-        yield Found(Standing.PASS, say("No owner of {importer} sits in a third country.", importer=_IMPORTER))
+    results = [
+        result for party, owners in behind.items() for result in _parents(party, owners, transfer, as_of)
+    ]
+    yield from results
+    if not results and any(behind.values()):
+        yield CheckResult(
+            Standing.PASS, say("No owner of {importer} sits in a third country.", importer=_IMPORTER)
+        )
 
 
 def _behind(party: str, transfer: SharedDossier) -> Iterator[_Behind]:
     organisations = transfer.parties.organisations
     here = organisations.get(party)
     seen = {party}
-    told: set[str | None] = set()
+    countries: set[str | None] = set()
     owner = here.owned_by if here else None
     while owner is not None and owner not in seen:
         seen.add(owner)
         above = organisations.get(owner)
         if above is None:
             break
-        told.add(above.established_in)
+        countries.add(above.established_in)
         yield _Behind(above, above.established_in)
         owner = above.owned_by
     for code in transfer.parties.recipient(party, None, None).group_jurisdictions:
-        if code not in told:
+        if code not in countries:
             yield _Behind(None, code)
 
 
-def _parents(party: str, owners: list[_Behind], transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
+def _parents(
+    party: str, owners: list[_Behind], transfer: SharedDossier, as_of: AsOf
+) -> Iterator[CheckResult]:
     who = transfer.label(party)
     home = transfer.parties.jurisdiction(party)
     slug = party.partition("/")[2]
@@ -175,14 +181,14 @@ def _parents(party: str, owners: list[_Behind], transfer: SharedDossier, as_of: 
             says = say(
                 "The country of {owner}, the owner of {who}, is not recorded.", who=who, owner=owner.label
             )
-            asked = Missing(
+            missing = Missing(
                 "parent", say("In which country is the establishment of {owner}?", owner=owner.label)
             )
-            yield Found(Standing.UNKNOWN, says, owner.id.partition("/")[2], (asked,))
+            yield CheckResult(Standing.UNKNOWN, says, owner.id.partition("/")[2], (missing,))
         elif code != home and _state(code, as_of) is not JurisdictionState.EEA:
             says = _says(who, owner, Country(code or ""))
             severity = Severity.MEDIUM if transfer.special_data else None
-            yield Found(Standing.VIOLATION, says, f"{slug}.{code}", severity=severity)
+            yield CheckResult(Standing.VIOLATION, says, f"{slug}.{code}", severity=severity)
 
 
 def _says(who: str | None, owner: Organisation | None, country: Country) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from registry.checks.spec import Found, Standing, check
+from registry.checks.spec import CheckResult, Standing, check
 from registry.dossiers.engagement import EngagementDossier
 from registry.entities import Agreement, Organisation
 from registry.law.timeline import AsOf
@@ -55,7 +55,7 @@ ROLE = Missing(
         "Have all processors and sub-processors named, with address and contact, and kept up to date."
     ),
 )
-def sub_processor_not_named(dossier: EngagementDossier, as_of: AsOf) -> Iterator[Found]:
+def sub_processor_not_named(dossier: EngagementDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """The identity of a processor is not at hand: name, address and contact (EDPB Opinion 22/2024)."""
     processor = dossier.is_processor()
     if processor is False or dossier.looked_at_from(as_of.on) is None:
@@ -66,20 +66,20 @@ def sub_processor_not_named(dossier: EngagementDossier, as_of: AsOf) -> Iterator
         yield _identity(dossier.organisation)
 
 
-def _unnamed(*, known_as_processor: bool) -> Found:
+def _unnamed(*, known_as_processor: bool) -> CheckResult:
     says = say("No legal entity is named behind {organisation}.", organisation=ORGANISATION)
     if known_as_processor:
-        return Found(Standing.VIOLATION, says)
-    return Found(Standing.UNKNOWN, says, missing=(ROLE,))
+        return CheckResult(Standing.VIOLATION, says)
+    return CheckResult(Standing.UNKNOWN, says, missing=(ROLE,))
 
 
-def _identity(organisation: Organisation) -> Found:
+def _identity(organisation: Organisation) -> CheckResult:
     contacts = organisation.contacts
     reached = any(c.name or c.email or c.phone or c.address for c in contacts or ())
     addressed = organisation.address or any(contact.address for contact in contacts or ())
     if contacts == ():
         says = say("{organisation} is known to have no contact.", organisation=ORGANISATION)
-        return Found(Standing.VIOLATION, says)
+        return CheckResult(Standing.VIOLATION, says)
     known = {
         "organisation.name": organisation.name or organisation.legal_name,
         "organisation.address": addressed,
@@ -88,9 +88,9 @@ def _identity(organisation: Organisation) -> Found:
     missing = tuple(Missing(slot, IDENTITY[slot]) for slot, answer in known.items() if not answer)
     if missing:
         says = say("The identity of {organisation} is not fully recorded.", organisation=ORGANISATION)
-        return Found(Standing.UNKNOWN, says, missing=missing)
+        return CheckResult(Standing.UNKNOWN, says, missing=missing)
     says = say("{organisation} is identified, with address and contact.", organisation=ORGANISATION)
-    return Found(Standing.PASS, says)
+    return CheckResult(Standing.PASS, says)
 
 
 @check(
@@ -101,7 +101,7 @@ def _identity(organisation: Organisation) -> Found:
     title=say("Processor without an agreement"),
     remedy=say("Sign an agreement as Art. 28(3) demands with {organisation}.", organisation=ORGANISATION),
 )
-def engagement_without_agreement(dossier: EngagementDossier, as_of: AsOf) -> Iterator[Found]:
+def engagement_without_agreement(dossier: EngagementDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """A processor works without a contract in force that has what Art. 28(3) asks for.
 
     Modules 2 and 3 of the clauses of Decision (EU) 2021/914 are such a contract (its recital 9).
@@ -116,43 +116,43 @@ def engagement_without_agreement(dossier: EngagementDossier, as_of: AsOf) -> Ite
             "The role of {organisation} is not recorded, so whether it needs an agreement is open.",
             organisation=ORGANISATION,
         )
-        yield Found(Standing.UNKNOWN, says, missing=(ROLE,))
+        yield CheckResult(Standing.UNKNOWN, says, missing=(ROLE,))
     elif dossier.agreement is not None:
         yield _agreement(dossier.agreement, dossier, day)
     elif clauses is not None:
         says = say(
             "{clauses}, between controller and processor, serve as the agreement too.", clauses=clauses.label
         )
-        yield Found(Standing.PASS, says)
+        yield CheckResult(Standing.PASS, says)
     elif dossier.engagement.agreed is False:
         says = say("There is no agreement with {organisation}.", organisation=ORGANISATION)
-        yield Found(Standing.VIOLATION, says)
+        yield CheckResult(Standing.VIOLATION, says)
     else:
         yield _no_agreement()
 
 
-def _no_agreement() -> Found:
+def _no_agreement() -> CheckResult:
     says = say("No agreement with {organisation} is recorded.", organisation=ORGANISATION)
     question = say(
         "Is there an agreement with {organisation}, and does it contain what Art. 28(3) asks for?",
         organisation=ORGANISATION,
     )
-    return Found(Standing.UNKNOWN, says, missing=(Missing("engagement.agreement", question),))
+    return CheckResult(Standing.UNKNOWN, says, missing=(Missing("engagement.agreement", question),))
 
 
-def _agreement(agreement: Agreement, dossier: EngagementDossier, day: date) -> Found:
+def _agreement(agreement: Agreement, dossier: EngagementDossier, day: date) -> CheckResult:
     faults = (*_form_faults(agreement, dossier, day), *_lacking(agreement))
     if faults:
         says = say("{agreement} falls short: {faults}.", agreement=AGREEMENT, faults=faults)
-        return Found(Standing.VIOLATION, says)
+        return CheckResult(Standing.VIOLATION, says)
     missing = tuple(_open(agreement))
     if missing:
         says = say(
             "{agreement}: not all that Art. 28(3) asks for is recorded.",
             agreement=AGREEMENT,
         )
-        return Found(Standing.UNKNOWN, says, missing=missing)
-    return Found(Standing.PASS, say("{agreement} has what Art. 28(3) asks for.", agreement=AGREEMENT))
+        return CheckResult(Standing.UNKNOWN, says, missing=missing)
+    return CheckResult(Standing.PASS, say("{agreement} has what Art. 28(3) asks for.", agreement=AGREEMENT))
 
 
 def _form_faults(agreement: Agreement, dossier: EngagementDossier, day: date) -> Iterator[Message]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from registry.checks.spec import Found, Standing, check
+from registry.checks.spec import CheckResult, Standing, check
 from registry.dossiers.period import in_words, longer
 from registry.dossiers.retention import Retained, RetentionDossier
 from registry.law.acts import BenchmarkKind, RetentionBenchmark
@@ -79,7 +79,7 @@ class _Compared(NamedTuple):
     title=say("Data kept longer than the authority's benchmark"),
     remedy=say("Shorten the period, or record why it must be longer."),
 )
-def retention_over_benchmark(dossier: RetentionDossier, as_of: AsOf) -> Iterator[Found]:
+def retention_over_benchmark(dossier: RetentionDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """A stated period is longer than a benchmark or statutory period in force on the day: a warning."""
     yield from _findings(dossier, as_of, NOT_TOO_LONG, _too_long)
 
@@ -92,7 +92,7 @@ def retention_over_benchmark(dossier: RetentionDossier, as_of: AsOf) -> Iterator
     title=say("Data kept for less than a statute demands"),
     remedy=say("Keep the data for the statutory period, and restrict access to them meanwhile."),
 )
-def retention_under_statutory_minimum(dossier: RetentionDossier, as_of: AsOf) -> Iterator[Found]:
+def retention_under_statutory_minimum(dossier: RetentionDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """A stated period is shorter than a statute in force on the day demands."""
     yield from _findings(dossier, as_of, NOT_TOO_SHORT, _too_short)
 
@@ -101,8 +101,8 @@ def _findings(
     dossier: RetentionDossier,
     as_of: AsOf,
     kinds: frozenset[BenchmarkKind],
-    compare: Callable[[_Compared], Found],
-) -> Iterator[Found]:
+    compare: Callable[[_Compared], CheckResult],
+) -> Iterator[CheckResult]:
     for stated in dossier.retained:
         known = [b for b in as_of.law.benchmarks if b.subject == stated.subject and b.kind in kinds]
         if known and not stated.jurisdictions:
@@ -131,68 +131,68 @@ def _lapsed_in_doubt(benchmark: RetentionBenchmark, day: date) -> bool:
     return benchmark.last is not None and benchmark.last < day and "last" in benchmark.unconfirmed
 
 
-def _too_long(compared: _Compared) -> Found:
+def _too_long(compared: _Compared) -> CheckResult:
     if longer(compared.period, compared.benchmark.duration):
         template = say("{subject}: {what}, kept for {period}, longer than {limit} ({source}).")
-        return Found(Standing.VIOLATION, compared.fill(template), compared.slot)
+        return CheckResult(Standing.VIOLATION, compared.fill(template), compared.slot)
     if compared.starts_elsewhere:
         return _other_start(compared)
     template = say("{subject}: {what}, kept for {period}, within {limit} ({source}).")
-    return Found(Standing.PASS, compared.fill(template), compared.slot)
+    return CheckResult(Standing.PASS, compared.fill(template), compared.slot)
 
 
-def _too_short(compared: _Compared) -> Found:
+def _too_short(compared: _Compared) -> CheckResult:
     if longer(compared.benchmark.duration, compared.period):
         template = say("{subject}: {what}, kept for {period}, though the law demands {limit} ({source}).")
-        return Found(Standing.VIOLATION, compared.fill(template), compared.slot)
+        return CheckResult(Standing.VIOLATION, compared.fill(template), compared.slot)
     if compared.stated.varies:
         return _may_be_shorter(compared)
     if compared.benchmark.counted_from is not None and compared.starts_elsewhere:
         return _other_start(compared)
     template = say("{subject}: {what}, kept for {period}, as long as the law demands: {limit} ({source}).")
-    return Found(Standing.PASS, compared.fill(template), compared.slot)
+    return CheckResult(Standing.PASS, compared.fill(template), compared.slot)
 
 
-def _other_start(compared: _Compared) -> Found:
+def _other_start(compared: _Compared) -> CheckResult:
     """The same number of years from another event is not the same time."""
     template = say(
         "{subject}: {what}, kept for {period}; the {limit} of {source} may be counted from another event."
     )
     question = say("What is the longest time, in all, for keeping {what}?", what=compared.what)
     missing = (Missing("retention.counted_from", question),)
-    return Found(Standing.UNKNOWN, compared.fill(template), compared.slot, missing)
+    return CheckResult(Standing.UNKNOWN, compared.fill(template), compared.slot, missing)
 
 
-def _may_be_shorter(compared: _Compared) -> Found:
+def _may_be_shorter(compared: _Compared) -> CheckResult:
     template = say("{subject}: {what}, kept for {period}, and the law demands {limit} ({source}).")
     question = say("What is the shortest time for keeping {what}?", what=compared.what)
     missing = (Missing("retention.period", question),)
-    return Found(Standing.UNKNOWN, compared.fill(template), compared.slot, missing)
+    return CheckResult(Standing.UNKNOWN, compared.fill(template), compared.slot, missing)
 
 
-def _no_period(stated: Retained, benchmark: RetentionBenchmark) -> Found:
+def _no_period(stated: Retained, benchmark: RetentionBenchmark) -> CheckResult:
     what = KINDS_OF_DATA[stated.subject]
     says = say("{subject}: {what}, for how long is not recorded.", subject=SUBJECT, what=what)
     missing = (Missing("retention.period", say("What is the longest time for keeping {what}?", what=what)),)
-    return Found(Standing.UNKNOWN, says, _slot(benchmark.id, stated), missing)
+    return CheckResult(Standing.UNKNOWN, says, _slot(benchmark.id, stated), missing)
 
 
-def _no_country(stated: Retained) -> Found:
+def _no_country(stated: Retained) -> CheckResult:
     what = KINDS_OF_DATA[stated.subject]
     says = say("{subject}: {what}, under which country's rules is not recorded.", subject=SUBJECT, what=what)
     missing = (
         Missing("retention.jurisdiction", say("Which country's rules hold for keeping {what}?", what=what)),
     )
-    return Found(Standing.UNKNOWN, says, _slot(stated.subject, stated), missing)
+    return CheckResult(Standing.UNKNOWN, says, _slot(stated.subject, stated), missing)
 
 
-def _doubted(found: Found, compared: _Compared, on: date) -> Found:
+def _doubted(result: CheckResult, compared: _Compared, on: date) -> CheckResult:
     """What was found, and what is doubtful in the benchmark; a doubtful one is not violated."""
     doubt = _doubt(compared.benchmark, on)
     if doubt is None:
-        return found
-    standing = Standing.UNKNOWN if found.standing is Standing.VIOLATION else found.standing
-    missing = found.missing
+        return result
+    standing = Standing.UNKNOWN if result.standing is Standing.VIOLATION else result.standing
+    missing = result.missing
     if standing is Standing.UNKNOWN:
         question = say(
             "Does a rule on {what} like that of {source} apply now?",
@@ -200,8 +200,8 @@ def _doubted(found: Found, compared: _Compared, on: date) -> Found:
             source=compared.source,
         )
         missing = (*missing, Missing("law.benchmark", question))
-    return found._replace(
-        standing=standing, says=say("{finding} {doubt}", finding=found.says, doubt=doubt), missing=missing
+    return result._replace(
+        standing=standing, says=say("{finding} {doubt}", finding=result.says, doubt=doubt), missing=missing
     )
 
 

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from registry.checks.spec import CHECKS, Check, Found, Standing
+from registry.checks.spec import CHECKS, Check, CheckResult, Standing
 from registry.dossiers.index import Dossier, DossierIndex
 from registry.dossiers.transfer import TransferDossier
 from registry.law.timeline import AsOf
 from registry.messages import Message, render
 from registry.vocabulary import Severity
 
-_Answers = list[tuple[Check, Found]]
+_Answers = list[tuple[Check, CheckResult]]
 
 
 class Finding(NamedTuple):
@@ -21,7 +21,7 @@ class Finding(NamedTuple):
 
     check: Check
     dossier: Dossier
-    found: Found
+    result: CheckResult
 
     @property
     def id(self) -> str:
@@ -31,7 +31,7 @@ class Finding(NamedTuple):
     @property
     def severity(self) -> Severity:
         """The check's severity, unless the finding has one of its own."""
-        return self.found.severity or self.check.severity
+        return self.result.severity or self.check.severity
 
     def say(self, message: Message, language: str = "en") -> str:
         """A message of the finding with the names of its subject."""
@@ -39,18 +39,18 @@ class Finding(NamedTuple):
 
     def sentence(self, language: str = "en") -> str:
         """What was found."""
-        return self.say(self.found.says, language)
+        return self.say(self.result.says, language)
 
     def questions(self, language: str = "en") -> tuple[str, ...]:
         """What to ask to be able to tell."""
-        return tuple(dict.fromkeys(self.say(missing.question, language) for missing in self.found.missing))
+        return tuple(dict.fromkeys(self.say(missing.question, language) for missing in self.result.missing))
 
     def remedies(self, language: str = "en") -> tuple[str, ...]:
         """What to do about it: the finding's own remedies, or else the check's."""
-        return tuple(self.say(remedy, language) for remedy in self.found.remedies or (self.check.remedy,))
+        return tuple(self.say(remedy, language) for remedy in self.result.remedies or (self.check.remedy,))
 
 
-def run(
+def run_checks(
     dossiers: DossierIndex,
     as_of: AsOf,
     only: Iterable[str] = (),
@@ -75,19 +75,19 @@ def run(
     for subject, checks in by_subject.items():
         known: dict[object, _Answers] = {}
         for dossier in dossiers.of(subject) if about is None else dossiers.about(subject, about):
-            for check, found in _answers(dossier, checks, as_of, known):
-                if passes or found.standing is not Standing.PASS:
-                    yield Finding(check, dossier, found)
+            for check, result in _answers(dossier, checks, as_of, known):
+                if passes or result.standing is not Standing.PASS:
+                    yield Finding(check, dossier, result)
 
 
 def _answers(dossier: Dossier, checks: list[Check], as_of: AsOf, known: dict[object, _Answers]) -> _Answers:
     """What the checks find on one subject; once on what transfers that are judged alike have in common."""
     if not isinstance(dossier, TransferDossier):
-        return [(check, found) for check in checks for found in check.function(dossier, as_of)]
+        return [(check, result) for check in checks for result in check.function(dossier, as_of)]
     shared = dossier.shared
     answers = known.get(shared.equivalence_class)
     if answers is None:
-        answers = [(check, found) for check in checks for found in check.function(shared, as_of)]
+        answers = [(check, result) for check in checks for result in check.function(shared, as_of)]
         known[shared.equivalence_class] = answers
     return answers
 
@@ -98,7 +98,7 @@ def open_findings(findings: Iterable[Finding]) -> list[Finding]:
     standings = {Standing.VIOLATION: 0, Standing.UNKNOWN: 1}
     groups: dict[tuple[int, int, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        standing = standings.get(finding.found.standing)
+        standing = standings.get(finding.result.standing)
         if standing is not None:
             groups[order[finding.severity], standing, f"{finding.check.id}:"].append(finding)
     return [finding for group in sorted(groups) for finding in sorted(groups[group], key=_place)]
@@ -106,5 +106,5 @@ def open_findings(findings: Iterable[Finding]) -> list[Finding]:
 
 def _place(finding: Finding) -> str:
     """The id, as far as it tells apart what one check found."""
-    slot = finding.found.slot
+    slot = finding.result.slot
     return f"{finding.dossier.id}:{slot}" if slot else finding.dossier.id

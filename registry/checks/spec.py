@@ -24,7 +24,7 @@ class Standing(StrEnum):
     PASS = "pass"  # noqa: S105  # the standing of a check, no password
 
 
-class Found(NamedTuple):
+class CheckResult(NamedTuple):
     """What a check found: a sentence, and where needed the slot, the questions and the remedies.
 
     `severity` is given only where it differs from the check's own.
@@ -48,13 +48,13 @@ class Check:
     basis: tuple[str, ...]
     remedy: Message
     title: Message
-    function: Callable[[Any, Any], Iterable[Found]]
+    function: Callable[[Any, Any], Iterable[CheckResult]]
 
 
 CHECKS: dict[str, Check] = {}
 """Every check by its id, in the order in which they are declared."""
 
-_Function = TypeVar("_Function", bound=Callable[[Any, Any], Iterable[Found]])
+_Function = TypeVar("_Function", bound=Callable[[Any, Any], Iterable[CheckResult]])
 
 
 def check(

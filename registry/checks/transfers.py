@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from registry.checks.spec import Found, Standing, check
+from registry.checks.spec import CheckResult, Standing, check
 from registry.dossiers.explain import reason
 from registry.dossiers.transfer import SharedDossier
 from registry.entities import Organisation
@@ -50,13 +50,13 @@ VERDICT_CHECKS = ("transfer-without-safeguard", "transfer-cannot-be-told")
     title=say("Transfer lacks a safeguard"),
     remedy=say("Record what covers the transfer, or stop it."),
 )
-def transfer_without_safeguard(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
+def transfer_without_safeguard(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """Data reach a third country and nothing on file covers that."""
     verdict = transfer.verdict(as_of)
     planned = verdict.status is Status.PLANNED
     if verdict.outcome is Outcome.UNCOVERED:
         says = reason(verdict)
-        yield Found(
+        yield CheckResult(
             Standing.VIOLATION,
             say("Planned: {finding}", finding=says) if planned else says,
             remedies=verdict.remedies,
@@ -70,9 +70,9 @@ def transfer_without_safeguard(transfer: SharedDossier, as_of: AsOf) -> Iterator
                 reason=reason(verdict),
             )
             severity = Severity.MEDIUM if planned else Severity.HIGH
-            yield Found(Standing.UNKNOWN, says, remedies=verdict.remedies, severity=severity)
+            yield CheckResult(Standing.UNKNOWN, says, remedies=verdict.remedies, severity=severity)
     elif verdict.outcome is not None:
-        yield Found(Standing.PASS, reason(verdict))
+        yield CheckResult(Standing.PASS, reason(verdict))
 
 
 @check(
@@ -83,7 +83,7 @@ def transfer_without_safeguard(transfer: SharedDossier, as_of: AsOf) -> Iterator
     title=say("Cannot tell whether the transfer is covered"),
     remedy=say("Answer the questions and record what you find."),
 )
-def transfer_cannot_be_told(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
+def transfer_needs_information(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """A fact is missing without which nobody can say whether the transfer is lawful."""
     hop, verdict = transfer.judged(as_of)
     if verdict.outcome is None:
@@ -94,11 +94,11 @@ def transfer_cannot_be_told(transfer: SharedDossier, as_of: AsOf) -> Iterator[Fo
             exporter=Name("exporter"),
             importer=_IMPORTER,
         )
-        yield Found(Standing.PASS, says)
+        yield CheckResult(Standing.PASS, says)
         return
     until = None if verdict.status is Status.PLANNED else _covered_until(hop.situation, as_of)
-    standing, says = _untold(until)
-    yield Found(
+    standing, says = _not_known(until)
+    yield CheckResult(
         standing,
         say("Planned: {finding}", finding=says) if verdict.status is Status.PLANNED else says,
         missing=verdict.missing,
@@ -107,7 +107,7 @@ def transfer_cannot_be_told(transfer: SharedDossier, as_of: AsOf) -> Iterator[Fo
     )
 
 
-def _untold(until: date | None) -> tuple[Standing, Message]:
+def _not_known(until: date | None) -> tuple[Standing, Message]:
     if until is None:
         return Standing.UNKNOWN, say(
             "What is on file does not tell whether the data may go to {importer}.",
@@ -139,12 +139,12 @@ def _covered_until(situation: Situation, as_of: AsOf) -> date | None:
     title=say("Importer not identified"),
     remedy=say("Find out which legal entity receives the data and record it."),
 )
-def importer_not_identified(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
+def importer_not_identified(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """Nobody can tell which legal entity receives the data."""
     if transfer.verdict(as_of).outcome is None:
         return
     importer = transfer.facts.get(Organisation, transfer.row.importer.organisation)
-    asked = (
+    missing = (
         Missing(
             "importer.organisation", say("Which legal entity stands behind {importer}?", importer=_IMPORTER)
         ),
@@ -152,20 +152,20 @@ def importer_not_identified(transfer: SharedDossier, as_of: AsOf) -> Iterator[Fo
     if importer is None:
         says = say("{exporter} sends data, and no importer is recorded.", exporter=Name("exporter"))
         which = Missing("importer.organisation", say("Which legal entity receives the data?"))
-        yield Found(Standing.VIOLATION, says, missing=(which,))
+        yield CheckResult(Standing.VIOLATION, says, missing=(which,))
     elif importer.organisation_kind is OrganisationKind.UNNAMED_CLASS:
         says = say(
             "{importer} is a class of recipients; the source names no legal entity.", importer=_IMPORTER
         )
-        yield Found(Standing.VIOLATION, says, missing=asked)
+        yield CheckResult(Standing.VIOLATION, says, missing=missing)
     elif importer.organisation_kind is None and not (importer.legal_name or importer.identifiers):
         says = say(
             "{importer} is on file by name only, which may be a brand or a legal entity.",
             importer=_IMPORTER,
         )
-        yield Found(Standing.UNKNOWN, says, missing=asked, severity=Severity.MEDIUM)
+        yield CheckResult(Standing.UNKNOWN, says, missing=missing, severity=Severity.MEDIUM)
     else:
-        yield Found(Standing.PASS, say("{importer} is identified.", importer=_IMPORTER))
+        yield CheckResult(Standing.PASS, say("{importer} is identified.", importer=_IMPORTER))
 
 
 _SLOTS = {
@@ -185,22 +185,22 @@ _SLOTS = {
     title=say("Remark on a transfer"),
     remedy=say("Look into it, and record what you find."),
 )
-def transfer_remark(transfer: SharedDossier, as_of: AsOf) -> Iterator[Found]:
+def transfer_remark(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """The law has something to add that decides nothing: transit, a contrary ground, data left behind."""
     verdict = transfer.verdict(as_of)
     notes = [note for note in verdict.notes if note.rule != OWN_SITE]
     if not notes:
-        yield Found(
+        yield CheckResult(
             Standing.PASS, say("Nothing is to be added on the transfer to {importer}.", importer=_IMPORTER)
         )
     for slot, of in _by_slot(notes).items():
         severity = Severity.MEDIUM if slot == "other-ground" else None
         if of[0].question is None:
             says = of[0].says if len(of) == 1 else say("{remarks}", remarks=tuple(note.says for note in of))
-            yield Found(Standing.VIOLATION, says, slot=slot, severity=severity)
+            yield CheckResult(Standing.VIOLATION, says, slot=slot, severity=severity)
             continue
-        asked = Missing(slot, of[0].question)
-        yield Found(Standing.UNKNOWN, of[0].says, slot=slot, missing=(asked,))
+        missing = Missing(slot, of[0].question)
+        yield CheckResult(Standing.UNKNOWN, of[0].says, slot=slot, missing=(missing,))
 
 
 def _by_slot(notes: list[Note]) -> dict[str, list[Note]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.checks.spec import Found, Standing, check
+from registry.checks.spec import CheckResult, Standing, check
 from registry.dossiers.category import CategoryDossier, Disclosure
 from registry.dossiers.policy import PolicyDossier
 from registry.entities import UsagePolicy
@@ -52,7 +52,7 @@ USES: dict[Use, Message] = {
         category=CATEGORY,
     ),
 )
-def data_against_usage_policy(dossier: CategoryDossier, as_of: AsOf) -> Iterator[Found]:
+def data_against_usage_policy(dossier: CategoryDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """Data under a usage policy reach a recipient, serve a use or are read by people against that policy.
 
     An organisation or a transfer about which the policy asks what is not recorded makes it unknown. A
@@ -60,30 +60,30 @@ def data_against_usage_policy(dossier: CategoryDossier, as_of: AsOf) -> Iterator
     """
     for policy in dossier.policies:
         current = [one for one in dossier.disclosures if not one.over_on(as_of.on)]
-        found = [one for disclosure in current if (one := _judged(policy, disclosure)) is not None]
-        yield from found or [_nothing_forbidden(policy)]
+        results = [one for disclosure in current if (one := _judged(policy, disclosure)) is not None]
+        yield from results or [_nothing_forbidden(policy)]
 
 
-def _nothing_forbidden(policy: UsagePolicy) -> Found:
+def _nothing_forbidden(policy: UsagePolicy) -> CheckResult:
     says = say(
         "{category}: bound by {policy}, no forbidden recipient recorded.",
         category=CATEGORY,
         policy=policy.label,
     )
-    return Found(Standing.PASS, says, policy.id)
+    return CheckResult(Standing.PASS, says, policy.id)
 
 
-def _judged(policy: UsagePolicy, disclosure: Disclosure) -> Found | None:
+def _judged(policy: UsagePolicy, disclosure: Disclosure) -> CheckResult | None:
     slot = f"{policy.id}:{disclosure.slot}"
     against = (*_recipient(policy, disclosure), *_uses(policy, disclosure), *_readers(policy, disclosure))
     values = {"category": CATEGORY, "policy": policy.label, "by": disclosure.label}
     if against:
         says = say("{category}, bound by {policy}: {reasons} ({by}).", **values, reasons=against)
-        return Found(Standing.VIOLATION, says, slot)
-    missing = tuple(_asked(policy, disclosure))
+        return CheckResult(Standing.VIOLATION, says, slot)
+    missing = tuple(_missing(policy, disclosure))
     if missing:
         says = say('{category}, bound by {policy}: not enough is on file about "{by}".', **values)
-        return Found(Standing.UNKNOWN, says, slot, missing)
+        return CheckResult(Standing.UNKNOWN, says, slot, missing)
     return None
 
 
@@ -118,8 +118,8 @@ def _readers(policy: UsagePolicy, disclosure: Disclosure) -> Iterator[Message]:
         yield say("people read the data without the user's consent")
 
 
-def _asked(policy: UsagePolicy, disclosure: Disclosure) -> Iterator[Missing]:
-    yield from _asked_of_recipient(policy, disclosure)
+def _missing(policy: UsagePolicy, disclosure: Disclosure) -> Iterator[Missing]:
+    yield from _missing_of_recipient(policy, disclosure)
     row = disclosure.transfer
     if row is None:
         return
@@ -148,7 +148,7 @@ def _asked(policy: UsagePolicy, disclosure: Disclosure) -> Iterator[Missing]:
         yield Missing("transfer.human_access_consented", question)
 
 
-def _asked_of_recipient(policy: UsagePolicy, disclosure: Disclosure) -> Iterator[Missing]:
+def _missing_of_recipient(policy: UsagePolicy, disclosure: Disclosure) -> Iterator[Missing]:
     recipient = disclosure.recipient
     if recipient is None and disclosure.transfer is None:
         return
@@ -174,21 +174,21 @@ def _asked_of_recipient(policy: UsagePolicy, disclosure: Disclosure) -> Iterator
     title=say("No notice carries the statement that a usage policy demands"),
     remedy=say("Publish the statement that {policy} demands, in a notice.", policy=Name("policy")),
 )
-def usage_policy_not_disclosed(dossier: PolicyDossier, as_of: AsOf) -> Iterator[Found]:  # noqa: ARG001  # a policy carries no dates
+def usage_policy_not_disclosed(dossier: PolicyDossier, as_of: AsOf) -> Iterator[CheckResult]:  # noqa: ARG001  # a policy carries no dates
     """A policy that binds data on file demands a statement, and no notice carries it."""
     policy = Name("policy")
     if dossier.policy.disclosure_required is False:
         return
     if dossier.disclosed_in:
         says = say("{notices} carries what {policy} demands.", notices=dossier.disclosed_in, policy=policy)
-        yield Found(Standing.PASS, says)
+        yield CheckResult(Standing.PASS, says)
     elif dossier.policy.disclosure_required is None:
         question = say("Does {policy} demand a statement in a notice?", policy=policy)
         says = say("Whether {policy} demands a statement is not recorded.", policy=policy)
-        yield Found(Standing.UNKNOWN, says, missing=(Missing("policy.disclosure_required", question),))
+        yield CheckResult(Standing.UNKNOWN, says, missing=(Missing("policy.disclosure_required", question),))
     elif dossier.disclosed_in is None:
         question = say("Which notice carries the statement that {policy} demands?", policy=policy)
         says = say("Where the statement that {policy} demands is published is not recorded.", policy=policy)
-        yield Found(Standing.UNKNOWN, says, missing=(Missing("policy.disclosed_in", question),))
+        yield CheckResult(Standing.UNKNOWN, says, missing=(Missing("policy.disclosed_in", question),))
     else:
-        yield Found(Standing.VIOLATION, say("No notice carries what {policy} demands.", policy=policy))
+        yield CheckResult(Standing.VIOLATION, say("No notice carries what {policy} demands.", policy=policy))

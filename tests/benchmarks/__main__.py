@@ -221,7 +221,7 @@ def _check(data: Path) -> dict[str, float]:
         begun = perf_counter()
         register = Register.open(Store(connection))
         transfers = _judge(register)
-        findings = register.findings(TODAY)
+        findings = register.findings(TODAY).open
         seconds = perf_counter() - begun
     return {
         "seconds": seconds,

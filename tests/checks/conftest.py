@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.checks.runner import Finding, run
+from registry.checks.runner import Finding, run_checks
 from registry.dossiers.index import DossierIndex
 from registry.intake.manifests import read_manifests
 from registry.law.law import Law
@@ -35,6 +35,6 @@ def run_fixture(judge: Judge) -> RunFixture:
         path = FIXTURES / (owner or check) / f"{standing}.yaml"
         told = re.search(r"^# on: (\S+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
         day = date.fromisoformat(told[1] if told else DEFAULT_DAY)
-        return list(run(DossierIndex(read_manifests(path), judge.law), AsOf(judge, day), only=[check]))
+        return list(run_checks(DossierIndex(read_manifests(path), judge.law), AsOf(judge, day), only=[check]))
 
     return found

@@ -11,7 +11,7 @@ import pytest
 import registry.checks
 from registry.checks.provisions import PROVISIONS, covered, not_covered, provision_of
 from registry.checks.runner import Finding, open_findings
-from registry.checks.spec import CHECKS, Check, Found, Standing
+from registry.checks.spec import CHECKS, Check, CheckResult, Standing
 from registry.messages import Message, Name
 from tests.checks.conftest import FIXTURES, RunFixture
 
@@ -21,7 +21,7 @@ CASES = [(check, standing) for check in CHECKS for standing in Standing]
 OPEN = [Standing.VIOLATION, Standing.UNKNOWN]
 
 
-def messages_of(check: Check, found: Found) -> list[Message]:
+def messages_of(check: Check, found: CheckResult) -> list[Message]:
     asked = [missing.question for missing in found.missing]
     return [found.says, *asked, *found.remedies, check.remedy, check.title]
 
@@ -58,7 +58,7 @@ def test_an_id_names_a_condition_and_no_article(check: str) -> None:
 def test_a_check_finds_in_its_fixture_what_the_fixture_is_named_after(
     check: str, standing: Standing, run_fixture: RunFixture
 ) -> None:
-    standings = {finding.found.standing for finding in run_fixture(check, standing.value)}
+    standings = {finding.result.standing for finding in run_fixture(check, standing.value)}
     assert standing in standings
     assert standing is not Standing.PASS or standings == {Standing.PASS}
 
@@ -66,7 +66,7 @@ def test_a_check_finds_in_its_fixture_what_the_fixture_is_named_after(
 @pytest.mark.parametrize(("check", "standing"), CASES)
 def test_what_a_check_says_is_whole(check: str, standing: Standing, run_fixture: RunFixture) -> None:
     for finding in run_fixture(check, standing.value):
-        slots = {s for message in messages_of(finding.check, finding.found) for s in names_in(message)}
+        slots = {s for message in messages_of(finding.check, finding.result) for s in names_in(message)}
         assert slots <= set(finding.dossier.names)
         for sentence in spoken(finding):
             assert not re.search(r"[{}]|\bNone\b|\?\?|[a-z]+_[a-z]+| \?|\(\?\)", sentence), sentence
@@ -104,4 +104,4 @@ def test_no_transfer_is_faulted_twice_for_one_thing(run_fixture: RunFixture) -> 
 
 def test_the_law_s_remark_on_an_own_site_is_left_to_the_check_of_own_sites(run_fixture: RunFixture) -> None:
     found = run_fixture("transfer-remark", "own-site-in-third-country/violation")
-    assert [finding.found.standing for finding in found] == [Standing.PASS]
+    assert [finding.result.standing for finding in found] == [Standing.PASS]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import registry.checks  # noqa: F401  # declares the checks
-from registry.checks.runner import Finding, open_findings, run
+from registry.checks.runner import Finding, open_findings, run_checks
 from registry.checks.spec import Standing
 from registry.dossiers.index import DossierIndex
 from registry.facts import Facts
@@ -49,7 +49,7 @@ organisations:
 def found(facts: Facts | str, check: str, on: date = TODAY, without: str | None = None) -> list[Finding]:
     law = Law.current().without(without) if without else Law.current()
     known = read_text(facts) if isinstance(facts, str) else facts
-    return open_findings(run(DossierIndex(known, law), AsOf(Judge(law), on), [check]))
+    return open_findings(run_checks(DossierIndex(known, law), AsOf(Judge(law), on), [check]))
 
 
 def only(facts: Facts | str, check: str, on: date = TODAY, without: str | None = None) -> Finding:
@@ -78,7 +78,7 @@ def test_questions_about_another_operator_name_it() -> None:
         ACME.replace("    places:", "    mechanisms: [mechanism/scc]\n    places:") + unsigned,
         "transfer-cannot-be-told",
     )
-    assert finding.found.standing is Standing.UNKNOWN
+    assert finding.result.standing is Standing.UNKNOWN
     asked = [q for q in finding.questions() if "transfer impact assessment" in q]
     assert asked == [
         "Has a transfer impact assessment been done for Acme Inc. (United States)? With what result?"
@@ -94,7 +94,7 @@ def test_a_planned_transfer_without_a_safeguard_is_of_medium_severity() -> None:
 def test_a_transfer_unknown_since_the_first_day_of_the_calendar_was_never_covered() -> None:
     unlocated = ACME.replace(", established_in: IE", "").replace("jurisdiction: US, ", "")
     finding = only(unlocated + "    starts: 0001-01-01\n", "transfer-cannot-be-told")
-    assert finding.found.standing is Standing.UNKNOWN
+    assert finding.result.standing is Standing.UNKNOWN
 
 
 def test_a_parent_in_a_third_country_weighs_more_where_data_are_special() -> None:
@@ -117,7 +117,7 @@ def test_a_listing_stands_on_no_law_once_its_decision_is_struck() -> None:
     listed = LISTED.replace("privacy_shield, from: 2017-01-01", "eu_us_dpf, from: 2024-01-10")
     assert found(listed, "mechanism-on-void-law") == []
     finding = only(listed, "mechanism-on-void-law", without="2023/1795")
-    assert finding.found.standing is Standing.VIOLATION
+    assert finding.result.standing is Standing.VIOLATION
 
 
 @pytest.mark.parametrize(("instrument", "says"), [("2021/915", "no tool"), ("2010/87", "2022-12-27")])
@@ -163,7 +163,7 @@ WITH_HOST = INDIA.replace(
 
 def test_a_default_is_found_beside_a_ground_that_needs_none() -> None:
     assert {finding.severity for finding in found(INDIA, "default-taken")} == {Severity.MEDIUM}
-    slots = {finding.found.slot for finding in found(INDIA, "default-taken")}
+    slots = {finding.result.slot for finding in found(INDIA, "default-taken")}
     assert slots == {"mechanism.scope", "mechanism.annexes"}
 
 
@@ -205,7 +205,7 @@ def test_tcr_s_parent_is_a_low_finding(ringover: Facts) -> None:
 
 def test_of_unnamed_sub_processors_it_is_asked_what_would_tell(ringover: Facts) -> None:
     (finding,) = [f for f in found(ringover, "transfer-cannot-be-told") if "sub-processors" in f.dossier.id]
-    slots = {missing.slot for missing in finding.found.missing}
+    slots = {missing.slot for missing in finding.result.missing}
     assert {
         "importer.organisation",
         "importer.established_in",
@@ -225,5 +225,5 @@ def test_a_ground_that_would_forbid_an_onward_transfer_is_a_medium_finding() -> 
         organisations=(sub("PH"),),
         others=(onward("organisation/sub", ("mechanism/same",)),),
     )
-    severities = {finding.found.slot: finding.severity for finding in found(facts, "transfer-remark")}
+    severities = {finding.result.slot: finding.severity for finding in found(facts, "transfer-remark")}
     assert severities["other-ground"] is Severity.MEDIUM

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from registry.checks.processors import WHAT_IT_CONTAINS
-from registry.checks.runner import Finding, run
+from registry.checks.runner import Finding, run_checks
 from registry.checks.spec import Standing
 from registry.dossiers.index import DossierIndex
 from registry.intake.manifests import read_text
@@ -33,7 +33,9 @@ engagements:
 {more}
 """
     )
-    return list(run(DossierIndex(facts, judge.law), AsOf(judge, date.fromisoformat(day)), only=[check]))
+    return list(
+        run_checks(DossierIndex(facts, judge.law), AsOf(judge, date.fromisoformat(day)), only=[check])
+    )
 
 
 def agreement(more: str, whole: str = WHOLE) -> str:
@@ -75,13 +77,13 @@ def test_an_agreement_must_be_signed_by_the_processor_and_in_force_on_the_day(
     judge: Judge, fields: str, standing: Standing
 ) -> None:
     (found,) = findings(judge, AGREED, engaged("agreement: agreement/mail"), agreement(fields))
-    assert found.found.standing is standing
+    assert found.result.standing is standing
 
 
 def test_a_processor_known_to_work_without_an_agreement_is_a_fault(judge: Judge) -> None:
     (denied,) = findings(judge, AGREED, engaged("agreed: false"))
     (open_,) = findings(judge, AGREED, engaged())
-    assert (denied.found.standing, open_.found.standing) == (Standing.VIOLATION, Standing.UNKNOWN)
+    assert (denied.result.standing, open_.result.standing) == (Standing.VIOLATION, Standing.UNKNOWN)
 
 
 @pytest.mark.parametrize("field", ["in_writing", *WHAT_IT_CONTAINS])
@@ -93,15 +95,15 @@ def test_each_content_is_a_fault_where_denied_and_a_question_where_not_recorded(
     absent = WHOLE.replace(f"    {field}: true", "")
     (fault,) = findings(judge, AGREED, engaged("agreement: agreement/mail"), agreement(signed, denied))
     (open_,) = findings(judge, AGREED, engaged("agreement: agreement/mail"), agreement(signed, absent))
-    assert fault.found.standing is Standing.VIOLATION
-    assert open_.found.standing is Standing.UNKNOWN
-    assert [missing.slot for missing in open_.found.missing] == [f"agreement.{field}"]
+    assert fault.result.standing is Standing.VIOLATION
+    assert open_.result.standing is Standing.UNKNOWN
+    assert [missing.slot for missing in open_.result.missing] == [f"agreement.{field}"]
 
 
 def test_an_engagement_to_come_is_held_to_the_agreement_of_its_first_day(judge: Judge) -> None:
     planned = engaged("agreement: agreement/mail\n    starts: 2027-02-01")
     (found,) = findings(judge, AGREED, planned, agreement("signed_on: 2027-01-15"))
-    assert found.found.standing is Standing.PASS
+    assert found.result.standing is Standing.PASS
 
 
 @pytest.mark.parametrize(
@@ -133,10 +135,10 @@ transfers:
     engagement: engagement/mail
 """
     (found,) = findings(judge, AGREED, engaged(), transfer)
-    assert found.found.standing is standing
+    assert found.result.standing is standing
 
 
 def test_a_nameless_class_of_an_unrecorded_role_is_asked_about(judge: Judge) -> None:
     (found,) = findings(judge, NAMED, "organisation: organisation/class")
-    assert found.found.standing is Standing.UNKNOWN
+    assert found.result.standing is Standing.UNKNOWN
     assert findings(judge, NAMED, "organisation: organisation/mailer") == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.checks.runner import Finding, run
+from registry.checks.runner import Finding, run_checks
 from registry.checks.spec import Standing
 from registry.dossiers.index import DossierIndex
 from registry.dossiers.period import in_words, longer
@@ -40,11 +40,11 @@ activities:
     {retention}
 """
     )
-    return list(run(DossierIndex(facts, judge.law), AsOf(judge, day), only=[check]))
+    return list(run_checks(DossierIndex(facts, judge.law), AsOf(judge, day), only=[check]))
 
 
 def standings(found: list[Finding]) -> list[Standing]:
-    return [finding.found.standing for finding in found]
+    return [finding.result.standing for finding in found]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_statutory_period_counts_both_ways_while_in_force(judge: Judge) -> Non
 def test_a_period_whose_end_nobody_confirmed_is_asked_about_and_one_not_begun_is_not(judge: Judge) -> None:
     shortest = "retention: [{subject: traffic_data, period: P6M}]"
     (found,) = findings(judge, shortest, UNDER)
-    assert found.found.standing is Standing.UNKNOWN
+    assert found.result.standing is Standing.UNKNOWN
     assert "2026-10-20" in found.sentence()
     assert findings(judge, shortest, UNDER, date(2025, 10, 20)) == []
 
@@ -155,13 +155,13 @@ def test_ringover_keeps_invoices_too_short_and_recordings_and_cookies_within_the
     judge: Judge,
 ) -> None:
     book = DossierIndex(read_manifests(RINGOVER), judge.law)
-    found = {finding.id: finding for finding in run(book, AsOf(judge, TODAY), only=[OVER, UNDER])}
+    found = {finding.id: finding for finding in run_checks(book, AsOf(judge, TODAY), only=[OVER, UNDER])}
     invoices = found.pop(f"{UNDER}:activity/customer-relationship:invoices")
-    assert invoices.found.standing is Standing.VIOLATION
+    assert invoices.result.standing is Standing.VIOLATION
     assert "5 years" in invoices.sentence()
     assert "10 years" in invoices.sentence()
-    assert {one.found.standing for one in found.values()} == {Standing.PASS, Standing.UNKNOWN}
-    within = {one for one, finding in found.items() if finding.found.standing is Standing.PASS}
+    assert {one.result.standing for one in found.values()} == {Standing.PASS, Standing.UNKNOWN}
+    within = {one for one, finding in found.items() if finding.result.standing is Standing.PASS}
     assert within >= {
         f"{OVER}:activity/call-recording:call-recordings",
         f"{OVER}:tracker/audience-measurement:audience-cookies",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.checks.runner import Finding, run
+from registry.checks.runner import Finding, run_checks
 from registry.checks.spec import Standing
 from registry.dossiers.index import DossierIndex
 from registry.facts import Facts
@@ -44,7 +44,7 @@ organisations:
 
 
 def findings(judge: Judge, facts: Facts) -> list[Finding]:
-    return list(run(DossierIndex(facts, judge.law), AsOf(judge, date(2026, 11, 23)), only=[CHECK]))
+    return list(run_checks(DossierIndex(facts, judge.law), AsOf(judge, date(2026, 11, 23)), only=[CHECK]))
 
 
 def of_transfer(
@@ -59,7 +59,7 @@ transfers:
     purposes: [purpose/{purpose}]
     {more}
 """
-    return [finding.found.standing for finding in findings(judge, read_text(REGISTER + transfer))]
+    return [finding.result.standing for finding in findings(judge, read_text(REGISTER + transfer))]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ transfers:
     slot = f"{CHECK}:category/calendar:usage-policy/limited-use"
     found = findings(judge, read_text(REGISTER + disclosed))
     assert [one.id for one in found] == [f"{slot}:activity/one:organisation/ads", f"{slot}:tracker/one"]
-    assert {one.found.standing for one in found} == {Standing.VIOLATION}
+    assert {one.result.standing for one in found} == {Standing.VIOLATION}
     found = findings(judge, read_text(REGISTER + disclosed + transfer))
     assert [one.id for one in found] == [f"{slot}:transfer/one", f"{slot}:tracker/one"]
 
@@ -129,7 +129,7 @@ def test_google_calendar_data_of_ringover_are_bound_with_no_forbidden_recipient_
     judge: Judge,
 ) -> None:
     (found,) = findings(judge, read_manifests(RINGOVER))
-    assert found.found.standing is Standing.PASS
+    assert found.result.standing is Standing.PASS
     assert found.id == f"{CHECK}:category/google-calendar-data:usage-policy/google-limited-use"
     assert "bound by Google" in found.sentence()
     assert "no forbidden recipient recorded" in found.sentence()

@@ -72,8 +72,8 @@ def told(facts: Facts, transfers: Iterable[str] | None = None) -> tuple[Told, To
         verdict = dossier.verdict(as_of)
         judged[transfer].add((verdict.outcome, verdict.status, verdict.missing, dossier.next_change(as_of)))
         judged[transfer].update(hop.situation for hop in dossier.hops)
-    for found in register.findings(TODAY):
-        line = (found.id, found.found.standing, found.severity, found.sentence())
+    for found in register.findings(TODAY).open:
+        line = (found.id, found.result.standing, found.severity, found.sentence())
         if found.check.subject == "transfer":
             judged[found.dossier.id].add(line)
         elif found.check.subject != "chain":

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.checks.runner import Finding, open_findings, run
-from registry.checks.spec import CHECKS, Check, Found, Standing
+from registry.checks.runner import Finding, open_findings, run_checks
+from registry.checks.spec import CHECKS, Check, CheckResult, Standing
 from registry.dossiers.equivalence import (
     UNSHARED,
     UNSHARED_BY_EXPORTERS,
@@ -90,15 +90,15 @@ def counting_fields() -> dict[str, Read]:
     return fields
 
 
-def told(findings: Iterator[Finding]) -> list[tuple[str, str, Found]]:
-    return [(finding.check.id, finding.dossier.id, finding.found) for finding in findings]
+def told(findings: Iterator[Finding]) -> list[tuple[str, str, CheckResult]]:
+    return [(finding.check.id, finding.dossier.id, finding.result) for finding in findings]
 
 
 def declare(monkeypatch: pytest.MonkeyPatch, reads: Callable[[SharedDossier], Any]) -> None:
     """Let there be a check on transfers that says what it reads."""
 
-    def function(dossier: SharedDossier, _: AsOf) -> Iterator[Found]:
-        yield Found(Standing.VIOLATION, say("{value}", value=repr(reads(dossier))))
+    def function(dossier: SharedDossier, _: AsOf) -> Iterator[CheckResult]:
+        yield CheckResult(Standing.VIOLATION, say("{value}", value=repr(reads(dossier))))
 
     made_up = Check("made-up", "transfer", Severity.LOW, (), say("Nothing."), say("Made up"), function)
     monkeypatch.setitem(CHECKS, made_up.id, made_up)
@@ -107,11 +107,11 @@ def declare(monkeypatch: pytest.MonkeyPatch, reads: Callable[[SharedDossier], An
 @few
 @given(facts=registers())
 def test_findings_on_grouped_transfers_are_those_of_each_by_itself(facts: Facts) -> None:
-    together = told(run(DossierIndex(facts, AS_OF.law), AS_OF, ON_TRANSFERS))
+    together = told(run_checks(DossierIndex(facts, AS_OF.law), AS_OF, ON_TRANSFERS))
     alone = [
         finding
         for transfer in facts.all(Transfer)
-        for finding in told(run(DossierIndex(facts, AS_OF.law), AS_OF, ON_TRANSFERS, about=transfer))
+        for finding in told(run_checks(DossierIndex(facts, AS_OF.law), AS_OF, ON_TRANSFERS, about=transfer))
     ]
     assert together == alone
 
@@ -127,7 +127,7 @@ def test_a_check_may_read_any_field_that_is_not_named_irrelevant(
     @given(facts=registers())
     def each_transfer_is_answered_by_its_own_field(facts: Facts) -> None:
         dossiers = DossierIndex(facts, AS_OF.law)
-        for finding in run(dossiers, AS_OF, ["made-up"]):
+        for finding in run_checks(dossiers, AS_OF, ["made-up"]):
             assert finding.sentence() == repr(read(dossiers.transfers.rows[finding.dossier.id]))
 
     each_transfer_is_answered_by_its_own_field()
@@ -137,7 +137,7 @@ def test_a_check_may_read_any_field_that_is_not_named_irrelevant(
 def test_a_check_that_reads_an_irrelevant_field_fails(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     declare(monkeypatch, lambda dossier: getattr(dossier.row, name))
     with pytest.raises(NotSharedError, match=name):
-        list(run(DossierIndex(dense(Random(1)), AS_OF.law), AS_OF, ["made-up"]))  # noqa: S311  # no secret
+        list(run_checks(DossierIndex(dense(Random(1)), AS_OF.law), AS_OF, ["made-up"]))  # noqa: S311  # no secret
 
 
 @pytest.mark.parametrize("name", UNSHARED_BY_EXPORTERS)
@@ -146,7 +146,7 @@ def test_a_check_that_reads_an_irrelevant_field_of_the_exporter_fails(
 ) -> None:
     declare(monkeypatch, lambda dossier: getattr(dossier.row.exporter, name))
     with pytest.raises(NotSharedError, match=f"exporter.{name}"):
-        list(run(DossierIndex(dense(Random(1)), AS_OF.law), AS_OF, ["made-up"]))  # noqa: S311  # no secret
+        list(run_checks(DossierIndex(dense(Random(1)), AS_OF.law), AS_OF, ["made-up"]))  # noqa: S311  # no secret
 
 
 @pytest.mark.parametrize("name", [name for name in TransferRow._fields if name not in UNSHARED])
@@ -170,7 +170,7 @@ def test_few_groups_come_of_many_transfers() -> None:
 
 def test_the_findings_of_each_subject_are_those_among_all_that_are_about_it() -> None:
     register, question = Register(dense(Random(3))), Question(DAY)  # noqa: S311  # no secret
-    found = register.found(question)
+    found = register.findings(question)
     subjects = {finding.dossier.id for finding in found.open}
     assert len({subject.partition("/")[0] for subject in subjects}) > 3
     for subject in subjects:

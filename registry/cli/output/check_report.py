@@ -59,7 +59,7 @@ class FindingText(NamedTuple):
 def finding_text(finding: Finding, language: str) -> FindingText:
     """A finding in words; like its own methods, but its names, which are dear, are looked up once."""
     names = finding.dossier.names
-    result = finding.found
+    result = finding.result
     questions = (render(missing.question, language, names) for missing in result.missing)
     return FindingText(
         says=render(result.says, language, names),
@@ -136,7 +136,7 @@ def judge_register(
         verdicts.append(renderer.render(dossier))
         if tick:
             tick(done, total)
-    results = register.found(question)
+    results = register.findings(question)
     return CheckReport(
         on=question.on,
         struck=struck(as_of),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from registry.checks.accepted import told as accepted_sentence
+from registry.checks.accepted import acceptance_text
 from registry.cli.output.check_report import finding_text
 from registry.cli.output.terminal import Writer
 from registry.dossiers.explain import OUTCOMES, STATUSES
@@ -62,7 +62,7 @@ def write_known_at(head: Head | None, known_at: datetime | None, out: Writer) ->
 def write_decision(decision: Decision | None, out: Writer, depth: int = 0) -> None:
     """That a finding is accepted, if it is, until when, by whom and why."""
     if decision:
-        out.say(accepted_sentence(decision), depth)
+        out.say(acceptance_text(decision), depth)
 
 
 def write_accepted(accepted: Sequence[Accepted], out: Writer) -> None:

@@ -111,12 +111,23 @@ def _raw(draw: st.DrawFn, model: type[BaseModel], ids: Ids) -> dict[str, Any]:
     chosen = (
         draw(st.lists(st.sampled_from(optional), unique=True, max_size=FIELDS_AT_ONCE)) if optional else []
     )
-    return {
+    raw = {
         field.key: _value(draw, model, field, ids)
         for field in shape(model)
         if field.key in required
         or (field.key in chosen and (field.many or not field.ref or ids.get(field.ref)))
     }
+    return _in_order(model, raw)
+
+
+def _in_order(model: type[BaseModel], raw: dict[str, Any]) -> dict[str, Any]:
+    """The values with each last day on or after its first day."""
+    keys = {field.name: field.key for field in shape(model)}
+    for field in shape(model):
+        firsts = [raw[keys[name]] for name in field.not_before if keys[name] in raw]
+        if field.key in raw and firsts:
+            raw[field.key] = max(raw[field.key], *firsts)
+    return raw
 
 
 def _value(draw: st.DrawFn, model: type[BaseModel], field: FieldShape, ids: Ids) -> Any:

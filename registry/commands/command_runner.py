@@ -20,6 +20,7 @@ from registry.graph.wanted import Writing
 from registry.history.change import Command, Subject
 from registry.history.content import Content, digest
 from registry.history.people import without_people
+from registry.intake.value_rules import refuse_new_faults
 from registry.law.law import Law
 from registry.messages import say
 
@@ -139,11 +140,14 @@ class CommandRunner:
         any_author: bool = False,
         **more: Unpack[WriteFields],
     ) -> Writing:
-        """Prepare one transaction of a command; the authors of decisions and comments are checked.
+        """Prepare one transaction of a command; new values and the authors of decisions are checked.
 
         Raises:
+            InputError: If a value is one that may not be recorded, such as a last day before the first.
             ForbiddenError: If it contains decisions or comments that the role may not make.
         """
+        if action is not Action.UNDO:  # what was recorded before these rules can be put back
+            refuse_new_faults(put, more.get("expects", {}))
         request = Writing(
             self.command(action, options), put, base=options.base, asked=options.fingerprint, **more
         )

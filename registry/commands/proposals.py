@@ -16,6 +16,7 @@ from registry.graph.papers import Paper
 from registry.graph.wanted import Writing
 from registry.history.content import digest
 from registry.intake.validation_messages import validated
+from registry.intake.value_rules import refuse_new_faults
 from registry.messages import say
 from registry.vocabulary import DecisionKind, ProposalState, ReviewStatus
 
@@ -169,6 +170,7 @@ class Proposals:
         try:
             recorded = store.entities(overlay.id for overlay in proposal.overlays)
             put = [_approved(entity) for entity in proposal.rebased(recorded)]
+            refuse_new_faults(put, {entity.id: entity for entity in recorded})
             store.journal.attempt(Writing(self._runner.command(Action.APPROVE, now), put))
         except RegistryError as error:
             return error

@@ -54,6 +54,12 @@ class PersonalData(NamedTuple):
     """Marks a field that holds personal data of a contact person, which can be erased from the history."""
 
 
+class NotBefore(NamedTuple):
+    """Marks a day that cannot come before the day in another field of its model, named by its attribute."""
+
+    first: str
+
+
 def _id_of(kind: str) -> StringConstraints:
     return StringConstraints(pattern=rf"^{kind}/{SLUG}$", max_length=MAX_ID)
 

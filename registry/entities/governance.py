@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from registry.entities.entity import Entity, Owned
@@ -10,6 +12,7 @@ from registry.entities.fields import (
     Day,
     Duration,
     Many,
+    NotBefore,
     OrganisationId,
     PurposeId,
     SectionLabel,
@@ -85,7 +88,7 @@ class Decision(Entity, kind="decision", plural="decisions"):
 
     about: SubjectId = Field(description="The id of a finding or of an entity.")
     decision_kind: DecisionKind = Field(alias="kind")
-    until: Day | None = None
+    until: Annotated[Day, NotBefore("made_on")] | None = None
     reason: Text | None = None
     requirements: tuple[Text, ...] | None = Field(default=None, description="What an approval asks for.")
     assigned_to: Text | None = Field(default=None, description="The pseudonym of who is to see to it.")

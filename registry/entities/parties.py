@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from registry.entities.entity import Entity, Owned
@@ -12,6 +14,7 @@ from registry.entities.fields import (
     InstrumentCode,
     JurisdictionCode,
     Many,
+    NotBefore,
     OrganisationId,
     PersonalText,
     Text,
@@ -52,8 +55,12 @@ class Listing(Owned):
 
     framework: ListingFramework
     listed_from: Day | None = Field(default=None, alias="from")
-    due: Day | None = Field(default=None, description="When the next certification is due.")
-    removed_from: Day | None = Field(default=None, description="First day on which it was no longer listed.")
+    due: Annotated[Day, NotBefore("listed_from")] | None = Field(
+        default=None, description="When the next certification is due."
+    )
+    removed_from: Annotated[Day, NotBefore("listed_from")] | None = Field(
+        default=None, description="First day on which it was no longer listed."
+    )
     status: ListingStatus | None = None
     hr: YesNo | None = Field(default=None, description="Covers human-resources data.")
     non_hr: YesNo | None = Field(default=None, description="Covers other data.")
@@ -81,7 +88,7 @@ class Qualification(Owned):
 
     decision: InstrumentCode
     valid_from: Day | None = None
-    valid_until: Day | None = None
+    valid_until: Annotated[Day, NotBefore("valid_from")] | None = None
     pipeda: YesNo | None = None
     commercial: YesNo | None = None
     appi: YesNo | None = None
@@ -144,8 +151,8 @@ class Agreement(Entity, kind="agreement", plural="agreements"):
 
     parties: Many[OrganisationId] | None = None
     signed_on: Day | None = None
-    expires: Day | None = None
-    terminated_on: Day | None = None
+    expires: Annotated[Day, NotBefore("signed_on")] | None = None
+    terminated_on: Annotated[Day, NotBefore("signed_on")] | None = None
     complete: Completeness | None = Field(
         default=None,
         description="The answer for the whole agreement. A point below that is answered no outweighs it.",
@@ -192,7 +199,7 @@ class Engagement(Entity, kind="engagement", plural="engagements"):
         default=None, description="Whether there is an agreement at all, where none is named."
     )
     starts: Day | None = None
-    ends: Day | None = None
+    ends: Annotated[Day, NotBefore("starts")] | None = None
     notified_on: Day | None = Field(
         default=None, description="When the controller was notified of this sub-processor."
     )

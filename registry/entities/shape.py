@@ -15,7 +15,7 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from registry.entities.fields import SLUG, Code, Mention, PersonalData, Ref
+from registry.entities.fields import SLUG, Code, Mention, NotBefore, PersonalData, Ref
 
 _ID = re.compile(rf"[a-z-]+/{SLUG}", re.ASCII)
 
@@ -37,6 +37,7 @@ class FieldShape(NamedTuple):
     scalar: type | None
     personal: bool
     mention: Mention | None = None
+    not_before: tuple[str, ...] = ()
 
 
 @lru_cache
@@ -117,4 +118,5 @@ def _field_shape(name: str, field: FieldInfo) -> FieldShape:
         scalar=None if owned else (str if issubclass(kind, StrEnum) else kind),
         personal=any(isinstance(mark, PersonalData) for mark in marks),
         mention=next((mark for mark in marks if isinstance(mark, Mention)), None),
+        not_before=tuple(mark.first for mark in marks if isinstance(mark, NotBefore)),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from registry.entities.entity import Entity, Owned
@@ -15,6 +17,7 @@ from registry.entities.fields import (
     Many,
     MeasureId,
     MechanismId,
+    NotBefore,
     OrganisationId,
     PurposeId,
     SccModule,
@@ -76,7 +79,7 @@ class Transfer(Entity, kind="transfer", plural="transfers"):
     subjects: Many[SubjectCategoryId] | None = None
     frequency: Frequency | None = None
     starts: Day | None = None
-    ends: Day | None = Field(default=None, description="The last day.")
+    ends: Annotated[Day, NotBefore("starts")] | None = Field(default=None, description="The last day.")
     suspended_on: Day | None = None
     storage: Confinement | None = None
     access: Confinement | None = None
@@ -158,9 +161,11 @@ class Mechanism(Entity, kind="mechanism", plural="mechanisms"):
     signed_on: Day | None = Field(default=None, description="When all parties had signed.")
     signatures: tuple[Signature, ...] | None = None
     parties: Many[OrganisationId] | None = None
-    expires: Day | None = Field(default=None, description="The last day.")
-    terminated_on: Day | None = None
-    revoked_on: Day | None = None
+    expires: Annotated[Day, NotBefore("signed_on"), NotBefore("approved_on")] | None = Field(
+        default=None, description="The last day."
+    )
+    terminated_on: Annotated[Day, NotBefore("signed_on")] | None = None
+    revoked_on: Annotated[Day, NotBefore("approved_on")] | None = None
     scope: Scope | None = None
     assessments: Many[AssessmentId] | None = None
     modules: Many[SccModule] | None = None
@@ -210,4 +215,4 @@ class Assessment(Entity, kind="assessment", plural="assessments"):
         default=None, description="The instruments its reasoning rests on; an empty list says: on none."
     )
     measures: tuple[MeasureInPlace, ...] | None = None
-    review_by: Day | None = None
+    review_by: Annotated[Day, NotBefore("done_on")] | None = None

@@ -17,6 +17,7 @@ from registry.intake.fault_report import FaultReport, KeyPath, Origin
 from registry.intake.nouns import noun
 from registry.intake.quoting import quote
 from registry.intake.suggestions import cure_among, nearest, write_instead
+from registry.intake.value_rules import out_of_order
 from registry.law.law import Law
 from registry.messages import Message, say
 
@@ -114,6 +115,18 @@ class EntryChecker:
                 raw[key] = self._value(document, (*path, key), field, value)
             elif value.__class__ is list:
                 self._list(document, (*path, key), field, value)
+        self._order(document, path, model, raw)
+
+    def _order(self, document: Origin, path: KeyPath, model: type[BaseModel], raw: dict[str, Any]) -> None:
+        """Report last days before first days."""
+
+        def line_of(key: str) -> int | None:
+            position = document.position((*path, key))
+            return position.line if position else None
+
+        for key, wording in out_of_order(model, lambda field: raw.get(field.key), line_of):
+            if not self._report.covers(document, (*path, key)):
+                self._report.add(document, (*path, key), *wording)
 
     def _list(self, document: Origin, path: KeyPath, field: FieldShape, values: list[Any]) -> None:
         for index, value in enumerate(values):

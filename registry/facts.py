@@ -1,7 +1,7 @@
-"""Facts: an immutable set of entities by kind and id, whatever they came from.
+"""Facts: an immutable set of entities by kind and id, from any source.
 
-Nothing that reads facts knows whether they come from the graph, a manifest, the history or a form
-that nobody has saved yet.
+Code that reads facts does not know whether they come from the graph, a manifest, the history or an
+unsaved form.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _E = TypeVar("_E", bound=Entity)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What is in the later facts and not in the earlier, and the reverse."""
+    """The entities that differ between earlier and later facts."""
 
     added: tuple[Entity, ...]
     changed: tuple[tuple[Entity, Entity], ...]
@@ -32,10 +32,10 @@ class Difference:
 
 
 class Facts:
-    """An immutable set of entities; equal when the same entities are in it.
+    """An immutable set of entities; two are equal if they contain the same entities.
 
     Args:
-        entities: Entities in any order; of two with one id the later counts.
+        entities: Entities in any order; if two have the same id, the later one is used.
     """
 
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
@@ -53,7 +53,7 @@ class Facts:
         return self._by_kind.get(entity_id.partition("/")[0], {}).get(entity_id)
 
     def get(self, of: type[_E], entity_id: str | None) -> _E | None:
-        """The entity of this kind and id; None where the id is None or not on file."""
+        """The entity of this kind and id; None if the id is None or not recorded."""
         return None if entity_id is None else self._by_kind[of.kind].get(entity_id)  # type: ignore[return-value]  # keyed by its kind
 
     def __getitem__(self, entity_id: str) -> Entity:
@@ -86,12 +86,12 @@ class Facts:
         return hash(frozenset(entity.id for entity in self))
 
     def with_(self, *entities: Entity, without: Iterable[str] = ()) -> Facts:
-        """These facts with some entities laid over them and others taken out."""
+        """A copy of these facts with some entities added or replaced, and others left out."""
         left_out = set(without)
         return Facts([*(entity for entity in self if entity.id not in left_out), *entities])
 
     def difference(self, earlier: Facts) -> Difference:
-        """What changed since `earlier`."""
+        """The differences from earlier facts to these."""
         return Difference(
             added=tuple(entity for entity in self if entity.id not in earlier),
             changed=tuple(

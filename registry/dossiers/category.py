@@ -1,4 +1,4 @@
-"""A data category's dossier: which activities carry it, and to whom it goes."""
+"""A data category's dossier: the activities that process it, and its recipients."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from registry.vocabulary import OrganisationKind, Role
 
 
 class Disclosure(NamedTuple):
-    """Data that go to one recipient, or are used without one, by a transfer, an activity or a tracker.
+    """Data disclosed to one recipient, or used without one, by a transfer, an activity or a tracker.
 
-    Only a transfer records whether people read the data, and whether they were allowed to.
+    Only a transfer records whether people read the data, and whether the data subjects consented.
     """
 
     by: str
@@ -37,7 +37,7 @@ class Disclosure(NamedTuple):
 
     @property
     def slot(self) -> str:
-        """What tells it apart among the disclosures of one category."""
+        """Its identity among the disclosures of one category."""
         return f"{self.by}:{self.recipient.id}" if self.recipient and not self.transfer else self.by
 
     def over_on(self, day: date) -> bool:
@@ -50,7 +50,7 @@ class Disclosure(NamedTuple):
 
     @property
     def named(self) -> bool:
-        """Whether there is someone to ask: an organisation, no class of them that nobody names."""
+        """Whether the recipient is a named organisation, and not a class of recipients."""
         return self.recipient is not None and (
             self.recipient.organisation_kind is not OrganisationKind.UNNAMED_CLASS
         )
@@ -77,7 +77,7 @@ class CategoryDossier:
 
 
 def categories(transfers: Transfers) -> Iterator[CategoryDossier]:
-    """The dossiers of all data categories on file; disclosures only of those that a usage policy binds."""
+    """The dossiers of all data categories; with disclosures only if a usage policy applies to it."""
     facts = transfers.facts
     kept: dict[str, list[Activity]] = defaultdict(list)
     for activity in facts.all(Activity).values():
@@ -113,7 +113,7 @@ def _disclosures(transfers: Transfers, bound: set[str]) -> dict[str, list[Disclo
 
 
 def _each_once(disclosures: list[Disclosure]) -> list[Disclosure]:
-    """Without a recipient of an activity or tracker where a transfer to it is recorded, which tells more."""
+    """Leave out a recipient of an activity or tracker if a transfer to it is recorded, which says more."""
     importers = {one.recipient.id for one in disclosures if one.transfer and one.recipient}
     return [
         one
@@ -136,7 +136,7 @@ def _by_activity(activity: Activity, facts: Facts) -> Iterator[Disclosure]:
 def _to(
     by: str, recipients: tuple[str, ...] | None, purposes: tuple[str, ...] | None, facts: Facts
 ) -> Iterator[Disclosure]:
-    """The use itself, then each recipient: what is forbidden for a use needs no recipient."""
+    """The use itself, then each recipient: a use may be forbidden without any recipient."""
     label = _label(by, facts)
     yield Disclosure(by, label, None, _purposes(purposes, facts))
     for recipient in recipients or ():

@@ -1,4 +1,4 @@
-"""Chains: how transfers pass data on, from the root that nothing brought data to.
+"""Chains: how transfers pass data on, from a root to which no other transfer brings data.
 
 Transfers that end where others begin, and share data, follow one another unless `follows` says otherwise.
 """
@@ -31,9 +31,9 @@ class Cycle(NamedTuple):
 
 
 class SubProcessors:
-    """Which sub-processors are known only from `under`, and which engagements lead back to themselves.
+    """The sub-processors known only from `under`, and the engagements that lead back to themselves.
 
-    `missing` maps an engagement that no transfer tells of to the first transfer of one that it is under.
+    `missing` maps an engagement without a transfer to the first transfer of an engagement above it.
     """
 
     def __init__(self, transfers: Transfers) -> None:
@@ -65,7 +65,7 @@ class SubProcessors:
                 self.cycles.append((first_transfer, Cycle(members, stated=True)))
 
     def beneath(self, engagements: Iterable[str]) -> tuple[str, ...]:
-        """The sub-processors under some engagements, at any depth, that no transfer tells of."""
+        """The sub-processors under some engagements, at any depth, for which no transfer is recorded."""
         missing: dict[str, None] = {}
         waiting = list(engagements)
         seen = set(waiting)
@@ -97,7 +97,7 @@ _NOT_JUDGED = frozenset({ReviewStatus.DRAFT, ReviewStatus.REJECTED})
 
 
 class ChainLink(NamedTuple):
-    """What a transfer says it follows. `ends_there` is None where a party is not recorded."""
+    """A transfer and one that it states to follow; `ends_there` is None if a party is not recorded."""
 
     transfer: str
     follows: str
@@ -106,10 +106,10 @@ class ChainLink(NamedTuple):
 
 
 class Chains:
-    """The chains of a register, found once.
+    """The chains of a register.
 
-    Every transfer is *reported* by one chain, that of the first root which leads to it, so that what is
-    found on it is found once.
+    Every transfer is *reported* by one chain, that of the first root that leads to it, so that findings
+    about it are reported once.
     """
 
     def __init__(self, transfers: Transfers) -> None:
@@ -127,7 +127,7 @@ class Chains:
 
     @property
     def linked(self) -> Iterator[ChainDossier]:
-        """Those of which there is something to say: the others are single transfers that follow nothing."""
+        """The chains to check: the others are single transfers that follow nothing."""
         rows = self.transfers.rows
         for root, reported in self.reported.items():
             if len(reported) > 1 or rows[root].follows or root in self.missing or root in self.cycles:
@@ -140,12 +140,12 @@ class Chains:
         return not any(other is not row for ends in before for other in ends)
 
     def _between_others(self, row: TransferRow) -> bool:
-        """Whether a transfer may be one of a cycle: others come before it, and others after."""
+        """Whether a transfer may be part of a cycle: others come before it, and others after."""
         comes_after = self._junctions.are_reached(row) if row.follows is None else bool(row.follows)
         return comes_after and (row.id in self._stated_after or self._junctions.lead_on(row))
 
     def _assign(self) -> None:
-        """Give each transfer to a root; what only a cycle leads to, to the cycle's first transfer."""
+        """Assign each transfer to a root, or to the first transfer of the cycle that alone leads to it."""
         rows = self.transfers.rows
         visited: set[str] = set()
         spent: set[Junction] = set()
@@ -167,7 +167,7 @@ class Chains:
             self.missing[owner[first]].append(engagement)
 
     def reach(self, start: str, visited: set[str], spent: set[Junction]) -> Iterator[str]:
-        """A transfer and all that pass its data on, each once; what was visited before is left out."""
+        """A transfer and all that pass its data on, each once, without those already visited."""
         waiting = [start]
         while waiting:
             current = waiting.pop()
@@ -182,7 +182,7 @@ class Chains:
                     waiting += (row.id for row in self._junctions.begin(junction))
 
     def _components(self) -> list[list[_Node]]:
-        """The sets of transfers that lead back to themselves, what follows first."""
+        """The sets of transfers that lead back to themselves, later ones first."""
         rows = self.transfers.rows
         between = dict.fromkeys(row.id for row in rows.values() if self._between_others(row))
 
@@ -205,7 +205,7 @@ class Chains:
 
 @dataclass(frozen=True, slots=True)
 class ChainDossier:
-    """A chain by its root transfer; of a cycle that nothing leads into, by its first."""
+    """A chain, identified by its root transfer, or by the first transfer of a cycle without a root."""
 
     id: str
     chains: Chains
@@ -218,17 +218,17 @@ class ChainDossier:
 
     @property
     def reported(self) -> tuple[TransferRow, ...]:
-        """The transfers that this chain reports on: those that no chain before it did."""
+        """The transfers that this chain reports: those not reported by an earlier chain."""
         return tuple(self.chains.transfers.rows[hop] for hop in self.chains.reported[self.id])
 
     @property
     def cycles(self) -> tuple[Cycle, ...]:
-        """The cycles that this chain reports on."""
+        """The cycles that this chain reports."""
         return tuple(self.chains.cycles.get(self.id, ()))
 
     @property
     def links(self) -> Iterator[ChainLink]:
-        """What the transfers that it reports on say they follow."""
+        """What the transfers that it reports state to follow."""
         rows = self.chains.transfers.rows
         for row in self.reported:
             for other in row.follows or ():
@@ -239,7 +239,7 @@ class ChainDossier:
                 yield ChainLink(row.id, other, before is not None, same)
 
     def missing(self, on: date) -> tuple[str, ...]:
-        """The engagements of sub-processors in use that it reports on and no transfer tells of."""
+        """The engagements of sub-processors in use for which no transfer is recorded."""
         return tuple(e for e in self.chains.missing.get(self.id, ()) if self.chains.engagements.in_use(e, on))
 
     @property
@@ -268,11 +268,11 @@ class ChainDossier:
         return entity.label if entity else entity_id or "?"
 
     def verdict(self, as_of: AsOf, category: str | None = None) -> Outcome | None:
-        """The worst of its hops, or of those that carry a category; None if there is none to judge.
+        """The worst outcome of its hops, or of those that carry a category; None if there is none to judge.
 
-        A hop whose categories are not recorded may carry any. Planned and ended hops are left out, and those
-        under a draft or rejected engagement. A
-        sub-processor in use without a recorded transfer makes the chain unknown at least.
+        A hop whose categories are not recorded may carry any. Planned and ended hops are left out, as are
+        those under a draft or rejected engagement. A sub-processor in use without a recorded transfer makes
+        the outcome unknown or worse.
         """
         carrying = [row for row in self.hops if self._counts(row, category)]
         verdicts = [self.chains.transfers.dossier(row.id).verdict(as_of) for row in carrying]

@@ -1,4 +1,4 @@
-"""Which verdicts differ between two states of the facts."""
+"""Verdict changes: which verdicts differ between two states of the facts."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from registry.law.verdict import Outcome, OutcomeChange, Status, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How a transfer is judged on a day, and what comes next; equal where a reader would see no difference.
+    """A transfer's verdict on a day, and its next change; equal if a reader would see no difference.
 
-    `outcome` is None where there is none.
+    `outcome` is None if there is none, as for an ended transfer.
     """
 
     outcome: Outcome | None
@@ -26,9 +26,9 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class VerdictChange:
-    """A transfer whose verdict differs; None before it was on file, None after it was removed.
+    """A transfer whose verdict differs; `before` is None if it is new, `after` if it was removed.
 
-    `dossier` is that of the later side that has it.
+    `dossier` is the new one, or the old one if the transfer was removed.
     """
 
     transfer: str
@@ -38,12 +38,12 @@ class VerdictChange:
 
 
 def verdict_changes(before: Facts, after: Facts, ids: Iterable[str], as_of: AsOf) -> list[VerdictChange]:
-    """The changed verdicts among some transfers, by id; the others' need not be judged.
+    """The transfers whose verdicts differ, sorted by id; only those given are judged.
 
     Args:
-        before: The facts before, all of them or the transfers' case.
-        after: The same after.
-        ids: The transfers to be judged; what of it is no transfer on file either time is left out.
+        before: The facts before: all of them, or at least those that these verdicts depend on.
+        after: The facts after, likewise.
+        ids: The transfers to judge; ids recorded in neither state are ignored.
         as_of: Who judges, and as of which day.
     """
     transfers = Transfers(before, as_of.law), Transfers(after, as_of.law)

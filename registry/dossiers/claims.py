@@ -1,4 +1,4 @@
-"""What mechanisms say between an exporter and a recipient, as the law reads it, each made once."""
+"""Claims: each mechanism as it binds an exporter and a recipient, in the terms of the law."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _CLAIM_ANSWERS = (
 )
 _SIGNED = frozenset({MechanismKind.SCC, MechanismKind.AD_HOC_CLAUSES})
 _SCHEMES = frozenset({MechanismKind.CODE_OF_CONDUCT, MechanismKind.CERTIFICATION, MechanismKind.OTHER})
-"""The kinds of mechanism that may rest on a scheme."""
+"""The kinds of mechanism that may be based on a scheme."""
 _NOT_AN_ANSWER = frozenset({"letter", "legal_source"})
 
 
 class Between(NamedTuple):
-    """The two ends of a claim; `through` is the importer where another operator is the recipient."""
+    """The two ends of a claim; `through` is the importer if the recipient is another operator."""
 
     exporter: str | None
     recipient: str | None
@@ -42,14 +42,14 @@ class Between(NamedTuple):
 
 
 class _Carried(NamedTuple):
-    """Whether what is carried lies within a scope, and what of it is not recorded though the scope asks."""
+    """Whether the data and purposes are within a scope, and which of the two is missing to decide it."""
 
     within_scope: bool | None
     scope_asks: str | None
 
 
 class Claimed(NamedTuple):
-    """The mechanisms of a transfer that are on file, and what each says."""
+    """The recorded mechanisms of a transfer, and the claim made by each."""
 
     mechanisms: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -59,10 +59,10 @@ _NOTHING = Claimed()
 
 
 class Claims:
-    """Makes the claims of situations from mechanisms, and remembers them.
+    """Makes the claims of situations from mechanisms, and caches them.
 
     Args:
-        facts: What is on file.
+        facts: All that is recorded.
         law: Knows the schemes that are not approved for transfers.
     """
 
@@ -78,22 +78,22 @@ class Claims:
         self._derogations = {m.id for m in derogations}
 
     def scoped(self, mechanisms: Ids) -> bool:
-        """Whether it is recorded of one of these for which data or purposes it was made."""
+        """Whether any of these has a recorded scope."""
         return bool(mechanisms) and not self._scoped.isdisjoint(mechanisms or ())
 
     def derogate(self, mechanisms: Ids) -> bool:
-        """Whether one of these is a derogation."""
+        """Whether any of these is a derogation."""
         return bool(mechanisms) and not self._derogations.isdisjoint(mechanisms or ())
 
     def bindings(self, mechanisms: Ids, organisation: str | None) -> tuple[Binding, ...]:
-        """How each of these binds an organisation: all that they say of it as an exporter."""
+        """How each of these binds an organisation as an exporter."""
         named = (self._mechanisms.get(mechanism) for mechanism in mechanisms or ())
         return tuple(_binding(m, organisation) for m in named if m is not None)
 
     def of(self, mechanisms: Ids, between: Between, categories: Ids, purposes: Ids) -> Claimed:
-        """What mechanisms say between two ends of some data for some purposes.
+        """The claims that mechanisms make between two ends, for these data and purposes.
 
-        The data and purposes count only where one of the mechanisms has a scope.
+        Data and purposes matter only if one of the mechanisms has a scope.
         """
         if not mechanisms:
             return _NOTHING
@@ -144,7 +144,7 @@ class Claims:
         )
 
     def _scheme(self, m: Mechanism) -> str | None:
-        """The scheme that a mechanism names in words, where it is one not approved for transfers."""
+        """The code of the scheme that a mechanism names, if it is known as not approved for transfers."""
         name = m.framework or m.name
         scheme = self._law.scheme(name) if name and m.mechanism_kind in _SCHEMES else None
         return scheme.code if scheme else None
@@ -176,7 +176,7 @@ def _kind(measures: Mapping[str, Measure], measure: str) -> str | None:
 
 
 def _carried(m: Mechanism, categories: tuple[str, ...] | None, purposes: tuple[str, ...] | None) -> _Carried:
-    """What is carried, held against the scope; either part of the scope may not be recorded."""
+    """Compare data and purposes with the scope; either part of the scope may be unrecorded."""
     if m.scope is None:
         return _Carried(None, None)
     parts = (("categories", m.scope.categories, categories), ("purposes", m.scope.purposes, purposes))
@@ -195,21 +195,21 @@ def _binding(m: Mechanism, organisation: str | None) -> Binding:
         party = organisation in (listed or ()) or signature is not None
     if signature is None:
         return Binding(party, m.signed, m.signed_on)
-    if signature.accession:  # after the others had signed, so that their day is not its day
+    if signature.accession:  # it acceded after the others had signed, so their date is not its date
         return Binding(party, signature.signed, signature.signed_on)
     signed = m.signed if signature.signed is None else signature.signed
     return Binding(party, signed, signature.signed_on or m.signed_on)
 
 
 def _name_all_parties(signatures: tuple[Signature, ...] | None) -> bool:
-    """Whether signatures are those of all parties: who acceded joined others, who may not be recorded."""
+    """Whether these are the signatures of all parties: one that acceded joined others, perhaps unrecorded."""
     return signatures is not None and not (signatures and all(each.accession for each in signatures))
 
 
 def _made_below(m: Mechanism, exporter: Binding, importer_role: str | None) -> bool:
-    """Whether a mechanism of a transfer speaks of its importer as the sender to a further operator.
+    """Whether a mechanism was made between the importer, as sender, and a further operator.
 
-    Else it counts as what exporter, importer and operator have all signed, or been bound by.
+    If not, it is one that must bind the exporter, the importer and the operator alike.
     """
     if m.mechanism_kind is MechanismKind.BCR:
         return m.bcr_type is BcrType.PROCESSOR
@@ -219,7 +219,7 @@ def _made_below(m: Mechanism, exporter: Binding, importer_role: str | None) -> b
 
 
 def _both(first: Binding, second: Binding) -> Binding:
-    """Two parties who must both be bound, as one."""
+    """Two parties that must both be bound, as one."""
     party = None if None in (first.party, second.party) else bool(first.party and second.party)
     if False in (first.party, second.party):
         party = False

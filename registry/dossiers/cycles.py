@@ -9,7 +9,7 @@ from typing import Any
 def strong_components(
     nodes: Iterable[Hashable], successors: Callable[[Any], Iterable[Any]]
 ) -> Iterator[list[Any]]:
-    """The largest sets of nodes that all lead to one another; a set comes after those that it leads to."""
+    """The largest sets of nodes that can all reach one another; each set comes after those it leads to."""
     number: dict[Any, int] = {}
     low: dict[Any, int] = {}
     path: list[Any] = []
@@ -48,7 +48,7 @@ def _enter(
 
 
 def _last(path: list[Any], node: Any) -> int:
-    """Where a node stands, sought from the end: it is nearly always near it."""
+    """The index of a node, searched from the end, where it nearly always is."""
     at = len(path) - 1
     while path[at] != node:
         at -= 1

@@ -1,4 +1,4 @@
-"""An engagement's dossier: whom we engage, under which agreement, and which clauses may stand in for it."""
+"""An engagement's dossier: the organisation, the agreement, and the clauses that may replace it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class EngagementDossier:
 
     @property
     def unnamed(self) -> bool:
-        """Whether nothing but a class of organisations is recorded."""
+        """Whether only a class of organisations is recorded."""
         return self.organisation is None or (
             self.organisation.organisation_kind is OrganisationKind.UNNAMED_CLASS
         )
@@ -50,19 +50,19 @@ class EngagementDossier:
         return None if self.engagement.role is None else self.engagement.role is Role.PROCESSOR
 
     def looked_at_from(self, day: date) -> date | None:
-        """The day to judge it on: its start if that is to come; None once it is over or not pursued."""
+        """The day to judge it on: its start if in the future; None if it has ended or was not pursued."""
         engagement = self.engagement
         if engagement.review in NOT_JUDGED or (engagement.ends is not None and engagement.ends < day):
             return None
         return max(day, engagement.starts or day)
 
     def clauses_on(self, day: date) -> Mechanism | None:
-        """Signed clauses to a processor that stand on a day, if a transfer rests on some."""
+        """Signed processor clauses in force on a day, if a transfer relies on any."""
         return next((clauses for clauses in self.mechanisms if _are_in_force(clauses, day)), None)
 
 
 def engagements(transfers: Transfers) -> Iterator[EngagementDossier]:
-    """The dossiers of all engagements on file."""
+    """The dossiers of all recorded engagements."""
     facts = transfers.facts
     resting: dict[str, dict[str, None]] = defaultdict(dict)
     for row in transfers.rows.values():

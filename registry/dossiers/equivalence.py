@@ -1,8 +1,8 @@
-"""Equivalence: which transfers are judged as one, because nothing that is read of them differs.
+"""Equivalence: transfers that differ in nothing that matters are judged once, as one class.
 
-Every field of a transfer's row counts, a new one too, unless it is named here with the reason. Checks on
-transfers see a row without the fields named here, so that none can answer for transfers which differ in
-what it reads.
+Every field of a transfer's row counts, including any added later, unless it is named here with a reason.
+Checks on transfers receive a row without the fields named here. So no check can give several transfers
+one answer although they differ in something it reads.
 """
 
 from __future__ import annotations
@@ -21,23 +21,27 @@ Places = tuple[PlaceRow, ...]
 
 
 class Unshared(NamedTuple):
-    """Why a field does not count by itself; `replaced_by` are fields of the key that count instead."""
+    """Why a field does not count by itself; `replaced_by` names the fields of the key that count instead."""
 
     reason: str
     replaced_by: tuple[str, ...] = ()
 
 
-_READ_BY_CATEGORY = "Only usage policies ask for it, whose check reads each transfer by itself."
+_READ_BY_CATEGORY = "Only usage policies depend on it, and their check reads each transfer separately."
 
 UNSHARED: Mapping[str, Unshared] = {
-    "id": Unshared("It names the transfer; it matters only in a circle of transfers.", ("provenance",)),
+    "id": Unshared(
+        "It only identifies the transfer; it matters only in a cycle of transfers.", ("provenance",)
+    ),
     "categories": Unshared(
-        "The law looks at what the data are, and at which other transfers share them.",
+        "The law depends on their properties, and on which other transfers carry the same data.",
         ("data", "special_data", "scoped", "goes_back", "onward", "provenance"),
     ),
-    "purposes": Unshared("The law looks at what they are, mechanisms at their scope.", ("data", "scoped")),
+    "purposes": Unshared(
+        "The law depends on their properties, and mechanisms on their scope.", ("data", "scoped")
+    ),
     "follows": Unshared(
-        "How the data came matters where the exporter is outside the EEA, or where they go back.",
+        "It matters only if the exporter is outside the EEA, or if the data go back.",
         ("goes_back", "provenance"),
     ),
     "human_access": Unshared(_READ_BY_CATEGORY),
@@ -48,7 +52,7 @@ UNSHARED: Mapping[str, Unshared] = {
 
 UNSHARED_BY_EXPORTERS: Mapping[str, Unshared] = {
     "organisation": Unshared(
-        "The law looks at its country and kind, mechanisms at whether it is bound.",
+        "The law depends on its country and kind, and mechanisms on whether it is bound.",
         ("exporter", "recipients", "onward", "provenance"),
     ),
 }
@@ -56,15 +60,15 @@ UNSHARED_BY_EXPORTERS: Mapping[str, Unshared] = {
 
 
 class NotSharedError(Exception):
-    """A check on transfers reads a field that differs between transfers with the same answer."""
+    """A check on transfers read a field that may differ between the transfers of one class."""
 
     def __init__(self, field: str, why: Unshared) -> None:
-        instead = f" Instead there is: {', '.join(why.replaced_by)}." if why.replaced_by else ""
+        instead = f" Use instead: {', '.join(why.replaced_by)}." if why.replaced_by else ""
         super().__init__(f"Checks on transfers cannot read {field}. {why.reason}{instead}")
 
 
 class SharedExporter(PartyRow):
-    """An exporter as all transfers of one class have it."""
+    """The fields of the exporter that all transfers of a class share."""
 
     __slots__ = ()
 
@@ -75,10 +79,10 @@ class SharedExporter(PartyRow):
 
 
 class SharedRow(TransferRow):
-    """A row as all transfers of one class have it: without what is `UNSHARED`, which cannot be read.
+    """The fields of a row that all transfers of a class share.
 
     Raises:
-        NotSharedError: when such a field is read.
+        NotSharedError: If one of the `UNSHARED` fields is read.
     """
 
     __slots__ = ()
@@ -95,7 +99,7 @@ _EXPORTER = TransferRow._fields.index("exporter")
 
 
 def shared_row(row: TransferRow) -> SharedRow:
-    """A row without what does not count by itself."""
+    """A row without its `UNSHARED` fields."""
     values: list[Any] = list(row)
     for index in _HIDDEN:
         values[index] = None
@@ -107,18 +111,18 @@ def shared_row(row: TransferRow) -> SharedRow:
 
 
 class EquivalenceKey(NamedTuple):
-    """All that the situations of a transfer and the findings on it depend on.
+    """All on which the situations of a transfer and the findings on it depend.
 
     Attributes:
-        row: What counts by itself.
-        exporter: What the law and the mechanisms look at of the exporter; its id where more depends on it.
-        recipients: The importer and who runs the places, without the exporter, in order of their ids.
-        data: What the law asks of the data and the purposes.
-        special_data: Whether special categories of data are among them.
-        scoped: The categories and purposes, where a mechanism or a role holds for some of them only.
-        goes_back: Whether the data came from the importer, where a mechanism depends on it.
-        onward: The recorded transfers to those who run the places.
-        provenance: How the data came, where that matters.
+        row: The fields that count by themselves.
+        exporter: The exporter's legal facts and how the mechanisms bind it; its id if it plays another part.
+        recipients: The ids of the importer and the operators of places, without the exporter, sorted.
+        data: The relevant marks of the data and the purposes.
+        special_data: Whether any of the data are special categories.
+        scoped: The categories and purposes, if a mechanism or a role is limited to some of them.
+        goes_back: Whether the data came from the importer, if there are mechanisms.
+        onward: The recorded transfers to the operators of places.
+        provenance: Where the data came from, if the exporter is outside the EEA.
     """
 
     row: SharedRow
@@ -133,7 +137,7 @@ class EquivalenceKey(NamedTuple):
 
 
 class Equivalence:
-    """Tells which transfers are judged as one."""
+    """Makes the equivalence keys of transfers."""
 
     def __init__(self, parties: PartyFacts, data: DataMarks, claims: Claims, flow: DataFlow) -> None:
         self._parties = parties
@@ -144,7 +148,7 @@ class Equivalence:
         self._positions: dict[object, Hashable] = {}
 
     def key(self, row: TransferRow) -> EquivalenceKey:
-        """What a transfer has in common with all that are judged like it, and with no other."""
+        """The key that a transfer shares with all that are judged as one with it."""
         exporter, mechanisms = row.exporter, row.mechanisms
         onward = self._onward(row) if row.places else ()
         scoped = bool(exporter.roles or row.importer.roles) or self._claims.scoped(mechanisms)
@@ -162,7 +166,7 @@ class Equivalence:
         )
 
     def _marks_of_data(self, row: TransferRow) -> RelevantMarks:
-        """What the law asks of the data, on the hop itself and on those to whoever runs its places."""
+        """The relevant marks of data, on the hop itself and on those to the operators of its places."""
         key = (row.importer.organisation, row.places or ())
         relevant = self._relevant.get(key)
         if relevant is None:
@@ -174,7 +178,7 @@ class Equivalence:
         return relevant
 
     def _position(self, row: TransferRow) -> Hashable:
-        """What the law looks at of an exporter who is nothing but that, and what its mechanisms say of it."""
+        """The legal facts of an exporter that plays no other part, and how its mechanisms bind it."""
         key = (row.exporter, row.mechanisms)
         position = self._positions.get(key)
         if position is None:
@@ -186,23 +190,23 @@ class Equivalence:
         return position
 
     def _plays_another_part(self, row: TransferRow) -> bool:
-        """Whether the exporter also receives the data or runs a place, or collects them for another."""
+        """Whether the exporter is also importer or operator, is the data subject, or is not recorded."""
         exporter = row.exporter.organisation
         if exporter is None or row.exporter.data_subject or exporter == row.importer.organisation:
             return True
         return bool(row.places) and any(place.operator == exporter for place in row.places or ())
 
     def _onward(self, row: TransferRow) -> tuple[Hashable, ...]:
-        """The recorded transfers of the same data from the importer to other operators, and what they leave.
+        """The recorded transfers of the same data from the importer to other operators.
 
-        Each transfer counts by itself, and so do the data of which none of them tells.
+        Each counts by its id, together with the categories that none of them carries.
         """
         operators = [p.operator for p in row.places or () if run_by(p.operator, row) is Operator.OTHER]
         between = [self._flow.between(row.importer.organisation, o, row.categories) for o in operators]
         return tuple((tuple(o.id for o in some), without_transfer(row, some)) for some in between if some)
 
     def _way_in(self, row: TransferRow) -> Hashable:
-        """What tells how data came to an exporter outside the EEA."""
+        """What decides how data came to an exporter outside the EEA."""
         start = row.exporter.organisation
         itself = row.id in self._flow.cycles or start == row.importer.organisation
         return row.id if itself else (start, row.follows, row.categories)

@@ -1,4 +1,4 @@
-"""A verdict put into words: the names go back into its slots, its sentences into the reader's language."""
+"""Explanations: verdicts in the reader's language, with the names of the parties filled in."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from registry.messages import Country, Message, Name, render, say
 OUTCOMES = {
     Outcome.NOT_RESTRICTED: say("Not restricted"),
     Outcome.COVERED: say("Covered"),
-    Outcome.UNKNOWN: say("Cannot tell"),
+    Outcome.UNKNOWN: say("Needs information"),
     Outcome.UNCOVERED: say("Lacks a safeguard"),
 }
 """The outcomes as readers see them."""
@@ -58,7 +58,7 @@ class StepText:
 
 @dataclass(frozen=True, slots=True)
 class QuestionText:
-    """A fact that is missing: its slot, and the question to ask for it."""
+    """A missing fact: its slot, and the question that asks for it."""
 
     slot: str
     question: str
@@ -66,7 +66,7 @@ class QuestionText:
 
 @dataclass(frozen=True, slots=True)
 class GroundText:
-    """A ground that was tried, in words; `mechanism` is the id of what was claimed."""
+    """A ground that was evaluated, in words; `mechanism` is the id of the mechanism that claims it."""
 
     kind: str
     label: str
@@ -81,7 +81,7 @@ class GroundText:
 
 @dataclass(frozen=True, slots=True)
 class PlaceText:
-    """The verdict on one place, in words; `hops` are those of another operator there."""
+    """The verdict on one place, in words; `hops` are those to another operator there."""
 
     heading: str
     jurisdiction: str | None
@@ -106,7 +106,7 @@ class HopText:
 
 @dataclass(frozen=True, slots=True)
 class ChangeText:
-    """The next day on which the verdict differs, and what it becomes."""
+    """The next day on which the outcome changes, and the new outcome."""
 
     day: date
     outcome: str | None
@@ -115,7 +115,7 @@ class ChangeText:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A transfer's verdict in words: the worst hop first, and what to do."""
+    """A transfer's verdict in words, the worst hop first, with remedies and questions."""
 
     transfer: str
     title: str
@@ -160,7 +160,7 @@ def explain(dossier: TransferDossier, as_of: AsOf, language: str = "en") -> Expl
 
 
 def title(dossier: TransferDossier, language: str = "en") -> str:
-    """Who sends to whom."""
+    """The exporter and the importer."""
     names = dossier.names
     return render(
         say("{exporter} to {importer}", exporter=Name("exporter"), importer=Name("importer")), language, names
@@ -168,7 +168,7 @@ def title(dossier: TransferDossier, language: str = "en") -> str:
 
 
 def label(verdict: Verdict, language: str = "en") -> str:
-    """The outcome as readers see it; the status where there is no outcome."""
+    """The outcome as readers see it, or the status if there is no outcome."""
     if verdict.outcome is None:
         return render(STATUSES[verdict.status], language)
     shown = OUTCOMES[verdict.outcome]
@@ -178,7 +178,7 @@ def label(verdict: Verdict, language: str = "en") -> str:
 
 
 def reason(verdict: Verdict) -> Message:
-    """Why, in one sentence: the ground that covers, what fails, or what cannot be told."""
+    """The reason in one sentence: the ground that holds, those that fail, or the fact that is missing."""
     place = verdict.place
     if place is None:
         return verdict.steps[-1].says
@@ -190,16 +190,16 @@ def reason(verdict: Verdict) -> Message:
         holding = next((g for g in place.grounds if g.result is Result.HOLDS), None)
         if holding is None:
             return place.steps[-1].says
-        return say("What covers it: {ground}.", ground=_ground_name(holding))
+        return say("Covered by: {ground}.", ground=_ground_name(holding))
     if verdict.outcome is Outcome.UNCOVERED:
         return _uncovered(place, where)
     if verdict.outcome is Outcome.UNKNOWN and verdict.missing:
-        return say("Not enough is on file: {question}", question=verdict.missing[0].question)
+        return say("Information is missing: {question}", question=verdict.missing[0].question)
     return place.steps[-1].says
 
 
 def question_in_reason(verdict: Verdict) -> Missing | None:
-    """The question that the reason asks, if it asks one."""
+    """The question that the reason contains, if any."""
     place = verdict.place
     if place is None:
         return None
@@ -218,12 +218,12 @@ def _uncovered(place: PlaceVerdict, where: object) -> Message:
     ]
     if not failing:
         return say(
-            "The data reach {importer} ({country}), and nothing on file covers that.",
+            "The data reach {importer} ({country}), and no recorded safeguard covers this.",
             importer=Name("importer"),
             country=where,
         )
     return say(
-        "The data reach {importer} ({country}), and everything on file fails. {grounds}",
+        "The data reach {importer} ({country}), and none of the recorded safeguards holds. {grounds}",
         importer=Name("importer"),
         country=where,
         grounds=reduce(lambda one, more: say("{one} {more}", one=one, more=more), failing),
@@ -238,7 +238,7 @@ def _ground_name(ground: Ground) -> Message:
 
 
 class _Voice:
-    """Says messages in one language with one hop's names."""
+    """Renders messages in one language with the names of one hop."""
 
     def __init__(self, names: Mapping[str, str], language: str) -> None:
         self.names = names
@@ -269,7 +269,7 @@ def _hop(hop: Hop, verdict: Verdict, dossier: TransferDossier, language: str) ->
 
 
 def _place(place: PlaceVerdict, hop: Hop, dossier: TransferDossier, voice: _Voice) -> PlaceText:
-    # a place in the EEA is not restricted, whoever operates it: no hop was judged there
+    # A place in the EEA is not restricted, whoever operates it, so no hop was judged there.
     beyond = hop.onward[place.position] if place.position is not None and place.hops else ()
     return PlaceText(
         heading=voice.say(_heading(place)),
@@ -290,10 +290,10 @@ def _heading(place: PlaceVerdict) -> Message:
     if place.position is None:
         return say("Establishment of {importer} ({country})", importer=Name("importer"), country=where)
     if place.operator is Operator.NOT_RECORDED:
-        return say("A place ({country}), operator not recorded", country=where)
+        return say("Place ({country}), operator not recorded", country=where)
     who = {Operator.IMPORTER: Name("importer"), Operator.EXPORTER: Name("exporter")}
     operator = who.get(place.operator, Name(f"operator:{place.position}"))
-    return say("A place ({country}), operated by {operator}", country=where, operator=operator)
+    return say("Place ({country}), operated by {operator}", country=where, operator=operator)
 
 
 def _ground(ground: Ground, mechanisms: tuple[str, ...], voice: _Voice) -> GroundText:

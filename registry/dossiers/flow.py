@@ -1,8 +1,8 @@
-"""How data flow: which transfers brought the data that a transfer passes on, as far as is on file.
+"""Data flow: which recorded transfers brought the data that a transfer passes on.
 
-A transfer follows those that it names, or else all that end where it begins and share data with it. These
-are found through junctions, an organisation and a category of data, never pair by pair: an organisation
-with many transfers in and out costs their sum and not their product.
+A transfer follows those that it names, or else all that end where it begins and share data with it. They
+are found through junctions, each an organisation and a category of data, and not by comparing pairs: the
+cost of an organisation is the sum of its transfers in and out, not their product.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _ByCategory = defaultdict[str, list[TransferRow]]
 
 
 class Junctions:
-    """What begins and what ends at the junctions of some transfers.
+    """Which transfers begin and end at each junction.
 
-    Only organisations that both receive data and send some have any: at the others no data are taken up.
+    Only organisations that both receive and send data have junctions: no others pass data on.
     """
 
     def __init__(self, rows: Iterable[TransferRow]) -> None:
@@ -42,23 +42,23 @@ class Junctions:
                 _add(row, self._ends[end])
 
     def of_end(self, row: TransferRow) -> list[Junction]:
-        """Where the data of a transfer can be taken up again."""
+        """The junctions at which a transfer ends, where others may pass its data on."""
         return _of(row.importer.organisation, row.categories, self._ends)
 
     def of_start(self, row: TransferRow) -> list[Junction]:
-        """Where a transfer takes its data up, unless it says what it follows."""
+        """The junctions at which a transfer begins, unless it states what it follows."""
         return _of(row.exporter.organisation, row.categories, self._begins)
 
     def lead_on(self, row: TransferRow) -> bool:
-        """Whether another transfer takes up the data of this one."""
+        """Whether another transfer passes the data of this one on."""
         return row.importer.organisation in self._begins and any(map(self.begin, self.of_end(row)))
 
     def are_reached(self, row: TransferRow) -> bool:
-        """Whether data come to where a transfer takes its data up."""
+        """Whether other transfers end where this one begins."""
         return row.exporter.organisation in self._ends and any(map(self.end, self.of_start(row)))
 
     def begin(self, junction: Junction) -> list[TransferRow]:
-        """The transfers that begin at a junction, without those that say what they follow."""
+        """The transfers that begin at a junction, without those that state what they follow."""
         return self._begins[junction[0]].get(junction[1], [])
 
     def end(self, junction: Junction) -> list[TransferRow]:
@@ -67,12 +67,12 @@ class Junctions:
 
 
 def _sharing(categories: Categories) -> tuple[str, ...]:
-    """The categories under which data are the same; what is not recorded may be any."""
+    """The categories to look up for shared data; unrecorded categories may be any."""
     return (*categories, NOT_RECORDED) if categories else (ANY,)
 
 
 def share(one: Categories, other: Categories) -> bool:
-    """Whether two transfers may have data in common."""
+    """Whether two transfers may carry the same data."""
     return not one or not other or not set(one).isdisjoint(other)
 
 
@@ -95,8 +95,8 @@ class DataFlow:
 
     Args:
         rows: The transfers by their ids.
-        protects: Whether an organisation has always been in the EEA, so that it does not matter how data
-            came to it.
+        protects: Whether an organisation has always been in the EEA, in which case it does not matter how
+            the data came to it.
     """
 
     def __init__(self, rows: Mapping[str, TransferRow], protects: Callable[[str | None], bool]) -> None:
@@ -130,7 +130,7 @@ class DataFlow:
         return tuple(row for row in rows if share(row.categories, categories))
 
     def before(self, row: TransferRow) -> TransferRows:
-        """The transfers that brought the data: those recorded, or else those that end at the exporter."""
+        """The transfers that brought the data: those it states, or else those that end at the exporter."""
         if row.follows is not None:
             return tuple(self._rows[other] for other in row.follows if other in self._rows)
         junctions = self.junctions
@@ -142,7 +142,7 @@ class DataFlow:
         return tuple(sorted(ending.values(), key=lambda other: order[other.id]))
 
     def order_of_arrival(self, organisation: str) -> Mapping[str, int]:
-        """In which order transfers to an organisation are gone through: those of the same data together."""
+        """The order in which transfers to an organisation are considered: same data together."""
         order = self._orders.get(organisation)
         if order is None:
             together: dict[Categories, list[str]] = defaultdict(list)
@@ -160,16 +160,16 @@ class DataFlow:
         return tuple({other.id: other for other in (*stated, *taken_up) if other.id != row.id}.values())
 
     def goes_back(self, row: TransferRow) -> bool:
-        """Whether the data came from the one to whom they now go."""
+        """Whether the data came from the importer in the first place."""
         start, end = row.exporter.organisation, row.importer.organisation
         if row.follows is not None:
             return end is not None and any(other.exporter.organisation == end for other in self.before(row))
         return any(other.id != row.id for other in self.between(end, start, row.categories))
 
     def ways_in(self, row: TransferRow) -> TransferRows:
-        """The transfers by which the data came, none of them by way of `row` again.
+        """The transfers by which the data came, without going round a cycle.
 
-        In a cycle, only those that lie nearer to where data enter it: no way in goes round in a circle.
+        In a cycle, these are only the transfers nearer to where data enter it.
         """
         if self.protects(row.exporter.organisation):
             return ()
@@ -181,7 +181,7 @@ class DataFlow:
         )
 
     def brought_by(self, row: TransferRow) -> TransferRows:
-        """The transfers that brought the data; in a cycle, those that had data without this one's help."""
+        """The transfers that brought the data; in a cycle, those that data reach without this one."""
         cycle = self.cycles.get(row.id)
         if cycle is None:
             return self.ways_in(row)
@@ -193,7 +193,7 @@ class DataFlow:
 
     @cached_property
     def onward(self) -> TransferRows:
-        """The transfers from outside the EEA, each after all of its `ways_in`."""
+        """The transfers whose exporter is outside the EEA, each after all of its `ways_in`."""
         ordered: list[str] = []
         for members in self._components:
             cycle = self.cycles.get(members[0])
@@ -207,14 +207,14 @@ class DataFlow:
 
     @cached_property
     def _components(self) -> list[list[str]]:
-        """The onward transfers by what leads back to itself, each component after those that come before."""
+        """The onward transfers by cycle; each component comes after those that lead to it."""
         components = strong_components(self._all_onward, self._leads_back)
         rows = ([node for node in component if isinstance(node, str)] for component in components)
         return [members for members in rows if members]
 
     @cached_property
     def cycles(self) -> dict[str, dict[str, int]]:
-        """Each member of a cycle with the distance of all its members from where data enter it."""
+        """For each member of a cycle, the distances of all members from where data enter it."""
         distances: dict[str, dict[str, int]] = {}
         for members in self._components:
             if len(members) > 1 or members[0] in (self._rows[members[0]].follows or ()):
@@ -250,7 +250,7 @@ class DataFlow:
         return distances
 
     def _enters(self, start: TransferRow, avoided: TransferRow, cycle: Mapping[str, int]) -> bool:
-        """Whether data come to one member of a cycle from outside, without another."""
+        """Whether data reach one member of a cycle from outside without passing another."""
         waiting, seen = [start], {start.id, avoided.id}
         while waiting:
             for other in self.before(waiting.pop()):

@@ -28,16 +28,16 @@ class Dossier(Protocol):
 
     @property
     def names(self) -> Mapping[str, str]:
-        """What stands in the slots of messages about it."""
+        """The names for the slots of messages about it."""
 
 
 class DossierIndex:
-    """The dossiers of a register, made when asked for.
+    """All dossiers of a register, made on demand.
 
     Args:
-        facts: What is on file.
+        facts: All that is recorded.
         law: The law that dossiers are made for.
-        rows: The transfers in slim form, where they are not among the facts.
+        rows: The transfers as rows, if they are not among the facts.
     """
 
     def __init__(self, facts: Facts, law: Law, rows: Iterable[TransferRow] | None = None) -> None:
@@ -47,11 +47,11 @@ class DossierIndex:
 
     @cached_property
     def chains(self) -> Chains:
-        """How the transfers follow one another, found when first asked for."""
+        """How the transfers follow one another."""
         return Chains(self.transfers)
 
     def about(self, subject: str, subject_id: str) -> Iterator[Dossier]:
-        """The dossiers of one kind on one subject: at most one, but for the listings of an organisation."""
+        """The dossiers of one kind on one subject: at most one, except for an organisation's listings."""
         if subject == "transfer":
             known = subject_id in self.transfers.rows
             return iter([self.transfers.dossier(subject_id)] if known else ())
@@ -69,5 +69,5 @@ class DossierIndex:
             "usage-policy": lambda: policies(self.facts),
         }
         if subject not in makers:
-            raise NotFoundError(f"There are no dossiers of the kind {subject}.")
+            raise NotFoundError(f"There is no kind of dossier called {subject}.")
         return makers[subject]()

@@ -1,6 +1,6 @@
-"""What the law looks at of parties and of data, which transfers share, each made once.
+"""Legal facts: the properties of parties and of data on which rules depend, without their ids.
 
-Everything here is a value without ids, made from the entities that a row's ids name.
+They are made from the entities that rows refer to. Equal values are made once and shared by transfers.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from registry.vocabulary import OrganisationKind
 
 
 class PartyFacts:
-    """Makes the parties of situations from facts, and remembers them.
+    """Makes the parties of situations, and caches them.
 
     Args:
-        facts: What is on file.
-        law: Only to leave out what no rule of it looks at.
+        facts: All that is recorded.
+        law: Only to leave out what none of its rules reads.
     """
 
     def __init__(self, facts: Facts, law: Law) -> None:
@@ -42,7 +42,7 @@ class PartyFacts:
         self._relevant: dict[tuple[str | None, tuple[str | None, ...]], RelevantMarks] = {}
 
     def jurisdiction(self, organisation: str | None) -> str | None:
-        """Where an organisation is established."""
+        """The country in which an organisation is established."""
         entity = self.organisations.get(organisation or "")
         return entity.established_in if entity else None
 
@@ -97,7 +97,7 @@ class PartyFacts:
         )
 
     def _group_jurisdictions(self, organisation: Organisation) -> tuple[str, ...]:
-        """Where the companies sit that own it, that it owns, and that are recorded as of its group."""
+        """The countries of the companies that own it, that it owns, or that are recorded in its group."""
         members: set[str] = {organisation.id}
         waiting = [organisation.id]
         while waiting:
@@ -108,7 +108,7 @@ class PartyFacts:
         return tuple(sorted(code for code in codes if code is not None))
 
     def relevant_marks(self, recipient: str | None, places: tuple[str | None, ...]) -> RelevantMarks:
-        """What the law asks of data that go to a recipient and its places."""
+        """The marks of data that decide whether they may go to a recipient and its places."""
         relevant = self._relevant.get((recipient, places))
         if relevant is None:
             relevant = self._relevance.relevant_marks(self.recipient(recipient, None, None), places)
@@ -117,14 +117,14 @@ class PartyFacts:
 
 
 def _kind_of(organisation: Organisation) -> str | None:
-    """The kind; one that the law data know as an international organisation is one."""
+    """Its kind; an organisation with a code in the law data is an international organisation."""
     if organisation.international_organisation is not None:
         return OrganisationKind.INTERNATIONAL_ORGANISATION
     return organisation.organisation_kind
 
 
 def answers(owned: Owned, leave_out: frozenset[str] = frozenset()) -> Marks:
-    """What is answered yes or no in an owned value, by the names of its fields."""
+    """The fields of an owned value that are answered yes or no, each as (name, answer)."""
     return tuple(
         (name, answer)
         for name in type(owned).model_fields
@@ -162,10 +162,10 @@ _ANY_DATA = DataFacts()
 
 
 class DataMarks:
-    """Makes what situations say of data, each value once.
+    """Makes the data of situations, and caches them.
 
     Args:
-        facts: What is on file.
+        facts: All that is recorded.
     """
 
     def __init__(self, facts: Facts) -> None:
@@ -177,11 +177,11 @@ class DataMarks:
         self._known: dict[DataFacts, DataFacts] = {}
 
     def special(self, categories: _Ids) -> bool:
-        """Whether special categories of data are among them."""
+        """Whether any of these are special categories of data."""
         return bool(categories) and not self._special.isdisjoint(categories or ())
 
     def facts(self, categories: _Ids, purposes: _Ids, relevant: RelevantMarks) -> DataFacts:
-        """What is asked of some data and of some purposes."""
+        """The relevant marks of these data and purposes."""
         if relevant == NO_MARKS:
             return _ANY_DATA
         hr = [self._hr.get(category) for category in categories or ()] if relevant.hr else []

@@ -1,4 +1,4 @@
-"""What is relied on: each mechanism and each listing with the instrument behind it."""
+"""Dossiers of mechanisms and listings, each with the legal instrument behind it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _NOT_LISTED = frozenset({ListingStatus.INACTIVE, ListingStatus.WITHDRAWN, Listin
 class MechanismDossier:
     """A mechanism, or an organisation's listing in a framework (`kind` listing, `id` the organisation's).
 
-    `first` is the day from which it is claimed, `over_from` the first day on which it is known to be over.
-    `beside` are the instruments of the organisation's other listings. `annex_denied` tells that an annex is
-    recorded as missing, which is what the law's table of annexes is read for.
+    `first` is the first day on which it is claimed, `over_from` the first day on which it is known to have
+    ended. `beside` are the instruments of the organisation's other listings. `annex_denied` is whether an
+    annex is recorded as missing, which the law's table of annexes is needed for.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""How long data are kept: ISO 8601 durations compared exactly and put into words."""
+"""Retention periods: ISO 8601 durations, compared exactly and put into words."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _MANY = {
 
 
 def longer(one: str, other: str) -> bool:
-    """Whether a duration is longer on whichever day both begin: P13M than P1Y, but not than P395D."""
+    """Whether a duration is longer from any start date: P13M is longer than P1Y, but not than P395D."""
     return all(a > b for a, b in zip(_lengths(one), _lengths(other), strict=True))
 
 
 def in_words(duration: str, start: str | None = None) -> Message:
-    """A duration as people say it, and the event that starts it: `P1Y6M` is 1 year, 6 months."""
+    """A duration in words, and the event that starts it: `P1Y6M` is 1 year, 6 months."""
     amounts = tuple(_amount(unit, count) for unit, count in _parts(duration) if count) or (say("no time"),)
     if start is None:
         return say("{duration}", duration=amounts)
@@ -49,7 +49,7 @@ def _amount(unit: str, count: int) -> Message:
 def _parts(duration: str) -> list[tuple[str, int]]:
     match = _PARTS.fullmatch(duration.removeprefix("P"))
     if match is None:
-        msg = f"{duration} is no duration"
+        msg = f"{duration} is not an ISO 8601 duration"
         raise ValueError(msg)
     days = [(unit, int(count)) for count, unit in re.findall(r"(\d+)([A-Z])", match["date"])]
     times = [(f"T{unit}", int(count)) for count, unit in re.findall(r"(\d+)([A-Z])", match["time"] or "")]
@@ -58,7 +58,7 @@ def _parts(duration: str) -> list[tuple[str, int]]:
 
 @lru_cache
 def _lengths(duration: str) -> tuple[timedelta, ...]:
-    """How long it lasts, begun on the first of each month of four years, a leap year among them."""
+    """Its length from the first of each month of four years, one of them a leap year."""
     parts = dict(_parts(duration))
     months = 12 * parts.get("Y", 0) + parts.get("M", 0)
     rest = timedelta(

@@ -1,4 +1,4 @@
-"""A usage policy's dossier: the data that it binds, and the notices that say so."""
+"""A usage policy's dossier: the notices in which it is disclosed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from registry.facts import Facts
 
 @dataclass(frozen=True, slots=True)
 class PolicyDossier:
-    """A usage policy that binds data on file; `disclosed_in` None is not recorded."""
+    """A usage policy that applies to recorded data; `disclosed_in` is None if not recorded."""
 
     policy: UsagePolicy
     disclosed_in: tuple[str, ...] | None
@@ -28,7 +28,7 @@ class PolicyDossier:
 
 
 def policies(facts: Facts) -> Iterator[PolicyDossier]:
-    """The dossiers of the usage policies that bind some data on file."""
+    """The dossiers of the usage policies that apply to any recorded category of data."""
     binding = {policy for one in facts.all(DataCategory).values() for policy in one.usage_policies or ()}
     for policy in facts.all(UsagePolicy).values():
         if policy.id in binding:

@@ -1,4 +1,4 @@
-"""How data came to onward transfers: the situations of the transfers that brought them."""
+"""Provenance: the situations of the transfers that brought the data of an onward transfer."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from registry.dossiers.transfer_row import TransferRow
 from registry.law.situation import Earlier, EarlierHops, Situation
 
 _Place = tuple[int, int]
-"""Where an earlier hop stands: its transfer in the order of arrival, and which of its situations it is."""
+"""The position of an earlier hop: its transfer in the order of arrival, then its situation."""
 
 
 class Provenance:
-    """Tells how data came to a transfer whose exporter sits outside the EEA.
+    """Works out how data came to a transfer whose exporter is outside the EEA.
 
     Args:
         flow: Which transfers brought the data.
-        core: The situations of such a transfer at its importer's establishment.
+        core: Gives the situations of such a transfer at its importer's establishment.
     """
 
     def __init__(self, flow: DataFlow, core: Callable[[TransferRow], tuple[Situation, ...]]) -> None:
@@ -31,7 +31,7 @@ class Provenance:
         self._returned: dict[tuple[str, Categories, str], tuple[Situation, ...]] = {}
 
     def of(self, row: TransferRow) -> tuple[Earlier, ...]:
-        """The transfers that brought the data on some way in, each situation once."""
+        """The situations of the transfers that brought the data, each once."""
         if self._flow.protects(row.exporter.organisation):
             return ()
         if self._by_junctions_alone(row):
@@ -42,7 +42,7 @@ class Provenance:
         return self.by(row, self._flow.ways_in(row))
 
     def by(self, row: TransferRow, brought_by: TransferRows) -> tuple[Earlier, ...]:
-        """The transfers given, as what brought the data of another, each situation once."""
+        """The situations of these transfers, as those that brought the data of `row`, each once."""
         party = row.importer.organisation
         earlier: dict[Earlier, None] = {}
         for other in brought_by:
@@ -54,7 +54,7 @@ class Provenance:
     def returned_to(
         self, party: str | None, categories: Categories, row: TransferRow
     ) -> tuple[Situation, ...]:
-        """The hops, one on each way through a transfer, by which a party had all these data before."""
+        """The hops, one on each way through a transfer, by which a party already received all these data."""
         if party is None or party not in self._receivers(row):
             return ()
         if row.importer.organisation == party and _carries(row.categories, categories):
@@ -72,12 +72,12 @@ class Provenance:
         return self._known.setdefault(made, made) if made else ()
 
     def _by_junctions_alone(self, row: TransferRow) -> bool:
-        """Whether the way in depends only on where the transfer begins and what it carries."""
+        """Whether provenance depends only on the junctions at which the transfer begins."""
         own = row.exporter.organisation == row.importer.organisation
         return row.follows is None and not own and row.id not in self._flow.cycles
 
     def _arriving_at(self, junction: Junction) -> dict[Earlier, _Place]:
-        """What ends at a junction; none of it had been with the importer before, whoever that is."""
+        """The hops that end at a junction, where the importer never received the data before."""
         arriving = self._at.get(junction)
         if arriving is None:
             arriving = self._at[junction] = {}
@@ -88,7 +88,7 @@ class Provenance:
         return arriving
 
     def _receivers_at(self, junction: Junction) -> frozenset[str | None]:
-        """Who had any of the data that end at a junction."""
+        """All organisations that received any of the data that end at a junction."""
         receivers = self._received_at.get(junction)
         if receivers is None:
             rows = self._flow.junctions.end(junction)
@@ -96,7 +96,7 @@ class Provenance:
         return receivers
 
     def _receivers(self, row: TransferRow) -> frozenset[str | None]:
-        """Who had the data by the end of a transfer, from where their protection began."""
+        """All organisations that received the data up to the end of a transfer, since they left the EEA."""
         receivers = self._received_by.get(row.id)
         if receivers is None:
             receivers = frozenset({row.importer.organisation})
@@ -112,12 +112,12 @@ class Provenance:
 
 
 def _carries(categories: Categories, others: Categories) -> bool:
-    """Whether a transfer has brought all these data; what is not recorded may be any."""
+    """Whether a transfer carries all these data; unrecorded categories may be any."""
     return not categories or not others or set(categories).issuperset(others)
 
 
 def _in_order(arriving: Iterable[dict[Earlier, _Place]]) -> list[Earlier]:
-    """What ends at several junctions, in the order of arrival."""
+    """The hops that end at several junctions, in the order of arrival."""
     places: dict[Earlier, _Place] = {}
     for at_one in arriving:
         for earlier, place in at_one.items():

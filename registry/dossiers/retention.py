@@ -1,4 +1,4 @@
-"""What is stated on how long data of a known kind are kept, alike for activities and for trackers."""
+"""Retention dossiers: the stated retention periods of activities and trackers."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from registry.vocabulary import RetentionSubject, Role, TrackerClass
 
 
 class Retained(NamedTuple):
-    """How long data of a known kind are kept, as stated; `nth` of its kind within its subject.
+    """A stated retention period for one kind of data; `nth` counts those of the same kind.
 
-    `period` is the longest time stated (ISO 8601), `counted_from` the event that starts it, in words, and
-    `jurisdictions` are the codes whose benchmarks apply, none where no country is recorded.
+    `period` is the longest period stated (ISO 8601), `counted_from` the event that starts it, in words, and
+    `jurisdictions` are the countries whose benchmarks apply; empty if no country is recorded.
     """
 
     subject: RetentionSubject
@@ -29,7 +29,7 @@ class Retained(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RetentionDossier:
-    """What one activity or tracker states of how long it keeps data of known kinds."""
+    """The retention periods that one activity or tracker states."""
 
     id: str
     name: str
@@ -42,7 +42,7 @@ class RetentionDossier:
 
 
 def retentions(facts: Facts) -> Iterator[RetentionDossier]:
-    """The dossiers of our activities and trackers; what a processor keeps is its controller's to say."""
+    """The dossiers of our activities and trackers; as a processor, we follow the controller's periods."""
     for activity in facts.all(Activity).values():
         if activity.role is not Role.PROCESSOR:
             yield RetentionDossier(activity.id, activity.label, tuple(_of_activity(activity, facts)))
@@ -68,7 +68,7 @@ def _of_activity(activity: Activity, facts: Facts) -> Iterator[Retained]:
 
 
 def _of_tracker(tracker: Tracker, facts: Facts) -> Iterator[Retained]:
-    """The lifespan of audience measurement not said to ask consent, and how long a choice is kept."""
+    """The lifespan of audience measurement without consent, and how long a choice is kept."""
     here = _countries(facts, *(tracker.set_by or ())) or _countries(facts, *_served(tracker, facts))
     measured = tracker.tracker_class is TrackerClass.AUDIENCE_MEASUREMENT
     if measured and not tracker.session_only and not tracker.consent_asked:
@@ -78,7 +78,7 @@ def _of_tracker(tracker: Tracker, facts: Facts) -> Iterator[Retained]:
 
 
 def _served(tracker: Tracker, facts: Facts) -> tuple[str | None, ...]:
-    """Who operates the activities whose purposes the tracker serves."""
+    """The operators of the activities whose purposes the tracker serves."""
     purposes = set(tracker.purposes or ())
     activities = facts.all(Activity).values()
     return tuple(one.operated_by for one in activities if purposes.intersection(one.purposes or ()))

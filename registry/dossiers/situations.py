@@ -1,6 +1,6 @@
-"""The situations of transfers: what of a row, and of what it refers to, the law looks at.
+"""Situations: a transfer in the terms of the law, made from its row and the entities it refers to.
 
-Equal situations are one object, so that whoever looks one up by its value finds it by its identity.
+Equal situations are one object, so that looking one up is fast.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ Pairs = tuple[tuple[str | None, str | None], ...]
 
 
 class Hop(NamedTuple):
-    """One situation of a transfer: its roles, its purposes, and who runs each of its places.
+    """One situation of a transfer, with the ids of its parties, operators and mechanisms.
 
-    `onward` are, for each place, the hops to another operator there.
+    `onward` has, for each place, the hops to another operator there. `implied` marks a hop to an
+    operator for which no transfer is recorded.
     """
 
     situation: Situation
@@ -55,10 +56,10 @@ class _Roles(NamedTuple):
 
 
 class EquivalenceClass:
-    """Transfers that are judged alike, whoever in the same position exports: one for all of them.
+    """Transfers with the same key, which are judged as one.
 
-    `cores` are the situations at the importer's establishment alone, `hops` those with the other places, and
-    without an exporter: one for each pair of roles that the parties have. Both are empty until they are made.
+    `cores` are the situations at the importer's establishment alone; `hops` include the other places, and
+    name no exporter. There is one for each pair of roles of the parties. Both are empty until they are made.
     """
 
     __slots__ = ("cores", "hops", "key")
@@ -70,10 +71,10 @@ class EquivalenceClass:
 
 
 class Situations:
-    """Makes the situations of transfers when they are first asked for, and remembers them.
+    """Makes the situations of transfers on demand, and caches them.
 
     Args:
-        facts: What transfers refer to.
+        facts: The entities that transfers refer to.
         law: Knows the schemes that mechanisms name.
         parties: The parties of situations.
         flow: How data came to each transfer.
@@ -94,7 +95,7 @@ class Situations:
         self._settled = False
 
     def equivalence_class(self, row: TransferRow) -> EquivalenceClass:
-        """What a transfer shares with all that are judged like it."""
+        """The class of a transfer, with its hops."""
         equivalent = self._class_of(row)
         if not equivalent.hops:
             equivalent.hops = tuple(hop._replace(exporter=None) for hop in self._hops(row))
@@ -116,11 +117,11 @@ class Situations:
         return tuple(hop._replace(exporter=exporter) for hop in self.equivalence_class(row).hops)
 
     def _hops(self, row: TransferRow, above: Pairs = ()) -> tuple[Hop, ...]:
-        """The situations of a transfer, made anew.
+        """Make the situations of a transfer, without the cache.
 
         Args:
             row: The transfer.
-            above: Between whom the transfers went whose places led here; none of these is followed again.
+            above: The parties of the transfers whose places led here; none of these is followed again.
         """
         self._settle()
         in_a_cycle = row.id in self._flow.cycles
@@ -132,14 +133,14 @@ class Situations:
         return tuple(self._hop(row, *pair, above) for pair in zip(_roles(row), cores, strict=True))
 
     def _leading_to(self, row: TransferRow, above: Pairs) -> tuple[Hop, ...]:
-        """The situations of a transfer to which the places of others led."""
+        """The situations of a transfer reached through the places of others."""
         made = self._led_to.get((row.id, above))
         if made is None:
             made = self._led_to[row.id, above] = self._hops(row, above)
         return made
 
     def _settle(self) -> None:
-        """Make what onward transfers rest on in the order in which data flow, however long a chain is."""
+        """Make the situations of onward transfers in the order of the data flow, to avoid deep recursion."""
         if not self._settled:
             self._settled = True
             for row in self._flow.onward:
@@ -190,7 +191,7 @@ class Situations:
     def _claimed(
         self, row: TransferRow, roles: _Roles, recipient: str | None, through: str | None = None
     ) -> Claimed:
-        """The mechanisms on file and what each says between the sender and a recipient."""
+        """The recorded mechanisms, and what each claims between the sender and a recipient."""
         upstream = bool(row.mechanisms) and self._flow.goes_back(row)
         between = Between(sender(row), recipient, roles.exporter, roles.importer, through, upstream)
         return self._claims.of(row.mechanisms, between, row.categories, roles.purposes)
@@ -230,7 +231,7 @@ class Situations:
         return facts._replace(hops=tuple(hops)), tuple(hops.values())
 
     def _implied(self, row: TransferRow, roles: _Roles, core: Situation, site: Site) -> Hop:
-        """The hop from the importer to another operator with data of which no recorded transfer tells."""
+        """The hop from the importer to another operator, with data that no recorded transfer carries."""
         parties, importer = self._parties, row.importer
         recipient = parties.recipient(site.operator, None, None)
         if recipient.jurisdiction is None:
@@ -259,7 +260,7 @@ class Situations:
 
 
 def _roles(row: TransferRow) -> tuple[_Roles, ...]:
-    """The distinct pairs of roles, each with its purposes; a role for one purpose outweighs the general."""
+    """The distinct pairs of roles, each with its purposes; a role for one purpose overrides the general."""
     if not row.exporter.roles and not row.importer.roles:
         return (_Roles(row.exporter.role, row.importer.role, row.purposes),)
     exporter, importer = dict(row.exporter.roles), dict(row.importer.roles)

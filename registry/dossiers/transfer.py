@@ -26,12 +26,12 @@ __all__ = ["Hop", "SharedDossier", "TransferDossier", "Transfers"]
 
 
 class Transfers:
-    """All transfers on file, and their situations, each made when first asked for.
+    """All recorded transfers, with their situations, which are made on demand.
 
     Args:
-        facts: What transfers refer to; their transfers too, unless `rows` gives them.
-        law: Only to know what it looks at, and which jurisdictions have always been in the EEA.
-        rows: The transfers in slim form, for registers too large to hold as entities.
+        facts: The entities that transfers refer to, and the transfers unless `rows` has them.
+        law: Only to know what its rules read, and which countries have always been in the EEA.
+        rows: The transfers as rows, for registers too large to keep them as entities.
     """
 
     def __init__(self, facts: Facts, law: Law, rows: Iterable[TransferRow] | None = None) -> None:
@@ -70,12 +70,12 @@ class Transfers:
         return self._situations.hops(row)
 
     def equivalence_class(self, row: TransferRow) -> EquivalenceClass:
-        """What a transfer shares with all that are judged like it."""
+        """The class of transfers that are judged as one with this one."""
         return self._situations.equivalence_class(row)
 
     @cached_property
     def equivalence_classes(self) -> Counter[EquivalenceClass]:
-        """All that transfers are judged by, and how many are judged so."""
+        """All classes, and how many transfers each has."""
         return Counter(map(self.equivalence_class, self.rows.values()))
 
     def judged(self, row: TransferRow, as_of: AsOf) -> tuple[Hop, Verdict]:
@@ -84,7 +84,7 @@ class Transfers:
         return hop._replace(exporter=sender(row)), verdict
 
     def judged_class(self, of: EquivalenceClass, as_of: AsOf) -> tuple[Hop, Verdict]:
-        """The worst situation of transfers that are judged alike; kept for the day that was last asked of."""
+        """The worst situation of a class with its verdict; cached for the most recent day."""
         if self._judged_as_of != as_of:
             self._judged, self._judged_as_of = {}, as_of
         worst = self._judged.get(of)
@@ -93,7 +93,7 @@ class Transfers:
         return worst
 
     def next_change(self, row: TransferRow, as_of: AsOf) -> OutcomeChange | None:
-        """The first later day on which a transfer's worst outcome differs."""
+        """The first later day on which the worst outcome of a transfer changes."""
         of = self.equivalence_class(row)
         if self._changes_as_of != as_of:
             self._changes, self._changes_as_of = {}, as_of
@@ -102,7 +102,7 @@ class Transfers:
         return self._changes[of]
 
     def before(self, row: TransferRow) -> TransferRows:
-        """The transfers that brought the data: those recorded, or else those that end at the exporter."""
+        """The transfers that brought the data: those it states, or else those that end at the exporter."""
         return self.flow.before(row)
 
     def after(self, row: TransferRow) -> TransferRows:
@@ -145,12 +145,12 @@ class TransferDossier(NamedTuple):
 
     @property
     def facts(self) -> Facts:
-        """What the transfer refers to."""
+        """The entities that the transfer refers to."""
         return self.transfers.facts
 
     @property
     def shared(self) -> SharedDossier:
-        """What it shares with all that are judged like it."""
+        """What it has in common with all that are judged as one with it."""
         return SharedDossier(self.transfers.equivalence_class(self.row), self.transfers)
 
     @property
@@ -164,7 +164,7 @@ class TransferDossier(NamedTuple):
         return self.names_of(self.hops[0])
 
     def names_of(self, hop: Hop) -> dict[str, str]:
-        """The names that stand in the slots of one of its situations."""
+        """The names for the slots of one of its situations."""
         sender = "the data subject" if self.row.exporter.data_subject else "the exporter"
         labels = {
             "transfer": self.id,
@@ -172,7 +172,7 @@ class TransferDossier(NamedTuple):
             "importer": self.label(hop.importer) or "the importer",
         }
         for index, operator in enumerate(hop.operators):
-            labels[f"operator:{index}"] = self.label(operator) or "an operator not recorded"
+            labels[f"operator:{index}"] = self.label(operator) or "an unrecorded operator"
         for index, mechanism in enumerate(hop.mechanisms):
             labels[f"mechanism:{index}"] = self.label(mechanism) or mechanism
         for index, hops in enumerate(hop.onward):
@@ -185,7 +185,7 @@ class TransferDossier(NamedTuple):
         return labels
 
     def label(self, entity_id: str | None) -> str | None:
-        """The label of an entity on file."""
+        """The label of a recorded entity."""
         return _label(self.facts, entity_id)
 
     def judged(self, as_of: AsOf) -> tuple[Hop, Verdict]:
@@ -197,16 +197,16 @@ class TransferDossier(NamedTuple):
         return self.judged(as_of)[1]
 
     def next_change(self, as_of: AsOf) -> OutcomeChange | None:
-        """The first later day on which its worst outcome differs; None if there is none."""
+        """The first later day on which its worst outcome changes; None if there is none."""
         return self.transfers.next_change(self.row, as_of)
 
 
 class SharedDossier:
-    """What transfers that are judged alike have in common: all that a check on transfers can read.
+    """What the transfers of one class have in common: all that a check on transfers can read.
 
     Args:
-        equivalence_class: What decides their situations.
-        transfers: All transfers on file.
+        equivalence_class: The class.
+        transfers: All recorded transfers.
     """
 
     __slots__ = ("_transfers", "equivalence_class")
@@ -217,22 +217,22 @@ class SharedDossier:
 
     @property
     def row(self) -> SharedRow:
-        """The fields that count by themselves; the others cannot be read."""
+        """The fields that the transfers share; the others cannot be read."""
         return self.equivalence_class.key.row
 
     @property
     def recipients(self) -> tuple[str, ...]:
-        """The importer and the operators of places, without the exporter, by their ids."""
+        """The ids of the importer and the operators of places, without the exporter."""
         return self.equivalence_class.key.recipients
 
     @property
     def special_data(self) -> bool:
-        """Whether special categories of data are among them."""
+        """Whether any of the data are special categories."""
         return self.equivalence_class.key.special_data
 
     @property
     def facts(self) -> Facts:
-        """What the transfers refer to."""
+        """The entities that the transfers refer to."""
         return self._transfers.facts
 
     @property
@@ -241,7 +241,7 @@ class SharedDossier:
         return self._transfers.parties
 
     def label(self, entity_id: str | None) -> str | None:
-        """The label of an entity on file."""
+        """The label of a recorded entity."""
         return _label(self.facts, entity_id)
 
     def judged(self, as_of: AsOf) -> tuple[Hop, Verdict]:

@@ -1,6 +1,6 @@
-"""The slim form of a transfer: ids and scalars, alike from a manifest's entity and from the graph.
+"""Rows: transfers as ids and scalars, the same whether read from a manifest or from the graph.
 
-And what follows from a row alone: who sends the data, and where they go beside the importer's establishment.
+Also here is all that follows from a row alone: who sends the data, and to which places they go.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class PartyRow(NamedTuple):
 
 
 class PlaceRow(NamedTuple):
-    """A place of a transfer: jurisdiction or group, kind, operator's id."""
+    """A place of a transfer: the code of a country or group of countries, its kind, its operator's id."""
 
     jurisdiction: str | None
     kind: str | None
@@ -34,7 +34,7 @@ class PlaceRow(NamedTuple):
 
 
 class TransferRow(NamedTuple):
-    """A transfer as its judgement reads it; `None` is not recorded, `()` is answered: none."""
+    """A transfer with all that is needed to judge it; `None` means not recorded, `()` means none."""
 
     id: str
     exporter: PartyRow
@@ -101,7 +101,7 @@ def _party(party: Party | None) -> PartyRow:
 
 
 class Site(NamedTuple):
-    """A place beside the importer's establishment, with all that happens there."""
+    """A place other than the importer's establishment, with all that happens there."""
 
     jurisdiction: str | None
     operator: str | None
@@ -109,12 +109,12 @@ class Site(NamedTuple):
 
 
 def sender(row: TransferRow) -> str | None:
-    """The exporter; where the data subject sends the data, who takes part in the collection."""
+    """The exporter; where the data subject sends the data, the organisation that collects them."""
     return row.exporter.collected_by if row.exporter.data_subject else row.exporter.organisation
 
 
 def run_by(operator: str | None, row: TransferRow) -> Operator:
-    """Who runs a place, seen from the transfer."""
+    """The operator's part in the transfer."""
     if operator is None:
         return Operator.NOT_RECORDED
     if operator == row.importer.organisation:
@@ -123,13 +123,13 @@ def run_by(operator: str | None, row: TransferRow) -> Operator:
 
 
 def kinds_at_home(row: TransferRow, home: str | None) -> tuple[str, ...]:
-    """What happens at the importer's establishment, where that is recorded."""
+    """The kinds of processing recorded at the importer's establishment."""
     kinds = {place.kind for place in row.places or () if place.kind and _is_home(place, row, home)}
     return tuple(sorted(kinds - {"transit"}))
 
 
 def sites(row: TransferRow, home: str | None) -> tuple[Site, ...]:
-    """The places beside the importer's establishment; transit counts only where nothing else happens."""
+    """The places other than the importer's establishment; transit counts only where nothing else happens."""
     merged: dict[tuple[str | None, str | None], set[str | None]] = {}
     for place in row.places or ():
         if not _is_home(place, row, home):
@@ -147,7 +147,7 @@ def _is_home(place: PlaceRow, row: TransferRow, home: str | None) -> bool:
 
 
 def without_transfer(row: TransferRow, recorded: Iterable[TransferRow]) -> tuple[str, ...]:
-    """The categories that no recorded transfer to an operator tells of; none where one may carry any."""
+    """The categories that no recorded transfer to an operator carries; none if one may carry anything."""
     others = [other.categories for other in recorded]
     if not row.categories or not others or not all(others):
         return ()

@@ -33,7 +33,7 @@ class VendorDossier:
         return {"vendor": label or self.id, "importer": label or self.id}
 
     def outcome(self, as_of: AsOf) -> Outcome | None:
-        """The worst outcome of its current transfers; None where nothing is to be judged.
+        """The worst outcome of its current transfers; None if there is none to judge.
 
         Planned transfers and those under a draft or rejected engagement are left out.
         """

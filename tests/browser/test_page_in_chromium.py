@@ -58,7 +58,9 @@ def shoot(page: Page, name: str) -> None:
 def test_tcrs_transfer_reads_that_it_lacks_a_safeguard_and_why(visit: Visit) -> None:
     page = visit.open(f"/transfer?id={TCR}")
     expect(page.get_by_role("heading", name="Lacks a safeguard")).to_be_visible()
-    reason = "The data reach The Campaign Registry, Inc. (United States), and nothing on file covers that."
+    reason = (
+        "The data reach The Campaign Registry, Inc. (United States), and no recorded safeguard covers this."
+    )
     expect(page.get_by_text(reason).first).to_be_visible()
     expect(page.get_by_text("on the list of the EU-US Data Privacy Framework")).to_be_visible()
 

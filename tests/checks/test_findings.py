@@ -64,7 +64,10 @@ def ringover() -> Facts:
 
 def test_where_another_operator_decides_it_is_named_and_the_importer_is_not() -> None:
     finding = only(ACME, "transfer-without-safeguard")
-    assert finding.sentence() == "The data reach Acme Inc. (United States), and nothing on file covers that."
+    assert (
+        finding.sentence()
+        == "The data reach Acme Inc. (United States), and no recorded safeguard covers this."
+    )
     assert all("Acme Inc." in remedy for remedy in finding.remedies())
     assert not any("Irish" in remedy for remedy in finding.remedies())
 

@@ -116,7 +116,7 @@ def test_a_dry_run_shows_fields_and_verdicts_before_and_after_and_writes_nothing
         "  name: Acme -> not recorded",
         "  established_in: US -> FR",
     ]
-    assert lines[-1] == "transfer/tickets (We to organisation/acme): Lacks a safeguard -> Cannot tell"
+    assert lines[-1] == "transfer/tickets (We to organisation/acme): Lacks a safeguard -> Needs information"
     assert store.head().seq == 1
     assert store.facts()["organisation/acme"].name == "Acme"
 

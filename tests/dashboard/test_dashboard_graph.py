@@ -50,7 +50,7 @@ def test_a_database_is_read_from_before_its_first_load_to_its_transfers(
     with database(folder) as store:
         RegisterWriter(store, LOADER).entries.load(read_manifests(RINGOVER))
     app = opened(folder, monkeypatch)
-    assert "nothing on file covers that" in text(app)
+    assert "no recorded safeguard covers this" in text(app)
     app.query_params["id"] = "transfer/us-campaigns"
     shown = text(app.switch_page("views/transfer.py").run())
     assert "Names and phone numbers to TCR" in shown, "the transfer itself is read when it is shown"

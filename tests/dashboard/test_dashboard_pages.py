@@ -22,7 +22,7 @@ def test_the_first_page_names_tcr_and_what_it_lacks(open_page: Open) -> None:
     assert app.title[0].value == "What needs attention"
     links = [link.proto.label for link in app.get("page_link")]
     assert "**Ringover to The Campaign Registry, Inc\\.**" in links
-    assert "nothing on file covers that" in text(app)
+    assert "no recorded safeguard covers this" in text(app)
     assert "**1** ✕ Lacks a safeguard" in links
 
 
@@ -77,7 +77,7 @@ def test_tcrs_page_tells_the_verdict_the_reason_and_the_remedy(open_page: Open) 
     shown = text(open_page("transfer", id=TCR))
     assert "<h2>Lacks a safeguard</h2>" in shown
     assert (
-        "The data reach The Campaign Registry, Inc. (United States), and nothing on file covers that."
+        "The data reach The Campaign Registry, Inc. (United States), and no recorded safeguard covers this."
         in shown
     )
     assert "on the list of the EU-US Data Privacy Framework" in shown

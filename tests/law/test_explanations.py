@@ -167,7 +167,7 @@ def irish(*, acme: Values = ACME, hop: bool = False) -> Facts:
 def test_the_reason_names_the_operator_whose_hop_decides() -> None:
     explanation = explained(irish())
     assert explanation.reason == (
-        "The data reach Acme Inc. (United States), and nothing on file covers that."
+        "The data reach Acme Inc. (United States), and no recorded safeguard covers this."
     )
     assert explanation.hops[0].places[-1].hops[0].heading == "Irish Ltd to Acme Inc."
 
@@ -186,7 +186,7 @@ def test_an_operator_beyond_a_recorded_hop_is_named_too() -> None:
     listed = {**ACME, "listings": [dpf()]}
     explanation = explained(irish(acme=listed, hop=True))
     assert explanation.outcome == "uncovered"
-    assert explanation.reason == "The data reach Sub (India), and nothing on file covers that."
+    assert explanation.reason == "The data reach Sub (India), and no recorded safeguard covers this."
     (beyond,) = explanation.hops[0].places[-1].hops
     assert [hop.heading for hop in beyond.places[-1].hops] == ["Acme Inc. to Sub"]
     assert any("with Sub" in remedy for remedy in explanation.remedies)
@@ -206,18 +206,18 @@ def test_what_fails_is_said_ground_by_ground() -> None:
     claim = {"id": "mechanism/shield", "kind": "adequacy", "instrument": "2016/1250"}
     facts = register(US, mechanisms=(claim, scc(3)), assessments=(tia("US"),))
     assert explained(facts).reason == (
-        "The data reach Vendor (United States), and everything on file fails. "
+        "The data reach Vendor (United States), and none of the recorded safeguards holds. "
         "Adequacy decision (2016/1250): Decision 2016/1250 is void since 2020-07-16. "
         "Standard contractual clauses (2021/914): Module 2 is needed for these roles; signed: 3."
     )
 
 
 REASONS = [
-    (register({"established_in": "CH"}), "What covers it: Adequacy decision (2000/518)."),
-    (register(US), "The data reach Vendor (United States), and nothing on file covers that."),
+    (register({"established_in": "CH"}), "Covered by: Adequacy decision (2000/518)."),
+    (register(US), "The data reach Vendor (United States), and no recorded safeguard covers this."),
     (
         register({**US, "listings": [{"framework": "eu_us_dpf"}]}),
-        "Not enough is on file: Since when is Vendor listed?",
+        "Information is missing: Since when is Vendor listed?",
     ),
     (
         register({"established_in": "NC"}),
@@ -282,14 +282,14 @@ def test_a_verdict_carries_what_it_looked_at() -> None:
 def test_what_is_planned_is_shown_as_planned_and_keeps_its_facts() -> None:
     facts = register(US, {"starts": "2027-02-01"}, mechanisms=(scc(2, assessments=[]),))
     explanation = explained(facts)
-    assert explanation.label == "Planned: Cannot tell"
+    assert explanation.label == "Planned: Needs information"
     assert "assessment" in explanation.facts
 
 
 def test_the_next_change_says_what_becomes_of_it() -> None:
     change = explained(register({**US, "listings": [dpf()]})).next_change
     assert change is not None
-    assert (change.day, change.outcome, change.label) == (date(2027, 1, 11), "unknown", "Cannot tell")
+    assert (change.day, change.outcome, change.label) == (date(2027, 1, 11), "unknown", "Needs information")
     assert explained(register({"established_in": "CH"})).next_change is None
 
 

@@ -155,7 +155,7 @@ def test_the_gravest_transfer_comes_first_with_its_reason_and_remedies(run: Run)
 
 def test_the_last_lines_sum_up(run: Run) -> None:
     assert run("judge", RINGOVER, "--on", DAY).out.splitlines()[-2] == (
-        "Transfers: 9 (Lacks a safeguard 1, Cannot tell 8)."
+        "Transfers: 9 (Lacks a safeguard 1, Needs information 8)."
     )
 
 

@@ -31,8 +31,8 @@ from registry.law.verdict import Verdict
 from registry.messages import say
 
 if TYPE_CHECKING:
-    from registry.graph.local import Show
-    from registry.graph.reading import Reading
+    from registry.engine.embedded import Show
+    from registry.graph.snapshot import Snapshot
     from registry.graph.store import Store
 
 
@@ -68,14 +68,15 @@ def database(
         EngineError: It cannot be started or reached.
         RegistryError: It holds no register, or that of another version.
     """
+    from registry.commit import migrations
     from registry.graph.connection import connect
-    from registry.graph.locking import check_version
+    from registry.graph.schema_version import check_version
     from registry.graph.store import Store
 
     with connect(data_dir, show, patience) as connection:
         store = Store(connection)
         if prepare:
-            store.prepare()
+            migrations.prepare(connection)
         elif store.version is None:
             raise RegistryError(
                 say("This database holds no register yet."),
@@ -138,12 +139,12 @@ class Register:
             EngineError: if the database fails meanwhile.
             RegistryError: if the time is to come, or from before the history began.
         """
-        from registry.graph.reading import Reading
+        from registry.graph.snapshot import Snapshot
 
-        return cls.of(Reading(store, known_at))
+        return cls.of(Snapshot(store, known_at))
 
     @classmethod
-    def of(cls, reading: Reading) -> Register:
+    def of(cls, reading: Snapshot) -> Register:
         """The same, of a reading that others go on with."""
         with gc_paused():
             facts, rows = reading.facts(SHARED), reading.transfer_rows()

@@ -8,12 +8,12 @@ from unittest.mock import patch
 
 import pytest
 
-from registry.graph import local
+from registry.engine import embedded
+from registry.engine.embedded import Address, Engine
+from registry.engine.files import EngineFiles
+from registry.engine.process import engine_command
+from registry.engine.wheel import Wheel
 from registry.graph.connection import Connection
-from registry.graph.engine_files import EngineFiles
-from registry.graph.engine_process import command
-from registry.graph.engine_wheel import Wheel
-from registry.graph.local import Address, Engine
 from registry.graph.store import Store
 from tests.databases import EmptyRegister, empty
 
@@ -31,10 +31,10 @@ def _light_engines() -> Iterator[None]:
     """
 
     def light(wheel: Wheel, files: EngineFiles) -> list[str]:
-        java, *rest = command(wheel, files)
+        java, *rest = engine_command(wheel, files)
         return [java, "-XX:TieredStopAtLevel=1", *rest]
 
-    with patch.object(local, "command", light):
+    with patch.object(embedded, "engine_command", light):
         yield
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from registry.commit.migrations import prepare
 from registry.graph.connection import Connection
 from registry.graph.store import Store
 from registry.law.law import Law
@@ -43,7 +44,7 @@ class EmptyRegister:
 
     def _prepare(self) -> None:
         empty(self._connection)
-        Store(self._connection).prepare()
+        prepare(self._connection)
         rest = f"MATCH (n) WHERE NOT {_OF_THE_LAW} RETURN labels(n) AS labels, properties(n) AS properties"
         self._nodes = self._connection.read(rest)
         self._law_nodes = self._law()

@@ -25,7 +25,7 @@ from registry.errors import EngineError
 from registry.messages import Message, say
 
 if TYPE_CHECKING:
-    from registry.graph.backup_file import Summary
+    from registry.backup.file import Summary
 
 app = command_group()
 
@@ -46,12 +46,12 @@ def export_command(
 ) -> None:
     """Write the whole register as a manifest."""
     from registry.cli.database import open_store
-    from registry.graph.reading import Reading
+    from registry.graph.snapshot import Snapshot
     from registry.intake.manifests import manifest_text, write_manifest
 
     known = parse_known_at(as_known_at)
     with open_store() as store, ProgressDisplay(say("Reading the register")):
-        reading = Reading(store, known)
+        reading = Snapshot(store, known)
         facts = reading.facts()
     head = f"{reading.head.seq}:{reading.head.hash}"
     remark = f"Transfer Registry, history {head}"
@@ -72,11 +72,11 @@ def backup_command(file: BackupFileArgument, _lang: LangOption = Language.EN) ->
     As it is at one moment, though others go on writing. The file holds personal data: only its owner may
     read it.
     """
+    from registry.backup.write import write_backup
     from registry.cli.database import open_store
-    from registry.graph.backup import backup
 
     with open_store() as store, ProgressDisplay(say("Backing up")) as waiting:
-        summary = backup(store.connection, file, waiting.update)
+        summary = write_backup(store.connection, file, waiting.update)
     _tell(say("Written and verified: {file}.", file=file), summary)
 
 
@@ -116,8 +116,8 @@ def move_command(
     """
     from registry.cli.database import open_store
     from registry.commands import copying
+    from registry.engine.embedded import Engine
     from registry.graph.connection import Connection, data_folder, server
-    from registry.graph.local import Engine
 
     who = Actor(actor, role)
     password = os.environ.get("REGISTRY_TO_PASSWORD", "")

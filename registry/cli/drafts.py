@@ -62,7 +62,7 @@ def draft_show_command(
     What has a fault is taken as not recorded, and the rest is judged together with what is on file.
     """
     from registry.cli.output.proposal_result import judge_transfers, print_draft
-    from registry.commands.effect import rests_on
+    from registry.impact.effect import facts_to_judge
     from registry.intake.manifests import read_leniently
 
     with session(READER) as here:
@@ -72,7 +72,7 @@ def draft_show_command(
             return
         facts, faults = read_leniently(saved.text, saved.id, here.on_file)
         ids = {entity.id for entity in facts}
-        verdicts = judge_transfers(rests_on(here.store, facts, ids).with_(*facts), ids)
+        verdicts = judge_transfers(facts_to_judge(here.store, facts, ids).with_(*facts), ids)
     print_draft(saved, faults, len(facts), verdicts, format_)
 
 

@@ -25,8 +25,8 @@ def init_command(_lang: LangOption = Language.EN) -> None:
 @engine.command("status")
 def state_command(_lang: LangOption = Language.EN) -> None:
     """Tell whether the embedded engine runs, and where."""
+    from registry.engine.embedded import Engine
     from registry.graph.connection import data_folder
-    from registry.graph.local import Engine
 
     if os.environ.get("REGISTRY_URI"):
         terminal.print_message(say("REGISTRY_URI names a server, so the embedded engine is not used."))
@@ -50,8 +50,8 @@ def state_command(_lang: LangOption = Language.EN) -> None:
 @engine.command("stop")
 def engine_stop_command(_lang: LangOption = Language.EN) -> None:
     """Stop the embedded engine; the next command that needs it starts it again."""
+    from registry.engine.embedded import Engine
     from registry.graph.connection import data_folder
-    from registry.graph.local import Engine
 
     stopped = Engine(data_folder()).stop()
     terminal.print_message(say("The engine is stopped.") if stopped else say("The engine did not run."))

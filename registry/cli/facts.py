@@ -157,12 +157,12 @@ def load_command(options: WriteOptions, files: FilesArgument) -> None:
     What is new or differs is written; what is on file and not in them stays.
     """
     from registry.cli.output.result import print_result
-    from registry.graph import wanted
+    from registry.commit import write_request
 
     with session(options.actor, prepare=not options.dry_run) as here:
         facts = from_files(here, files)
         store = here.store
-        in_parts = len(facts) > wanted.ONE_TRANSACTION and not options.dry_run
+        in_parts = len(facts) > write_request.ONE_TRANSACTION and not options.dry_run
         with (
             ProgressDisplay(say("Loading")) as waiting,
             _noted_if_interrupted(waiting, options, in_parts=in_parts),

@@ -99,11 +99,11 @@ def _source(files: Sequence[Path], known_at: datetime | None) -> Iterator[_Sourc
         yield _Source(register, register.facts.find, lambda _: (), lambda _: None)
         return
     from registry.cli.database import open_store
-    from registry.graph.reading import Reading
+    from registry.graph.snapshot import Snapshot
 
     with open_store() as store:
         with ProgressDisplay(say("Reading the register")):
-            reading = Reading(store, known_at)
+            reading = Snapshot(store, known_at)
             register = Register.of(reading)
         yield _Source(
             register,

@@ -12,8 +12,8 @@ from registry.cli.output import terminal
 from registry.messages import say
 
 if TYPE_CHECKING:
-    from registry.commands.feed import Feed
     from registry.graph.store import Store
+    from registry.impact.feed import Feed
 
 app = command_group()
 PAUSE = 1.0
@@ -54,7 +54,7 @@ class _Watcher:
     def look(self) -> None:
         """Print what there is."""
         from registry.cli.database import open_store
-        from registry.commands.feed import Feed
+        from registry.impact.feed import Feed
 
         with open_store() as store:
             self._begin(store)
@@ -83,7 +83,7 @@ class _Watcher:
 
     def _stay(self) -> None:
         from registry.cli.database import open_store
-        from registry.commands.feed import Feed
+        from registry.impact.feed import Feed
 
         with open_store(
             patience=PAUSE

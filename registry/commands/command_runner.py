@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple, TypedDict, Unpack
+from typing import NamedTuple
 from uuid import uuid4
 
 from registry.access import Action, Actor
 from registry.commands import permissions
+from registry.commit.parts import commit_parts
+from registry.commit.transaction import Journal, Written
+from registry.commit.write_request import CommandPart, Edit, WriteRequest
 from registry.entities import Entity
 from registry.errors import RegistryError
-from registry.graph.journal import Progress, Written
-from registry.graph.papers import Paper
+from registry.graph.connection import Progress
 from registry.graph.store import Store
-from registry.graph.wanted import Writing
-from registry.history.change import Command, Subject
-from registry.history.content import Content, digest
+from registry.history.change import Command
+from registry.history.content import digest
 from registry.history.people import without_people
 from registry.intake.value_rules import refuse_new_faults
 from registry.law.law import Law
 from registry.messages import say
-
-if TYPE_CHECKING:
-    from registry.graph.wanted import AlongWrite
 
 
 class CommandOptions(NamedTuple):
@@ -64,20 +62,6 @@ class CommandOptions(NamedTuple):
 DEFAULTS = CommandOptions()
 
 
-class WriteFields(TypedDict, total=False):
-    """The further fields of `Writing` that a command may set."""
-
-    remove: Collection[str]
-    papers: Sequence[Paper]
-    expects: Mapping[str, Entity | None]
-    revive: bool
-    about: Collection[str]
-    besides: Sequence[Subject]
-    kept: Callable[[Content], Content]
-    elsewhere: Container[str]
-    along: AlongWrite
-
-
 class CommandRunner:
     """Runs commands on one register for one actor.
 
@@ -91,14 +75,9 @@ class CommandRunner:
         self.actor = actor
 
     def execute(
-        self,
-        action: Action,
-        options: CommandOptions,
-        put: Sequence[Entity] = (),
-        progress: Progress | None = None,
-        **more: Unpack[WriteFields],
+        self, action: Action, options: CommandOptions, edit: Edit, progress: Progress | None = None
     ) -> Written:
-        """Run one command, or only try it; `more` holds further fields of `Writing`.
+        """Run one command, or only try it.
 
         Raises:
             ForbiddenError: If the role lacks the permission.
@@ -107,12 +86,12 @@ class CommandRunner:
         """
         self.actor.require(action)
         any_author = action is Action.LOAD and self.is_first_load(options)
-        request = self.request(action, options.with_request(), put, any_author=any_author, **more)
-        journal = self.store.journal
-        return journal.attempt(request) if options.dry else journal.commit(request, progress)
+        request = self.request(action, options.with_request(), edit, any_author=any_author)
+        journal = Journal(self.store.connection)
+        return journal.dry_run(request) if options.dry else journal.commit(request, progress)
 
     def execute_in_parts(
-        self, action: Action, options: CommandOptions, parts: Iterable[Writing]
+        self, action: Action, options: CommandOptions, parts: Iterable[WriteRequest]
     ) -> Iterator[Written]:
         """Run one command part by part, or only compare it, and yield the result of each part.
 
@@ -126,20 +105,20 @@ class CommandRunner:
             ConflictError, InputError: As for `execute`, at the part concerned.
         """
         self.actor.require(action)
-        journal = self.store.journal
-        return (
-            journal.compared(parts) if options.dry else journal.in_parts(self.command(action, options), parts)
-        )
+        journal = Journal(self.store.connection)
+        if options.dry:
+            return map(journal.compare, parts)
+        return commit_parts(journal, self.command(action, options), parts)
 
     def request(
         self,
         action: Action,
         options: CommandOptions,
-        put: Sequence[Entity] = (),
+        edit: Edit,
         *,
         any_author: bool = False,
-        **more: Unpack[WriteFields],
-    ) -> Writing:
+        part: CommandPart | None = None,
+    ) -> WriteRequest:
         """Prepare one transaction of a command; new values and the authors of decisions are checked.
 
         Raises:
@@ -147,14 +126,11 @@ class CommandRunner:
             ForbiddenError: If it contains decisions or comments that the role may not make.
         """
         if action is not Action.UNDO:  # what was recorded before these rules can be put back
-            refuse_new_faults(put, more.get("expects", {}))
-        request = Writing(
-            self.command(action, options), put, base=options.base, asked=options.fingerprint, **more
-        )
+            refuse_new_faults(edit.put, edit.expects)
         if not any_author:
-            removed = [request.expects.get(entity_id) for entity_id in request.remove]
-            self.require_authorship(action, put, removed)
-        return request
+            removed = [edit.expects.get(entity_id) for entity_id in edit.remove]
+            self.require_authorship(action, edit.put, removed)
+        return WriteRequest(self.command(action, options), edit, options.base, options.fingerprint, part)
 
     def replay_of(self, action: Action, options: CommandOptions) -> Written | None:
         """Return the result of a request that was applied before; None if it is new.
@@ -164,11 +140,10 @@ class CommandRunner:
             ConflictError: If the request id belongs to another command.
         """
         self.actor.require(action)
-        return (
-            self.store.journal.entered(self.command(action, options), options.fingerprint)
-            if options.request
-            else None
-        )
+        if not options.request:
+            return None
+        journal = Journal(self.store.connection)
+        return journal.replay_of(self.command(action, options), options.fingerprint)
 
     def require_authorship(
         self, action: Action, put: Iterable[Entity], removed: Sequence[Entity | None] = ()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from registry.access import Action, Actor
-from registry.graph import moving
-from registry.graph.backup import Progress
-from registry.graph.backup_file import Summary
-from registry.graph.connection import Connection
-from registry.graph.restore import restore
+from registry.backup.file import Summary
+from registry.backup.move import move
+from registry.backup.restore import restore
+from registry.graph.connection import Connection, Progress
 
 
 def restore_backup(
@@ -35,4 +34,4 @@ def move_register(
         RegistryError: If the server's database already contains other data.
     """
     actor.require(Action.RESTORE)
-    return moving.move(source, target, folder, progress)
+    return move(source, target, folder, progress)

@@ -6,9 +6,10 @@ from datetime import date
 
 from registry.access import Action, require_pseudonym
 from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
+from registry.commit.transaction import Written
+from registry.commit.write_request import Edit
 from registry.entities import Comment, Decision
 from registry.errors import RegistryError
-from registry.graph.journal import Written
 from registry.intake.validation_messages import validated
 from registry.messages import say
 from registry.vocabulary import DecisionKind
@@ -56,7 +57,7 @@ class Decisions:
             if each.until and each.until > until
         ]
         expects = {each.id: each for each in current}
-        return self._runner.execute(Action.ACCEPT, options, [decision, *shorter], expects=expects)
+        return self._runner.execute(Action.ACCEPT, options, Edit([decision, *shorter], expects=expects))
 
     def _acceptances(self, finding: str) -> list[Decision]:
         """The acceptances of a finding that are in force today, the longest first."""
@@ -86,14 +87,14 @@ class Decisions:
         comment = validated(
             Comment, {"id": f"comment/{options.slug}", "about": about, "text": text, **self._signature()}
         )
-        return self._runner.execute(Action.COMMENT, options, [comment])
+        return self._runner.execute(Action.COMMENT, options, Edit([comment]))
 
     def _decide(self, action: Action, about: str, options: CommandOptions, **values: object) -> Written:
         options = options.with_request()
         decision = validated(
             Decision, {"id": f"decision/{options.slug}", "about": about, **values, **self._signature()}
         )
-        return self._runner.execute(action, options, [decision])
+        return self._runner.execute(action, options, Edit([decision]))
 
     def _signature(self) -> dict[str, object]:
         return {"made_by": self._runner.actor.id, "made_on": utc_today()}

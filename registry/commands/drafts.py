@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from registry.access import Action
 from registry.commands.command_runner import CommandRunner
+from registry.commit.drafts import Draft, DraftStore
 from registry.entities.fields import MAX_ID, SLUG
 from registry.errors import ForbiddenError, NotFoundError, RegistryError
-from registry.graph.drafts import Draft
 from registry.messages import say
 
 MOST = 1_000_000
@@ -25,10 +25,11 @@ class Drafts:
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
+        self._drafts = DraftStore(runner.store.connection)
 
     def all(self) -> list[Draft]:
         """Return all drafts, by id."""
-        return self._runner.store.drafts.all()
+        return self._drafts.all()
 
     def get(self, name: str) -> Draft:
         """Return one draft.
@@ -36,7 +37,7 @@ class Drafts:
         Raises:
             NotFoundError: If there is none of this name.
         """
-        draft = self._runner.store.drafts.find(_id(name))
+        draft = self._drafts.find(_id(name))
         if draft is None:
             what = say("There is no draft {name}.", name=name)
             raise NotFoundError(what, cure=say("`registry draft list` lists them."))
@@ -55,7 +56,7 @@ class Drafts:
             raise RegistryError(what, where=name, cure=say("Split it into several drafts, or record it."))
         now = datetime.now(UTC).isoformat(timespec="seconds")
         draft = Draft(_id(name), self._runner.actor.id, now, text)
-        self._runner.store.drafts.put(draft)
+        self._drafts.put(draft)
         return draft
 
     def drop(self, name: str) -> Draft:
@@ -70,7 +71,7 @@ class Drafts:
         if draft.author != self._runner.actor.id:
             what = say("This draft belongs to {author}.", author=draft.author)
             raise ForbiddenError(what, where=draft.id, cure=say("Only its author may delete it."))
-        self._runner.store.drafts.drop(draft.id)
+        self._drafts.delete(draft.id)
         return draft
 
 

@@ -12,13 +12,16 @@ from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRu
 from registry.commands.merging import merge_organisations, redirected
 from registry.commands.preference import Prefer
 from registry.commands.undoing import Undoing
+from registry.commit import write_request
+from registry.commit.parts import together
+from registry.commit.transaction import Written
+from registry.commit.write_order import batches
+from registry.commit.write_request import CommandPart, Edit
 from registry.entities import Entity, Organisation
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.facts import Facts
-from registry.graph import wanted, writing
-from registry.graph.journal import Progress, Written, together
-from registry.graph.order import batches
-from registry.graph.writing import chunks
+from registry.graph.chunks import chunks
+from registry.graph.connection import Progress
 from registry.intake.validation_messages import validated
 from registry.messages import say
 
@@ -48,9 +51,8 @@ class Entries:
         if known := self._runner.replay_of(Action.RECORD, options):
             return known
         try:
-            return self._runner.execute(
-                Action.RECORD, options, entities, expects={e.id: None for e in entities}
-            )
+            edit = Edit(entities, expects={e.id: None for e in entities})
+            return self._runner.execute(Action.RECORD, options, edit)
         except ConflictError as error:
             there = sorted(self._runner.store.known(entity.id for entity in entities))
             if not there:
@@ -72,7 +74,7 @@ class Entries:
             return known
         ids = [entity.id for entity in entities]
         _require(ids, self._runner.store.known(ids))
-        return self._runner.execute(Action.CHANGE, options, entities)
+        return self._runner.execute(Action.CHANGE, options, Edit(entities))
 
     def end(self, entity_id: str, on: date, options: CommandOptions = DEFAULTS) -> Written:
         """Set an end date; the record is kept.
@@ -93,7 +95,7 @@ class Entries:
                 cure=say("End the records that concern it: {kinds}.", kinds=", ".join(_LAST_DAY)),
             )
         ended = validated(type(entity), {**_field_values(entity), field: on})
-        return self._runner.execute(Action.END, options, [ended], expects={entity_id: entity})
+        return self._runner.execute(Action.END, options, Edit([ended], expects={entity_id: entity}))
 
     def rename(self, entity_id: str, name: str, options: CommandOptions = DEFAULTS) -> Written:
         """Change a name; the id and everything that refers to it stay the same.
@@ -106,7 +108,7 @@ class Entries:
             return known
         entity = self._recorded([entity_id])[entity_id]
         renamed = validated(type(entity), {**_field_values(entity), "name": name})
-        return self._runner.execute(Action.RENAME, options, [renamed], expects={entity_id: entity})
+        return self._runner.execute(Action.RENAME, options, Edit([renamed], expects={entity_id: entity}))
 
     def merge(
         self, keep: str, merged: str, prefer: Prefer | None = None, options: CommandOptions = DEFAULTS
@@ -135,7 +137,7 @@ class Entries:
                 cure=say("Give the record to keep, then the one to merge into it."),
             )
         named = [entity for entity in self._runner.store.referrers(merged) if entity.id not in (keep, merged)]
-        if len(named) + 2 > wanted.ONE_TRANSACTION:
+        if len(named) + 2 > write_request.ONE_TRANSACTION:
             raise RegistryError(
                 say("{value} entities refer to it, more than one command can change.", value=len(named)),
                 where=merged,
@@ -146,9 +148,8 @@ class Entries:
         put: list[Entity] = [redirected(merge_organisations(one, other, prefer), merged, keep)]
         put += [redirected(entity, merged, keep) for entity in named]
         expects = {entity.id: entity for entity in (one, other, *named)}
-        return self._runner.execute(
-            Action.MERGE, options, put, remove=[merged], expects=expects, about=[keep]
-        )
+        edit = Edit(put, [merged], expects, about=[keep])
+        return self._runner.execute(Action.MERGE, options, edit)
 
     def load(
         self, facts: Facts, options: CommandOptions = DEFAULTS, progress: Progress | None = None
@@ -163,14 +164,14 @@ class Entries:
             ConflictError: If something changed or referred to was changed after `options.base`, or meanwhile.
         """
         options = options.for_content(*facts)
-        if len(facts) <= wanted.ONE_TRANSACTION:
-            return self._runner.execute(Action.LOAD, self._based(options), [*facts], progress)
+        if len(facts) <= write_request.ONE_TRANSACTION:
+            return self._runner.execute(Action.LOAD, self._based(options), Edit([*facts]), progress)
         if not self._runner.is_first_load(options):
             self._runner.require_authorship(Action.LOAD, facts)  # all of it, before anything is written
-        parts = batches(facts, writing.CHUNK)
+        parts = batches(facts, write_request.BATCH)
         if progress:
             parts = _with_progress(parts, progress, len(facts))
-        return together([*self._in_parts(parts, options, any_author=True, elsewhere=facts)])
+        return together([*self._in_parts(parts, options, any_author=True, others=facts)])
 
     def load_as_they_come(
         self, entities: Iterable[Entity], options: CommandOptions = DEFAULTS
@@ -193,7 +194,7 @@ class Entries:
                 cure=say("Dry-run `load` with all of the entities instead."),
             )
         return self._in_parts(
-            chunks(entities, writing.CHUNK), options, any_author=self._runner.is_first_load(options)
+            chunks(entities, write_request.BATCH), options, any_author=self._runner.is_first_load(options)
         )
 
     def undo(self, seq: int, options: CommandOptions = DEFAULTS, progress: Progress | None = None) -> Written:
@@ -217,13 +218,13 @@ class Entries:
         options: CommandOptions,
         *,
         any_author: bool,
-        elsewhere: Container[str] = (),
+        others: Container[str] = (),
     ) -> Iterator[Written]:
         options = self._based(options.with_request())
-        request = partial(
-            self._runner.request, Action.LOAD, options, any_author=any_author, elsewhere=elsewhere
+        prepare = partial(
+            self._runner.request, Action.LOAD, options, any_author=any_author, part=CommandPart(others)
         )
-        return self._runner.execute_in_parts(Action.LOAD, options, map(request, parts))
+        return self._runner.execute_in_parts(Action.LOAD, options, (prepare(Edit(part)) for part in parts))
 
     def _based(self, options: CommandOptions) -> CommandOptions:
         return options if options.base is not None else options._replace(base=self._runner.store.head().seq)

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from registry.access import Action
 from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
 from registry.commands.proposal import Proposal
+from registry.commit import pruning
+from registry.commit.erasure import StoredTexts
+from registry.commit.write_request import Edit
 from registry.entities import Organisation
 from registry.errors import NotFoundError, RegistryError
-from registry.graph import thinning
-from registry.graph.erasing import Shelf, along
 from registry.history.change import Subject
 from registry.history.content import Content, digest
 from registry.history.people import People
@@ -79,21 +80,15 @@ class Privacy:
         act = _ErasureRun(organisation, store.merged_from(organisation), text, options)
         if not isinstance(entity, Organisation):
             entry = _about_absent(organisation, known=any(store.changes_of(organisation)))
-            self._runner.execute(Action.ERASE, options, besides=[entry], along=along(act.carry_out))
+            self._runner.execute(Action.ERASE, options, Edit(other_subjects=[entry], eraser=act))
         else:
             fewer = act.people.out_of_organisation(entity)
             act.contacts = sum(
                 a != b for a, b in zip(entity.contacts or (), fewer.contacts or (), strict=True)
             )
-            self._runner.execute(
-                Action.ERASE,
-                options,
-                [fewer],
-                expects={organisation: entity},
-                about=[organisation],
-                kept=act.people.out_of_content,
-                along=along(act.carry_out),
-            )
+            expects = {organisation: entity}
+            edit = Edit([fewer], expects=expects, about=[organisation], eraser=act)
+            self._runner.execute(Action.ERASE, options, edit)
         return act.done
 
     def prune_history(self, before: date, options: CommandOptions = DEFAULTS) -> Pruning:
@@ -112,13 +107,13 @@ class Privacy:
             )
         options = options.with_request()
         connection = self._runner.store.connection
-        last = thinning.last_before(connection, before)
-        count = thinning.count(connection, last)
+        last = pruning.last_before(connection, before)
+        count = pruning.count_prunable(connection, last)
         if count:
             entry = _entry(PRUNED, before=str(before), entries=last)
-            self._runner.execute(Action.PRUNE_HISTORY, options, besides=[entry])
+            self._runner.execute(Action.PRUNE_HISTORY, options, Edit(other_subjects=[entry]))
             if not options.dry:
-                thinning.thin(connection, last)
+                pruning.prune(connection, last)
         return Pruning(count, last)
 
 
@@ -152,12 +147,16 @@ class _ErasureRun:
         self.done = Erasure(0, 0, 0, 0)
         self._options = options
 
-    def carry_out(self, shelf: Shelf) -> None:
+    def redact(self, content: Content) -> Content:
+        """Return a content of the entry itself, without them."""
+        return self.people.out_of_content(content)
+
+    def carry_out(self, texts: StoredTexts) -> None:
         """Erase them everywhere else."""
         people = self.people
-        entries = sum(shelf.forget(each, people.out_of_content) for each in people.of)
-        proposals = shelf.rewrite("Proposal", self._out_of_proposal)
-        drafts = shelf.rewrite("Draft", people.out_of_draft)
+        entries = sum(texts.erase_from_history(each, people.out_of_content) for each in people.of)
+        proposals = texts.rewrite("Proposal", self._out_of_proposal)
+        drafts = texts.rewrite("Draft", people.out_of_draft)
         left = tuple(sorted(people.taken & people.left))
         self.done = Erasure(self.contacts, entries, proposals, drafts, left)
         if not any(self.done[:4]):

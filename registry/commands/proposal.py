@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from registry.entities import BY_KIND, Entity
 from registry.errors import ConflictError
 from registry.facts import Facts
-from registry.graph.papers import Sheet
+from registry.graph.proposal_nodes import ProposalText
 from registry.messages import say
 from registry.vocabulary import ProposalState
 
@@ -99,9 +99,9 @@ class Proposal(BaseModel):
         return tuple(overlay.rebased(recorded.find(overlay.id)) for overlay in self.overlays)
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> ProposalText:
         """The text that is stored, and the shorter one that the history keeps."""
-        return Sheet.of(self.model_dump_json(exclude_none=True))
+        return ProposalText.of(self.model_dump_json(exclude_none=True))
 
 
 def _as_json(entity: Entity) -> dict[str, Any]:

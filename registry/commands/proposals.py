@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from registry.access import Action
 from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
 from registry.commands.proposal import DECIDED, Overlay, Proposal
+from registry.commit.transaction import Journal, Written
+from registry.commit.write_request import Edit, WriteRequest
 from registry.entities import Decision, Engagement, Entity
 from registry.errors import ConflictError, ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
-from registry.graph.journal import Written
-from registry.graph.papers import Paper
-from registry.graph.wanted import Writing
+from registry.graph.proposal_nodes import ProposalEdit
 from registry.history.content import digest
 from registry.intake.validation_messages import validated
 from registry.intake.value_rules import refuse_new_faults
@@ -79,9 +79,8 @@ class Proposals:
                 cure=say("Propose something that differs from the current records."),
             )
         # What could not be recorded on approval is rejected now.
-        self._runner.execute(
-            Action.PROPOSE, options._replace(dry=True), [_approved(entity) for entity in new]
-        )
+        edit = Edit([_approved(entity) for entity in new])
+        self._runner.execute(Action.PROPOSE, options._replace(dry=True), edit)
         old = self._mine(answers, options) if answers else None
         proposal = Proposal(
             id=old.id if old else f"proposal/{options.slug}",
@@ -150,11 +149,10 @@ class Proposals:
         put = [_approved(entity) for entity in old.rebased(recorded)]
         decision = self._decision(DecisionKind.APPROVED, old, options, requirements)
         new = old.model_copy(update={"state": ProposalState.APPROVED, "decided_by": self._runner.actor.id})
-        paper = Paper(old.id, old.sheet, new.sheet)
+        change = ProposalEdit(old.id, old.sheet, new.sheet)
         expects = {overlay.id: recorded.find(overlay.id) for overlay in old.overlays}
-        return self._runner.execute(
-            Action.APPROVE, options, [*put, decision], papers=[paper], expects=expects
-        )
+        edit = Edit([*put, decision], expects=expects, proposals=[change])
+        return self._runner.execute(Action.APPROVE, options, edit)
 
     def laid_over(self, proposal: Proposal, facts: Facts) -> Facts:
         """Return some facts as they would be with the proposal.
@@ -171,7 +169,8 @@ class Proposals:
             recorded = store.entities(overlay.id for overlay in proposal.overlays)
             put = [_approved(entity) for entity in proposal.rebased(recorded)]
             refuse_new_faults(put, {entity.id: entity for entity in recorded})
-            store.journal.attempt(Writing(self._runner.command(Action.APPROVE, now), put))
+            request = WriteRequest(self._runner.command(Action.APPROVE, now), Edit(put))
+            Journal(store.connection).dry_run(request)
         except RegistryError as error:
             return error
         return None
@@ -238,9 +237,8 @@ class Proposals:
         return new
 
     def _put(self, action: Action, options: CommandOptions, old: Proposal | None, new: Proposal) -> None:
-        self._runner.execute(
-            action, options._replace(base=None), papers=[Paper(new.id, old.sheet if old else None, new.sheet)]
-        )
+        change = ProposalEdit(new.id, old.sheet if old else None, new.sheet)
+        self._runner.execute(action, options._replace(base=None), Edit(proposals=[change]))
 
 
 def _approved(entity: Entity) -> Entity:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from itertools import count
 
 from registry.access import Action
-from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, WriteFields
+from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner
 from registry.commands.proposal import Proposal
+from registry.commit.parts import together
+from registry.commit.transaction import Written
+from registry.commit.write_request import CommandPart, Edit
 from registry.entities import BY_KIND, Entity
 from registry.errors import ConflictError, NotFoundError, RegistryError
-from registry.graph.journal import Progress, Written, together
-from registry.graph.papers import Paper
+from registry.graph.connection import Progress
+from registry.graph.proposal_nodes import ProposalEdit
 from registry.history.change import PROPOSAL, REDACTING, Change, Subject
 from registry.history.content import digest, past_entity
 from registry.messages import say
@@ -52,8 +55,7 @@ class Undoing:
             return known
         (changes,) = parts
         self._refuse_changed(changes)
-        put, fields = self._back(changes)
-        return self._runner.execute(Action.UNDO, options, put, **fields)
+        return self._runner.execute(Action.UNDO, options, self._back(changes))
 
     def _in_parts(
         self, parts: list[list[Change]], options: CommandOptions, progress: Progress | None
@@ -66,8 +68,9 @@ class Undoing:
         whole = {subject.id for part in parts for change in part for subject in _facts(change)}
 
         def execute(some: list[list[Change]], options: CommandOptions) -> Iterator[Written]:
-            wanted = (self._back(part, whole) for part in some)
-            requests = (self._runner.request(Action.UNDO, options, put, **fields) for put, fields in wanted)
+            edits = (self._back(part) for part in some)
+            part = CommandPart(whole)
+            requests = (self._runner.request(Action.UNDO, options, edit, part=part) for edit in edits)
             return self._runner.execute_in_parts(Action.UNDO, options, requests)
 
         trying = execute(parts[done:], options._replace(dry=True))
@@ -86,21 +89,18 @@ class Undoing:
         """The changes of each part of a command, and then empty lists."""
         return (list(self._runner.store.changes_of_request(f"{request}/{number}")) for number in count(1))
 
-    def _back(
-        self, changes: list[Change], elsewhere: Container[str] = ()
-    ) -> tuple[list[Entity], WriteFields]:
-        """What undoes changes: the entities to put back, those to remove, and what must be recorded now."""
+    def _back(self, changes: list[Change]) -> Edit:
+        """The edit that undoes changes."""
         before = _before(changes)
-        put = [entity for entity in before.values() if entity is not None]
-        return put, {
-            "remove": [entity_id for entity_id, entity in before.items() if entity is None],
-            "expects": _after(changes),
-            "papers": [self._back_again(subject) for change in changes for subject in _proposals(change)],
-            "revive": True,
-            "elsewhere": elsewhere,
-        }
+        return Edit(
+            put=[entity for entity in before.values() if entity is not None],
+            remove=[entity_id for entity_id, entity in before.items() if entity is None],
+            expects=_after(changes),
+            proposals=[self._back_again(subject) for change in changes for subject in _proposals(change)],
+            revive=True,
+        )
 
-    def _back_again(self, subject: Subject) -> Paper:
+    def _back_again(self, subject: Subject) -> ProposalEdit:
         """A proposal as it was before its approval, or before that was undone.
 
         Raises:
@@ -116,7 +116,7 @@ class Undoing:
                 where=subject.id,
                 cure=say("Decide on the new version: `registry proposals {id}`.", id=subject.id),
             )
-        return Paper(now.id, now.sheet, then.sheet)
+        return ProposalEdit(now.id, now.sheet, then.sheet)
 
     def _parts_of(self, seq: int) -> list[list[Change]]:
         """All changes of the command that an entry belongs to, by transaction."""

@@ -1,13 +1,14 @@
-"""Verification of a whole register: its chain of changes, then what is on file against what they left."""
+"""Verification of a whole register: its chain of changes, then the recorded facts against that history."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from registry.entities import Entity
-from registry.graph import papers
-from registry.graph.reading import Reading
+from registry.graph import proposal_nodes
+from registry.graph.connection import Progress
+from registry.graph.snapshot import Snapshot
 from registry.graph.store import Store
 from registry.history.change import REDACTING, Change
 from registry.history.proposal_reconciliation import ProposalReconciliation
@@ -17,9 +18,6 @@ from registry.history.verify import Noted, Tampering, Verification, broken, veri
 
 _T = TypeVar("_T")
 _TRIES = 3
-
-Tick = Callable[[int, int], object]
-"""Told how many entries and entities are looked through, of how many."""
 
 
 class Audit(NamedTuple):
@@ -35,19 +33,19 @@ class Audit(NamedTuple):
         return self.chain.whole and self.facts is None
 
 
-def audit(store: Store, noted: Iterable[Noted] = (), tick: Tick | None = None) -> Audit:
-    """Verify the history and the facts as they stand at this moment; what is written meanwhile does no harm.
+def audit(store: Store, noted: Iterable[Noted] = (), progress: Progress | None = None) -> Audit:
+    """Verify the history and the facts as they are at this moment; writes meanwhile do no harm.
 
-    Entries that are read while something is erased of them do not fit together, and are read again.
+    Entries that are read while an erasure changes them do not fit together, and are read again.
 
     Args:
         store: The register's database.
         noted: Heads noted elsewhere.
-        tick: Told how far it is.
+        progress: Called with the number of entries and entities looked through, and of all.
     """
     notes = tuple(noted)
     for _ in range(_TRIES):
-        outcome = _audit(store, notes, tick)
+        outcome = _audit(store, notes, progress)
         if outcome.whole or not _redacted_since(store, outcome.chain.head.seq):
             break
     return outcome
@@ -58,10 +56,10 @@ def _redacted_since(store: Store, place: int) -> bool:
     return any(change.command.name in REDACTING for change in changes)
 
 
-def _audit(store: Store, noted: Iterable[Noted], tick: Tick | None) -> Audit:
-    reading = Reading(store)
-    head = reading.head
-    steps = _Steps(head.seq + sum(store.counts().values()), tick)
+def _audit(store: Store, noted: Iterable[Noted], progress: Progress | None) -> Audit:
+    snapshot = Snapshot(store)
+    head = snapshot.head
+    steps = _Steps(head.seq + sum(store.counts().values()), progress)
     facts, redactions, proposals = Reconciliation(), Redactions(), ProposalReconciliation()
     later: list[int] = []
     changes = _up_to(head.seq, store.all_changes(), later)
@@ -73,23 +71,23 @@ def _audit(store: Store, noted: Iterable[Noted], tick: Tick | None) -> Audit:
     if not chain.whole:
         return Audit(chain, None, 0)
     looked_through = steps.done
-    on_file: Iterable[tuple[str, Entity | None]] = steps.of(store.each())
-    mismatch = facts.mismatch(on_file, reading.stood)
+    recorded: Iterable[tuple[str, Entity | None]] = steps.of(store.each())
+    mismatch = facts.mismatch(recorded, snapshot.replaced_since)
     entities = steps.done - looked_through
     mismatch = mismatch or proposals.mismatch(
-        papers.proposed(store.connection), lambda: _about(store, head.seq)
+        proposal_nodes.proposal_digests(store.connection), lambda: _about(store, head.seq)
     )
     return Audit(chain, mismatch, entities)
 
 
 def _about(store: Store, place: int) -> set[str]:
-    """What the changes after a place are about."""
+    """The subjects of the changes after a place."""
     later = store.changes(place + 1, store.head().seq)
     return {subject.id for change in later for subject in change.subjects}
 
 
 def _up_to(last: int, changes: Iterable[Change], later: list[int]) -> Iterator[Change]:
-    """The changes up to a place; the places of those beyond it go to `later`."""
+    """The changes up to a place; the places of those beyond it are added to `later`."""
     for change in changes:
         if change.seq <= last:
             yield change
@@ -98,17 +96,17 @@ def _up_to(last: int, changes: Iterable[Change], later: list[int]) -> Iterator[C
 
 
 class _Steps:
-    """Counts what is looked through."""
+    """Counts what has been looked through."""
 
-    def __init__(self, total: int, tick: Tick | None) -> None:
+    def __init__(self, total: int, progress: Progress | None) -> None:
         self.done = 0
         self._total = total
-        self._tick = tick
+        self._progress = progress
 
     def of(self, items: Iterable[_T]) -> Iterator[_T]:
         """The items as they come, each counted."""
         for item in items:
             yield item
             self.done += 1
-            if self._tick:
-                self._tick(self.done, max(self.done, self._total))
+            if self._progress:
+                self._progress(self.done, max(self.done, self._total))

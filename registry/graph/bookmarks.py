@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-from registry.graph.local import Address
+from registry.engine.embedded import Address
 
 if TYPE_CHECKING:
     from neo4j import BookmarkManager
@@ -30,7 +30,7 @@ _MOST = 8
 """Bookmarks that are kept at most; several commands at once each leave theirs."""
 
 
-class Kept:
+class StoredBookmarks:
     """The bookmarks of one address, in the user's state folder; nothing that goes wrong with them matters.
 
     Args:
@@ -81,7 +81,7 @@ def manager(address: Address) -> BookmarkManager | None:
         return None
     import neo4j
 
-    kept = Kept(address)
+    kept = StoredBookmarks(address)
 
     def supplied() -> Bookmarks:
         return neo4j.Bookmarks.from_raw_values(kept.read())

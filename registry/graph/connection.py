@@ -1,4 +1,4 @@
-"""The connection: every word with the graph goes through here, over Bolt, by the official driver.
+"""The connection: everything sent to the graph goes through here, over Bolt, by the official driver.
 
 The driver is imported when a connection is made and never before: it costs half a second, which `--help`
 and `judge` must not pay.
@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from registry.engine.embedded import Address, Engine, Show, password_refused
+from registry.engine.files import RESTORE, EngineFiles
 from registry.errors import EngineError
 from registry.graph import bookmarks
-from registry.graph.engine_files import RESTORE, EngineFiles
-from registry.graph.local import Address, Engine, Show, password_refused
 from registry.messages import say
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
 T = TypeVar("T")
+Progress = Callable[[int, int], object]
+"""Called with how many are done, and of how many. After a retry the first may fall back."""
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _SERVER_LOST = frozenset({"Neo.ClientError.Statement.EntityNotFound"})
@@ -61,7 +63,7 @@ class Connection:
 
         logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what matters is raised
         self.address = address
-        with _told(address):
+        with _translated(address):
             right = (address.user, address.password)
             tried_again = _PATIENCE if patience is None else patience
             self.driver: neo4j.Driver = neo4j.GraphDatabase.driver(
@@ -69,7 +71,7 @@ class Connection:
             )
         self._bookmarks = bookmarks.manager(address)
         try:
-            with _told(address):
+            with _translated(address):
                 self._probe()
         except BaseException:
             self.close()
@@ -93,7 +95,7 @@ class Connection:
         def work(transaction: ManagedTransaction) -> list[dict[str, Any]]:
             return transaction.run(query, parameters).data()
 
-        with _told(self.address), self._session() as session:
+        with _translated(self.address), self._session() as session:
             return session.execute_read(work)
 
     def stream(self, query: str, **parameters: object) -> Generator[tuple[Any, ...], None, None]:
@@ -102,7 +104,11 @@ class Connection:
         Nothing is tried again, since rows have been given out by then.
         """
         plain, whole = tuple.__getitem__, slice(None)  # a Record's own iterator runs in Python, cell by cell
-        with _told(self.address), self._session() as session, session.begin_transaction() as transaction:
+        with (
+            _translated(self.address),
+            self._session() as session,
+            session.begin_transaction() as transaction,
+        ):
             for record in transaction.run(query, parameters):
                 yield plain(record, whole)
 
@@ -113,7 +119,7 @@ class Connection:
             work: Given the transaction; called again if the server asks for a retry, so it must not
                 change anything but the graph. What it returns must not need the transaction any more.
         """
-        with _told(self.address), self._session() as session:
+        with _translated(self.address), self._session() as session:
             return session.execute_write(work)
 
     def _probe(self) -> None:
@@ -125,7 +131,7 @@ class Connection:
             # A server that was set up anew knows nothing of what another one gave.
             if self._bookmarks is None or "Bookmark" not in (error.code or ""):
                 raise
-            bookmarks.Kept(self.address).drop()
+            bookmarks.StoredBookmarks(self.address).drop()
             self._bookmarks = bookmarks.manager(self.address)
             self._ask()
 
@@ -141,8 +147,8 @@ class Connection:
         return self.driver.session(**settings)
 
 
-def run(transaction: ManagedTransaction, statement: str, **parameters: object) -> list[dict[str, Any]]:
-    """The rows of a statement, by column."""
+def execute(transaction: ManagedTransaction, statement: str, **parameters: object) -> list[dict[str, Any]]:
+    """Run a statement in a transaction; its rows, by column."""
     return transaction.run(statement, parameters).data()
 
 
@@ -235,27 +241,31 @@ def data_folder() -> Path:
 
 
 @contextlib.contextmanager
-def _told(address: Address) -> Iterator[None]:
+def _translated(address: Address) -> Iterator[None]:
     """Turn what is the server's fault into one line with its cure; a fault of the query stays what it is."""
-    from neo4j import exceptions as said
+    from neo4j import exceptions
 
     try:
         yield
-    except said.AuthError as error:
+    except exceptions.AuthError as error:
         raise password_refused(address) from error
-    except said.ConfigurationError as error:
+    except exceptions.ConfigurationError as error:
         raise EngineError(
             say("The driver cannot use this address: {why}", why=_line(error)),
             where=address.uri,
             cure=say("Check REGISTRY_URI."),
         ) from error
-    except (said.ServiceUnavailable, said.SessionExpired, said.ConnectionAcquisitionTimeoutError) as error:
+    except (
+        exceptions.ServiceUnavailable,
+        exceptions.SessionExpired,
+        exceptions.ConnectionAcquisitionTimeoutError,
+    ) as error:
         raise _unreachable(address, error) from error
-    except said.ClientError as error:
+    except exceptions.ClientError as error:
         if (refusal := _refused(address, error)) is not None:
             raise refusal from error
         raise
-    except (said.DatabaseError, said.TransientError) as error:
+    except (exceptions.DatabaseError, exceptions.TransientError) as error:
         raise _failed(address, error) from error
 
 

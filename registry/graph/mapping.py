@@ -1,7 +1,7 @@
-"""Entities drawn as rows for the graph, and read back from what the graph gives.
+"""Entities as rows for the graph, and read back from the graph's cells.
 
-The form is `schema`'s. A row of `Rows` is what one `UNWIND` takes; what is read back comes from
-`statements.read`, and goes through the models' own validation.
+The form is `schema`'s. A row of `EntityRows` is what one `UNWIND` takes; cells come from
+`statements.read_entities`, and entities are validated by their models.
 """
 
 from __future__ import annotations
@@ -18,65 +18,67 @@ from registry.graph.schema import (
     NODES,
     REVISION,
     CodeLink,
+    KeyPath,
     Link,
     Node,
+    NodeSection,
     Part,
-    Path,
-    Section,
     node_of,
 )
 
-Row: TypeAlias = dict[str, Any]
+GraphRow: TypeAlias = dict[str, Any]
 
 
-class Rows:
+class EntityRows:
     """Some entities as rows: their nodes, the nodes of their parts, and the links of both.
 
     `nodes` holds properties by node, `parts` the rows `{id, part}` by owner and part, `links` the rows
-    `{id, to}` by node and link, `to` being the ids that are named, `codes` the rows `{id, to}` by node and
+    `{id, to}` by node and link, `to` being the ids referred to, `codes` the rows `{id, to}` by node and
     projected link, `to` being codes of the law data as they are recorded.
 
     Args:
-        revisions: For each entity's id the place in the history of the change that writes it; None where
-            none did, since it was there before the history.
+        revisions: For each entity's id the place in the history of the change that writes it; None if it
+            was recorded before the history began.
     """
 
     def __init__(self, revisions: Mapping[str, int | None]) -> None:
         self._revisions = revisions
-        self.codes: defaultdict[tuple[Node, CodeLink], list[Row]] = defaultdict(list)
-        self.nodes: defaultdict[Node, list[Row]] = defaultdict(list)
-        self.parts: defaultdict[tuple[Node, Part], list[Row]] = defaultdict(list)
-        self.links: defaultdict[tuple[Node, Link], list[Row]] = defaultdict(list)
+        self.codes: defaultdict[tuple[Node, CodeLink], list[GraphRow]] = defaultdict(list)
+        self.nodes: defaultdict[Node, list[GraphRow]] = defaultdict(list)
+        self.parts: defaultdict[tuple[Node, Part], list[GraphRow]] = defaultdict(list)
+        self.links: defaultdict[tuple[Node, Link], list[GraphRow]] = defaultdict(list)
 
     def add(self, entity: Entity) -> None:
-        """Draw one more entity."""
+        """Add the rows of one more entity."""
         node = NODES[entity.kind]
-        properties: Row = {REVISION: self._revisions[entity.id]}
-        self._draw(node, entity, entity.id, properties)
+        properties: GraphRow = {REVISION: self._revisions[entity.id]}
+        self._add(node, entity, entity.id, properties)
         self.nodes[node].append(properties)
 
-    def _draw(self, node: Node, value: BaseModel, node_id: str, properties: Row) -> None:
+    def _add(self, node: Node, value: BaseModel, node_id: str, properties: GraphRow) -> None:
         empty: list[str] = []
         for section in node.sections:
-            held = value_of(section, value)
-            if held is None:
+            folded = value_of(section, value)
+            if folded is None:
                 continue
-            said = len(properties) + len(empty)
-            _properties(section, held, properties, empty)
-            related = self._links(node, section, held, node_id, empty)
-            related |= self._parts(node, section, held, node_id, empty)
-            if section.path and not related and said == len(properties) + len(empty):
+            before = len(properties) + len(empty)
+            _properties(section, folded, properties, empty)
+            related = self._links(node, section, folded, node_id, empty)
+            related |= self._parts(node, section, folded, node_id, empty)
+            if section.path and not related and before == len(properties) + len(empty):
                 empty.append(".".join(section.path))
         if empty:
             properties[ANSWERED_EMPTY] = empty
         for code in node.codes:
-            if held := properties.get(code.property):
-                self.codes[node, code].append({"id": node_id, "to": held if code.many else [held]})
+            if codes := properties.get(code.property):
+                self.codes[node, code].append({"id": node_id, "to": codes if code.many else [codes]})
 
-    def _links(self, node: Node, section: Section, held: object, node_id: str, empty: list[str]) -> bool:
+    def _links(
+        self, node: Node, section: NodeSection, folded: object, node_id: str, empty: list[str]
+    ) -> bool:
         related = False
         for link in section.links:
-            named = getattr(held, link.attribute)
+            named = getattr(folded, link.attribute)
             if named:
                 to = list(named) if link.many else [named]
                 self.links[node, link].append({"id": node_id, "to": to})
@@ -85,31 +87,33 @@ class Rows:
                 empty.append(".".join(link.path))
         return related
 
-    def _parts(self, node: Node, section: Section, held: object, node_id: str, empty: list[str]) -> bool:
+    def _parts(
+        self, node: Node, section: NodeSection, folded: object, node_id: str, empty: list[str]
+    ) -> bool:
         related = False
         for part in section.parts:
-            values = getattr(held, part.attribute)
+            values = getattr(folded, part.attribute)
             if values is not None and not values:
                 empty.append(".".join(part.path))
             for index, value in enumerate(values or ()):
-                properties: Row = {"id": f"{node_id}#{'.'.join(part.path)}/{index}", "index": index}
-                self._draw(part.node, value, properties["id"], properties)
+                properties: GraphRow = {"id": f"{node_id}#{'.'.join(part.path)}/{index}", "index": index}
+                self._add(part.node, value, properties["id"], properties)
                 self.parts[node, part].append({"id": node_id, "part": properties})
                 related = True
         return related
 
 
 def linked_alike(one: Entity, other: Entity) -> bool:
-    """Whether all that two entities own and name is the same, whatever else is said of them."""
-    first, second = (Rows({entity.id: None}) for entity in (one, other))
+    """Whether two entities own and refer to the same, whatever their other values."""
+    first, second = (EntityRows({entity.id: None}) for entity in (one, other))
     first.add(one)
     second.add(other)
     return (first.parts, first.links, first.codes) == (second.parts, second.links, second.codes)
 
 
-def _properties(section: Section, held: object, properties: Row, empty: list[str]) -> None:
+def _properties(section: NodeSection, folded: object, properties: GraphRow, empty: list[str]) -> None:
     for field in section.properties:
-        value = getattr(held, field.attribute)
+        value = getattr(folded, field.attribute)
         if value is None:
             continue
         if field.many and not value:
@@ -120,39 +124,39 @@ def _properties(section: Section, held: object, properties: Row, empty: list[str
             properties[field.name] = value.isoformat() if field.day else value
 
 
-def value_of(section: Section, value: object) -> object:
-    """What a section is drawn from: the entity itself, or the single owned value that is folded into it."""
+def value_of(section: NodeSection, value: object) -> object:
+    """The value behind a section: the entity itself, or the single owned value that is folded into it."""
     for attribute in section.attributes:
         value = None if value is None else getattr(value, attribute)
     return value
 
 
-def references(entity: Entity) -> Iterator[str]:
-    """The ids that an entity names, in any order, some perhaps twice."""
+def referenced_ids(entity: Entity) -> Iterator[str]:
+    """The ids that an entity refers to, in any order, some perhaps twice."""
     yield from _named(NODES[entity.kind], entity)
 
 
 def _named(node: Node, value: BaseModel) -> Iterator[str]:
     for section in node.sections:
-        held = value_of(section, value)
-        if held is None:
+        folded = value_of(section, value)
+        if folded is None:
             continue
         for link in section.links:
-            named = getattr(held, link.attribute)
+            named = getattr(folded, link.attribute)
             if named:
                 yield from named if link.many else (named,)
         for part in section.parts:
             if part.node.links:
-                for item in getattr(held, part.attribute) or ():
+                for item in getattr(folded, part.attribute) or ():
                     yield from _named(part.node, item)
 
 
-def entity_from(cells: Sequence[Any]) -> Entity:
-    """The entity that a row of `statements.read` tells.
+def entity_from_cells(cells: Sequence[Any]) -> Entity:
+    """The entity in a row of `statements.read_entities`.
 
     Raises:
         KeyError: The row has an id of no kind, or a property that the schema does not know.
-        pydantic.ValidationError: What stands in the graph is no such entity.
+        pydantic.ValidationError: The values in the graph do not make such an entity.
     """
     node = node_of(cells[0]["id"])
     entity = node.model.model_validate(_read(node, cells))
@@ -160,31 +164,31 @@ def entity_from(cells: Sequence[Any]) -> Entity:
     return entity
 
 
-def _read(node: Node, cells: Sequence[Any]) -> Row:
-    said: Row = {}
+def _read(node: Node, cells: Sequence[Any]) -> GraphRow:
+    values: GraphRow = {}
     properties = node.properties
     for name, value in cells[0].items():
         if name == ANSWERED_EMPTY:
             for path, is_list in (node.may_be_empty[key] for key in value):
-                _put(said, path, () if is_list else {})
+                _put(values, path, () if is_list else {})
         elif name in properties:
-            _put(said, properties[name].path, value)
-        elif name not in _NOT_SAID:
+            _put(values, properties[name].path, value)
+        elif name not in _NOT_VALUES:
             raise KeyError(name)
     at = 1
     for link in node.links:
         if cells[at]:
-            _put(said, link.path, cells[at] if link.many else cells[at][0])
+            _put(values, link.path, cells[at] if link.many else cells[at][0])
         at += 1
     for part in node.parts:
         if cells[at]:
-            inner = sorted(cells[at], key=_index)
-            _put(said, part.path, [_read(part.node, values) for values in inner])
+            parts = sorted(cells[at], key=_index)
+            _put(values, part.path, [_read(part.node, each) for each in parts])
         at += 1
-    return said
+    return values
 
 
-_NOT_SAID = frozenset({"id", "index", REVISION})
+_NOT_VALUES = frozenset({"id", "index", REVISION})
 
 
 def _index(cells: Sequence[Any]) -> int:
@@ -192,7 +196,7 @@ def _index(cells: Sequence[Any]) -> int:
     return index
 
 
-def _put(said: Row, path: Path, value: object) -> None:
+def _put(values: GraphRow, path: KeyPath, value: object) -> None:
     for step in path[:-1]:
-        said = said.setdefault(step, {})
-    said.setdefault(path[-1], value)
+        values = values.setdefault(step, {})
+    values.setdefault(path[-1], value)

@@ -1,9 +1,9 @@
 """The graph's labels, keys and links, read from the entities' models and declared here once.
 
-An entity is a node: its label is the class's name, its key `id`. What one entity says is its properties
-and its *outgoing* relationships, and nothing else:
+An entity is a node: its label is the class's name, its key `id`. Its values are its properties and its
+*outgoing* relationships, and nothing else:
 
-- A reference is a relationship to the entity that it names.
+- A reference is a relationship to the entity referred to.
 - A single owned value (a party, a source, annexes) is folded into its owner: `exporter_role`,
   `source_document`, and its references become the owner's. That saves three nodes a transfer.
 - An owned value of a list (a place, a listing, a signature) is a node of its own, since a relationship
@@ -12,10 +12,10 @@ and its *outgoing* relationships, and nothing else:
   projection for readers, rebuilt from the property and never read back.
 
 `revision` is the place of the entity's last change in the history. The history itself (`Head`, `Change`,
-`Revision`) and proposals stand beside the facts, without relationships.
+`Revision`) and proposals are nodes beside the facts, without relationships.
 
-An absent property or relationship is *not recorded*. What was answered with an empty list, or with an
-owned value that says nothing yet, is named by its path in the node's `answered_empty`.
+An absent property or relationship is *not recorded*. A field that was answered with an empty list, or with
+an owned value that has no values yet, is listed by its path in the node's `answered_empty`.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from registry.entities import BY_KIND, ENTITIES
 from registry.entities.shape import FieldShape, shape
 
 VERSION = 2
-"""Of the form in which facts stand in the graph; a change of it comes with a migration."""
+"""Of the form in which facts are stored in the graph; a change of it comes with a migration."""
 
 RESTORING = 0
-"""Stands in the version's place while a backup is restored, so that nobody takes a part for the whole."""
+"""Takes the version's place while a backup is restored, so that nobody takes a part for the whole."""
 
 ANSWERED_EMPTY = "answered_empty"
 REVISION = "revision"
-"""The property of an entity that names the place of its last change in the history."""
+"""The property of an entity with the place of its last change in the history."""
 JURISDICTION = "Jurisdiction"
 INSTRUMENT = "Instrument"
 PROJECTED = MappingProxyType({"jurisdiction": JURISDICTION, "instrument": INSTRUMENT})
@@ -86,53 +86,19 @@ RELATIONSHIPS = MappingProxyType(
 )
 """The relationship's type where it is not the field's path in upper case."""
 
-NOT_JUDGED = frozenset(
-    {
-        "Activity.assessments",
-        "Activity.categories",
-        "Activity.controllers",
-        "Activity.hosted_at",
-        "Activity.joint_controllers",
-        "Activity.measures",
-        "Activity.subjects",
-        "Agreement.parties",
-        "Assessment.recipient",
-        "AuthorisedSubProcessor.authorised_by",
-        "AuthorisedSubProcessor.organisation",
-        "Listing.covered_entities",
-        "Mechanism.members",
-        "Mechanism.parties",
-        "Mechanism.scope.categories",
-        "Mechanism.scope.purposes",
-        "Notice.publisher",
-        "Procedure.operated_by",
-        "Retention.categories",
-        "Signature.party",
-        "Tracker.categories",
-        "Transfer.importer.collected_by",
-        "Transfer.subjects",
-        "UsagePolicy.publisher",
-    }
-)
-"""The links, and the lists of parts, past which no verdict and no check looks.
-
-A change beyond them leaves their owner's outcome: of a party to clauses only the id is asked for. What is
-named may still look back at its owner, as a category does at the activities that process it.
-"""
-
-Path = tuple[str, ...]
+KeyPath = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A scalar or a list of scalars: attribute within its section, property's name, path on paper.
+    """A scalar or a list of scalars: attribute within its section, property's name, path in a manifest.
 
-    `mentions` tells that it holds texts that name entities, without a relationship to them.
+    `mentions` says that its texts name entities, without a relationship to them.
     """
 
     attribute: str
     name: str
-    path: Path
+    path: KeyPath
     many: bool
     day: bool
     mentions: bool
@@ -140,14 +106,13 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference to entities of the label `target`; `judged` tells whether verdicts look past it."""
+    """A reference to entities of the label `target`."""
 
     attribute: str
     type: str
-    path: Path
+    path: KeyPath
     many: bool
     target: str
-    judged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +121,7 @@ class Part:
 
     attribute: str
     type: str
-    path: Path
+    path: KeyPath
     node: Node
 
 
@@ -171,14 +136,14 @@ class CodeLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """What an entity itself, or one single owned value folded into it, puts into the node.
+class NodeSection:
+    """What an entity itself, or one single owned value folded into it, adds to the node.
 
-    `attributes` lead from the entity to the folded value; `path` is their name on paper.
+    `attributes` lead from the entity to the folded value; `path` is their name in a manifest.
     """
 
-    attributes: Path
-    path: Path
+    attributes: KeyPath
+    path: KeyPath
     properties: tuple[Property, ...]
     links: tuple[Link, ...]
     parts: tuple[Part, ...]
@@ -191,7 +156,7 @@ class Node:
 
     label: str
     model: type[BaseModel]
-    sections: tuple[Section, ...]
+    sections: tuple[NodeSection, ...]
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -211,13 +176,13 @@ class Node:
     @cached_property
     def properties(self) -> dict[str, Property]:
         """Every property by its name in the graph."""
-        return {held.name: held for section in self.sections for held in section.properties}
+        return {each.name: each for section in self.sections for each in section.properties}
 
     @cached_property
-    def may_be_empty(self) -> dict[str, tuple[Path, bool]]:
+    def may_be_empty(self) -> dict[str, tuple[KeyPath, bool]]:
         """What `answered_empty` can name: its path, and whether it is a list (else a folded value)."""
-        held: list[Property | Link] = [*self.properties.values(), *self.links]
-        lists = [field.path for field in held if field.many] + [part.path for part in self.parts]
+        fields: list[Property | Link] = [*self.properties.values(), *self.links]
+        lists = [field.path for field in fields if field.many] + [part.path for part in self.parts]
         folded = [section.path for section in self.sections if section.path]
         return {".".join(path): (path, True) for path in lists} | {
             ".".join(path): (path, False) for path in folded
@@ -229,25 +194,27 @@ def node(model: type[BaseModel]) -> Node:
     """The node that a model becomes.
 
     Raises:
-        TypeError: Two fields would share a property or a relationship, or owned values stand in lists
-            two deep: the models have outgrown this form.
+        TypeError: Two fields would share a property or a relationship, or lists of owned values are nested:
+            the models have outgrown this form.
     """
     built = Node(model.__name__, model, tuple(_sections(model, model.__name__, (), ())))
-    names = [held.name for section in built.sections for held in section.properties]
+    names = [each.name for section in built.sections for each in section.properties]
     related: list[Link | Part | CodeLink] = [*built.links, *built.parts, *built.codes]
     types = [each.type for each in related]
     if len({*names}) < len(names) or len({*types}) < len(types) or any(p.node.parts for p in built.parts):
-        msg = f"{built.label} cannot be drawn as a node: a name is taken twice, or lists stand in lists"
+        msg = f"{built.label} cannot become a node: a name is used twice, or lists are nested"
         raise TypeError(msg)
     return built
 
 
-def _sections(model: type[BaseModel], label: str, attributes: Path, path: Path) -> Iterator[Section]:
+def _sections(
+    model: type[BaseModel], label: str, attributes: KeyPath, path: KeyPath
+) -> Iterator[NodeSection]:
     properties: list[Property] = []
     links: list[Link] = []
     parts: list[Part] = []
     codes: list[CodeLink] = []
-    folded: list[Section] = []
+    folded: list[NodeSection] = []
     for field in shape(model):
         here = (*path, field.key)
         if field.owned and not field.many:
@@ -261,29 +228,28 @@ def _sections(model: type[BaseModel], label: str, attributes: Path, path: Path) 
             properties.append(Property(field.name, name, here, field.many, is_day, field.mention is not None))
         if field.code:
             codes.append(CodeLink(_type(label, here), "_".join(here), field.many, PROJECTED[field.code]))
-    yield Section(attributes, path, tuple(properties), tuple(links), tuple(parts), tuple(codes))
+    yield NodeSection(attributes, path, tuple(properties), tuple(links), tuple(parts), tuple(codes))
     yield from folded
 
 
-def _link(field: FieldShape, label: str, path: Path) -> Link:
+def _link(field: FieldShape, label: str, path: KeyPath) -> Link:
     target = BY_KIND[field.ref or ""].__name__
-    judged = ".".join((label, *path)) not in NOT_JUDGED
-    return Link(field.name, _type(label, path), path, field.many, target, judged)
+    return Link(field.name, _type(label, path), path, field.many, target)
 
 
-def _type(label: str, path: Path) -> str:
+def _type(label: str, path: KeyPath) -> str:
     return RELATIONSHIPS.get(".".join((label, *path)), "_".join(path).upper())
 
 
 NODES: dict[str, Node] = {entity.kind: node(entity) for entity in ENTITIES}
 """The node of each kind of entity, in the order of `ENTITIES`: what is referred to first."""
 
-PARTS: dict[str, Node] = {part.node.label: part.node for drawn in NODES.values() for part in drawn.parts}
-"""The node of each owned value that stands in a list, by label."""
+PARTS: dict[str, Node] = {part.node.label: part.node for entity in NODES.values() for part in entity.parts}
+"""The node of each owned value in a list, by label."""
 
 
 def node_of(entity_id: str) -> Node:
-    """The node of an entity, by the kind that stands in its id.
+    """The node of an entity, by the kind in its id.
 
     Raises:
         KeyError: The id names no kind.

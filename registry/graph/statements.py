@@ -1,7 +1,7 @@
-"""Every statement that the store sends: the written ones by name, the others generated from the schema.
+"""The Cypher statements: the written ones by name, the others generated from the schema.
 
-A label or a relationship's type cannot be a parameter of Cypher, so what differs only in these is
-generated, here and nowhere else. All names come from the schema, all values go as parameters.
+A label or a relationship's type cannot be a parameter of Cypher, so statements that differ only in these are
+generated here. All names come from the schema, all values are passed as parameters.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from registry.graph.schema import (
 
 
 @lru_cache
-def named(name: str) -> str:
-    """The statement that stands in `cypher/<name>.cypher`."""
+def cypher(name: str) -> str:
+    """The statement in `cypher/<name>.cypher`."""
     return files("registry.graph").joinpath("cypher", f"{name}.cypher").read_text(encoding="utf-8")
 
 
 def constraints() -> list[str]:
-    """One key for each label; it is the index by which nodes are found, too."""
+    """One key for each label; it is also the index for looking nodes up."""
     keys = [(node.label, "id") for node in (*NODES.values(), *PARTS.values())]
     keys += [(label, "code") for label in PROJECTED.values()]
     keys += [(label, "id") for label in ("Head", "Proposal", "Draft")]
@@ -39,28 +39,28 @@ def constraints() -> list[str]:
 
 
 def indexes() -> list[str]:
-    """What the history is found by; nothing of it is unique, so that a tampered one can still be read."""
-    found = (("Change", "seq"), ("Change", "request"), ("Revision", "seq"), ("Revision", "entity"))
+    """The indexes of the history; none is unique, so that a tampered history can still be read."""
+    indexed = (("Change", "seq"), ("Change", "request"), ("Revision", "seq"), ("Revision", "entity"))
     return [
         f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})"
-        for label, name in found
+        for label, name in indexed
     ]
 
 
 @lru_cache
-def on_file(node: Node) -> str:
-    """Which of `$ids` there are."""
+def existing_ids(node: Node) -> str:
+    """Those of `$ids` that exist."""
     return f"UNWIND $ids AS id MATCH (n:{node.label} {{id: id}}) RETURN n.id AS id"
 
 
 @lru_cache
-def ids(node: Node) -> str:
+def all_ids(node: Node) -> str:
     """All ids of a kind."""
     return f"MATCH (n:{node.label}) RETURN n.id AS id"
 
 
 @lru_cache
-def revised(node: Node) -> str:
+def changed_since(node: Node) -> str:
     """Those of `$ids` that were changed after `$base`, each with its revision."""
     return (
         f"UNWIND $ids AS id MATCH (n:{node.label} {{id: id}}) WHERE n.revision > $base "
@@ -69,20 +69,20 @@ def revised(node: Node) -> str:
 
 
 @lru_cache
-def create(node: Node) -> str:
+def create_nodes(node: Node) -> str:
     """New entities from `$rows` of properties."""
     return f"UNWIND $rows AS row CREATE (n:{node.label}) SET n = row RETURN count(*) AS made"
 
 
 @lru_cache
-def replace(node: Node) -> str:
-    """The properties of entities on file, from `$rows`; what a row lacks is gone."""
+def replace_nodes(node: Node) -> str:
+    """New properties of existing entities, from `$rows`; a property that a row lacks is removed."""
     return f"UNWIND $rows AS row MATCH (n:{node.label} {{id: row.id}}) SET n = row RETURN count(*) AS made"
 
 
 @lru_cache
-def drop_parts(node: Node) -> str:
-    """Delete all that the entities `$ids` own."""
+def delete_parts(node: Node) -> str:
+    """Delete everything that the entities `$ids` own."""
     types = "|".join(part.type for part in node.parts)
     return (
         f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})-[:{types}]->(part) "
@@ -91,8 +91,8 @@ def drop_parts(node: Node) -> str:
 
 
 @lru_cache
-def drop_links(node: Node) -> str:
-    """Delete what the entities `$ids` say of others; what others say of them stays."""
+def delete_links(node: Node) -> str:
+    """Delete the references from the entities `$ids`; the references to them stay."""
     return f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})-[link]->() {_gathered('link')} DELETE link"
 
 
@@ -102,20 +102,20 @@ def _gathered(name: str) -> str:
 
 
 @lru_cache
-def drop(node: Node) -> str:
+def delete_nodes(node: Node) -> str:
     """Delete the entities `$ids` themselves."""
     return f"UNWIND $ids AS id MATCH (n:{node.label} {{id: id}}) DETACH DELETE n"
 
 
 @lru_cache
-def drop_some(label: str) -> str:
-    """Delete a thousand nodes of a label; tells how many there were."""
+def delete_some(label: str) -> str:
+    """Delete a thousand nodes of a label; returns how many there were."""
     return f"MATCH (n:{label}) WITH n LIMIT 1000 DETACH DELETE n RETURN count(*) AS dropped"
 
 
 @lru_cache
 def create_links(node: Node, link: Link) -> str:
-    """New relationships from `$rows` of `{id, to}`; tells how many, since an absent end makes none."""
+    """New relationships from `$rows` of `{id, to}`; returns how many, since an absent end makes none."""
     return (
         f"UNWIND $rows AS row MATCH (n:{node.label} {{id: row.id}}) "
         f"UNWIND row.to AS id MATCH (m:{link.target} {{id: id}}) "
@@ -133,7 +133,7 @@ def create_parts(node: Node, part: Part) -> str:
 
 
 @lru_cache
-def read(node: Node, *, by_id: bool) -> str:
+def read_entities(node: Node, *, by_id: bool) -> str:
     """Entities whole, all or those of `$ids`.
 
     Columns: the properties, a list of ids for each link, and for each list of parts a list of the same
@@ -153,24 +153,8 @@ def _columns(node: Node, name: str) -> list[str]:
 
 
 @lru_cache
-def beside(node: Node) -> str:
-    """The ids of all nodes that are linked with those of `$ids`, either way."""
-    return f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})--(m) RETURN DISTINCT m.id AS id"
-
-
-@lru_cache
-def beside_parts(node: Node) -> str:
-    """The ids of all nodes that the parts of `$ids` name."""
-    types = "|".join(part.type for part in node.parts)
-    return (
-        f"UNWIND $ids AS id MATCH (:{node.label} {{id: id}})-[:{types}]->(part) "
-        "WITH DISTINCT part MATCH (part)-->(m) RETURN DISTINCT m.id AS id"
-    )
-
-
-@lru_cache
 def naming(target: str, types: frozenset[str]) -> str:
-    """Who names `$ids`, nodes of one label: the id, the type of the relationship, the node it starts at."""
+    """The references to `$ids`, nodes of one label: the id, the relationship's type, where it starts."""
     return (
         f"UNWIND $ids AS id MATCH (:{target} {{id: id}})<-[link:{'|'.join(sorted(types))}]-(n) "
         "RETURN id, type(link), n.id"
@@ -184,13 +168,13 @@ _FLOW = (
 
 @lru_cache
 def flows(into: str) -> str:
-    """The transfers that name the organisations `$ids` along a pattern, as they take part in the flow."""
+    """The transfers that refer to the organisations `$ids` by a pattern, as a `TransferFlow`."""
     return f"UNWIND $ids AS id MATCH (:Organisation {{id: id}}){into}(t:Transfer) RETURN id, {_FLOW}"
 
 
 @lru_cache
 def flows_of_both(into: str, out: str) -> str:
-    """The same for `$pairs` of organisations of which both are named; begins at the first of a pair."""
+    """The transfers that refer to both of `$pairs` of organisations, looked up from the first of a pair."""
     return (
         f"UNWIND $pairs AS pair MATCH (:Organisation {{id: pair[0]}}){into}(t:Transfer)"
         f"{out}(:Organisation {{id: pair[1]}}) RETURN DISTINCT pair, {_FLOW}"
@@ -199,14 +183,14 @@ def flows_of_both(into: str, out: str) -> str:
 
 @lru_cache
 def degrees(types: tuple[str, ...], most: int) -> str:
-    """How many relationships of each type lead to the organisations `$ids`, counted up to a number."""
+    """How many relationships of each type lead to the organisations `$ids`, counted up to a limit."""
     counts = (f"COUNT {{ MATCH (o)<-[:{type_}]-(n) RETURN n LIMIT {most} }}" for type_ in types)
     return f"UNWIND $ids AS id MATCH (o:Organisation {{id: id}}) RETURN id, {', '.join(counts)}"
 
 
 @lru_cache
 def referrers(node: Node) -> str:
-    """Each of `$ids` with the nodes that name it."""
+    """Each of `$ids` with the nodes that refer to it."""
     return (
         f"UNWIND $ids AS id MATCH (n:{node.label} {{id: id}})<--(m) "
         "RETURN DISTINCT n.id AS id, m.id AS referrer"
@@ -215,17 +199,17 @@ def referrers(node: Node) -> str:
 
 @lru_cache
 def mentioning(node: Node, field: Property) -> str:
-    """The nodes whose texts name the entity `$id`: by its id, or as what a finding is about."""
+    """The nodes whose texts mention the entity `$id`: by its id, or as the subject of a finding."""
     here = f"n.{field.name}"
-    said = f"{here} = $id OR {here} ENDS WITH ':' + $id OR {here} CONTAINS ':' + $id + ':'"
-    return f"MATCH (n:{node.label}) WHERE {f'$id IN {here}' if field.many else said} RETURN n.id AS id"
+    condition = f"{here} = $id OR {here} ENDS WITH ':' + $id OR {here} CONTAINS ':' + $id + ':'"
+    return f"MATCH (n:{node.label}) WHERE {f'$id IN {here}' if field.many else condition} RETURN n.id AS id"
 
 
 @lru_cache
-def said(node: Node, field: Property) -> str:
-    """What one field of all nodes of a kind says, where it says anything."""
+def field_values(node: Node, field: Property) -> str:
+    """The values of one field of all nodes of a kind, where it has one."""
     here = f"n.{field.name}"
-    return f"MATCH (n:{node.label}) WHERE {here} IS NOT NULL RETURN n.id AS id, {here} AS said"
+    return f"MATCH (n:{node.label}) WHERE {here} IS NOT NULL RETURN n.id AS id, {here} AS value"
 
 
 @lru_cache
@@ -235,13 +219,13 @@ def texts(label: str) -> str:
 
 
 @lru_cache
-def rewrite(label: str) -> str:
+def rewrite_texts(label: str) -> str:
     """Other texts for proposals or drafts, from `$rows`."""
     return f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n.text = row.text"
 
 
 @lru_cache
-def counts() -> str:
+def count_entities() -> str:
     """How many entities of each kind there are."""
     return " UNION ALL ".join(
         f"MATCH (n:{node.label}) RETURN '{kind}' AS kind, count(n) AS entities"
@@ -251,7 +235,7 @@ def counts() -> str:
 
 @lru_cache
 def any_entity() -> str:
-    """One id of each kind of which there is one."""
+    """One id of each kind that has any."""
     return " UNION ALL ".join(f"MATCH (n:{node.label}) RETURN n.id AS id LIMIT 1" for node in NODES.values())
 
 
@@ -268,8 +252,8 @@ def unproject(label: str) -> str:
 
 
 @lru_cache
-def codes(node: Node, code: CodeLink) -> str:
-    """The nodes that hold a code, by id, and what they hold."""
+def code_holders(node: Node, code: CodeLink) -> str:
+    """The nodes with a code of the law data, by id, and the code or codes."""
     return f"MATCH (n:{node.label}) WHERE n.{code.property} IS NOT NULL RETURN n.id, n.{code.property}"
 
 

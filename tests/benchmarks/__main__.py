@@ -23,10 +23,11 @@ from time import perf_counter
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
+from registry.commit.migrations import prepare
+from registry.engine.embedded import Engine
 from registry.facts import Facts
-from registry.graph import statements
+from registry.graph import statements, transfer_rows
 from registry.graph.connection import Connection, connect
-from registry.graph.local import Engine
 from registry.graph.schema import NODES
 from registry.graph.store import Store
 from registry.intake.manifests import write_manifest
@@ -156,7 +157,7 @@ def _load(connection: Connection, facts: Facts, file: Path, times: int) -> None:
 
 def _entered(store: Store, facts: Facts) -> None:
     """What `load` does of a register into an empty database, its history included."""
-    store.prepare()
+    prepare(store.connection)
     RegisterWriter(store, Actor("benchmark", AccessRole.ADMINISTRATOR)).entries.load(facts)
 
 
@@ -194,7 +195,7 @@ def _as_they_come(data: Path, size: int) -> int:
     coming = Skewed(size)
     with closing(connect(data)) as connection:
         store = Store(connection)
-        store.prepare()
+        prepare(store.connection)
         before = _forget_peak()
         for _ in RegisterWriter(
             store, Actor("benchmark", AccessRole.ADMINISTRATOR)
@@ -207,9 +208,9 @@ def _stream(connection: Connection) -> float:
     begun = perf_counter()
     for kind, node in NODES.items():
         if kind in SHARED:
-            for _ in connection.stream(statements.read(node, by_id=False)):
+            for _ in connection.stream(statements.read_entities(node, by_id=False)):
                 pass
-    for _ in connection.stream(statements.named("transfer_rows")):
+    for _ in connection.stream(transfer_rows.STATEMENT):
         pass
     return perf_counter() - begun
 

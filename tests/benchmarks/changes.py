@@ -18,13 +18,15 @@ from time import perf_counter
 from typing import NamedTuple
 
 from registry.access import AccessRole, Actor
-from registry.commands.feed import Feed
 from registry.commands.writer import RegisterWriter
+from registry.commit.migrations import prepare
+from registry.engine.embedded import Engine
 from registry.entities import Transfer
 from registry.facts import Facts
 from registry.graph.connection import connect
-from registry.graph.local import Engine
 from registry.graph.store import Store
+from registry.impact.effect import affected_by
+from registry.impact.feed import Feed
 from registry.register import Question, Register
 from tests.benchmarks.skewed import Skewed
 
@@ -72,7 +74,7 @@ def _loaded(size: int, folder: Path) -> Iterator[Store]:
     try:
         with closing(connect(data)) as connection:
             store = Store(connection)
-            store.prepare()
+            prepare(store.connection)
             RegisterWriter(store, Actor("benchmark", AccessRole.ADMINISTRATOR)).entries.load(
                 Facts(Skewed(size))
             )
@@ -101,7 +103,7 @@ def _few_dependents(store: Store, size: int, draw: Random, tell: Tell) -> list[s
     dependents: list[int] = []
     while len(found) < ROUNDS + WARM:
         transfer = f"transfer/{draw.randrange(size)}"
-        dependents.append(len(store.affected([transfer]).transfers) - 1)
+        dependents.append(len(affected_by(store, [transfer]).transfers) - 1)
         if dependents[-1] <= DEPENDENTS:
             found.append(transfer)
     most = sum(each > DEPENDENTS for each in dependents) / len(dependents)

@@ -12,10 +12,11 @@ from time import perf_counter
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
+from registry.commit.migrations import prepare
+from registry.engine.embedded import Engine
 from registry.facts import Facts
 from registry.graph.connection import connect
-from registry.graph.local import Engine
-from registry.graph.reading import Reading
+from registry.graph.snapshot import Snapshot
 from registry.graph.store import Store
 from tests.benchmarks.changes import Tell
 from tests.benchmarks.skewed import Skewed
@@ -29,7 +30,7 @@ def measure(changes: int, folder: Path, tell: Tell) -> None:
     try:
         with closing(connect(data)) as connection:
             store = Store(connection)
-            store.prepare()
+            prepare(store.connection)
             entries = RegisterWriter(store, Actor("benchmark", AccessRole.ADMINISTRATOR)).entries
             entries.load(Facts(Skewed(TRANSFERS)))
             before, then = store.facts(), datetime.now(UTC)
@@ -47,7 +48,7 @@ def _read(store: Store, then: datetime, before: Facts) -> float:
     taken = []
     for _ in range(3):
         begun = perf_counter()
-        known = Reading(store, then).facts()
+        known = Snapshot(store, then).facts()
         taken.append(perf_counter() - begun)
         assert known == before
     return median(taken)

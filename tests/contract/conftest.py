@@ -12,8 +12,8 @@ from commands import Run, apart, within
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
+from registry.engine.embedded import Address, Engine
 from registry.graph.connection import Connection
-from registry.graph.local import Address, Engine
 from registry.graph.store import Store
 from tests.torture.engines import Server
 

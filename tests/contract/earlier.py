@@ -8,4 +8,4 @@ from registry.history.past import rolled_back
 
 
 def known_at(store: Store, place: int) -> Facts:
-    return rolled_back(store.facts(), store.stood(place, store.head().seq))
+    return rolled_back(store.facts(), store.replaced_since(place, store.head().seq))

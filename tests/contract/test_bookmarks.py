@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from registry.graph.bookmarks import EXPIRES, Kept, manager
+from registry.engine.embedded import Address
+from registry.graph.bookmarks import EXPIRES, StoredBookmarks, manager
 from registry.graph.connection import Connection
-from registry.graph.local import Address
 
 
 @pytest.fixture(autouse=True)
@@ -27,28 +27,28 @@ ROUTED = Address("neo4j://db.example:7687", "neo4j", "")
 
 
 def test_bookmarks_are_kept_by_address_for_their_owner_only() -> None:
-    kept = Kept(ROUTED)
+    kept = StoredBookmarks(ROUTED)
     assert kept.read() == {}
     kept.add({"FB:a"})
-    assert Kept(ROUTED).read().keys() == {"FB:a"}
+    assert StoredBookmarks(ROUTED).read().keys() == {"FB:a"}
     assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600
     others = [
         Address("neo4j://other:7687", "neo4j", ""),
         Address(ROUTED.uri, "jane", ""),
         Address(ROUTED.uri, "neo4j", "", "b"),
     ]
-    assert [Kept(other).read() for other in others] == [{}, {}, {}]
+    assert [StoredBookmarks(other).read() for other in others] == [{}, {}, {}]
 
 
 def test_several_commands_at_once_each_leave_theirs_and_the_oldest_go() -> None:
-    kept = Kept(ROUTED)
+    kept = StoredBookmarks(ROUTED)
     for number in range(12):
         kept.add({f"FB:{number}"})
     assert kept.read().keys() == {f"FB:{number}" for number in range(4, 12)}
 
 
 def test_an_old_bookmark_is_not_shown_nor_one_from_the_future() -> None:
-    kept = Kept(ROUTED)
+    kept = StoredBookmarks(ROUTED)
     kept.add({"FB:now"})
     now = time.time()
     kept.path.write_text(json.dumps({"FB:old": now - EXPIRES - 1, "FB:new": now + 99, "FB:now": now - 1}))
@@ -57,7 +57,7 @@ def test_an_old_bookmark_is_not_shown_nor_one_from_the_future() -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"a": "b"}', '{"a": null}', "\x00"])
 def test_an_unreadable_file_is_no_bookmark_and_is_written_anew(text: str) -> None:
-    kept = Kept(ROUTED)
+    kept = StoredBookmarks(ROUTED)
     kept.path.parent.mkdir(parents=True)
     kept.path.write_text(text)
     assert kept.read() == {}
@@ -67,7 +67,7 @@ def test_an_unreadable_file_is_no_bookmark_and_is_written_anew(text: str) -> Non
 
 def test_a_folder_that_cannot_be_used_does_no_harm(state: Path) -> None:
     (state / "transfer-registry").write_text("in the way")
-    kept = Kept(ROUTED)
+    kept = StoredBookmarks(ROUTED)
     kept.add({"FB:a"})
     kept.drop()
     assert kept.read() == {}
@@ -95,7 +95,7 @@ def test_what_one_process_wrote_the_next_one_asks_for(
 ) -> None:
     with Connection(routed) as one:
         one.write(lambda transaction: transaction.run("CREATE (:Mark)").consume())
-    kept = Kept(routed).read()
+    kept = StoredBookmarks(routed).read()
     mark = max(kept, key=lambda each: kept[each])
     with caplog.at_level(logging.DEBUG, "neo4j.io"), Connection(routed) as other:
         assert other.read("MATCH (m:Mark) RETURN count(m) AS n") == [{"n": 1}]
@@ -110,7 +110,7 @@ def test_within_a_process_each_transaction_asks_for_the_one_before(
 ) -> None:
     with Connection(routed) as one:
         one.write(lambda transaction: transaction.run("CREATE (:Mark)").consume())
-        Kept(routed).drop()
+        StoredBookmarks(routed).drop()
         with caplog.at_level(logging.DEBUG, "neo4j.io"):
             assert list(one.stream("MATCH (m:Mark) RETURN count(m)")) == [(1,)]
     assert any("C: BEGIN" in e.getMessage() and "FB:" in e.getMessage() for e in caplog.records)
@@ -118,7 +118,7 @@ def test_within_a_process_each_transaction_asks_for_the_one_before(
 
 @on_neo4j
 def test_a_bookmark_of_a_server_that_was_set_up_anew_is_forgotten(routed: Address) -> None:
-    kept = Kept(routed)
+    kept = StoredBookmarks(routed)
     kept.add({"FB:nonsense"})
     with Connection(routed) as one:
         assert one.read("RETURN 1 AS one") == [{"one": 1}]

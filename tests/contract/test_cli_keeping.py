@@ -12,10 +12,10 @@ from commands import Ended, Run, apart, within
 from registry.access import MAY, AccessRole, Action, Actor
 from registry.commands import copying
 from registry.commands.writer import RegisterWriter
+from registry.engine.embedded import Address, Engine
 from registry.entities import Organisation
 from registry.errors import ForbiddenError
 from registry.graph.connection import Connection
-from registry.graph.local import Address, Engine
 from tests.databases import empty
 
 RINGOVER = "seed/ringover"

@@ -21,9 +21,10 @@ from commands import Run
 from registry.access import AccessRole, Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
+from registry.commit.migrations import prepare
+from registry.engine.embedded import Address, Engine
 from registry.entities import Organisation, Transfer
 from registry.graph.connection import Connection
-from registry.graph.local import Address, Engine
 from registry.graph.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -93,7 +94,7 @@ def until(lines: Lines, found: Callable[[str], bool]) -> list[str]:
 
 def registrar(connection: Connection) -> RegisterWriter:
     store = Store(connection)
-    store.prepare()
+    prepare(store.connection)
     return RegisterWriter(store, Actor("actor-1", AccessRole.DPO))
 
 

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from commands import Run
 
+from registry.commit import preconditions, write_request
+from registry.commit.write_request import WriteRequest
 from registry.entities import Comment, Decision, Transfer
-from registry.graph import refusing, wanted, writing
 from registry.graph.connection import Connection
 from registry.graph.store import Store
-from registry.graph.wanted import Writing
 from registry.history.change import Head
 
 VENDOR = """
@@ -332,19 +332,19 @@ def test_a_load_in_parts_that_breaks_off_says_how_far_it_came_and_its_second_try
     said: str,
 ) -> None:
     run("init")
-    monkeypatch.setattr(wanted, "ONE_TRANSACTION", 50)
-    monkeypatch.setattr(writing, "CHUNK", 20)
+    monkeypatch.setattr(write_request, "ONE_TRANSACTION", 50)
+    monkeypatch.setattr(write_request, "BATCH", 20)
     many = "".join(f"  - {{id: organisation/o{number}}}\n" for number in range(70))
     manifest = file(f"registry: 1\norganisations:\n{many}")
-    refuse, parts = refusing.refuse_malformed, count(1)
+    refuse, parts = preconditions.require_well_formed, count(1)
 
-    def interrupted(asked: Writing, head: Head) -> None:
+    def interrupted(asked: WriteRequest, head: Head) -> None:
         if next(parts) == 3:
             raise KeyboardInterrupt
         refuse(asked, head)
 
     with monkeypatch.context() as patched:
-        patched.setattr(refusing, "refuse_malformed", interrupted)
+        patched.setattr(preconditions, "require_well_formed", interrupted)
         ended = run("load", manifest, *options, *DPO)
     assert (ended.returncode, ended.stdout) == (130, "")
     assert said in ended.stderr

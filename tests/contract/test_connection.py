@@ -11,8 +11,8 @@ import pytest
 from acts import count, refused, run_python
 
 from registry import notebook
+from registry.engine.embedded import Address
 from registry.graph.connection import Connection, connect, data_folder
-from registry.graph.local import Address
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction

@@ -11,15 +11,15 @@ import psutil
 import pytest
 from acts import count, killed, run_python
 
+from registry.engine.embedded import Engine
+from registry.engine.files import EngineState
+from registry.engine.wheel import installed
 from registry.graph.connection import Connection
-from registry.graph.engine_files import State
-from registry.graph.engine_wheel import installed
-from registry.graph.local import Engine
 from registry.messages import Message, render
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
 
-START = "from pathlib import Path; import sys; from registry.graph.local import Engine; "
+START = "from pathlib import Path; import sys; from registry.engine.embedded import Engine; "
 
 
 # Starting, stopping, sharing: in such an order that each test can use what the one before it left running
@@ -105,7 +105,7 @@ def test_an_engine_whose_client_died_while_it_started_is_replaced(engine: Engine
 
 def test_a_state_file_of_a_reused_pid_or_of_rubbish_is_not_believed(engine: Engine) -> None:
     engine.stop()
-    engine.files.note(State(os.getpid(), 1.0, 1, "1", "2026-01-01T00:00:00+00:00"))
+    engine.files.note(EngineState(os.getpid(), 1.0, 1, "1", "2026-01-01T00:00:00+00:00"))
     assert not engine.status().running
     (engine.files.folder / "engine.json").write_text("{half")
     assert not engine.status().running

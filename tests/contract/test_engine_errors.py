@@ -13,12 +13,12 @@ from acts import refused
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
+from registry.engine.embedded import Engine
+from registry.engine.files import EngineFiles, explained
+from registry.engine.wheel import Machine, absent
 from registry.entities import Organisation, Party, Transfer
 from registry.facts import Facts
 from registry.graph.connection import Connection, connect
-from registry.graph.engine_files import EngineFiles, explained
-from registry.graph.engine_wheel import Machine, absent
-from registry.graph.local import Engine
 from registry.register import database
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
@@ -178,9 +178,7 @@ def test_a_machine_without_the_engine_is_told_why(machine: Machine, said: str) -
 
 def test_a_python_without_the_engine_is_told_how_to_install_it() -> None:
     # -S hides what is installed; the module itself needs nothing but the standard library
-    code = (
-        "from registry.graph.engine_wheel import installed\ntry: installed()\nexcept Exception as e: print(e)"
-    )
+    code = "from registry.engine.wheel import installed\ntry: installed()\nexcept Exception as e: print(e)"
     line = [sys.executable, "-S", "-c", code]
     said = subprocess.run(line, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
     assert said.startswith("The embedded engine is not installed. Install it: ")

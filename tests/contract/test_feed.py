@@ -9,12 +9,12 @@ import pytest
 from earlier import known_at
 
 from registry.access import AccessRole, Actor
-from registry.commands.feed import Feed, News
 from registry.commands.writer import RegisterWriter
 from registry.dossiers.changed import verdict_changes
 from registry.entities import Organisation, Transfer
 from registry.facts import Facts
 from registry.graph.store import Store
+from registry.impact.feed import ChangeEvent, Feed
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Outcome
@@ -37,11 +37,11 @@ def registrar(store: Store) -> RegisterWriter:
     return RegisterWriter(store, Actor("actor-1", AccessRole.ADMINISTRATOR))
 
 
-def news(store: Store, seq: int) -> list[News]:
+def news(store: Store, seq: int) -> list[ChangeEvent]:
     return list(Feed(store).since(seq, TODAY))
 
 
-def outcomes(told: News) -> list[tuple[str, Outcome | None, Outcome | None]]:
+def outcomes(told: ChangeEvent) -> list[tuple[str, Outcome | None, Outcome | None]]:
     return [
         (one.transfer, one.before.outcome if one.before else None, one.after.outcome if one.after else None)
         for one in told.verdicts
@@ -108,7 +108,7 @@ def test_the_feed_tells_what_whole_registers_tell(store: Store, registrar: Regis
 def test_a_change_that_comes_while_one_looks_is_told_too(store: Store, registrar: RegisterWriter) -> None:
     registrar.entries.record([US, FR])
     registrar.entries.record([SENT])
-    told: list[News] = []
+    told: list[ChangeEvent] = []
     for one in Feed(store).since(0, TODAY):
         if not told:
             registrar.entries.change([US.model_copy(update={"established_in": "FR"})])

@@ -12,6 +12,7 @@ from earlier import known_at
 from registry.access import MAY, AccessRole, Action, Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
+from registry.commit.migrations import prepare
 from registry.entities import Comment, Decision, Engagement, Organisation, Transfer
 from registry.errors import ConflictError, ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
@@ -337,7 +338,7 @@ def test_a_register_of_the_first_form_is_brought_to_this_one(connection: Connect
     )
     store = Store(connection)
     assert store.version == 1
-    store.prepare()
+    prepare(store.connection)
     assert (store.version, store.head().seq) == (VERSION, 1)
     assert store.facts() == Facts([acme(name="Acme")])
     RegisterWriter(store, DPO).entries.change([acme(name="Acme Inc.")], CommandOptions(base=0))

@@ -13,10 +13,10 @@ from made_facts import full
 from registry.access import AccessRole, Actor
 from registry.commands.command_runner import CommandOptions, utc_today
 from registry.commands.writer import RegisterWriter
+from registry.commit import write_request
 from registry.entities import Decision, Entity, Organisation
 from registry.errors import ConflictError, ForbiddenError, InputError, RegistryError
 from registry.facts import Facts
-from registry.graph import wanted, writing
 from registry.graph.audit import audit
 from registry.graph.store import Store
 from registry.vocabulary import DecisionKind
@@ -32,8 +32,8 @@ def dpo(store: Store) -> RegisterWriter:
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that few entities are many."""
-    monkeypatch.setattr(wanted, "ONE_TRANSACTION", 50)
-    monkeypatch.setattr(writing, "CHUNK", 20)
+    monkeypatch.setattr(write_request, "ONE_TRANSACTION", 50)
+    monkeypatch.setattr(write_request, "BATCH", 20)
 
 
 def owned(count: int, name: str | None = None) -> Iterator[Organisation]:
@@ -92,7 +92,7 @@ def test_nothing_is_kept_of_what_came_once_it_is_written(dpo: RegisterWriter) ->
 
     for _ in dpo.entries.load_as_they_come(coming()):
         gc.collect()
-        assert sum(each() is not None for each in made) <= 2 * writing.CHUNK
+        assert sum(each() is not None for each in made) <= 2 * write_request.BATCH
     assert len(made) == 200
 
 

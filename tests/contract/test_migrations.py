@@ -19,6 +19,7 @@ from earlier import known_at
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
+from registry.commit.migrations import prepare
 from registry.errors import RegistryError
 from registry.graph.audit import audit
 from registry.graph.connection import Connection
@@ -78,14 +79,14 @@ def test_a_register_without_a_history_is_brought_to_this_form_whole(first_form: 
     (begun,) = store.all_changes()
     assert (begun.command.name, begun.subjects[0].id) == ("begin", "history/begun")
     assert audit(store).whole
-    store.prepare()
+    prepare(store.connection)
     assert store.head().seq == 1, "and no second one"
     assert first_form.read("MATCH (s:Schema) RETURN count(s) AS n") == [{"n": 0}]
 
 
 def test_what_was_brought_from_an_earlier_form_has_a_history_from_then_on(first_form: Connection) -> None:
     store = Store(first_form)
-    store.prepare()
+    prepare(store.connection)
     before = store.facts()
     RegisterWriter(store, Actor("actor-0", AccessRole.ADMINISTRATOR)).entries.rename(
         "organisation/tcr", "TCR"

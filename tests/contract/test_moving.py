@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from registry.access import AccessRole, Actor
+from registry.backup.fingerprint import fingerprint
+from registry.backup.move import move
 from registry.commands.writer import RegisterWriter
+from registry.commit.migrations import prepare
+from registry.engine.embedded import Engine
 from registry.entities import Organisation
 from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.graph.connection import Connection
-from registry.graph.fingerprint import fingerprint
-from registry.graph.local import Engine
-from registry.graph.moving import move
 from registry.graph.store import Store
 from registry.history.verify import verify
 from registry.intake.manifests import manifest_text, read_manifests
@@ -34,7 +35,7 @@ def source(engine: Engine) -> Iterator[Store]:
         ):
             pass
         store = Store(connection)
-        store.prepare()
+        prepare(store.connection)
         me = registrar(store)
         me.entries.load(read_manifests(SEED))
         me.entries.rename("organisation/tcr", "TCR")
@@ -90,7 +91,7 @@ def test_a_server_that_holds_something_else_is_left_alone(
     source: Store, connection: Connection, tmp_path: Path
 ) -> None:
     other = Store(connection)
-    other.prepare()
+    prepare(other.connection)
     registrar(other).entries.record([Organisation(id="organisation/other")])
     with pytest.raises(RegistryError, match="A register stands here already"):
         move(source.connection, connection, tmp_path)

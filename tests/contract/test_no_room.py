@@ -15,10 +15,10 @@ import pytest
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
+from registry.engine.embedded import Engine
 from registry.entities import Organisation
 from registry.errors import EngineError
 from registry.graph.audit import audit
-from registry.graph.local import Engine
 from registry.graph.store import Store
 from registry.register import database
 from tests.torture.engines import Server

@@ -13,10 +13,11 @@ from registry.access import AccessRole, Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.privacy import latest_pruning
 from registry.commands.writer import RegisterWriter
+from registry.commit import transaction
+from registry.commit.drafts import DraftStore
 from registry.entities import Organisation
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.facts import Facts
-from registry.graph import journal
 from registry.graph.audit import audit
 from registry.graph.connection import Connection
 from registry.graph.store import Store
@@ -116,7 +117,7 @@ def test_a_draft_loses_only_what_it_says_of_the_person_and_stays_as_its_author_w
     admin.entries.record([acme(ADA, BOB)])
     draft(connection, DRAFTED)
     assert admin.privacy.erase("organisation/acme", "ada lovelace").drafts == 1
-    (left,) = store.drafts.all()
+    (left,) = DraftStore(store.connection).all()
     assert left.text == LEFT
     with pytest.raises(NotFoundError, match="No such contact person"):
         admin.privacy.erase("organisation/acme", "NO")
@@ -129,7 +130,7 @@ def test_a_contact_that_a_draft_names_by_an_alias_is_cut_out_once(
     twice = "  - {id: organisation/acme, contacts: *all}\n" * 2
     draft(connection, f"all: &all\n  - {{name: Ada Lovelace, role: dpo}}\norganisations:\n{twice}")
     admin.privacy.erase("organisation/acme", "Ada Lovelace")
-    (left,) = store.drafts.all()
+    (left,) = DraftStore(store.connection).all()
     assert left.text == f"all: &all\n  - {{role: dpo}}\norganisations:\n{twice}"
 
 
@@ -139,7 +140,7 @@ def test_of_a_draft_that_cannot_be_read_only_whole_words_about_the_organisation_
     admin.entries.record([acme({"role": "dpo", "name": "May"}, BOB)])
     draft(connection, "organisation/acme: [Mayfield, Contract from may 2024, MAY")
     admin.privacy.erase("organisation/acme", "May")
-    (left,) = store.drafts.all()
+    (left,) = DraftStore(store.connection).all()
     assert left.text == "organisation/acme: [Mayfield, Contract from  2024, "
 
 
@@ -149,7 +150,7 @@ def test_a_draft_about_others_that_cannot_be_read_is_left_alone(
     admin.entries.record([acme(BOB)])
     draft(connection, "organisation/zeta: [Bob")
     admin.privacy.erase("organisation/acme", "Bob")
-    assert [each.text for each in store.drafts.all()] == ["organisation/zeta: [Bob"]
+    assert [each.text for each in DraftStore(store.connection).all()] == ["organisation/zeta: [Bob"]
 
 
 def test_a_dry_run_counts_and_erases_nothing(
@@ -263,7 +264,7 @@ def years_ago(monkeypatch: pytest.MonkeyPatch, admin: RegisterWriter) -> None:
     """Three entries of 2019, the second with a contact person."""
     times = iter(f"2019-0{month}-01T00:00:00.000000+00:00" for month in (1, 2, 3))
     with monkeypatch.context() as then:
-        then.setattr(journal, "_now", lambda _head: next(times))
+        then.setattr(transaction, "_now", lambda _head: next(times))
         admin.entries.record([acme(name="A")])
         admin.entries.change([acme(ADA, name="B")])
         admin.entries.change([acme(name="C")])
@@ -302,7 +303,7 @@ def test_what_the_last_entry_left_is_kept_and_proves_what_is_on_file(
     store: Store, admin: RegisterWriter, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as then:
-        then.setattr(journal, "_now", lambda _head: "2019-04-01T00:00:00.000000+00:00")
+        then.setattr(transaction, "_now", lambda _head: "2019-04-01T00:00:00.000000+00:00")
         admin.entries.change([acme(BOB, name="D")])
     admin.privacy.prune_history(date(2020, 1, 1))
     assert audit(store).whole

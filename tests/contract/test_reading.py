@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
+from registry.commit.migrations import prepare
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Entity, Organisation, Transfer
 from registry.errors import NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph.audit import Audit, audit
 from registry.graph.connection import Connection
-from registry.graph.reading import Reading
 from registry.graph.search import Sought, search
+from registry.graph.snapshot import Snapshot
 from registry.graph.store import Store
 from registry.history.verify import Noted, Tampering
 from registry.register import Register
@@ -54,11 +55,11 @@ def test_facts_are_read_as_they_were_known_at_a_time(store: Store, dpo: Register
     for name in ("A", "B", "C"):
         dpo.entries.load(Facts([acme(name=name)]))
     times = [moment(store, seq) for seq in (1, 2, 3)]
-    assert [names(Reading(store, at).facts()) for at in times] == [["A"], ["B"], ["C"]]
+    assert [names(Snapshot(store, at).facts()) for at in times] == [["A"], ["B"], ["C"]]
     just_before = times[1] - timedelta(microseconds=1)
-    assert names(Reading(store, just_before).facts()) == ["A"]
-    assert Reading(store, times[1]).head.seq == 2
-    assert names(Reading(store).facts()) == ["C"]
+    assert names(Snapshot(store, just_before).facts()) == ["A"]
+    assert Snapshot(store, times[1]).head.seq == 2
+    assert names(Snapshot(store).facts()) == ["C"]
 
 
 def test_a_time_before_the_history_or_in_the_future_is_one_clear_line(
@@ -66,12 +67,12 @@ def test_a_time_before_the_history_or_in_the_future_is_one_clear_line(
 ) -> None:
     now = datetime.now(UTC)
     with pytest.raises(RegistryError, match="no entry yet: what was known earlier is not recorded"):
-        Reading(store, now)
+        Snapshot(store, now)
     dpo.entries.record([acme()])
     with pytest.raises(RegistryError, match="The history began at 20"):
-        Reading(store, moment(store, 1) - timedelta(days=1))
+        Snapshot(store, moment(store, 1) - timedelta(days=1))
     with pytest.raises(RegistryError, match="has not come yet"):
-        Reading(store, datetime.now(UTC) + timedelta(hours=1))
+        Snapshot(store, datetime.now(UTC) + timedelta(hours=1))
 
 
 def test_a_time_that_falls_on_a_missing_entry_is_refused(
@@ -82,7 +83,7 @@ def test_a_time_that_falls_on_a_missing_entry_is_refused(
     at = moment(store, 1)
     tamper(connection, "MATCH (c:Change {seq: 1}) DETACH DELETE c")
     with pytest.raises(RegistryError, match="Entry 1 of the history is missing"):
-        Reading(store, at)
+        Snapshot(store, at)
 
 
 class _Meanwhile(Store):
@@ -166,7 +167,7 @@ def test_after_any_commands_each_earlier_time_is_read_as_it_was(
         if place := store.head().seq:
             seen[place] = store.facts()
     for place, facts in seen.items():
-        reading = Reading(store, moment(store, place))
+        reading = Snapshot(store, moment(store, place))
         assert reading.head.seq == place
         assert reading.facts() == facts
         assert reading.entities(["organisation/acme", "transfer/a"]) == Facts(
@@ -345,7 +346,7 @@ def test_entities_of_a_register_of_the_first_form_need_no_entry(connection: Conn
         "CREATE (:Organisation {id: 'organisation/b'})",
     )
     store = Store(connection)
-    store.prepare()
+    prepare(store.connection)
     assert audit(store).whole
     RegisterWriter(store, DPO).entries.change([acme(name="Acme Inc.")])
     assert audit(store).whole

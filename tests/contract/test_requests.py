@@ -10,6 +10,7 @@ import pytest
 from registry.access import AccessRole, Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
+from registry.commit.migrations import prepare
 from registry.entities import Organisation, Transfer
 from registry.errors import ConflictError, InputError, NotFoundError, RegistryError
 from registry.graph.connection import Connection
@@ -24,7 +25,7 @@ ONCE = CommandOptions(request="once")
 @pytest.fixture
 def dpo(connection: Connection) -> RegisterWriter:
     store = Store(connection)
-    store.prepare()
+    prepare(store.connection)
     registrar = RegisterWriter(store, Actor("actor-dpo", AccessRole.DPO))
     registrar.entries.record([ACME, TWIN, SENT])
     return registrar

@@ -47,7 +47,7 @@ PARAMETERS = {
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_a_written_statement_runs(connection: Connection, name: str) -> None:
-    connection.write(lambda transaction: transaction.run(statements.named(name), PARAMETERS).consume())
+    connection.write(lambda transaction: transaction.run(statements.cypher(name), PARAMETERS).consume())
 
 
 def test_every_generated_statement_runs(connection: Connection) -> None:
@@ -60,26 +60,24 @@ def run(statement: str, transaction: ManagedTransaction) -> None:
 
 
 def generated() -> list[str]:
-    told = [statements.counts(), statements.any_entity()]
-    told += [make("Draft") for make in (statements.texts, statements.rewrite, statements.drop_some)]
+    told = [statements.count_entities(), statements.any_entity()]
+    told += [make("Draft") for make in (statements.texts, statements.rewrite_texts, statements.delete_some)]
     told += [
         make(label) for label in PROJECTED.values() for make in (statements.project, statements.unproject)
     ]
     for each in NODES.values():
-        told += [statements.read(each, by_id=by_id) for by_id in (True, False)]
+        told += [statements.read_entities(each, by_id=by_id) for by_id in (True, False)]
         told += [
             make(each)
             for make in (
-                statements.on_file,
-                statements.ids,
-                statements.revised,
-                statements.create,
-                statements.replace,
-                statements.drop,
-                statements.drop_links,
-                statements.drop_parts,
-                statements.beside,
-                statements.beside_parts,
+                statements.existing_ids,
+                statements.all_ids,
+                statements.changed_since,
+                statements.create_nodes,
+                statements.replace_nodes,
+                statements.delete_nodes,
+                statements.delete_links,
+                statements.delete_parts,
                 statements.referrers,
             )
         ]
@@ -87,7 +85,7 @@ def generated() -> list[str]:
         told += [statements.mentioning(each, field) for field in each.properties.values() if field.mentions]
         told += [statements.create_links(each, link) for link in each.links]
         told += [statements.create_parts(each, part) for part in each.parts]
-        for make in (statements.codes, statements.unproject_codes, statements.project_codes):
+        for make in (statements.code_holders, statements.unproject_codes, statements.project_codes):
             told += [make(each, code) for code in each.codes]
     return told
 

@@ -13,10 +13,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from made_facts import full, registers, unsaid
 
+from registry.commit import write_request
+from registry.commit.migrations import prepare
+from registry.commit.transaction import Journal, Written
+from registry.commit.write_request import Edit, WriteRequest
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import (
     BY_PLURAL,
-    DataCategory,
     Derogation,
     Engagement,
     Entity,
@@ -25,18 +28,14 @@ from registry.entities import (
     Organisation,
     Party,
     Place,
-    Purpose,
     Scope,
     Transfer,
 )
 from registry.errors import InputError, NotFoundError, RegistryError
 from registry.facts import Facts
-from registry.graph import writing
-from registry.graph.connection import Connection
-from registry.graph.journal import Progress, Written
+from registry.graph.connection import Connection, Progress
 from registry.graph.schema import VERSION
 from registry.graph.store import Store
-from registry.graph.wanted import Writing
 from registry.history.change import Command
 from registry.law.law import Law
 from registry.vocabulary import MechanismKind
@@ -49,11 +48,11 @@ def command(request: str | None = None) -> Command:
 
 
 def load(store: Store, facts: Facts, progress: Progress | None = None) -> Written:
-    return store.journal.commit(Writing(command(), [*facts]), progress)
+    return Journal(store.connection).commit(WriteRequest(command(), Edit([*facts])), progress)
 
 
 def remove(store: Store, ids: list[str]) -> None:
-    store.journal.commit(Writing(command(), remove=ids))
+    Journal(store.connection).commit(WriteRequest(command(), Edit(remove=ids)))
 
 
 def chain(length: int) -> Facts:
@@ -252,7 +251,7 @@ def test_what_is_on_file_may_be_referred_to(store: Store) -> None:
 
 def test_a_load_that_fails_leaves_nothing_half_written(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     load(store, Facts([acme(name="before")]))
-    monkeypatch.setattr(writing, "CHUNK", 10)
+    monkeypatch.setattr(write_request, "BATCH", 10)
 
     def fail(done: int, _all: int) -> None:
         if done > 20:
@@ -261,33 +260,6 @@ def test_a_load_that_fails_leaves_nothing_half_written(store: Store, monkeypatch
     with pytest.raises(KeyboardInterrupt):
         load(store, Facts([acme(name="after"), *chain(50)]), progress=fail)
     assert store.facts() == Facts([acme(name="before")])
-
-
-def test_a_neighbourhood_is_exactly_what_lies_within_its_hops(store: Store) -> None:
-    facts = Facts(
-        [
-            acme(),
-            Organisation(id="organisation/parent"),
-            Organisation(id="organisation/far", owned_by="organisation/parent"),
-            acme(owned_by="organisation/parent"),
-            Purpose(id="purpose/a"),
-            DataCategory(id="category/alone"),
-            Transfer(
-                id="transfer/a",
-                purposes=("purpose/a",),
-                places=(Place(), Place(operator="organisation/acme")),
-            ),
-            Transfer(id="transfer/b", follows=("transfer/a",)),
-        ]
-    )
-    load(store, facts)
-    hops = [{each.id for each in store.neighbourhood(["transfer/a"], hops=far)} for far in range(4)]
-    assert hops[0] == {"transfer/a"}
-    assert hops[1] == hops[0] | {"purpose/a", "organisation/acme", "transfer/b"}
-    assert hops[2] == hops[1] | {"organisation/parent"}
-    assert hops[3] == hops[2] | {"organisation/far"}
-    assert "transfer/a" in store.neighbourhood(["organisation/acme"])
-    assert all(facts[each.id] == each for each in store.neighbourhood(["transfer/a"]))
 
 
 def test_entities_are_found_by_id_and_those_not_on_file_are_left_out(store: Store) -> None:
@@ -324,7 +296,7 @@ def test_a_database_that_was_not_prepared_takes_no_facts(connection: Connection)
 def test_a_database_of_another_version_is_refused(store: Store, connection: Connection) -> None:
     connection.write(lambda t: t.run("MATCH (h:Head) SET h.version = $v", v=VERSION + 1).consume())
     with pytest.raises(RegistryError, match="newer"):
-        store.prepare()
+        prepare(store.connection)
     with pytest.raises(RegistryError, match="newer"):
         load(store, Facts([acme()]))
 
@@ -348,7 +320,7 @@ def test_the_law_is_projected_with_its_version_and_never_read_back(
     ]
     assert links_to_the_law(connection, law) == drawn
     connection.write(lambda t: t.run("MATCH (h:Head) SET h.law = 'an older one'").consume())
-    store.prepare()
+    prepare(store.connection)
     assert links_to_the_law(connection, law) == drawn
     assert store.facts() == facts
 

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from registry.access import AccessRole, Actor
+from registry.backup.restore import restore
+from registry.backup.write import write_backup
 from registry.commands.proposal import Proposal
 from registry.commands.writer import RegisterWriter
+from registry.commit import transaction
 from registry.entities import Organisation
 from registry.errors import RegistryError
 from registry.facts import Facts
-from registry.graph import journal
 from registry.graph.audit import audit
-from registry.graph.backup import backup
 from registry.graph.connection import Connection
-from registry.graph.reading import Reading
-from registry.graph.restore import restore
+from registry.graph.snapshot import Snapshot
 from registry.graph.store import Store
 from registry.history.verify import Tampering
 from registry.messages import render
@@ -69,7 +69,7 @@ def test_a_thinning_lets_texts_be_gone_up_to_its_place_but_for_what_was_left(
 ) -> None:
     times = iter(f"2019-0{month}-01T00:00:00.000000+00:00" for month in (1, 2, 3))
     with monkeypatch.context() as then:
-        then.setattr(journal, "_now", lambda _head: next(times))
+        then.setattr(transaction, "_now", lambda _head: next(times))
         admin.entries.record([acme(name="A")])
         admin.entries.load(Facts([acme(ADA, name="B"), Organisation(id="organisation/last")]))
         admin.entries.change([acme(name="C")])
@@ -225,7 +225,7 @@ def test_an_entry_that_cannot_be_read_is_named_where_the_past_is_asked_for(
 ) -> None:
     for name in "AB":
         admin.entries.load(Facts([acme(ADA, name=name)]))
-    reading = Reading(store, datetime.fromisoformat(next(store.changes(1, 1)).at))
+    reading = Snapshot(store, datetime.fromisoformat(next(store.changes(1, 1)).at))
     tamper(store, f"MATCH (r:Revision {{seq: 2}}) SET r.before = '{text}'")
     with pytest.raises(RegistryError, match=r"^organisation/acme: History entry 2 cannot be read") as caught:
         reading.facts()
@@ -244,14 +244,14 @@ def test_what_was_erased_and_thinned_is_no_fault_once_it_is_restored(
     store: Store, admin: RegisterWriter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with monkeypatch.context() as then:
-        then.setattr(journal, "_now", lambda _head: "2019-01-01T00:00:00.000000+00:00")
+        then.setattr(transaction, "_now", lambda _head: "2019-01-01T00:00:00.000000+00:00")
         admin.entries.record([acme(ADA, name="A")])
         admin.entries.change([acme(ADA, BOB, name="B")])
     admin.entries.change([acme(ADA, BOB, name="C")])
     admin.privacy.erase("organisation/acme", ADA["name"])
     admin.privacy.prune_history(date(2020, 1, 1))
     assert audit(store).whole
-    backup(store.connection, tmp_path / "b")
+    write_backup(store.connection, tmp_path / "b")
     tamper(store, "MATCH (n) DETACH DELETE n")
     restore(store.connection, tmp_path / "b")
     assert audit(store).whole

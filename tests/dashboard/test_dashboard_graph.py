@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard import snapshot
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
+from registry.engine.embedded import Engine
 from registry.entities import Organisation
-from registry.graph.local import Engine
 from registry.intake.manifests import read_manifests
 from registry.register import database
 from tests.dashboard.conftest import RINGOVER, ROOT, text

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import psutil
 
-from registry.graph.local import Engine
+from registry.engine.embedded import Engine
 from registry.register import database
 
 ROOT = Path(__file__).parents[2]

@@ -112,7 +112,7 @@ def _tried_again(store: Store, name: str, log: Path) -> dict[str, int]:
 
 
 def _times(store: Store, request: str) -> int:
-    return len(store.connection.read(statements.named("changes_of_request"), requests=[request]))
+    return len(store.connection.read(statements.cypher("changes_of_request"), requests=[request]))
 
 
 def _wait_for_a_write(files: list[Path], seconds: float = 60.0) -> None:

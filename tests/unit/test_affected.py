@@ -1,4 +1,4 @@
-"""What a change affects is found by walking back from it, and judged from its case as from the whole."""
+"""What a change affects is found by walking back from it, and judged from its scope as from the whole."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from registry.dossiers.changed import verdict_changes
 from registry.entities import BY_KIND, ENTITIES, Mechanism, Organisation, Transfer
 from registry.entities.shape import references
 from registry.facts import Facts
-from registry.graph.affected import Affected, affected
-from registry.graph.case import case
-from registry.graph.sight import Laid, Named, Sight
-from registry.graph.ways import WAYS, Way, named_by
+from registry.impact.affected import Affected, affected
+from registry.impact.judgement_scope import judgement_scope
+from registry.impact.reference_paths import REFERENCE_PATHS, ReferencePath, named_by
+from registry.impact.view import Overlay, Reference, TwoVersionView
 from registry.law.law import Law
 from registry.law.verdict import Outcome
 from registry.register import Question, Register
@@ -34,20 +34,20 @@ CHANGED = [kind for kind in BY_KIND if kind not in ("decision", "comment", "proc
 Told = Mapping[str, Collection[object]]
 
 
-def laid(facts: Facts) -> Laid:
+def laid(facts: Facts) -> Overlay:
     """Facts as a source."""
-    found = Laid()
+    found = Overlay()
     for entity in facts:
         found.lay(entity.id, entity, entity)
     return found
 
 
-def seen(before: Facts, after: Facts) -> Sight:
+def seen(before: Facts, after: Facts) -> TwoVersionView:
     """What is on file after a change, with what was changed as it was before too."""
-    sight = Sight(laid(after))
+    view = TwoVersionView(laid(after))
     for entity_id in changed(before, after):
-        sight.laid.lay(entity_id, before.find(entity_id), after.find(entity_id))
-    return sight
+        view.overlay.lay(entity_id, before.find(entity_id), after.find(entity_id))
+    return view
 
 
 def changed(before: Facts, after: Facts) -> set[str]:
@@ -82,17 +82,17 @@ def told(facts: Facts, transfers: Iterable[str] | None = None) -> tuple[Told, To
 
 
 def hold(before: Facts, after: Facts, known: tuple[Told, Told] | None = None) -> Affected:
-    """Hold that nothing else is judged differently, and all of it in its case as in the whole.
+    """Hold that nothing else is judged differently, and all of it in its scope as in the whole.
 
     `known` is what is told of the facts before, where that is known already.
     """
-    sight = seen(before, after)
-    found = affected(sight, changed(before, after), LAW)
+    view = seen(before, after)
+    found = affected(view, changed(before, after), LAW)
     (then, others_then), (now, others_now) = known or told(before), told(after)
     assert differing(then, now) <= found.transfers
     assert differing(others_then, others_now) <= found.others
-    small = case(sight, found.transfers, LAW)
-    for facts, whole in ((sight.before(small), then), (sight.after(small), now)):
+    small = judgement_scope(view, found.transfers, LAW)
+    for facts, whole in ((view.before(small), then), (view.after(small), now)):
         judged, _ = told(facts, found.transfers)
         assert {each: judged.get(each) for each in found.transfers} == {
             each: whole.get(each) for each in found.transfers
@@ -231,8 +231,8 @@ def test_every_way_of_every_entity_is_found_in_it() -> None:
 def test_what_is_walked_back_are_the_ways_that_carry_judgement() -> None:
     walked: set[str] = set()
 
-    class Noting(Laid):
-        def naming(self, ways: Collection[Way], ids: Iterable[str]) -> Iterator[Named]:
+    class Noting(Overlay):
+        def naming(self, ways: Collection[ReferencePath], ids: Iterable[str]) -> Iterator[Reference]:
             walked.update(way.path for way in ways)
             return super().naming(ways, ids)
 
@@ -240,6 +240,6 @@ def test_what_is_walked_back_are_the_ways_that_carry_judgement() -> None:
     source = Noting()
     for entity in facts:
         source.lay(entity.id, entity, entity)
-    affected(Sight(source), [entity.id for entity in facts], LAW)
-    judged = {way.path for way in WAYS.values() if way.judged}
+    affected(TwoVersionView(source), [entity.id for entity in facts], LAW)
+    judged = {way.path for way in REFERENCE_PATHS.values() if way.judged}
     assert walked == judged

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.commands.effect import all_changes, laid_over
 from registry.dossiers.changed import verdict_changes
 from registry.entities import Comment, Entity, Organisation, Transfer
 from registry.facts import Difference, Facts
 from registry.history.past import FieldChange, leaves
+from registry.impact.effect import effect_between, laid_over
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Outcome, Status
@@ -36,7 +36,7 @@ BEFORE = Facts(
 
 
 def test_only_the_transfers_that_rest_on_what_changed_stand_otherwise() -> None:
-    (effect,) = all_changes(BEFORE, BEFORE.with_(organisation("acme", established_in="FR")), DAY)
+    (effect,) = effect_between(BEFORE, BEFORE.with_(organisation("acme", established_in="FR")), DAY)
     assert effect.transfer == "transfer/a"
     assert effect.before
     assert effect.after
@@ -48,12 +48,12 @@ def test_only_the_transfers_that_rest_on_what_changed_stand_otherwise() -> None:
 
 def test_a_new_transfer_and_one_taken_away_stand_on_one_side_only() -> None:
     after = BEFORE.with_(transfer("c", "acme"), without=["transfer/b"])
-    gone, new = all_changes(BEFORE, after, DAY)
+    gone, new = effect_between(BEFORE, after, DAY)
     assert (gone.transfer, gone.after, new.transfer, new.before) == ("transfer/b", None, "transfer/c", None)
 
 
 def test_another_next_change_is_an_effect_though_the_verdict_stays() -> None:
-    (effect,) = all_changes(BEFORE, BEFORE.with_(transfer("a", "acme", ends="2026-12-31")), DAY)
+    (effect,) = effect_between(BEFORE, BEFORE.with_(transfer("a", "acme", ends="2026-12-31")), DAY)
     assert effect.after
     assert effect.after.outcome is Outcome.UNCOVERED
     assert effect.after.next_change
@@ -64,7 +64,7 @@ def test_only_those_asked_for_are_looked_at_and_a_comment_has_no_effect() -> Non
     after = BEFORE.with_(organisation("acme", established_in="FR"))
     assert verdict_changes(BEFORE, after, ["transfer/b"], AsOf(Judge(Law.current()), DAY)) == []
     comment = Comment(id="comment/a", about="transfer/a", text="x")
-    assert all_changes(BEFORE, BEFORE.with_(comment), DAY) == []
+    assert effect_between(BEFORE, BEFORE.with_(comment), DAY) == []
 
 
 def test_facts_after_a_difference_and_back_are_the_same_facts() -> None:

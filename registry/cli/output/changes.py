@@ -27,9 +27,9 @@ from registry.law.verdict import Outcome, Status
 from registry.messages import Message, render, say
 
 if TYPE_CHECKING:
-    from registry.commands.feed import News
     from registry.dossiers.changed import Judged
     from registry.graph.audit import Audit
+    from registry.impact.feed import ChangeEvent
 
 _NAMED = 20
 """So many subjects of an entry are named in text; JSON has all."""
@@ -171,7 +171,7 @@ def _value(value: object, language: str) -> str:
     return str(value) if not isinstance(value, list | dict) else json.dumps(value, ensure_ascii=False)
 
 
-def print_news(news: News, form: Form) -> None:
+def print_news(news: ChangeEvent, form: Form) -> None:
     """Print one change as it came, with the verdicts that it changed."""
     if form is Form.JSON:
         terminal.print_data(json.dumps(_news_json(news), ensure_ascii=False, sort_keys=True, default=str))
@@ -229,7 +229,7 @@ def _shown(outcome: Outcome | None, status: Status) -> Message:
     return OUTCOMES[outcome]
 
 
-def _news_json(news: News) -> dict[str, Any]:
+def _news_json(news: ChangeEvent) -> dict[str, Any]:
     change, command = news.change, news.change.command
     return {
         "format": json_form.FORMAT,

@@ -12,13 +12,13 @@ from registry.cli.output.result import entity_json, entry_line, write_entity_cha
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import write_transfer
 from registry.cli.write_command import Session, WriteOptions
-from registry.commands.effect import all_changes, rests_on
 from registry.commands.proposal import Overlay, Proposal
+from registry.commit.drafts import Draft
 from registry.entities import BY_KIND, Entity
 from registry.errors import Fault, RegistryError
 from registry.facts import Facts
-from registry.graph.drafts import Draft
 from registry.graph.store import Store
+from registry.impact.effect import effect_between, facts_to_judge
 from registry.law.verdict import Outcome
 from registry.messages import Message, render, say
 from registry.register import Question, Register
@@ -171,9 +171,9 @@ def proposed_verdicts(here: Session, proposal: Proposal) -> ProposedVerdicts:
     if refusal := here.registrar.proposals.refusal(proposal):
         return ProposedVerdicts(conflict=refusal)
     ids = {overlay.id for overlay in proposal.overlays}
-    before = rests_on(here.store, Facts(proposal.entities), ids)
+    before = facts_to_judge(here.store, Facts(proposal.entities), ids)
     after = here.registrar.proposals.laid_over(proposal, before)
-    changed = {change.transfer for change in all_changes(before, after, local_date()) if change.after}
+    changed = {change.transfer for change in effect_between(before, after, local_date()) if change.after}
     return ProposedVerdicts(judge_transfers(after, ids | changed))
 
 

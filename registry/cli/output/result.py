@@ -12,13 +12,13 @@ from registry.cli.output.progress import ProgressDisplay
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import STYLES, write_next_change
 from registry.cli.write_command import WriteOptions
-from registry.commands.effect import effect_of
+from registry.commit.transaction import Written
 from registry.dossiers.changed import Judged, VerdictChange
 from registry.dossiers.explain import label
 from registry.entities import Entity
-from registry.graph.journal import Written
 from registry.graph.store import Store
 from registry.history.past import FieldChange, field_changes, leaves
+from registry.impact.effect import effect_of
 from registry.messages import Message, Name, render, say
 
 _NAMED = 50

@@ -1,0 +1,1 @@
+"""Writing to the graph: one locked transaction a command, with its change in the history, or nothing."""

@@ -1,0 +1,65 @@
+"""Drafts in the graph: texts of their authors, outside facts and history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from registry.commit.transaction import locked
+from registry.errors import ConflictError
+from registry.graph import statements
+from registry.graph.connection import Connection, execute
+from registry.history.change import Head
+from registry.messages import say
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
+
+
+class Draft(NamedTuple):
+    """An unfinished manifest: it may be incomplete, or no manifest at all. `at` is in UTC."""
+
+    id: str
+    author: str
+    at: str
+    text: str
+
+
+class DraftStore:
+    """The drafts of one database.
+
+    Args:
+        connection: To the database.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> list[Draft]:
+        """All of them, by id."""
+        return [Draft(**row) for row in self._connection.read(statements.cypher("drafts"))]
+
+    def find(self, draft_id: str) -> Draft | None:
+        """One of them, or None."""
+        rows = self._connection.read(statements.cypher("draft"), id=draft_id)
+        return Draft(**rows[0]) if rows else None
+
+    def put(self, draft: Draft) -> None:
+        """Save a draft, in place of an earlier one by its author.
+
+        Raises:
+            ConflictError: Another author's draft has this id.
+        """
+
+        def work(transaction: ManagedTransaction, _head: Head) -> None:
+            rows = execute(transaction, statements.cypher("draft"), id=draft.id)
+            if rows and rows[0]["author"] != draft.author:
+                what = say("This is a draft by {author}.", author=rows[0]["author"])
+                raise ConflictError(what, where=draft.id, cure=say("Take another name."))
+            execute(transaction, statements.cypher("put_draft"), **draft._asdict())
+
+        locked(self._connection, work)
+
+    def delete(self, draft_id: str) -> None:
+        """Delete a draft; nothing of it is kept."""
+        delete = statements.cypher("delete_draft")
+        locked(self._connection, lambda transaction, _head: execute(transaction, delete, id=draft_id))

@@ -1,0 +1,1 @@
+"""The embedded engine: ArcadeDB as a child process in the data folder, which speaks Bolt."""

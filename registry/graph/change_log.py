@@ -1,0 +1,246 @@
+"""The history in the graph: its changes, read from the nodes that `commit.write` writes.
+
+A change is a `Change` node; what it did to one entity a `Revision` node with the same `seq`. Both are found
+by indexes of `seq`, `request` and `entity`; none is unique, so that a tampered history can still be read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from registry.errors import RegistryError
+from registry.graph import statements
+from registry.graph.chunks import chunks
+from registry.graph.connection import Connection, execute
+from registry.history.change import Change, Command, Head, Subject
+from registry.history.content import Content, Opened
+from registry.messages import say
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
+
+_T = TypeVar("_T")
+_AT_ONCE = 40
+"""Changes that are read at once: of up to 500 subjects each, which is what the engine's memory bears."""
+_BARE_AT_ONCE = 200
+_FEW = 20
+"""Changes that are read at once where the reader may stop early, or where memory is to stay flat."""
+
+_BEFORE_ALL = -(2**63)
+_BEYOND_ALL = 2**63 - 1
+"""The places that tampered entries claim included."""
+
+
+def current_head(connection: Connection) -> Head:
+    """The end of the history."""
+    return head_from(connection.read(statements.cypher("head"))[0])
+
+
+def head_from(row: Mapping[str, Any]) -> Head:
+    """The end of the history, from its row.
+
+    Raises:
+        RegistryError: If it was overwritten.
+    """
+    seq, hash_, at = row["seq"], row["hash"], row["at"]
+    if type(seq) is not int or type(hash_) is not str or not isinstance(at, str | None):
+        raise RegistryError(
+            say("The end of the history cannot be read: someone wrote over it."),
+            cure=say("Restore a backup into an empty database, and compare it with what is on file here."),
+        )
+    return Head(seq, hash_, at)
+
+
+def changes(connection: Connection, first: int, last: int) -> Iterator[Change]:
+    """The changes of these places, both included, oldest first."""
+    for places in chunks(range(first, last + 1), _AT_ONCE):
+        yield from _at(connection, places)
+
+
+def changes_of_request(connection: Connection, request: str) -> Iterator[Change]:
+    """The changes of one request, oldest first."""
+    rows = connection.read(statements.cypher("changes_of_request"), requests=[request])
+    return changes(connection, rows[0]["seq"], rows[-1]["seq"]) if rows else iter(())
+
+
+def filtered_changes(
+    connection: Connection, places: range, actor: str | None = None, command: str | None = None
+) -> Iterator[Change]:
+    """The changes of some places, in the order of these; only one actor's, or of one command."""
+    conditions = {"actor": actor, "command": command}
+    for some in chunks(places, _BARE_AT_ONCE):
+        rows = connection.read(statements.cypher("places_of"), places=some, **conditions)
+        wanted = {row["seq"] for row in rows}
+        for few in chunks((place for place in some if place in wanted), _FEW):
+            read = {change.seq: change for change in _at(connection, few)}
+            yield from (read[place] for place in few if place in read)
+
+
+def head_at(connection: Connection, at: str) -> Head | None:
+    """The end of the history as it was at a time, in UTC to the microsecond; None before it began.
+
+    Raises:
+        RegistryError: An entry is missing, so it cannot be determined.
+    """
+    now = current_head(connection)
+    if now.at is None or now.at <= at:
+        return now if now.at else None
+    first, beyond = 0, now.seq  # halved until the last change that is not later
+    last: Head | None = None
+    while beyond - first > 1:
+        middle = _bare(connection, (first + beyond) // 2)
+        if (middle.at or "") <= at:
+            first, last = middle.seq, middle
+        else:
+            beyond = middle.seq
+    return last
+
+
+def _bare(connection: Connection, place: int) -> Head:
+    rows = connection.read(statements.cypher("change_at"), seq=place)
+    if not rows:
+        raise RegistryError(
+            say(
+                "Entry {place} of the history is missing, so what was known then cannot be told.", place=place
+            ),
+            cure=say("`registry history verify` shows what else was tampered with."),
+        )
+    return Head(place, rows[0]["hash"], rows[0]["at"])
+
+
+def befores(connection: Connection, after: int, last: int) -> Iterator[tuple[str, Content | None]]:
+    """What the changes after a place replaced, newest first, by id; None for an entity that was new."""
+    for some in chunks(range(last, after, -1), _BARE_AT_ONCE):
+        cells = sorted(connection.stream(statements.cypher("befores"), places=some), key=itemgetter(0))
+        for seq, entity_id, kept, text, opened in reversed(cells):
+            row = {"seq": seq, "before_digest": kept, "before": text, "before_opened": opened}
+            yield _as(str, entity_id, ""), _content(row, "before")
+
+
+def _at(connection: Connection, places: Sequence[int]) -> Iterator[Change]:
+    rows = connection.read(statements.cypher("changes"), places=places)
+    return (change_from(row["change"], row["subjects"]) for row in rows)
+
+
+def actors(connection: Connection, after: int, last: int) -> list[str]:
+    """The authors of the entries after a place; of very many, those of the last 40."""
+    places = [*range(max(after, last - _AT_ONCE) + 1, last + 1)]
+    return [row["actor"] for row in connection.read(statements.cypher("actors"), places=places)]
+
+
+def changes_of(connection: Connection, entity_id: str) -> Iterator[Change]:
+    """What each change did to one entity, oldest first; the changes list no other subject."""
+    return _of(connection.read(statements.cypher("revisions_of"), id=entity_id, after=_BEFORE_ALL))
+
+
+def changes_of_in(transaction: ManagedTransaction, entity_id: str, after: int) -> Iterator[Change]:
+    """What each change after a place did to one entity, as a transaction sees it, oldest first."""
+    return _of(execute(transaction, statements.cypher("revisions_of"), id=entity_id, after=after))
+
+
+class LastEntry(NamedTuple):
+    """The last entry about an entity: its place, its command's name, and the version that it replaced."""
+
+    id: str
+    seq: int
+    command: str
+    before: Content | None
+
+
+def last_entries_in(transaction: ManagedTransaction, ids: Sequence[str]) -> Iterator[LastEntry]:
+    """The last entry about each of these entities that the history knows."""
+    for row in execute(transaction, statements.cypher("last_entries"), ids=ids):
+        subject = row["subject"]
+        yield LastEntry(subject["entity"], subject["seq"], row["command"], _content(subject, "before"))
+
+
+def contents_of_in(
+    transaction: ManagedTransaction, entity_id: str
+) -> Iterator[tuple[int, int, tuple[Content | None, Content | None]]]:
+    """The place and index of each entry about one entity, with its content before and after."""
+    for row in execute(transaction, statements.cypher("revisions_of"), id=entity_id, after=_BEFORE_ALL):
+        subject = row["subject"]
+        contents = (_content(subject, "before"), _content(subject, "after"))
+        yield subject["seq"], subject["index"], contents
+
+
+def _of(rows: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
+    return (change_from(row["change"], [row["subject"]]) for row in rows)
+
+
+def change_rows(
+    connection: Connection, first: int, last: int
+) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """The changes of these places as rows, each with its revisions, oldest first."""
+    for places in chunks(range(first, last + 1), _FEW):
+        for row in connection.read(statements.cypher("changes"), places=places):
+            yield row["change"], row["subjects"]
+
+
+def change_rows_in(
+    transaction: ManagedTransaction, first: int, last: int
+) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """The changes of these places as rows, as a transaction sees them, all at once."""
+    rows = execute(transaction, statements.cypher("changes"), places=list(range(first, last + 1)))
+    return [(row["change"], row["subjects"]) for row in rows]
+
+
+def all_claimed(connection: Connection) -> Iterator[Change]:
+    """Every change in order of the place it claims, including those that belong nowhere.
+
+    A change that claims a place that is no number comes last, empty, beyond all places.
+    """
+    claimed = [row["seq"] for row in connection.read(statements.cypher("places_claimed"))]
+    for places in chunks(sorted(place for place in claimed if type(place) is int), _AT_ONCE):
+        yield from _at(connection, places)
+    for place in claimed:
+        if type(place) is not int:
+            yield change_from({"seq": _BEYOND_ALL}, ())
+
+
+def change_from(row: Mapping[str, Any], subjects: Sequence[Mapping[str, Any]]) -> Change:
+    """A change from its rows; whatever was removed or overwritten is empty, so that verification names it."""
+    values = {name: row.get(name) for name in Command._fields}
+    command = {name: None if value is None else _as(str, value, "") for name, value in values.items()}
+    return Change(
+        seq=_as(int, row.get("seq"), 0),
+        at=_as(str, row.get("at"), ""),
+        command=Command(**command),  # type: ignore[arg-type]  # as written
+        part=_as(int, row.get("part"), 0),
+        subjects=tuple(
+            Subject(
+                _as(str, subject.get("entity"), ""), _content(subject, "before"), _content(subject, "after")
+            )
+            for subject in subjects
+        ),
+        previous=_as(str, row.get("previous"), ""),
+        hash=_as(str, row.get("hash"), ""),
+        form=_as(int, row.get("form"), 0),
+    )
+
+
+def _as(kind: type[_T], value: object, otherwise: _T) -> _T:
+    """A value if it is of a kind; if not, someone else wrote it."""
+    return value if type(value) is kind else otherwise
+
+
+def _content(row: Mapping[str, Any], when: str) -> Content | None:
+    kept, text = row.get(f"{when}_digest"), row.get(when)
+    if kept is None:
+        return None
+    opened = tuple(_opened(row.get(f"{when}_opened")))
+    place = _as(int, row.get("seq"), 0)
+    return Content(_as(str, kept, ""), None if text is None else str(text), opened, place)
+
+
+def _opened(text: str | None) -> Iterator[Opened]:
+    if not text:
+        return
+    try:
+        for one in json.loads(text):
+            yield Opened(*map(str, one))
+    except (ValueError, TypeError):
+        yield Opened("", "", str(text))  # overwritten; verification names the entry

@@ -1,3 +1,0 @@
-// All that the end of the history says.
-MATCH (h:Head {id: 'head'})
-RETURN properties(h) AS said

@@ -1,0 +1,52 @@
+"""The form in which facts are kept in a database, and whether this program can use it."""
+
+from __future__ import annotations
+
+from registry.errors import RegistryError
+from registry.graph import statements
+from registry.graph.connection import Connection
+from registry.graph.schema import RESTORING, VERSION
+from registry.messages import say
+
+
+def schema_version(connection: Connection) -> int | None:
+    """The form in which facts are stored in a database; None if it contains no register."""
+    for name in ("head", "first_form"):
+        if rows := connection.read(statements.cypher(name)):
+            version: int = rows[0]["version"]
+            return version
+    return None
+
+
+def check_version(version: int | None) -> None:
+    """Refuse a database that was never prepared, or in another form.
+
+    Raises:
+        RegistryError: If this program cannot use it.
+    """
+    if version is None:
+        raise RegistryError(
+            say("The database is not prepared for a register."), cure=say("Run `registry init`.")
+        )
+    if version == RESTORING:
+        raise RegistryError(
+            say("A backup is being restored into this database, or was and broke off."),
+            cure=say("Run the same `registry restore FILE` or `registry move` again: it goes on."),
+        )
+    forms = {"found": version, "ours": VERSION}
+    if version < VERSION:
+        raise RegistryError(
+            say(
+                "The database was prepared by an older version (its form is {found}, this program's {ours}).",
+                **forms,
+            ),
+            cure=say("Run `registry init`: it brings it to the new form and keeps all that is recorded."),
+        )
+    if version > VERSION:
+        raise RegistryError(
+            say(
+                "The database was prepared by a newer version (its form is {found}, this program's {ours}).",
+                **forms,
+            ),
+            cure=say("Use the version of the program that prepared it, or a newer one."),
+        )

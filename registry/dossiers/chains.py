@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from registry.dossiers.cycles import strong_components
+from registry.dossiers.engagement import NOT_PURSUED
 from registry.dossiers.flow import Junction
 from registry.dossiers.transfer import Transfers
 from registry.dossiers.transfer_row import TransferRow
@@ -93,7 +94,6 @@ class SubProcessors:
 
 
 _Node = str | Junction
-_NOT_JUDGED = frozenset({ReviewStatus.DRAFT, ReviewStatus.REJECTED})
 
 
 class ChainLink(NamedTuple):
@@ -285,6 +285,6 @@ class ChainDossier:
 
     def _counts(self, row: TransferRow, category: str | None) -> bool:
         engagement = self.chains.engagements.all.get(row.engagement or "")
-        if engagement is not None and engagement.review in _NOT_JUDGED:
+        if engagement is not None and engagement.review in NOT_PURSUED:
             return False
         return category is None or not row.categories or category in row.categories

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.dossiers.transfer import Transfers
-from registry.dossiers.vendor import NOT_JUDGED
 from registry.entities import Agreement, Engagement, Mechanism, Organisation
-from registry.vocabulary import MechanismKind, OrganisationKind, Role
+from registry.vocabulary import MechanismKind, OrganisationKind, ReviewStatus, Role
+
+NOT_PURSUED = frozenset({ReviewStatus.DRAFT, ReviewStatus.REJECTED})
+"""The reviews of engagements whose transfers do not count towards a vendor or a chain."""
 
 SCC_OF_2021 = "2021/914"
 PROCESSOR_MODULES = frozenset({2, 3})
@@ -52,7 +54,7 @@ class EngagementDossier:
     def looked_at_from(self, day: date) -> date | None:
         """The day to judge it on: its start if in the future; None if it has ended or was not pursued."""
         engagement = self.engagement
-        if engagement.review in NOT_JUDGED or (engagement.ends is not None and engagement.ends < day):
+        if engagement.review in NOT_PURSUED or (engagement.ends is not None and engagement.ends < day):
             return None
         return max(day, engagement.starts or day)
 

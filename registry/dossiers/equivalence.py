@@ -213,6 +213,8 @@ class Equivalence:
 
 
 def _recipients(row: TransferRow) -> tuple[str, ...]:
-    importer = row.importer.organisation
-    parties = {importer, *(place.operator for place in row.places)} if row.places else {importer}
-    return tuple(sorted(party for party in parties - {row.exporter.organisation} if party is not None))
+    importer, exporter = row.importer.organisation, row.exporter.organisation
+    if not row.places:  # most rows, and there are many
+        return () if importer is None or importer == exporter else (importer,)
+    parties = {importer, *(place.operator for place in row.places)}
+    return tuple(sorted(party for party in parties - {exporter} if party is not None))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from registry.dossiers.engagement import NOT_PURSUED
 from registry.dossiers.transfer import TransferDossier, Transfers
 from registry.entities import Engagement
 from registry.law.timeline import AsOf
 from registry.law.verdict import Outcome, Status, worst
-from registry.vocabulary import ReviewStatus
-
-NOT_JUDGED = frozenset({ReviewStatus.DRAFT, ReviewStatus.REJECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +41,4 @@ class VendorDossier:
 
 def _left_out(dossier: TransferDossier) -> bool:
     engagement = dossier.facts.get(Engagement, dossier.row.engagement)
-    return engagement is not None and engagement.review in NOT_JUDGED
+    return engagement is not None and engagement.review in NOT_PURSUED

@@ -16,13 +16,12 @@ from registry.intake.code_suggestions import unknown_code
 from registry.intake.fault_report import FaultReport, KeyPath, Origin
 from registry.intake.nouns import noun
 from registry.intake.quoting import quote
-from registry.intake.suggestions import cure_among, nearest, write_instead
+from registry.intake.suggestions import cure_among, nearest, suggested_id, write_instead
 from registry.intake.value_rules import out_of_order
 from registry.law.law import Law
 from registry.messages import Message, say
 
 _NULL = say("null is not a valid value.")
-_NULL_CURE = say("Leave the key out if nothing is recorded, or write [] or false if that is the answer.")
 _ITEM_CURE = say("Remove the item.")
 _MERGED_CURE = say("Write the keys out: merging with << is not supported.")
 _SEARCHES = 200
@@ -90,7 +89,10 @@ class EntryChecker:
         entity_id = entry.raw.get("id")
         if not isinstance(entity_id, str):
             return
-        other = self._ids[entry.model.kind].setdefault(entity_id, entry)
+        ids = self._ids[entry.model.kind]
+        if not _is_id(entry.model.kind, entity_id) and (meant := suggested_id(entry.model.kind, entity_id)):
+            ids.setdefault(meant, entry)  # an id of a wrong form is one fault, not one more a reference
+        other = ids.setdefault(entity_id, entry)
         if other is not entry:
             line = other.document.position((*other.path, "id"))
             where = f"{other.document.name}:{line.line}" if line else other.document.name
@@ -107,10 +109,10 @@ class EntryChecker:
             field = keys.get(key)
             if field is None:
                 what = say("{key} is not a key of {noun}.", key=quote(key), noun=noun(model))
-                cure = _MERGED_CURE if key == "<<" else cure_among(key, keys)
+                cure = _MERGED_CURE if key == "<<" else _key_cure(key, model)
                 self._report.add(document, (*path, key), what, cure)
             elif value is None:
-                self._report.add(document, (*path, key), _NULL, _NULL_CURE)
+                self._report.add(document, (*path, key), _NULL, _null_cure(field, model))
             elif not field.many:
                 raw[key] = self._value(document, (*path, key), field, value)
             elif value.__class__ is list:
@@ -166,7 +168,7 @@ class EntryChecker:
         parts = [part.strip() for part in value.split(":")] if required else [value.strip()]
         named = parts[0] if "/" in parts[0] or len(parts) == 1 else parts[1]
         kind = named.partition("/")[0]
-        if kind in BY_KIND and re.fullmatch(rf"{kind}/{SLUG}", named):
+        if kind in BY_KIND and _is_id(kind, named):
             self._reference(document, path, kind, named)
         elif required and not re.fullmatch(rf"proposal/{SLUG}", named):
             what = say("{value} is not the id of an entity or a finding.", value=quote(value))
@@ -217,7 +219,7 @@ class EntryChecker:
         """The ids of a kind, here and recorded elsewhere, by slug."""
         if kind not in self._slugs:
             ids = [*self._ids[kind], *self._known_ids.of(kind)]
-            self._slugs[kind] = {known.partition("/")[2]: known for known in ids}
+            self._slugs[kind] = {known.partition("/")[2]: known for known in ids if _is_id(kind, known)}
         return self._slugs[kind]
 
     def _code(self, document: Origin, path: KeyPath, field: FieldShape, value: Any) -> Any:
@@ -241,6 +243,33 @@ class EntryChecker:
         return instrument.code if instrument else None
 
 
+def _is_id(kind: str, text: str) -> bool:
+    return re.fullmatch(rf"{kind}/{SLUG}", text) is not None
+
+
+def _key_cure(key: str, model: type[BaseModel]) -> Message:
+    """What to write in place of a key that a model does not have."""
+    inside = tuple(field.key for field in shape(model) if field.owned and key in keys_of(field.owned))
+    if inside:
+        return say("It belongs inside {keys}.", keys=inside)
+    keys = keys_of(model)
+    owners = tuple(noun(each) for each in BY_KIND.values() if key in keys_of(each))
+    if len(owners) == 1 and nearest(key, keys) is None:
+        return say("It belongs to {noun}.", noun=owners[0])
+    return cure_among(key, keys)
+
+
+def _null_cure(field: FieldShape, model: type[BaseModel]) -> Message:
+    """What to write in place of null, or whether to leave the key out."""
+    if model.model_fields[field.name].is_required():
+        return say("Write a value.")
+    if field.many:
+        return say("Leave the key out if nothing is recorded, or write [] if there are none.")
+    if field.scalar is bool:
+        return say("Leave the key out if nothing is recorded, or write true or false.")
+    return say("Leave the key out if nothing is recorded.")
+
+
 def _amiss(model: type[BaseModel], path: str) -> Message | None:
     """The cure for a path such as `places[0].operator`; None if the field exists."""
     inside: type[BaseModel] | None = model
@@ -250,7 +279,7 @@ def _amiss(model: type[BaseModel], path: str) -> Message | None:
         key = re.sub(r"\[\d+\]$", "", part)
         field = keys_of(inside).get(key)
         if field is None:
-            return cure_among(key, keys_of(inside))
+            return _key_cure(key, inside)
         inside = field.owned
     return None
 
@@ -261,4 +290,5 @@ def _no_id(kind: str, value: object) -> tuple[Message, Message]:
     if isinstance(inner, str) and inner.startswith(f"{kind}/"):
         plural = BY_KIND[kind].plural
         return what, say("Write only {id} here, and put its keys under {plural}.", id=inner, plural=plural)
-    return what, say("Write {kind}/ followed by its name.", kind=kind)
+    meant = suggested_id(kind, value) if isinstance(value, str) and "/" not in value else None
+    return what, write_instead(meant) if meant else say("Write {kind}/ followed by its name.", kind=kind)

@@ -11,6 +11,7 @@ from registry.errors import Fault, InputError
 from registry.intake.documents import MAX_CHARACTERS, SPLIT, Document
 from registry.intake.fault_report import FaultReport
 from registry.intake.positions import Position, fault_at
+from registry.intake.spreadsheets import file_instead_of_manifest, table_instead_of_manifest
 from registry.messages import Message, say
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -33,9 +34,8 @@ def manifests_in(paths: Sequence[Path], report: FaultReport) -> Iterator[Path]:
             cure = say("Give a folder with *.yaml, *.yml or *.json files.")
             report.add_whole([Fault(str(path), what, cure)])
         for file in files:
-            if (
-                real := os.path.realpath(file)
-            ) not in seen:  # unlike Path.resolve, it accepts a loop of links
+            real = os.path.realpath(file)  # unlike Path.resolve, it accepts a loop of links
+            if real not in seen:
                 seen.add(real)
                 yield file
 
@@ -46,14 +46,17 @@ def load_document(path: Path) -> Document:
     Raises:
         InputError: If the file is missing, unreadable, too large, or not UTF-8, YAML or JSON.
     """
-    return Document(text_of(path), _name(path))
+    name, text = _name(path), text_of(path)
+    if table := table_instead_of_manifest(name, text):
+        raise InputError([table])
+    return Document(text, name)
 
 
 def text_of(path: Path) -> str:
     """Read the text of one file; `-` is standard input.
 
     Raises:
-        InputError: If the file is missing, unreadable, too large, or not UTF-8.
+        InputError: If the file is missing, unreadable, too large, not UTF-8, or a spreadsheet or PDF.
     """
     name = _name(path)
     try:
@@ -62,6 +65,8 @@ def text_of(path: Path) -> str:
         raise InputError([_unreadable(path, error)]) from None
     if len(data) > _MAX_BYTES:
         raise InputError([_too_large(name)])
+    if other := file_instead_of_manifest(name, data):
+        raise InputError([other])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from registry.entities import Entity
+from registry.entities import BY_KIND, Entity
 from registry.entities.fields import MAX_ID, NOT_A_DAY, NOT_A_DURATION, TWICE
+from registry.entities.shape import FieldShape
 from registry.errors import Fault, InputError
 from registry.intake.documents import is_misread
 from registry.intake.entry_checker import keys_of
 from registry.intake.fault_report import KeyPath
 from registry.intake.nouns import noun
 from registry.intake.quoting import quote
-from registry.intake.suggestions import cure_among, write_instead
-from registry.messages import Message, Sentence, say
+from registry.intake.suggestions import cure_among, suggested_id, write_instead
+from registry.messages import Message, say
 
 _E = TypeVar("_E", bound=Entity)
-Wording = tuple[Message, Message]
+WhatAndCure = tuple[Message, Message]
 _YES, _NO = ("yes", "y", "on", "oui", "true"), ("no", "n", "off", "non", "false")
-_LEFT_OUT = say("Leave the key out if nothing is recorded.")
+_NONE = ("none", "no", "nothing", "nil", "n/a", "-", "0", "false", "aucun", "aucune", "keine")
+"""What people write for an empty list; not recorded is nothing at all."""
 
 
 def validated(model: type[_E], values: Mapping[str, object]) -> _E:
@@ -40,52 +43,87 @@ def validated(model: type[_E], values: Mapping[str, object]) -> _E:
         raise InputError([Fault(".".join(map(str, at)), *wording) for at, wording in faults]) from None
 
 
-def validation_message(error: ErrorDetails, model: type[Entity]) -> tuple[KeyPath, Wording]:
+def validation_message(error: ErrorDetails, model: type[Entity]) -> tuple[KeyPath, WhatAndCure]:
     """Return the path of an error within the entity, the fault and its cure."""
     path: KeyPath = tuple(error["loc"])
     kind = error["type"]
+    place = _place_of(model, path)
     if kind == "missing":
         key = path[-1]
         cure = say("Add `{key}:`; the other keys mean nothing without it.", key=key)
         return path, (say("{key} is missing.", key=key), cure)
     if path == ("id",):
-        return path, _identity(error["input"], model)
+        return path, _own_id(error["input"], model)
     if kind == "model_type":
-        owned = _model_at(model, path)
+        owned = place.field.owned if place.field else None
         what = say("Expected keys with values, not {value}.", value=quote(error["input"]))
         return path, (what, say("Its keys are: {keys}.", keys=tuple(keys_of(owned)) if owned else ()))
+    if place.field and place.field.ref and kind in ("string_pattern_mismatch", "string_too_long"):
+        return path, _reference(error["input"], place.field.ref)
     if kind.startswith("date_"):
-        return path, _date(error)
-    return path, _WORDINGS.get(kind, _other)(error)
+        return path, _date(error, place)
+    return path, _MESSAGES.get(kind, _other)(error, place)
 
 
-def _identity(value: object, model: type[Entity]) -> Wording:
-    written = str(value) if isinstance(value, (str, int)) else ""
-    text = unicodedata.normalize("NFKD", written).casefold()
-    plain = text.encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain.rpartition("/")[2]).strip("-")[:100]
+class _Place(NamedTuple):
+    """Where a value is: the model that has the field, and the field; None if it is not known."""
+
+    owner: type[BaseModel] | None
+    field: FieldShape | None
+
+    @property
+    def required(self) -> bool:
+        """Whether the key cannot be left out."""
+        known = self.owner is not None and self.field is not None
+        return known and self.owner.model_fields[self.field.name].is_required()  # type: ignore[union-attr]  # known
+
+    def sibling(self, key: str) -> bool:
+        """Whether the same model has another key."""
+        return self.owner is not None and key in keys_of(self.owner)
+
+
+def _place_of(model: type[BaseModel], path: KeyPath) -> _Place:
+    owner: type[BaseModel] | None = None
+    field: FieldShape | None = None
+    inner: type[BaseModel] | None = model
+    for step in path:
+        if isinstance(step, str):
+            owner, field = inner, keys_of(inner).get(step) if inner else None
+            inner = field.owned if field else None
+    return _Place(owner, field)
+
+
+def _own_id(value: object, model: type[Entity]) -> WhatAndCure:
     what = say("{value} is not a valid id of {noun}.", value=quote(value), noun=noun(model))
     return what, say(
-        "Write {kind}/ and lower-case letters a-z, digits, hyphens and dots, {most} characters at most, "
-        "such as {kind}/{slug}.",
+        "Write {id}: {kind}/ and lower-case letters a-z, digits, hyphens or dots, {most} characters at most.",
+        id=suggested_id(model.kind, value) or f"{model.kind}/example",
         kind=model.kind,
         most=MAX_ID,
-        slug=slug or "example",
     )
 
 
-def _answer(error: ErrorDetails) -> Wording:
+def _reference(value: object, kind: str) -> WhatAndCure:
+    what = say("{value} is not a valid id of {noun}.", value=quote(value), noun=noun(BY_KIND[kind]))
+    meant = suggested_id(kind, value)
+    return what, write_instead(meant) if meant else say("Write {kind}/ followed by its name.", kind=kind)
+
+
+def _answer(error: ErrorDetails, place: _Place) -> WhatAndCure:
     value = error["input"]
+    what = say("Expected true or false, not {value}.", value=quote(value))
     word = str(value).casefold()
-    cure = say("Write true or false, or leave the key out if it is not recorded.")
     if word in (*_YES, *_NO):
         meant = "true" if word in _YES else "false"
         quoted = isinstance(value, str) and is_misread(value)
-        cure = say("Write {meant}, without quotes.", meant=meant) if quoted else write_instead(meant)
-    return say("Expected true or false, not {value}.", value=quote(value)), cure
+        return what, say("Write {meant}, without quotes.", meant=meant) if quoted else write_instead(meant)
+    date_key = f"{place.field.key}_on" if place.field else ""
+    if (day := _day_in(value)) and place.sibling(date_key):
+        return what, say("Write the date as `{key}: {day}`.", key=date_key, day=day)
+    return what, say("Write true or false, or leave the key out if it is not recorded.")
 
 
-def _text(error: ErrorDetails) -> Wording:
+def _text(error: ErrorDetails, _place: _Place) -> WhatAndCure:
     value = error["input"]
     what = say("Expected text, not {value}.", value=quote(value))
     if isinstance(value, (bool, int)):
@@ -93,29 +131,66 @@ def _text(error: ErrorDetails) -> Wording:
     return what, say("Write a single text.")
 
 
-def _choice(error: ErrorDetails) -> Wording:
+def _empty(_error: ErrorDetails, place: _Place) -> WhatAndCure:
+    what = say("The text is empty.")
+    return what, say("Write some text.") if place.required else say(
+        "Leave the key out if nothing is recorded."
+    )
+
+
+def _choice(error: ErrorDetails, _place: _Place) -> WhatAndCure:
     options = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
     what = say("{value} is not an allowed value.", value=quote(error["input"]))
     return what, cure_among(error["input"], options)
 
 
-def _date(error: ErrorDetails) -> Wording:
+def _date(error: ErrorDetails, place: _Place) -> WhatAndCure:
     value = error["input"]
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         return say("{value} is not in the calendar.", value=value), say("Check the month and the day.")
     what = say("{value} is not a valid date.", value=quote(value))
+    key = place.field.key if place.field else ""
+    if isinstance(value, bool) and key.endswith("_on") and place.sibling(key.removesuffix("_on")):
+        answer = f"{key.removesuffix('_on')}: {str(value).lower()}"
+        return what, say("Use YYYY-MM-DD, or write `{answer}` if the date is not known.", answer=answer)
+    if day := _day_in(value):
+        return what, write_instead(day)
     return what, say("Use YYYY-MM-DD, for example 2024-01-31.")
 
 
-def _list(error: ErrorDetails) -> Wording:
+def _day_in(value: object) -> str | None:
+    """The date that a text can only mean, such as 31/12/2026, as YYYY-MM-DD."""
+    text = value if isinstance(value, str) else ""
+    if match := re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?", text):
+        readings = [(match[1], match[2], match[3])]
+    elif match := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", text):
+        readings = [(match[3], match[2], match[1]), (match[3], match[1], match[2])]
+    else:
+        return None
+    days = set()
+    for year, month, day in readings:
+        with suppress(ValueError):
+            days.add(date(int(year), int(month), int(day)).isoformat())
+    return days.pop() if len(days) == 1 else None
+
+
+def _list(error: ErrorDetails, place: _Place) -> WhatAndCure:
     value = error["input"]
     what = say("Expected a list, not {value}.", value=quote(value))
+    if str(value).casefold() in _NONE:
+        return what, say("Write [] if there are none, or leave the key out if it is not recorded.")
+    if place.field and place.field.owned:
+        keys = tuple(keys_of(place.field.owned))
+        return what, say("Start each item with a hyphen, followed by its keys: {keys}.", keys=keys)
+    if place.field and place.field.ref and isinstance(value, (str, int)):
+        meant = suggested_id(place.field.ref, value)
+        return what, say("Write [{value}].", value=meant) if meant else say("Start each item with a hyphen.")
     if isinstance(value, (str, int)):
         return what, say("Write [{value}].", value=quote(value))
     return what, say("Start each item with a hyphen.")
 
 
-def _number(error: ErrorDetails) -> Wording:
+def _number(error: ErrorDetails, _place: _Place) -> WhatAndCure:
     value = error["input"]
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{19,}", value):
         return say("{value} is out of range.", value=quote(value)), say("Write fewer digits.")
@@ -123,7 +198,7 @@ def _number(error: ErrorDetails) -> Wording:
     return what, say("Write it in digits, without quotes.")
 
 
-def _bound(error: ErrorDetails) -> Wording:
+def _bound(error: ErrorDetails, _place: _Place) -> WhatAndCure:
     bounds = error.get("ctx", {})
     cure = (
         say("Write {least} or more.", least=bounds["ge"])
@@ -133,30 +208,37 @@ def _bound(error: ErrorDetails) -> Wording:
     return say("{value} is out of range.", value=quote(error["input"])), cure
 
 
-def _other(error: ErrorDetails) -> Wording:
+def _other(error: ErrorDetails, place: _Place) -> WhatAndCure:
     """Any other error, in the words of pydantic."""
-    return _not_taken(error, str(error.get("ctx", {}).get("error", error["msg"])))
-
-
-def _not_taken(error: ErrorDetails, problem: Sentence) -> Wording:
+    problem = str(error.get("ctx", {}).get("error", error["msg"]))
     what = say("{value} is not valid: {problem}.", value=quote(error["input"]), problem=problem)
-    return what, say("Correct it, or leave the key out.")
+    return what, say("Correct it.") if place.required else say("Correct it, or leave the key out.")
 
 
-def _duration(error: ErrorDetails) -> Wording:
-    says = say("a duration is written as ISO 8601 has it: P6M is six months, P1Y one year, PT72H 72 hours")
-    return _not_taken(error, says)
+def _duration(error: ErrorDetails, _place: _Place) -> WhatAndCure:
+    what = say("{value} is not a valid duration.", value=quote(error["input"]))
+    if meant := _duration_in(error["input"]):
+        return what, write_instead(meant)
+    return what, say("Use ISO 8601: P6M for six months, P1Y for one year, PT72H for 72 hours.")
 
 
-def _twice(error: ErrorDetails) -> Wording:
+def _duration_in(value: object) -> str | None:
+    """The duration that a text such as `6 months` means, as ISO 8601."""
+    match = re.fullmatch(r"([0-9]{1,4}) ?(year|month|week|day|hour)s?", str(value).strip().casefold())
+    if not match:
+        return None
+    return f"PT{match[1]}H" if match[2] == "hour" else f"P{match[1]}{match[2][0].upper()}"
+
+
+def _twice(error: ErrorDetails, _place: _Place) -> WhatAndCure:
     value = error.get("ctx", {}).get("value")
     return say("{value} is listed twice.", value=value), say("Keep one of the two.")
 
 
-_WORDINGS: dict[str, Callable[[ErrorDetails], Wording]] = {
+_MESSAGES: dict[str, Callable[[ErrorDetails, _Place], WhatAndCure]] = {
     "bool_type": _answer,
     "string_type": _text,
-    "string_too_short": lambda _: (say("The text is empty."), _LEFT_OUT),
+    "string_too_short": _empty,
     "enum": _choice,
     "tuple_type": _list,
     "int_type": _number,
@@ -166,12 +248,3 @@ _WORDINGS: dict[str, Callable[[ErrorDetails], Wording]] = {
     NOT_A_DURATION: _duration,
     TWICE: _twice,
 }
-
-
-def _model_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
-    inner: type[BaseModel] | None = model
-    for step in path:
-        if isinstance(step, str) and inner is not None:
-            field: Any = keys_of(inner).get(step)
-            inner = field.owned if field else None
-    return inner

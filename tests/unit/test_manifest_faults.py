@@ -78,7 +78,7 @@ def test_a_source_names_a_field_that_there_is(field: str, cure: str) -> None:
     assert read_text(f"{HEAD}transfers:\n  - {{id: transfer/a, sources: [{named}]}}\n", "x.yaml")
 
 
-@pytest.mark.parametrize("day", ["tomorrow", "31/01/2024", "86400", "2024-1-1", "2024-01-01T00:00:00"])
+@pytest.mark.parametrize("day", ["tomorrow", "01/02/2024", "86400", "2024-13-1"])
 def test_what_is_no_date_is_told_how_dates_are_written(day: str) -> None:
     assert transfer(f"starts: {day}") == [
         f"x.yaml:4: transfers[0].starts: {day} is not a valid date. Use YYYY-MM-DD, for example 2024-01-31."
@@ -96,12 +96,12 @@ def test_an_id_that_is_no_slug_is_answered_with_one() -> None:
     assert fault.startswith(
         "x.yaml:3: organisations[0].id: organisation/Big Co is not a valid id of an organisation."
     )
-    assert fault.endswith("such as organisation/big-co.")
+    assert "Write organisation/big-co:" in fault
 
 
 def test_an_id_of_another_kind_is_refused() -> None:
     (fault,) = faults(f"{HEAD}organisations:\n  - id: transfer/a\n")
-    assert fault.endswith("such as organisation/a.")
+    assert "Write organisation/a:" in fault
 
 
 def test_a_missing_id_stands_where_its_entity_begins() -> None:
@@ -114,7 +114,7 @@ def test_null_is_answered_with_what_to_write_instead(null: str) -> None:
     assert transfer(f"mechanisms: {null}") == [
         (
             "x.yaml:4: transfers[0].mechanisms: null is not a valid value. Leave the key out if nothing is "
-            "recorded, or write [] or false if that is the answer."
+            "recorded, or write [] if there are none."
         )
     ]
 
@@ -238,7 +238,7 @@ def test_an_unknown_instrument_is_answered_with_the_nearest() -> None:
         (
             "places: {kind: storage}",
             "Expected a list, not keys with values.",
-            "Start each item with a hyphen.",
+            "Start each item with a hyphen, followed by its keys: jurisdiction,",
         ),
         (
             "importer: organisation/a",
@@ -270,7 +270,7 @@ def test_a_number_must_be_whole_and_in_range(value: str, what: str) -> None:
 
 def test_a_duration_is_told_how_it_is_written() -> None:
     (fault,) = faults(f"{HEAD}trackers:\n  - id: tracker/a\n    lifespan: 6 months\n")
-    assert fault.startswith("x.yaml:4: trackers[0].lifespan: 6 months is not valid: a duration is written")
+    assert fault.endswith("6 months is not a valid duration. Write P6M.")
 
 
 ABOUT = "registry: 1\nmeasures:\n  - id: measure/abc\ncomments:\n  - id: comment/a\n    text: x\n    about: "
@@ -312,7 +312,7 @@ def test_a_source_that_reads_like_an_id_is_on_file_and_a_title_need_not_be() -> 
 
 def test_a_duration_that_is_a_number_is_told_the_same() -> None:
     (fault,) = faults(f"{HEAD}trackers:\n  - id: tracker/a\n    lifespan: 6\n")
-    assert "6 is not valid: a duration is written as ISO 8601 has it: P6M is six months" in fault
+    assert "6 is not a valid duration. Use ISO 8601: P6M for six months" in fault
 
 
 @pytest.mark.parametrize(
@@ -364,7 +364,7 @@ def test_a_cure_leads_to_what_is_taken(line: str, said: str) -> None:
     [
         ("Registry: 1\n", "Registry is not a section of a manifest. Write registry."),
         ("registry:\n", "null is not a format version"),
-        (f"{HEAD}organisations: [{{id: organisation/Société}}]\n", "such as organisation/societe."),
+        (f"{HEAD}organisations: [{{id: organisation/Société}}]\n", "Write organisation/societe:"),
         (
             f"{HEAD}agreements: [{{id: agreement/a, notice_days: {'9' * 30}}}]\n",
             "is out of range. Write fewer",

@@ -1,0 +1,166 @@
+"""Every cure that a fault suggests is valid where it would be put, and nearest in meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from registry.errors import InputError
+from registry.intake.manifests import read_manifests, read_text
+
+HEAD = "registry: 1\norganisations:\n  - {id: organisation/acme}\n"
+SECTIONS = {
+    "transfer": "transfers:\n  - id: transfer/a\n    ",
+    "mechanism": "mechanisms:\n  - id: mechanism/a\n    ",
+    "clauses": "mechanisms:\n  - id: mechanism/a\n    kind: scc\n    ",
+    "agreement": "agreements:\n  - id: agreement/a\n    ",
+    "comment": "comments:\n  - id: comment/a\n    about: organisation/acme\n    ",
+    "purpose": "purposes:\n  - id: purpose/a\n    ",
+}
+
+
+def cures(text: str) -> list[str]:
+    with pytest.raises(InputError) as refused:
+        read_text(text)
+    return [str(fault) for fault in refused.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("section", "line", "cure", "cured"),
+    [
+        ("transfer", "mechanisms: none", "Write [] if there are none,", "mechanisms: []"),
+        ("transfer", "mechanisms: false", "Write [] if there are none,", "mechanisms: []"),
+        ("mechanism", "kind: SCCs", "Write scc.", "kind: scc"),
+        ("mechanism", "kind: Standard contractual clauses", "Write scc.", "kind: scc"),
+        (
+            "clauses",
+            "signed: 2025-03-01",
+            "Write the date as `signed_on: 2025-03-01`.",
+            "signed_on: 2025-03-01",
+        ),
+        ("clauses", "signed_on: true", "or write `signed: true` if the date is not known.", "signed: true"),
+        ("clauses", "members: acme", "Write [organisation/acme].", "members: [organisation/acme]"),
+        ("agreement", "signed: 2025-03-01", "Write signed_on.", "signed_on: 2025-03-01"),
+        ("agreement", "end_date: 2025-03-01", "Write expires.", "expires: 2025-03-01"),
+        ("transfer", "starts: 31/12/2026", "Write 2026-12-31.", "starts: 2026-12-31"),
+        ("transfer", "starts: 12/31/2026", "Write 2026-12-31.", "starts: 2026-12-31"),
+        ("transfer", "starts: 2026-1-2", "Write 2026-01-02.", "starts: 2026-01-02"),
+        ("transfer", "starts: 2026-01-02T10:00:00", "Write 2026-01-02.", "starts: 2026-01-02"),
+        ("transfer", "start: 2026-01-02", "Write starts.", "starts: 2026-01-02"),
+        ("transfer", "recipient: {role: processor}", "Write importer.", "importer: {role: processor}"),
+        (
+            "transfer",
+            "role: processor",
+            "It belongs inside exporter, importer.",
+            "importer: {role: processor}",
+        ),
+        (
+            "transfer",
+            "importer: {role: sub-processor}",
+            "Write processor.",
+            "importer: {role: processor}",
+        ),
+        (
+            "transfer",
+            "importer: {organisation: acme}",
+            "Write organisation/acme.",
+            "importer: {organisation: organisation/acme}",
+        ),
+        ("transfer", "name: null", "Leave the key out if nothing is recorded.", "note: x"),
+        ("transfer", "human_access:", "or write true or false.", "human_access: false"),
+        ("transfer", "mechanisms:", "or write [] if there are none.", "mechanisms: []"),
+        ("comment", "text: ''", "Write some text.", "text: x"),
+        ("comment", "text:", "Write a value.", "text: x"),
+        ("purpose", "legal_bases: consent", "Write [consent].", "legal_bases: [consent]"),
+    ],
+)
+def test_a_cure_that_is_followed_leaves_no_fault(section: str, line: str, cure: str, cured: str) -> None:
+    start = HEAD + SECTIONS[section]
+    (fault,) = cures(f"{start}{line}\n")
+    assert cure in fault
+    read_text(f"{start}{cured}\n")
+
+
+def test_a_missing_key_under_another_name_is_named() -> None:
+    faults = cures(f"{HEAD}{SECTIONS['mechanism']}type: scc\n")
+    assert faults[-1].endswith("type is not a key of a mechanism. Write kind.")
+
+
+def test_a_day_that_could_be_two_is_not_guessed() -> None:
+    (fault,) = cures(f"{HEAD}{SECTIONS['transfer']}starts: 03/04/2026\n")
+    assert fault.endswith("Use YYYY-MM-DD, for example 2024-01-31.")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("6 months", "P6M"), ("1 year", "P1Y"), ("72 hours", "PT72H")]
+)
+def test_a_duration_in_words_is_answered_with_its_form(written: str, meant: str) -> None:
+    start = "registry: 1\ntrackers:\n  - id: tracker/a\n    lifespan: "
+    (fault,) = cures(f"{start}{written}\n")
+    assert f"is not a valid duration. Write {meant}." in fault
+    read_text(f"{start}{meant}\n")
+
+
+def test_an_id_without_its_kind_is_one_fault_whoever_refers_to_it() -> None:
+    text = (
+        "registry: 1\norganisations:\n  - id: acme\ntransfers:\n"
+        "  - {id: transfer/a, importer: {organisation: organisation/acme}}\n"
+    )
+    (fault,) = cures(text)
+    assert "acme is not a valid id of an organisation. Write organisation/acme:" in fault
+
+
+@pytest.mark.parametrize("here", ["acme", "organisation/acme"])
+def test_faults_about_one_id_give_one_advice(here: str) -> None:
+    agreement = f"{{id: agreement/a, parties: [{here}]}}"
+    text = f"registry: 1\norganisations:\n  - id: acme\nagreements:\n  - {agreement}\n"
+    assert all("Write organisation/acme" in fault for fault in cures(text))
+
+
+@pytest.mark.parametrize(("word", "section"), [("vendors", "organisations"), ("contracts", "agreements")])
+def test_a_section_is_answered_with_the_one_that_is_meant(word: str, section: str) -> None:
+    assert f"Write {section}." in cures(f"registry: 1\n{word}: []\n")[0]
+
+
+@pytest.mark.parametrize("word", ["starts", "weather", "colour"])
+def test_a_word_that_means_nothing_here_is_answered_with_all_that_do(word: str) -> None:
+    (fault,) = cures(f"{HEAD}{SECTIONS['agreement']}{word}: x\n")
+    assert "Allowed: id, name, note," in fault
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("vendors.xlsx", b"PK\x03\x04\x14\x00\x00\x00"),
+        ("vendors.xls", b"\xd0\xcf\x11\xe0\xa1\xb1"),
+        ("vendors.csv", b"Vendor,Country\nAcme,US\n"),
+        ("vendors.csv", "Société;Pays\nAcmé;US\n".encode("latin-1")),
+        ("vendors.txt", b"Vendor\tCountry\nAcme\tUS\n"),
+        ("vendors", b"Vendor;Country;Role\nAcme;US;processor\n"),
+    ],
+)
+def test_a_spreadsheet_is_named_as_one(name: str, data: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(
+        InputError, match=r"This is a spreadsheet, not a manifest\. Write its content as YAML"
+    ):
+        read_manifests(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [("notice.pdf", b"%PDF-1.7\n", "a PDF document"), ("notice.docx", b"PK\x03\x04", "an office document")],
+)
+def test_another_document_is_named_as_what_it_is(name: str, data: bytes, what: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(InputError, match=what):
+        read_manifests(tmp_path / name)
+
+
+def test_a_manifest_of_two_lines_with_commas_is_no_spreadsheet(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "organisations: [{id: organisation/a, name: A}]\ntransfers: [{a: b, c: d}]\n"
+    )
+    with pytest.raises(InputError, match="The format version is missing"):
+        read_manifests(tmp_path / "a.yaml")

@@ -26,33 +26,18 @@ from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.graph.store import Store
 from registry.history.verify import verify
-from registry.intake.manifests import manifest_text, read_manifests, read_text
+from registry.intake.manifests import manifest_text, read_manifests
 from tests.databases import empty
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
+SMALL = Path(__file__).with_name("small.yaml")
 ADA = {"role": "dpo", "name": "Ada Lovelace", "email": "ada@acme.example"}
-
-
-SMALL = """
-registry: 1
-organisations:
-  - {id: organisation/ringover, established_in: FR, in_group_with: []}
-  - {id: organisation/tcr, established_in: US}
-data_categories: [{id: category/names, name: Names}]
-transfers:
-  - id: transfer/us-campaigns
-    exporter: {organisation: organisation/ringover, role: processor}
-    importer: {organisation: organisation/tcr, role: controller}
-    categories: [category/names]
-    places: [{jurisdiction: US, kind: storage, operator: organisation/tcr}]
-    mechanisms: []
-"""
 
 
 @pytest.fixture
 def register(store: Store, admin: RegisterWriter) -> Store:
     """A small register with some history, a proposal and a draft."""
-    return filled(store, admin, read_text(SMALL))
+    return filled(store, admin, read_manifests(SMALL))
 
 
 def filled(store: Store, admin: RegisterWriter, facts: Facts) -> Store:

@@ -19,6 +19,7 @@ import pytest
 from commands import Run
 
 from registry.access import AccessRole, Actor
+from registry.cli.watch import PAUSE
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
 from registry.commit.migrations import prepare
@@ -26,6 +27,7 @@ from registry.engine.embedded import Address, Engine
 from registry.entities import Organisation, Transfer
 from registry.graph.connection import Connection
 from registry.graph.store import Store
+from tests.databases import empty
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
@@ -53,15 +55,16 @@ def environment(address: Address) -> dict[str, str]:
 @contextmanager
 def watching(address: Address, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], Lines]]:
     """A `watch` that goes on, and the lines that it says, errors among them."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "registry.cli", "watch", *arguments],
-        cwd=ROOT,
-        env=environment(address),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        bufsize=1,
-    )
+    with heeding_interrupts():
+        process = subprocess.Popen(
+            [sys.executable, "-m", "registry.cli", "watch", *arguments],
+            cwd=ROOT,
+            env=environment(address),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            bufsize=1,
+        )
     lines: Lines = Queue()
     assert process.stdout is not None
     reader = Thread(target=_read, args=(process.stdout, lines), daemon=True)
@@ -73,6 +76,16 @@ def watching(address: Address, *arguments: str) -> Iterator[tuple[subprocess.Pop
         process.wait()
         reader.join()
         process.stdout.close()
+
+
+@contextmanager
+def heeding_interrupts() -> Iterator[None]:
+    """Let what is started heed interrupts even where this process ignores them, as background jobs do."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _read(out: IO[str], lines: Lines) -> None:
@@ -94,7 +107,7 @@ def until(lines: Lines, found: Callable[[str], bool]) -> list[str]:
 
 def registrar(connection: Connection) -> RegisterWriter:
     store = Store(connection)
-    prepare(store.connection)
+    prepare(connection)
     return RegisterWriter(store, Actor("actor-1", AccessRole.DPO))
 
 
@@ -153,14 +166,13 @@ def test_a_change_is_printed_as_it_comes_until_interrupted(address: Address, con
 def test_an_engine_that_goes_and_comes_back_is_one_line_each(engine: Engine) -> None:
     address = engine.ensure()
     with Connection(address) as connection:
-        # Other tests used this engine before.
-        connection.write(lambda transaction: transaction.run("MATCH (n) DETACH DELETE n").consume())
+        empty(connection)
         registrar(connection).entries.record([FR])
     with watching(address, "--since", "0") as (_, lines):
         until(lines, lambda line: line.startswith("Entry 1"))
         engine.stop()
         gone = until(lines, lambda line: "does not answer" in line)
-        time.sleep(3)
+        time.sleep(1.5 * PAUSE)
         assert not engine.status().running  # who only looks starts no engine
         with Connection(engine.ensure()) as connection:
             registrar(connection).entries.record([US])

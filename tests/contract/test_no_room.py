@@ -15,25 +15,36 @@ import pytest
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
+from registry.commit.migrations import prepare
 from registry.engine.embedded import Engine
 from registry.entities import Organisation
 from registry.errors import EngineError
 from registry.graph.audit import audit
 from registry.graph.store import Store
 from registry.register import database
+from tests.databases import empty
 from tests.torture.engines import Server
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
 _DROP_FROM_BOUNDING_SET, _DAC_OVERRIDE = 24, 1
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data folder of an engine for these tests alone, so that its files are small to begin with."""
+    folder = tmp_path_factory.mktemp("room") / "data"
+    yield folder
+    Engine(folder).stop()
+
+
 @pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
+def data(folder: Path) -> Path:
     """The data folder of a register of one organisation, its engine running."""
-    with database(tmp_path / "data", prepare=True) as store:
+    with database(folder, prepare=True) as store:
+        empty(store.connection)
+        prepare(store.connection)
         record(store, "organisation/first")
-    yield tmp_path / "data"
-    Engine(tmp_path / "data").stop()
+    return folder
 
 
 def record(store: Store, *ids: str) -> None:

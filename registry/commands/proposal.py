@@ -16,7 +16,7 @@ from registry.vocabulary import ProposalState
 DECIDED = frozenset({ProposalState.APPROVED, ProposalState.REJECTED, ProposalState.WITHDRAWN})
 
 
-class Overlay(BaseModel):
+class ProposedEntity(BaseModel):
     """One entity as proposed, and as it was recorded at that time (None: it was not)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -26,7 +26,7 @@ class Overlay(BaseModel):
     after: dict[str, Any]
 
     @classmethod
-    def of(cls, entity: Entity, recorded: Entity | None) -> Overlay:
+    def of(cls, entity: Entity, recorded: Entity | None) -> ProposedEntity:
         """Return the overlay of a proposed entity on the recorded one."""
         return cls(
             id=entity.id, before=None if recorded is None else _as_json(recorded), after=_as_json(entity)
@@ -80,7 +80,7 @@ class Proposal(BaseModel):
     proposed_by: str
     proposed_at: str
     base: int
-    overlays: tuple[Overlay, ...]
+    overlays: tuple[ProposedEntity, ...]
     question: str | None = None
     decided_by: str | None = None
     reason: str | None = None

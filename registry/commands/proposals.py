@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from registry.access import Action
 from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
-from registry.commands.proposal import DECIDED, Overlay, Proposal
+from registry.commands.proposal import DECIDED, Proposal, ProposedEntity
 from registry.commit.transaction import Journal, Written
 from registry.commit.write_request import Edit, WriteRequest
 from registry.entities import Decision, Engagement, Entity
@@ -72,7 +72,7 @@ class Proposals:
         base = store.head().seq if options.base is None else options.base
         recorded = store.entities(entity.id for entity in entities)
         new = [entity for entity in entities if recorded.find(entity.id) != entity]
-        overlays = tuple(Overlay.of(entity, recorded.find(entity.id)) for entity in new)
+        overlays = tuple(ProposedEntity.of(entity, recorded.find(entity.id)) for entity in new)
         if not overlays:
             raise RegistryError(
                 say("All of this is recorded already."),

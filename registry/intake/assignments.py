@@ -14,7 +14,7 @@ from registry.entities import Entity
 from registry.errors import Fault, InputError
 from registry.intake.documents import Document
 from registry.intake.entry_checker import NO_KNOWN_IDS, KnownIds
-from registry.intake.fault_report import FaultReport, InlineOrigin, KeyPath
+from registry.intake.fault_report import FaultReport, FieldPath, InlineOrigin
 from registry.intake.manifests import entity_of
 from registry.intake.positions import path_text
 from registry.messages import Message, say
@@ -28,7 +28,7 @@ _REMOVED = object()
 class Assignment(NamedTuple):
     """One FIELD=VALUE; `clears` if nothing follows the equals sign."""
 
-    path: KeyPath
+    path: FieldPath
     value: Any
     clears: bool
 
@@ -112,7 +112,7 @@ def with_assignments(entity: Entity, texts: Sequence[str], known_ids: KnownIds =
 
 
 def _parsed(texts: Sequence[str], report: FaultReport) -> Iterator[Assignment]:
-    seen: set[KeyPath] = set()
+    seen: set[FieldPath] = set()
     for text in texts:
         try:
             assignment = parse_assignment(text)
@@ -130,7 +130,7 @@ def _assign(raw: dict[str, Any], assignment: Assignment) -> None:
     """Set or clear one value, creating the keys and items that lead to it."""
     *way, last = assignment.path
     container: Any = raw
-    done: KeyPath = ()
+    done: FieldPath = ()
     for step, following in zip(way, assignment.path[1:], strict=True):
         if assignment.clears and not _has(container, step, done):
             return
@@ -143,13 +143,13 @@ def _assign(raw: dict[str, Any], assignment: Assignment) -> None:
         _put(container, last, assignment.value, done)
 
 
-def _step_into(container: Any, step: str | int, new: Any, done: KeyPath) -> Any:
+def _step_into(container: Any, step: str | int, new: Any, done: FieldPath) -> Any:
     if not _has(container, step, done) or container[step] is _REMOVED:
         _put(container, step, new, done)
     return container[step]
 
 
-def _put(container: Any, step: str | int, value: Any, done: KeyPath) -> None:
+def _put(container: Any, step: str | int, value: Any, done: FieldPath) -> None:
     if not _has(container, step, done) and isinstance(step, int):
         if step > len(container):
             what = say(
@@ -162,7 +162,7 @@ def _put(container: Any, step: str | int, value: Any, done: KeyPath) -> None:
         container[step] = value
 
 
-def _has(container: Any, step: str | int, done: KeyPath) -> bool:
+def _has(container: Any, step: str | int, done: FieldPath) -> bool:
     """Whether there is a value at a step.
 
     Raises:

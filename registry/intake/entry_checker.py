@@ -13,7 +13,7 @@ from registry.entities import BY_KIND, Entity
 from registry.entities.fields import SLUG
 from registry.entities.shape import FieldShape, shape
 from registry.intake.code_suggestions import unknown_code
-from registry.intake.fault_report import FaultReport, KeyPath, Origin
+from registry.intake.fault_report import FaultReport, FieldPath, Origin
 from registry.intake.nouns import noun
 from registry.intake.quoting import quote
 from registry.intake.suggestions import cure_among, nearest, suggested_id, write_instead
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
     """One entity as written, and where; `path` is (section, index)."""
 
     document: Origin
-    path: KeyPath
+    path: FieldPath
     model: type[Entity]
     raw: dict[str, Any]
 
@@ -76,7 +76,7 @@ class EntryChecker:
         self._canonical: dict[tuple[str, str], str | None] = {}
         self._meant: dict[str, str | None] = {}
         self._ids: dict[str, dict[str, Entry]] = {kind: {} for kind in BY_KIND}
-        self._dangling: list[tuple[Origin, KeyPath, str, str]] = []
+        self._dangling: list[tuple[Origin, FieldPath, str, str]] = []
         for entry in entries:
             self._register(entry)
         for entry in entries:
@@ -103,7 +103,9 @@ class EntryChecker:
                 say("Keep one of the two, or give this one another id."),
             )
 
-    def _mapping(self, document: Origin, path: KeyPath, model: type[BaseModel], raw: dict[str, Any]) -> None:
+    def _mapping(
+        self, document: Origin, path: FieldPath, model: type[BaseModel], raw: dict[str, Any]
+    ) -> None:
         keys = keys_of(model)
         for key, value in raw.items():
             field = keys.get(key)
@@ -119,7 +121,7 @@ class EntryChecker:
                 self._list(document, (*path, key), field, value)
         self._order(document, path, model, raw)
 
-    def _order(self, document: Origin, path: KeyPath, model: type[BaseModel], raw: dict[str, Any]) -> None:
+    def _order(self, document: Origin, path: FieldPath, model: type[BaseModel], raw: dict[str, Any]) -> None:
         """Report last days before first days."""
 
         def line_of(key: str) -> int | None:
@@ -130,14 +132,14 @@ class EntryChecker:
             if not self._report.covers(document, (*path, key)):
                 self._report.add(document, (*path, key), *wording)
 
-    def _list(self, document: Origin, path: KeyPath, field: FieldShape, values: list[Any]) -> None:
+    def _list(self, document: Origin, path: FieldPath, field: FieldShape, values: list[Any]) -> None:
         for index, value in enumerate(values):
             if value is None:
                 self._report.add(document, (*path, index), _NULL, _ITEM_CURE)
             else:
                 values[index] = self._value(document, (*path, index), field, value)
 
-    def _value(self, document: Origin, path: KeyPath, field: FieldShape, value: Any) -> Any:
+    def _value(self, document: Origin, path: FieldPath, field: FieldShape, value: Any) -> Any:
         """Check one value, and return it with codes in the form of the law data."""
         if field.owned is not None:
             if value.__class__ is dict:
@@ -160,7 +162,7 @@ class EntryChecker:
                 what = say("{path} is not a field of {noun}.", path=quote(named), noun=noun(entry.model))
                 self._report.add(entry.document, (*entry.path, "sources", index, "field"), what, amiss)
 
-    def _mention(self, document: Origin, path: KeyPath, value: str, *, required: bool) -> None:
+    def _mention(self, document: Origin, path: FieldPath, value: str, *, required: bool) -> None:
         """Check the id in a text, possibly within the id of a finding: `check-id:subject-id[:slot]`.
 
         Proposals are not part of a manifest, so their ids are not looked up.
@@ -177,7 +179,7 @@ class EntryChecker:
             )
             self._report.add(document, path, what, cure)
 
-    def _reference(self, document: Origin, path: KeyPath, kind: str, value: Any) -> None:
+    def _reference(self, document: Origin, path: FieldPath, kind: str, value: Any) -> None:
         if value.__class__ is not str:
             self._report.add(document, path, *_no_id(kind, value))
         elif value not in self._ids[kind]:
@@ -222,7 +224,7 @@ class EntryChecker:
             self._slugs[kind] = {known.partition("/")[2]: known for known in ids if _is_id(kind, known)}
         return self._slugs[kind]
 
-    def _code(self, document: Origin, path: KeyPath, field: FieldShape, value: Any) -> Any:
+    def _code(self, document: Origin, path: FieldPath, field: FieldShape, value: Any) -> Any:
         of = "organisation" if field.key == "international_organisation" else str(field.code)
         if value.__class__ is not str:
             self._report.add(document, path, *unknown_code(self._law, of, value))

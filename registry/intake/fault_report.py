@@ -9,7 +9,9 @@ from registry.errors import Fault, InputError
 from registry.intake.positions import FileFault, PathStep, Position, fault_at
 from registry.messages import Message
 
-KeyPath = tuple[PathStep, ...]
+FieldPath = tuple[PathStep, ...]
+WhatAndCure = tuple[Message, Message]
+"""A fault in one sentence, and what to write instead."""
 
 
 class Origin(Protocol):
@@ -19,7 +21,7 @@ class Origin(Protocol):
     def name(self) -> str:
         """Its name in errors."""
 
-    def position(self, path: KeyPath) -> Position | None:
+    def position(self, path: FieldPath) -> Position | None:
         """Return line and column of a part."""
 
 
@@ -28,13 +30,13 @@ class InlineOrigin(NamedTuple):
 
     name: str
 
-    def position(self, _path: KeyPath) -> Position | None:
+    def position(self, _path: FieldPath) -> Position | None:
         """Return None: it has no lines."""
 
 
 class _Finding(NamedTuple):
     document: Origin
-    path: KeyPath
+    path: FieldPath
     what: Message
     cure: Message
     position: Position | None
@@ -46,12 +48,12 @@ class FaultReport:
     def __init__(self) -> None:
         self._whole: list[Fault] = []
         self._findings: list[_Finding] = []
-        self._covered: set[tuple[int, KeyPath]] = set()
+        self._covered: set[tuple[int, FieldPath]] = set()
 
     def add(
         self,
         document: Origin,
-        path: KeyPath,
+        path: FieldPath,
         what: Message,
         cure: Message,
         *,
@@ -65,11 +67,11 @@ class FaultReport:
         """Add faults that prevent a file from being read at all."""
         self._whole.extend(faults)
 
-    def covers(self, document: Origin, path: KeyPath) -> bool:
+    def covers(self, document: Origin, path: FieldPath) -> bool:
         """Whether a fault of this value, or of one that contains it, was added already."""
         return any((id(document), path[:length]) in self._covered for length in range(len(path) + 1))
 
-    def paths(self, document: Origin, within: KeyPath) -> list[KeyPath]:
+    def paths(self, document: Origin, within: FieldPath) -> list[FieldPath]:
         """Return the paths of the faults within a part of a document, relative to that part."""
         paths = [each.path for each in self._findings if each.document is document]
         return [path[len(within) :] for path in paths if path[: len(within)] == within]

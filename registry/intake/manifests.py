@@ -17,7 +17,7 @@ from registry.errors import Fault, InputError
 from registry.facts import Facts
 from registry.intake.documents import Document
 from registry.intake.entry_checker import NO_KNOWN_IDS, Entry, EntryChecker, KnownIds
-from registry.intake.fault_report import FaultReport, KeyPath, Origin
+from registry.intake.fault_report import FaultReport, FieldPath, Origin
 from registry.intake.files import load_document, manifests_in
 from registry.intake.gc_pause import gc_paused
 from registry.intake.json_schema import json_schema
@@ -123,7 +123,7 @@ def _readable(entry: Entry, report: FaultReport) -> Entity | None:
             faulty = [tuple(error["loc"]) for error in invalid.errors(include_url=False)]
 
 
-def _key_of(path: KeyPath) -> KeyPath:
+def _key_of(path: FieldPath) -> FieldPath:
     """The key that a faulty path leads to; for an item, that of the whole list.
 
     Removing only the item could leave an empty list, which is an answer.
@@ -131,7 +131,7 @@ def _key_of(path: KeyPath) -> KeyPath:
     return _key_of(path[:-1]) if path and isinstance(path[-1], int) else path
 
 
-def _drop(raw: Any, path: KeyPath) -> bool:
+def _drop(raw: Any, path: FieldPath) -> bool:
     """Remove a key, or the nearest one above it that exists."""
     for length in range(len(path), 0, -1):
         *way, last = path[:length]
@@ -155,9 +155,9 @@ def _entity(entry: Entry, report: FaultReport) -> Entity | None:
         for error in invalid.errors(include_url=False):
             if error["type"] == "extra_forbidden":
                 continue  # reported with the nearest key by the checker
-            path, wording = validation_message(error, entry.model)
+            path, what_and_cure = validation_message(error, entry.model)
             if not report.covers(entry.document, (*entry.path, *path)):
-                report.add(entry.document, (*entry.path, *path), *wording)
+                report.add(entry.document, (*entry.path, *path), *what_and_cure)
         return None
 
 

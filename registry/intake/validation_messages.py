@@ -17,14 +17,13 @@ from registry.entities.shape import FieldShape
 from registry.errors import Fault, InputError
 from registry.intake.documents import is_misread
 from registry.intake.entry_checker import keys_of
-from registry.intake.fault_report import KeyPath
+from registry.intake.fault_report import FieldPath, WhatAndCure
 from registry.intake.nouns import noun
 from registry.intake.quoting import quote
 from registry.intake.suggestions import cure_among, suggested_id, write_instead
-from registry.messages import Message, say
+from registry.messages import say
 
 _E = TypeVar("_E", bound=Entity)
-WhatAndCure = tuple[Message, Message]
 _YES, _NO = ("yes", "y", "on", "oui", "true"), ("no", "n", "off", "non", "false")
 _NONE = ("none", "no", "nothing", "nil", "n/a", "-", "0", "false", "aucun", "aucune", "keine")
 """What people write for an empty list; not recorded is nothing at all."""
@@ -40,12 +39,12 @@ def validated(model: type[_E], values: Mapping[str, object]) -> _E:
         return model.model_validate(values)
     except ValidationError as error:
         faults = ((each["loc"], validation_message(each, model)[1]) for each in error.errors())
-        raise InputError([Fault(".".join(map(str, at)), *wording) for at, wording in faults]) from None
+        raise InputError([Fault(".".join(map(str, at)), *fault) for at, fault in faults]) from None
 
 
-def validation_message(error: ErrorDetails, model: type[Entity]) -> tuple[KeyPath, WhatAndCure]:
+def validation_message(error: ErrorDetails, model: type[Entity]) -> tuple[FieldPath, WhatAndCure]:
     """Return the path of an error within the entity, the fault and its cure."""
-    path: KeyPath = tuple(error["loc"])
+    path: FieldPath = tuple(error["loc"])
     kind = error["type"]
     place = _place_of(model, path)
     if kind == "missing":
@@ -82,7 +81,7 @@ class _Place(NamedTuple):
         return self.owner is not None and key in keys_of(self.owner)
 
 
-def _place_of(model: type[BaseModel], path: KeyPath) -> _Place:
+def _place_of(model: type[BaseModel], path: FieldPath) -> _Place:
     owner: type[BaseModel] | None = None
     field: FieldShape | None = None
     inner: type[BaseModel] | None = model

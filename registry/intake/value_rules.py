@@ -15,11 +15,9 @@ from pydantic import BaseModel
 from registry.entities import Entity
 from registry.entities.shape import FieldShape, shape
 from registry.errors import Fault, InputError
-from registry.intake.fault_report import KeyPath
+from registry.intake.fault_report import FieldPath, WhatAndCure
 from registry.intake.positions import path_text
-from registry.messages import Message, say
-
-Wording = tuple[Message, Message]
+from registry.messages import say
 
 
 class _Pair(NamedTuple):
@@ -31,7 +29,7 @@ class _Pair(NamedTuple):
 
 def out_of_order(
     model: type[BaseModel], day_of: Callable[[FieldShape], object], line_of: Callable[[str], int | None]
-) -> Iterator[tuple[str, Wording]]:
+) -> Iterator[tuple[str, WhatAndCure]]:
     """Yield each last day of a model that comes before its first day: its key, the fault and the cure.
 
     Args:
@@ -53,11 +51,11 @@ def refuse_new_faults(entities: Iterable[Entity], before: Mapping[str, Entity | 
     """
     faults: list[Fault] = []
     for entity in entities:
-        found = [*_faults(entity)]
-        if found:
+        new = [*_faults(entity)]
+        if new:
             earlier = before.get(entity.id)
             known = set() if earlier is None else {*_faults(earlier)}
-            faults += [fault for fault in found if fault not in known]
+            faults += [fault for fault in new if fault not in known]
     if faults:
         raise InputError(faults)
 
@@ -67,11 +65,11 @@ def _faults(entity: Entity) -> Iterator[Fault]:
         yield Fault(f"{entity.id}: {path_text(path)}", what, cure)
 
 
-def _faults_within(value: BaseModel, path: KeyPath) -> Iterator[tuple[KeyPath, Wording]]:
-    for key, wording in out_of_order(
+def _faults_within(value: BaseModel, path: FieldPath) -> Iterator[tuple[FieldPath, WhatAndCure]]:
+    for key, what_and_cure in out_of_order(
         type(value), lambda field: getattr(value, field.name), lambda _key: None
     ):
-        yield (*path, key), wording
+        yield (*path, key), what_and_cure
     for field in shape(type(value)):
         inner = getattr(value, field.name)
         if inner is None or field.owned is None:
@@ -97,7 +95,7 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _misordered(first: str, begin: date, line: int | None, last: str, end: date) -> Wording:
+def _misordered(first: str, begin: date, line: int | None, last: str, end: date) -> WhatAndCure:
     values = {"last": last, "end": end, "first": first, "begin": begin}
     what = (
         say("{last} ({end}) is before {first} ({begin}).", **values)

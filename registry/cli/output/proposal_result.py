@@ -12,7 +12,7 @@ from registry.cli.output.result import entity_json, entry_line, write_entity_cha
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import write_transfer
 from registry.cli.write_command import Session, WriteOptions
-from registry.commands.proposal import Overlay, Proposal
+from registry.commands.proposal import Proposal, ProposedEntity
 from registry.commit.drafts import Draft
 from registry.entities import BY_KIND, Entity
 from registry.errors import Fault, RegistryError
@@ -199,7 +199,7 @@ def _write_head(proposal: Proposal, out: Writer) -> None:
         out.say(say("Reason: {reason}", reason=proposal.reason))
 
 
-def _write_overlays(overlays: Sequence[Overlay], out: Writer, *, in_full: bool) -> None:
+def _write_overlays(overlays: Sequence[ProposedEntity], out: Writer, *, in_full: bool) -> None:
     for overlay in overlays:
         before = _entity(overlay.id, overlay.before)
         write_entity_change(before, overlay.entity, out, fields=in_full or before is not None)

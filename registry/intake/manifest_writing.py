@@ -17,6 +17,7 @@ from yaml.resolver import Resolver
 from registry.entities import ENTITIES, Entity
 from registry.errors import RegistryError
 from registry.facts import Facts
+from registry.intake.files import SUFFIXES
 from registry.intake.gc_pause import gc_paused
 from registry.messages import say
 
@@ -42,8 +43,9 @@ def write_manifest(facts: Facts, path: Path, remark: str | None = None) -> None:
     other files stay. A remark becomes a comment in the first line of each file; JSON has no comments.
 
     Raises:
-        RegistryError: If the file or folder cannot be written to.
+        RegistryError: If the file or folder cannot be written to, or its name ends as that of another format.
     """
+    _refuse_ending(path)
     try:
         if path.is_dir():
             _write_folder(facts, path, remark)
@@ -58,6 +60,18 @@ def write_manifest(facts: Facts, path: Path, remark: str | None = None) -> None:
             say("Free some disk space.") if full else say("Choose an existing folder that you may write to.")
         )
         raise RegistryError(what, where=str(path), cure=cure) from error
+
+
+def _refuse_ending(path: Path) -> None:
+    """Refuse a name with the ending of another format; devices and existing folders may have any name."""
+    ending = path.suffix.lower()
+    if ending in ("", *SUFFIXES) or path.is_dir() or (path.exists() and not path.is_file()):
+        return
+    raise RegistryError(
+        say("A register cannot be written as {ending}.", ending=ending),
+        where=str(path),
+        cure=say("Choose a name that ends in .yaml or .json, or an existing folder."),
+    )
 
 
 def _write_folder(facts: Facts, folder: Path, remark: str | None) -> None:

@@ -247,3 +247,18 @@ def _stirred(model: type[BaseModel], raw: dict[str, Any], chance: Random) -> dic
             for owned in held if field.many else [held]:
                 _stirred(field.owned, owned, chance)
     return dict(chance.sample(list(raw.items()), len(raw)))
+
+
+@pytest.mark.parametrize("name", ["register.xlsx", "register.csv", "register.2026"])
+def test_a_name_that_promises_another_format_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(
+        RegistryError, match=r"cannot be written as \.\w+\. Choose a name that ends in \.yaml"
+    ):
+        write_manifest(TWO, tmp_path / name)
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["register.yaml", "register.YML", "register.json", "register"])
+def test_a_name_with_the_ending_of_a_manifest_or_with_none_is_written(name: str, tmp_path: Path) -> None:
+    write_manifest(TWO, tmp_path / name)
+    assert read_manifests(tmp_path / name) == TWO

@@ -22,7 +22,7 @@ SPOKEN: dict[str, tuple[int, ...] | None] = {
     "phrase": (1,),
     "note": (1,),
     "need": (2,),
-    "take": (2,),
+    "assume": (2,),
 }
 """The calls whose argument is a message id, and which argument it is."""
 

@@ -23,9 +23,13 @@ class Name(NamedTuple):
 
 
 class Country(NamedTuple):
-    """A jurisdiction's code or a group of them, shown by its name in the reader's language."""
+    """A jurisdiction's code or a group of them, shown by its name in the reader's language.
+
+    With `article` the name is as it stands within an English sentence: “the United States”.
+    """
 
     code: str
+    article: bool = False
 
 
 class Message(NamedTuple):
@@ -74,6 +78,31 @@ def country_name(code: str, language: str = "en") -> str:
     return str(Locale.parse(language).territories.get(code, code))
 
 
+def _takes_the(name: str) -> bool:
+    return name.rsplit(maxsplit=1)[-1] in _WITH_THE
+
+
+_WITH_THE = frozenset(
+    [
+        "Area",
+        "Bahamas",
+        "departments",
+        "Emirates",
+        "Gambia",
+        "Islands",
+        "Kingdom",
+        "Maldives",
+        "Netherlands",
+        "Philippines",
+        "Republic",
+        "States",
+        "Territories",
+        "Union",
+    ]
+)
+"""The last words of English names that take an article: the Cayman Islands, the Netherlands."""
+
+
 def render(sentence: Sentence, language: str = "en", names: Mapping[str, str] | None = None) -> str:
     """A sentence in a language, its slots filled from `names`; a plain text is returned unchanged."""
     if isinstance(sentence, str):
@@ -85,7 +114,8 @@ def render(sentence: Sentence, language: str = "en", names: Mapping[str, str] | 
         if isinstance(value, Name):
             return (names or {}).get(value.slot, value.slot.replace("_", " "))
         if isinstance(value, Country):
-            return country_name(value.code, language)
+            name = country_name(value.code, language)
+            return f"the {name}" if value.article and language == "en" and _takes_the(name) else name
         if isinstance(value, date):
             return value.isoformat()
         if isinstance(value, tuple):

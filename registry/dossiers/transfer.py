@@ -180,7 +180,7 @@ class TransferDossier(NamedTuple):
                 labels |= {
                     outer_slot(slot, index, number): name
                     for slot, name in self.names_of(beyond).items()
-                    if slot.startswith("operator:")
+                    if slot.startswith(("operator:", "mechanism:"))
                 }
         return labels
 

@@ -93,7 +93,7 @@ def _by_nature(
             answers.get(mark),
             MARKS[mark],
             say(
-                "Decision {decision} asks: {question} The answer is no.",
+                "Decision {decision} does not apply. {question} The answer is no.",
                 question=MARKS[mark],
                 decision=decision,
             ),
@@ -121,13 +121,11 @@ def _carved_out(
             f"{carve_out.of}.carve_outs.{carve_out.mark}",
             not any(known) if known else None,
             say(
-                "Does this concern {subject}, which decision {decision} leaves out?",
+                "Does the transfer to {importer} concern {subject}, which decision {decision} excludes?",
                 subject=CARVED[carve_out.mark],
                 decision=decision,
             ),
-            say(
-                "Decision {decision} leaves out {subject}.", subject=CARVED[carve_out.mark], decision=decision
-            ),
+            say("Decision {decision} excludes {subject}.", subject=CARVED[carve_out.mark], decision=decision),
         )
 
 
@@ -155,7 +153,7 @@ def _out_of_force(instrument: str, evaluation: Evaluation, index: int | None) ->
     builder = GroundBuilder(evaluation, "adequacy", _REFERENCE, claim=index, instrument=instrument)
     act = evaluation.instrument(instrument)
     if act is not None and act.void_from is not None and evaluation.reached(act.void_from):
-        builder.fail("Decision {decision} is void since {day}.", decision=instrument, day=act.void_from)
+        builder.fail("Decision {decision} has been void since {day}.", decision=instrument, day=act.void_from)
     else:
         builder.fail("Decision {decision} is not in force on this date.", decision=instrument)
     return builder.ground()
@@ -164,7 +162,7 @@ def _out_of_force(instrument: str, evaluation: Evaluation, index: int | None) ->
 def _no_decision_for_it(instrument: str | None, evaluation: Evaluation, index: int) -> Ground:
     """An international organisation is not covered by a decision on the country in which it sits."""
     builder = GroundBuilder(evaluation, "adequacy", _REFERENCE, claim=index, instrument=instrument)
-    builder.fail("No adequacy decision covers {importer} as an organisation.", importer=Name("importer"))
+    builder.fail("No adequacy decision covers {importer} as an international organisation.")
     return builder.ground()
 
 
@@ -173,9 +171,9 @@ def _another_framework(
 ) -> Ground:
     builder = GroundBuilder(evaluation, "adequacy", _REFERENCE, claim=index, instrument=instrument)
     builder.fail(
-        "Decision {decision} has a list that does not serve an exporter in {country}.",
+        "The list under decision {decision} does not cover exporters in {country}.",
         decision=instrument,
-        country=Country(str(situation.exporter.jurisdiction)),
+        country=Country(str(situation.exporter.jurisdiction), article=True),
     )
     return builder.ground()
 
@@ -183,28 +181,39 @@ def _another_framework(
 def _not_about(instrument: str | None, code: str | None, evaluation: Evaluation, index: int) -> Ground:
     builder = GroundBuilder(evaluation, "adequacy", _REFERENCE, claim=index, instrument=instrument)
     if code is None:
-        builder.need("place.jurisdiction", "In which country are the data, or from where are they reached?")
+        builder.need(
+            "place.jurisdiction",
+            "In which country does {importer} store the data, or from which country does it access them?",
+        )
     elif instrument is None:
-        builder.fail("No adequacy decision covers {country}.", country=Country(code))
+        builder.fail("No adequacy decision covers {country}.", country=Country(code, article=True))
     else:
         builder.fail(
-            "{decision} is no adequacy decision for {country}.", decision=instrument, country=Country(code)
+            "{decision} is not an adequacy decision for {country}.",
+            decision=instrument,
+            country=Country(code, article=True),
         )
     return builder.ground()
 
 
 MARKS = {
     "pipeda": say("Is {importer} subject to PIPEDA for these data?", importer=Name("importer")),
-    "commercial": say("Does {importer} receive them in commercial activity?", importer=Name("importer")),
+    "commercial": say(
+        "Does {importer} receive these data in the course of commercial activity?", importer=Name("importer")
+    ),
     "appi": say("Is {importer} a business operator under the APPI?", importer=Name("importer")),
     "supplementary_rules": say(
         "Does {importer} apply the Supplementary Rules to these data?", importer=Name("importer")
     ),
     "pipa": say("Is {importer} subject to PIPA for these data?", importer=Name("importer")),
     "lgpd": say("Is {importer} subject to the LGPD for these data?", importer=Name("importer")),
-    "automated": say("Are these data transferred, or processed further, by automated means?"),
+    "automated": say(
+        "Are the data sent to {importer} transferred or further processed by automated means?",
+        importer=Name("importer"),
+    ),
     "within_state_territory": say(
-        "Are they processed within the territory of the State as international law has it?"
+        "Does {importer} process the data within the State's territory as recognised by international law?",
+        importer=Name("importer"),
     ),
 }
 """The question for each mark that a decision by nature asks for."""
@@ -217,7 +226,7 @@ CARVED = {
     "political": say("political activity"),
     "missionary": say("missionary activity of a religious body"),
     "candidate_nomination": say("the nomination of candidates by a political party"),
-    "credit_data": say("credit data under the supervision of the FSC"),
+    "credit_data": say("credit data supervised by the Financial Services Commission"),
     "immigration_control": say("immigration control"),
 }
 """What each carve-out leaves out."""

@@ -45,13 +45,16 @@ def _ask_for_one(builder: GroundBuilder, jurisdiction: str | None) -> None:
     importer = Name("importer")
     if jurisdiction is None or len(builder.evaluation.law.members(jurisdiction)) != 1:
         question = say(
-            "Has a transfer impact assessment been done for {importer}? With what result?", importer=importer
+            "Has a transfer impact assessment been done for {importer}? If so, when, and what "
+            "did it conclude?",
+            importer=importer,
         )
     else:
         question = say(
-            "Has a transfer impact assessment been done for {importer} ({country})? With what result?",
+            "Has a transfer impact assessment been done for {importer} in {country}? If so, "
+            "when, and what did it conclude?",
             importer=importer,
-            country=Country(jurisdiction),
+            country=Country(jurisdiction, article=True),
         )
     builder.ask("assessment", question)
 
@@ -82,24 +85,32 @@ def _examine(
         "assessment", "done_on", "countries", "recipient", "outcome", "review_by", "leans_on", "measures"
     )
     if a.done_on is None:
-        builder.need("assessment.done_on", "On which day was the assessment done?")
+        builder.need(
+            "assessment.done_on", "On which date was the transfer impact assessment for {importer} done?"
+        )
     if a.countries is None:
-        builder.need("assessment.countries", "Which countries does the assessment look at?")
+        builder.need(
+            "assessment.countries",
+            "Which countries does the transfer impact assessment for {importer} cover?",
+        )
     if a.about_recipient is None:
-        builder.need("assessment.recipient", "Is the assessment about {importer}?", importer=Name("importer"))
+        builder.need(
+            "assessment.recipient",
+            "Does the transfer impact assessment cover {importer}?",
+        )
     if a.outcome is None:
-        builder.need("assessment.outcome", "What did the assessment find?")
+        builder.need("assessment.outcome", "What did the transfer impact assessment for {importer} conclude?")
     elif a.outcome == "not_adequate":
-        builder.fail("The assessment found that protection is not adequate.")
+        builder.fail("The assessment concluded that protection is not adequate.")
     if a.review_by is None:
-        builder.take(
+        builder.assume(
             "assessment.review_by",
-            "No day of review is recorded: the assessment is taken as not due for one.",
+            "No review date recorded; the assessment is assumed to be current.",
         )
     elif builder.evaluation.past(a.review_by):
         builder.need(
             "assessment.review_by",
-            "The assessment was due for review on {day}: does it still hold?",
+            "The transfer impact assessment for {importer} was due for review on {day}. Is it still valid?",
             day=a.review_by,
         )
     _measures(builder, a, kinds)
@@ -109,20 +120,26 @@ def _examine(
 def _measures(builder: GroundBuilder, a: AssessmentFacts, kinds: tuple[str, ...]) -> None:
     if not a.measures:
         if a.outcome == "adequate_with_measures":
-            builder.need("assessment.measures", "Which supplementary measures does the assessment ask for?")
+            builder.need(
+                "assessment.measures",
+                "Which supplementary measures does the transfer impact assessment for {importer} require?",
+            )
         return
     for _kind, in_place, _keys in a.measures:
         builder.demand(
             "assessment.measures.in_place",
             in_place,
-            say("Is each supplementary measure in place?"),
-            say("A supplementary measure that the assessment asks for is not in place."),
+            say("Is every supplementary measure that the assessment for {importer} requires in place?"),
+            say("A supplementary measure that the assessment requires is not in place."),
         )
     measure_kinds = {kind for kind, _, _ in a.measures}
     if a.outcome == "not_adequate" or measure_kinds - ENCRYPTION - {None}:
         return
     if None in measure_kinds:
-        builder.need("measure.kind", "What kind of measure is each one that the assessment asks for?")
+        builder.need(
+            "measure.kind",
+            "What kind of measure is each of those that the assessment for {importer} requires?",
+        )
     else:
         _encryption_alone(builder, a, kinds)
 
@@ -132,26 +149,30 @@ def _encryption_alone(builder: GroundBuilder, a: AssessmentFacts, kinds: tuple[s
     if IN_THE_CLEAR.intersection(kinds) or not kinds:
         builder.need(
             "assessment.measures",
-            "Encryption alone does not protect data that are processed or accessed in the clear: "
-            "which further measure does?",
+            "Encryption alone does not protect data that {importer} processes or accesses in "
+            "the clear. Which other measure does?",
         )
     elif False in keys:
         builder.need(
             "assessment.measures",
-            "Encryption whose keys are held outside the EEA does not protect by itself: "
-            "which further measure does?",
+            "Encryption alone does not protect data sent to {importer} if keys are kept outside "
+            "the EEA. Which other measure does?",
         )
     elif None in keys:
-        builder.need("assessment.measures.keys_only_in_eea", "Are the keys held only in the EEA?")
+        builder.need(
+            "assessment.measures.keys_only_in_eea",
+            "Are the encryption keys for the data sent to {importer} kept only in the EEA?",
+        )
 
 
 def _leans(builder: GroundBuilder, a: AssessmentFacts, jurisdiction: str | None) -> None:
     leans_on = a.leans_on
     if leans_on is None and jurisdiction == "US" and a.done_on is not None and a.done_on >= DPF_ADOPTED:
         leans_on = (DPF,)
-        builder.take(
+        builder.assume(
             "assessment.leans_on",
-            "An assessment about the United States done since {day} is taken to lean on decision {decision}.",
+            "Not recorded what the assessment relies on; one of the United States done since "
+            "{day} is assumed to rely on decision {decision}.",
             day=DPF_ADOPTED,
             decision=DPF,
         )
@@ -159,6 +180,7 @@ def _leans(builder: GroundBuilder, a: AssessmentFacts, jurisdiction: str | None)
         if not builder.evaluation.in_force(code):
             builder.need(
                 "assessment.leans_on",
-                "The assessment leans on {instrument}, which is not in force: does it hold without it?",
+                "The transfer impact assessment for {importer} relies on {instrument}, which is "
+                "not in force. Is it valid without it?",
                 instrument=code,
             )

@@ -32,7 +32,7 @@ def try_clauses(
     """Whether standard contractual clauses cover a recipient at a place."""
     builder = GroundBuilder(evaluation, "scc", "GDPR Art. 46(2)(c)", claim=index, instrument=claim.instrument)
     if recipient.kind == "international_organisation":
-        builder.fail("Commission clauses are not made for international organisations.")
+        builder.fail("The Commission's clauses cannot be used with international organisations.")
     identified(builder, recipient)
     signed = bound(builder, claim, "exporter", "importer")
     terms_of_life(builder, claim)
@@ -56,8 +56,7 @@ def identified(builder: GroundBuilder, recipient: Recipient) -> None:
     if not recipient.identified:
         builder.need(
             "importer.organisation",
-            "Which legal entity stands behind {importer}?",
-            importer=Name("importer"),
+            "Which legal entity is meant by {importer}?",
         )
 
 
@@ -72,15 +71,17 @@ def bound(builder: GroundBuilder, claim: Claim, *parties: str) -> date | None:
         if binding.party is False:
             builder.fail("{party} is not a party to it.", party=who)
         elif binding.party is None:
-            builder.take(f"mechanism.parties.{party}", "{party} is taken as a party to it.", party=who)
+            builder.assume(
+                f"mechanism.parties.{party}", "Parties not recorded; {party} is assumed to be one.", party=who
+            )
         if binding.signed is False:
             builder.fail("{party} has not signed it.", party=who)
         if binding.signed_on is None:
             complete = False
             if binding.party is not False and binding.signed is not False:
-                builder.need("mechanism.signed_on", "When did all parties sign?")
+                builder.need("mechanism.signed_on", "On which date did all parties sign “{mechanism}”?")
         elif not builder.evaluation.reached(binding.signed_on):
-            builder.fail("{party} signs it only on {day}.", party=who, day=binding.signed_on)
+            builder.fail("{party} does not sign it until {day}.", party=who, day=binding.signed_on)
             days.append(binding.signed_on)
         else:
             days.append(binding.signed_on)
@@ -93,15 +94,15 @@ def terms_of_life(builder: GroundBuilder, claim: Claim) -> None:
     A contract or rules without a recorded last day are taken as not limited in time.
     """
     builder.look("mechanism", "expires", "terminated_on", "revoked_on")
-    for day, text in (
-        (claim.expires, "It expired on {day}."),
-        (claim.terminated_on, "It was terminated on {day}."),
-        (claim.revoked_on, "It was revoked on {day}."),
-    ):
-        if day is not None and builder.evaluation.past(day):
-            builder.fail(text, day=day)
+    past = builder.evaluation.past
+    if claim.expires is not None and past(claim.expires):
+        builder.fail("It expired on {day}.", day=claim.expires)
+    if claim.terminated_on is not None and past(claim.terminated_on):
+        builder.fail("It was terminated on {day}.", day=claim.terminated_on)
+    if claim.revoked_on is not None and past(claim.revoked_on):
+        builder.fail("It was revoked on {day}.", day=claim.revoked_on)
     if claim.expires is None and claim.kind != "derogation":
-        builder.take("mechanism.expires", "No last day is recorded: it is taken as not limited in time.")
+        builder.assume("mechanism.expires", "No end date recorded; assumed to be unlimited in time.")
 
 
 def scope(builder: GroundBuilder, claim: Claim) -> None:
@@ -110,26 +111,34 @@ def scope(builder: GroundBuilder, claim: Claim) -> None:
     What the transfer carries is asked for where the scope limits it: only the scope may stay unrecorded.
     """
     if claim.within_scope is False:
-        builder.fail("It does not speak of all these categories of data and purposes.")
+        builder.fail("Its scope does not include all of these data categories and purposes.")
     elif claim.scope_asks is not None:
         builder.ask(f"data.{claim.scope_asks}", SCOPE_ASKS[claim.scope_asks])
     elif claim.within_scope is None:
-        builder.take("mechanism.scope", "Its scope is taken to include these data and purposes.")
+        builder.assume("mechanism.scope", "Scope not recorded; assumed to include these data and purposes.")
 
 
 def _which_set(builder: GroundBuilder, claim: Claim, signed: date | None) -> ClauseSet | None:
     evaluation = builder.evaluation
     if claim.instrument is None:
         if signed is None or signed >= FIRST_DAY_OF_CURRENT_SET:
-            builder.need("mechanism.instrument", "Which set of clauses was signed?")
+            builder.need(
+                "mechanism.instrument",
+                "Which set of clauses is “{mechanism}”: Decision (EU) 2021/914 or an older one?",
+            )
             if claim.modules is None:
-                builder.need("mechanism.modules", "Which module of the clauses was signed?")
+                builder.need(
+                    "mechanism.modules",
+                    "Which module of the standard contractual clauses does “{mechanism}” contain?",
+                )
             return None
         return evaluation.clauses(OLD_SETS.get(claim.recipient_role or "", OLD_SETS["processor"]))
     instrument = evaluation.instrument(claim.instrument)
     clauses = evaluation.clauses(claim.instrument)
     if clauses is None or instrument is None:
-        builder.fail("{instrument} is no tool for transfers from the EEA.", instrument=claim.instrument)
+        builder.fail(
+            "{instrument} is not a transfer tool for exporters in the EEA.", instrument=claim.instrument
+        )
         return None
     return clauses
 
@@ -140,7 +149,7 @@ def _in_time(builder: GroundBuilder, clauses: ClauseSet, claim: Claim, signed: d
         builder.fail("{instrument} is not in force on this date.", instrument=clauses.instrument)
     if clauses.last_signing is not None and signed is not None and signed > clauses.last_signing:
         builder.fail(
-            "{instrument} could be signed until {day} only.",
+            "{instrument} could only be signed until {day}.",
             instrument=clauses.instrument,
             day=clauses.last_signing,
         )
@@ -152,15 +161,15 @@ def _unchanged(builder: GroundBuilder, claim: Claim) -> None:
     if claim.changed_on is not None:
         if builder.evaluation.reached(claim.changed_on):
             builder.fail(
-                "The processing changed on {day}, after which an old set no longer serves.",
+                "The processing changed on {day}; the old clauses no longer apply to it.",
                 day=claim.changed_on,
             )
         return
     builder.demand(
         "mechanism.processing_unchanged",
         claim.answer("processing_unchanged"),
-        say("Has the processing stayed unchanged since the old clauses were signed?"),
-        say("The processing has changed, so that the old clauses no longer serve."),
+        say("Has the processing remained unchanged since “{mechanism}” was signed?"),
+        say("The processing has changed; the old clauses no longer apply to it."),
     )
 
 
@@ -169,23 +178,28 @@ def _module(builder: GroundBuilder, clauses: ClauseSet, claim: Claim) -> ClauseM
     builder.look("mechanism", "instrument", "modules")
     numbered = clauses.instrument == CURRENT_SET
     if numbered and claim.modules is None:
-        builder.need("mechanism.modules", "Which module of the clauses was signed?")
+        builder.need(
+            "mechanism.modules",
+            "Which module of the standard contractual clauses does “{mechanism}” contain?",
+        )
     for slot, role, who in (("exporter", exporter, "exporter"), ("importer", importer, "importer")):
         if role is None:
-            builder.need(f"{slot}.role", "Is {party} a controller or a processor here?", party=Name(who))
+            builder.need(
+                f"{slot}.role", "Is {party} a controller or a processor for this transfer?", party=Name(who)
+            )
     if exporter is None or importer is None:
         return None
     fits = next(
         (m for m in clauses.modules if (m.exporter_role, m.importer_role) == (exporter, importer)), None
     )
     if fits is None:
-        builder.fail("{instrument} was not made for these roles.", instrument=clauses.instrument)
+        builder.fail("{instrument} has no clauses for these roles.", instrument=clauses.instrument)
         return None
     if numbered and _no_module_exists(builder, claim, exporter, importer):
         return None
     if fits.number is not None and claim.modules is not None and fits.number not in claim.modules:
         builder.fail(
-            "Module {needed} is needed for these roles; signed: {signed}.",
+            "These roles need module {needed}; signed: {signed}.",
             needed=fits.number,
             signed=tuple(claim.modules) or say("none"),
         )
@@ -197,7 +211,8 @@ def _no_module_exists(builder: GroundBuilder, claim: Claim, exporter: str, impor
     if exporter == "processor" and importer == "processor" and claim.upstream:
         builder.need(
             "mechanism.modules",
-            "No module exists from a processor to its own upstream processor: which other ground is there?",
+            "No module exists for a transfer from a processor to its own upstream processor. "
+            "Which other ground covers the transfer to {importer}?",
         )
         return True
     if exporter == "processor" and importer == "controller":
@@ -205,11 +220,11 @@ def _no_module_exists(builder: GroundBuilder, claim: Claim, exporter: str, impor
             "mechanism.own_controller",
             claim.answer("own_controller"),
             say(
-                "Is {importer} the controller on whose behalf {exporter} processes the data?",
+                "Does {exporter} process the data on behalf of {importer}?",
                 importer=Name("importer"),
                 exporter=Name("exporter"),
             ),
-            say("No module exists from a processor to a controller other than its own."),
+            say("No module exists for a transfer from a processor to a controller other than its own."),
         )
         return claim.answer("own_controller") is False
     return False
@@ -227,21 +242,25 @@ def _annexes(builder: GroundBuilder, claim: Claim, module: ClauseModule | None) 
     for annex in (*module.annexes, *perhaps):
         if recorded.get(annex) is False:
             builder.need(
-                f"mechanism.annexes.{annex}", "When will annex {annex} be filled in?", annex=ANNEXES[annex]
+                f"mechanism.annexes.{annex}",
+                "When will annex {annex} of “{mechanism}” be completed?",
+                annex=ANNEXES[annex],
             )
     needed = (*module.annexes, *(module.annexes_option_1 if claim.clause_9_option == 1 else ()))
     if any(recorded.get(annex) is None for annex in needed):
-        builder.take("mechanism.annexes", "The annexes are taken as filled in.")
+        builder.assume("mechanism.annexes", "Annexes not recorded; assumed to be complete.")
 
 
 def _text(builder: GroundBuilder, claim: Claim) -> None:
     altered = claim.answer("text_altered")
     if altered:
-        builder.fail("The text was altered: these are ad hoc clauses then (Art. 46(3)(a)).")
+        builder.fail("The text was altered, so these are ad hoc clauses (Art. 46(3)(a)).")
     elif altered is None:
-        builder.take("mechanism.text_altered", "The text is taken as unaltered.")
+        builder.assume(
+            "mechanism.text_altered", "Not recorded whether the text was altered; assumed to be unaltered."
+        )
     if claim.answer("fallback_only"):
-        builder.note("Agreed as a fallback, for when no adequacy decision applies.")
+        builder.note("Agreed as a fallback for when no adequacy decision applies.")
 
 
 def _importer_outside_gdpr(builder: GroundBuilder, recipient: Recipient, clauses: ClauseSet | None) -> None:
@@ -250,15 +269,14 @@ def _importer_outside_gdpr(builder: GroundBuilder, recipient: Recipient, clauses
     if recipient.subject_to_gdpr:
         builder.need(
             "importer.subject_to_gdpr",
-            "{importer} is itself subject to the GDPR here, which is outside Art. 1(1) of Decision 2021/914: "
-            "is there adequacy, are there binding corporate rules, or what does the authority say?",
-            importer=Name("importer"),
+            "{importer} is itself subject to the GDPR for this processing, which Decision (EU) "
+            "2021/914 does not cover (Art. 1(1)). Is there an adequacy decision, are there "
+            "binding corporate rules, or what does the supervisory authority advise?",
         )
     elif recipient.subject_to_gdpr is None:
-        builder.take(
+        builder.assume(
             "importer.subject_to_gdpr",
-            "{importer} is taken as not itself subject to the GDPR for this processing.",
-            importer=Name("importer"),
+            "Not recorded; {importer} is assumed not to be subject to the GDPR for this processing.",
         )
 
 
@@ -273,14 +291,15 @@ def _assessment(
         ask_for_assessment(alone, claim, jurisdiction, kinds)
         if alone.result is not Result.HOLDS:  # an assessment in order serves whether one is asked or not
             builder.need(
-                "mechanism.eu_data_combined", "Does the processor add data that it collected in the EU?"
+                "mechanism.eu_data_combined",
+                "Does {exporter} add data that it collected in the EU to those it sends to {importer}?",
             )
     if combined:
         ask_for_assessment(builder, claim, jurisdiction, kinds)
 
 
 SCOPE_ASKS = {
-    "categories": say("Which categories of data are transferred?"),
-    "purposes": say("For which purposes are the data transferred?"),
+    "categories": say("Which categories of data are transferred to {importer}?"),
+    "purposes": say("For which purposes are data transferred to {importer}?"),
 }
 ANNEXES = {"i_a": "I.A", "i_b": "I.B", "i_c": "I.C", "ii": "II", "iii": "III"}

@@ -54,7 +54,9 @@ def try_corporate_rules(
 def _corporate_rules(builder: GroundBuilder, claim: Claim, *, within_group: bool) -> None:
     _approved(builder, claim)
     if claim.bcr_type is None:
-        builder.need("mechanism.bcr_type", "Are the rules for controllers (BCR-C) or for processors (BCR-P)?")
+        builder.need(
+            "mechanism.bcr_type", "Is “{mechanism}” for controllers (BCR-C) or for processors (BCR-P)?"
+        )
         _members(builder, claim, "exporter", "importer")
     elif claim.bcr_type == "controller":
         _members(builder, claim, "exporter", "importer")
@@ -66,18 +68,19 @@ def _corporate_rules(builder: GroundBuilder, claim: Claim, *, within_group: bool
 def _approved(builder: GroundBuilder, claim: Claim) -> None:
     evaluation = builder.evaluation
     if claim.approval not in (None, "approved"):
-        builder.fail("The rules are not approved: {status}.", status=APPROVALS[claim.approval])
+        builder.fail("The rules are not approved (status: {status}).", status=APPROVALS[claim.approval])
     if claim.approved_on is None:
-        builder.need("mechanism.approved_on", "On which day were the rules approved?")
+        builder.need("mechanism.approved_on", "On which date was “{mechanism}” approved?")
     elif not evaluation.reached(claim.approved_on):
-        builder.fail("The rules are approved only on {day}.", day=claim.approved_on)
+        builder.fail("The rules are not approved until {day}.", day=claim.approved_on)
     if claim.approved_by is None:
-        builder.need("mechanism.approved_by", "Which country's authority approved the rules?")
+        builder.need("mechanism.approved_by", "Which country's supervisory authority approved “{mechanism}”?")
     elif evaluation.state(claim.approved_by) is not JurisdictionState.EEA or claim.approved_by == "GB":
         before_brexit = claim.approved_by == "GB" and not evaluation.reached(ICO_ALONE_FAILS_FROM)
         if not before_brexit:
             builder.fail(
-                "No EEA authority approved the rules: {country} did.", country=Country(claim.approved_by)
+                "The rules were approved in {country}, not by an authority in the EEA.",
+                country=Country(claim.approved_by, article=True),
             )
 
 
@@ -87,7 +90,7 @@ def _members(builder: GroundBuilder, claim: Claim, *parties: str) -> None:
         builder.demand(
             f"mechanism.members.{party}",
             binding.party,
-            say("Is {party} a bound member of the group's rules?", party=Name(party)),
+            say("Is {party} a group member bound by “{mechanism}”?", party=Name(party)),
             say("{party} is not bound by the rules.", party=Name(party)),
         )
 
@@ -100,13 +103,17 @@ def _for_controllers(builder: GroundBuilder, claim: Claim, *, within_group: bool
     """
     others = claim.answer("on_behalf_of_others")
     if claim.exporter_role is None:
-        builder.need("exporter.role", "Is {party} a controller or a processor here?", party=Name("exporter"))
+        builder.need(
+            "exporter.role",
+            "Is {party} a controller or a processor for this transfer?",
+            party=Name("exporter"),
+        )
     elif claim.exporter_role == "processor" and not within_group:
         builder.fail(
-            "BCR-C serve a controller of the group; {exporter} is a processor.", exporter=Name("exporter")
+            "BCR-C require a controller of the group as exporter; {exporter} is a processor.",
         )
     if others:
-        builder.fail("BCR-C do not cover data of a controller outside the group.")
+        builder.fail("BCR-C do not cover data processed for a controller outside the group.")
 
 
 def _for_processors(builder: GroundBuilder, claim: Claim) -> None:
@@ -121,22 +128,22 @@ def _for_processors(builder: GroundBuilder, claim: Claim) -> None:
     builder.demand(
         "mechanism.on_behalf_of_others",
         claim.answer("on_behalf_of_others"),
-        say("Are the data those of a controller outside the group?"),
-        say("BCR-P serve data of controllers outside the group."),
+        say("Does {exporter} process the data for a controller outside the group?"),
+        say("BCR-P only cover data processed for controllers outside the group."),
     )
 
 
 def _from_outside(builder: GroundBuilder, claim: Claim) -> None:
     if claim.exporter.party is None:
-        question = say("Is {party} a bound member of the group's rules?", party=Name("exporter"))
+        question = say("Is {party} a group member bound by “{mechanism}”?", party=Name("exporter"))
         builder.ask("mechanism.members.exporter", question)
     if claim.exporter_role is None:
-        question = say("Is {party} a controller or a processor here?", party=Name("exporter"))
+        question = say("Is {party} a controller or a processor for this transfer?", party=Name("exporter"))
         builder.ask("exporter.role", question)
     builder.need(
         "exporter.role",
-        "Whether BCR-P cover the transfer of an outside controller straight to a member outside the EEA "
-        "is contested: which other ground is there?",
+        "Whether BCR-P cover a transfer by an outside controller directly to a member outside "
+        "the EEA is contested. Which other ground covers the transfer to {importer}?",
     )
 
 
@@ -145,8 +152,8 @@ def _processors(builder: GroundBuilder, **roles: str | None) -> None:
         builder.demand(
             f"{slot}.role",
             None if role is None else role == "processor",
-            say("Is {party} a controller or a processor here?", party=Name(slot)),
-            say("BCR-P bind processors; {party} is none.", party=Name(slot)),
+            say("Is {party} a controller or a processor for this transfer?", party=Name(slot)),
+            say("BCR-P cover processors only; {party} is not one.", party=Name(slot)),
         )
 
 

@@ -10,7 +10,7 @@ from registry.law.evaluation import Evaluation
 from registry.law.ground_builder import GroundBuilder
 from registry.law.situation import Claim, Exporter
 from registry.law.verdict import Ground, Holding
-from registry.messages import Message, Name, say
+from registry.messages import Message, say
 
 OCCASIONAL_ONLY = frozenset({"b", "c", "e", "compelling_interest"})
 NOT_THE_RULE = frozenset({"a", "d", "f"})
@@ -58,9 +58,12 @@ def try_derogation(
         evaluation, "derogation", _REFERENCE.get(letter or "", "GDPR Art. 49"), claim=index
     )
     if claim.recipient.party is False:
-        builder.fail("It speaks of another recipient.")
+        builder.fail("It names another recipient.")
     if letter is None:
-        builder.need("mechanism.derogation.letter", "Which derogation of Art. 49 is claimed?")
+        builder.need(
+            "mechanism.derogation.letter",
+            "Which derogation of Art. 49 is claimed for the transfer to {importer}?",
+        )
         return builder.ground()
     _frequency(builder, letter, frequency)
     for name in (*(("necessary",) if letter in NECESSITY_REQUIRED else ()), *CONDITIONS[letter]):
@@ -72,7 +75,7 @@ def try_derogation(
         _public_powers(builder, exporter)
     terms_of_life(builder, claim)
     if claim.within_scope is False:
-        builder.fail("It does not speak of all these categories of data and purposes.")
+        builder.fail("Its scope does not include all of these data categories and purposes.")
     return builder.ground(Holding.DEROGATION)
 
 
@@ -81,18 +84,19 @@ def _frequency(builder: GroundBuilder, letter: str, frequency: str | None) -> No
         return
     builder.evaluation.facts.add("frequency")
     if frequency is None:
-        builder.need("frequency", "How often are the data transferred?")
+        builder.need("frequency", "How often are data transferred to {importer}?")
     elif letter in OCCASIONAL_ONLY and frequency not in ("occasional", "one_off"):
         builder.fail(
-            "This derogation is for occasional transfers; these are {frequency}.", frequency=OFTEN[frequency]
+            "This derogation only allows occasional transfers; these are {frequency}.",
+            frequency=OFTEN[frequency],
         )
     elif letter in NOT_THE_RULE and frequency in ("systematic", "continuous"):
         builder.fail(
-            "A derogation must not become the rule; these transfers are {frequency}.",
+            "A derogation must remain the exception; these transfers are {frequency}.",
             frequency=OFTEN[frequency],
         )
     elif letter in NOT_THE_RULE and frequency == "repetitive":
-        builder.need("frequency", "Why do repeated transfers remain the exception?")
+        builder.need("frequency", "Why are the repeated transfers to {importer} still an exception?")
 
 
 def _restricted_register(builder: GroundBuilder, claim: Claim) -> None:
@@ -100,7 +104,7 @@ def _restricted_register(builder: GroundBuilder, claim: Claim) -> None:
     if open_to_public is None:
         builder.need(
             "mechanism.derogation.open_to_public",
-            "Is the register open to the public in general, or only to those with a legitimate interest?",
+            "Is the register open to everyone, or only to people with a legitimate interest?",
         )
     elif not open_to_public:
         question, wrong = QUESTIONS["legitimate_interest_shown"]
@@ -114,20 +118,21 @@ def _restricted_register(builder: GroundBuilder, claim: Claim) -> None:
 
 def _public_powers(builder: GroundBuilder, exporter: Exporter) -> None:
     if exporter.public_powers:
-        builder.fail("It is closed to public authorities in the exercise of their powers (Art. 49(3)).")
+        builder.fail("It is not available to public authorities exercising their public powers (Art. 49(3)).")
     elif exporter.public_powers is None and exporter.kind == "public_body":
         builder.need(
             "exporter.public_powers",
-            "Does {exporter} act in the exercise of public powers?",
-            exporter=Name("exporter"),
+            "Does {exporter} exercise public powers when it makes this transfer?",
         )
     elif exporter.public_powers is None:
         if exporter.kind is None:
-            builder.take("exporter.kind", "{exporter} is taken as no public body.", exporter=Name("exporter"))
-        builder.take(
+            builder.assume(
+                "exporter.kind",
+                "Kind not recorded; {exporter} is assumed not to be a public body.",
+            )
+        builder.assume(
             "exporter.public_powers",
-            "{exporter} is taken as not acting in the exercise of public powers.",
-            exporter=Name("exporter"),
+            "Not recorded; {exporter} is assumed not to be exercising public powers.",
         )
 
 
@@ -139,71 +144,88 @@ OFTEN = {
 """How often data go, where that is more than occasional."""
 
 QUESTIONS: dict[str, tuple[Message, Message]] = {
-    "necessary": (say("Is the transfer necessary for this?"), say("The transfer is not necessary for this.")),
+    "necessary": (
+        say("Is the transfer to {importer} necessary for the purpose of this derogation?"),
+        say("The transfer is not necessary for the purpose of this derogation."),
+    ),
     "explicit_consent": (
-        say("Did the data subjects consent explicitly?"),
-        say("There is no explicit consent."),
+        say("Did the data subjects explicitly consent to the transfer to {importer}?"),
+        say("The data subjects did not give explicit consent."),
     ),
     "informed_of_risks": (
-        say("Were they informed of the risks of the transfer?"),
-        say("They were not informed of the risks."),
+        say("Were the data subjects informed of the risks of the transfer to {importer}?"),
+        say("The data subjects were not informed of the risks."),
     ),
     "contract_with_data_subject": (
-        say("Is there a contract with the data subject, or are they asking for one?"),
+        say(
+            "Is the transfer to {importer} based on a contract with the data subject, or on "
+            "steps taken at their request before one?"
+        ),
         say("There is no contract with the data subject."),
     ),
     "contract_in_their_interest": (
-        say("Is there a contract in the interest of the data subject?"),
+        say(
+            "Is there a contract with another party, in the interest of the data subject, for "
+            "the transfer to {importer}?"
+        ),
         say("There is no contract in the interest of the data subject."),
     ),
     "public_interest": (
-        say("Which important reason of public interest is there?"),
+        say("Which important reason of public interest requires the transfer to {importer}?"),
         say("There is no important reason of public interest."),
     ),
     "recognised_in_law": (
-        say("Which Union or Member State law recognises that interest?"),
+        say("Which Union or Member State law recognises the public interest in the transfer to {importer}?"),
         say("No Union or Member State law recognises that interest."),
     ),
     "actual_or_imminent_proceedings": (
-        say("Which legal claim is raised or imminent?"),
-        say("There is no legal claim, raised or imminent."),
+        say("Which legal claim, made or imminent, requires the transfer to {importer}?"),
+        say("No legal claim has been made or is imminent."),
     ),
-    "vital_interest": (say("Whose vital interest is at stake?"), say("No vital interest is at stake.")),
+    "vital_interest": (
+        say("Whose vital interests require the transfer to {importer}?"),
+        say("No vital interests are at stake."),
+    ),
     "incapable_of_consent": (
-        say("Is the data subject incapable of giving consent?"),
-        say("The data subject can give consent."),
+        say("Is the data subject physically or legally incapable of giving consent?"),
+        say("The data subject is capable of giving consent."),
     ),
     "register_open_by_law": (
-        say("Does Union or Member State law open the register?"),
-        say("No Union or Member State law opens the register."),
+        say("Is the register open by Union or Member State law?"),
+        say("The register is not open by Union or Member State law."),
     ),
     "part_only": (
-        say("Is only a part of the register transferred?"),
+        say("Is only part of the register transferred to {importer}?"),
         say("The entire register is transferred."),
     ),
     "legitimate_interest_shown": (
-        say("Did the recipient show a legitimate interest?"),
-        say("The recipient has shown no legitimate interest."),
+        say("Has {importer} shown a legitimate interest in the register?"),
+        say("The recipient has not shown a legitimate interest."),
     ),
     "compelling_interest": (
-        say("Which compelling legitimate interest is pursued?"),
+        say("Which compelling legitimate interest does {exporter} pursue with the transfer to {importer}?"),
         say("There is no compelling legitimate interest."),
     ),
-    "no_other_ground": (say("Is no other ground available?"), say("Another ground is available.")),
+    "no_other_ground": (
+        say("Is it certain that no other ground is available for the transfer to {importer}?"),
+        say("Another ground is available."),
+    ),
     "limited_persons": (
-        say("Does it concern a limited number of data subjects?"),
-        say("It concerns more than a limited number."),
+        say("Does the transfer to {importer} concern only a limited number of data subjects?"),
+        say("It concerns more than a limited number of data subjects."),
     ),
     "assessed_and_safeguarded": (
-        say("Were all circumstances assessed and suitable safeguards provided?"),
-        say("The circumstances were not assessed, or no safeguards provided."),
+        say(
+            "Were all circumstances of the transfer to {importer} assessed, and suitable safeguards provided?"
+        ),
+        say("The circumstances were not assessed, or no suitable safeguards were provided."),
     ),
     "authority_informed": (
-        say("Was the supervisory authority informed?"),
+        say("Was the supervisory authority informed of the transfer to {importer}?"),
         say("The supervisory authority was not informed."),
     ),
     "persons_informed": (
-        say("Were the data subjects informed of the transfer and the interest?"),
+        say("Were the data subjects informed of the transfer to {importer} and of the compelling interest?"),
         say("The data subjects were not informed."),
     ),
 }

@@ -1,14 +1,24 @@
-"""A trial: one ground under examination, gathering what fails it and what is missing."""
+"""Builds one ground: collects what makes it fail, what is missing and what is assumed."""
 
 from __future__ import annotations
 
 from registry.law.evaluation import Evaluation
 from registry.law.verdict import Default, Ground, Holding, Missing, Result
-from registry.messages import Message, say
+from registry.messages import Message, Name, say
 
 
 class GroundBuilder:
-    """Builds a `Ground`: a failure outweighs a gap, and with neither it holds."""
+    """Builds a `Ground`: a failure outweighs a gap, and with neither it holds.
+
+    Its messages may name `{exporter}`, `{importer}` and, where the ground is claimed, `{mechanism}`.
+
+    Args:
+        evaluation: The day and the law.
+        kind: Of the ground.
+        references: Its legal basis.
+        claim: The index of the mechanism that claims it, None if it applies by itself.
+        instrument: The act that it is based on.
+    """
 
     def __init__(
         self,
@@ -23,56 +33,62 @@ class GroundBuilder:
         self.references = references
         self.claim = claim
         self.instrument = instrument
+        self._names = {"exporter": Name("exporter"), "importer": Name("importer")}
+        if claim is not None:
+            self._names["mechanism"] = Name(f"mechanism:{claim}")
         self._reasons: list[Message] = []
         self._missing: list[Missing] = []
         self._defaults: list[Default] = []
         self._notes: list[Message] = []
 
     def fail(self, template: str, /, **values: object) -> None:
-        """Note that the ground is known not to hold."""
-        self._reasons.append(say(template, **values))
+        """Record a reason why the ground does not hold."""
+        self._reasons.append(self._named(say(template, **values)))
 
     def need(self, slot: str, template: str, /, **values: object) -> None:
-        """Note a fact that is missing, as the question to ask."""
+        """Record a fact that is missing, as the question to ask."""
         self.ask(slot, say(template, **values))
 
     def ask(self, slot: str, question: Message) -> None:
-        """Note a fact that is missing, with its question at hand."""
+        """Record a fact that is missing, with its question as a message."""
         self.evaluation.facts.add(slot)
-        missing = Missing(slot, question)
+        missing = Missing(slot, self._named(question))
         if missing not in self._missing:
             self._missing.append(missing)
 
     def look(self, owner: str, *fields: str) -> None:
-        """Note facts that are looked at, whatever they say."""
+        """Note facts that are looked at, whatever their values."""
         self.evaluation.facts.update(f"{owner}.{field}" for field in fields)
 
-    def take(self, slot: str, template: str, /, **values: object) -> None:
-        """Note a fact that is taken as harmless because it is not recorded."""
+    def assume(self, slot: str, template: str, /, **values: object) -> None:
+        """Record a fact that is assumed to be harmless because it is not recorded."""
         self.evaluation.facts.add(slot)
-        self._defaults.append(Default(slot, say(template, **values)))
+        self._defaults.append(Default(slot, self._named(say(template, **values))))
 
     def note(self, template: str, /, **values: object) -> None:
-        """Note something a reader should know that decides nothing."""
-        self._notes.append(say(template, **values))
+        """Record something a reader should know that decides nothing."""
+        self._notes.append(self._named(say(template, **values)))
 
     def demand(self, slot: str, answer: bool | None, question: Message, wrong: Message) -> None:
-        """Ask for a yes: no fails the ground, not recorded leaves it incomplete."""
+        """Ask for a yes: a no fails the ground, not recorded leaves it incomplete."""
         self.evaluation.facts.add(slot)
         if answer is None:
             self.ask(slot, question)
         elif not answer:
-            self._reasons.append(wrong)
+            self._reasons.append(self._named(wrong))
+
+    def _named(self, message: Message) -> Message:
+        return message._replace(values=tuple({**self._names, **dict(message.values)}.items()))
 
     @property
     def result(self) -> Result:
-        """What has become of the ground so far."""
+        """The result so far."""
         if self._reasons:
             return Result.FAILS
         return Result.INCOMPLETE if self._missing else Result.HOLDS
 
     def ground(self, holding: Holding | None = None) -> Ground:
-        """The ground as tried; `holding` says how its recipient holds the data where it holds."""
+        """The ground as tried; `holding` is how its recipient holds the data if it holds."""
         result = self.result
         return Ground(
             kind=self.kind,

@@ -161,16 +161,16 @@ GROUNDS: dict[str, GroundKind] = {
     "adequacy": GroundKind(say("Adequacy decision")),
     "listing": GroundKind(say("Listing in a framework")),
     "scc": GroundKind(say("Standard contractual clauses"), _clauses),
-    "authority_scc": GroundKind(say("Clauses of an authority"), _tool),
+    "authority_scc": GroundKind(say("Clauses adopted by a supervisory authority"), _tool),
     "bcr": GroundKind(say("Binding corporate rules"), _corporate_rules),
     "public_body_instrument": GroundKind(say("Instrument between public bodies"), _tool),
     "code_of_conduct": GroundKind(say("Code of conduct"), _tool),
     "certification": GroundKind(say("Certification"), _tool),
-    "ad_hoc_clauses": GroundKind(say("Ad hoc clauses"), _tool),
+    "ad_hoc_clauses": GroundKind(say("Ad hoc contractual clauses"), _tool),
     "administrative_arrangement": GroundKind(say("Administrative arrangement"), _tool),
     "derogation": GroundKind(say("Derogation"), _derogation),
     "national_tool": GroundKind(
-        say("Tool of the exporter's own country"),
+        say("Transfer tool of the exporter's own country"),
         _onward_contract,
         onward=frozenset({Holding.ADEQUACY}),
         onward_only=True,
@@ -187,7 +187,7 @@ GROUNDS: dict[str, GroundKind] = {
         onward=frozenset({Holding.SCC_MODULE_1}),
         onward_only=True,
     ),
-    "other": GroundKind(say("Another act"), _tool),
+    "other": GroundKind(say("Other act"), _tool),
 }
 """Every kind of ground: the kinds of mechanism, and the listing."""
 
@@ -208,7 +208,7 @@ def from_the_eea(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
         else ground._replace(
             result=Result.FAILS,
             holding=None,
-            reasons=(*ground.reasons, say("It serves onward transfers only, not a transfer from the EEA.")),
+            reasons=(*ground.reasons, say("It only covers onward transfers, not transfers from the EEA.")),
         )
         for ground in grounds
     )

@@ -20,7 +20,7 @@ def ask_for_incorporation(
     if eea_from is None or not builder.evaluation.reached(eea_from):
         builder.need(
             "law.eea_from",
-            "From which day does decision {decision} apply in {country} through the EEA Agreement?",
+            "From which date does decision {decision} apply in {country} under the EEA Agreement?",
             decision=decision,
-            country=Country(str(exporter.jurisdiction)),
+            country=Country(str(exporter.jurisdiction), article=True),
         )

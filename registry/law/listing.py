@@ -16,7 +16,7 @@ from registry.law.ground_builder import GroundBuilder
 from registry.law.incorporation import ask_for_incorporation
 from registry.law.situation import ListingFacts, Recipient, Situation
 from registry.law.verdict import Ground, Holding, Result
-from registry.messages import Name, say
+from registry.messages import say
 
 CHECK_TRUSTED_MONTHS = 12
 LATE_CHECK_TRUSTED_DAYS = 31
@@ -56,7 +56,7 @@ def _out_of_force(framework: Framework, evaluation: Evaluation, index: int | Non
     builder = GroundBuilder(
         evaluation, "listing", "GDPR Art. 45(3)", claim=index, instrument=framework.instrument
     )
-    builder.fail("No listing in {framework} covers anything on this date.", framework=LABELS[framework.name])
+    builder.fail("Listings in {framework} have no effect on this date.", framework=LABELS[framework.name])
     return builder.ground()
 
 
@@ -118,8 +118,7 @@ def _claimed_only(
 def _ask_for_check(builder: GroundBuilder, framework: Framework) -> None:
     builder.need(
         "importer.listing.checked_on",
-        "Was {importer} found on the list of {framework}? On which date?",
-        importer=Name("importer"),
+        "Is {importer} on the list of {framework}? On which date was the list checked?",
         framework=LABELS[framework.name],
     )
 
@@ -135,28 +134,26 @@ def _try_record(
     builder.look("importer.listing", "from", "due", "removed_from", "status", "checked_on", "found")
     label = LABELS[framework.name]
     if record.of_another:
-        builder.note(
-            "{importer} stands on the list of covered entities of another participant.",
-            importer=Name("importer"),
-        )
+        builder.note("{importer} is on another participant's list of covered entities.")
     if record.on_list is False:
         builder.fail(
-            "{importer} was searched for on the list of {framework} and not found ({day}).",
-            importer=Name("importer"),
+            "{importer} was searched for on the list of {framework} but not found ({day}).",
             framework=label,
             day=record.checked_on or say("date not recorded"),
         )
     if record.on_list is None and record.listed_from is not None:
-        builder.take(
+        builder.assume(
             "importer.listing.found",
-            "A listing with a first day is taken as found when it was checked.",
+            "Search result not recorded; {importer} is assumed to have been on the list when it was checked.",
         )
     if record.listed_from is None:
-        builder.need("importer.listing.from", "Since when is {importer} listed?", importer=Name("importer"))
-    elif not evaluation.reached(record.listed_from):
-        builder.fail(
-            "{importer} is listed only from {day}.", importer=Name("importer"), day=record.listed_from
+        builder.need(
+            "importer.listing.from",
+            "Since which date has {importer} been on the list of {framework}?",
+            framework=label,
         )
+    elif not evaluation.reached(record.listed_from):
+        builder.fail("{importer} is not listed until {day}.", day=record.listed_from)
     _still_listed(builder, record)
     _check_is_fresh(builder, framework, record)
     if framework.hr_split:
@@ -167,20 +164,15 @@ def _try_record(
 def _still_listed(builder: GroundBuilder, record: ListingFacts) -> None:
     if record.removed_from is not None:
         if builder.evaluation.reached(record.removed_from):
-            builder.fail(
-                "{importer} is no longer listed from {day}.",
-                importer=Name("importer"),
-                day=record.removed_from,
-            )
+            builder.fail("{importer} has not been listed since {day}.", day=record.removed_from)
     elif record.status in NO_LONGER_LISTED:
         if record.checked_on is None or builder.evaluation.reached(record.checked_on):
-            says = "The list shows {importer} as {status}."
-            builder.fail(says, importer=Name("importer"), status=NO_LONGER_LISTED[record.status])
-        else:  # gone by the day of the check, but nobody recorded since when
+            status = NO_LONGER_LISTED[record.status]
+            builder.fail("The list shows {importer} as {status}.", status=status)
+        else:  # no longer listed by the day of the check, but since when is not recorded
             builder.need(
                 "importer.listing.removed_from",
-                "From which day was {importer} no longer listed?",
-                importer=Name("importer"),
+                "Since which date has {importer} no longer been listed?",
             )
 
 
@@ -197,16 +189,15 @@ def _check_is_fresh(builder: GroundBuilder, framework: Framework, record: Listin
         else:
             builder.need(
                 "importer.listing.checked_on",
-                "The certification of {importer} was due on {due}: is it still listed today?",
-                importer=Name("importer"),
+                "The certification of {importer} was due for renewal on {due}. Is {importer} "
+                "still on the list today?",
                 due=due,
             )
     if stale:
         builder.need(
             "importer.listing.checked_on",
-            "The last check of the list is of {day}: is {importer} still listed?",
+            "The list was last checked on {day}. Is {importer} still on it?",
             day=checked,
-            importer=Name("importer"),
         )
 
 
@@ -215,9 +206,8 @@ def _ask_for_status(builder: GroundBuilder, record: ListingFacts) -> None:
     if record.status is None and record.on_list is not False:
         builder.need(
             "importer.listing.status",
-            "The certification of {importer} was due on {due}: did the list show it as active, "
-            "or as under review, on {day}?",
-            importer=Name("importer"),
+            "The certification of {importer} was due for renewal on {due}. On {day}, did the "
+            "list show it as active or as under review?",
             due=record.due,
             day=record.checked_on,
         )
@@ -236,15 +226,13 @@ def _kinds_of_data(builder: GroundBuilder, record: ListingFacts, situation: Situ
             builder.need(
                 f"importer.listing.{kind}",
                 "Does the certification of {importer} cover {kind}?",
-                importer=Name("importer"),
                 kind=label,
             )
         elif carried is None and not neither:
-            builder.need("data.hr", "Are there {kind} among the data?", kind=label)
+            builder.need("data.hr", "Do the data sent to {importer} include {kind}?", kind=label)
         else:
             builder.fail(
                 "The certification of {importer} does not cover {kind}.",
-                importer=Name("importer"),
                 kind=label,
             )
 
@@ -261,4 +249,4 @@ LABELS = {
 NO_LONGER_LISTED = {"inactive": say("inactive"), "withdrawn": say("withdrawn"), "removed": say("removed")}
 """What the list says of those that are no participants any more."""
 
-KINDS = {"hr": say("human-resources data"), "non_hr": say("data other than human-resources data")}
+KINDS = {"hr": say("human resources data"), "non_hr": say("data other than human resources data")}

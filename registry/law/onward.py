@@ -70,7 +70,7 @@ def judge_onward(situation: Situation, grounds: tuple[Ground, ...], evaluation: 
     )
     steps = list(dict.fromkeys(path.step for path in paths))
     if deciding.row is Holding.ADEQUACY and not deciding.missing and settle(counted) is Outcome.UNCOVERED:
-        says = say("The country of {exporter} has rules of its own for this.", exporter=Name("exporter"))
+        says = say("The law of {exporter}'s own country governs this transfer.", exporter=Name("exporter"))
         steps.append(ReasoningStep("onward.own_rules", says, ("GDPR Art. 45(2)(a)",)))
     notes = (FORBIDDEN_OTHERWISE,) if any(path.forbidden_otherwise for path in paths) else ()
     exporter_holdings = tuple(dict.fromkeys(path.row for path in paths if path.row is not None))
@@ -110,7 +110,9 @@ def _holdings_today(hop: Situation, verdict: Verdict, evaluation: Evaluation) ->
 
 def _judge_path(way: _Way, situation: Situation, grounds: tuple[Ground, ...]) -> _Path:
     if way.returned is Outcome.COVERED:
-        says = say("The data go back to {importer}, who had received them before.", importer=Name("importer"))
+        says = say(
+            "The data go back to {importer}, which had received them before.", importer=Name("importer")
+        )
         return _Path(Outcome.COVERED, None, ReasoningStep("onward.returned", says, ("GDPR Art. 44",)))
     by_row = {row: _under(row, situation, grounds) for row in way.rows}
     best = min(by_row, key=lambda row: by_row[row].rank)
@@ -126,7 +128,7 @@ _REFERENCES = ("GDPR Art. 44", "SCC clauses 8.7, 8.8")
 _RECEIVED = Missing(
     "follows",
     say(
-        "What covers the transfer by which {importer} had received these data before?",
+        "What covers the earlier transfer of these data to {importer}?",
         importer=Name("importer"),
     ),
 )
@@ -153,13 +155,12 @@ def _as_counted(ground: Ground, row: Holding, situation: Situation) -> Ground:
         if ground.result is not Result.HOLDS:
             return ground
         question = say(
-            "The listing of {importer} speaks of data transferred from the Union: "
-            "what covers this onward transfer?",
+            "{importer}'s listing covers data transferred from the Union. What covers this onward transfer?",
             importer=Name("importer"),
         )
         missing = (*ground.missing, Missing("mechanisms", question))
         return ground._replace(result=Result.INCOMPLETE, holding=None, missing=missing)
-    reason = say("It does not serve an onward transfer of data that are held in this way.")
+    reason = say("It does not cover onward transfers of data received in this way.")
     return ground._replace(result=Result.FAILS, holding=None, reasons=(*ground.reasons, reason))
 
 
@@ -176,7 +177,7 @@ def _serves_under(ground: Ground, situation: Situation) -> frozenset[Holding] | 
 FORBIDDEN_OTHERWISE = Note(
     "onward.forbidden_otherwise",
     say(
-        "Another ground under which {exporter} holds the data would forbid this transfer.",
+        "{exporter} also holds the data under a ground that does not allow this transfer.",
         exporter=Name("exporter"),
     ),
 )
@@ -189,6 +190,6 @@ ROWS = {
     Holding.ADEQUACY: say("an adequacy decision"),
     Holding.LISTING: say("a listing in a framework"),
     Holding.DEROGATION: say("a derogation"),
-    Holding.NOTHING: say("no ground that holds on this date"),
+    Holding.NOTHING: say("no ground that is valid on this date"),
 }
 """The ways of holding data that an onward transfer is judged by, as they stand after “under”."""

@@ -42,6 +42,7 @@ TRANSIT = "reach.transit"
 _OUTSIDE_THE_EEA = "outside-EEA"
 """The group of all places that are, of which nobody need be told that they are."""
 _ACCESS = frozenset({"remote_access", "support"})
+_ON_SERVERS = frozenset({"storage", "processing"})
 
 
 def judge_places(
@@ -93,11 +94,16 @@ def _judge_place(
     international = _international(situation.importer) and place.operator is Operator.IMPORTER
     if state is JurisdictionState.EEA and not international:
         if was_like_the_eea(place.jurisdiction, evaluation):
-            return _free(index, place, "reach.eea", say("It was treated like a place in the EEA then."))
-        return _free(index, place, "reach.eea", say("The place lies in the EEA."))
+            return _free(
+                index, place, "reach.eea", say("At the time, the place was treated as part of the EEA.")
+            )
+        return _free(index, place, "reach.eea", say("The place is in the EEA."))
     if place.operator is Operator.EXPORTER:
         return _free(
-            index, place, "reach.exporter_site", say("{exporter} operates it.", exporter=Name("exporter"))
+            index,
+            place,
+            "reach.exporter_site",
+            say("{exporter} operates it itself.", exporter=Name("exporter")),
         )
     if place.operator is Operator.IMPORTER and (state is not None or situation.same_entity):
         own = _own_site(index, place, situation, evaluation, notes)
@@ -131,7 +137,7 @@ def _own_site(
         return None
     notes.append(Note(OWN_SITE, own_site_remark(place_name(place))))
     says = say(
-        "{importer} operates it itself, so that the data stay within one legal entity.",
+        "{importer} operates it itself, so the data stay within one legal entity.",
         importer=Name("importer"),
     )
     return _free(index, place, OWN_SITE, says, "EDPB Guidelines 05/2021", "GDPR Art. 32")
@@ -140,8 +146,8 @@ def _own_site(
 def own_site_remark(country: object) -> Message:
     """What is said of a site of the importer in a third country."""
     return say(
-        "{importer} reaches the data with its own staff in a third country ({country}): "
-        "Art. 32 asks for measures.",
+        "{importer} accesses the data with its own staff in a third country ({country}); Art. "
+        "32 requires security measures.",
         importer=Name("importer"),
         country=country,
     )
@@ -165,7 +171,7 @@ def _other_operator(
     ]
     importer, operator = Name("importer"), Name(f"operator:{index}")
     says = say(
-        "Another legal entity operates it: the transfer from {importer} to {operator} is one of its own.",
+        "Another legal entity operates it, so there is a separate transfer from {importer} to {operator}.",
         importer=importer,
         operator=operator,
     )
@@ -174,7 +180,7 @@ def _other_operator(
     ]
     if not counted:
         says = say(
-            "No transfer from {importer} to {operator} goes on at this date.",
+            "No transfer from {importer} to {operator} is active on this date.",
             importer=importer,
             operator=operator,
         )
@@ -223,7 +229,7 @@ def _restricted(
     )
     if recipient is None and settle(grounds) is not Outcome.COVERED:
         outcome = Outcome.UNKNOWN
-        missing = (Missing("place.operator", say("Who operates there?")), *missing)
+        missing = (Missing("place.operator", _operator_question(place)), *missing)
     return PlaceVerdict(
         index,
         place.jurisdiction,
@@ -236,18 +242,38 @@ def _restricted(
     )
 
 
+def _operator_question(place: PlaceFacts) -> Message:
+    importer = Name("importer")
+    if place.jurisdiction is None:
+        return say("Which organisation operates the place where {importer} has the data?", importer=importer)
+    if place.jurisdiction == _OUTSIDE_THE_EEA:
+        return say("Which organisation has the data outside the EEA for {importer}?", importer=importer)
+    country = Country(place.jurisdiction, article=True)
+    if place.kinds and not _ON_SERVERS.intersection(place.kinds):
+        return say(
+            "Which organisation accesses the data from {country} for {importer}?",
+            country=country,
+            importer=importer,
+        )
+    return say(
+        "Which organisation operates the servers in {country} that {importer} uses?",
+        country=country,
+        importer=importer,
+    )
+
+
 def _why(place: PlaceFacts, recipient: Recipient | None) -> Message:
     if recipient is not None and _international(recipient):
         return say(
-            "{importer} is an international organisation: what it receives is restricted, "
-            "whatever country it sits in.",
+            "{importer} is an international organisation; transfers to it are restricted "
+            "wherever it is located.",
             importer=Name("importer"),
         )
     if place.jurisdiction is None:
         return say("It is not recorded where the data are.")
     if place.jurisdiction == _OUTSIDE_THE_EEA:
-        return say("The place lies outside the EEA.")
-    return say("The place lies outside the EEA: {country}.", country=Country(place.jurisdiction))
+        return say("The place is outside the EEA.")
+    return say("The place is outside the EEA ({country}).", country=Country(place.jurisdiction))
 
 
 def _eea_importer(
@@ -259,7 +285,8 @@ def _eea_importer(
         return own
     if importer.role == "controller":
         says = say(
-            "{importer} is a controller in the EEA: its own exports are its own.", importer=Name("importer")
+            "{importer} is a controller in the EEA and answers for its own exports.",
+            importer=Name("importer"),
         )
         return own._replace(steps=(*own.steps, ReasoningStep("reach.eea_controller", says)))
     kinds = {kind for place in situation.places for kind in place.kinds} | set(situation.site_kinds)
@@ -277,9 +304,9 @@ def _eea_importer(
         notes.append(Note(WHERE_NOT_RECORDED, gap.says, gap.question))
         return own if importer.group_jurisdictions else own._replace(steps=(assume_no_parent(), *own.steps))
     says = (
-        say("A parent or group company sits outside the EEA, and storage and access are not both recorded.")
+        say("A parent or group company is outside the EEA, and storage and access are not both recorded.")
         if outside_parent and anything
-        else say("No location of storage or access is recorded.")
+        else say("No place of storage or access is recorded.")
     )
     step = ReasoningStep("reach.eea_importer", says, ("EDPB Guidelines 05/2021",))
     question = Missing(gap.slot, gap.question)

@@ -42,7 +42,10 @@ def regime_of(
     who = Name("exporter")
     if state is JurisdictionState.EEA:
         says = (
-            say("The country of {exporter} was treated like the EEA then, under the GDPR.", exporter=who)
+            say(
+                "At the time, {exporter}'s country was treated as part of the EEA under the GDPR.",
+                exporter=who,
+            )
             if was_like_the_eea(exporter.jurisdiction, evaluation)
             else say("{exporter} is established in the EEA and subject to the GDPR.", exporter=who)
         )
@@ -50,7 +53,7 @@ def regime_of(
     if state is None:
         question = Missing(
             "exporter.established_in",
-            say("In which country is the establishment of {exporter}?", exporter=who),
+            say("In which country is {exporter} established?", exporter=who),
         )
         says = say("It is not recorded where {exporter} is established.", exporter=who)
         return Regime.NOT_RECORDED, ReasoningStep("reach.exporter", says), (question,)
@@ -71,7 +74,8 @@ def _outside_exporter(exporter: Exporter) -> tuple[Regime, ReasoningStep, tuple[
             say("Is {exporter} subject to the GDPR for this processing?", exporter=who),
         )
         says = say(
-            "{exporter} sits outside the EEA; whether the GDPR applies to it is not recorded.", exporter=who
+            "{exporter} is outside the EEA, and it is not recorded whether the GDPR applies to it.",
+            exporter=who,
         )
         return Regime.UNCERTAIN, ReasoningStep("reach.exporter", says, ("GDPR Art. 3(2)",)), (question,)
     if exporter.subject_to_gdpr:

@@ -25,7 +25,11 @@ def remedies(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
         )
     if place.operator is Operator.IMPORTER and situation.importer.kind == "international_organisation":
         return (
-            say("Agree an instrument of Art. 46 other than the Commission's clauses, or find a derogation."),
+            say(
+                "Agree on a transfer tool under Art. 46 other than the Commission's clauses "
+                "with {importer}, or look for a derogation.",
+                importer=Name("importer"),
+            ),
         )
     if place.operator is Operator.NOT_RECORDED:
         return ()  # nobody can agree anything with whoever that is
@@ -51,7 +55,7 @@ def _listing(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
     own = [f for f in frameworks if exporter in (f.exporters or ())]
     return tuple(
         say(
-            "Search for {importer} on the list of {framework} and record what you find, with the date.",
+            "Search for {importer} on the list of {framework} and record the result with the date.",
             importer=Name("importer"),
             framework=LABELS[framework.name],
         )
@@ -70,22 +74,29 @@ def _onward(place: PlaceVerdict) -> tuple[Message, ...]:
 
 
 _NO_CLAUSES = say(
-    "{importer} is itself subject to the GDPR here, for which the Commission has made no clauses: "
-    "look for adequacy or binding corporate rules, or ask the supervisory authority.",
+    "{importer} is itself subject to the GDPR for this processing, for which the Commission "
+    "has adopted no clauses. Look for an adequacy decision or binding corporate rules, or "
+    "ask the supervisory authority.",
     importer=Name("importer"),
 )
 _ONWARD = {
     Holding.SCC_MODULE_1: say(
-        "Or agree by contract with {importer} on the same level of protection as under module 1.",
+        "Or have {exporter} and {importer} agree by contract on the same level of protection as "
+        "under module 1.",
         importer=Name("importer"),
-    ),
-    Holding.ADEQUACY: say(
-        "Or use the tool that the law of the country of {exporter} has for this, and record its signature.",
         exporter=Name("exporter"),
     ),
-    Holding.LISTING: say(
-        "Or sign the contract with {importer} that the Data Privacy Framework demands for onward transfers.",
+    Holding.ADEQUACY: say(
+        "Or have {exporter} and {importer} sign the transfer tool of {exporter}'s own country, "
+        "and record the signature.",
+        exporter=Name("exporter"),
         importer=Name("importer"),
+    ),
+    Holding.LISTING: say(
+        "Or have {exporter} and {importer} sign the contract that the Data Privacy Framework "
+        "requires for onward transfers.",
+        importer=Name("importer"),
+        exporter=Name("exporter"),
     ),
 }
 """What else would cover an onward transfer, by how its exporter holds the data."""
@@ -113,15 +124,16 @@ def _clauses(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
         module = say("module {number}", number=fits.number)
     else:
         module = say(
-            "module 1 from controller to controller, 2 from controller to processor, "
-            "3 from processor to processor or 4 from a processor to its own controller"
+            "module 1 for controller to controller, 2 for controller to processor, 3 for "
+            "processor to processor, 4 for processor to its own controller"
         )
     return (
         say(
-            "Sign the standard contractual clauses with {importer} ({module}), "
-            "and assess the law and practice there ({country}).",
+            "Have {exporter} and {importer} sign the standard contractual clauses ({module}), "
+            "and assess the law and practice in {country}.",
             module=module,
             importer=Name("importer"),
-            country=Country(str(place.jurisdiction)),
+            country=Country(str(place.jurisdiction), article=True),
+            exporter=Name("exporter"),
         ),
     )

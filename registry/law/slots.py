@@ -8,7 +8,7 @@ from __future__ import annotations
 from registry.law.verdict import Missing
 from registry.messages import Message, Name
 
-_OPERATOR = "operator:"
+_OPERATOR, _MECHANISM = "operator:", "mechanism:"
 
 
 def outer_message(message: Message, place: int | None, hop: int = 0) -> Message:
@@ -29,8 +29,9 @@ def outer_fact(slot: str, place: int | None, hop: int = 0) -> str:
 
 def outer_slot(slot: str, place: int | None, hop: int = 0) -> str:
     """The slot in which a party of a hop stands, seen from the transfer above."""
-    if slot.startswith(_OPERATOR):
-        return f"{_OPERATOR}{place}:{hop}:{slot.removeprefix(_OPERATOR)}"
+    for owner in (_OPERATOR, _MECHANISM):
+        if slot.startswith(owner):
+            return f"{owner}{place}:{hop}:{slot.removeprefix(owner)}"
     return {"importer": f"{_OPERATOR}{place}", "exporter": "importer"}.get(slot, slot)
 
 

@@ -157,9 +157,11 @@ def _fallen(law: Law, other: Law) -> frozenset[str]:
 def _verdict(situation: Situation, evaluation: Evaluation) -> Verdict:
     evaluation.facts |= {"starts", "ends", "suspended_on"}
     if situation.ends is not None and evaluation.past(situation.ends):
-        return _over(Status.ENDED, say("It ended on {day}.", day=situation.ends))
+        return _over(Status.ENDED, say("The transfer ended on {day}.", day=situation.ends))
     if situation.suspended_on is not None and evaluation.reached(situation.suspended_on):
-        return _over(Status.SUSPENDED, say("It is suspended since {day}.", day=situation.suspended_on))
+        return _over(
+            Status.SUSPENDED, say("The transfer has been suspended since {day}.", day=situation.suspended_on)
+        )
     if situation.starts is not None and not evaluation.reached(situation.starts):
         return _planned(situation, situation.starts, evaluation)
     verdict = _current(situation, evaluation)
@@ -169,25 +171,23 @@ def _verdict(situation: Situation, evaluation: Evaluation) -> Verdict:
 def _taken(situation: Situation) -> Iterator[ReasoningStep]:
     """What is taken as harmless of the transfer as a whole, because it is not recorded."""
     if situation.starts is None and not situation.planned:
-        yield ReasoningStep("dates.taken", say("No first day is recorded: the transfer is taken as begun."))
+        yield ReasoningStep("dates.taken", say("No start date recorded; assumed to have started."))
     if situation.ends is None:
-        yield ReasoningStep(
-            "dates.taken", say("No last day is recorded: the transfer is taken as not ended.")
-        )
+        yield ReasoningStep("dates.taken", say("No end date recorded; assumed to be ongoing."))
 
 
 def _planned(situation: Situation, starts: date, evaluation: Evaluation) -> Verdict:
     then = evaluation.judge_on(situation, starts)
     evaluation.facts.update(then.facts)
     step = ReasoningStep(
-        "dates.planned", say("It is planned from {day} and judged as of that day.", day=starts)
+        "dates.planned", say("The transfer is planned from {day} and judged as of that date.", day=starts)
     )
     return then._replace(status=Status.PLANNED, steps=(step, *then.steps))
 
 
 def _over(status: Status, says: Message) -> Verdict:
     reminder = say(
-        "Make sure that data still held by {importer} are returned or deleted.", importer=Name("importer")
+        "Make sure that {importer} returns or deletes the data it still has.", importer=Name("importer")
     )
     step = ReasoningStep("dates.over", says, ("SCC clauses 8.5, 16", "GDPR Art. 28(3)(g)"))
     return _plain(None, step, status=status, notes=(Note(DATA_TO_RETURN, reminder),))
@@ -224,7 +224,7 @@ def _current(situation: Situation, evaluation: Evaluation) -> Verdict:
         return _plain(Outcome.UNKNOWN, ReasoningStep("dates.before_gdpr", says, ("GDPR Art. 99(2)",)))
     evaluation.facts |= {"anonymous", "exporter.data_subject"}
     if situation.irreversible and situation.anonymity_evidenced:
-        says = say("The data are anonymous for everyone, with evidence on file.")
+        says = say("The data are anonymous for everyone, and evidence of this is recorded.")
         return _plain(Outcome.NOT_RESTRICTED, ReasoningStep("reach.anonymous", says, ("GDPR recital 26",)))
     if situation.exporter.data_subject:
         return _from_data_subject(situation, evaluation)
@@ -239,7 +239,7 @@ def _from_data_subject(situation: Situation, evaluation: Evaluation) -> Verdict:
     collector = situation.collector
     evaluation.facts.add("exporter.collected_by")
     if collector is None or evaluation.state(collector.jurisdiction) is JurisdictionState.THIRD_COUNTRY:
-        says = say("The data subject sends the data, without any party in the EEA.")
+        says = say("The data subject sends the data directly; no party in the EEA takes part.")
         step = ReasoningStep("reach.data_subject", says, ("EDPB Guidelines 05/2021",))
         return _plain(Outcome.NOT_RESTRICTED, step, outside_gdpr=True)
     exporter: Exporter = collector._replace(data_subject=None)
@@ -257,7 +257,13 @@ def _from_exporter(situation: Situation, evaluation: Evaluation) -> Verdict:
         outcome = Outcome.UNKNOWN
     if situation.irreversible and not situation.anonymity_evidenced:
         missing += (
-            Missing("anonymous.evidence", say("What shows that the data are anonymous for everyone?")),
+            Missing(
+                "anonymous.evidence",
+                say(
+                    "What evidence shows that the data sent to {importer} are anonymous for everyone?",
+                    importer=Name("importer"),
+                ),
+            ),
         )
     site = places[0]
     return _plain(outcome, step, *_taken(situation), notes=tuple(dict.fromkeys(notes)))._replace(

@@ -47,11 +47,11 @@ def _in_effect(builder: GroundBuilder, claim: Claim) -> None:
     elif claim.recipient.signed is False:
         builder.fail("{party} has not signed it.", party=importer)
     elif claim.recipient.signed_on is not None and not evaluation.reached(claim.recipient.signed_on):
-        builder.fail("{party} signs it only on {day}.", party=importer, day=claim.recipient.signed_on)
+        builder.fail("{party} does not sign it until {day}.", party=importer, day=claim.recipient.signed_on)
     if claim.approval not in (None, "approved"):
-        builder.fail("It is not approved: {status}.", status=APPROVALS[claim.approval])
+        builder.fail("It is not approved (status: {status}).", status=APPROVALS[claim.approval])
     if claim.approved_on is not None and not evaluation.reached(claim.approved_on):
-        builder.fail("It is approved only on {day}.", day=claim.approved_on)
+        builder.fail("It is not approved until {day}.", day=claim.approved_on)
 
 
 def _public_bodies(builder: GroundBuilder, exporter: Exporter, recipient: Recipient) -> None:
@@ -61,7 +61,7 @@ def _public_bodies(builder: GroundBuilder, exporter: Exporter, recipient: Recipi
             f"{slot}.kind",
             None if kind is None else kind == _PUBLIC or (slot == "importer" and kind == _INTERNATIONAL),
             say("Is {party} a public authority or body?", party=Name(slot)),
-            say("{party} is no public authority or body.", party=Name(slot)),
+            say("{party} is not a public authority or body.", party=Name(slot)),
         )
 
 
@@ -97,7 +97,7 @@ def _not_a_scheme(builder: GroundBuilder, claim: Claim) -> None:
     if act is None or act.kind is not InstrumentKind.SCHEME:
         return
     if act.confirmed or not claim.answer("approved_for_transfers"):
-        builder.fail("{scheme} is not approved as a tool for transfers.", scheme=act.title)
+        builder.fail("{scheme} is not approved as a transfer tool.", scheme=act.title)
 
 
 def _code_or_certification(
@@ -112,7 +112,7 @@ def _authority_clauses(
 ) -> None:
     builder.need(
         "mechanism.reference",
-        "Which authority adopted these clauses, and under which reference did the Commission approve them?",
+        "Which authority adopted “{mechanism}”, and under which reference did the Commission approve it?",
     )
 
 
@@ -122,7 +122,8 @@ def _outside_these_rules(
     _not_a_scheme(builder, claim)
     builder.need(
         "mechanism.kind",
-        "Does this act cover the transfer? It is outside these rules: which other ground is there?",
+        "“{mechanism}” is outside the rules applied here. Which other ground covers the "
+        "transfer to {importer}?",
     )
 
 
@@ -139,19 +140,19 @@ _TOOLS: dict[str, tuple[str, Callable[[GroundBuilder, Claim, Exporter, Recipient
 
 _QUESTIONS: dict[str, tuple[Message, Message]] = {
     "binding": (
-        say("Is the commitment legally binding and enforceable on {importer}?", importer=Name("importer")),
-        say("It does not legally bind {importer}.", importer=Name("importer")),
+        say("Is “{mechanism}” legally binding on {importer} and enforceable?", importer=Name("importer")),
+        say("It is not legally binding on {importer}.", importer=Name("importer")),
     ),
     "authorised": (
-        say("Did the supervisory authority authorise it?"),
+        say("Has the supervisory authority authorised “{mechanism}”?"),
         say("The supervisory authority has not authorised it."),
     ),
     "reference": (
-        say("Under which reference did the authority approve it?"),
-        say("It has no reference of an authority."),
+        say("Under which reference did the supervisory authority approve “{mechanism}”?"),
+        say("It has no approval reference from an authority."),
     ),
     "approved_for_transfers": (
-        say("Is it approved as a tool for transfers?"),
-        say("It is not approved as a tool for transfers."),
+        say("Is “{mechanism}” approved as a transfer tool?"),
+        say("It is not approved as a transfer tool."),
     ),
 }

@@ -20,7 +20,12 @@ def place_name(place: PlaceFacts) -> object:
 def place_unknown(verdict: PlaceVerdict) -> PlaceVerdict:
     """Where the data are is not recorded, or only as a group of countries that differ."""
     missing = Missing(
-        "place.jurisdiction", say("In which countries are the data, and from where are they reached?")
+        "place.jurisdiction",
+        say(
+            "In which countries does {importer} store the data, and from "
+            "which countries can they be accessed?",
+            importer=Name("importer"),
+        ),
     )
     return verdict._replace(outcome=Outcome.UNKNOWN, missing=(missing, *verdict.missing))
 
@@ -39,7 +44,7 @@ def law_unsettled(verdict: PlaceVerdict, place: PlaceFacts, evaluation: Evaluati
     members = evaluation.law.members(place.jurisdiction or "")
     states = (evaluation.law.on(evaluation.on).state(member) for member in members)
     why = dict.fromkeys(ReasoningStep("reach.review_reason", say(state.reason)) for state in states if state)
-    says = say("How the law sees this jurisdiction is not settled: {country}.", country=place_name(place))
+    says = say("The legal status of this place is unsettled ({country}).", country=place_name(place))
     step = ReasoningStep("reach.review", says)
     return verdict._replace(outcome=Outcome.UNKNOWN, steps=(*verdict.steps, *why, step))
 
@@ -58,7 +63,7 @@ def home_unknown(verdict: PlaceVerdict, situation: Situation, evaluation: Evalua
 
 def home_question() -> Missing:
     """The question where an importer is established."""
-    question = say("In which country is the establishment of {importer}?", importer=Name("importer"))
+    question = say("In which country is {importer} established?", importer=Name("importer"))
     return Missing("importer.established_in", question)
 
 
@@ -74,16 +79,24 @@ WHERE_NOT_RECORDED = "reach.where_not_recorded"
 LOCATION_GAPS = {
     (True, False): LocationGap(
         "access",
-        say("It is not recorded from where the data are accessed."),
-        say("Who can access the data, and from where?"),
+        say("It is not recorded from which countries the data can be accessed."),
+        say(
+            "Who can access the data that {importer} receives, and from which countries?",
+            importer=Name("importer"),
+        ),
     ),
     (False, True): LocationGap(
-        "storage", say("It is not recorded where the data are stored."), say("Where are the data stored?")
+        "storage",
+        say("It is not recorded where the data are stored."),
+        say("In which countries does {importer} store the data?", importer=Name("importer")),
     ),
     (False, False): LocationGap(
         "storage",
-        say("It is not recorded where the data are stored and from where they are accessed."),
-        say("Where are the data stored, and who can access them, from where?"),
+        say("It is not recorded where the data are stored and from which countries they can be accessed."),
+        say(
+            "Where does {importer} store the data, and who can access them from which countries?",
+            importer=Name("importer"),
+        ),
     ),
 }
 """By whether storage and access are on file."""
@@ -92,8 +105,8 @@ LOCATION_GAPS = {
 def assume_no_parent() -> ReasoningStep:
     """The default for a parent whose country is not recorded."""
     says = say(
-        "No country of a parent or group company is recorded: "
-        "{importer} is taken as having none outside the EEA.",
+        "No country of a parent or group company recorded; {importer} is assumed to have none "
+        "outside the EEA.",
         importer=Name("importer"),
     )
     return ReasoningStep("reach.parent_taken", says)
@@ -102,7 +115,7 @@ def assume_no_parent() -> ReasoningStep:
 def assume_no_international_organisation() -> ReasoningStep:
     """The default for an importer whose kind is not recorded."""
     says = say(
-        "The kind of {importer} is not recorded: it is taken as no international organisation.",
+        "Kind not recorded; {importer} is assumed not to be an international organisation.",
         importer=Name("importer"),
     )
     return ReasoningStep("reach.kind_taken", says)

@@ -69,7 +69,7 @@ def test_where_another_operator_decides_it_is_named_and_the_importer_is_not() ->
         == "The data reach Acme Inc. (United States), and no recorded safeguard covers this."
     )
     assert all("Acme Inc." in remedy for remedy in finding.remedies())
-    assert not any("Irish" in remedy for remedy in finding.remedies())
+    assert "Have Irish Ltd and Acme Inc. sign" in finding.remedies()[-1]
 
 
 def test_questions_about_another_operator_name_it() -> None:
@@ -84,7 +84,10 @@ def test_questions_about_another_operator_name_it() -> None:
     assert finding.result.standing is Standing.UNKNOWN
     asked = [q for q in finding.questions() if "transfer impact assessment" in q]
     assert asked == [
-        "Has a transfer impact assessment been done for Acme Inc. (United States)? With what result?"
+        (
+            "Has a transfer impact assessment been done for Acme Inc. in the United States? If so, when, "
+            "and what did it conclude?"
+        )
     ]
 
 
@@ -195,7 +198,7 @@ def test_tcr_lacks_a_safeguard_and_the_remedies_name_the_list_and_the_clauses(ri
     assert "The Campaign Registry, Inc. (United States)" in finding.sentence()
     listing, clauses = finding.remedies()
     assert "Data Privacy Framework" in listing
-    assert "2 from controller to processor" in clauses
+    assert "2 for controller to processor" in clauses
 
 
 def test_tcr_s_parent_is_a_low_finding(ringover: Facts) -> None:

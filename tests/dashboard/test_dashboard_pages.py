@@ -93,7 +93,7 @@ def test_tcrs_page_shows_what_is_on_file_and_what_is_not(open_page: Open) -> Non
 def test_questions_stand_in_a_list_to_copy(open_page: Open) -> None:
     app = open_page("transfer", id="transfer/unnamed-sub-processors")
     assert app.code[0].value.startswith("1. ")
-    assert "Which module of the clauses was signed?" in app.code[0].value
+    assert "Which module of the standard contractual clauses does “Standard" in app.code[0].value
 
 
 def test_an_unknown_transfer_is_a_message_with_a_cure(open_page: Open) -> None:

@@ -42,9 +42,9 @@ def indian(transfer: Values = {}, importer: Values = {}, **assessed: Any) -> Fac
 @pytest.mark.parametrize(
     ("recorded", "says"),
     [
-        ({}, ["taken as begun", "taken as not ended"]),
-        ({"starts": "2020-01-01"}, ["taken as not ended"]),
-        ({"ends": "2030-01-01"}, ["taken as begun"]),
+        ({}, ["assumed to have started", "assumed to be ongoing"]),
+        ({"starts": "2020-01-01"}, ["assumed to be ongoing"]),
+        ({"ends": "2030-01-01"}, ["assumed to have started"]),
         ({"starts": "2020-01-01", "ends": "2030-01-01"}, []),
     ],
 )

@@ -115,7 +115,7 @@ def calls() -> Iterator[tuple[str, ast.Call, str]]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                position = {"say": 0, "fail": 0, "note": 0, "need": 1, "take": 1}.get(name)
+                position = {"say": 0, "fail": 0, "note": 0, "need": 1, "assume": 1}.get(name)
                 if position is not None and len(node.args) > position:
                     written = node.args[position]
                     if isinstance(written, ast.Constant) and isinstance(written.value, str):
@@ -123,13 +123,15 @@ def calls() -> Iterator[tuple[str, ast.Call, str]]:
 
 
 CALLS = list(calls())
+NAMED_BY_THE_BUILDER = {"exporter", "importer", "mechanism"}
 
 
 def test_every_message_of_the_law_is_given_what_its_sentence_names() -> None:
     assert len(CALLS) > 150
     for file, call, sentence in CALLS:
         named = {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
-        assert named == {keyword.arg for keyword in call.keywords}, (file, sentence)
+        given = {keyword.arg for keyword in call.keywords}
+        assert given <= named <= given | NAMED_BY_THE_BUILDER, (file, sentence)
 
 
 def test_every_question_of_the_law_ends_as_one() -> None:
@@ -176,10 +178,9 @@ def test_questions_and_remedies_about_an_operator_name_it() -> None:
     half_listed = {**ACME, "listings": [{"framework": "eu_us_dpf"}]}
     explanation = explained(irish(acme=half_listed))
     assert explanation.outcome == "unknown"
-    assert any("Was Acme Inc. found on the list" in asked.question for asked in explanation.questions)
+    assert any("Is Acme Inc. on the list" in asked.question for asked in explanation.questions)
     assert {asked.slot.partition(".")[0] for asked in explanation.questions} == {"operator:0"}
-    assert all("Irish Ltd" not in remedy for remedy in explanation.remedies)
-    assert any("Acme Inc." in remedy for remedy in explained(irish()).remedies)
+    assert any("Have Irish Ltd and Acme Inc. sign" in remedy for remedy in explained(irish()).remedies)
 
 
 def test_an_operator_beyond_a_recorded_hop_is_named_too() -> None:
@@ -189,7 +190,7 @@ def test_an_operator_beyond_a_recorded_hop_is_named_too() -> None:
     assert explanation.reason == "The data reach Sub (India), and no recorded safeguard covers this."
     (beyond,) = explanation.hops[0].places[-1].hops
     assert [hop.heading for hop in beyond.places[-1].hops] == ["Acme Inc. to Sub"]
-    assert any("with Sub" in remedy for remedy in explanation.remedies)
+    assert any("Have Acme Inc. and Sub sign" in remedy for remedy in explanation.remedies)
 
 
 def test_a_data_subject_is_called_one() -> None:
@@ -207,8 +208,8 @@ def test_what_fails_is_said_ground_by_ground() -> None:
     facts = register(US, mechanisms=(claim, scc(3)), assessments=(tia("US"),))
     assert explained(facts).reason == (
         "The data reach Vendor (United States), and none of the recorded safeguards holds. "
-        "Adequacy decision (2016/1250): Decision 2016/1250 is void since 2020-07-16. "
-        "Standard contractual clauses (2021/914): Module 2 is needed for these roles; signed: 3."
+        "Adequacy decision (2016/1250): Decision 2016/1250 has been void since 2020-07-16. "
+        "Standard contractual clauses (2021/914): These roles need module 2; signed: 3."
     )
 
 
@@ -217,21 +218,24 @@ REASONS = [
     (register(US), "The data reach Vendor (United States), and no recorded safeguard covers this."),
     (
         register({**US, "listings": [{"framework": "eu_us_dpf"}]}),
-        "Information is missing: Since when is Vendor listed?",
+        (
+            "Information is missing: Since which date has Vendor been on the list of "
+            "the EU-US Data Privacy Framework?"
+        ),
     ),
     (
         register({"established_in": "NC"}),
-        "How the law sees this jurisdiction is not settled: New Caledonia.",
+        "The legal status of this place is unsettled (New Caledonia).",
     ),
-    (register(IN, {"ends": "2026-06-30"}), "It ended on 2026-06-30."),
-    (register(IN, {"suspended_on": "2026-06-30"}), "It is suspended since 2026-06-30."),
+    (register(IN, {"ends": "2026-06-30"}), "The transfer ended on 2026-06-30."),
+    (register(IN, {"suspended_on": "2026-06-30"}), "The transfer has been suspended since 2026-06-30."),
     (
         register(IN, {"exporter": {"data_subject": True}}),
-        "The data subject sends the data, without any party in the EEA.",
+        "The data subject sends the data directly; no party in the EEA takes part.",
     ),
     (
         register(IE, {"storage": "eea_only", "access": "eea_only"}),
-        "The place lies in the EEA.",
+        "The place is in the EEA.",
     ),
 ]
 
@@ -246,7 +250,7 @@ def test_an_onward_hop_that_the_rules_of_its_country_decide_says_so() -> None:
         {**GB, "name": "British Ltd"}, organisations=(sub("US"),), others=(onward("organisation/sub"),)
     )
     explanation = explained(facts, transfer="transfer/onward")
-    assert explanation.reason == "The country of British Ltd has rules of its own for this."
+    assert explanation.reason == "The law of British Ltd's own country governs this transfer."
     steps = [step for at in explanation.hops[0].places for step in at.steps]
     assert "British Ltd holds the data under an adequacy decision." in [step.says for step in steps]
     assert all(step.references for step in steps if step.rule.startswith("onward."))
@@ -315,7 +319,10 @@ def test_on_the_day_of_the_next_change_the_outcome_differs_and_not_before(facts:
 def test_an_international_organisation_is_told_what_could_cover_it() -> None:
     facts = register({"established_in": "DE", "kind": "international_organisation"})
     assert explained(facts).remedies == (
-        "Agree an instrument of Art. 46 other than the Commission's clauses, or find a derogation.",
+        (
+            "Agree on a transfer tool under Art. 46 other than the Commission's clauses with "
+            "Vendor, or look for a derogation."
+        ),
     )
 
 
@@ -331,7 +338,7 @@ def test_module_4_is_advised_only_for_the_own_controller() -> None:
 def test_an_importer_under_the_regulation_is_not_told_to_sign_the_clauses() -> None:
     facts = register(IN, {"importer": {"organisation": VENDOR, "role": "processor", "subject_to_gdpr": True}})
     (remedy,) = explained(facts).remedies
-    assert "the Commission has made no clauses" in remedy
+    assert "the Commission has adopted no clauses" in remedy
 
 
 ONWARD_CONTRACTS = [
@@ -341,8 +348,8 @@ ONWARD_CONTRACTS = [
         (scc(1),),
         "the same level of protection",
     ),
-    ({}, GB, (), "the tool that the law of the country of Vendor has"),
-    ({}, {**US, "listings": [dpf()]}, (), "that the Data Privacy Framework demands"),
+    ({}, GB, (), "the transfer tool of Vendor's own country"),
+    ({}, {**US, "listings": [dpf()]}, (), "that the Data Privacy Framework requires"),
     ({}, IN, (scc(2),), None),
 ]
 
@@ -360,7 +367,7 @@ def test_an_onward_transfer_is_told_what_serves_as_its_exporter_holds_the_data(
         others=(onward("organisation/sub"),),
     )
     told = explained(facts, transfer="transfer/onward").remedies
-    assert any("Sign the standard contractual clauses with Sub" in remedy for remedy in told)
+    assert any("Have Vendor and Sub sign the standard contractual clauses" in remedy for remedy in told)
     others = [remedy for remedy in told if remedy.startswith("Or ")]
     assert len(others) == (expected is not None)
     assert all(str(expected) in other for other in others)

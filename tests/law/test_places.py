@@ -339,7 +339,7 @@ def test_purposes_without_a_role_of_their_own_have_the_general_one() -> None:
     facts = register(IN, transfer, mechanisms=(scc(1),), assessments=(tia("IN"),))
     verdict = judged(facts)
     assert verdict.outcome == "uncovered"
-    assert "Module {needed} is needed" in ground(verdict, "scc").reasons[0].template
+    assert "need module {needed}" in ground(verdict, "scc").reasons[0].template
     assert dict(ground(verdict, "scc").reasons[0].values)["needed"] == 2
 
 

@@ -260,4 +260,4 @@ def test_what_the_law_knows_as_an_international_organisation_is_one_without_its_
 def test_whoever_is_only_said_to_sit_outside_the_eea_is_not_said_to_sit_there_twice() -> None:
     told = explained(register({"established_in": "outside-EEA"}, sends("controller")))
     said = [step.says for hop in told.hops for place in hop.places for step in place.steps]
-    assert "The place lies outside the EEA." in said
+    assert "The place is outside the EEA." in said

@@ -33,13 +33,13 @@ def said(facts: Facts, on: date | str = TODAY) -> str:
 
 
 def test_an_importer_of_no_recorded_kind_is_said_to_be_taken_as_no_international_organisation() -> None:
-    taken = "The kind of Vendor is not recorded: it is taken as no international organisation."
+    taken = "Kind not recorded; Vendor is assumed not to be an international organisation."
     assert taken in said(register({**US, "kind": None}))
     assert taken not in said(register(US))
 
 
 def test_a_parent_that_is_not_recorded_is_said_to_be_taken_as_none_outside_the_eea() -> None:
-    taken = "Vendor is taken as having none outside the EEA"
+    taken = "Vendor is assumed to have none outside the EEA"
     assert taken in said(register(IE, {"places": [STORED]}))
     assert taken not in said(register(IE, {"places": [STORED, REACHED]}))
     owner = {"id": "organisation/parent", "established_in": "DE"}
@@ -50,11 +50,11 @@ def test_a_parent_that_is_not_recorded_is_said_to_be_taken_as_none_outside_the_e
 @pytest.mark.parametrize(
     ("places", "expected"),
     [
-        ([STORED], "It is not recorded from where the data are accessed."),
+        ([STORED], "It is not recorded from which countries the data can be accessed."),
         ([REACHED], "It is not recorded where the data are stored."),
         (
             [place("IE", "processing", VENDOR)],
-            "It is not recorded where the data are stored and from where they are accessed.",
+            "It is not recorded where the data are stored and from which countries they can be accessed.",
         ),
     ],
 )
@@ -66,7 +66,9 @@ def test_an_importer_in_the_eea_is_asked_only_for_what_is_not_on_file() -> None:
     owner = {"id": "organisation/parent", "established_in": "US"}
     owned = {**IE, "owned_by": owner["id"]}
     facts = register(owned, {"places": [REACHED]}, organisations=(owner,))
-    assert [asked.question for asked in explained(facts).questions] == ["Where are the data stored?"]
+    assert [asked.question for asked in explained(facts).questions] == [
+        "In which countries does Vendor store the data?"
+    ]
 
 
 def test_an_international_organisation_in_the_eea_is_not_said_to_lie_outside_it() -> None:
@@ -79,7 +81,7 @@ def test_the_united_kingdom_is_not_said_to_have_lain_in_the_eea_until_2021() -> 
     facts = register(GB, {"places": [place("GB", "storage"), place("GB", "support")]}, exporter=GB)
     assert "in the EEA and" not in said(facts, "2021-06-27")
     assert "The place lies in the EEA" not in said(facts, "2021-06-27")
-    assert "It was treated like a place in the EEA then." in said(facts, "2021-06-27")
+    assert "At the time, the place was treated as part of the EEA." in said(facts, "2021-06-27")
 
 
 def test_an_unsettled_jurisdiction_says_why_it_is() -> None:
@@ -89,7 +91,9 @@ def test_an_unsettled_jurisdiction_says_why_it_is() -> None:
 def test_nothing_is_to_be_agreed_with_an_operator_whom_nobody_knows() -> None:
     places = [STORED, REACHED, place("US", "support")]
     explanation = explained(register(IE, {"places": places}))
-    assert [asked.question for asked in explanation.questions] == ["Who operates there?"]
+    assert [asked.question for asked in explanation.questions] == [
+        "Which organisation accesses the data from the United States for Vendor?"
+    ]
     assert explanation.remedies == ()
 
 

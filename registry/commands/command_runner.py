@@ -21,7 +21,7 @@ from registry.graph.store import Store
 from registry.history.change import Command
 from registry.history.content import digest
 from registry.history.people import without_people
-from registry.intake.value_rules import refuse_new_faults
+from registry.intake.value_rules import refuse_new_faults, refuse_unclean
 from registry.law.law import Law
 from registry.messages import say
 
@@ -50,7 +50,11 @@ class CommandOptions(NamedTuple):
             return self  # without an id, nobody can run it again
         whole = sha256()  # fed one by one: a load may bring many
         for each in content:
-            whole.update(json.dumps([_as_json(each)], ensure_ascii=False, separators=(",", ":")).encode())
+            whole.update(
+                json.dumps([_as_json(each)], ensure_ascii=False, separators=(",", ":")).encode(
+                    errors="surrogatepass"
+                )
+            )
         return self._replace(fingerprint=whole.hexdigest())
 
     @property
@@ -171,6 +175,7 @@ class CommandRunner:
         Raises:
             RegistryError: If the request id contains a slash, which separates the parts of one command.
         """
+        refuse_unclean(reason=options.reason, request=options.request)
         if "/" in (options.request or ""):
             raise RegistryError(
                 say("A request id must not contain a slash: {request}.", request=options.request),

@@ -16,7 +16,7 @@ from registry.facts import Facts
 from registry.graph.proposal_nodes import ProposalEdit
 from registry.history.content import digest
 from registry.intake.validation_messages import validated
-from registry.intake.value_rules import refuse_new_faults
+from registry.intake.value_rules import refuse_new_faults, refuse_unclean
 from registry.messages import say
 from registry.vocabulary import DecisionKind, ProposalState, ReviewStatus
 
@@ -63,6 +63,7 @@ class Proposals:
             ConflictError: If something it concerns was changed after `options.base`.
             NotFoundError: If the proposal to revise does not exist.
         """
+        refuse_unclean(title=title)
         options = options.for_content(*entities, title, answers)
         replay = self._runner.replay_of(Action.PROPOSE, options)
         options = options.with_request()
@@ -107,6 +108,7 @@ class Proposals:
         self, proposal_id: str, question: str, options: CommandOptions = DEFAULTS
     ) -> Proposal:
         """Return a proposal to its author with a question."""
+        refuse_unclean(question=question)
         options = options.for_content(proposal_id, question)
         if self._runner.replay_of(Action.REQUEST_CHANGES, options):
             return self.get(proposal_id)

@@ -8,6 +8,7 @@ from datetime import date
 
 from registry.dossiers.transfer import Transfers
 from registry.entities import Mechanism, Organisation
+from registry.law.acts import ONE_DAY
 from registry.law.law import Law
 from registry.vocabulary import ListingStatus
 
@@ -58,7 +59,7 @@ def mechanism_dossiers(transfers: Transfers, law: Law) -> Iterator[MechanismDoss
 
 def _of_mechanism(mechanism: Mechanism, *, relied_on: bool) -> MechanismDossier:
     lasts = (mechanism.expires, mechanism.terminated_on, mechanism.revoked_on)
-    ends = [date.fromordinal(day.toordinal() + 1) for day in lasts if day is not None]
+    ends = [day + ONE_DAY for day in lasts if day and day < date.max]
     annexes = mechanism.annexes
     return MechanismDossier(
         id=mechanism.id,

@@ -29,9 +29,20 @@ _MANY = {
 }
 
 
+_SECONDS = {"W": 604_800, "D": 86_400, "TH": 3_600, "TM": 60, "TS": 1}
+_MOST_DIGITS = 12
+_ENDLESS = 5_000
+"""Years beyond which no period is told from another: the calendar of Python ends with the year 9999."""
+
+
 def longer(one: str, other: str) -> bool:
     """Whether a duration is longer from any start date: P13M is longer than P1Y, but not than P395D."""
     return all(a > b for a, b in zip(_lengths(one), _lengths(other), strict=True))
+
+
+def is_nothing(duration: str) -> bool:
+    """Whether a duration is no time at all: `P0D`."""
+    return not any(count for _, count in _parts(duration))
 
 
 def in_words(duration: str, start: str | None = None) -> Message:
@@ -51,23 +62,23 @@ def _parts(duration: str) -> list[tuple[str, int]]:
     if match is None:
         msg = f"{duration} is not an ISO 8601 duration"
         raise ValueError(msg)
-    days = [(unit, int(count)) for count, unit in re.findall(r"(\d+)([A-Z])", match["date"])]
-    times = [(f"T{unit}", int(count)) for count, unit in re.findall(r"(\d+)([A-Z])", match["time"] or "")]
+    days = [(unit, _number(count)) for count, unit in re.findall(r"(\d+)([A-Z])", match["date"])]
+    times = [(f"T{unit}", _number(count)) for count, unit in re.findall(r"(\d+)([A-Z])", match["time"] or "")]
     return days + times
+
+
+def _number(digits: str) -> int:
+    """A number of any length of digits, as far as anyone counts: Python reads no more than 4,300."""
+    return int(digits) if len(digits) < _MOST_DIGITS else 10**_MOST_DIGITS
 
 
 @lru_cache
 def _lengths(duration: str) -> tuple[timedelta, ...]:
     """Its length from the first of each month of four years, one of them a leap year."""
     parts = dict(_parts(duration))
-    months = 12 * parts.get("Y", 0) + parts.get("M", 0)
-    rest = timedelta(
-        weeks=parts.get("W", 0),
-        days=parts.get("D", 0),
-        hours=parts.get("TH", 0),
-        minutes=parts.get("TM", 0),
-        seconds=parts.get("TS", 0),
-    )
+    months = min(12 * parts.get("Y", 0) + parts.get("M", 0), 12 * _ENDLESS)
+    seconds = sum(count * _SECONDS[unit] for unit, count in parts.items() if unit in _SECONDS)
+    rest = timedelta(seconds=min(seconds, _ENDLESS * 366 * _SECONDS["D"]))
     starts = (divmod(month, 12) for month in range(2024 * 12, 2028 * 12))
     return tuple(_after(year, month, months) - date(year, month + 1, 1) + rest for year, month in starts)
 

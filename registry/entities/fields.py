@@ -54,6 +54,10 @@ class PersonalData(NamedTuple):
     """Marks a field that holds personal data of a contact person, which can be erased from the history."""
 
 
+class Period(NamedTuple):
+    """Marks a field that holds a length of time as ISO 8601 writes it."""
+
+
 class NotBefore(NamedTuple):
     """Marks a day that cannot come before the day in another field of its model, named by its attribute."""
 
@@ -75,8 +79,13 @@ def _iso_only(value: object) -> object:
     return value
 
 
+def is_duration(text: str) -> bool:
+    """Whether a text is a length of time as ISO 8601 writes it, such as P6M."""
+    return _DURATION.fullmatch(text) is not None
+
+
 def _duration(value: object) -> object:
-    if not isinstance(value, str) or not _DURATION.fullmatch(value):
+    if not isinstance(value, str) or not is_duration(value):
         raise PydanticCustomError(NOT_A_DURATION, "a duration is written as ISO 8601 has it, such as P6M")
     return value
 
@@ -104,6 +113,7 @@ Whole = StrictInt
 Duration = Annotated[
     str,
     BeforeValidator(_duration),
+    Period(),
     WithJsonSchema({"type": "string", "pattern": f"^{_DURATION.pattern}$", "examples": ["P6M", "P1Y"]}),
 ]
 Text = Annotated[
@@ -116,9 +126,9 @@ SubjectId = Annotated[Text, Mention(required=True)]
 """The id of an entity, or of a finding about one: `check-id:subject-id[:slot]`."""
 SectionLabel = Annotated[
     str,
-    BeforeValidator(_text),
     StringConstraints(strip_whitespace=True, min_length=1),
-    WithJsonSchema({"type": ["string", "number"], "minLength": 1}),
+    BeforeValidator(_text),  # after the constraints, which else would count blanks and then strip them
+    WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"}),
 ]
 Many = Annotated[tuple[_Item, ...], AfterValidator(_as_set)]
 """An ordered set: written in any order, kept sorted, each once."""

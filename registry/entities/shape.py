@@ -15,7 +15,7 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from registry.entities.fields import SLUG, Code, Mention, NotBefore, PersonalData, Ref
+from registry.entities.fields import SLUG, Code, Mention, NotBefore, Period, PersonalData, Ref
 
 _ID = re.compile(rf"[a-z-]+/{SLUG}", re.ASCII)
 
@@ -25,7 +25,8 @@ class FieldShape(NamedTuple):
 
     `key` is its name on paper; `ref` the kind of entity that it names; `mention` that it may name one of
     any kind; `code` what code of the law data it holds; `owned` the model of the values it holds; `scalar`
-    the plain Python type otherwise; `personal` that it holds personal data of a contact person.
+    the plain Python type otherwise; `personal` that it holds personal data of a contact person; `not_before`
+    names the days that it cannot come before; `period` tells that it holds a length of time.
     """
 
     name: str
@@ -38,6 +39,7 @@ class FieldShape(NamedTuple):
     personal: bool
     mention: Mention | None = None
     not_before: tuple[str, ...] = ()
+    period: bool = False
 
 
 @lru_cache
@@ -119,4 +121,5 @@ def _field_shape(name: str, field: FieldInfo) -> FieldShape:
         personal=any(isinstance(mark, PersonalData) for mark in marks),
         mention=next((mark for mark in marks if isinstance(mark, Mention)), None),
         not_before=tuple(mark.first for mark in marks if isinstance(mark, NotBefore)),
+        period=any(isinstance(mark, Period) for mark in marks),
     )

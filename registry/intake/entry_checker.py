@@ -17,7 +17,7 @@ from registry.intake.fault_report import FaultReport, FieldPath, Origin
 from registry.intake.nouns import noun
 from registry.intake.quoting import quote
 from registry.intake.suggestions import cure_among, nearest, suggested_id, write_instead
-from registry.intake.value_rules import out_of_order
+from registry.intake.value_rules import out_of_order, value_fault
 from registry.law.law import Law
 from registry.messages import Message, say
 
@@ -141,6 +141,9 @@ class EntryChecker:
 
     def _value(self, document: Origin, path: FieldPath, field: FieldShape, value: Any) -> Any:
         """Check one value, and return it with codes in the form of the law data."""
+        if (wrong := value_fault(field, value)) is not None:
+            self._report.add(document, path, *wrong)
+            return value
         if field.owned is not None:
             if value.__class__ is dict:
                 self._mapping(document, path, field.owned, value)

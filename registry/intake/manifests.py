@@ -153,7 +153,7 @@ def _entity(entry: Entry, report: FaultReport) -> Entity | None:
         return entry.model.model_validate(entry.raw)
     except ValidationError as invalid:
         for error in invalid.errors(include_url=False):
-            if error["type"] == "extra_forbidden":
+            if error["type"] in ("extra_forbidden", "string_unicode"):
                 continue  # reported with the nearest key by the checker
             path, what_and_cure = validation_message(error, entry.model)
             if not report.covers(entry.document, (*entry.path, *path)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -55,7 +56,12 @@ def fault_at(
 
 def path_text(path: tuple[PathStep, ...]) -> str:
     """Return a readable path: `transfers[2].importer.organisation`."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{_key(step)}" for step in path).lstrip(".")
+
+
+def _key(key: str) -> str:
+    """A key, escaped if it could change what a terminal shows."""
+    return key if key.isprintable() else json.dumps(key)
 
 
 def position_of(root: yaml.Node, path: tuple[PathStep, ...]) -> Position:

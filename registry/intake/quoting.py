@@ -20,6 +20,8 @@ def quote(value: object) -> Sentence:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     text = str(value)
-    if isinstance(value, str) and (is_misread(text) or text != text.strip()):
+    if not text.isprintable():  # escaped, so that no terminal obeys it
+        text = json.dumps(text)
+    elif isinstance(value, str) and (is_misread(text) or text != text.strip()):
         text = json.dumps(text, ensure_ascii=False)
     return text if len(text) <= _MOST else f"{text[: _MOST - 3]}..."

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from registry.entities import BY_KIND, Entity
-from registry.entities.fields import MAX_ID, NOT_A_DAY, NOT_A_DURATION, TWICE
+from registry.entities.fields import MAX_ID, NOT_A_DAY, NOT_A_DURATION, TWICE, is_duration
 from registry.entities.shape import FieldShape
 from registry.errors import Fault, InputError
 from registry.intake.documents import is_misread
@@ -21,6 +21,7 @@ from registry.intake.fault_report import FieldPath, WhatAndCure
 from registry.intake.nouns import noun
 from registry.intake.quoting import quote
 from registry.intake.suggestions import cure_among, suggested_id, write_instead
+from registry.intake.value_rules import text_fault
 from registry.messages import say
 
 _E = TypeVar("_E", bound=Entity)
@@ -215,18 +216,34 @@ def _other(error: ErrorDetails, place: _Place) -> WhatAndCure:
 
 
 def _duration(error: ErrorDetails, _place: _Place) -> WhatAndCure:
-    what = say("{value} is not a valid duration.", value=quote(error["input"]))
+    negative = re.fullmatch(r"(?i)-\s*P?\d.*|P.*-\d.*", str(error["input"]).strip())
+    what = (
+        say("{value} is negative, and no duration is.", value=quote(error["input"]))
+        if negative
+        else say("{value} is not a valid duration.", value=quote(error["input"]))
+    )
     if meant := _duration_in(error["input"]):
         return what, write_instead(meant)
     return what, say("Use ISO 8601: P6M for six months, P1Y for one year, PT72H for 72 hours.")
 
 
 def _duration_in(value: object) -> str | None:
-    """The duration that a text such as `6 months` means, as ISO 8601."""
-    match = re.fullmatch(r"([0-9]{1,4}) ?(year|month|week|day|hour)s?", str(value).strip().casefold())
-    if not match:
-        return None
-    return f"PT{match[1]}H" if match[2] == "hour" else f"P{match[1]}{match[2][0].upper()}"
+    """The duration that a text such as `6 months`, `p6m` or `-P6M` means, as ISO 8601."""
+    text = str(value).strip().upper().replace("-", "")
+    if is_duration(text):
+        return text
+    match = re.fullmatch(r"(\d{1,4})\s*([^\W\d_]+)", text)
+    unit = next((unit for unit, words in _UNITS.items() if match and match[2] in words), None)
+    return f"P{'T' if unit == 'H' else ''}{match[1]}{unit}" if match and unit else None
+
+
+_UNITS = {
+    "Y": ("Y", "YEAR", "YEARS", "AN", "ANS", "ANNÉE", "ANNÉES", "JAHR", "JAHRE"),
+    "M": ("MONTH", "MONTHS", "MOIS", "MONAT", "MONATE"),  # M alone may be minutes
+    "W": ("W", "WEEK", "WEEKS", "SEMAINE", "SEMAINES", "WOCHE", "WOCHEN"),
+    "D": ("D", "DAY", "DAYS", "JOUR", "JOURS", "TAG", "TAGE"),
+    "H": ("H", "HOUR", "HOURS", "HEURE", "HEURES", "STUNDE", "STUNDEN"),
+}
 
 
 def _twice(error: ErrorDetails, _place: _Place) -> WhatAndCure:
@@ -243,6 +260,7 @@ _MESSAGES: dict[str, Callable[[ErrorDetails, _Place], WhatAndCure]] = {
     "int_type": _number,
     "greater_than_equal": _bound,
     "less_than_equal": _bound,
+    "string_unicode": lambda error, place: text_fault(str(error["input"])) or _other(error, place),
     NOT_A_DAY: _date,
     NOT_A_DURATION: _duration,
     TWICE: _twice,

@@ -1,10 +1,12 @@
-"""Rules on single values and pairs of values that hold for what is newly recorded.
+"""Rules that hold for what is newly recorded: days in order and in reach, sensible periods, clean texts.
 
 The models do not hold them, since what an earlier version recorded must stay readable.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -12,12 +14,26 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from registry.dossiers.period import is_nothing, longer
 from registry.entities import Entity
+from registry.entities.fields import is_duration
 from registry.entities.shape import FieldShape, shape
 from registry.errors import Fault, InputError
 from registry.intake.fault_report import FieldPath, WhatAndCure
 from registry.intake.positions import path_text
 from registry.messages import say
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Days outside these years are mistakes, or stand for "no end"."""
+LONGEST = 150
+"""Years of the longest period: longer than any statute, and any life, asks for."""
+_UNCLEAN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+"""Control characters but tab and line ends, halves of characters, and what Unicode calls no character."""
+_INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 
 class _Pair(NamedTuple):
@@ -43,6 +59,51 @@ def out_of_order(
             yield last.key, _misordered(first.key, begin, line_of(first.key), last.key, end)
 
 
+def value_fault(field: FieldShape, value: object) -> WhatAndCure | None:
+    """What is wrong with one value of a field, and its cure; None if these rules allow it.
+
+    Args:
+        field: What the value is recorded in; one that owns values is not looked into.
+        value: As written or as read; of a wrong type, it is another rule's.
+    """
+    if field.scalar is date:
+        day = _day(value)
+        return None if day is None else _day_fault(field, day)
+    if not isinstance(value, str) or field.owned is not None:
+        return None
+    if (unclean := text_fault(value)) is not None:
+        return unclean
+    return _period_fault(field, value) if field.period and is_duration(value) else None
+
+
+def text_fault(text: str) -> WhatAndCure | None:
+    """What keeps a text from being recorded, and its cure; None if nothing does."""
+    if (found := _UNCLEAN.search(text)) is not None:
+        code, place = f"U+{ord(found[0]):04X}", found.start() + 1
+        what = (
+            say("Character {place} of the text is half of a character ({code}).", place=place, code=code)
+            if unicodedata.category(found[0]) == "Cs"
+            else say("Character {place} of the text cannot be printed ({code}).", place=place, code=code)
+        )
+        return what, say("Take it out.")
+    if not text.isascii() and all(unicodedata.category(each) in _INVISIBLE for each in text):
+        what = say("The text has only blanks and invisible characters.")
+        return what, say("Write some text, or leave it out if nothing is recorded.")
+    return None
+
+
+def refuse_unclean(**texts: str | None) -> None:
+    """Refuse texts that cannot be recorded, each by its name.
+
+    Raises:
+        InputError: With all faults.
+    """
+    found = [(name, text_fault(text)) for name, text in texts.items() if text is not None]
+    faults = [Fault(name, *fault) for name, fault in found if fault is not None]
+    if faults:
+        raise InputError(faults)
+
+
 def refuse_new_faults(entities: Iterable[Entity], before: Mapping[str, Entity | None]) -> None:
     """Refuse entities with values that these rules do not allow, unless they had them before.
 
@@ -66,18 +127,20 @@ def _faults(entity: Entity) -> Iterator[Fault]:
 
 
 def _faults_within(value: BaseModel, path: FieldPath) -> Iterator[tuple[FieldPath, WhatAndCure]]:
-    for key, what_and_cure in out_of_order(
-        type(value), lambda field: getattr(value, field.name), lambda _key: None
-    ):
+    pairs = out_of_order(type(value), lambda field: getattr(value, field.name), lambda _key: None)
+    for key, what_and_cure in pairs:
         yield (*path, key), what_and_cure
     for field in shape(type(value)):
         inner = getattr(value, field.name)
-        if inner is None or field.owned is None:
+        if inner is None:
             continue
         items = enumerate(inner) if field.many else ((None, inner),)
         for index, item in items:
             here = (*path, field.key) if index is None else (*path, field.key, index)
-            yield from _faults_within(item, here)
+            if isinstance(item, BaseModel):
+                yield from _faults_within(item, here)
+            elif (wrong := value_fault(field, item)) is not None:
+                yield here, wrong
 
 
 @lru_cache
@@ -103,3 +166,30 @@ def _misordered(first: str, begin: date, line: int | None, last: str, end: date)
         else say("{last} ({end}) is before {first} ({begin}, line {line}).", **values, line=line)
     )
     return what, say("Correct one of them; if they were swapped, exchange them. The same day is allowed.")
+
+
+def _day_fault(field: FieldShape, day: date) -> WhatAndCure | None:
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return None
+    years = {"day": day, "first": FIRST_YEAR, "last": LAST_YEAR}
+    what = say("{day} is not between the years {first} and {last}.", **years)
+    if field.not_before and day.year > LAST_YEAR:
+        return what, say("Leave {key} out if there is no end.", key=field.key)
+    return what, say("Correct the year, or leave {key} out if the day is not known.", key=field.key)
+
+
+def _period_fault(field: FieldShape, period: str) -> WhatAndCure | None:
+    if is_nothing(period):
+        what = say("{period} is no time at all.", period=period)
+        return what, say(
+            "Write the longest time, such as P1D for one day, or leave {key} out if none is stated.",
+            key=field.key,
+        )
+    if longer(period, f"P{LONGEST}Y"):
+        what = say("{period} is longer than {most} years.", period=period[:60], most=LONGEST)
+        return what, say(
+            "Write a period of {most} years at most, or leave {key} out if none is stated.",
+            key=field.key,
+            most=LONGEST,
+        )
+    return None

@@ -109,14 +109,15 @@ class Period:
 
     def before(self, day: date) -> Period | None:
         """Give the days of this period that precede a day, None if there are none."""
-        return self.meet(Period(None, day - ONE_DAY))
+        return None if day == date.min else self.meet(Period(None, day - ONE_DAY))
 
     def outside(self, other: Period | None) -> tuple[Period, ...]:
         """Give what is left of this period once the other is taken out, in order."""
         if other is None:
             return (self,)
         head = self.before(other.first) if other.first else None
-        tail = self.meet(Period(other.last + ONE_DAY, None)) if other.last else None
+        last = other.last if other.last and other.last < date.max else None
+        tail = self.meet(Period(last + ONE_DAY, None)) if last else None
         return tuple(part for part in (head, tail) if part)
 
 

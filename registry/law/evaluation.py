@@ -44,10 +44,17 @@ class Evaluator(Protocol):
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day some calendar months later, or the last day of that month."""
+    """The same day some calendar months later, or the last day of that month; at most the calendar's last."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
+    if year > date.max.year:
+        return date.max
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def days_after(day: date, days: int) -> date:
+    """The day some days later; at most the calendar's last."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 class Evaluation:
@@ -77,8 +84,8 @@ class Evaluation:
         return False
 
     def past(self, last: date) -> bool:
-        """Whether the last day is over."""
-        return self.reached(last + ONE_DAY)
+        """Whether the last day is over; the last one of the calendar never is."""
+        return last < date.max and self.reached(last + ONE_DAY)
 
     def within(self, first: date | None, last: date | None) -> bool:
         """Whether the day lies in a period, both ends included."""
@@ -176,7 +183,7 @@ class Evaluation:
         """The verdict on an earlier transfer: on its last day, if it has ended or is suspended."""
         last = earlier.ends
         if earlier.suspended_on is not None and (last is None or earlier.suspended_on <= last):
-            last = earlier.suspended_on - ONE_DAY
+            last = max(earlier.suspended_on, date.min + ONE_DAY) - ONE_DAY
         if last is not None and self.past(last):
             return self.judge_on(earlier, last)
         return self.judge(earlier)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from registry.law.acts import Framework, JurisdictionState
-from registry.law.evaluation import Evaluation, months_after
+from registry.law.evaluation import Evaluation, days_after, months_after
 from registry.law.ground_builder import GroundBuilder
 from registry.law.incorporation import ask_for_incorporation
 from registry.law.situation import ListingFacts, Recipient, Situation
@@ -183,7 +183,7 @@ def _check_is_fresh(builder: GroundBuilder, framework: Framework, record: Listin
         return
     stale = evaluation.past(months_after(checked, CHECK_TRUSTED_MONTHS))
     if due is not None and evaluation.past(due):
-        trusted = date.fromordinal(checked.toordinal() + LATE_CHECK_TRUSTED_DAYS)
+        trusted = days_after(checked, LATE_CHECK_TRUSTED_DAYS)
         if checked > due and not evaluation.past(trusted):
             _ask_for_status(builder, record)
         else:

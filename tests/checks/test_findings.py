@@ -11,6 +11,7 @@ import registry.checks  # noqa: F401  # declares the checks
 from registry.checks.runner import Finding, open_findings, run_checks
 from registry.checks.spec import Standing
 from registry.dossiers.index import DossierIndex
+from registry.entities import Transfer
 from registry.facts import Facts
 from registry.intake.manifests import read_manifests, read_text
 from registry.law.law import Law
@@ -99,7 +100,10 @@ def test_a_planned_transfer_without_a_safeguard_is_of_medium_severity() -> None:
 
 def test_a_transfer_unknown_since_the_first_day_of_the_calendar_was_never_covered() -> None:
     unlocated = ACME.replace(", established_in: IE", "").replace("jurisdiction: US, ", "")
-    finding = only(unlocated + "    starts: 0001-01-01\n", "transfer-cannot-be-told")
+    known = read_text(unlocated)
+    (transfer,) = known.all(Transfer).values()
+    old = known.with_(transfer.model_copy(update={"starts": date.min}))
+    finding = only(old, "transfer-cannot-be-told")
     assert finding.result.standing is Standing.UNKNOWN
 
 

@@ -10,11 +10,11 @@ import typer
 
 from registry.access import AccessRole, Actor
 from registry.cli.options import (
+    ENGLISH,
     ActorOption,
     FileArgument,
     KnownAtOption,
     LangOption,
-    Language,
     RoleOption,
     command_group,
     parse_known_at,
@@ -42,7 +42,7 @@ DatabaseOption = Annotated[
 
 @app.command("export")
 def export_command(
-    file: FileArgument, as_known_at: KnownAtOption = None, _lang: LangOption = Language.EN
+    file: FileArgument, as_known_at: KnownAtOption = None, _lang: LangOption = ENGLISH
 ) -> None:
     """Write the whole register as a manifest."""
     from registry.cli.database import open_store
@@ -66,7 +66,7 @@ def export_command(
 
 
 @app.command("backup")
-def backup_command(file: BackupFileArgument, _lang: LangOption = Language.EN) -> None:
+def backup_command(file: BackupFileArgument, _lang: LangOption = ENGLISH) -> None:
     """Write the register with its history to a file.
 
     As it is at one moment, though others go on writing. The file holds personal data: only its owner may
@@ -85,7 +85,7 @@ def restore_command(
     file: BackupFileArgument,
     actor: ActorOption = "local",
     role: RoleOption = AccessRole.ADMINISTRATOR,
-    _lang: LangOption = Language.EN,
+    _lang: LangOption = ENGLISH,
 ) -> None:
     """Restore a backup into an empty database.
 
@@ -107,7 +107,7 @@ def move_command(
     database: DatabaseOption = None,
     actor: ActorOption = "local",
     role: RoleOption = AccessRole.ADMINISTRATOR,
-    _lang: LangOption = Language.EN,
+    _lang: LangOption = ENGLISH,
 ) -> None:
     """Move the embedded register to a server.
 

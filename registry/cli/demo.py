@@ -12,10 +12,10 @@ import typer
 
 from registry.access import AccessRole, Actor
 from registry.cli.options import (
+    ENGLISH,
     FailOn,
     Form,
     LangOption,
-    Language,
     OnOption,
     PortOption,
     WithoutOption,
@@ -49,7 +49,7 @@ def demo_command(
     port: PortOption = None,
     on: OnOption = None,
     without: WithoutOption = None,
-    _lang: LangOption = Language.EN,
+    _lang: LangOption = ENGLISH,
 ) -> None:
     """Load Ringover's register, judge it, serve the page."""
     from registry.cli import page

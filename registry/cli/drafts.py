@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from registry.access import Action
-from registry.cli.options import Form, FormatOption, LangOption, Language, command_group, parse_path
+from registry.cli.options import ENGLISH, Form, FormatOption, LangOption, command_group, parse_path
 from registry.cli.output import terminal
 from registry.cli.proposals import AnswersOption, TitleOption, propose_facts
 from registry.cli.write_command import READER, WriteOptions, session, write_command
@@ -41,7 +41,7 @@ def draft_save_command(
 
 
 @draft.command("list")
-def draft_list_command(format_: FormatOption = Form.TABLE, _lang: LangOption = Language.EN) -> None:
+def draft_list_command(format_: FormatOption = Form.TABLE, _lang: LangOption = ENGLISH) -> None:
     """List the drafts."""
     from registry.cli.output.proposal_result import print_drafts
 
@@ -55,7 +55,7 @@ def draft_show_command(
     name: NameArgument,
     text: Annotated[bool, typer.Option("--text", help="Print the text itself.")] = False,
     format_: FormatOption = Form.TABLE,
-    _lang: LangOption = Language.EN,
+    _lang: LangOption = ENGLISH,
 ) -> None:
     """Tell a draft's faults and verdicts.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from registry.cli.options import LangOption, Language, command_group
+from registry.cli.options import ENGLISH, LangOption, command_group
 from registry.cli.output import terminal
 from registry.messages import say
 
@@ -14,7 +14,7 @@ app.add_typer(engine, name="engine")
 
 
 @app.command("init")
-def init_command(_lang: LangOption = Language.EN) -> None:
+def init_command(_lang: LangOption = ENGLISH) -> None:
     """Make the database ready for a register."""
     from registry.cli.database import open_store
 
@@ -23,7 +23,7 @@ def init_command(_lang: LangOption = Language.EN) -> None:
 
 
 @engine.command("status")
-def state_command(_lang: LangOption = Language.EN) -> None:
+def state_command(_lang: LangOption = ENGLISH) -> None:
     """Tell whether the embedded engine runs, and where."""
     from registry.engine.embedded import Engine
     from registry.graph.connection import data_folder
@@ -48,7 +48,7 @@ def state_command(_lang: LangOption = Language.EN) -> None:
 
 
 @engine.command("stop")
-def engine_stop_command(_lang: LangOption = Language.EN) -> None:
+def engine_stop_command(_lang: LangOption = ENGLISH) -> None:
     """Stop the embedded engine; the next command that needs it starts it again."""
     from registry.engine.embedded import Engine
     from registry.graph.connection import data_folder

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from registry.access import stored_name
-from registry.cli.options import Form, FormatOption, LangOption, Language, command_group, parse_time
+from registry.cli.options import ENGLISH, Form, FormatOption, LangOption, command_group, parse_time
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
 from registry.errors import RegistryError
@@ -71,7 +71,7 @@ def history_list_command(
     limit: LimitOption = 20,
     oldest_first: OldestFirstOption = False,
     format_: FormatOption = Form.TABLE,
-    _lang: LangOption = Language.EN,
+    _lang: LangOption = ENGLISH,
 ) -> None:
     """List entries, the newest first; the word may be left out."""
     from registry.cli.database import open_store
@@ -97,7 +97,7 @@ def history_list_command(
 
 
 @history.command("verify")
-def history_verify_command(head: HeadOption = None, _lang: LangOption = Language.EN) -> None:
+def history_verify_command(head: HeadOption = None, _lang: LangOption = ENGLISH) -> None:
     """Tell whether the history and what is on file are whole.
 
     Names the first entry that was altered, removed, reordered or added, or of which something was taken out,
@@ -134,7 +134,7 @@ def _noted(text: str) -> Noted:
 
 
 @history.command("head")
-def history_head_command(_lang: LangOption = Language.EN) -> None:
+def history_head_command(_lang: LangOption = ENGLISH) -> None:
     """Print the history's end as SEQ:HASH, to be noted elsewhere."""
     from registry.cli.database import open_store
 

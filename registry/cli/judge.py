@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from registry.cli.options import (
+    ENGLISH,
     FailOn,
     FailOnOption,
     FilesArgument,
@@ -18,7 +19,6 @@ from registry.cli.options import (
     FormatOption,
     KnownAtOption,
     LangOption,
-    Language,
     OnOption,
     WithoutOption,
     command_group,
@@ -42,7 +42,7 @@ def judge_command(
     without: WithoutOption = None,
     format_: FormatOption = Form.TABLE,
     fail_on: FailOnOption = FailOn.UNCOVERED,
-    _lang: LangOption = Language.EN,
+    _lang: LangOption = ENGLISH,
 ) -> None:
     """Judge the transfers of manifests; needs no engine."""
     from registry.register import Register
@@ -61,7 +61,7 @@ def check_command(
     format_: FormatOption = Form.TABLE,
     fail_on: FailOnOption = FailOn.UNCOVERED,
     as_known_at: KnownAtOption = None,
-    _lang: LangOption = Language.EN,
+    _lang: LangOption = ENGLISH,
 ) -> None:
     """Judge every transfer in the graph; run all checks."""
     from registry.cli.database import open_store

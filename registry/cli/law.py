@@ -8,10 +8,10 @@ import typer
 
 from registry.cli.lookup import did_you_mean, similar
 from registry.cli.options import (
+    ENGLISH,
     Form,
     FormatOption,
     LangOption,
-    Language,
     OnOption,
     WithoutOption,
     command_group,
@@ -36,7 +36,7 @@ def law_command(
     on: OnOption = None,
     without: WithoutOption = None,
     format_: FormatOption = Form.TABLE,
-    _lang: LangOption = Language.EN,
+    _lang: LangOption = ENGLISH,
 ) -> None:
     """List the instruments; show one, or a jurisdiction."""
     from registry.cli.output import instruments, json_form

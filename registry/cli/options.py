@@ -28,11 +28,9 @@ class Form(StrEnum):
     JSON = "json"
 
 
-class Language(StrEnum):
-    """In which language an answer is written."""
-
-    EN = "en"
-    FR = "fr"
+ENGLISH = "en"
+LANGUAGES = (ENGLISH,)
+"""The languages that are offered: those into which every sentence is translated."""
 
 
 class FailOn(StrEnum):
@@ -138,9 +136,15 @@ def _in_order(strike: tuple[str, date | None]) -> tuple[str, date]:
     return strike[0], strike[1] or date.min
 
 
-def use_language(language: Language) -> Language:
+def use_language(language: str) -> str:
     """Hear the language before anything is said in it, a fault included."""
-    terminal.set_language(language.value)
+    if language not in LANGUAGES:
+        raise RegistryError(
+            say("There are no answers in '{language}' yet.", language=language),
+            where="--lang",
+            cure=say("Choose one of these: {languages}.", languages=LANGUAGES),
+        )
+    terminal.set_language(language)
     return language
 
 
@@ -175,7 +179,13 @@ WithoutOption = Annotated[
 ]
 FormatOption = Annotated[Form, typer.Option("--format", help="Text for people, or JSON for programs.")]
 LangOption = Annotated[
-    Language, typer.Option("--lang", callback=use_language, help="The language of the answer.")
+    str,
+    typer.Option(
+        "--lang",
+        metavar="LANGUAGE",
+        callback=use_language,
+        help="The language of the answer; only en for now.",
+    ),
 ]
 FailOnOption = Annotated[
     FailOn, typer.Option("--fail-on", help="From which outcome or severity on to exit with 1.")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 
-from registry.cli.options import LangOption, Language, PortOption, command_group
+from registry.cli.options import ENGLISH, LangOption, PortOption, command_group
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
 from registry.errors import RegistryError
@@ -36,7 +36,7 @@ app = command_group()
 
 
 @app.command("dashboard")
-def dashboard_command(port: PortOption = None, _lang: LangOption = Language.EN) -> None:
+def dashboard_command(port: PortOption = None, _lang: LangOption = ENGLISH) -> None:
     """Serve the page on this machine."""
     serve(page(), free_port(port))
 

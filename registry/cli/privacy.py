@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from registry.access import AccessRole, Actor
-from registry.cli.options import ActorOption, LangOption, Language, RoleOption, command_group, parse_day
+from registry.cli.options import ENGLISH, ActorOption, LangOption, RoleOption, command_group, parse_day
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
 from registry.errors import RegistryError
@@ -42,7 +42,7 @@ def erase_command(
     dry_run: OnlyTryOption = False,
     actor: ActorOption = "local",
     role: RoleOption = AccessRole.ADMINISTRATOR,
-    _lang: LangOption = Language.EN,
+    _lang: LangOption = ENGLISH,
 ) -> None:
     """Erase contact persons, from the history too.
 
@@ -89,7 +89,7 @@ def prune_history_command(
     dry_run: OnlyTryOption = False,
     actor: ActorOption = "local",
     role: RoleOption = AccessRole.ADMINISTRATOR,
-    _lang: LangOption = Language.EN,
+    _lang: LangOption = ENGLISH,
 ) -> None:
     """Drop what old entries of the history say.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from registry.access import Action
-from registry.cli.options import FilesArgument, Form, FormatOption, LangOption, Language, command_group
+from registry.cli.options import ENGLISH, FilesArgument, Form, FormatOption, LangOption, command_group
 from registry.cli.output.progress import ProgressDisplay
 from registry.cli.write_command import READER, Session, WriteOptions, from_files, session, write_command
 from registry.messages import say
@@ -73,7 +73,7 @@ def proposals_command(
         list[StateChoice] | None, typer.Option("--state", help="List only those in this state.")
     ] = None,
     format_: FormatOption = Form.TABLE,
-    _lang: LangOption = Language.EN,
+    _lang: LangOption = ENGLISH,
 ) -> None:
     """List the proposals; show one in full.
 

@@ -12,11 +12,11 @@ import typer
 
 from registry.cli.lookup import not_recorded, similar
 from registry.cli.options import (
+    ENGLISH,
     Form,
     FormatOption,
     KnownAtOption,
     LangOption,
-    Language,
     OnOption,
     WithoutOption,
     command_group,
@@ -57,7 +57,7 @@ def show_command(
     format_: FormatOption = Form.TABLE,
     as_known_at: KnownAtOption = None,
     history: HistoryOption = False,
-    _lang: LangOption = Language.EN,
+    _lang: LangOption = ENGLISH,
 ) -> None:
     """Explain a transfer, or show what else is on file.
 

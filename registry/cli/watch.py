@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.cli.options import Form, FormatOption, LangOption, Language, command_group, local_date
+from registry.cli.options import ENGLISH, Form, FormatOption, LangOption, command_group, local_date
 from registry.cli.output import terminal
 from registry.messages import say
 
@@ -30,7 +30,7 @@ def watch_command(
     since: AfterOption = None,
     once: OnceOption = False,
     format_: FormatOption = Form.TABLE,
-    _lang: LangOption = Language.EN,
+    _lang: LangOption = ENGLISH,
 ) -> None:
     """Print each change as it comes, with its verdicts.
 

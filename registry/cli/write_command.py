@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from registry.access import AccessRole, Action, Actor
-from registry.cli.options import ActorOption, Form, FormatOption, LangOption, Language, RoleOption
+from registry.cli.options import ENGLISH, ActorOption, Form, FormatOption, LangOption, RoleOption
 from registry.cli.output.progress import ProgressDisplay
 from registry.errors import ForbiddenError, RegistryError
 from registry.messages import say
@@ -50,7 +50,7 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
     "format_": (FormatOption, Form.TABLE),
     "actor": (ActorOption, "local"),
     "role": (RoleOption, AccessRole.ADMINISTRATOR),
-    "lang": (LangOption, Language.EN),
+    "lang": (LangOption, ENGLISH),
 }
 
 

@@ -16,7 +16,7 @@ import pytest
 import typer
 
 from registry.checks.transfers import VERDICT_CHECKS
-from registry.cli import main
+from registry.cli import main, options
 from registry.cli.app import app
 from registry.cli.demo import seed
 
@@ -343,7 +343,15 @@ def test_the_schema_is_json_schema(run: Run) -> None:
     assert answer(run("schema"))["$schema"].startswith("https://json-schema.org/")
 
 
-def test_french_countries_have_french_names(run: Run) -> None:
+def test_only_english_is_offered(run: Run) -> None:
+    assert "only en for now" in run("judge", "--help").out
+    ended = run("judge", RINGOVER, "--lang", "fr")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "error: --lang: There are no answers in 'fr' yet. Choose one of these: en.\n"
+
+
+def test_a_language_that_is_offered_names_countries_in_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(options, "LANGUAGES", ("en", "fr"))
     assert "États-Unis" in run("judge", RINGOVER, "--on", DAY, "--lang", "fr").out
 
 

@@ -16,7 +16,7 @@ from babel.messages import mofile
 from babel.messages.catalog import Catalog
 
 from registry import messages
-from registry.cli import main
+from registry.cli import main, options
 
 ROOT = Path(__file__).parents[2]
 MODULE = (sys.executable, "-m", "registry")
@@ -146,6 +146,7 @@ def test_faults_are_told_in_the_language_asked_for(
         return gettext.GNUTranslations(compiled) if language == "fr" else gettext.NullTranslations()
 
     monkeypatch.setattr(messages, "_catalogue", spoken)
+    monkeypatch.setattr(options, "LANGUAGES", ("en", "fr"))
     for language, said in (("fr", "n'existe pas"), ("en", "no such file")):
         monkeypatch.setattr(sys, "argv", ["registry", "judge", "nowhere.yaml", "--lang", language])
         with pytest.raises(SystemExit):

@@ -21,7 +21,7 @@ PIPE_CLOSED = 141
 
 def main() -> NoReturn:
     """Run one command and leave with its exit code: 0, 1 for findings, 2 for an error, 130 if interrupted."""
-    _mend_streams()
+    _repair_streams()
     terminal.set_language("en")
     try:
         _run()
@@ -35,8 +35,8 @@ def main() -> NoReturn:
         _leave(PIPE_CLOSED)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        mend = say("{why}. Mend that and try again.", why=error.strerror or str(error))
-        _leave(ERROR, where + _in_language(mend))
+        cure = say("{why}. Mend that and try again.", why=error.strerror or str(error))
+        _leave(ERROR, where + _in_language(cure))
     except Exception as error:  # the last place where a fault can be told in a line
         if os.environ.get("REGISTRY_DEBUG"):
             raise
@@ -63,7 +63,7 @@ def _in_language(message: Message) -> str:
     return render(message, terminal.current_language())
 
 
-def _mend_streams() -> None:
+def _repair_streams() -> None:
     """Let text go out whatever the locale, and let nothing break where a shell has closed a stream."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)

@@ -75,9 +75,9 @@ def backup_command(file: BackupFileArgument, _lang: LangOption = ENGLISH) -> Non
     from registry.backup.write import write_backup
     from registry.cli.database import open_store
 
-    with open_store() as store, ProgressDisplay(say("Backing up")) as waiting:
-        summary = write_backup(store.connection, file, waiting.update)
-    _tell(say("Written and verified: {file}.", file=file), summary)
+    with open_store() as store, ProgressDisplay(say("Backing up")) as progress:
+        summary = write_backup(store.connection, file, progress.update)
+    _print_summary(say("Written and verified: {file}.", file=file), summary)
 
 
 @app.command("restore")
@@ -95,9 +95,9 @@ def restore_command(
     from registry.commands import copying
 
     who = Actor(actor, role)
-    with open_connection() as connection, ProgressDisplay(say("Restoring")) as waiting:
-        summary = copying.restore_backup(connection, who, file, waiting.update)
-    _tell(say("Restored and verified: {file}.", file=file), summary)
+    with open_connection() as connection, ProgressDisplay(say("Restoring")) as progress:
+        summary = copying.restore_backup(connection, who, file, progress.update)
+    _print_summary(say("Restored and verified: {file}.", file=file), summary)
 
 
 @app.command("move")
@@ -129,9 +129,9 @@ def move_command(
         except EngineError as error:
             cure = "Check --to, --user, --database and REGISTRY_TO_PASSWORD, and that the server runs."
             raise EngineError(error.what, where=error.where, cure=cure) from error
-        with target, ProgressDisplay(say("Moving")) as waiting:
-            summary = copying.move_register(store.connection, target, who, folder, waiting.update)
-    _tell(say("Moved and verified: {uri}.", uri=to), summary)
+        with target, ProgressDisplay(say("Moving")) as progress:
+            summary = copying.move_register(store.connection, target, who, folder, progress.update)
+    _print_summary(say("Moved and verified: {uri}.", uri=to), summary)
     settings = [f"REGISTRY_URI={to}", f"REGISTRY_USER={user}", "REGISTRY_PASSWORD=…"]
     settings += [f"REGISTRY_DATABASE={database}"] if database else []
     out = terminal.Writer(terminal.current_language())
@@ -140,7 +140,7 @@ def move_command(
     out.write()
 
 
-def _tell(done: Message, summary: Summary) -> None:
+def _print_summary(done: Message, summary: Summary) -> None:
     out = terminal.Writer(terminal.current_language())
     out.say(done)
     out.say(

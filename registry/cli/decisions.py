@@ -42,13 +42,13 @@ def accept_command(
 
     last = parse_day(until, "UNTIL")
     with session(options.actor) as here:
-        if not here.registrar.replay_of(options.action, options.command_options):
+        if not here.writer.replay_of(options.action, options.command_options):
             with ProgressDisplay(say("Judging")):
                 Register.open(here.store).require_finding(finding, Question(local_date()))
         print_result(
             options,
             here.store,
-            here.registrar.decisions.accept(finding, last, reason, options.command_options),
+            here.writer.decisions.accept(finding, last, reason, options.command_options),
         )
 
 
@@ -63,9 +63,7 @@ def comment_command(
 
     with session(options.actor) as here:
         _refuse_unknown(here.store, about)
-        print_result(
-            options, here.store, here.registrar.decisions.comment(about, text, options.command_options)
-        )
+        print_result(options, here.store, here.writer.decisions.comment(about, text, options.command_options))
 
 
 @write_command(app, "assign", Action.ASSIGN, without=["base"])
@@ -79,7 +77,7 @@ def assign_command(
 
     with session(options.actor) as here:
         _refuse_unknown(here.store, about)
-        print_result(options, here.store, here.registrar.decisions.assign(about, to, options.command_options))
+        print_result(options, here.store, here.writer.decisions.assign(about, to, options.command_options))
 
 
 def _refuse_unknown(store: Store, about: str) -> None:

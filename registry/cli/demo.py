@@ -157,20 +157,20 @@ def load_demo_register(store: Store, facts: Facts) -> None:
     """
     from registry.commands.writer import RegisterWriter
 
-    on_file = store.entities(entity.id for entity in facts)
+    recorded = store.entities(entity.id for entity in facts)
     count = sum(store.counts().values())
     if not count:
-        with ProgressDisplay(say("Loading Ringover's register")) as waiting:
-            RegisterWriter(store, ACTOR).entries.load(facts, progress=waiting.update)
+        with ProgressDisplay(say("Loading Ringover's register")) as progress:
+            RegisterWriter(store, ACTOR).entries.load(facts, progress=progress.update)
         loaded = say("Ringover's register is loaded: {count} entries from its notice.", count=len(facts))
         terminal.print_message(loaded)
-    elif COMPANY not in on_file:
+    elif COMPANY not in recorded:
         raise RegistryError(
             say("The register there holds something else than Ringover's, and is left alone."),
             where=os.environ.get("REGISTRY_URI") or os.environ.get("REGISTRY_DATA"),
             cure=say("Unset REGISTRY_URI and REGISTRY_DATA: the demonstration then has a folder of its own."),
         )
-    elif on_file == facts and count == len(facts):
+    elif recorded == facts and count == len(facts):
         terminal.print_message(say("Ringover's register is there: {count} entries.", count=count))
     else:
         terminal.print_message(

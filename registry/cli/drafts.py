@@ -36,7 +36,7 @@ def draft_save_command(
 
     text = text_of(file)
     with session(options.actor, prepare=True) as here:
-        saved = here.registrar.drafts.save(name, text)
+        saved = here.writer.drafts.save(name, text)
     terminal.print_message(say("Kept as {id}; `registry draft show` judges it.", id=saved.id))
 
 
@@ -46,7 +46,7 @@ def draft_list_command(format_: FormatOption = Form.TABLE, _lang: LangOption = E
     from registry.cli.output.proposal_result import print_drafts
 
     with session(READER) as here:
-        drafts = here.registrar.drafts.all()
+        drafts = here.writer.drafts.all()
     print_drafts(drafts, format_)
 
 
@@ -66,11 +66,11 @@ def draft_show_command(
     from registry.intake.manifests import read_leniently
 
     with session(READER) as here:
-        saved = here.registrar.drafts.get(name)
+        saved = here.writer.drafts.get(name)
         if text:
             terminal.print_data(saved.text)
             return
-        facts, faults = read_leniently(saved.text, saved.id, here.on_file)
+        facts, faults = read_leniently(saved.text, saved.id, here.known_ids)
         ids = {entity.id for entity in facts}
         verdicts = judge_transfers(facts_to_judge(here.store, facts, ids).with_(*facts), ids)
     print_draft(saved, faults, len(facts), verdicts, format_)
@@ -80,7 +80,7 @@ def draft_show_command(
 def draft_drop_command(options: WriteOptions, name: NameArgument) -> None:
     """Drop one's own draft for ever."""
     with session(options.actor) as here:
-        dropped = here.registrar.drafts.drop(name)
+        dropped = here.writer.drafts.drop(name)
     terminal.print_message(say("Dropped: {id}.", id=dropped.id))
 
 
@@ -95,5 +95,5 @@ def draft_propose_command(
     from registry.intake.manifests import read_text
 
     with session(options.actor) as here:
-        saved = here.registrar.drafts.get(name)
-        propose_facts(options, here, read_text(saved.text, saved.id, here.on_file), title, answers)
+        saved = here.writer.drafts.get(name)
+        propose_facts(options, here, read_text(saved.text, saved.id, here.known_ids), title, answers)

@@ -23,7 +23,7 @@ def init_command(_lang: LangOption = ENGLISH) -> None:
 
 
 @engine.command("status")
-def state_command(_lang: LangOption = ENGLISH) -> None:
+def engine_status_command(_lang: LangOption = ENGLISH) -> None:
     """Tell whether the embedded engine runs, and where."""
     from registry.engine.embedded import Engine
     from registry.graph.connection import data_folder

@@ -38,7 +38,7 @@ def record_command(options: WriteOptions, files: FilesArgument) -> None:
     with session(options.actor, prepare=not options.dry_run) as here:
         facts = from_files(here, files)
         with ProgressDisplay(say("Writing")):
-            written = here.registrar.entries.record([*facts], options.command_options)
+            written = here.writer.entries.record([*facts], options.command_options)
         print_result(options, here.store, written)
 
 
@@ -78,8 +78,8 @@ def change_command(
     with session(options.actor) as here:
         # What others change between reading and writing is a conflict, even if no base was named.
         base = here.store.head().seq if options.base is None else options.base
-        changed = with_assignments(_recorded(here, subject), fields, here.on_file)
-        written = here.registrar.entries.change([changed], options.command_options._replace(base=base))
+        changed = with_assignments(_recorded(here, subject), fields, here.known_ids)
+        written = here.writer.entries.change([changed], options.command_options._replace(base=base))
         print_result(options, here.store, written)
 
 
@@ -90,7 +90,7 @@ def _change_by_file(options: WriteOptions, files: Sequence[Path]) -> None:
     with session(options.actor) as here:
         facts = from_files(here, files)
         with ProgressDisplay(say("Writing")):
-            written = here.registrar.entries.change([*facts], options.command_options)
+            written = here.writer.entries.change([*facts], options.command_options)
         print_result(options, here.store, written)
 
 
@@ -106,7 +106,7 @@ def end_command(
     on = parse_day(last_day, "DATE")
     with session(options.actor) as here:
         _recorded(here, subject)
-        print_result(options, here.store, here.registrar.entries.end(subject, on, options.command_options))
+        print_result(options, here.store, here.writer.entries.end(subject, on, options.command_options))
 
 
 @write_command(app, "rename", Action.RENAME)
@@ -120,9 +120,7 @@ def rename_command(
 
     with session(options.actor) as here:
         _recorded(here, subject)
-        print_result(
-            options, here.store, here.registrar.entries.rename(subject, name, options.command_options)
-        )
+        print_result(options, here.store, here.writer.entries.rename(subject, name, options.command_options))
 
 
 @write_command(app, "merge", Action.MERGE)
@@ -146,7 +144,7 @@ def merge_command(
 
     with session(options.actor) as here:
         with ProgressDisplay(say("Merging")):
-            written = here.registrar.entries.merge(keep, merged, prefer, options.command_options)
+            written = here.writer.entries.merge(keep, merged, prefer, options.command_options)
         print_result(options, here.store, written)
 
 
@@ -164,10 +162,10 @@ def load_command(options: WriteOptions, files: FilesArgument) -> None:
         store = here.store
         in_parts = len(facts) > write_request.ONE_TRANSACTION and not options.dry_run
         with (
-            ProgressDisplay(say("Loading")) as waiting,
-            _noted_if_interrupted(waiting, options, in_parts=in_parts),
+            ProgressDisplay(say("Loading")) as progress,
+            _noted_if_interrupted(progress, options, in_parts=in_parts),
         ):
-            written = here.registrar.entries.load(facts, options.command_options, progress=waiting.update)
+            written = here.writer.entries.load(facts, options.command_options, progress=progress.update)
         same = len(facts) - len(written.difference.added) - len(written.difference.changed)
         print_result(options, store, written, same)
 
@@ -181,20 +179,20 @@ def undo_command(
     from registry.cli.output.result import print_result
 
     with session(options.actor) as here:
-        with ProgressDisplay(say("Undoing")) as waiting, _noted_if_interrupted(waiting, options):
-            written = here.registrar.entries.undo(seq, options.command_options, waiting.update)
+        with ProgressDisplay(say("Undoing")) as progress, _noted_if_interrupted(progress, options):
+            written = here.writer.entries.undo(seq, options.command_options, progress.update)
         print_result(options, here.store, written)
 
 
 @contextmanager
 def _noted_if_interrupted(
-    waiting: ProgressDisplay, options: WriteOptions, *, in_parts: bool = True
+    progress: ProgressDisplay, options: WriteOptions, *, in_parts: bool = True
 ) -> Iterator[None]:
     """Tell how far a command has come that is written in parts, if it does not come to its end."""
     try:
         yield
     except BaseException:
-        done, whole = waiting.counts
+        done, whole = progress.counts
         if in_parts and done:
             rest = say("the same command does the rest")
             if options.base is not None and not options.request:  # it would take its own for others' changes

@@ -110,8 +110,8 @@ def history_verify_command(head: HeadOption = None, _lang: LangOption = ENGLISH)
     from registry.graph.audit import audit
 
     noted = [_noted(text) for text in head or ()]
-    with open_store() as store, ProgressDisplay(say("Verifying")) as waiting:
-        outcome = audit(store, noted, waiting.update)
+    with open_store() as store, ProgressDisplay(say("Verifying")) as progress:
+        outcome = audit(store, noted, progress.update)
     out = terminal.Writer(terminal.current_language())
     write_audit(outcome, out)
     out.write()

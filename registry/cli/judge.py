@@ -82,8 +82,8 @@ def print_report(register: Register, question: Question, form: Form, fail_on: Fa
     from registry.cli.output.check_report import fails, judge_register
 
     gc.disable()  # as above, for a register that was read elsewhere
-    with ProgressDisplay(say("Judging")) as waiting:
-        report = judge_register(register, question, terminal.current_language(), waiting.update)
+    with ProgressDisplay(say("Judging")) as progress:
+        report = judge_register(register, question, terminal.current_language(), progress.update)
     if form is Form.JSON:
         terminal.print_data(json_form.json_by_line(json_form.report_json(report)))
     else:

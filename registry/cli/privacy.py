@@ -104,10 +104,10 @@ def prune_history_command(
     who, how = Actor(actor, role), CommandOptions(reason=reason, dry=dry_run)
     until = parse_day(before, "--before") if before else latest_pruning()
     with open_store() as store, ProgressDisplay(say("Thinning")):
-        thinned = RegisterWriter(store, who).privacy.prune_history(until, how)
+        pruned = RegisterWriter(store, who).privacy.prune_history(until, how)
     out = terminal.Writer(terminal.current_language())
-    counts = {"count": thinned.contents, "day": until, "last": thinned.last}
-    if not thinned.contents:
+    counts = {"count": pruned.contents, "day": until, "last": pruned.last}
+    if not pruned.contents:
         out.say(say("Nothing in entries before {day} is left to thin.", **counts))
     elif dry_run:
         out.say(

@@ -59,9 +59,9 @@ def propose_facts(
     from registry.cli.output.proposal_result import print_proposed, proposed_verdicts
 
     how = options.command_options.with_request()
-    again = here.registrar.replay_of(options.action, how)
+    again = here.writer.replay_of(options.action, how)
     with ProgressDisplay(say("Judging")):
-        proposal = here.registrar.proposals.propose([*facts], title, how, answers)
+        proposal = here.writer.proposals.propose([*facts], title, how, answers)
         judged = proposed_verdicts(here, proposal)
     print_proposed(options, here.store, proposal, judged, repeated=again is not None)
 
@@ -86,10 +86,10 @@ def proposals_command(
     with session(READER) as here:
         if not proposal:
             states = [ProposalState(each) for each in state or ()]
-            print_proposals(here.registrar.proposals.all(states), format_, of_all=not states)
+            print_proposals(here.writer.proposals.all(states), format_, of_all=not states)
             return
         seq = here.store.head().seq
-        one = here.registrar.proposals.get(proposal)
+        one = here.writer.proposals.get(proposal)
         with ProgressDisplay(say("Judging")):
             judged = None if one.state in DECIDED else proposed_verdicts(here, one)
     print_proposal(one, judged, seq, format_)
@@ -98,7 +98,7 @@ def proposals_command(
 @write_command(app, "withdraw", Action.WITHDRAW)
 def withdraw_command(options: WriteOptions, proposal: ProposalArgument) -> None:
     """Take one's own proposal back."""
-    _decide(options, lambda here: here.registrar.proposals.withdraw(proposal, options.command_options))
+    _decide(options, lambda here: here.writer.proposals.withdraw(proposal, options.command_options))
 
 
 @write_command(app, "request-changes", Action.REQUEST_CHANGES)
@@ -110,7 +110,7 @@ def request_changes_command(
     """Ask who proposed it for what is missing."""
     _decide(
         options,
-        lambda here: here.registrar.proposals.request_changes(proposal, question, options.command_options),
+        lambda here: here.writer.proposals.request_changes(proposal, question, options.command_options),
     )
 
 
@@ -131,7 +131,7 @@ def approve_command(
 
     with session(options.actor) as here:
         with ProgressDisplay(say("Writing")):
-            written = here.registrar.proposals.approve(proposal, require or [], options.command_options)
+            written = here.writer.proposals.approve(proposal, require or [], options.command_options)
         print_result(options, here.store, written)
 
 
@@ -142,12 +142,12 @@ def reject_command(
     reason: Annotated[str, typer.Argument(metavar="REASON", help="Why, as its author is to read it.")],
 ) -> None:
     """Reject a proposal; nothing of it is recorded."""
-    _decide(options, lambda here: here.registrar.proposals.reject(proposal, reason, options.command_options))
+    _decide(options, lambda here: here.writer.proposals.reject(proposal, reason, options.command_options))
 
 
 def _decide(options: WriteOptions, decide: Callable[[Session], Proposal]) -> None:
     from registry.cli.output.proposal_result import print_decided
 
     with session(options.actor) as here:
-        again = here.registrar.replay_of(options.action, options.command_options)
+        again = here.writer.replay_of(options.action, options.command_options)
         print_decided(options, here.store, decide(here), repeated=again is not None)

@@ -160,14 +160,14 @@ class Session:
         return self._open()
 
     @cached_property
-    def registrar(self) -> RegisterWriter:
+    def writer(self) -> RegisterWriter:
         """Makes the entries."""
         from registry.commands.writer import RegisterWriter
 
         return RegisterWriter(self.store, self._actor)
 
     @property
-    def on_file(self) -> KnownIds:
+    def known_ids(self) -> KnownIds:
         """What manifests may refer to beside one another."""
         from registry.intake.entry_checker import KnownIds
 
@@ -194,4 +194,4 @@ def from_files(here: Session, files: Sequence[Path]) -> Facts:
     from registry.intake.manifests import read_manifests
 
     with ProgressDisplay(say("Reading")):
-        return read_manifests(*files, known_ids=here.on_file)
+        return read_manifests(*files, known_ids=here.known_ids)

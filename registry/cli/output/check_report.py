@@ -121,7 +121,7 @@ class CheckReport(NamedTuple):
 
 
 def judge_register(
-    register: Register, question: Question, language: str, tick: OnProgress | None = None
+    register: Register, question: Question, language: str, on_progress: OnProgress | None = None
 ) -> CheckReport:
     """Judge all transfers and run all checks.
 
@@ -134,8 +134,8 @@ def judge_register(
     verdicts = []
     for done, dossier in enumerate(register.transfers(), start=1):
         verdicts.append(renderer.render(dossier))
-        if tick:
-            tick(done, total)
+        if on_progress:
+            on_progress(done, total)
     results = register.findings(question)
     return CheckReport(
         on=question.on,

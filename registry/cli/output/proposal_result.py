@@ -168,11 +168,11 @@ def _place(options: WriteOptions, store: Store, proposal: Proposal, *, repeated:
 
 def proposed_verdicts(here: Session, proposal: Proposal) -> ProposedVerdicts:
     """What a proposal would bring if it were approved now."""
-    if refusal := here.registrar.proposals.refusal(proposal):
+    if refusal := here.writer.proposals.refusal(proposal):
         return ProposedVerdicts(conflict=refusal)
     ids = {overlay.id for overlay in proposal.overlays}
     before = facts_to_judge(here.store, Facts(proposal.entities), ids)
-    after = here.registrar.proposals.laid_over(proposal, before)
+    after = here.writer.proposals.laid_over(proposal, before)
     changed = {change.transfer for change in effect_between(before, after, local_date()) if change.after}
     return ProposedVerdicts(judge_transfers(after, ids | changed))
 

@@ -165,7 +165,7 @@ def write_explanation(
         _hop(hop, out, 0)
     if entity:
         out.heading(say("On file"))
-        _on_file(entity, facts, out)
+        _recorded_values(entity, facts, out)
 
 
 def _hop(hop: HopText, out: Writer, depth: int) -> None:
@@ -208,14 +208,14 @@ def _cited(references: Sequence[str]) -> str:
 def write_entity(entity: Entity, facts: Facts, verdicts: Sequence[TransferVerdict], out: Writer) -> None:
     """What is recorded of one entity, where it was read, and the transfers with it."""
     out.add(f"{entity.label} ({entity.id})", style="bold")
-    _on_file(entity, facts, out)
+    _recorded_values(entity, facts, out)
     if verdicts:
         out.heading(say("Transfers with it"))
         for one in verdicts:
             out.add(f"{one.label}: {one.title} ({one.id})", style=STYLES[one.outcome])
 
 
-def _on_file(entity: Entity, facts: Facts, out: Writer) -> None:
+def _recorded_values(entity: Entity, facts: Facts, out: Writer) -> None:
     written_apart = {"id", "name", "note", "source", "sources"}
     _values(entity.model_dump(mode="json", exclude_none=True, exclude=written_apart), facts, out, 0)
     _sources(entity, out)

@@ -1,4 +1,4 @@
-"""Who may do what: the four roles, and the actions that each may take."""
+"""Who may do what: the four roles, and the actions that each role may take."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST = 64
 
 
 class AccessRole(StrEnum):
-    """What a person or program is to the register."""
+    """The role of a person or program that uses the register."""
 
     PROCUREMENT = "procurement"
     DPO = "dpo"
@@ -24,21 +24,21 @@ class AccessRole(StrEnum):
 
 
 _VERBS = {"ask-back": "request-changes", "thin": "prune-history"}
-"""What users type for a command, where that is not the name that the history stores for ever."""
+"""The verbs users type that differ from the names stored in the history, which never change."""
 
 
 def verb_of(stored: str) -> str:
-    """The verb that users type for a command, by the name that the history stores."""
+    """The verb that users type, for a command name stored in the history."""
     return _VERBS.get(stored, stored)
 
 
 def stored_name(verb: str) -> str:
-    """The name that the history stores for a command, by the verb that users type."""
+    """The command name stored in the history, for a verb that users type."""
     return next((stored for stored, typed in _VERBS.items() if typed == verb), verb)
 
 
 class Action(StrEnum):
-    """A use case that writes, by the name that the history stores; reading is open to every role."""
+    """An action that writes, by its name in the history; every role may read and export."""
 
     RECORD = "record"
     CHANGE = "change"
@@ -62,7 +62,7 @@ class Action(StrEnum):
 
     @property
     def verb(self) -> str:
-        """What users type for it."""
+        """The verb that users type."""
         return verb_of(self.value)
 
 
@@ -81,31 +81,31 @@ MAY = MappingProxyType(
         ),
     }
 )
-"""What each role may do. Only a data protection officer judges; an auditor changes nothing."""
+"""The actions each role may take. Only a data protection officer decides; an auditor changes nothing."""
 
 
 def require_pseudonym(text: str) -> None:
-    """Refuse what the history could not keep for ever.
+    """Reject an actor id that must not stay in the history for ever.
 
     Raises:
-        RegistryError: The text is no pseudonym.
+        RegistryError: If the text is not a pseudonym.
     """
     if not _PSEUDONYM.fullmatch(text) or len(text) > _LONGEST:
         raise RegistryError(
-            say("{text} is not an actor's id.", text=text),
+            say("{text} is not a valid actor id.", text=text),
             cure=say(
-                "Use a pseudonym of lower-case letters, digits, hyphens and dots, such as actor-7f3a: "
-                "the history keeps it for ever, so it must not be a name or an e-mail address."
+                "Use a pseudonym of lower-case letters, digits, hyphens and dots, such as actor-7f3a. "
+                "The history keeps it for ever, so it must not be a name or an e-mail address."
             ),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, by a pseudonym that the history keeps, and in which role.
+    """A person or program that acts: a pseudonym, which the history keeps, and a role.
 
     Raises:
-        RegistryError: The id is none that the history may keep for ever, such as an e-mail address.
+        RegistryError: If the id is not a pseudonym, for example an e-mail address.
     """
 
     id: str
@@ -119,14 +119,14 @@ class Actor:
         return action in MAY[self.role]
 
     def require(self, action: Action) -> None:
-        """Refuse an action that the role does not allow.
+        """Reject an action that the role does not allow.
 
         Raises:
-            ForbiddenError: It is so; names the roles that may.
+            ForbiddenError: If the role lacks the permission; names the roles that have it.
         """
         if not self.may(action):
             able = ", ".join(role.value for role in AccessRole if action in MAY[role])
             raise ForbiddenError(
                 say("The role {role} may not {action}.", role=self.role.value, action=action.verb),
-                cure=say("These roles may: {roles}.", roles=able),
+                cure=say("Roles that may: {roles}.", roles=able),
             )

@@ -1,4 +1,4 @@
-"""The command line: parse, one call, print. Every fault is one line with its cure, never a traceback."""
+"""The command line. Every error is one line that says what to do about it, never a traceback."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from registry.messages import Message, render, say
 ERROR = 2
 INTERRUPTED = 130
 FAULTS = 100
-"""So many faults of an input are printed: more would push the first out of sight."""
+"""At most this many faults of an input are printed; more would push the first out of sight."""
 PIPE_CLOSED = 141
-"""What a shell reports of a program that wrote to a closed pipe (128 + SIGPIPE)."""
+"""The exit code that shells give a program that wrote to a closed pipe (128 + SIGPIPE)."""
 
 
 def main() -> NoReturn:
-    """Run one command and leave with its exit code: 0, 1 for findings, 2 for an error, 130 if interrupted."""
+    """Run one command and exit: 0, 1 for findings, 2 for an error, 130 if interrupted."""
     _repair_streams()
     terminal.set_language("en")
     try:
@@ -35,26 +35,24 @@ def main() -> NoReturn:
         _leave(PIPE_CLOSED)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        cure = say("{why}. Mend that and try again.", why=error.strerror or str(error))
+        cure = say("{why}. Fix that and try again.", why=error.strerror or str(error))
         _leave(ERROR, where + _in_language(cure))
-    except Exception as error:  # the last place where a fault can be told in a line
+    except Exception as error:  # the last chance to report it in one line
         if os.environ.get("REGISTRY_DEBUG"):
             raise
         what = f"{type(error).__name__}: {error}".splitlines()[0]
-        says = say("This is a fault of the program ({what}). REGISTRY_DEBUG=1 shows the details.", what=what)
+        says = say("This is a bug in the program ({what}). Set REGISTRY_DEBUG=1 for details.", what=what)
         _leave(ERROR, _in_language(says))
     sys.exit(0)
 
 
 def error_lines(error: RegistryError, language: str = "en") -> list[str]:
-    """Each fault as a line of its own, up to a hundred."""
+    """Each fault on its own line, up to a hundred."""
     every = error.faults if isinstance(error, InputError) else (error,)
     lines = [one.text(language) for one in every[:FAULTS]]
     more = len(every) - len(lines)
     if more:
-        also = say(
-            "There are {more} more faults like these; mend the first ones and run it again.", more=more
-        )
+        also = say("There are {more} more faults. Fix these first, then run the command again.", more=more)
         lines.append(render(also, language))
     return lines
 
@@ -64,10 +62,10 @@ def _in_language(message: Message) -> str:
 
 
 def _repair_streams() -> None:
-    """Let text go out whatever the locale, and let nothing break where a shell has closed a stream."""
+    """Make output work in any locale, and where the shell has closed a stream."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
-        if stream is None:  # `>&-`; a print to None would go to the standard output
+        if stream is None:  # `>&-`; printing to None would go to standard output
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  # for good
         elif isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace" if name == "stdout" else "backslashreplace")
@@ -86,10 +84,10 @@ def _run() -> None:
 
 def _leave(code: int, *lines: str) -> NoReturn:
     for line in lines:
-        print(terminal.one_line(f"error: {line}"), file=sys.stderr)  # noqa: T201  # the command line speaks by printing
+        print(terminal.one_line(f"error: {line}"), file=sys.stderr)  # noqa: T201  # printing is how the command line answers
     sys.exit(code)
 
 
 def _stop_writing() -> None:
-    """Let the interpreter's last flush go nowhere, since whoever read us has gone."""
+    """Send the interpreter's last flush nowhere: nobody reads it any more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

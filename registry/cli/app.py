@@ -1,4 +1,4 @@
-"""All commands under one name, family by family, in the order of the help."""
+"""The `registry` command: every family of commands, in the order of the help."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ FAMILIES = (
 
 app = command_group(
     name="registry",
-    help="Which personal data goes to whom, where, for which purpose, and what makes that lawful.",
-    epilog="Exit codes: 0; 1 where check or judge find something at or above --fail-on; 2 for an error.",
+    help="Which personal data goes to whom, where and why, and what makes it lawful.",
+    epilog="Exit codes: 0 for success; 1 if check or judge reach the --fail-on level; 2 for an error.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -1,4 +1,4 @@
-"""`registry export`, `backup`, `restore` and `move`: whole registers in files and on the way to a server."""
+"""`registry export`, `backup`, `restore` and `move`: whole registers to and from files and servers."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ if TYPE_CHECKING:
 
 app = command_group()
 
-BackupFileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
+BackupFileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The backup file.")]
 ToOption = Annotated[
     str,
     typer.Option("--to", metavar="URI", help="The server, such as neo4j://host:7687.", show_default=False),
 ]
-UserOption = Annotated[str, typer.Option("--user", metavar="NAME", help="Who uses the server.")]
+UserOption = Annotated[str, typer.Option("--user", metavar="NAME", help="User name on the server.")]
 DatabaseOption = Annotated[
-    str | None, typer.Option("--database", metavar="NAME", help="Its database. [default: the server's own]")
+    str | None,
+    typer.Option("--database", metavar="NAME", help="Database on the server. [default: the server's own]"),
 ]
 
 
@@ -44,7 +45,7 @@ DatabaseOption = Annotated[
 def export_command(
     file: FileArgument, as_known_at: KnownAtOption = None, _lang: LangOption = ENGLISH
 ) -> None:
-    """Write the whole register as a manifest."""
+    """Export the whole register as a manifest."""
     from registry.cli.database import open_store
     from registry.graph.snapshot import Snapshot
     from registry.intake.manifests import manifest_text, write_manifest
@@ -60,17 +61,19 @@ def export_command(
     else:
         with ProgressDisplay(say("Writing")):
             write_manifest(facts, file, remark)
-        terminal.print_note(say("Written: {count} entries to {file}.", count=len(facts), file=file))
-    noted = say("Taken at {head} of the history; note it elsewhere for `registry history verify`.", head=head)
+        terminal.print_note(say("Wrote {count} entities to {file}.", count=len(facts), file=file))
+    noted = say(
+        "Latest history entry: {head}. Keep a copy elsewhere for `registry history verify`.", head=head
+    )
     terminal.print_note(noted)
 
 
 @app.command("backup")
 def backup_command(file: BackupFileArgument, _lang: LangOption = ENGLISH) -> None:
-    """Write the register with its history to a file.
+    """Back up the register and its history to a file.
 
-    As it is at one moment, though others go on writing. The file holds personal data: only its owner may
-    read it.
+    The backup is consistent even if others keep writing. It holds personal data, so only its owner can read
+    it.
     """
     from registry.backup.write import write_backup
     from registry.cli.database import open_store
@@ -89,7 +92,7 @@ def restore_command(
 ) -> None:
     """Restore a backup into an empty database.
 
-    Broken off, the same command goes on with it.
+    If interrupted, run the same command again to continue.
     """
     from registry.cli.database import open_connection
     from registry.commands import copying
@@ -111,8 +114,8 @@ def move_command(
 ) -> None:
     """Move the embedded register to a server.
 
-    The server's password is read from REGISTRY_TO_PASSWORD. Broken off, the same command goes on with it.
-    The embedded register is left as it was.
+    The server's password is read from REGISTRY_TO_PASSWORD. If interrupted, run the same command again to
+    continue. The embedded register is not changed.
     """
     from registry.cli.database import open_store
     from registry.commands import copying
@@ -136,7 +139,7 @@ def move_command(
     settings += [f"REGISTRY_DATABASE={database}"] if database else []
     out = terminal.Writer(terminal.current_language())
     out.say(say("To use it, set: {settings}", settings=" ".join(settings)))
-    out.say(say("The embedded register is left as it was: {folder}.", folder=Engine(folder).files.folder))
+    out.say(say("The embedded register was not changed: {folder}.", folder=Engine(folder).files.folder))
     out.write()
 
 
@@ -145,14 +148,13 @@ def _print_summary(done: Message, summary: Summary) -> None:
     out.say(done)
     out.say(
         say(
-            "It holds {entities} entities, {entries} entries of history, {proposals} proposals and "
-            "{drafts} drafts.",
+            "{entities} entities, {entries} history entries, {proposals} proposals, {drafts} drafts.",
             entities=summary.entities,
             entries=summary.head["seq"],
             proposals=summary.proposals,
             drafts=summary.drafts,
         )
     )
-    out.say(say("Head {seq}:{hash}", seq=summary.head["seq"], hash=summary.head["hash"]))
-    out.say(say("Fingerprint {fingerprint}", fingerprint=summary.fingerprint))
+    out.say(say("Latest entry: {seq}:{hash}", seq=summary.head["seq"], hash=summary.head["hash"]))
+    out.say(say("Fingerprint: {fingerprint}", fingerprint=summary.fingerprint))
     out.write()

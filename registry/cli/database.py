@@ -1,4 +1,4 @@
-"""The register's database as commands open it: with a spinner, and without what the driver may do without."""
+"""Opening the register's database from a command: with a spinner, and without slow imports."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from registry.graph.store import Store
 
 _UNUSED = ("numpy", "pandas", "pyarrow")
-"""What the driver imports where it finds it: half a second, longer than checking a small register takes."""
+"""The driver imports these if they are installed: half a second, longer than checking a small register."""
 
 
 @contextmanager
 def fast_driver_import() -> Iterator[None]:
-    """Let the driver be imported without packages that only its tables need, which no command uses."""
+    """Hide packages that the driver would import for data frames, which no command uses."""
     absent = [name for name in _UNUSED if name not in sys.modules]
     for name in absent:
-        sys.modules[name] = None  # type: ignore[assignment]  # Python's word for "not to be had"
+        sys.modules[name] = None  # type: ignore[assignment]  # None makes the import fail
     try:
         yield
     finally:
@@ -36,7 +36,7 @@ def fast_driver_import() -> Iterator[None]:
 def open_store(
     data_dir: Path | None = None, *, prepare: bool = False, patience: float | None = None
 ) -> Iterator[Store]:
-    """The database of the register, and a spinner while its engine starts."""
+    """Open the register's database, with a spinner while its engine starts."""
     with ExitStack() as stack:
         with fast_driver_import():
             store = stack.enter_context(
@@ -47,7 +47,7 @@ def open_store(
 
 @contextmanager
 def open_connection() -> Iterator[Connection]:
-    """The register's database without a look at what it holds, for what a backup is restored into."""
+    """Open the database without checking what it holds: a backup is restored into an empty one."""
     from registry.graph.connection import connect
 
     with ExitStack() as stack:

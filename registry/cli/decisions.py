@@ -1,4 +1,4 @@
-"""The commands that decide about findings and note something: accept, comment, assign."""
+"""`registry accept`, `comment` and `assign`: decisions and comments, none of which changes a fact."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 app = command_group()
 
 AboutArgument = Annotated[
-    str, typer.Argument(metavar="ABOUT", help="The id of a finding, a proposal or an entity.")
+    str, typer.Argument(metavar="ABOUT", help="Id of a finding, a proposal or an entity.")
 ]
 
 
@@ -28,14 +28,15 @@ AboutArgument = Annotated[
 def accept_command(
     options: WriteOptions,
     finding: Annotated[
-        str, typer.Argument(metavar="FINDING", help="Its id: the check's, a colon, and the subject's.")
+        str,
+        typer.Argument(metavar="FINDING", help="Finding id, such as place-missing:transfer/us-campaigns."),
     ],
-    until: Annotated[str, typer.Argument(metavar="UNTIL", help="The last day on which it is accepted.")],
+    until: Annotated[str, typer.Argument(metavar="UNTIL", help="Last day of the acceptance.")],
     reason: Annotated[str, typer.Argument(metavar="REASON", help="Why it is accepted.")],
 ) -> None:
-    """Accept a finding until a day.
+    """Accept a finding until a date.
 
-    From the next day on it is open again by itself.
+    The finding reopens by itself on the next day.
     """
     from registry.cli.output.result import print_result
     from registry.register import Question, Register
@@ -56,9 +57,9 @@ def accept_command(
 def comment_command(
     options: WriteOptions,
     about: AboutArgument,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="What is noted.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The comment.")],
 ) -> None:
-    """Note something about what is on file."""
+    """Comment on a finding, a proposal or an entity."""
     from registry.cli.output.result import print_result
 
     with session(options.actor) as here:
@@ -70,9 +71,9 @@ def comment_command(
 def assign_command(
     options: WriteOptions,
     about: AboutArgument,
-    to: Annotated[str, typer.Argument(metavar="PSEUDONYM", help="Who is to see to it.")],
+    to: Annotated[str, typer.Argument(metavar="PSEUDONYM", help="Pseudonym of the person.")],
 ) -> None:
-    """Say who is to see to something."""
+    """Assign a person to a finding, a proposal or an entity."""
     from registry.cli.output.result import print_result
 
     with session(options.actor) as here:
@@ -81,10 +82,10 @@ def assign_command(
 
 
 def _refuse_unknown(store: Store, about: str) -> None:
-    """Refuse to speak of what is not on file: an entity, a proposal, or the subject of a finding.
+    """Reject an id whose entity, proposal or subject of a finding is not recorded.
 
     Raises:
-        NotFoundError: It is not.
+        NotFoundError: If it is not recorded.
     """
     from registry.entities import BY_KIND
 

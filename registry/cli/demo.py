@@ -1,4 +1,4 @@
-"""`registry demo`: Ringover's register, kept apart from the user's own."""
+"""`registry demo`: a sample register (Ringover's), kept apart from the user's own."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TRANSFER = "transfer/us-campaigns"
 _SHIPPED = Path("share", "transfer-registry", "seed", "ringover")
 
 NoDashboardOption = Annotated[
-    bool, typer.Option("--no-dashboard", help="Print and end, without serving the page.")
+    bool, typer.Option("--no-dashboard", help="Print the verdicts only; do not serve the page.")
 ]
 
 
@@ -51,7 +51,7 @@ def demo_command(
     without: WithoutOption = None,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Load Ringover's register, judge it, serve the page."""
+    """Load a sample register, judge it and serve the page."""
     from registry.cli import page
     from registry.cli.database import open_store
     from registry.cli.judge import print_report
@@ -75,10 +75,10 @@ def demo_command(
 
 
 def seed() -> Path:
-    """The folder with Ringover's register: in a checkout, or as the wheel installed it.
+    """The folder of the sample register: in the checkout, or where the wheel installed it.
 
     Raises:
-        RegistryError: It is in neither place.
+        RegistryError: If it is in neither place.
     """
     import sysconfig
 
@@ -89,14 +89,14 @@ def seed() -> Path:
         if (place / "transfers.yaml").is_file():
             return place
     raise RegistryError(
-        say("Ringover's register is not installed."),
+        say("The sample register is not installed."),
         where=str(places[1]),
-        cure=say("Install the package again."),
+        cure=say("Reinstall the package."),
     )
 
 
 def folder() -> Path | None:
-    """The demonstration's data folder; None where the user names a place, which is taken then."""
+    """The demo's own data folder; None if the user's settings name a register, which is used instead."""
     if os.environ.get("REGISTRY_URI") or os.environ.get("REGISTRY_DATA"):
         return None
     import platformdirs
@@ -105,12 +105,12 @@ def folder() -> Path | None:
 
 
 def settings(data_dir: Path | None) -> dict[str, str]:
-    """What makes other commands use the demonstration's register."""
+    """The environment variables that make other commands use the demo's register."""
     return {"REGISTRY_DATA": str(data_dir)} if data_dir else {}
 
 
 def registry_command() -> str:
-    """`registry` as one types it here: by its path where the shell would find none or another one."""
+    """How to type `registry` here: by its path if the shell would find none or a different one."""
     import sysconfig
 
     ours = Path(sysconfig.get_path("scripts"), "registry.exe" if os.name == "nt" else "registry")
@@ -121,7 +121,7 @@ def registry_command() -> str:
 
 
 def print_next_steps(data_dir: Path | None) -> None:
-    """Print how to go on with this register, which is not the user's own."""
+    """Print what to try next with this register, which is not the user's own."""
     out = terminal.Writer(terminal.current_language())
     out.add("")
     if data_dir:
@@ -129,15 +129,17 @@ def print_next_steps(data_dir: Path | None) -> None:
         if os.name == "nt":
             setting = f'set "REGISTRY_DATA={data_dir}"'
         out.say(
-            say("This register is kept apart from yours. For the commands below: {setting}", setting=setting)
+            say("This is a separate register. To use it in the commands below: {setting}", setting=setting)
         )
-    out.say(say("One transfer, step by step: {command}", command=f"{registry_command()} show {TRANSFER}"))
-    out.say(say("The engine runs on. To stop it: {command}", command=f"{registry_command()} engine stop"))
+    out.say(say("Explain one transfer: {command}", command=f"{registry_command()} show {TRANSFER}"))
+    out.say(
+        say("The engine keeps running. Stop it with: {command}", command=f"{registry_command()} engine stop")
+    )
     out.write()
 
 
 def without_engine(error: EngineError) -> EngineError:
-    """The error with what works even so."""
+    """The error, with a command that works without the engine."""
     judge = f"{registry_command()} judge {shlex.quote(_near(seed()))}"
     works = say("`{command}` works without the engine.", command=judge)
     cure = say("{first} {second}", first=error.cure, second=works) if error.cure else works
@@ -145,37 +147,39 @@ def without_engine(error: EngineError) -> EngineError:
 
 
 def _near(path: Path) -> str:
-    """A path as short as it can be typed here."""
+    """A path in the shortest form that works here."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def load_demo_register(store: Store, facts: Facts) -> None:
-    """Load Ringover's register into an empty one; leave alone what is there.
+    """Load the sample into an empty register; change nothing in one that is already filled.
 
     Raises:
-        RegistryError: The register holds something else.
+        RegistryError: If the register holds something else.
     """
     from registry.commands.writer import RegisterWriter
 
     recorded = store.entities(entity.id for entity in facts)
     count = sum(store.counts().values())
     if not count:
-        with ProgressDisplay(say("Loading Ringover's register")) as progress:
+        with ProgressDisplay(say("Loading the sample register")) as progress:
             RegisterWriter(store, ACTOR).entries.load(facts, progress=progress.update)
-        loaded = say("Ringover's register is loaded: {count} entries from its notice.", count=len(facts))
+        loaded = say(
+            "Loaded Ringover's register: {count} entities from its privacy notice.", count=len(facts)
+        )
         terminal.print_message(loaded)
     elif COMPANY not in recorded:
         raise RegistryError(
-            say("The register there holds something else than Ringover's, and is left alone."),
+            say("This register already holds other data; nothing was changed."),
             where=os.environ.get("REGISTRY_URI") or os.environ.get("REGISTRY_DATA"),
-            cure=say("Unset REGISTRY_URI and REGISTRY_DATA: the demonstration then has a folder of its own."),
+            cure=say("Unset REGISTRY_URI and REGISTRY_DATA, so that the demo uses its own folder."),
         )
     elif recorded == facts and count == len(facts):
-        terminal.print_message(say("Ringover's register is there: {count} entries.", count=count))
+        terminal.print_message(say("Ringover's register is already loaded: {count} entities.", count=count))
     else:
         terminal.print_message(
             say(
-                "Ringover's register is there, changed since it was loaded: {count} entries, as they stand.",
+                "Ringover's register is already loaded, and was changed since: {count} entities.",
                 count=count,
             )
         )

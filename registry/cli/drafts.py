@@ -1,4 +1,4 @@
-"""The commands of drafts, which live outside facts and history until they are proposed."""
+"""`registry draft`: unfinished manifests, kept outside facts and history until they are proposed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from registry.cli.write_command import READER, WriteOptions, session, write_comm
 from registry.messages import say
 
 app = command_group()
-draft = command_group(help="Keep manifests that are not finished.", no_args_is_help=True)
+draft = command_group(help="Save unfinished manifests and propose them later.", no_args_is_help=True)
 app.add_typer(draft, name="draft")
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Such as acme-support.")]
@@ -26,18 +26,20 @@ _OUTSIDE_HISTORY = ("reason", "request", "base", "dry_run", "format_")
 def draft_save_command(
     options: WriteOptions,
     name: NameArgument,
-    file: Annotated[Path, typer.Argument(metavar="FILE", parser=parse_path, help="A text, or - .")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", parser=parse_path, help="A file, or - for standard input.")
+    ],
 ) -> None:
-    """Keep a text, whatever faults it has.
+    """Save a draft, even with errors.
 
-    A draft of this name by the same author is replaced.
+    It replaces your own draft of the same name.
     """
     from registry.intake.files import text_of
 
     text = text_of(file)
     with session(options.actor, prepare=True) as here:
         saved = here.writer.drafts.save(name, text)
-    terminal.print_message(say("Kept as {id}; `registry draft show` judges it.", id=saved.id))
+    terminal.print_message(say("Saved as {id}. `registry draft show` judges it.", id=saved.id))
 
 
 @draft.command("list")
@@ -53,13 +55,13 @@ def draft_list_command(format_: FormatOption = Form.TABLE, _lang: LangOption = E
 @draft.command("show")
 def draft_show_command(
     name: NameArgument,
-    text: Annotated[bool, typer.Option("--text", help="Print the text itself.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Print the text as it was saved.")] = False,
     format_: FormatOption = Form.TABLE,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Tell a draft's faults and verdicts.
+    """Show a draft's errors and verdicts.
 
-    What has a fault is taken as not recorded, and the rest is judged together with what is on file.
+    Parts with errors count as not recorded; the rest is judged together with the register.
     """
     from registry.cli.output.proposal_result import judge_transfers, print_draft
     from registry.impact.effect import facts_to_judge
@@ -78,19 +80,19 @@ def draft_show_command(
 
 @write_command(draft, "drop", Action.DRAFT, without=_OUTSIDE_HISTORY)
 def draft_drop_command(options: WriteOptions, name: NameArgument) -> None:
-    """Drop one's own draft for ever."""
+    """Delete your own draft for good."""
     with session(options.actor) as here:
         dropped = here.writer.drafts.drop(name)
-    terminal.print_message(say("Dropped: {id}.", id=dropped.id))
+    terminal.print_message(say("Deleted: {id}.", id=dropped.id))
 
 
 @write_command(draft, "propose", Action.PROPOSE)
 def draft_propose_command(
     options: WriteOptions, name: NameArgument, title: TitleOption = None, answers: AnswersOption = None
 ) -> None:
-    """Propose a draft, which must have no fault.
+    """Propose a draft that has no errors.
 
-    The draft stays, in case it is asked back.
+    The draft is kept, in case changes are requested.
     """
     from registry.intake.manifests import read_text
 

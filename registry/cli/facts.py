@@ -1,4 +1,4 @@
-"""The commands that write facts: record, change, end, rename, merge, load, undo."""
+"""The commands that change facts: record, change, end, rename, merge, load, undo."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ EntityArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as organ
 
 @write_command(app, "record", Action.RECORD)
 def record_command(options: WriteOptions, files: FilesArgument) -> None:
-    """Record what is not on file yet.
+    """Record new entities.
 
-    If something of it is on file already, nothing is recorded.
+    If any of them is already recorded, nothing is written.
     """
     from registry.cli.output.result import print_result
 
@@ -50,18 +50,22 @@ def change_command(
         list[str] | None,
         typer.Argument(
             metavar="FIELD=VALUE",
-            help="Such as importer.role=processor. VALUE is YAML; without one, the field is not recorded.",
+            help="Such as importer.role=processor. VALUE is YAML; leave it empty to clear the field.",
         ),
     ] = None,
     file: Annotated[
         list[Path] | None,
-        typer.Option("--file", metavar="FILE", parser=parse_path, help="Replace what the manifest records."),
+        typer.Option(
+            "--file",
+            metavar="FILE",
+            parser=parse_path,
+            help="Replace whole entities by those in the manifest.",
+        ),
     ] = None,
 ) -> None:
-    """Change fields of what is on file, or all of it.
+    """Change fields of an entity, or replace it.
 
-    With FIELD=VALUE the other fields stay as they are. With --file each entity becomes what the manifest
-    says of it.
+    FIELD=VALUE leaves the other fields as they are. --file replaces each entity by the manifest's version.
     """
     if file:
         more = [subject, *(fields or [])] if subject else []
@@ -72,11 +76,11 @@ def change_command(
 
     if not subject or not fields:
         raise RegistryError(
-            say("Nothing to change is named."),
-            cure=say("Name an id and FIELD=VALUE, or a manifest with --file."),
+            say("Nothing to change was given."),
+            cure=say("Give an id and FIELD=VALUE, or a manifest with --file."),
         )
     with session(options.actor) as here:
-        # What others change between reading and writing is a conflict, even if no base was named.
+        # A change by others between reading and writing is a conflict, even without --base.
         base = here.store.head().seq if options.base is None else options.base
         changed = with_assignments(_recorded(here, subject), fields, here.known_ids)
         written = here.writer.entries.change([changed], options.command_options._replace(base=base))
@@ -84,7 +88,7 @@ def change_command(
 
 
 def _change_by_file(options: WriteOptions, files: Sequence[Path]) -> None:
-    """Put what manifests record in the place of what is on file."""
+    """Replace recorded entities by those in manifests."""
     from registry.cli.output.result import print_result
 
     with session(options.actor) as here:
@@ -98,9 +102,9 @@ def _change_by_file(options: WriteOptions, files: Sequence[Path]) -> None:
 def end_command(
     options: WriteOptions,
     subject: EntityArgument,
-    last_day: Annotated[str, typer.Argument(metavar="DATE", help="The last day, such as 2026-11-23.")],
+    last_day: Annotated[str, typer.Argument(metavar="DATE", help="Last day, such as 2026-11-23.")],
 ) -> None:
-    """Let something end with a day; it stays on file."""
+    """Set an end date; the record is kept."""
     from registry.cli.output.result import print_result
 
     on = parse_day(last_day, "DATE")
@@ -115,7 +119,7 @@ def rename_command(
     subject: EntityArgument,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The new name.")],
 ) -> None:
-    """Give something another name; its id stays."""
+    """Change the name of an entity; its id stays the same."""
     from registry.cli.output.result import print_result
 
     with session(options.actor) as here:
@@ -126,19 +130,17 @@ def rename_command(
 @write_command(app, "merge", Action.MERGE)
 def merge_command(
     options: WriteOptions,
-    keep: Annotated[str, typer.Argument(metavar="KEEP", help="The organisation that stays.")],
-    merged: Annotated[
-        str, typer.Argument(metavar="MERGED", help="The organisation that becomes part of it.")
-    ],
+    keep: Annotated[str, typer.Argument(metavar="KEEP", help="The organisation to keep.")],
+    merged: Annotated[str, typer.Argument(metavar="MERGED", help="The duplicate to merge into it.")],
     prefer: Annotated[
         Prefer | None,
-        typer.Option("--prefer", help="Whose word counts where both record a field differently."),
+        typer.Option("--prefer", help="Which record wins where the two differ."),
     ] = None,
 ) -> None:
-    """Make one of two records of an organisation.
+    """Merge two records of the same organisation.
 
-    All that names MERGED names KEEP then, and what only MERGED records is taken over. `registry undo` takes
-    it back.
+    Everything that refers to MERGED will refer to KEEP, and values that only MERGED has are copied.
+    `registry undo` reverses it.
     """
     from registry.cli.output.result import print_result
 
@@ -150,9 +152,9 @@ def merge_command(
 
 @write_command(app, "load", Action.LOAD)
 def load_command(options: WriteOptions, files: FilesArgument) -> None:
-    """Load manifests into the graph.
+    """Load manifests into the register.
 
-    What is new or differs is written; what is on file and not in them stays.
+    New and changed entities are written; everything else recorded stays.
     """
     from registry.cli.output.result import print_result
     from registry.commit import write_request
@@ -173,9 +175,9 @@ def load_command(options: WriteOptions, files: FilesArgument) -> None:
 @write_command(app, "undo", Action.UNDO)
 def undo_command(
     options: WriteOptions,
-    seq: Annotated[int, typer.Argument(metavar="SEQ", min=1, help="The entry's place in the history.")],
+    seq: Annotated[int, typer.Argument(metavar="SEQ", min=1, help="Number of the history entry.")],
 ) -> None:
-    """Undo an entry by a further one."""
+    """Undo a history entry by adding another one."""
     from registry.cli.output.result import print_result
 
     with session(options.actor) as here:
@@ -188,17 +190,17 @@ def undo_command(
 def _noted_if_interrupted(
     progress: ProgressDisplay, options: WriteOptions, *, in_parts: bool = True
 ) -> Iterator[None]:
-    """Tell how far a command has come that is written in parts, if it does not come to its end."""
+    """If a command written in parts is interrupted, say how far it got."""
     try:
         yield
     except BaseException:
         done, whole = progress.counts
         if in_parts and done:
-            rest = say("the same command does the rest")
-            if options.base is not None and not options.request:  # it would take its own for others' changes
-                rest = say("without --base, the same command does the rest")
+            rest = say("Run the same command again to finish.")
+            if options.base is not None and not options.request:  # --base would reject its own first part
+                rest = say("Run the same command again without --base to finish.")
             note = say(
-                "It broke off after {done} of {whole}. These are kept: {rest}.",
+                "Interrupted after {done} of {whole}; these are saved. {rest}",
                 done=done,
                 whole=whole,
                 rest=rest,
@@ -208,10 +210,10 @@ def _noted_if_interrupted(
 
 
 def _recorded(here: Session, subject: str) -> Entity:
-    """What is on file under an id.
+    """The entity recorded under an id.
 
     Raises:
-        NotFoundError: Nothing is; names the nearest.
+        NotFoundError: If there is none; suggests similar ids.
     """
     entity = here.store.entities([subject]).find(subject)
     if entity is None:

@@ -1,4 +1,4 @@
-"""`registry history`: its entries, whether they are whole, and where it ends."""
+"""`registry history`: list entries, verify them, print the latest one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HEAD = re.compile(r"(\d{1,18}):([0-9a-f]{64})", re.ASCII)
 
 
 class _Listing(TyperGroup):
-    """Takes what is none of its commands as an id or an option of `list`."""
+    """Passes anything that is not a subcommand to `list`, as an id or an option."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         known = {*self.commands, "--help"}
@@ -38,26 +38,29 @@ history = command_group(
 app.add_typer(history, name="history")
 
 SubjectArgument = Annotated[
-    str | None, typer.Argument(metavar="[ID]", help="Only what was done to this, such as organisation/acme.")
+    str | None, typer.Argument(metavar="[ID]", help="Only entries about this, such as organisation/acme.")
 ]
 ByOption = Annotated[
-    str | None, typer.Option("--actor", metavar="PSEUDONYM", help="Only entries of this actor.")
+    str | None, typer.Option("--actor", metavar="PSEUDONYM", help="Only entries by this actor.")
 ]
 CommandOption = Annotated[
-    str | None, typer.Option("--command", metavar="NAME", help="Only this command: change, load …")
+    str | None,
+    typer.Option("--command", metavar="NAME", help="Only entries by this command, such as change or load."),
 ]
 SinceOption = Annotated[
     str | None,
-    typer.Option("--since", metavar="TIME", help="From this day or time on, in UTC."),
+    typer.Option("--since", metavar="TIME", help="From this date or time (UTC)."),
 ]
 UntilOption = Annotated[
-    str | None, typer.Option("--until", metavar="TIME", help="Up to this day or time, in UTC.")
+    str | None, typer.Option("--until", metavar="TIME", help="Up to this date or time (UTC).")
 ]
-LimitOption = Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many entries.")]
-OldestFirstOption = Annotated[bool, typer.Option("--oldest-first", help="Begin with the oldest.")]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, metavar="N", help="Maximum number of entries.")]
+OldestFirstOption = Annotated[bool, typer.Option("--oldest-first", help="List the oldest first.")]
 HeadOption = Annotated[
     list[str] | None,
-    typer.Option("--head", metavar="SEQ:HASH", help="A head that was noted elsewhere; may be repeated."),
+    typer.Option(
+        "--head", metavar="SEQ:HASH", help="A latest entry noted earlier, kept elsewhere; can be repeated."
+    ),
 ]
 
 
@@ -73,7 +76,7 @@ def history_list_command(
     format_: FormatOption = Form.TABLE,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """List entries, the newest first; the word may be left out."""
+    """List entries, newest first; the word list can be left out."""
     from registry.cli.database import open_store
     from registry.cli.output import json_form
     from registry.cli.output.changes import change_json, write_changes
@@ -92,18 +95,18 @@ def history_list_command(
     out = terminal.Writer(terminal.current_language())
     write_changes(changes, out, whole=subject is not None)
     if not changes:
-        out.say(say("No entry."))
+        out.say(say("No entries."))
     out.write()
 
 
 @history.command("verify")
 def history_verify_command(head: HeadOption = None, _lang: LangOption = ENGLISH) -> None:
-    """Tell whether the history and what is on file are whole.
+    """Verify that neither history nor records were tampered with.
 
-    Names the first entry that was altered, removed, reordered or added, or of which something was taken out,
-    or the first entity or proposal changed past the register. Exit code 0 if all is whole, 2 if not. Whoever
-    owns the database could write a history anew: a head that was noted elsewhere (every export tells one)
-    shows that.
+    Names the first entry that was altered, removed, reordered or inserted, or the first entity or proposal
+    that was changed directly in the database. Exit code 0 if everything is intact, 2 if not. The owner of the
+    database could rewrite the whole history: only a latest entry kept elsewhere (every export prints one)
+    proves that.
     """
     from registry.cli.database import open_store
     from registry.cli.output.changes import write_audit
@@ -124,18 +127,19 @@ def _noted(text: str) -> Noted:
     match = _HEAD.fullmatch(text)
     if not match:
         raise RegistryError(
-            say("{text} is not a head of the history.", text=f"{text!r}"),
+            say("{text} is not a history entry as SEQ:HASH.", text=f"{text!r}"),
             where="--head",
-            cure=say(
-                "Write it as `registry history head` prints it: 12:, then 64 digits and letters a to f."
-            ),
+            cure=say("Copy it as `registry history head` prints it: 12:, then 64 digits and letters a to f."),
         )
     return Noted(int(match[1]), match[2])
 
 
 @history.command("head")
 def history_head_command(_lang: LangOption = ENGLISH) -> None:
-    """Print the history's end as SEQ:HASH, to be noted elsewhere."""
+    """Print the latest entry as SEQ:HASH.
+
+    Keep a copy elsewhere: it proves later tampering.
+    """
     from registry.cli.database import open_store
 
     with open_store() as store:

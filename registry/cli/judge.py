@@ -1,6 +1,6 @@
-"""`registry judge`, `check` and `schema`: manifests or the whole register judged; the form of a manifest.
+"""`registry judge`, `check` and `schema`: judge manifests or the whole register; the schema of manifests.
 
-`judge` and `schema` need no engine, and load neither the driver nor pandas.
+`judge` and `schema` need no engine, and import neither the driver nor pandas.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ def judge_command(
     fail_on: FailOnOption = FailOn.UNCOVERED,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Judge the transfers of manifests; needs no engine."""
+    """Judge the transfers in manifests; needs no database."""
     from registry.register import Register
 
     question = parse_question(on, without)
-    gc.disable()  # the process ends with the answer, and nothing made for it is garbage before
+    gc.disable()  # the process ends with the answer; nothing becomes garbage before
     with ProgressDisplay(say("Reading")):
         register = Register.from_files(*files)
     raise typer.Exit(print_report(register, question, format_, fail_on))
@@ -63,7 +63,7 @@ def check_command(
     as_known_at: KnownAtOption = None,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Judge every transfer in the graph; run all checks."""
+    """Judge every recorded transfer and run all checks."""
     from registry.cli.database import open_store
     from registry.register import Register
 
@@ -72,16 +72,16 @@ def check_command(
     with open_store() as store, ProgressDisplay(say("Reading the register")):
         register = Register.open(store, known)
     if not register.dossiers.transfers.rows:
-        terminal.print_note(say("The register holds no transfer yet; `registry load FILE` brings some in."))
+        terminal.print_note(say("The register holds no transfers yet. Load some with `registry load FILE`."))
     raise typer.Exit(print_report(register, question, format_, fail_on))
 
 
 def print_report(register: Register, question: Question, form: Form, fail_on: FailOn) -> int:
-    """Judge a register, print the answer, and give the exit code."""
+    """Judge a register, print the report and return the exit code."""
     from registry.cli.output import json_form
     from registry.cli.output.check_report import fails, judge_register
 
-    gc.disable()  # as above, for a register that was read elsewhere
+    gc.disable()  # as above, for a register that the demo has read
     with ProgressDisplay(say("Judging")) as progress:
         report = judge_register(register, question, terminal.current_language(), progress.update)
     if form is Form.JSON:
@@ -92,7 +92,7 @@ def print_report(register: Register, question: Question, form: Form, fail_on: Fa
         out = terminal.Writer(terminal.current_language())
         write_report(report, out)
         out.write()
-    gc.freeze()  # nor need the interpreter look through it all as it ends
+    gc.freeze()  # so that the interpreter does not search it all on exit
     return int(fails(report, fail_on))
 
 

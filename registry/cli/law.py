@@ -1,4 +1,4 @@
-"""`registry law`: the instruments, one of them, or a jurisdiction."""
+"""`registry law`: all legal instruments, one of them, or a jurisdiction."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 app = command_group()
 
-CodeArgument = Annotated[str | None, typer.Argument(metavar="[ID]", help="An instrument or a jurisdiction.")]
+CodeArgument = Annotated[str | None, typer.Argument(metavar="[ID]", help="Instrument or jurisdiction.")]
 
 
 @app.command("law")
@@ -38,7 +38,7 @@ def law_command(
     format_: FormatOption = Form.TABLE,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """List the instruments; show one, or a jurisdiction."""
+    """List legal instruments; show one, or a jurisdiction."""
     from registry.cli.output import instruments, json_form
     from registry.law.law import Law
 
@@ -59,7 +59,7 @@ def find(law: Law, code: str) -> Instrument | str:
     """An instrument by code, number or alias, or the code of a jurisdiction, group or organisation.
 
     Raises:
-        NotFoundError: Nothing has this code; names the nearest.
+        NotFoundError: If there is none; suggests similar codes.
     """
     place = law.canonical(code)
     if place or code.upper() in law.organisations:
@@ -72,5 +72,5 @@ def find(law: Law, code: str) -> Instrument | str:
         *(a for act in law.instruments.values() for a in act.aliases),
         *law.jurisdictions,
     ]
-    cure = did_you_mean(similar(code, known, cutoff=0.5), say("`registry law` lists the instruments."))
-    raise NotFoundError(say("No instrument or jurisdiction is called '{code}'.", code=code), cure=cure)
+    cure = did_you_mean(similar(code, known, cutoff=0.5), say("`registry law` lists all instruments."))
+    raise NotFoundError(say("There is no instrument or jurisdiction {code}.", code=f"{code!r}"), cure=cure)

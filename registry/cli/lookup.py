@@ -1,4 +1,4 @@
-"""The fault that nothing has the name that was typed, with the names nearest to it as its cure."""
+"""Errors for unknown ids and names, with suggestions."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ if TYPE_CHECKING:
 
 
 def did_you_mean(near: Iterable[str], otherwise: Message) -> Message:
-    """The cure for a name that nothing has: those that are like it, or another way where there are none."""
+    """Suggest similar names, or else something different to do."""
     names = tuple(near)
     return say("Did you mean {near}?", near=names) if names else otherwise
 
 
 def not_recorded(subject: str, near: Iterable[str]) -> NotFoundError:
-    """The fault that nothing is recorded under an id, with the ids that are like it."""
-    cure = did_you_mean(near, say("`registry export -` lists what is recorded."))
-    return NotFoundError(say("Nothing is recorded as '{id}'.", id=subject), cure=cure)
+    """The error for an id that is not recorded, with similar ids as suggestions."""
+    cure = did_you_mean(near, say("`registry export -` lists everything recorded."))
+    return NotFoundError(say("Nothing is recorded as {id}.", id=subject), cure=cure)
 
 
 def similar(word: str, known: Iterable[str], cutoff: float = 0.6) -> Sequence[str]:
-    """Up to three of the names that are most like a word."""
+    """Up to three names most similar to a word."""
     from difflib import get_close_matches
 
     return get_close_matches(word, [*known], n=3, cutoff=cutoff)
 
 
 def similar_ids(store: Store, subject: str) -> Sequence[str]:
-    """Up to three recorded ids that are most like one, of the same kind; none if there is no such kind."""
+    """Up to three recorded ids of the same kind most similar to an id."""
     from registry.entities import BY_KIND
 
     kind = subject.partition("/")[0]

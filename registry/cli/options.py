@@ -1,4 +1,4 @@
-"""The options and arguments that commands share, and what their texts mean: days, times, strikes, paths."""
+"""Options and arguments that several commands share, and how their text is read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Form(StrEnum):
-    """How an answer is written."""
+    """The form of an answer."""
 
     TABLE = "table"
     JSON = "json"
@@ -30,14 +30,14 @@ class Form(StrEnum):
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH,)
-"""The languages that are offered: those into which every sentence is translated."""
+"""The languages offered: those in which every sentence is translated."""
 
 
 class FailOn(StrEnum):
-    """From what on `check` and `judge` end with exit code 1.
+    """The lowest outcome or severity at which `check` and `judge` exit with 1.
 
-    An outcome asks the verdicts, planned transfers included; a severity asks the findings. What is accepted
-    until a later day is asked by neither.
+    An outcome is compared with verdicts, including those of planned transfers; a severity with findings.
+    Accepted findings and verdicts do not count.
     """
 
     UNCOVERED = "uncovered"
@@ -51,19 +51,19 @@ class FailOn(StrEnum):
 
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-"""Python's own reader would take 20261123 and 2026-W48-1 too."""
+"""Python's own parser would also accept 20261123 and 2026-W48-1."""
 
 
 def local_date() -> date:
-    """The day it is here."""
+    """Today in the local time zone."""
     return datetime.now(UTC).astimezone().date()
 
 
 def parse_day(text: str, option: str) -> date:
-    """A day as written on the command line.
+    """Read a date typed on the command line.
 
     Raises:
-        RegistryError: It is not a date.
+        RegistryError: If it is not a date.
     """
     try:
         if _DAY.fullmatch(text):
@@ -71,17 +71,19 @@ def parse_day(text: str, option: str) -> date:
     except ValueError:
         pass
     raise RegistryError(
-        say("'{text}' is not a date.", text=text),
+        say("{text} is not a valid date.", text=f"{text!r}"),
         where=option,
-        cure=say("Write it as year-month-day: 2026-11-23."),
+        cure=say("Use YYYY-MM-DD, for example 2026-12-31."),
     )
 
 
 def parse_time(text: str, option: str, *, start: bool = False) -> datetime:
-    """A time as written on the command line, in UTC: of a day its end, or its start; without a zone, in UTC.
+    """Read a date or time typed on the command line, as UTC.
+
+    A date means the end of that day, or its start; a time without a zone is in UTC.
 
     Raises:
-        RegistryError: It is neither a date nor a time.
+        RegistryError: If it is neither a date nor a time.
     """
     try:
         if "T" not in text and " " not in text:
@@ -91,17 +93,17 @@ def parse_time(text: str, option: str, *, start: bool = False) -> datetime:
         return time_given.astimezone(UTC) if time_given.tzinfo else time_given.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise RegistryError(
-            say("{text} is neither a date nor a time.", text=f"{text!r}"),
+            say("{text} is not a valid date or time.", text=f"{text!r}"),
             where=option,
-            cure=say("Write it as 2026-11-23 or 2026-11-23T17:30Z."),
+            cure=say("Use, for example, 2026-11-23 or 2026-11-23T17:30Z."),
         ) from None
 
 
 def parse_known_at(text: str | None) -> datetime | None:
-    """The time whose knowledge is asked for; of today it is what is known by now.
+    """Read `--as-known-at`; today means now.
 
     Raises:
-        RegistryError: It is neither a date nor a time.
+        RegistryError: If it is neither a date nor a time.
     """
     if text is None:
         return None
@@ -110,10 +112,10 @@ def parse_known_at(text: str | None) -> datetime | None:
 
 
 def parse_question(on: str | None, without: Iterable[str] | None) -> Question:
-    """The day and the strikes of a command.
+    """Read `--on` and `--without`.
 
     Raises:
-        RegistryError: A date is none.
+        RegistryError: If a date is not valid, or no instrument is named.
     """
     from registry.register import Question
 
@@ -125,9 +127,9 @@ def _strike(text: str) -> tuple[str, date | None]:
     instrument, at, first = text.partition("@")
     if not instrument.strip():
         raise RegistryError(
-            say("No instrument is named."),
+            say("Name the instrument to leave out."),
             where="--without",
-            cure=say("Name one by number or name: 2023/1795; `registry law` lists them."),
+            cure=say("For example 2023/1795. `registry law` lists all instruments."),
         )
     return instrument, parse_day(first, "--without") if at else None
 
@@ -137,84 +139,99 @@ def _in_order(strike: tuple[str, date | None]) -> tuple[str, date]:
 
 
 def use_language(language: str) -> str:
-    """Hear the language before anything is said in it, a fault included."""
+    """Set the language of everything printed from now on, errors included.
+
+    Raises:
+        RegistryError: If the language is not offered.
+    """
     if language not in LANGUAGES:
         raise RegistryError(
-            say("There are no answers in '{language}' yet.", language=language),
+            say("The language {language} is not available.", language=f"{language!r}"),
             where="--lang",
-            cure=say("Choose one of these: {languages}.", languages=LANGUAGES),
+            cure=say("Available: {languages}.", languages=LANGUAGES),
         )
     terminal.set_language(language)
     return language
 
 
 def parse_path(text: str) -> Path:
-    """A path as written on the command line.
+    """Read a path typed on the command line.
 
-    An empty one, such as an unset variable gives, would mean the working folder; a file named where a
-    folder was meant would stand beside it.
+    An empty path, for example from an unset variable, would mean the working folder. A trailing slash with no
+    such folder would silently create a file.
 
     Raises:
-        RegistryError: It is empty, or is written as a folder's and there is none.
+        RegistryError: If it is empty, or ends with a slash and there is no such folder.
     """
     if not text.strip():
         raise RegistryError(say("The path is empty."), cure=say("Name a file or a folder."))
     if text.endswith(("/", os.sep)) and not Path(text).is_dir():
         raise RegistryError(
-            say("There is no such folder."), where=text, cure=say("Make it first, or check the path.")
+            say("There is no such folder."), where=text, cure=say("Create it first, or check the path.")
         )
     return Path(text)
 
 
 OnOption = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="Judge as of this day. [default: today]")
+    str | None, typer.Option("--on", metavar="DATE", help="Judge as of this date. [default: today]")
 ]
 WithoutOption = Annotated[
     list[str] | None,
     typer.Option(
         "--without",
         metavar="ID[@DATE]",
-        help="Judge as if this instrument were void, wholly or from a day on.",
+        help="Judge as if this instrument were void, from the start or from DATE.",
     ),
 ]
-FormatOption = Annotated[Form, typer.Option("--format", help="Text for people, or JSON for programs.")]
+FormatOption = Annotated[Form, typer.Option("--format", help="table for people, json for programs.")]
 LangOption = Annotated[
     str,
     typer.Option(
         "--lang",
         metavar="LANGUAGE",
         callback=use_language,
-        help="The language of the answer; only en for now.",
+        help="Language of the answer; only en for now.",
     ),
 ]
 FailOnOption = Annotated[
-    FailOn, typer.Option("--fail-on", help="From which outcome or severity on to exit with 1.")
+    FailOn, typer.Option("--fail-on", help="Exit with 1 at this outcome or severity, or worse.")
 ]
 FilesArgument = Annotated[
-    list[Path], typer.Argument(metavar="FILE", parser=parse_path, help="Manifests, folders of them, or - .")
+    list[Path],
+    typer.Argument(
+        metavar="FILE", parser=parse_path, help="Manifests or folders of manifests; - for standard input."
+    ),
 ]
 PortOption = Annotated[
-    int | None, typer.Option("--port", min=1, max=65535, help="The page's port. [default: 8501 or the next]")
+    int | None,
+    typer.Option("--port", min=1, max=65535, help="Port of the page. [default: 8501, or the next free one]"),
 ]
 FileArgument = Annotated[
-    Path, typer.Argument(metavar="FILE", parser=parse_path, help="A file, a folder that exists, or - .")
+    Path,
+    typer.Argument(
+        metavar="FILE", parser=parse_path, help="A file, an existing folder, or - for standard output."
+    ),
 ]
 ActorOption = Annotated[
-    str, typer.Option("--actor", envvar="REGISTRY_ACTOR", metavar="PSEUDONYM", help="Who makes the entry.")
+    str,
+    typer.Option(
+        "--actor",
+        envvar="REGISTRY_ACTOR",
+        metavar="PSEUDONYM",
+        help="Pseudonym under which this is recorded.",
+    ),
 ]
-RoleOption = Annotated[
-    AccessRole, typer.Option("--role", envvar="REGISTRY_ROLE", help="In which role the entry is made.")
-]
+RoleOption = Annotated[AccessRole, typer.Option("--role", envvar="REGISTRY_ROLE", help="Your role.")]
 KnownAtOption = Annotated[
     str | None,
     typer.Option(
         "--as-known-at",
         metavar="TIME",
-        help="Take the facts as they were known then: at the end of a day in UTC, or at a time.",
+        help="Use the facts as known at this time, or at the end of this day (UTC).",
     ),
 ]
 
 
 def command_group(**settings: Any) -> typer.Typer:
-    """Commands that belong together, without rich, whose import would double the time of `--help`."""
+    """A group of commands; without rich, whose import would double the time of `--help`."""
     return typer.Typer(rich_markup_mode=None, **settings)

@@ -1,4 +1,4 @@
-"""`registry dashboard`: the page, served by Streamlit as a child process on loopback until it is ended."""
+"""`registry dashboard`: run Streamlit as a child process on loopback until it is stopped."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from registry.messages import say
 
 HOST = "127.0.0.1"
 PORT = 8501
-"""Streamlit's own."""
+"""Streamlit's default."""
 TRIED = 20
-"""How many ports are tried from the first on, where nobody asked for one."""
+"""How many ports are tried if none is given."""
 READY_WITHIN = 30.0
-"""Seconds that the page has to answer."""
+"""Seconds until the page must answer."""
 ENDS_WITHIN = 5.0
 _SETTINGS = (
     *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
-    *("--logger.level", "warning"),  # it would tell its address in words of its own
+    *("--logger.level", "warning"),  # otherwise it prints its own message with the address
 )
 
 app = command_group()
@@ -37,15 +37,15 @@ app = command_group()
 
 @app.command("dashboard")
 def dashboard_command(port: PortOption = None, _lang: LangOption = ENGLISH) -> None:
-    """Serve the page on this machine."""
+    """Serve the web page on this computer."""
     serve(page(), free_port(port))
 
 
 def page() -> Path:
-    """The page's script.
+    """The path of the page's script.
 
     Raises:
-        RegistryError: The extra is not installed.
+        RegistryError: If the dashboard's packages are not installed.
     """
     spec = importlib.util.find_spec("dashboard")
     folders = list(spec.submodule_search_locations or ()) if spec else []
@@ -62,47 +62,47 @@ def page() -> Path:
 
 
 def free_port(wanted: int | None) -> int:
-    """The port that was asked for, or else the first free one from 8501 on; which one is said.
+    """The wanted port, or the first free one from 8501; prints a note if it is not 8501.
 
     Raises:
-        RegistryError: The port asked for is taken, or all are.
+        RegistryError: If the wanted port, or every port tried, is in use.
     """
     if wanted is not None:
         if not _is_free(wanted):
             raise RegistryError(
-                say("Port {port} is taken.", port=wanted),
+                say("Port {port} is in use.", port=wanted),
                 where=HOST,
-                cure=say("Name another one with --port, or leave it out and a free one is chosen."),
+                cure=say("Choose another port, or leave --port out to use a free one."),
             )
         return wanted
     for port in range(PORT, PORT + TRIED):
         if _is_free(port):
             if port != PORT:
                 terminal.print_note(
-                    say("Port {taken} is taken, so the page is served on {port}.", taken=PORT, port=port)
+                    say("Port {taken} is in use; using {port} instead.", taken=PORT, port=port)
                 )
             return port
     raise RegistryError(
-        say("The ports {first} to {last} are all taken.", first=PORT, last=PORT + TRIED - 1),
-        cure=say("Name a free one with --port."),
+        say("Ports {first} to {last} are all in use.", first=PORT, last=PORT + TRIED - 1),
+        cure=say("Choose a free port with --port."),
     )
 
 
 def serve(script: Path, port: int, environment: Mapping[str, str] | None = None) -> None:
-    """Serve the page until it is interrupted or told to end.
+    """Serve the page until it is interrupted or terminated.
 
     Args:
         script: The page's script.
         port: A free port.
-        environment: Settings for the page beside this process's own.
+        environment: Environment variables for the page, besides this process's own.
 
     Raises:
-        RegistryError: The page does not start, or ends by itself.
+        RegistryError: If the page does not start, or stops by itself.
     """
     where = ("--server.address", HOST, "--server.port", str(port))
     line = [sys.executable, "-m", "streamlit", "run", str(script), *where, *_SETTINGS]
-    # A group of its own, so that Ctrl-C reaches it once and through us.
-    process = subprocess.Popen(  # noqa: S603  # our own page, started by our own interpreter
+    # Its own process group, so that Ctrl-C reaches it once, through us.
+    process = subprocess.Popen(  # noqa: S603  # our own page, run by our own interpreter
         line,
         stdout=subprocess.DEVNULL,
         env={**os.environ, **_importable(), **(environment or {})},
@@ -113,23 +113,23 @@ def serve(script: Path, port: int, environment: Mapping[str, str] | None = None)
             _wait_for(process, port)
         if process.poll() is None:
             address = f"http://{HOST}:{port}"
-            terminal.print_message(say("The page is at {address} (Ctrl-C ends it).", address=address))
+            terminal.print_message(say("The page is at {address} (press Ctrl-C to stop).", address=address))
         if (code := process.wait()) not in (0, -signal.SIGTERM, -signal.SIGINT):
             raise RegistryError(
-                say("The page ended by itself with code {code}.", code=code),
-                cure=say("See what it said above."),
+                say("The page stopped by itself with code {code}.", code=code),
+                cure=say("See its messages above."),
             )
 
 
 def _importable() -> dict[str, str]:
-    """Let the page import this very package, installed or not."""
+    """Let the page import this package, installed or not."""
     root = str(Path(__file__).parents[2])
     given = os.environ.get("PYTHONPATH")
     return {"PYTHONPATH": f"{root}{os.pathsep}{given}" if given else root}
 
 
 def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
-    import socket  # here, since `--help` need not wait for it
+    import socket  # here, because it would slow `--help` down
 
     ends = time.monotonic() + READY_WITHIN
     while process.poll() is None:
@@ -138,14 +138,14 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
         if time.monotonic() > ends:
             raise RegistryError(
                 say("The page did not answer within {seconds} seconds.", seconds=f"{READY_WITHIN:g}"),
-                cure=say("Try again when the machine is less busy."),
+                cure=say("Try again when the computer is less busy."),
             )
         time.sleep(0.1)
 
 
 @contextlib.contextmanager
 def _ended_with_us(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End the page when this process is interrupted or terminated; that is how one stops it, no error."""
+    """Stop the page when this process is interrupted or terminated; that is not an error."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -169,7 +169,7 @@ def _is_free(port: int) -> bool:
     import socket
 
     with socket.socket() as probe:
-        if os.name != "nt":  # there it would share a port that is in use
+        if os.name != "nt":  # on Windows this would share a port that is in use
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))

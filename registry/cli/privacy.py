@@ -1,4 +1,4 @@
-"""`registry erase` and `prune-history`: contact persons and old entries forgotten."""
+"""`registry erase` and `prune-history`: delete contact persons, and the content of old history entries."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ OrganisationArgument = Annotated[
 ]
 ContactOption = Annotated[
     str | None,
-    typer.Option("--contact", metavar="TEXT", help="Whose name, e-mail, phone or address is this."),
+    typer.Option("--contact", metavar="TEXT", help="Name, e-mail, phone or address of the person to erase."),
 ]
-AllOption = Annotated[bool, typer.Option("--all", help="All contact persons of the organisation.")]
+AllOption = Annotated[bool, typer.Option("--all", help="Erase all contact persons of the organisation.")]
 BeforeOption = Annotated[
     str | None,
-    typer.Option("--before", metavar="DATE", help="Older than this day. [default: five years ago]"),
+    typer.Option("--before", metavar="DATE", help="Entries older than this date. [default: five years ago]"),
 ]
 KeptReasonOption = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="Why; the history keeps it.")
+    str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history, so name nobody.")
 ]
-OnlyTryOption = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]
+OnlyTryOption = Annotated[bool, typer.Option("--dry-run", help="Only show what would be deleted.")]
 
 
 @app.command("erase")
@@ -44,10 +44,10 @@ def erase_command(
     role: RoleOption = AccessRole.ADMINISTRATOR,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Erase contact persons, from the history too.
+    """Erase contact persons, also from the history.
 
-    Their names and addresses go from what is on file, from every entry of the history, and from proposals
-    and drafts, for ever. The history still verifies.
+    Their names and contact details are deleted for good from the records, the history, proposals and drafts.
+    The history can still be verified.
     """
     from registry.cli.database import open_store
     from registry.commands.command_runner import CommandOptions
@@ -55,8 +55,8 @@ def erase_command(
 
     if (contact is None) is not everyone:
         raise RegistryError(
-            say("Say whom to erase."),
-            cure=say("Give either --contact TEXT or --all, for all contact persons."),
+            say("Nobody to erase was given."),
+            cure=say("Give either --contact TEXT, or --all for all contact persons."),
         )
     who, how = Actor(actor, role), CommandOptions(reason=reason, dry=dry_run)
     with open_store() as store, ProgressDisplay(say("Erasing")):
@@ -65,20 +65,21 @@ def erase_command(
     counts = erased._asdict() | {"left": ", ".join(erased.left)}
     if dry_run:
         text = say(
-            "Would be erased: contacts on file {contacts}, entries {entries}, proposals {proposals}, "
-            "drafts {drafts}. Nothing was written.",
+            "Would be erased: recorded contacts {contacts}, history entries {entries}, "
+            "proposals {proposals}, drafts {drafts}. Nothing was written.",
             **counts,
         )
     else:
         text = say(
-            "Erased: contacts on file {contacts}, entries {entries}, proposals {proposals}, drafts {drafts}.",
+            "Erased: recorded contacts {contacts}, history entries {entries}, proposals {proposals}, "
+            "drafts {drafts}.",
             **counts,
         )
     out.say(text)
     if erased.left:
-        out.say(say("Another contact has this too, and keeps it: {left}.", **counts))
+        out.say(say("Other contacts have the same details; they are kept: {left}.", **counts))
     if not dry_run:
-        out.say(say("Backups made before still hold it: make a new one, and destroy the old ones."))
+        out.say(say("Older backups still hold the data. Make a new backup and destroy the old ones."))
     out.write()
 
 
@@ -91,10 +92,10 @@ def prune_history_command(
     role: RoleOption = AccessRole.ADMINISTRATOR,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Drop what old entries of the history say.
+    """Delete the content of old history entries; hashes stay.
 
-    Their digests stay: the history still verifies, and a copy of what was dropped can still be proved. What
-    was known before cannot be told any more.
+    The history can still be verified, and a copy of deleted content can still be proved genuine. The register
+    can no longer show what was known before that date.
     """
     from registry.cli.database import open_store
     from registry.commands.command_runner import CommandOptions
@@ -103,16 +104,14 @@ def prune_history_command(
 
     who, how = Actor(actor, role), CommandOptions(reason=reason, dry=dry_run)
     until = parse_day(before, "--before") if before else latest_pruning()
-    with open_store() as store, ProgressDisplay(say("Thinning")):
+    with open_store() as store, ProgressDisplay(say("Pruning")):
         pruned = RegisterWriter(store, who).privacy.prune_history(until, how)
     out = terminal.Writer(terminal.current_language())
     counts = {"count": pruned.contents, "day": until, "last": pruned.last}
     if not pruned.contents:
-        out.say(say("Nothing in entries before {day} is left to thin.", **counts))
+        out.say(say("Entries before {day} have no content left to delete.", **counts))
     elif dry_run:
-        out.say(
-            say("Would be thinned: {count} contents, in entries up to {last}. Nothing was written.", **counts)
-        )
+        out.say(say("Would delete {count} contents of entries up to {last}. Nothing was written.", **counts))
     else:
-        out.say(say("Thinned: {count} contents, in entries up to {last}.", **counts))
+        out.say(say("Deleted {count} contents of entries up to {last}.", **counts))
     out.write()

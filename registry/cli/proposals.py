@@ -32,10 +32,12 @@ class StateChoice(StrEnum):
 
 
 ProposalArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as proposal/1f0c9a7be2d4.")]
-TitleOption = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What it is about.")]
+TitleOption = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Title of the proposal.")]
 AnswersOption = Annotated[
     str | None,
-    typer.Option("--answers", metavar="PROPOSAL", help="Replaces this one, which was asked back."),
+    typer.Option(
+        "--answers", metavar="PROPOSAL", help="Replace this proposal, for which changes were requested."
+    ),
 ]
 
 
@@ -45,8 +47,8 @@ def propose_command(
 ) -> None:
     """Propose facts, and see what is missing.
 
-    Nothing of it is on file until a data protection officer approves it. Of each transfer in it, the
-    verdict is told that it would have, what to do and what to ask to make it lawful.
+    Nothing is recorded until a data protection officer approves it. For each transfer, this shows the verdict
+    it would have, and what to do and to ask to make it lawful.
     """
     with session(options.actor, prepare=not options.dry_run) as here:
         propose_facts(options, here, from_files(here, files), title, answers)
@@ -55,7 +57,7 @@ def propose_command(
 def propose_facts(
     options: WriteOptions, here: Session, facts: Facts, title: str | None, answers: str | None
 ) -> None:
-    """Propose facts, and tell what is missing to make them lawful."""
+    """Propose facts, and show what is missing to make them lawful."""
     from registry.cli.output.proposal_result import print_proposed, proposed_verdicts
 
     how = options.command_options.with_request()
@@ -68,16 +70,16 @@ def propose_facts(
 
 @app.command("proposals")
 def proposals_command(
-    proposal: Annotated[str | None, typer.Argument(metavar="ID", help="Show this one in full.")] = None,
+    proposal: Annotated[str | None, typer.Argument(metavar="ID", help="Show this proposal in full.")] = None,
     state: Annotated[
-        list[StateChoice] | None, typer.Option("--state", help="List only those in this state.")
+        list[StateChoice] | None, typer.Option("--state", help="List only proposals in this state.")
     ] = None,
     format_: FormatOption = Form.TABLE,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """List the proposals; show one in full.
+    """List proposals, or show one in full.
 
-    In full: what it changes, field by field, whether it still fits what is on file, and its verdicts.
+    In full means: every field it changes, conflicts with the current register, and its verdicts.
     """
     from registry.cli.output.proposal_result import print_proposal, print_proposals, proposed_verdicts
     from registry.commands.proposal import DECIDED
@@ -97,7 +99,7 @@ def proposals_command(
 
 @write_command(app, "withdraw", Action.WITHDRAW)
 def withdraw_command(options: WriteOptions, proposal: ProposalArgument) -> None:
-    """Take one's own proposal back."""
+    """Withdraw your own proposal."""
     _decide(options, lambda here: here.writer.proposals.withdraw(proposal, options.command_options))
 
 
@@ -105,9 +107,11 @@ def withdraw_command(options: WriteOptions, proposal: ProposalArgument) -> None:
 def request_changes_command(
     options: WriteOptions,
     proposal: ProposalArgument,
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What its author is to answer.")],
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", help="What the author should answer or change.")
+    ],
 ) -> None:
-    """Ask who proposed it for what is missing."""
+    """Return a proposal to its author with a question."""
     _decide(
         options,
         lambda here: here.writer.proposals.request_changes(proposal, question, options.command_options),
@@ -120,12 +124,12 @@ def approve_command(
     proposal: ProposalArgument,
     require: Annotated[
         list[str] | None,
-        typer.Option("--require", metavar="TEXT", help="A requirement; as often as there are some."),
+        typer.Option("--require", metavar="TEXT", help="A requirement; can be repeated."),
     ] = None,
 ) -> None:
-    """Record what is proposed, with requirements.
+    """Approve a proposal, with requirements if needed.
 
-    What others changed since in other fields stays. With --base, what was proposed anew since is refused.
+    Later changes by others to other fields are kept. --base rejects a proposal that was revised since.
     """
     from registry.cli.output.result import print_result
 
@@ -139,9 +143,9 @@ def approve_command(
 def reject_command(
     options: WriteOptions,
     proposal: ProposalArgument,
-    reason: Annotated[str, typer.Argument(metavar="REASON", help="Why, as its author is to read it.")],
+    reason: Annotated[str, typer.Argument(metavar="REASON", help="The reason, for the author.")],
 ) -> None:
-    """Reject a proposal; nothing of it is recorded."""
+    """Reject a proposal; nothing is recorded."""
     _decide(options, lambda here: here.writer.proposals.reject(proposal, reason, options.command_options))
 
 

@@ -1,4 +1,4 @@
-"""`registry show`: a transfer explained, or what is recorded of anything else, and how it came to be."""
+"""`registry show`: explain a transfer, or show any other entity, with its history."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as transfer/
 FileOption = Annotated[
     list[Path] | None,
     typer.Option(
-        "--file", metavar="FILE", parser=parse_path, help="Read this manifest instead of the graph."
+        "--file", metavar="FILE", parser=parse_path, help="Read this manifest instead of the register."
     ),
 ]
 HistoryOption = Annotated[
-    bool, typer.Option("--history", help="Show every value that each field had, and by whom.")
+    bool, typer.Option("--history", help="Also show every earlier value of each field, and who set it.")
 ]
 
 
@@ -59,9 +59,9 @@ def show_command(
     history: HistoryOption = False,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Explain a transfer, or show what else is on file.
+    """Explain a transfer, or show any other entity.
 
-    A transfer is explained step by step; of anything else, its facts are shown and what was found.
+    A transfer is explained step by step; other entities are shown with their facts and findings.
     """
     from registry.cli.output.subject import answer_about, print_answer
     from registry.history.past import fields_past
@@ -69,7 +69,7 @@ def show_command(
     question, known = parse_question(on, without), parse_known_at(as_known_at)
     if file and (history or known):
         raise RegistryError(
-            say("A file knows no past; the graph does."),
+            say("A file has no history."),
             cure=say("Leave out --file, or --history and --as-known-at."),
         )
     with _source(file or (), known) as source:
@@ -82,7 +82,7 @@ def show_command(
 
 
 class _Source(NamedTuple):
-    """Where the answer is read: a register, and what gives an entity whole, and its changes."""
+    """Where the answer comes from: a register, and how to look up an entity and its changes."""
 
     register: Register
     lookup: Callable[[str], Entity | None]
@@ -116,17 +116,17 @@ def _source(files: Sequence[Path], known_at: datetime | None) -> Iterator[_Sourc
 
 
 def _id(source: _Source, subject: str) -> str:
-    """The id that is recorded: the one typed, or that of the organisation into which it was merged.
+    """The recorded id: the one typed, or that of the organisation it was merged into.
 
     Raises:
-        NotFoundError: Nothing has this id; names the nearest.
+        NotFoundError: If there is none; suggests similar ids.
     """
     register = source.register
     known = {*register.dossiers.transfers.rows, *(entity.id for entity in register.facts)}
     if subject in known:
         return subject
     if stays := source.merged_into(subject):
-        terminal.print_note(say("{gone} is part of {keep} now.", gone=subject, keep=stays))
+        terminal.print_note(say("{merged} was merged into {keep}.", merged=subject, keep=stays))
         subject = stays
     if subject not in known:
         raise not_recorded(subject, _alike(subject, sorted(known)))
@@ -135,7 +135,7 @@ def _id(source: _Source, subject: str) -> str:
 
 def _alike(subject: str, known: Collection[str]) -> Sequence[str]:
     kind, _, slug = subject.casefold().rpartition("/")
-    # Slugs are compared, since what all ids of a kind share is no likeness.
+    # Only slugs are compared: all ids of a kind begin alike.
     alike = [one for one in known if not kind or one.startswith(f"{kind}/")]
     slugs = {one.partition("/")[2]: one for one in alike}
     near = [slugs[one] for one in similar(slug, slugs, cutoff=0.5)]

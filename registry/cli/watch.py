@@ -1,4 +1,4 @@
-"""`registry watch`: each change of the register as it comes, with the verdicts that it changed."""
+"""`registry watch`: print each change of the register as it happens, with the verdicts it changed."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 app = command_group()
 PAUSE = 1.0
-"""Seconds between two looks at the end of the history."""
+"""Seconds between two checks for new history entries."""
 
 AfterOption = Annotated[
-    int | None, typer.Option("--since", min=0, metavar="SEQ", help="Begin after this entry. [default: now]")
+    int | None, typer.Option("--since", min=0, metavar="SEQ", help="Start after this entry. [default: now]")
 ]
-OnceOption = Annotated[bool, typer.Option("--once", help="Print what there is and end.")]
+OnceOption = Annotated[bool, typer.Option("--once", help="Print what there is, then exit.")]
 
 
 @app.command("watch")
@@ -32,9 +32,9 @@ def watch_command(
     format_: FormatOption = Form.TABLE,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Print each change as it comes, with its verdicts.
+    """Print each change as it happens, with its verdicts.
 
-    Ctrl-C ends it. As JSON, each change is one line.
+    Press Ctrl-C to stop. With --format json, each change is one line.
     """
     watcher = _Watcher(since, format_)
     if once:
@@ -44,7 +44,7 @@ def watch_command(
 
 
 class _Watcher:
-    """Follows one database, and waits for it where it goes away."""
+    """Follows one database, and waits for it while it is unavailable."""
 
     def __init__(self, since: int | None, form: Form) -> None:
         self._place = since
@@ -52,7 +52,7 @@ class _Watcher:
         self._away: bool | None = None
 
     def look(self) -> None:
-        """Print what there is."""
+        """Print the changes so far."""
         from registry.cli.database import open_store
         from registry.impact.feed import Feed
 
@@ -61,23 +61,23 @@ class _Watcher:
             self._print(Feed(store))
 
     def follow(self) -> None:
-        """Print what comes, until interrupted.
+        """Print changes until interrupted.
 
         Raises:
-            EngineError: The database cannot be reached from the beginning.
+            EngineError: If the database cannot be reached at the start.
         """
         from registry.errors import EngineError
         from registry.graph.connection import may_answer
 
         while True:
             try:
-                if not self._away or may_answer():  # an engine that someone stopped is not ours to start
+                if not self._away or may_answer():  # do not restart an engine that someone stopped
                     self._stay()
             except EngineError:
                 if self._away is None:
                     raise
                 if not self._away:
-                    terminal.print_note(say("The database does not answer; waiting until it does."))
+                    terminal.print_note(say("The database does not answer. Waiting …"))
                 self._away = True
             time.sleep(PAUSE)
 
@@ -85,9 +85,7 @@ class _Watcher:
         from registry.cli.database import open_store
         from registry.impact.feed import Feed
 
-        with open_store(
-            patience=PAUSE
-        ) as store:  # what has gone away is to be told soon, not after long retries
+        with open_store(patience=PAUSE) as store:  # report an outage soon, not after long retries
             if self._away:
                 terminal.print_note(say("The database answers again."))
             self._away = False
@@ -105,8 +103,8 @@ class _Watcher:
             self._place = last
         elif self._place > last:
             raise NotFoundError(
-                say("The history has no entry {seq}: its last is {last}.", seq=self._place, last=last),
-                cure=say("Name the entry up to which you have read, or none."),
+                say("There is no history entry {seq}; the latest is {last}.", seq=self._place, last=last),
+                cure=say("Give the last entry you have read, or leave --since out."),
             )
 
     def _print(self, feed: Feed) -> None:

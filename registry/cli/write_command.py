@@ -1,4 +1,4 @@
-"""What all commands that write have in common: who, why, with which care, and how it is answered."""
+"""What all commands that write share: their options, the permission check, and the session."""
 
 from __future__ import annotations
 
@@ -26,21 +26,23 @@ if TYPE_CHECKING:
     from registry.intake.entry_checker import KnownIds
 
 READER = Actor("local", AccessRole.AUDITOR)
-"""Reading is open to every role."""
+"""Every role may read."""
 
 ReasonOption = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="Why, as the history is to tell it.")
+    str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")
 ]
 RequestOption = Annotated[
     str | None,
-    typer.Option("--request", metavar="ID", help="Names this command: tried again, it changes nothing."),
+    typer.Option("--request", metavar="ID", help="Id of this command; running it again changes nothing."),
 ]
 BaseOption = Annotated[
     int | None,
-    typer.Option("--base", metavar="SEQ", min=0, help="Refuse if what it concerns changed after this entry."),
+    typer.Option(
+        "--base", metavar="SEQ", min=0, help="Reject if anything concerned changed after this history entry."
+    ),
 ]
 DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Show entities and verdicts before and after; write nothing.")
+    bool, typer.Option("--dry-run", help="Show records and verdicts before and after; write nothing.")
 ]
 _OPTIONS: dict[str, tuple[Any, Any]] = {
     "reason": (ReasonOption, None),
@@ -55,7 +57,7 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
 
 
 class WriteOptions(NamedTuple):
-    """The options of a command that writes, but its own; who acts may do what it does."""
+    """The options that every command that writes takes; the actor has the permission."""
 
     action: Action
     actor: Actor
@@ -67,7 +69,7 @@ class WriteOptions(NamedTuple):
 
     @property
     def command_options(self) -> CommandOptions:
-        """The same for the registrar."""
+        """These options as the register's writer takes them."""
         from registry.commands.command_runner import CommandOptions
 
         return CommandOptions(self.reason, self.request, self.base, self.dry_run)
@@ -79,13 +81,13 @@ CommandFunction = Callable[..., None]
 def write_command(
     app: typer.Typer, verb: str, action: Action, *, without: Collection[str] = ()
 ) -> Callable[[CommandFunction], CommandFunction]:
-    """Make a function a command that writes: first it is given the options that all of them have.
+    """Declare a function as a command that writes; its first parameter receives the shared options.
 
     Args:
-        app: Takes the command.
-        verb: What the user types.
-        action: What it does, which the role must allow; refused before anything is read or started.
-        without: Options that mean nothing to it.
+        app: The group to add the command to.
+        verb: The name that users type.
+        action: The action, which the role must allow; checked before anything is read or started.
+        without: Shared options that make no sense for this command.
     """
     options = {option: given for option, given in _OPTIONS.items() if option not in without}
 
@@ -105,7 +107,7 @@ def write_command(
 
 
 def _signature(function: CommandFunction, options: dict[str, tuple[Any, Any]]) -> inspect.Signature:
-    """The function's own parameters, all but the first, and the options."""
+    """The function's own parameters, except the first, and the shared options."""
     own = inspect.signature(function, eval_str=True)
     kind = inspect.Parameter.KEYWORD_ONLY
     named = [parameter.replace(kind=kind) for parameter in own.parameters.values()][1:]
@@ -117,36 +119,36 @@ def _signature(function: CommandFunction, options: dict[str, tuple[Any, Any]]) -
 
 
 def _refuse_empty(values: dict[str, Any]) -> None:
-    """Refuse an empty text, such as an unset variable gives.
+    """Reject empty text, for example from an unset variable.
 
     Raises:
-        RegistryError: There is one.
+        RegistryError: If there is any.
     """
     for name, value in values.items():
         texts = value if isinstance(value, list) else [value]
         if any(isinstance(text, str) and not text.strip() for text in texts):
             raise RegistryError(
-                say("The text is empty."), where=name, cure=say("Write some words, or leave it out.")
+                say("The text is empty."), where=name, cure=say("Enter some text, or leave it out.")
             )
 
 
 def _write_options(action: Action, shared: dict[str, Any]) -> WriteOptions:
     actor = Actor(shared.pop("actor"), shared.pop("role"))
-    shared.pop("lang")  # its callback has heard it
+    shared.pop("lang")  # its callback has set it
     form = shared.pop("format_", Form.TABLE)
     try:
         actor.require(action)
     except ForbiddenError as error:
-        cure = say("{cure} Say yours with --role, or in REGISTRY_ROLE.", cure=error.cure)
+        cure = say("{cure} Set your role with --role or REGISTRY_ROLE.", cure=error.cure)
         raise ForbiddenError(error.what, cure=cure) from None
     return WriteOptions(action, actor, form=form, **shared)
 
 
 class Session:
-    """The register's database, opened when first asked for, and its registrar for who acts.
+    """The register's database, opened when first used, and the writer that changes it.
 
     Args:
-        actor: Who acts.
+        actor: The person or program acting.
         open_store: Opens the database.
     """
 
@@ -161,14 +163,14 @@ class Session:
 
     @cached_property
     def writer(self) -> RegisterWriter:
-        """Makes the entries."""
+        """The writer that makes entries for this actor."""
         from registry.commands.writer import RegisterWriter
 
         return RegisterWriter(self.store, self._actor)
 
     @property
     def known_ids(self) -> KnownIds:
-        """What manifests may refer to beside one another."""
+        """The recorded ids that manifests may refer to."""
         from registry.intake.entry_checker import KnownIds
 
         return KnownIds(self._among, self._of)
@@ -182,7 +184,7 @@ class Session:
 
 @contextmanager
 def session(actor: Actor, *, prepare: bool = False) -> Iterator[Session]:
-    """A session, closed at its end; an unprepared database is made ready for a register, if so wanted."""
+    """Open a session and close it at the end; `prepare` sets up a database that holds no register yet."""
     from registry.cli.database import open_store
 
     with ExitStack() as stack:
@@ -190,7 +192,7 @@ def session(actor: Actor, *, prepare: bool = False) -> Iterator[Session]:
 
 
 def from_files(here: Session, files: Sequence[Path]) -> Facts:
-    """What manifests say; they may refer to what is on file."""
+    """Read manifests, which may refer to recorded entities."""
     from registry.intake.manifests import read_manifests
 
     with ProgressDisplay(say("Reading")):

@@ -57,7 +57,7 @@ def test_load_tells_what_it_added_changed_and_left_alone(run: Run, other: str) -
         "Added: 1. Changed: 0. Unchanged: 0.",
     ]
     assert run("load", other).stdout.splitlines() == [
-        "Nothing differs from what is on file: there is no new entry.",
+        "Nothing differs from the current records; no entry was added.",
         "Added: 0. Changed: 0. Unchanged: 1.",
     ]
     Path(other).write_text(OTHER.replace("Other", "Another"), encoding="utf-8")
@@ -115,11 +115,11 @@ def test_an_export_says_at_which_place_of_the_history_it_was_taken(run: Run, tmp
     run("load", RINGOVER)
     head = run("history", "head").stdout.strip()
     ended = run("export", str(tmp_path / "register.yaml"))
-    assert f"Taken at {head} of the history" in ended.stderr
+    assert f"Latest history entry: {head}." in ended.stderr
     assert f"# Transfer Registry, history {head}\n" == _first_line(tmp_path / "register.yaml")
     run("export", str(tmp_path))
     assert f"# Transfer Registry, history {head}\n" == _first_line(tmp_path / "transfers.yaml")
-    assert f"Taken at {head} of the history" in run("export", str(tmp_path / "register.json")).stderr
+    assert f"Latest history entry: {head}." in run("export", str(tmp_path / "register.json")).stderr
     assert read_manifests(tmp_path / "register.json") == read_manifests(tmp_path / "register.yaml")
     assert run("history", "verify", "--head", head).returncode == 0
 
@@ -171,7 +171,7 @@ def test_the_history_is_listed_with_filters(run: Run) -> None:
     listed = run("history", "organisation/other").stdout
     assert listed.index("Entry 2, ") < listed.index("name: Other → Another") < listed.index("Entry 1, ")
     assert "Entry 1, " not in run("history", "--actor", "actor-2").stdout
-    assert run("history", "--until", "2020-01-01").stdout == "No entry.\n"
+    assert run("history", "--until", "2020-01-01").stdout == "No entries.\n"
     assert "Entry 1, " not in run("history", "--limit", "1").stdout
     ended = run("history", "organisation/nobody")
     assert ended.returncode == 2
@@ -182,10 +182,10 @@ def test_the_history_is_listed_with_filters(run: Run) -> None:
 def test_verify_ends_with_0_where_all_is_whole_and_with_2_where_not(run: Run, connection: Connection) -> None:
     ended = run("history", "verify")
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert "The history is whole: 2 entries" in ended.stdout
+    assert "The history is intact: 2 entries" in ended.stdout
     ended = run("history", "verify", "--head", f"2:{'0' * 64}")
     assert ended.returncode == 2
-    assert "The history is not whole. Entry 2 was altered." in ended.stdout
+    assert "The history was tampered with. Entry 2 was altered." in ended.stdout
     connection.write(lambda t: t.run("MATCH (o:Organisation) SET o.name = 'X'").consume())
     ended = run("history", "verify")
     assert ended.returncode == 2
@@ -214,14 +214,14 @@ def test_a_database_without_a_register_says_so_until_it_is_prepared(run: Run) ->
     assert run("init").returncode == 0
     ended = run("check")
     assert ended.returncode == 0
-    assert "The register holds no transfer yet" in ended.stderr
+    assert "The register holds no transfers yet" in ended.stderr
 
 
 def test_the_demonstration_loads_once_and_ends_well(run: Run) -> None:
     first, second = run("demo", "--no-dashboard", "--on", DAY), run("demo", "--no-dashboard", "--on", DAY)
     assert first.returncode == second.returncode == 0
-    assert first.stdout.startswith("Ringover's register is loaded: ")
-    assert second.stdout.startswith("Ringover's register is there: ")
+    assert first.stdout.startswith("Loaded Ringover's register: ")
+    assert second.stdout.startswith("Ringover's register is already loaded: ")
     assert "Lacks a safeguard: Ringover to The Campaign Registry, Inc." in second.stdout
 
 
@@ -231,7 +231,7 @@ def test_the_demonstration_leaves_another_register_alone(
     run("load", other)
     ended = run("demo", "--no-dashboard")
     assert ended.returncode == 2
-    assert re.fullmatch(r"error: .+something else than Ringover's.+\n", ended.stderr)
+    assert re.fullmatch(r"error: .+already holds other data.+\n", ended.stderr)
     assert connection.read("MATCH (o:Organisation) RETURN o.id AS id") == [{"id": "organisation/other"}]
 
 
@@ -262,7 +262,7 @@ def taken() -> Iterator[int]:
 def test_a_taken_port_is_one_line_with_the_cure(run: Run, taken: int) -> None:
     ended = run("dashboard", "--port", str(taken))
     assert ended.returncode == 2
-    assert re.fullmatch(rf"error: 127\.0\.0\.1: Port {taken} is taken\. .+--port.+\n", ended.stderr)
+    assert re.fullmatch(rf"error: 127\.0\.0\.1: Port {taken} is in use\. .+--port.+\n", ended.stderr)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends processes without asking them")

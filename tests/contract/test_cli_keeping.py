@@ -36,7 +36,7 @@ def test_merge_tells_what_changes_and_show_leads_to_what_stays(run: Run, admin: 
     refused(run("merge", "organisation/a", "organisation/b"), "differ in: name.*--prefer")
     merge = ("merge", "organisation/a", "organisation/b", "--prefer", "keep")
     tried = run(*merge, "--dry-run").stdout.splitlines()
-    assert tried[0] == "This is a dry run: nothing was written."
+    assert tried[0] == "Dry run: nothing was written."
     assert run(*merge, "--reason", "A duplicate").stdout.splitlines() == [
         "Entry 2: merge by local (administrator).",
         *tried[1:],
@@ -47,7 +47,7 @@ def test_merge_tells_what_changes_and_show_leads_to_what_stays(run: Run, admin: 
         "removed  organisation/b",
     ]
     shown = run("show", "organisation/b")
-    assert (shown.returncode, shown.stderr) == (0, "organisation/b is part of organisation/a now.\n")
+    assert (shown.returncode, shown.stderr) == (0, "organisation/b was merged into organisation/a.\n")
     assert "b.example" in shown.stdout
     refused(run(*merge), "Nothing is recorded as organisation/b")
 
@@ -56,15 +56,16 @@ def test_erase_counts_before_it_erases(run: Run, admin: RegisterWriter) -> None:
     admin.entries.record([organisation("a", "Ada", "Bob")])
     erase = ("erase", "organisation/a", "--contact", "Ada")
     assert run(*erase, "--dry-run").stdout == (
-        "Would be erased: contacts on file 1, entries 1, proposals 0, drafts 0. Nothing was written.\n"
+        "Would be erased: recorded contacts 1, history entries 1, proposals 0, drafts 0. "
+        "Nothing was written.\n"
     )
     done = run(*erase)
-    assert done.stdout.startswith("Erased: contacts on file 1, entries 1, proposals 0, drafts 0.\n")
-    assert "Backups" in done.stdout
+    assert done.stdout.startswith("Erased: recorded contacts 1, history entries 1, proposals 0, drafts 0.\n")
+    assert "Older backups" in done.stdout
     assert "Ada" not in done.stdout
     refused(run(*erase), "No such contact person")
-    refused(run("erase", "organisation/a"), "--contact TEXT or --all")
-    refused(run(*erase, "--all"), "--contact TEXT or --all")
+    refused(run("erase", "organisation/a"), "--contact TEXT, or --all")
+    refused(run(*erase, "--all"), "--contact TEXT, or --all")
     refused(run("erase", "organisation/a", "--all", "--reason", "Bob asked"), "reason")
     refused(run("erase", "organisation/a", "--all", "--role", "procurement"), "may not erase")
     assert run("erase", "organisation/a", "--all").returncode == 0
@@ -73,10 +74,10 @@ def test_erase_counts_before_it_erases(run: Run, admin: RegisterWriter) -> None:
 def test_thin_keeps_what_is_young(run: Run, admin: RegisterWriter) -> None:
     admin.entries.record([organisation("a")])
     assert re.fullmatch(
-        r"Nothing in entries before \d{4}-\d\d-\d\d is left to thin\.\n", run("prune-history").stdout
+        r"Entries before \d{4}-\d\d-\d\d have no content left to delete\.\n", run("prune-history").stdout
     )
     refused(run("prune-history", "--before", "2999-01-01"), "keep their content for 5 years")
-    refused(run("prune-history", "--before", "then"), "not a date")
+    refused(run("prune-history", "--before", "then"), "not a valid date")
     refused(run("prune-history", "--role", "dpo"), "may not prune-history.*administrator")
 
 

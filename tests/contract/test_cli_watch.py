@@ -129,8 +129,8 @@ def test_what_there_is_since_an_entry_is_printed_once(address: Address, connecti
     assert rest == [
         "  A new vendor",
         "  Changed: transfer/a",
-        "  Judged again: transfers 1, others 1.",
-        "  transfer/a: not on file → Lacks a safeguard",
+        "  Rechecked: transfers 1, others 1.",
+        "  transfer/a: not recorded → Lacks a safeguard",
     ]
 
 
@@ -138,7 +138,7 @@ def test_an_entry_that_is_yet_to_come_is_none_to_begin_after(run: Run, admin: Re
     admin.entries.record([FR])
     told = run("watch", "--since", "2", "--once")
     assert (told.returncode, told.stdout) == (2, "")
-    assert "The history has no entry 2: its last is 1." in told.stderr
+    assert "There is no history entry 2; the latest is 1." in told.stderr
 
 
 def test_a_change_is_printed_as_it_comes_until_interrupted(address: Address, connection: Connection) -> None:
@@ -179,6 +179,6 @@ def test_an_engine_that_goes_and_comes_back_is_one_line_each(engine: Engine) -> 
         back = until(lines, lambda line: line.startswith("Entry 2"))
     said = [line.strip() for line in (*gone, *back) if line.startswith("The database")]
     assert said == [
-        "The database does not answer; waiting until it does.",
+        "The database does not answer. Waiting …",
         "The database answers again.",
     ]

@@ -89,7 +89,7 @@ def test_what_is_recorded_is_told_with_its_entry_and_its_verdicts(
         "added    organisation/acme",
         "added    transfer/tickets",
     ]
-    assert lines[-1] == "transfer/tickets (We to Acme): not on file -> Lacks a safeguard"
+    assert lines[-1] == "transfer/tickets (We to Acme): not recorded -> Lacks a safeguard"
     assert "Already recorded: organisation/acme" in refused(run_apart, "record", vendor)
     second = told(run, "record", file(SECOND))
     assert [one["id"] for one in second["added"]] == ["transfer/calls"], "it refers to what is on file"
@@ -111,7 +111,7 @@ def test_a_dry_run_shows_fields_and_verdicts_before_and_after_and_writes_nothing
     run("record", vendor)
     lines = run("change", "organisation/acme", "established_in=FR", "name=", "--dry-run").stdout.splitlines()
     assert lines[:4] == [
-        "This is a dry run: nothing was written.",
+        "Dry run: nothing was written.",
         "changed  organisation/acme",
         "  name: Acme -> not recorded",
         "  established_in: US -> FR",
@@ -192,17 +192,17 @@ def test_a_stale_base_and_a_request_used_for_something_else_are_refused_in_a_lin
 
 def test_a_role_that_may_not_is_refused_before_anything_is_read(run: Run) -> None:
     said = refused(run, "approve", "proposal/none")
-    assert "The role administrator may not approve. These roles may: dpo." in said
+    assert "The role administrator may not approve. Roles that may: dpo." in said
     assert "--role" in said
     assert "may not record" in refused(run, "record", "nowhere.yaml", "--role", "auditor")
 
 
 def test_a_proposal_tells_what_is_missing_and_records_nothing(run: Run, vendor: str, store: Store) -> None:
     out = run("propose", vendor, "--title", "Acme", *BUYER).stdout
-    assert out.startswith("Entry 1: propose by buyer-1 (procurement).\nIt is proposed as proposal/")
+    assert out.startswith("Entry 1: propose by buyer-1 (procurement).\nProposed as proposal/")
     assert "Lacks a safeguard: We to Acme (transfer/tickets)" in out
     assert "  To do: Sign the standard contractual clauses with Acme (module 2)" in out
-    assert "Something is missing for 1 of 1 transfers" in out
+    assert "Transfers not lawful as recorded: 1 of 1." in out
     assert store.is_empty()
 
 
@@ -235,7 +235,7 @@ def test_a_proposal_that_no_longer_fits_says_why(run: Run, vendor: str, file: Ca
     proposal = proposed(run, file(VENDOR.replace("name: Acme", "name: Acme Ltd.")))
     run("rename", "organisation/acme", "Acme Inc.")
     out = run("proposals", proposal).stdout
-    assert "It no longer fits what is on file.\n  organisation/acme: Others have since changed" in out
+    assert "It conflicts with the current register.\n  organisation/acme: Others have since changed" in out
     assert "changed these fields differently: name" in refused(run, "approve", proposal, *DPO)
 
 
@@ -288,21 +288,21 @@ def test_words_are_about_what_there_is(run: Run, vendor: str, store: Store) -> N
     near = refused(run, "accept", f"{FINDING}s", "2999-12-31", "x", *DPO)
     assert f"Did you mean {FINDING}" in near
     assert "Did you mean organisation/acme" in refused(run, "comment", "organisation/acmo", "x")
-    assert "Nothing is recorded as 'acme'" in refused(run, "comment", "acme", "x")
+    assert "Nothing is recorded as acme" in refused(run, "comment", "acme", "x")
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("change",), "Nothing to change is named."),
-        (("change", "organisation/a"), "Nothing to change is named."),
+        (("change",), "Nothing to change was given."),
+        (("change", "organisation/a"), "Nothing to change was given."),
         (("rename", "organisation/a", " "), "name: The text is empty."),
-        (("end", "transfer/a", "soon"), "'soon' is not a date."),
+        (("end", "transfer/a", "soon"), "'soon' is not a valid date."),
         (("undo", "9"), "no entry 9"),
         (("proposals", "proposal/none"), "There is no proposal proposal/none."),
         (("draft", "show", "None!"), "is not a valid name for a draft"),
         (("draft", "show", "none"), "There is no draft none."),
-        (("comment", "organisation/a", "x", "--actor", "jane@company.example"), "is not an actor's id"),
+        (("comment", "organisation/a", "x", "--actor", "jane@company.example"), "is not a valid actor id"),
         (("change", "kind/a", "x=1"), "not an id of the register"),
     ],
 )
@@ -314,12 +314,12 @@ def test_what_cannot_be_is_one_line_with_its_cure(run: Run, arguments: tuple[str
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ((), "It broke off after 40 of 70. These are kept: the same command does the rest.\n"),
+        ((), "Interrupted after 40 of 70; these are saved. Run the same command again to finish.\n"),
         (
             ("--base", "0"),
-            "after 40 of 70. These are kept: without --base, the same command does",
+            "after 40 of 70; these are saved. Run the same command again without --base to finish.\n",
         ),
-        (("--base", "0", "--request", "r"), "These are kept: the same command does the rest.\n"),
+        (("--base", "0", "--request", "r"), "these are saved. Run the same command again to finish.\n"),
         (("--dry-run",), ""),
     ],
 )

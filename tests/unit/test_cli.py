@@ -270,7 +270,7 @@ def test_show_explains_a_transfer_of_a_file_step_by_step(run: Run) -> None:
 def test_show_names_the_grounds_that_were_tried(run: Run) -> None:
     out = run("show", "transfer/unnamed-sub-processors", "--file", RINGOVER, "--on", DAY).out
     assert "Standard contractual clauses (mechanism/scc-in-general): incomplete [GDPR Art. 46(2)(c)]" in out
-    assert "Taken as given: " in out
+    assert "Assumed: " in out
 
 
 def test_show_gives_the_facts_the_source_and_the_transfers_of_anything_else(run: Run) -> None:
@@ -347,7 +347,7 @@ def test_only_english_is_offered(run: Run) -> None:
     assert "only en for now" in run("judge", "--help").out
     ended = run("judge", RINGOVER, "--lang", "fr")
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err == "error: --lang: There are no answers in 'fr' yet. Choose one of these: en.\n"
+    assert ended.err == "error: --lang: The language 'fr' is not available. Available: en.\n"
 
 
 def test_a_language_that_is_offered_names_countries_in_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -360,12 +360,12 @@ BAD = {
     "an unknown instrument": (("judge", RINGOVER, "--without", "DPX"), "No instrument is called 'DPX'."),
     "an unknown instrument of the law": (("law", "2023/1796"), "Did you mean 2023/1795"),
     "an unknown id": (("show", "us-campaigns", "--file", RINGOVER), "Did you mean transfer/us-campaigns"),
-    "a bad date": (("judge", RINGOVER, "--on", "23.11.2026"), "--on: '23.11.2026' is not a date."),
-    "a bad time": (("check", "--as-known-at", "soon"), "--as-known-at: 'soon' is neither a date nor a time."),
-    "a bad start": (("history", "--since", "soon"), "--since: 'soon' is neither a date nor a time."),
-    "a head that is none": (("history", "verify", "--head", "12"), "--head: '12' is not a head"),
-    "a file's past": (("show", "organisation/tcr", "--file", RINGOVER, "--history"), "A file knows no past"),
-    "a bad date of a strike": (("law", "--without", "DPF@soon"), "--without: 'soon' is not a date."),
+    "a bad date": (("judge", RINGOVER, "--on", "23.11.2026"), "--on: '23.11.2026' is not a valid date."),
+    "a bad time": (("check", "--as-known-at", "soon"), "--as-known-at: 'soon' is not a valid date or time."),
+    "a bad start": (("history", "--since", "soon"), "--since: 'soon' is not a valid date or time."),
+    "a head that is none": (("history", "verify", "--head", "12"), "--head: '12' is not a history entry"),
+    "a file's past": (("show", "organisation/tcr", "--file", RINGOVER, "--history"), "A file has no history"),
+    "a bad date of a strike": (("law", "--without", "DPF@soon"), "--without: 'soon' is not a valid date."),
 }
 
 
@@ -422,7 +422,7 @@ def test_an_unexpected_fault_is_one_line_and_tells_how_to_see_more(
     ended = run("law")
     assert ended.code == 2
     assert re.fullmatch(
-        r"error: This is a fault of the program \(ZeroDivisionError.+REGISTRY_DEBUG=1.+\n", ended.err
+        r"error: This is a bug in the program \(ZeroDivisionError.+REGISTRY_DEBUG=1.+\n", ended.err
     )
 
 

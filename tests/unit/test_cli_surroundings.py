@@ -109,15 +109,15 @@ def test_a_manifest_may_come_through_the_standard_input() -> None:
     [
         (("judge", ""), "The path is empty. Name a file or a folder."),
         (("export", ""), "The path is empty."),
-        (("export", "nowhere/"), "nowhere/: There is no such folder. Make it first"),
-        (("judge", RINGOVER, "--on", ""), "--on: '' is not a date."),
-        (("judge", RINGOVER, "--on", "20261123"), "--on: '20261123' is not a date."),
-        (("judge", RINGOVER, "--on", "2026-W48-1"), "--on: '2026-W48-1' is not a date."),
-        (("judge", RINGOVER, "--without", ""), "--without: No instrument is named."),
-        (("law", "--without", "@2026-01-01"), "--without: No instrument is named."),
-        (("law", "--without", "DPF@2026-02-30"), "--without: '2026-02-30' is not a date."),
+        (("export", "nowhere/"), "nowhere/: There is no such folder. Create it first"),
+        (("judge", RINGOVER, "--on", ""), "--on: '' is not a valid date."),
+        (("judge", RINGOVER, "--on", "20261123"), "--on: '20261123' is not a valid date."),
+        (("judge", RINGOVER, "--on", "2026-W48-1"), "--on: '2026-W48-1' is not a valid date."),
+        (("judge", RINGOVER, "--without", ""), "--without: Name the instrument to leave out."),
+        (("law", "--without", "@2026-01-01"), "--without: Name the instrument to leave out."),
+        (("law", "--without", "DPF@2026-02-30"), "--without: '2026-02-30' is not a valid date."),
         (("show", "transfer/us-campaing", "--file", RINGOVER), "Did you mean transfer/us-campaigns?"),
-        (("show", "organisation/zzzz", "--file", RINGOVER), "`registry export -` lists what is recorded."),
+        (("show", "organisation/zzzz", "--file", RINGOVER), "`registry export -` lists everything recorded."),
     ],
 )
 def test_an_argument_is_never_taken_for_what_it_does_not_say(

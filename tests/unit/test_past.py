@@ -57,7 +57,7 @@ def test_of_a_thinned_entry_no_fields_are_told() -> None:
     assert subject_changes(change.subjects[0]) is None
     out = Writer("en")
     write_changes([change], out, whole=True)
-    assert lines(out)[-1] == "    What it said is no longer kept."
+    assert lines(out)[-1] == "    The content was deleted."
     assert change_json(change)["subjects"][0]["fields"] is None
 
 
@@ -97,7 +97,7 @@ def test_an_entry_of_many_names_the_first_and_counts_the_rest() -> None:
     out = Writer("en")
     write_changes(changes, out, whole=False)
     assert len(lines(out)) == 22
-    assert lines(out)[-1] == "  and 10 more; --format json names all."
+    assert lines(out)[-1] == "  and 10 more; --format json lists all."
 
 
 def test_values_of_every_kind_are_told_in_words() -> None:

@@ -1,1 +1,1 @@
-"""Everything that the command line prints: answers as text and as JSON, remarks, progress."""
+"""Everything that the command line prints: answers as text and as JSON, notes, progress."""

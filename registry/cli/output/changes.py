@@ -1,13 +1,13 @@
-"""The history as lines of text and as JSON: entries with what they changed, and every value of every field.
+"""History entries as text and as JSON: what each changed, and every earlier value of a field.
 
 As JSON an entry has `seq`, `at`, `actor`, `role`, `command`, `reason`, `law_version`, `request`, `part`,
 `hash` and `subjects`: `id`, `did` (`recorded`, `changed`, `removed`) and `fields`, each `field`, `before` and
-`after` (null where not recorded); `fields` is null where what was said is no longer kept.
+`after` (null where not recorded); `fields` is null where the content was deleted.
 
-As `watch` prints it, a line an entry: `format` (1), `seq`, `at`, `actor`, `role`, `command`, `reason`,
-`law_version`; `changed`, the ids that the entry tells of; `affected`, the `transfers` and the `others` whose
-verdict or findings may differ; and `verdicts`, those that do: `transfer`, `before` and `after`, each null
-(not on file) or `outcome`, `status` and `next_change`.
+`watch` prints one line per entry: `format` (1), `seq`, `at`, `actor`, `role`, `command`, `reason`,
+`law_version`; `changed`, the ids in the entry; `affected`, the `transfers` and the `others` whose
+verdict or findings may have changed; and `verdicts`, those that did: `transfer`, `before` and `after`, each
+null (not recorded) or `outcome`, `status` and `next_change`.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from registry.impact.feed import ChangeEvent
 
 _NAMED = 20
-"""So many subjects of an entry are named in text; JSON has all."""
+"""At most this many subjects of an entry are listed in text; JSON has all."""
 _NAMED_IN_NEWS = 5
-"""So many of the entities that a change tells of are named in the table; the rest is counted."""
+"""At most this many entities of a change are listed by `watch`; the rest are counted."""
 _DID = {"recorded": say("recorded"), "changed": say("changed"), "removed": say("removed")}
 
 
@@ -67,7 +67,7 @@ def _field_json(change: FieldChange) -> dict[str, Any]:
 
 
 def past_json(past: Mapping[str, Sequence[PastValue]]) -> dict[str, Any]:
-    """For each field its values, the oldest first; `entry` is null for what stood before the history."""
+    """The values of each field, oldest first; `entry` is null for values older than the history."""
     return {field: [_value_json(each) for each in values] for field, values in past.items()}
 
 
@@ -83,7 +83,7 @@ def _value_json(each: PastValue) -> dict[str, Any]:
 
 
 def write_changes(changes: Iterable[Change], out: Writer, *, whole: bool) -> None:
-    """Entries, one after the other; with `whole`, all that is said of what was recorded or removed too."""
+    """Write entries one after the other; `whole` also writes every field of recorded or removed entities."""
     for change in changes:
         out.say(
             say(
@@ -98,14 +98,14 @@ def write_changes(changes: Iterable[Change], out: Writer, *, whole: bool) -> Non
         for subject in change.subjects[:_NAMED]:
             _subject(subject, out, whole=whole)
         if (more := len(change.subjects) - _NAMED) > 0:
-            out.say(say("and {count} more; --format json names all.", count=more), 1)
+            out.say(say("and {count} more; --format json lists all.", count=more), 1)
 
 
 def _subject(subject: Subject, out: Writer, *, whole: bool) -> None:
     did, changed = _did(subject), subject_changes(subject)
     out.add(f"{subject.id}: {render(_DID[did], out.language)}", 1)
     if changed is None:
-        out.say(say("What it said is no longer kept."), 2)
+        out.say(say("The content was deleted."), 2)
     elif whole or did == "changed":
         for each in changed:
             before, after = (_value(value, out.language) for value in (each.before, each.after))
@@ -113,10 +113,10 @@ def _subject(subject: Subject, out: Writer, *, whole: bool) -> None:
 
 
 def write_past(past: Mapping[str, Sequence[PastValue]], out: Writer) -> None:
-    """Each field's values, the oldest first, with the entry that each came with."""
+    """Write the values of each field, oldest first, each with the entry that set it."""
     out.heading(say("History"))
     if not past:
-        out.say(say("Nothing was changed since the history began."))
+        out.say(say("Nothing has changed since the history began."))
     for field, values in past.items():
         out.add(f"{_title(field)}:")
         for each in values:
@@ -124,23 +124,27 @@ def write_past(past: Mapping[str, Sequence[PastValue]], out: Writer) -> None:
 
 
 def write_audit(audit: Audit, out: Writer) -> None:
-    """Whether all is whole, and if not, what is wrong first."""
+    """Write whether everything is intact, and if not, the first thing that is wrong."""
     chain = audit.chain
     if chain.says:
-        out.say(say("The history is not whole. {fault}", fault=chain.says), style="bold red")
-        out.say(say("Entries before it that hold: {count}.", count=chain.intact), 1)
+        out.say(say("The history was tampered with. {fault}", fault=chain.says), style="bold red")
+        out.say(say("Intact entries before it: {count}.", count=chain.intact), 1)
     elif audit.facts:
-        sentence = say("What is on file is not what the history left. {fault}", fault=audit.facts.says)
+        sentence = say("The records do not match the history. {fault}", fault=audit.facts.says)
         out.say(sentence, style="bold red")
     else:
         head = f"{chain.head.seq}:{chain.head.hash}"
-        out.say(say("The history is whole: {count} entries, up to {head}.", count=chain.intact, head=head))
-        out.say(say("What is on file is what it left: {count} entities.", count=audit.entities))
+        out.say(
+            say(
+                "The history is intact: {count} entries, the latest is {head}.", count=chain.intact, head=head
+            )
+        )
+        out.say(say("The records match it: {count} entities.", count=audit.entities))
 
 
 def _since(each: PastValue) -> Message:
     if each.change is None:
-        return say("by no entry that is kept")
+        return say("before the history began")
     return say("entry {seq}, {time} UTC, {who}", **_by(each.change))
 
 
@@ -172,7 +176,7 @@ def _value(value: object, language: str) -> str:
 
 
 def print_news(news: ChangeEvent, form: Form) -> None:
-    """Print one change as it came, with the verdicts that it changed."""
+    """Print one change, with the verdicts that it changed."""
     if form is Form.JSON:
         terminal.print_data(json.dumps(_news_json(news), ensure_ascii=False, sort_keys=True, default=str))
         return
@@ -193,9 +197,7 @@ def print_news(news: ChangeEvent, form: Form) -> None:
         out.add(command.reason, 1)
     out.say(say("Changed: {entities}", entities=_some(_changed(change))), 1)
     transfers, others = map(len, news.affected)
-    out.say(
-        say("Judged again: transfers {transfers}, others {others}.", transfers=transfers, others=others), 1
-    )
+    out.say(say("Rechecked: transfers {transfers}, others {others}.", transfers=transfers, others=others), 1)
     for one in news.verdicts:
         values = {"transfer": one.transfer, "before": _label(one.before), "after": _label(one.after)}
         out.say(say("{transfer}: {before} → {after}", **values), 1)
@@ -213,7 +215,7 @@ def _some(ids: Sequence[str]) -> tuple[object, ...]:
 
 def _label(judged: Judged | None) -> Message:
     if judged is None:
-        return say("not on file")
+        return say("not recorded")
     now = _shown(judged.outcome, judged.status)
     if judged.next_change is None:
         return now

@@ -1,4 +1,4 @@
-"""What `judge` and `check` tell, before it is written as text or JSON: verdicts, findings, counts."""
+"""The content of a `judge` or `check` report, before it becomes text or JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from registry.register import Question, Register
 from registry.vocabulary import Severity
 
 OnProgress = Callable[[int, int], object]
-"""Told how many transfers are judged, of how many."""
+"""Called with the number of transfers judged so far, and of all."""
 
 
 class TransferVerdict(NamedTuple):
@@ -37,19 +37,19 @@ class TransferVerdict(NamedTuple):
     questions: tuple[tuple[str, str], ...]
     """Pairs (slot, question)."""
     to_ask: tuple[str, ...]
-    """The questions beyond the one that the reason asks."""
+    """The questions, without the one that the reason already asks."""
     remedies: tuple[str, ...]
     notes: tuple[str, ...]
     next_change: OutcomeChange | None
 
     @property
     def rank(self) -> int:
-        """The gravest highest; below all where there is no outcome."""
+        """The worse the higher; lowest if there is no outcome."""
         return -1 if self.outcome is None else self.outcome.rank
 
 
 class FindingText(NamedTuple):
-    """One finding's sentences."""
+    """The sentences of one finding."""
 
     says: str
     questions: tuple[str, ...]
@@ -57,7 +57,7 @@ class FindingText(NamedTuple):
 
 
 def finding_text(finding: Finding, language: str) -> FindingText:
-    """A finding in words; like its own methods, but its names, which are dear, are looked up once."""
+    """A finding in words; names, which are costly, are looked up once."""
     names = finding.dossier.names
     result = finding.result
     questions = (render(missing.question, language, names) for missing in result.missing)
@@ -71,10 +71,10 @@ def finding_text(finding: Finding, language: str) -> FindingText:
 
 
 class CheckReport(NamedTuple):
-    """The answer to a question: transfers and findings, the gravest first.
+    """The answer to a question: transfers and findings, worst first.
 
-    `struck` are the instruments taken as void, by their codes, each with its first day or None. `history` is
-    the place in the history that the facts are of, `known_at` the time whose knowledge was asked for.
+    `struck` are the codes of instruments assumed void, each with the first day or None. `history` is the
+    latest history entry included, `known_at` the time at which the facts were known.
     """
 
     on: date
@@ -89,12 +89,12 @@ class CheckReport(NamedTuple):
 
     @property
     def accepted(self) -> tuple[Accepted, ...]:
-        """The accepted findings that say more than the verdicts."""
+        """The accepted findings, without those that repeat a verdict."""
         return tuple(one for one in self.all_accepted if one.finding.check.id not in VERDICT_CHECKS)
 
     @property
     def accepted_verdicts(self) -> Mapping[str, Decision]:
-        """The decisions that accept what a verdict says, by the transfer's id."""
+        """The decisions that accept a verdict, by transfer id."""
         return {
             finding.dossier.id: decision
             for finding, decision in self.all_accepted
@@ -103,19 +103,19 @@ class CheckReport(NamedTuple):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings that say more than the verdicts."""
+        """The findings, without those that repeat a verdict."""
         return tuple(finding for finding in self.all_findings if finding.check.id not in VERDICT_CHECKS)
 
     def outcomes(self) -> Counter[str]:
-        """How many transfers have each outcome, or status where there is none, the gravest first."""
+        """The number of transfers by outcome, or by status if there is none; worst first."""
         return Counter(one.outcome.value if one.outcome else one.status.value for one in self.transfers)
 
     def labels(self) -> Counter[str]:
-        """The same by their labels."""
+        """The number of transfers by label."""
         return Counter(one.label for one in self.transfers)
 
     def severities(self) -> Counter[Severity]:
-        """How many findings have each severity, the gravest first."""
+        """The number of findings by severity, worst first."""
         counts = Counter(finding.severity for finding in self.findings)
         return Counter({severity: counts[severity] for severity in Severity if counts[severity]})
 
@@ -126,7 +126,7 @@ def judge_register(
     """Judge all transfers and run all checks.
 
     Raises:
-        NotFoundError: if no instrument has the code that is to be struck.
+        NotFoundError: If there is no instrument with a code to be left out.
     """
     as_of = register.as_of(question)
     total = len(register.dossiers.transfers.rows)
@@ -151,7 +151,7 @@ def judge_register(
 
 
 def fails(report: CheckReport, fail_on: FailOn) -> bool:
-    """Whether a report holds a verdict or a finding at or above what was named."""
+    """Whether a report holds a verdict or finding at this level or worse."""
     if fail_on is FailOn.NEVER:
         return False
     if fail_on.value in {outcome.value for outcome in Outcome}:
@@ -166,13 +166,13 @@ def fails(report: CheckReport, fail_on: FailOn) -> bool:
 
 
 def struck(as_of: AsOf) -> tuple[tuple[str, date | None], ...]:
-    """The instruments taken as void, by their codes."""
+    """The codes of instruments assumed void, each with its first day or None."""
     strikes = ((strike.instrument, strike.first) for strike in as_of.law.struck)
     return tuple(sorted(strikes, key=lambda strike: (strike[0], strike[1] or date.min)))
 
 
 class VerdictRenderer:
-    """Puts verdicts into words, and looks each situation's next change up once."""
+    """Puts verdicts into words."""
 
     def __init__(self, as_of: AsOf, language: str) -> None:
         self._as_of = as_of

@@ -1,4 +1,4 @@
-"""The answer of `law`: instruments, one of them, or a jurisdiction, as lines and as JSON."""
+"""The answer of `law` as text and as JSON: all legal instruments, one of them, or a jurisdiction."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STATES = {
 
 
 def standing(act: Instrument, day: date) -> Message:
-    """Whether an act holds on a day."""
+    """Whether an instrument is in force on a day."""
     if act.period is None:
         return say("void")
     if act.in_force_on(day):
@@ -44,7 +44,7 @@ def listed(law: Law) -> list[Instrument]:
 
 
 def write_instruments(law: Law, subject: Instrument | str | None, day: date, out: Writer) -> None:
-    """What was asked for: an instrument, a jurisdiction or group by its code, or the list."""
+    """Write an instrument, a jurisdiction or group (by its code), or the list."""
     if subject is None:
         write_list(law, day, out)
     elif isinstance(subject, Instrument):
@@ -54,7 +54,7 @@ def write_instruments(law: Law, subject: Instrument | str | None, day: date, out
 
 
 def write_list(law: Law, day: date, out: Writer) -> None:
-    """Every instrument with its period and what it is worth on a day."""
+    """Write every instrument with its period and its status on a day."""
     out.say(say("Instruments on {day}, law data {version}", day=day, version=law.version), style="bold")
     out.table(
         (say("Code"), say("On that day"), say("From"), say("To"), say("Confirmed"), say("Title")),
@@ -73,7 +73,7 @@ def write_list(law: Law, day: date, out: Writer) -> None:
 
 
 def write_instrument(law: Law, act: Instrument, day: date, out: Writer) -> None:
-    """One instrument: periods, what it decides, source, confirmation."""
+    """Write one instrument: its periods, what it decides, source, confirmation."""
     out.add(f"{act.title} ({act.code})", style="bold")
     out.say(say("{kind}, {standing} on {day}.", kind=KINDS[act.kind], standing=standing(act, day), day=day))
     _fact(out, say("Adopted"), _day(act.adopted))
@@ -92,7 +92,7 @@ def write_instrument(law: Law, act: Instrument, day: date, out: Writer) -> None:
     _fact(out, say("Source"), act.source)
     _fact(out, say("Checked on"), _day(act.checked_on))
     _fact(out, say("Confirmed"), _yes_no(act.confirmed, out.language))
-    _fact(out, say("Not confirmed in it"), ", ".join(act.unconfirmed))
+    _fact(out, say("Not confirmed"), ", ".join(act.unconfirmed))
     _fact(out, say("Note"), act.note or "")
 
 
@@ -119,7 +119,7 @@ def _clauses(law: Law, act: Instrument, out: Writer) -> None:
 
 
 def write_place(law: Law, code: str, day: date, out: Writer) -> None:
-    """A jurisdiction's states and decisions; a group's members."""
+    """Write the status and adequacy decisions of a jurisdiction, or the members of a group."""
     out.add(f"{_place_name(law, code, out.language)} ({code})", style="bold")
     if code in law.groups:
         _fact(out, say("Members"), ", ".join(law.members(code)))
@@ -182,7 +182,7 @@ def _day(day: date | None) -> str:
 
 def _period(period: Period | None, language: str) -> str:
     if period is None:
-        return render(say("nothing is left of it"), language)
+        return render(say("void from the start"), language)
     first, last = period.first, period.last
     if first and last:
         return render(say("from {first} to {last}", first=first, last=last), language)
@@ -196,7 +196,7 @@ def _yes_no(answer: bool, language: str) -> str:
 
 
 def instruments_json(law: Law, subject: Instrument | str | None, day: date) -> dict[str, Any]:
-    """What was asked for as JSON: an instrument, a jurisdiction or group by its code, or the list."""
+    """An instrument, a jurisdiction or group (by its code), or the list, as JSON."""
     if subject is None:
         return list_json(law, day)
     if isinstance(subject, str):

@@ -1,20 +1,20 @@
-"""The JSON form of what the command line answers: stable, keys sorted, absent where there is nothing to say.
+"""The JSON form of answers: stable, with sorted keys; a key is absent if there is nothing to report.
 
 Of `judge` and `check`:
 
 - `format`: 1, the version of this form.
-- `law_version`, `on` and `without` (`instrument`, `from`): what was asked, by which law.
-- `transfers`, the gravest first: `id`, `title`, `outcome` (`not_restricted`, `covered`, `unknown`,
+- `law_version`, `on` and `without` (`instrument`, `from`): the question, and the law data used.
+- `transfers`, worst first: `id`, `title`, `outcome` (`not_restricted`, `covered`, `unknown`,
   `uncovered`; null for what is ended or suspended), `status` (`current`, `planned`, `ended`, `suspended`),
   `label`, `reason`, `questions` (`slot`, `question`), `remedies`, `notes`, `next_change` (`day`, `outcome`,
   `status`) or null.
-- `findings`, the gravest first, those included that repeat a verdict: `id`, `check`, `subject`, `slot`,
+- `findings`, worst first, including those that repeat a verdict: `id`, `check`, `subject`, `slot`,
   `severity`, `standing` (`violation`, `unknown`), `says`, `questions`, `remedies`, `basis`.
-- `accepted`: the findings that are not open on that day because someone accepted them, each as above with
+- `accepted`: findings that are not open on that day because they were accepted, each as above, with
   `accepted`: `until`, `by`, `reason` and `decision`.
-- `summary`: `transfers` by outcome or status, `findings` by severity, how many are `accepted`.
-- `history`, where the facts come from the graph: `seq` and `hash` of the last entry that they hold.
-- `known_at`, where it was asked for: the time whose knowledge this is.
+- `summary`: counts of `transfers` by outcome or status, of `findings` by severity, and of `accepted`.
+- `history`, if the facts come from the register: `seq` and `hash` of the latest entry included.
+- `known_at`, with `--as-known-at`: the time at which the facts were known.
 
 Days are ISO 8601. Codes stay the same in every language; sentences and labels follow `--lang`.
 """
@@ -48,9 +48,9 @@ def as_json(value: Mapping[str, Any]) -> str:
 
 
 def json_by_line(value: Mapping[str, Any]) -> str:
-    """JSON with each item of a top-level list on a line of its own, for long answers.
+    """JSON with each item of a top-level list on its own line, for long answers.
 
-    Differences stay small, and Python's fast encoder, which knows no indentation, writes it.
+    Diffs stay small, and Python's fast encoder, which cannot indent, can be used.
     """
     parts = (f"{json.dumps(key)}: {_by_line(value[key])}" for key in sorted(value))
     return "{\n" + ",\n".join(parts) + "\n}"
@@ -86,7 +86,7 @@ def report_json(report: CheckReport) -> dict[str, Any]:
 
 
 def history_json(head: Head | None, known_at: datetime | None = None) -> dict[str, Any]:
-    """The place in the history that an answer's facts are of; nothing where they come from a file."""
+    """The history entry up to which facts were read; empty if they come from a file."""
     place = {"history": {"seq": head.seq, "hash": head.hash}} if head else {}
     return {**place, "known_at": known_at.isoformat()} if known_at else place
 
@@ -145,7 +145,7 @@ def transfer_json(verdict: TransferVerdict) -> dict[str, Any]:
 
 
 def next_change_json(change: OutcomeChange | None) -> dict[str, Any] | None:
-    """What comes next, and when."""
+    """The next change of a verdict, and its date."""
     if change is None:
         return None
     outcome = change.outcome.value if change.outcome else None

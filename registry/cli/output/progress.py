@@ -1,4 +1,4 @@
-"""What is shown of work that takes over a second: a bar or a spinner, on the standard error of a terminal."""
+"""A progress bar or spinner on standard error, for work that takes more than a second."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 AFTER = 1.0
-"""Seconds until something is shown."""
+"""Seconds before anything is shown."""
 
 
 class ProgressDisplay:
-    """Shows that something goes on for as long as the `with` statement lasts, if it lasts.
+    """Shows progress while the `with` statement runs, if that takes longer than a second.
 
     Args:
-        text: What goes on.
+        text: The work in progress.
 
     Attributes:
-        counts: How much is done, of how much, as last told.
+        counts: How much is done, and of how much, at the last update.
     """
 
     def __init__(self, text: Message) -> None:
@@ -52,8 +52,8 @@ class ProgressDisplay:
                 self._bar.stop()
 
     def update(self, done: int, total: int) -> None:
-        """Tell how much is done, of how much."""
-        step = max(1, total // 100)  # what is judged by the thousand would else do nothing but draw
+        """Update how much is done, and of how much."""
+        step = max(1, total // 100)  # thousands of updates would only redraw
         before, self.counts = self.counts[0], (done, total)
         if self._bar and done // step != before // step:
             self._bar.update(self._bar.task_ids[0], completed=done, total=total)

@@ -1,4 +1,4 @@
-"""The answers of the commands about proposals: what these would bring, and what is missing to be lawful."""
+"""The answers of commands about proposals and drafts: verdicts if approved, and what is missing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from registry.vocabulary import ProposalState
 
 _STATES = {
     ProposalState.OPEN: say("open"),
-    ProposalState.CHANGES_REQUESTED: say("asked back"),
+    ProposalState.CHANGES_REQUESTED: say("changes requested"),
     ProposalState.APPROVED: say("approved"),
     ProposalState.REJECTED: say("rejected"),
     ProposalState.WITHDRAWN: say("withdrawn"),
@@ -35,9 +35,9 @@ LAWFUL = (Outcome.NOT_RESTRICTED, Outcome.COVERED, None)
 
 
 class ProposedVerdicts(NamedTuple):
-    """What a proposal would bring: the verdicts of its transfers, and of those that it makes stand otherwise.
+    """The verdicts a proposal would lead to: of its own transfers, and of others that it would change.
 
-    `conflict` says why it no longer fits what is on file; nothing is judged then.
+    `conflict` is set if the proposal conflicts with the current register; then nothing is judged.
     """
 
     transfers: tuple[TransferVerdict, ...] = ()
@@ -45,7 +45,7 @@ class ProposedVerdicts(NamedTuple):
 
     @property
     def lacking(self) -> int:
-        """How many of the transfers something is missing for."""
+        """The number of transfers that are not lawful as recorded."""
         return sum(verdict.outcome not in LAWFUL for verdict in self.transfers)
 
 
@@ -64,19 +64,21 @@ def print_proposed(
     out = Writer(terminal.current_language())
     out.say(_place(options, store, proposal, repeated=repeated))
     if not options.dry_run:
-        out.say(say("It is proposed as {id}, and waits for approval.", id=proposal.id))
+        out.say(say("Proposed as {id}; waiting for approval.", id=proposal.id))
     _write_overlays(proposal.overlays, out, in_full=options.dry_run)
     _write_verdicts(proposed, out)
     out.write()
 
 
 def print_proposals(proposals: Sequence[Proposal], form: Form, *, of_all: bool) -> None:
-    """Print a list of proposals, of all or of those in some state."""
+    """Print a list of proposals; `of_all` says that it is not limited to some states."""
     if form is Form.JSON:
         listed = [proposal.model_dump(mode="json", exclude={"overlays"}) for proposal in proposals]
         terminal.print_data(json_form.as_json({"format": json_form.FORMAT, "proposals": listed}))
     elif not proposals:
-        terminal.print_message(say("Nothing is proposed.") if of_all else say("There is no such proposal."))
+        terminal.print_message(
+            say("There are no proposals.") if of_all else say("There are no proposals in this state.")
+        )
     else:
         out = Writer(terminal.current_language())
         headings = [say("Id"), say("State"), say("By"), say("At"), say("Entities"), say("Title")]
@@ -85,7 +87,7 @@ def print_proposals(proposals: Sequence[Proposal], form: Form, *, of_all: bool) 
 
 
 def print_proposal(proposal: Proposal, proposed: ProposedVerdicts | None, seq: int, form: Form) -> None:
-    """Print one proposal in full, as read after an entry of the history, judged if it is not decided."""
+    """Print one proposal in full; `seq` is the latest history entry when it was read."""
     if form is Form.JSON:
         answer = {
             **_proposal_json(proposal),
@@ -99,15 +101,15 @@ def print_proposal(proposal: Proposal, proposed: ProposedVerdicts | None, seq: i
     _write_overlays(proposal.overlays, out, in_full=True)
     if proposed:
         if not proposed.conflict:
-            out.say(say("It fits what is on file."))
+            out.say(say("No conflict with the current register."))
         _write_verdicts(proposed, out)
         out.add("")
-        out.say(say("Read at entry {seq}: --base {seq} refuses to decide on anything newer.", seq=seq))
+        out.say(say("Read at entry {seq}. Decide with --base {seq} to reject newer changes.", seq=seq))
     out.write()
 
 
 def print_decided(options: WriteOptions, store: Store, proposal: Proposal, *, repeated: bool) -> None:
-    """Print that a proposal was withdrawn, asked back or rejected."""
+    """Print that a proposal was withdrawn, returned or rejected."""
     if options.form is Form.JSON:
         answer = {**_proposal_json(proposal), **_command_json(options, repeated=repeated)}
         terminal.print_data(json_form.as_json(answer))
@@ -134,7 +136,7 @@ def print_drafts(drafts: Sequence[Draft], form: Form) -> None:
 def print_draft(
     draft: Draft, faults: Sequence[Fault], read: int, verdicts: Sequence[TransferVerdict], form: Form
 ) -> None:
-    """Print a draft's faults, how many entities can be read, and the verdicts of its transfers."""
+    """Print a draft's errors, how many of its entities are readable, and the verdicts of its transfers."""
     if form is Form.JSON:
         answer = {
             "format": json_form.FORMAT,
@@ -146,7 +148,7 @@ def print_draft(
         return
     out = Writer(terminal.current_language())
     out.say(say("{id} by {author}, {at}", id=draft.id, author=draft.author, at=draft.at), style="bold")
-    out.say(say("Faults: {count}. Entities that can be read: {read}.", count=len(faults), read=read))
+    out.say(say("Errors: {count}. Readable entities: {read}.", count=len(faults), read=read))
     for fault in faults:
         out.add(fault.text(out.language), 1)
     write_lacking(verdicts, sum(one.outcome not in LAWFUL for one in verdicts), out)
@@ -159,15 +161,15 @@ def _command_json(options: WriteOptions, *, repeated: bool) -> dict[str, Any]:
 
 def _place(options: WriteOptions, store: Store, proposal: Proposal, *, repeated: bool) -> Message:
     if repeated:
-        return say("This request was entered before. Nothing was written now.")
+        return say("Request already applied; nothing written.")
     if options.dry_run:
-        return say("This is a dry run: nothing was written.")
+        return say("Dry run: nothing was written.")
     seq = [*store.changes_of(proposal.id)][-1].seq
     return entry_line(options, seq, seq)
 
 
 def proposed_verdicts(here: Session, proposal: Proposal) -> ProposedVerdicts:
-    """What a proposal would bring if it were approved now."""
+    """The verdicts if a proposal were approved now."""
     if refusal := here.writer.proposals.refusal(proposal):
         return ProposedVerdicts(conflict=refusal)
     ids = {overlay.id for overlay in proposal.overlays}
@@ -178,7 +180,7 @@ def proposed_verdicts(here: Session, proposal: Proposal) -> ProposedVerdicts:
 
 
 def judge_transfers(facts: Facts, ids: set[str]) -> tuple[TransferVerdict, ...]:
-    """The verdicts of those of these ids that are transfers, the gravest first."""
+    """The verdicts of the transfers among some ids, worst first."""
     register = Register(facts)
     renderer = VerdictRenderer(register.as_of(Question(local_date())), terminal.current_language())
     transfers = register.dossiers.transfers
@@ -190,9 +192,9 @@ def _write_head(proposal: Proposal, out: Writer) -> None:
     title = f"{proposal.title} ({proposal.id})" if proposal.title else proposal.id
     out.add(f"{render(_STATES[proposal.state], out.language)}: {title}", style="bold")
     by = {"actor": proposal.proposed_by, "at": proposal.proposed_at}
-    out.say(say("Proposed by {actor} at {at}, over entry {base}.", base=proposal.base, **by))
+    out.say(say("Proposed by {actor} at {at}, based on entry {base}.", base=proposal.base, **by))
     if proposal.question:
-        out.say(say("Asked back: {question}", question=proposal.question))
+        out.say(say("Changes requested: {question}", question=proposal.question))
     if proposal.decided_by:
         out.say(say("Decided by {actor}.", actor=proposal.decided_by))
     if proposal.reason:
@@ -207,30 +209,30 @@ def _write_overlays(overlays: Sequence[ProposedEntity], out: Writer, *, in_full:
 
 def _write_verdicts(proposed: ProposedVerdicts, out: Writer) -> None:
     if proposed.conflict:
-        out.say(say("It no longer fits what is on file."), style="bold red")
+        out.say(say("It conflicts with the current register."), style="bold red")
         out.add(proposed.conflict.text(out.language), 1)
         return
     write_lacking(proposed.transfers, proposed.lacking, out)
 
 
 def write_lacking(transfers: Sequence[TransferVerdict], lacking: int, out: Writer) -> None:
-    """The verdicts that transfers would have, and what is missing to make them lawful."""
+    """Write the verdicts that transfers would have, and how many are not lawful yet."""
     if not transfers:
         return
-    out.heading(say("Verdicts that its transfers would have"))
+    out.heading(say("Verdicts if approved"))
     for verdict in transfers:
         write_transfer(verdict, out)
     out.add("")
     if lacking:
         out.say(
             say(
-                "Something is missing for {lacking} of {count} transfers: see what is to do and to ask.",
+                "Transfers not lawful as recorded: {lacking} of {count}. See what to do and to ask.",
                 lacking=lacking,
                 count=len(transfers),
             )
         )
     else:
-        out.say(say("Nothing is missing: each of these transfers is lawful as it is recorded."))
+        out.say(say("Nothing is missing: all of these transfers are lawful as recorded."))
 
 
 def _row(proposal: Proposal, language: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a command that wrote answers: its entry, the entities field by field, and whose verdicts changed."""
+"""The answer of commands that write: the new entry, changed fields, and changed verdicts."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ from registry.impact.effect import effect_of
 from registry.messages import Message, Name, render, say
 
 _NAMED = 50
-"""So many entities of each sort, and transfers, are named; the rest is counted."""
+"""At most this many entities of each sort, and transfers, are listed; the rest are counted."""
 _COMPARED = 1_000
-"""Entities up to which verdicts are compared after each entry; a dry run always compares them."""
+"""Verdicts are compared for changes of up to this many entities; a dry run always compares them."""
 _TITLE = say("{exporter} to {importer}", exporter=Name("exporter"), importer=Name("importer"))
 _SORTS = {
-    "added": say("Only the first {count} that were added are named.", count=_NAMED),
-    "changed": say("Only the first {count} that were changed are named.", count=_NAMED),
-    "removed": say("Only the first {count} that were removed are named.", count=_NAMED),
+    "added": say("Only the first {count} added are listed.", count=_NAMED),
+    "changed": say("Only the first {count} changed are listed.", count=_NAMED),
+    "removed": say("Only the first {count} removed are listed.", count=_NAMED),
 }
 
 
 class WriteResult(NamedTuple):
-    """What came of a command: `effects` is None where verdicts were not compared."""
+    """The result of a command; `effects` is None if verdicts were not compared."""
 
     options: WriteOptions
     written: Written
     effects: Sequence[VerdictChange] | None
     same: int | None = None
-    """Entities that were handed in and stand on file just so."""
+    """The number of entities loaded that were already recorded in the same form."""
 
 
 def print_result(options: WriteOptions, store: Store, written: Written, same: int | None = None) -> None:
-    """Find out whose verdicts changed, and print it all."""
+    """Compare verdicts before and after, and print the result."""
     result = WriteResult(options, written, _effects(options, store, written), same)
     if options.form is Form.JSON:
         terminal.print_data(json_form.as_json(result_json(result)))
@@ -64,7 +64,7 @@ def _effects(options: WriteOptions, store: Store, written: Written) -> list[Verd
 
 
 def write_result(result: WriteResult, out: Writer) -> None:
-    """The entry, the entities and the verdicts."""
+    """Write the entry, the entities and the changed verdicts."""
     options, written = result.options, result.written
     out.say(_entry(options, written))
     difference = written.difference
@@ -87,18 +87,16 @@ def write_result(result: WriteResult, out: Writer) -> None:
 
 def _entry(options: WriteOptions, written: Written) -> Message:
     if written.repeated:
-        return say(
-            "This request was entered before, as entry {seq}. Nothing was written now.", seq=written.first
-        )
+        return say("Request already applied as entry {seq}; nothing written.", seq=written.first)
     if options.dry_run:
-        return say("This is a dry run: nothing was written.")
+        return say("Dry run: nothing was written.")
     if written.first is None:
-        return say("Nothing differs from what is on file: there is no new entry.")
+        return say("Nothing differs from the current records; no entry was added.")
     return entry_line(options, written.first, written.last)
 
 
 def entry_line(options: WriteOptions, first: int | None, last: int | None) -> Message:
-    """Where in the history it stands, and by whom."""
+    """The new history entry or entries, and the actor."""
     who = {"command": options.action.verb, "actor": options.actor.id, "role": options.actor.role.value}
     if first == last:
         return say("Entry {seq}: {command} by {actor} ({role}).", seq=first, **who)
@@ -117,7 +115,7 @@ def _write_entities(sort: str, pairs: EntityPairs, out: Writer, *, fields: bool)
 
 
 def write_entity_change(before: Entity | None, after: Entity | None, out: Writer, *, fields: bool) -> None:
-    """An entity that is new, changed or removed; with what each of its fields said before and says now."""
+    """Write an added, changed or removed entity, and its fields before and after."""
     entity = after or before
     if entity is None:
         return
@@ -148,16 +146,16 @@ def _shown(value: object) -> object:
 
 
 def write_effects(effects: Sequence[VerdictChange] | None, out: Writer, *, dry_run: bool) -> None:
-    """The transfers that stand otherwise than before."""
+    """Write the transfers whose verdict changed."""
     if effects is None:
-        out.say(say("So many changed that verdicts were not compared: `registry check` judges."))
+        out.say(say("Too many changes to compare verdicts; run `registry check`."))
     if not effects:
         return
     out.heading(say("Verdicts that would change") if dry_run else say("Verdicts that changed"))
     for effect in sorted(effects, key=_gravest_first)[:_NAMED]:
         _write_effect(effect, out)
     if len(effects) > _NAMED:
-        out.say(say("{count} more transfers have another verdict.", count=len(effects) - _NAMED))
+        out.say(say("The verdicts of {count} more transfers changed.", count=len(effects) - _NAMED))
 
 
 def _gravest_first(effect: VerdictChange) -> tuple[int, str]:
@@ -176,7 +174,7 @@ def _write_effect(effect: VerdictChange, out: Writer) -> None:
     if after and after.next_change:
         write_next_change(after.next_change, out)
     elif after and before and before.next_change:
-        out.say(say("No change is foreseen any more."), 1)
+        out.say(say("No further change is expected."), 1)
 
 
 def _title(effect: VerdictChange, language: str) -> str:
@@ -184,13 +182,13 @@ def _title(effect: VerdictChange, language: str) -> str:
 
 
 def _label(judged: Judged | None, language: str) -> str:
-    return label(judged.verdict, language) if judged else render(say("not on file"), language)
+    return label(judged.verdict, language) if judged else render(say("not recorded"), language)
 
 
 def result_json(result: WriteResult) -> dict[str, Any]:
-    """The JSON form; `entries` are the first and the last place in the history, null where there is none.
+    """The JSON form; `entries` are the first and last new history entries, null if there are none.
 
-    `verdicts` is null where so many entities changed that verdicts were not compared.
+    `verdicts` is null if too many entities changed to compare verdicts.
     """
     written, difference = result.written, result.written.difference
     return {
@@ -214,7 +212,7 @@ def entity_json(before: Entity | None, after: Entity | None) -> dict[str, Any]:
 
 
 def effect_json(effect: VerdictChange) -> dict[str, Any]:
-    """A transfer, and how it stood and stands; null where it was or is not on file."""
+    """A transfer's verdict before and after; null where it was or is not recorded."""
     return {
         "id": effect.transfer,
         "title": _title(effect, terminal.current_language()),

@@ -1,4 +1,4 @@
-"""The answer of `show`: a transfer step by step, or the facts of anything else, as text and as JSON."""
+"""The answer of `show` as text and as JSON: a transfer step by step, or the facts of another entity."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _Verdicts = Sequence[TransferVerdict]
 
 
 class SubjectAnswer(NamedTuple):
-    """What is answered about one subject: its JSON form, and what writes it as text."""
+    """The answer about one entity: its JSON form, and a function that writes it as text."""
 
     json: dict[str, Any]
     text: Callable[[Writer], None]
@@ -41,13 +41,13 @@ class SubjectAnswer(NamedTuple):
 def answer_about(
     register: Register, subject: str, entity: Entity | None, question: Question
 ) -> SubjectAnswer:
-    """The answer about a recorded subject.
+    """The answer about a recorded entity.
 
     Args:
-        register: Holds it.
+        register: The register that holds it.
         subject: Its id.
-        entity: It as a whole; None for a transfer of which only the row is known.
-        question: The day and the strikes.
+        entity: The whole entity; None for a transfer that is only known as a row.
+        question: The date, and the instruments assumed void.
     """
     if entity is None or subject in register.dossiers.transfers.rows:
         return _about_transfer(register, subject, entity, question)
@@ -57,7 +57,7 @@ def answer_about(
 def print_answer(
     answer: SubjectAnswer, register: Register, past: Mapping[str, Sequence[PastValue]] | None, form: Form
 ) -> None:
-    """Print an answer, as known at the register's time, with the past of each field if there is one."""
+    """Print an answer, and the earlier values of each field if given."""
     if form is Form.JSON:
         whole = answer.json | json_form.history_json(register.head, register.known_at)
         if past is not None:
@@ -147,7 +147,7 @@ def write_explanation(
     out: Writer,
     decision: Decision | None = None,
 ) -> None:
-    """One transfer step by step, with the decision that accepts its verdict, then its facts."""
+    """Write one transfer step by step, the decision that accepts its verdict, and its facts."""
     style = STYLES[Outcome(explanation.outcome) if explanation.outcome else None]
     out.add(f"{explanation.label}: {explanation.title} ({explanation.transfer})", style=style)
     out.say(say("As of {day}.", day=explanation.on))
@@ -164,7 +164,7 @@ def write_explanation(
     for hop in explanation.hops:
         _hop(hop, out, 0)
     if entity:
-        out.heading(say("On file"))
+        out.heading(say("Recorded"))
         _recorded_values(entity, facts, out)
 
 
@@ -198,7 +198,7 @@ def _ground(ground: GroundText, out: Writer, depth: int) -> None:
         out.add(reason, depth + 1)
     write_questions((missing.question for missing in ground.questions), out, depth + 1)
     for taken in ground.taken:
-        out.say(say("Taken as given: {what}", what=taken), depth + 1)
+        out.say(say("Assumed: {what}", what=taken), depth + 1)
 
 
 def _cited(references: Sequence[str]) -> str:
@@ -206,11 +206,11 @@ def _cited(references: Sequence[str]) -> str:
 
 
 def write_entity(entity: Entity, facts: Facts, verdicts: Sequence[TransferVerdict], out: Writer) -> None:
-    """What is recorded of one entity, where it was read, and the transfers with it."""
+    """Write the facts of one entity, their sources, and the transfers it is part of."""
     out.add(f"{entity.label} ({entity.id})", style="bold")
     _recorded_values(entity, facts, out)
     if verdicts:
-        out.heading(say("Transfers with it"))
+        out.heading(say("Transfers it is part of"))
         for one in verdicts:
             out.add(f"{one.label}: {one.title} ({one.id})", style=STYLES[one.outcome])
 

@@ -1,4 +1,4 @@
-"""Lines of text: coloured and wrapped on a terminal; plain, whole and without tabs when piped."""
+"""Output to the terminal: coloured and wrapped there; plain, unwrapped and without tabs in a pipe."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from typing import NamedTuple
 from registry.messages import Message, render
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Characters that could steer a terminal, or turn the direction of what follows; a manifest may hold any."""
+"""Characters that could control a terminal or reverse the text direction; manifests may contain any."""
 _chosen: dict[str, str] = {}
 STEP = 2
-"""Columns by which a deeper line is indented."""
+"""Columns of indentation per level."""
 
 NARROWEST = 20
-"""Columns below which wrapping would leave nothing legible; some terminals say that they have none."""
+"""Columns below which wrapped text would be illegible; some terminals report a width of 0."""
 
 COLOURED_LINES = 2_000
-"""Above this many lines a terminal gets them plain: wrapping 50,000 takes longer than judging."""
+"""Above this many lines even a terminal gets plain text: wrapping 50,000 takes longer than judging."""
 
 
 class TextLine(NamedTuple):
-    """One line: its text, how deep it stands, and its style in rich's words."""
+    """One line: its text, its level of indentation, and its style as rich names it."""
 
     text: str
     depth: int = 0
@@ -40,21 +40,21 @@ class Writer:
         self.lines: list[TextLine] = []
 
     def say(self, message: Message, depth: int = 0, style: str = "") -> None:
-        """A sentence from the catalogue."""
+        """Add a message."""
         self.lines.append(TextLine(render(message, self.language), depth, style))
 
     def add(self, text: str, depth: int = 0, style: str = "") -> None:
-        """A text that is already in the reader's language."""
+        """Add text that is already in the reader's language."""
         self.lines.append(TextLine(text, depth, style))
 
     def heading(self, message: Message) -> None:
-        """A heading, after an empty line."""
+        """Add a heading, after an empty line."""
         if self.lines:
             self.lines.append(TextLine(""))
         self.say(message, style="bold underline")
 
     def table(self, headings: Sequence[Message], rows: Iterable[Sequence[str]]) -> None:
-        """Columns, aligned by spaces; the last is as long as it needs to be."""
+        """Add a table, aligned by spaces except for the last column."""
         titles = [render(heading, self.language) for heading in headings]
         body = [list(row) for row in rows]
         widths = [max(map(len, column)) for column in zip(titles, *body, strict=True)]
@@ -68,12 +68,12 @@ class Writer:
             self.add(joined(row))
 
     def write(self) -> None:
-        """Print what was collected."""
+        """Print the collected lines."""
         print_lines(self.lines)
 
 
 class OutputClosedError(Exception):
-    """Whoever read the standard output has closed it; no fault, and Typer is not to take it for one."""
+    """The reader of standard output has closed it: not an error, and Typer must not report one."""
 
 
 @contextmanager
@@ -86,7 +86,7 @@ def _reader() -> Iterator[None]:
 
 
 def print_lines(lines: Sequence[TextLine]) -> None:
-    """Print lines to the standard output."""
+    """Print lines to standard output."""
     with _reader():
         _write(lines)
 
@@ -105,7 +105,7 @@ def _plain(lines: Sequence[TextLine]) -> None:
 
 
 def print_data(text: str) -> None:
-    """Print JSON or YAML as it is, in UTF-8 unless a terminal shows it, with a line's end."""
+    """Print JSON or YAML unchanged, with a newline at the end; in UTF-8 unless to a terminal."""
     if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
         sys.stdout.reconfigure(encoding="utf-8")
     with _reader():
@@ -113,29 +113,29 @@ def print_data(text: str) -> None:
 
 
 def print_message(message: Message) -> None:
-    """Print one sentence as the answer."""
+    """Print one message as the answer."""
     out = Writer(current_language())
     out.say(message)
     out.write()
 
 
 def print_note(message: Message) -> None:
-    """Print a remark where it disturbs no pipe."""
-    print(one_line(render(message, current_language())), file=sys.stderr)  # noqa: T201  # the command line speaks by printing
+    """Print a note to standard error, where it does not disturb a pipe."""
+    print(one_line(render(message, current_language())), file=sys.stderr)  # noqa: T201  # printing is how the command line answers
 
 
 def set_language(language: str) -> None:
-    """Set the language of what is said beside the answer: remarks, waiting and faults."""
+    """Set the language of answers, notes, progress and errors."""
     _chosen["language"] = language
 
 
 def current_language() -> str:
-    """The language that was asked for; English where nothing was."""
+    """The language in use; English by default."""
     return _chosen.get("language", "en")
 
 
 def one_line(text: str) -> str:
-    """A text on one line, with nothing in it that steers a terminal."""
+    """Text on one line, without characters that control a terminal."""
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.splitlines()).expandtabs(1))
 
 

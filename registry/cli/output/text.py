@@ -1,4 +1,4 @@
-"""The answer of `judge` and `check` as lines of text: verdicts, findings, decisions, counts."""
+"""The report of `judge` and `check` as text: verdicts, findings, decisions, counts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SEVERITIES = {
 
 
 def write_report(report: CheckReport, out: Writer) -> None:
-    """Every transfer with its verdict, then the findings, then a summary."""
+    """Write every transfer with its verdict, then the findings, then a summary."""
     out.heading(say("Transfers on {day}", day=report.on))
     write_known_at(report.history, report.known_at, out)
     _write_strikes(report.struck, out)
@@ -53,20 +53,20 @@ def write_report(report: CheckReport, out: Writer) -> None:
 
 
 def write_known_at(head: Head | None, known_at: datetime | None, out: Writer) -> None:
-    """Whose knowledge it is, where not that of today."""
+    """Write the time at which the facts were known, if it is not now."""
     if head and known_at:
         time = known_at.isoformat(" ", "seconds").removesuffix("+00:00")
         out.say(say("As known at {time} UTC, after entry {seq} of the history.", time=time, seq=head.seq))
 
 
 def write_decision(decision: Decision | None, out: Writer, depth: int = 0) -> None:
-    """That a finding is accepted, if it is, until when, by whom and why."""
+    """Write until when, by whom and why a finding is accepted, if it is."""
     if decision:
         out.say(acceptance_text(decision), depth)
 
 
 def write_accepted(accepted: Sequence[Accepted], out: Writer) -> None:
-    """The findings that are not open because someone accepted them."""
+    """Write the accepted findings."""
     if accepted:
         out.heading(say("Accepted findings"))
     for finding, decision in accepted:
@@ -77,13 +77,13 @@ def write_accepted(accepted: Sequence[Accepted], out: Writer) -> None:
 def _write_strikes(struck: Sequence[tuple[str, date | None]], out: Writer) -> None:
     for code, first in struck:
         if first is None:
-            out.say(say("As if {instrument} had never held.", instrument=code))
+            out.say(say("Assuming that {instrument} had never been in force.", instrument=code))
         else:
-            out.say(say("As if {instrument} fell on {day}.", instrument=code, day=first))
+            out.say(say("Assuming that {instrument} is void from {day}.", instrument=code, day=first))
 
 
 def write_transfer(verdict: TransferVerdict, out: Writer) -> None:
-    """One transfer with its verdict, what to do and to ask, and what comes next."""
+    """Write one transfer with its verdict, what to do, what to ask, and its next change."""
     out.add("")
     out.add(f"{verdict.label}: {verdict.title} ({verdict.id})", style=STYLES[verdict.outcome])
     out.add(verdict.reason, 1)
@@ -94,25 +94,25 @@ def write_transfer(verdict: TransferVerdict, out: Writer) -> None:
 
 
 def write_next_change(change: OutcomeChange, out: Writer) -> None:
-    """What comes next, and when."""
+    """Write the next change of a verdict, and its date."""
     shown = OUTCOMES[change.outcome] if change.outcome else STATUSES[change.status]
     out.say(say("Next change, on {day}: {outcome}", day=change.day, outcome=shown), 1)
 
 
 def write_remedies(remedies: Iterable[str], out: Writer, depth: int) -> None:
-    """Each thing to do."""
+    """Write what to do, one line each."""
     for remedy in remedies:
         out.say(say("To do: {remedy}", remedy=remedy), depth)
 
 
 def write_questions(questions: Iterable[str], out: Writer, depth: int) -> None:
-    """Each question to ask."""
+    """Write what to ask, one line each."""
     for question in questions:
         out.say(say("To ask: {question}", question=question), depth)
 
 
 def write_findings(findings: Sequence[Finding], out: Writer) -> None:
-    """The findings of each check together; what is to be done alike about all of them is said once."""
+    """Write findings grouped by check; a remedy that all of a group share is written once."""
     if findings:
         out.heading(say("Findings"))
     alike: dict[tuple[Severity, str], list[Finding]] = {}

@@ -1,1 +1,1 @@
-"""The page: what needs attention, all transfers, one transfer with the reasoning behind its verdict."""
+"""The pages: what needs attention, all transfers, and one transfer with the reasoning behind its verdict."""

@@ -1,4 +1,4 @@
-"""The page's frame: its pages, the sidebar that all of them share, and what is shown where nothing can be."""
+"""The frame of all pages: navigation, sidebar, and the message shown if the register cannot be read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LISTED = {"attention": ":material/notifications:", "transfers": ":material/swap_
 
 
 def run_page() -> None:
-    """Show the frame and run the page that was asked for."""
+    """Show the frame and run the requested page."""
     pages = _pages()
     page = st.navigation(list(pages.values()), position="hidden")
     name = phrase("Transfer Registry")
@@ -40,7 +40,7 @@ def run_page() -> None:
 
 
 def _pages() -> dict[str, st.Page]:
-    """All pages, on every run: behind the modal for a page that is not registered nothing can be used."""
+    """All pages, on every run: the modal for an unregistered page blocks everything behind it."""
     views = HERE / "views"
     return {
         "attention": st.Page(
@@ -65,7 +65,7 @@ def _sidebar(pages: dict[str, st.Page], name: str) -> None:
         phrase("Refresh"),
         icon=":material/refresh:",
         on_click=snapshot.reload,
-        help=phrase("Read the register anew."),
+        help=phrase("Read the register again."),
         width="stretch",
     )
 
@@ -83,12 +83,12 @@ def _source(current: snapshot.Snapshot) -> None:
 
 @st.fragment(run_every=snapshot.POLL_SECONDS)
 def _news(current: snapshot.Snapshot) -> None:
-    """Say that the register changed; to read it anew is left to the reader, whose place it would move."""
+    """Announce changes; the reader decides when to refresh, since that may move what is on screen."""
     entries = snapshot.new_entries(current)
     if entries is not None:
         st.info(
             phrase(
-                "The register changed (new entries: {count}, by {actors}). Refresh shows them.",
+                "The register has changed (new entries: {count}, by {actors}). Refresh to see them.",
                 count=entries.number,
                 actors=markdown(", ".join(entries.actors)),
             )

@@ -27,9 +27,9 @@ from registry.messages import render, say
 from registry.register import Question, Register, database
 
 MANIFESTS = "REGISTRY_MANIFESTS"
-"""Names the variable that gives files and folders to read instead of the graph, parted as in `PATH`."""
+"""The environment variable with files and folders to read instead of the graph, separated as in `PATH`."""
 POLL_SECONDS = 5.0
-"""Seconds between two looks whether the register changed, in the whole process."""
+"""Seconds between two checks for changes in the register, for the whole process."""
 
 SHOWN_PASSES = (
     "data-against-usage-policy",
@@ -37,7 +37,7 @@ SHOWN_PASSES = (
     "retention-under-statutory-minimum",
     "usage-policy-not-disclosed",
 )
-"""Checks of which is told what was found in order too: there are few answers, and each was asked for."""
+"""Checks whose passes are shown too: they give few, and readers look for them."""
 
 
 class Snapshot:
@@ -45,9 +45,9 @@ class Snapshot:
 
     Args:
         register: What was read.
-        entity: Gives a transfer as it is on file, or None.
-        source: Where it was read from, for people.
-        seq: The end of the history then; None for files, which have none.
+        entity: Returns a transfer as recorded, or None.
+        source: Where the register was read from, for display.
+        seq: The last entry of the history at that time; None for files, which have no history.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Snapshot:
         self.source = source
         self.seq = seq
         self.at = datetime.now().astimezone()
-        # The caches live and die with the reading; they hold answers by question, never copies of facts.
+        # The caches belong to the snapshot; they hold answers by question, never copies of facts.
         self.transfer = lru_cache(maxsize=64)(entity)
         self.table = lru_cache(maxsize=8)(self._table)
         self.findings = lru_cache(maxsize=8)(register.findings)
@@ -69,14 +69,14 @@ class Snapshot:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing at all is on file."""
+        """Whether nothing at all is recorded."""
         return not len(self.register.facts) and not self.register.dossiers.transfers.rows
 
     def _table(self, question: Question, language: str) -> pd.DataFrame:
         return table.build(self.register, question, language)
 
     def _passes(self, question: Question) -> tuple[Finding, ...]:
-        """What these checks find right, unless another of them leaves something open about the same."""
+        """The passes of these checks, unless another of them has an open finding about the same thing."""
         findings = [*runner.run_checks(self.register.dossiers, self.register.as_of(question), SHOWN_PASSES)]
         still_open = {_about(one) for one in findings if one.result.standing is not Standing.PASS}
         return tuple(one for one in findings if _about(one) not in still_open)
@@ -122,7 +122,7 @@ def _since(seq: int, uri: str | None, data: str | None) -> NewEntries | None:  #
         with database() as store:
             entries = store.head().seq - seq
             return NewEntries(entries, tuple(store.actors_since(seq))) if entries > 0 else None
-    except RegistryError:  # the page still shows what was read, and whoever refreshes it is told
+    except RegistryError:  # the page still shows the snapshot; a refresh shows the error
         return None
 
 
@@ -135,7 +135,7 @@ def reload() -> None:
 def _read(manifests: str | None, uri: str | None, data: str | None) -> Snapshot:  # noqa: ARG001  # part of the key
     gc.unfreeze()
     snapshot = _from_files(manifests) if manifests else _from_graph(uri)
-    # What was read stays for long, so that no later collection need walk it.
+    # The snapshot lives long: exclude it from later garbage collections.
     gc.collect()
     gc.freeze()
     return snapshot

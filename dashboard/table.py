@@ -1,4 +1,4 @@
-"""All transfers as one pandas table, and how it is narrowed: lists of ids beside what people read."""
+"""All transfers as one pandas table, and its filters: ids for filtering beside text for reading."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from registry.messages import country_name, render, say
 from registry.register import Question, Register
 
 NONE = "none"
-"""Stands for "no mechanism" among the kinds of mechanism; an empty text for "not recorded" everywhere."""
+"""Means "recorded as none" among codes; an empty text means "not recorded"."""
 
 NOT_RECORDED = say("not recorded")
 
 
 class TableRow(NamedTuple):
-    """One transfer: what people read, and beside it the ids and codes that filters go by."""
+    """One transfer: the text to read, and the ids and codes to filter by."""
 
     id: str
     outcome: str
@@ -46,7 +46,7 @@ class TableRow(NamedTuple):
 
 
 class Filters(NamedTuple):
-    """What a table is narrowed to; an empty collection or text narrows nothing."""
+    """The values to keep; an empty collection or text keeps everything."""
 
     outcomes: Collection[str] = ()
     countries: Collection[str] = ()
@@ -57,7 +57,7 @@ class Filters(NamedTuple):
 
 
 def build(register: Register, question: Question, language: str) -> pd.DataFrame:
-    """Every transfer with its verdict as of a question, the worst first.
+    """Every transfer with its verdict, worst first.
 
     Returns:
         A frame with the columns of `TableRow`; `outcome` is the outcome, or the status where there is none.
@@ -72,7 +72,7 @@ def build(register: Register, question: Question, language: str) -> pd.DataFrame
 
 
 def narrow(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """The rows that every filter lets through."""
+    """The rows that match every filter."""
     keep = pd.Series(data=True, index=frame.index)
     for column, wanted in (("outcome", filters.outcomes), ("vendor", filters.vendors)):
         if wanted:
@@ -90,7 +90,7 @@ def narrow(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 
 
 def differs(then: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
-    """For each row whether its outcome is another one now."""
+    """For each row, whether its outcome differs from the one in `now`."""
     before = now.set_index("id")["outcome"].reindex(then["id"])
     return pd.Series(then["outcome"].to_numpy() != before.to_numpy(), index=then.index)
 
@@ -129,7 +129,7 @@ def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> TableRow:
 
 
 def _next(dossier: TransferDossier, verdict: Verdict, as_of: AsOf) -> OutcomeChange | None:
-    """The next change; that a planned transfer begins is one too, since from then on it counts."""
+    """The next change; the start of a planned transfer counts as one."""
     change, begins = dossier.next_change(as_of), dossier.row.starts
     if verdict.status is not Status.PLANNED or begins is None or begins <= as_of.on:
         return change
@@ -145,7 +145,7 @@ def _becomes(change: OutcomeChange, language: str) -> str:
 
 
 def _countries(dossier: TransferDossier) -> tuple[str, ...]:
-    """Where the data go, as far as that is on file: the importer's country, then those of the places."""
+    """The recorded destinations of the data: the importer's country, then those of the places."""
     row = dossier.row
     codes = (
         dossier.transfers.parties.jurisdiction(row.importer.organisation),
@@ -163,7 +163,7 @@ def _mechanisms(dossier: TransferDossier) -> tuple[str, ...]:
 
 
 def _answered(recorded: tuple[str, ...] | None) -> tuple[str, ...]:
-    """What is recorded; "none" where that is the answer, which differs from no answer."""
+    """The recorded values, or a marker for "none" or "not recorded"."""
     return ("",) if recorded is None else recorded or (NONE,)
 
 

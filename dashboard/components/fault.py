@@ -1,4 +1,4 @@
-"""What went wrong, as what, where and cure; never a traceback."""
+"""Errors as what, where and cure; never a traceback."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from registry.messages import Sentence, render
 def show_error(error: RegistryError) -> None:
     """Show an error with its cure; the faults of an input one by one."""
     if isinstance(error, InputError):
-        st.error(
-            phrase("What was read has {count} faults.", count=len(error.faults)), icon=":material/error:"
-        )
+        st.error(phrase("Errors in the manifests: {count}", count=len(error.faults)), icon=":material/error:")
         for fault in error.faults:
             cure = f"  \n{_worded(fault.cure)}" if fault.cure else ""
             st.markdown(f"**{markdown(fault.where)}**  \n{_worded(fault.what)}{cure}")
@@ -27,9 +25,9 @@ def show_error(error: RegistryError) -> None:
 
 
 def show_empty() -> None:
-    """Tell what to do with a register that has nothing on file yet."""
-    st.header(phrase("Nothing is on file yet"), anchor=False)
-    st.write(phrase("Load a manifest, or the register that comes as an example; then refresh."))
+    """Show how to start with an empty register."""
+    st.header(phrase("Nothing is recorded yet"), anchor=False)
+    st.write(phrase("Load a manifest or the demo register, then refresh."))
     st.code("registry load FILE.yaml\nregistry demo", language="shell")
 
 
@@ -38,6 +36,6 @@ def _plain(sentence: Sentence) -> str:
 
 
 def _worded(sentence: Sentence) -> str:
-    """A sentence as Markdown, its commands in backticks shown as such."""
+    """A sentence as Markdown, with commands in backticks shown as code."""
     parts = re.split(r"`([^`\n]+)`", render(sentence, page_language()))
     return "".join(f"`{part}`" if index % 2 else markdown(part) for index, part in enumerate(parts))

@@ -1,4 +1,4 @@
-"""The filters of the table, each kept in the address under its own name, so that a link carries them."""
+"""The filters of the table, each kept in the URL under its own name so that links carry them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from registry.messages import country_name
 KEYS = ("verdict", "country", "vendor", "category", "mechanism", "text")
 
 DIFFERING = "differing"
-"""Narrows to the verdicts that differ from today's; means nothing where today's law is asked."""
+"""Keeps only the verdicts that differ from today's; has no effect if today's law is applied."""
 
 
 def filters(whole: pd.DataFrame, facts: Facts) -> Filters:
-    """Show the filters, with what occurs in a table as their options, and give what was chosen."""
+    """Show the filters, with the values of the table as options, and return the selection."""
 
     def label(entity_id: str) -> str:
         entity = facts.find(entity_id)
@@ -40,14 +40,14 @@ def filters(whole: pd.DataFrame, facts: Facts) -> Filters:
         with second[2]:
             categories = _choice("category", phrase("Data"), _each(whole["categories"]), label)
         with second[3]:
-            mechanisms = _choice("mechanism", phrase("Mechanism"), _each(whole["mechanisms"]), _mechanism)
+            mechanisms = _choice("mechanism", phrase("Safeguard"), _each(whole["mechanisms"]), _mechanism)
     kept = dict(zip(KEYS, (outcomes, countries, vendors, categories, mechanisms), strict=False))
     _left_out({key: [*dict.fromkeys(_wanted(key)).keys() - {*values}] for key, values in kept.items()})
     return Filters(outcomes, countries, vendors, categories, mechanisms, text)
 
 
 def differing(whole: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """Offer to see only the verdicts that differ from today's, and give the rows that are left."""
+    """Show the toggle for verdicts that differ from today's, and return the remaining rows."""
     is_set = DIFFERING in st.query_params
     if st.session_state.get(DIFFERING) != is_set:
         st.session_state[DIFFERING] = is_set
@@ -57,12 +57,12 @@ def differing(whole: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
 
 
 def filter_params() -> dict[str, list[str]]:
-    """The filters that are set, as query parameters, for the way back."""
+    """The active filters as query parameters, for links back."""
     return {key: values for key in (*KEYS, DIFFERING) if (values := st.query_params.get_all(key))}
 
 
 def clear() -> None:
-    """Set no filter."""
+    """Remove all filters."""
     for key in (*KEYS, DIFFERING):
         st.query_params.pop(key, None)
 
@@ -72,11 +72,11 @@ def _wanted(key: str) -> list[str]:
 
 
 def _left_out(strangers: dict[str, list[str]]) -> None:
-    """Say which filters of the address were left out: a link that shows too much must not do so silently."""
+    """Name the filters of the URL that were ignored: a link must not silently show too much."""
     named = [f"{key}={value}" for key, values in strangers.items() for value in sorted(values)]
     if named:
         says = phrase(
-            "The address asks for what no transfer has, so that was left out: {filters}.",
+            "No transfer has these values, so the filters were ignored: {filters}.",
             filters=", ".join(named),
         )
         st.warning(markdown(says))
@@ -97,7 +97,7 @@ def _text() -> str:
 
 
 def _choice(key: str, title: str, options: Iterable[str], shown: Callable[[str], str]) -> list[str]:
-    """A choice of several options, by their ids in the address and by their names on the page."""
+    """A multiple choice, with ids in the URL and names on the page."""
     known = sorted(dict.fromkeys(options), key=lambda one: shown(one).casefold())
     wanted = [one for one in dict.fromkeys(_wanted(key)) if one in known]
     if st.session_state.get(key) != wanted:
@@ -124,7 +124,7 @@ def _verdict(outcome: str) -> str:
 
 
 def _absent(entity_id: str) -> str:
-    """What is not on file: as "not recorded", as the answer "none", or else by its id."""
+    """The label of a value without an entity: "not recorded", "none", or its id."""
     return {"": localised(NOT_RECORDED), NONE: phrase("None, as recorded")}.get(entity_id, entity_id)
 
 

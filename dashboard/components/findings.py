@@ -1,4 +1,4 @@
-"""Findings as HTML: what was found, what to do, what to ask, and where the facts were read."""
+"""Findings as HTML: the sentence, what to do, what to ask, and the sources of the facts."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from registry.vocabulary import Severity
 def body(
     finding: Finding, *, remedies: bool, sources: Iterable[str] = (), decision: Decision | None = None
 ) -> str:
-    """One finding: its sentence, and below it what to do, what to ask and its sources.
+    """One finding: its sentence, followed by remedies, questions and sources.
 
     Args:
         finding: The finding.
-        remedies: Whether to say what to do; a group of findings may say it once for all.
-        sources: Where its facts were read, as HTML.
-        decision: That accepts it, if one does.
+        remedies: Whether to show remedies; a group of findings may show them once for all.
+        sources: The sources of its facts, as HTML.
+        decision: The decision that accepts it, if any.
     """
     voice = page_language()
     questions = finding.questions(voice)
@@ -34,7 +34,7 @@ def body(
 
 
 def acceptance(decision: Decision | None) -> str:
-    """Until when something is accepted, by whom and why; nothing where it is not."""
+    """Until when something is accepted, by whom and why; empty if it is not."""
     return f'<p class="accepted">{escaped(localised(acceptance_text(decision)))}</p>' if decision else ""
 
 
@@ -45,14 +45,14 @@ def severity_tag(severity: Severity) -> str:
 
 
 def _questions(questions: tuple[str, ...]) -> str:
-    """A single question stands open, several are folded."""
+    """A single question is shown, several are collapsed."""
     if len(questions) < 2:
         return bullets(questions, "asks")
     return _folded(phrase("What to ask"), [f"<li>{escaped(question)}</li>" for question in questions], "asks")
 
 
 def _read(sources: list[str]) -> str:
-    """A single source stands open, several are folded."""
+    """A single source is shown, several are collapsed."""
     if len(sources) == 1:
         return f"<small>{sources[0]}</small>"
     return _folded(phrase("Sources"), [f"<li>{source}</li>" for source in sources], "sources")

@@ -1,4 +1,4 @@
-"""The table of transfers: verdicts as labels with their signs, a row to open, the same rows as a file."""
+"""The table of transfers: verdicts as labels with signs, a row to open, and a CSV download."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ ROW, HEADER, HIGHEST = 62, 36, 780
 """Pixels: a row (above 4 rem its text wraps), the header, and the whole table where there are many rows."""
 
 LISTED = 200
-"""Rows in the list beside the table; filters narrow it to those that are sought."""
+"""Rows in the list beside the table; filters reach the others."""
 
 OFTEN_ALIKE = {"exporter": 1, "changes": 0}
-"""Columns that are left out where they tell no rows apart: so many different values or fewer."""
+"""Columns to omit if they have at most this many different values."""
 
 FITS = {"why": 125, "data": 55, "places": 28, "rests_on": 50}
-"""Characters that three lines of a column hold; the file and the transfer's page have the whole text."""
+"""Characters that fit on three lines of a column; the file and the transfer's page have the full text."""
 
 OPENED = "opened"
-"""Where a click on a row's button is told, for one run."""
+"""The session key that holds a click on a row's button, for one run."""
 
 ON_PAPER = (
     "id",
@@ -42,11 +42,11 @@ ON_PAPER = (
 
 
 def choose(shown: pd.DataFrame, before: pd.DataFrame | None) -> str | None:
-    """Show the rows and give the id of the one that was chosen, if any.
+    """Show the rows and return the id of the selected one, if any.
 
     Args:
         shown: Rows as `dashboard.table.build` gives them.
-        before: The same register's rows as of today, where another question is asked.
+        before: The rows as of today, if the question is about another date or law.
     """
     cells = pd.DataFrame({"verdict": _labels(shown)})
     if before is not None:
@@ -65,18 +65,18 @@ def choose(shown: pd.DataFrame, before: pd.DataFrame | None) -> str | None:
         height=min(HIGHEST, HEADER + ROW * len(cells)),
         row_height=ROW,
         column_config=_columns(_tones(shown, before), wider=bool(shown["planned"].any())),
-        alt=phrase("The transfers that pass the filters, the worst first."),
+        alt=phrase("Transfers that match the filters, worst first."),
     )
     opened = st.session_state.get(OPENED)
     if not opened or opened["row"] >= len(cells):
         return None
-    # A refresh in between may have moved the rows: what was clicked must still stand there.
+    # A refresh may have moved the rows: the clicked one must still be in its place.
     same = cells["importer"].iloc[opened["row"]] == opened["label"]
     return str(shown["id"].iloc[opened["row"]]) if same else None
 
 
 def jump(shown: pd.DataFrame) -> str | None:
-    """Offer the first rows in a list that the keyboard can open, as the canvas of the table cannot."""
+    """Show the first rows in a list that works by keyboard, unlike the table's canvas."""
     first = shown.head(LISTED).set_index("id")
     names = first["exporter"] + " → " + first["importer"] + " · " + first["verdict"]
     chosen: str | None = st.selectbox(
@@ -92,7 +92,7 @@ def jump(shown: pd.DataFrame) -> str | None:
 
 
 def download(shown: pd.DataFrame, name: str) -> None:
-    """Offer the rows as a CSV file that spreadsheets open as text."""
+    """Offer the rows as a CSV file that spreadsheets treat as text."""
     st.download_button(
         phrase("Download as CSV"),
         data=lambda: shown[[*ON_PAPER]].map(_harmless).to_csv(index=False).encode("utf-8-sig"),
@@ -116,7 +116,7 @@ def _label(outcome: str, verdict: str) -> str:
 
 
 def _tones(shown: pd.DataFrame, before: pd.DataFrame | None) -> dict[str, str]:
-    """The tone of every label that stands in the table."""
+    """The tone of every label in the table."""
     pairs: Iterable[tuple[str, str]] = (
         pd.concat([shown, before])[["outcome", "verdict"]].drop_duplicates().values
     )
@@ -131,17 +131,17 @@ def _columns(tones: dict[str, str], *, wider: bool) -> dict[str, ColumnConfig | 
         "verdict": config.MultiselectColumn(phrase("Verdict"), width=width, options=labels, color=colours),
         "today": config.MultiselectColumn(phrase("Today"), width=width, options=labels, color=colours),
         "importer": config.ButtonColumn(
-            phrase("Importer"), width=215, type="tertiary", alignment="left", key=OPENED
+            phrase("Vendor"), width=215, type="tertiary", alignment="left", key=OPENED
         ),
         "why": config.TextColumn(phrase("Why"), width=310),
         "places": config.TextColumn(phrase("Countries"), width=105),
         "data": config.TextColumn(phrase("Data"), width=160),
-        "rests_on": config.TextColumn(phrase("Rests on"), width=130),
+        "rests_on": config.TextColumn(phrase("Safeguard"), width=130),
         "changes": config.DateColumn(phrase("Changes on"), width=100),
         "exporter": config.TextColumn(phrase("Exporter"), width=120),
     }
 
 
 def _harmless(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    """A cell that no spreadsheet evaluates as a formula (OWASP, CSV injection)."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -16,7 +16,7 @@ def reasoning(hops: Iterable[HopText]) -> str:
 
 
 def bullets(items: Iterable[str], kind: str = "") -> str:
-    """A list of sentences; nothing at all where there is none."""
+    """A list of sentences; empty if there are none."""
     inside = "".join(f"<li>{escaped(item)}</li>" for item in items)
     return f'<ul class="{kind}">{inside}</ul>' if inside else ""
 
@@ -53,7 +53,10 @@ def _place(place: PlaceText) -> str:
 def _nothing_tried(place: PlaceText) -> str:
     if place.outcome in {"not_restricted", "covered"} or place.hops:
         return ""
-    says = phrase("No ground could be tried: nothing on file claims or allows one.")
+    says = phrase(
+        "No legal basis for this transfer is recorded: no adequacy decision applies, "
+        "and no clauses, binding rules or exception."
+    )
     return f'<p class="quiet">{escaped(says)}</p>'
 
 
@@ -62,7 +65,7 @@ def _ground(ground: GroundText) -> str:
     verdict = badge(tone, localised(RESULTS[Result(ground.result)]))
     taken = ""
     if ground.taken:
-        title = escaped(phrase("Taken as harmless, because not recorded"))
+        title = escaped(phrase("Not recorded; assumed to be in order"))
         taken = f"<details><summary>{title} ({len(ground.taken)})</summary>{bullets(ground.taken)}</details>"
     questions = bullets((question.question for question in ground.questions), "asks")
     return (

@@ -1,4 +1,4 @@
-"""What is recorded of a transfer as HTML; what is not recorded says so."""
+"""The recorded facts of a transfer as HTML; a missing fact is shown as not recorded."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from registry.messages import country_name
 
 
 def recorded_facts(transfer: Transfer, facts: Facts) -> str:
-    """The recorded facts of a transfer, as a list of terms and what is recorded of each."""
+    """The recorded facts of a transfer, as a list of terms and values."""
     promises = [(phrase("Storage"), transfer.storage), (phrase("Access"), transfer.access)]
     dates = [
         (phrase("Starts"), transfer.starts),
@@ -33,13 +33,13 @@ def recorded_facts(transfer: Transfer, facts: Facts) -> str:
     frequency = escaped(member_label(FREQUENCIES, transfer.frequency)) if transfer.frequency else ""
     rows = [
         (phrase("Exporter"), _party(transfer.exporter, facts)),
-        (phrase("Importer"), _party(transfer.importer, facts)),
+        (phrase("Vendor"), _party(transfer.importer, facts)),
         (phrase("Data"), _named(transfer.categories, facts)),
         (phrase("Purposes"), _named(transfer.purposes, facts)),
         (phrase("Data subjects"), _named(transfer.subjects, facts)),
         (phrase("Places"), places),
-        (phrase("Mechanisms"), _mechanisms(transfer, facts)),
-        (phrase("How often"), frequency),
+        (phrase("Safeguards"), _mechanisms(transfer, facts)),
+        (phrase("Frequency"), frequency),
         *((term, escaped(member_label(CONFINEMENTS, value))) for term, value in promises if value),
         *((term, escaped(day)) for term, day in dates if day),
         (phrase("Engagement"), _named((transfer.engagement,), facts) if transfer.engagement else ""),
@@ -52,7 +52,7 @@ def recorded_facts(transfer: Transfer, facts: Facts) -> str:
 
 
 def sources(entity: Entity, facts: Facts) -> list[str]:
-    """Where an entity was read, and where those of its facts that come from elsewhere; each place once."""
+    """The sources of an entity, and of single facts from elsewhere; each source once."""
     own = [_source(entity.source, facts)] if entity.source else []
     others: dict[str, list[str]] = {}
     for read in entity.sources or ():
@@ -100,7 +100,7 @@ def _party(party: Party | None, facts: Facts) -> str:
 
 
 def _background(organisation: Organisation, facts: Facts) -> str:
-    """Where its country was read, and who owns it: both decide how a transfer to it is judged."""
+    """The source of its country, and its owner: both matter for how a transfer to it is judged."""
     lines = []
     if organisation.established_in and (read := source(organisation, facts, "established_in")):
         lines.append(phrase("Country: {source}", source=read))
@@ -142,7 +142,7 @@ def _named(ids: Iterable[str] | None, facts: Facts) -> str:
 
 
 def _listed(recorded: object, shown: Iterable[str]) -> str:
-    """What is listed; an empty list is the answer "none", which differs from no answer."""
+    """A list of values; an empty list means "none", not "not recorded"."""
     if recorded is None:
         return ""
     return "".join(f"<div>{item}</div>" for item in shown) or escaped(phrase("none, as recorded"))

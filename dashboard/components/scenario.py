@@ -56,17 +56,17 @@ def show_inputs() -> None:
         max_value=LAST,
         format="YYYY-MM-DD",
         on_change=_keep_day,
-        help=phrase("Verdicts are given as of this day, past or to come."),
+        help=phrase("Verdicts as of this date, past or future."),
     )
     in_force = [act.code for act in law.on(question.on).instruments if act.transfer_tool]
     st.multiselect(
-        phrase("If these were struck down"),
+        phrase("What if this law fell?"),
         sorted({*in_force, *struck}, key=lambda code: short_title(law.instruments[code])),
         key=STRUCK,
         format_func=lambda code: short_title(law.instruments[code]),
-        placeholder=phrase("No instrument"),
+        placeholder=phrase("None selected"),
         on_change=_keep_struck,
-        help=phrase("Verdicts are given as if these instruments had never been valid."),
+        help=phrase("Verdicts as if these acts had never been valid."),
     )
 
 
@@ -96,7 +96,7 @@ def show_banner(current: Snapshot, *, counting: bool) -> None:
     says = [phrase("Judged as of {day}.", day=question.on)] if question.on != now.on else []
     if question.without:
         titles = "; ".join(current.register.law.instruments[code].title for code, _ in question.without)
-        says.append(phrase("Taken as void: {titles}.", titles=titles))
+        says.append(phrase("Assumed to be void: {titles}.", titles=titles))
     if counting:
         says.append(_differing(verdict_table(current), verdict_table(current, now)))
     with st.container(key="supposed", horizontal=True, vertical_alignment="center"):
@@ -105,7 +105,7 @@ def show_banner(current: Snapshot, *, counting: bool) -> None:
 
 
 def short_title(act: Instrument) -> str:
-    """What people call an instrument, and its number: `EU-US Data Privacy Framework · 2023/1795`."""
+    """The common name and number of an act: `EU-US Data Privacy Framework · 2023/1795`."""
     match = re.search(r"\((?!EU\))([^)]+)\)\s*$", act.title)
     return f"{match[1].removeprefix('adequacy, ')} · {act.code}" if match else act.title
 
@@ -128,7 +128,9 @@ def _parsed() -> tuple[Question, tuple[str, ...]]:
         on = date.min
     if not FIRST <= on <= LAST:
         says = phrase(
-            "{day} is no day that can be asked; write it as {example}.", day=day, example=server_date()
+            "{day} is not a valid date. Use YYYY-MM-DD, for example {example}.",
+            day=day,
+            example=server_date(),
         )
         faults.append(says)
         on = server_date()

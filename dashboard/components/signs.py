@@ -1,4 +1,4 @@
-"""The sign and the tone of each verdict, so that no reader depends on colour."""
+"""A sign and a tone for each verdict, so that no reader depends on colour."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SIGNS = {
     "suspended": "‖",
 }
 RESULT_TONES = {"holds": "covered", "incomplete": "unknown", "fails": "uncovered"}
-"""The tone in which what became of a ground is shown."""
+"""The tone of each result of a ground."""
 
 COLOURS = {
     "uncovered": "#c2362b",
@@ -24,23 +24,23 @@ COLOURS = {
     "covered": "#1f7d4a",
     "not_restricted": "#5b6878",
 }
-"""Tones for the table's canvas, which reads no stylesheet: white text has a contrast of 4.5 on each."""
+"""Tones for the table's canvas, which ignores the stylesheet; white text has a contrast of 4.5 on each."""
 
 
 def sign(outcome: str | None) -> str:
-    """The sign of an outcome, or of a status where there is no outcome."""
+    """The sign of an outcome, or of a status if there is no outcome."""
     return SIGNS.get(outcome or "ended", "■")
 
 
 def outcome_label(outcome: str) -> str:
-    """An outcome, or a status, as readers see it."""
+    """The label of an outcome or a status."""
     if outcome in set(Outcome):
         return localised(OUTCOMES[Outcome(outcome)])
     return localised(STATUSES[Status(outcome)])
 
 
 def badge(tone: str, text: str) -> str:
-    """HTML of a label with its sign; `tone` is an outcome or status."""
+    """A label with its sign as HTML; `tone` is an outcome or status."""
     return (
         f'<span class="badge tone-{escaped(tone)}"><span aria-hidden="true">{sign(tone)}</span> '
         f"{escaped(text)}</span>"

@@ -1,4 +1,4 @@
-"""What needs attention: how many transfers stand how, what changes next, and the findings, gravest first."""
+"""What needs attention: transfers by outcome, what changes next, and the findings, most severe first."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from registry.entities import Decision
 from registry.law.verdict import Outcome
 
 SHOWN, MORE = 8, 25
-"""Findings of one check that are shown at first, and how many each click adds."""
+"""How many findings of one check are shown at first, and how many each click adds."""
 
 COMING = 5
-"""Changes to come that are shown at first."""
+"""How many coming changes are shown at first."""
 
 LISTED = 200
-"""What was found in order, as far as it is listed."""
+"""How many passes are listed."""
 
 
 def attention_page() -> None:
-    """Show the counts, the changes to come, the findings, open and accepted, and what is in order."""
+    """Show the counts, the coming changes, the findings (open and accepted) and the passes."""
     current = snapshot.current()
     question = scenario.chosen()
     st.title(phrase("What needs attention"), anchor=False)
@@ -46,7 +46,7 @@ def attention_page() -> None:
         passes = current.passes(question)
     st.header(phrase("Findings"), anchor=False)
     if not findings.open:
-        st.success(phrase("No check finds anything open."), icon=":material/check:")
+        st.success(phrase("No open findings."), icon=":material/check:")
     for group in _groups(findings.open).values():
         _group(group)
     if findings.accepted:
@@ -56,7 +56,7 @@ def attention_page() -> None:
 
 
 def _groups(findings: Iterable[Finding]) -> dict[tuple[str, str], list[Finding]]:
-    """The findings by their severity and check, the gravest first."""
+    """The findings by severity and check, most severe first."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((finding.severity.value, finding.check.id), []).append(finding)
@@ -64,7 +64,7 @@ def _groups(findings: Iterable[Finding]) -> dict[tuple[str, str], list[Finding]]
 
 
 def _counts(table: pd.DataFrame, before: pd.DataFrame | None) -> None:
-    """How many transfers stand how; how many do today, too, where another day or another law is asked."""
+    """Transfers by outcome; also today's numbers if the question is about another date or law."""
     tally = table["outcome"].value_counts()
     planned = table.loc[table["planned"], "outcome"].value_counts()
     outcomes = [outcome.value for outcome in reversed(Outcome)]
@@ -93,12 +93,12 @@ def _counts(table: pd.DataFrame, before: pd.DataFrame | None) -> None:
                     width="stretch",
                 )
     st.caption(
-        phrase("Transfers on file: {total}, as of {day}.", total=f"{len(table):,}", day=scenario.chosen().on)
+        phrase("Transfers recorded: {total}, as of {day}.", total=f"{len(table):,}", day=scenario.chosen().on)
     )
 
 
 def _coming(table: pd.DataFrame) -> None:
-    """The next changes by day, of one day the worst first; a planned transfer that begins well is no news."""
+    """The next changes by date, worst first; lawful planned transfers that start are left out."""
     rank = {"uncovered": 0, "unknown": 1}
     coming = table.dropna(subset=["changes"])
     coming = coming[~coming["planned"] | coming["then"].isin([*rank])]
@@ -117,7 +117,7 @@ def _coming(table: pd.DataFrame) -> None:
 def _change(row: TableRow) -> None:
     parties = {"exporter": row.exporter, "importer": row.importer}
     if row.planned:
-        says = phrase("{exporter} to {importer}: begins. {then}", **parties, then=row.becomes)
+        says = phrase("{exporter} to {importer}: starts. {then}", **parties, then=row.becomes)
     else:
         says = phrase(
             "{exporter} to {importer}: from {now} to {then}", **parties, now=row.verdict, then=row.becomes
@@ -132,7 +132,7 @@ def _change(row: TableRow) -> None:
 def _group(findings: list[Finding]) -> None:
     check, severity = findings[0].check, findings[0].severity
     voice = page_language()
-    # What all of them are to be remedied by is said once; what names the subject, with each.
+    # A remedy that all findings share is shown once; one that names the subject, with each.
     shared = {finding.remedies(voice) for finding in findings}
     alike = len(shared) == 1 and len(findings) > 1
     todo = bullets(findings[0].remedies(voice), "todo") if alike else ""
@@ -182,7 +182,7 @@ def _finding(finding: Finding, *, remedies: bool, decision: Decision | None = No
 
 
 def _accepted(findings: list[Accepted]) -> None:
-    """What someone accepted until a day: by whom and why."""
+    """The accepted findings: until when, by whom and why."""
     says = phrase("Accepted ({count})", count=f"{len(findings):,}")
     with st.expander(says, icon=":material/handshake:"):
         limit = st.session_state.get("more-accepted", SHOWN)
@@ -197,7 +197,7 @@ def _passes(findings: tuple[Finding, ...]) -> None:
         voice = page_language()
         st.html(bullets(f.sentence(voice) for f in findings[:LISTED]))
         if len(findings) > LISTED:
-            st.caption(phrase("The first {count} of them are listed.", count=LISTED))
+            st.caption(phrase("Showing the first {count}.", count=LISTED))
 
 
 attention_page()

@@ -1,4 +1,4 @@
-"""One transfer: its verdict and why, what to do and to ask, the reasoning, what is on file, the law."""
+"""One transfer: its verdict and reason, remedies, questions, reasoning, recorded facts and law."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from registry.law.law import Law
 
 
 def transfer_page() -> None:
-    """Show the transfer that `?id=` names."""
+    """Show the transfer given by `?id=`."""
     st.page_link(
         "views/transfers.py",
         label=phrase("All transfers"),
@@ -33,7 +33,7 @@ def transfer_page() -> None:
     transfer_id = st.query_params.get("id")
     if not transfer_id:
         raise NotFoundError(
-            phrase("No transfer is named."), cure=phrase("Choose one from the list of all transfers.")
+            phrase("No transfer selected."), cure=phrase("Choose one from the list of all transfers.")
         )
     current = snapshot.current()
     if transfer_id not in current.register.dossiers.transfers.rows:
@@ -53,13 +53,13 @@ def transfer_page() -> None:
 
 
 def _unknown(transfer_id: str, current: snapshot.Snapshot) -> None:
-    """Say that no transfer is called so, and offer those whose ids are nearest."""
+    """Report an unknown id, and suggest similar ones."""
     cure = phrase(
         "Choose one from the list. If it was recorded after {time}, refresh first.",
         time=f"{current.at:%H:%M}",
     )
-    fault.show_error(NotFoundError(phrase("No transfer is recorded as {id}.", id=transfer_id), cure=cure))
-    # By slugs: what all ids begin with would make any two alike.
+    fault.show_error(NotFoundError(phrase("Unknown transfer: {id}.", id=transfer_id), cure=cure))
+    # Compare slugs: the common prefix would make any two ids similar.
     slugs = {row.rpartition("/")[2]: row for row in current.register.dossiers.transfers.rows}
     for slug in get_close_matches(transfer_id[:MAX_ID].rpartition("/")[2], slugs, n=3):
         near = slugs[slug]
@@ -71,11 +71,11 @@ def _unknown(transfer_id: str, current: snapshot.Snapshot) -> None:
 
 
 def _findings(findings: Findings) -> None:
-    """What the checks find on this transfer beside its verdict, what is accepted last."""
+    """The findings about this transfer other than its verdict, accepted ones last."""
     rows = [*((finding, None) for finding in findings.open), *findings.accepted]
     if not rows:
         return
-    st.header(phrase("What else was found"), anchor=False)
+    st.header(phrase("Other findings"), anchor=False)
     st.html(
         "".join(
             f'<section class="finding"><header class="check">{severity_tag(finding.severity)}'
@@ -104,7 +104,7 @@ def _headline(explanation: Explanation, current: snapshot.Snapshot) -> None:
 def _change(explanation: Explanation) -> str:
     change = explanation.next_change
     if change is None:
-        return phrase("No date is on file on which this changes by itself.")
+        return phrase("Nothing recorded will change this on a known date.")
     return phrase("Changes on {day} to: {label}.", day=change.day, label=change.label)
 
 
@@ -114,7 +114,7 @@ def _todo(explanation: Explanation) -> None:
         st.html(bullets(explanation.remedies, "todo"))
     if explanation.questions:
         st.header(phrase("What to ask"), anchor=False)
-        st.caption(phrase("Copy the list and send it to whoever knows: the vendor, or a colleague."))
+        st.caption(phrase("Copy the list and send it to the vendor, or to a colleague who can answer."))
         questions = dict.fromkeys(question.question for question in explanation.questions)
         lines = (f"{number}. {question}" for number, question in enumerate(questions, 1))
         with st.container(key="questions"):
@@ -122,16 +122,16 @@ def _todo(explanation: Explanation) -> None:
 
 
 def _recorded(transfer_id: str, current: snapshot.Snapshot) -> None:
-    st.header(phrase("What is on file"), anchor=False)
+    st.header(phrase("Recorded facts"), anchor=False)
     transfer = current.transfer(transfer_id)
     if transfer is None:
-        st.info(phrase("It was removed since the register was read. Refresh to read it anew."))
+        st.info(phrase("This transfer was removed after the register was read. Refresh to update the page."))
         return
     st.html(recorded_facts(transfer, current.register.facts))
 
 
 def _law(explanation: Explanation, current: snapshot.Snapshot) -> None:
-    st.header(phrase("The law that was looked at"), anchor=False)
+    st.header(phrase("Law considered"), anchor=False)
     law = current.register.as_of(scenario.chosen()).law
     acts = [act for code in explanation.instruments if (act := law.instrument(code))]
     inside = "".join(_act(act, explanation, law) for act in acts)
@@ -140,9 +140,9 @@ def _law(explanation: Explanation, current: snapshot.Snapshot) -> None:
 
 
 def _act(act: Instrument, explanation: Explanation, law: Law) -> str:
-    state = phrase("in force") if act.in_force_on(explanation.on) else phrase("not in force on this day")
+    state = phrase("in force") if act.in_force_on(explanation.on) else phrase("not in force on this date")
     checked = phrase("checked on {day}", day=act.checked_on)
-    doubt = "" if act.confirmed else phrase("rests on one secondary source")
+    doubt = "" if act.confirmed else phrase("based on a single secondary source")
     details = ", ".join(part for part in (state, checked, doubt) if part)
     challenges = [law.sources[pending].title for pending in act.pending]
     under = phrase("Under challenge: {cases}", cases=", ".join(challenges)) if challenges else ""
@@ -152,7 +152,7 @@ def _act(act: Instrument, explanation: Explanation, law: Law) -> str:
 
 
 def _cited(hop: HopText) -> Iterator[str]:
-    """Every legal reference of a hop, those of its places and of the hops below them included."""
+    """Every legal reference of a hop, including its places and the hops below them."""
     for step in hop.steps:
         yield from step.references
     for place in hop.places:

@@ -1,4 +1,4 @@
-"""All transfers, narrowed by filters that the address keeps, and as a file."""
+"""All transfers, with filters kept in the URL and a CSV download."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dashboard.table import narrow
 
 
 def transfers_page() -> None:
-    """Show the filters and what they leave."""
+    """Show the filters and the matching transfers."""
     st.title(phrase("Transfers"), anchor=False)
     current = snapshot.current()
     whole = scenario.verdict_table(current)
@@ -23,7 +23,7 @@ def transfers_page() -> None:
         shown = filters.differing(shown, before)
     chosen = _heading(shown, len(whole))
     if shown.empty:
-        st.info(phrase("No transfer passes these filters."), icon=":material/filter_alt_off:")
+        st.info(phrase("No transfer matches these filters."), icon=":material/filter_alt_off:")
         return
     chosen = chosen or grid.choose(shown, before)
     if chosen:
@@ -35,7 +35,7 @@ def transfers_page() -> None:
 
 
 def _heading(shown: pd.DataFrame, total: int) -> str | None:
-    """Show how many rows there are, a way to widen them again, and a list to open one from."""
+    """Show the number of rows, a list to open one, and a button that clears the filters."""
     says = phrase("All transfers: {total}", total=f"{total:,}")
     if len(shown) != total:
         says = phrase("{shown} of {total} transfers", shown=f"{len(shown):,}", total=f"{total:,}")
@@ -43,7 +43,7 @@ def _heading(shown: pd.DataFrame, total: int) -> str | None:
         st.markdown(f"**{says}**", width="content")
         chosen = None if shown.empty else grid.jump(shown)
         if filters.filter_params():
-            st.button(phrase("Clear the filters"), on_click=filters.clear, type="tertiary")
+            st.button(phrase("Clear filters"), on_click=filters.clear, type="tertiary")
     return chosen
 
 

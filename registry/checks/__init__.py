@@ -1,4 +1,4 @@
-"""What the register looks for: one pure function a check, by topic; importing this declares them all."""
+"""The checks: one pure function each, grouped by topic; importing this package registers them all."""
 
 from registry.checks import activities, chains, mechanisms, places, processors, retention, transfers, usage
 

@@ -1,4 +1,4 @@
-"""Findings that someone accepted until a day: not open until then, open again by themselves after."""
+"""Findings accepted until a date: closed until then, open again afterwards without any action."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Accepted(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """What the checks found that needs attention, and what would but for a decision."""
+    """The findings that need attention, and those that a decision accepts."""
 
     open: list[Finding]
     accepted: list[Accepted]
 
     @property
     def beside_verdicts(self) -> Findings:
-        """Those that say more than the verdicts on transfers."""
+        """The findings that add something to the verdicts on transfers."""
         return Findings(
             [finding for finding in self.open if finding.check.id not in VERDICT_CHECKS],
             [one for one in self.accepted if one.finding.check.id not in VERDICT_CHECKS],
@@ -37,9 +37,9 @@ class Findings(NamedTuple):
 
 
 def acceptances(facts: Facts, on: date) -> Mapping[str, Decision]:
-    """The decisions in force on a day by the finding that they accept; of several the one that lasts longest.
+    """The acceptances in force on a date, by finding; if there are several, the one that lasts longest.
 
-    One without a last day accepts nothing: no risk is accepted for ever.
+    A decision without a last day accepts nothing: no risk is accepted for ever.
     """
     kept = (each for each in facts.all(Decision).values() if each.decision_kind is DecisionKind.RISK_ACCEPTED)
     lasting = (each for each in kept if each.until is not None and on <= each.until)
@@ -47,7 +47,7 @@ def acceptances(facts: Facts, on: date) -> Mapping[str, Decision]:
 
 
 def split_accepted(findings: Iterable[Finding], facts: Facts, on: date) -> Findings:
-    """Part findings into those that are open on a day and those that are accepted; each keeps its order."""
+    """Split findings into open and accepted ones on a date; the order is kept."""
     decisions = acceptances(facts, on)
     parts = Findings([], [])
     for finding in findings:
@@ -60,7 +60,7 @@ def split_accepted(findings: Iterable[Finding], facts: Facts, on: date) -> Findi
 
 
 def acceptance_text(decision: Decision) -> Message:
-    """Until when a finding is accepted, by whom and why, as far as that is recorded."""
+    """Until when a finding is accepted, by whom and why, as far as recorded."""
     until = say("Accepted until {day}", day=decision.until)
     if decision.made_by:
         until = say("{accepted} by {actor}", accepted=until, actor=decision.made_by)

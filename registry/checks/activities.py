@@ -1,4 +1,4 @@
-"""Checks on processing activities: is it stated how long each category of data is kept?"""
+"""Checks on processing activities: is there a retention period for each category of data?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from registry.vocabulary import Severity
 
 CATEGORY = Name("category")
 HOW_LONG = Missing(
-    "retention.period", say("How long are these data kept at most: {category}?", category=CATEGORY)
+    "retention.period",
+    say("What is the longest retention period of these data: {category}?", category=CATEGORY),
 )
 
 
@@ -25,13 +26,13 @@ HOW_LONG = Missing(
     severity=Severity.MEDIUM,
     basis=("GDPR Art. 5(1)(e)", "GDPR Art. 13(2)(a)", "GDPR Art. 30(1)(f)"),
     title=say("Data without a retention period"),
-    remedy=say("Set how long these data are kept, and state it in the notice."),
+    remedy=say("Set a retention period for these data and state it in the privacy notice."),
 )
 def category_without_retention(dossier: CategoryDossier, as_of: AsOf) -> Iterator[CheckResult]:  # noqa: ARG001  # periods carry no dates
-    """No activity of ours that processes the data states how long they are kept.
+    """None of our activities that process the data states how long they are kept.
 
-    A period that names no data and no kind of data speaks for its whole activity; one that names a kind
-    only may speak for some of the data, so it is asked about.
+    A period that names neither data nor a kind of data covers its whole activity. One that names only a
+    kind may cover some of the data, so the result is unknown.
     """
     if not dossier.activities:
         return
@@ -45,7 +46,7 @@ def category_without_retention(dossier: CategoryDossier, as_of: AsOf) -> Iterato
     elif doubtful := [activity for activity, entry in stated if _may_speak(entry)]:
         yield _may_be_kept(doubtful[0])
     elif any(activity.retention is None for activity in dossier.activities):
-        says = say("{category}: for how long is not recorded.", category=CATEGORY)
+        says = say("{category}: the retention period is not recorded.", category=CATEGORY)
         yield CheckResult(Standing.UNKNOWN, says, missing=(HOW_LONG,))
     else:
         yield _nothing_stated(dossier.activities)
@@ -73,20 +74,20 @@ def _kept(activity: Activity, entry: Retention) -> CheckResult:
 
 def _no_period(entry: Retention) -> CheckResult:
     if entry.varies:
-        says = say("{category}: the time varies, and no longest one is stated.", category=CATEGORY)
+        says = say("{category}: the retention period varies, and no maximum is recorded.", category=CATEGORY)
     else:
-        says = say("{category}: keeping them is spoken of, but no period is recorded.", category=CATEGORY)
+        says = say("{category}: retention is mentioned, but no period is recorded.", category=CATEGORY)
     return CheckResult(Standing.UNKNOWN, says, missing=(HOW_LONG,))
 
 
 def _may_be_kept(activity: Activity) -> CheckResult:
     says = say(
-        '{category}: "{activity}" has a period, but not clearly for these data.',
+        '{category}: "{activity}" has a retention period, but it may not apply to these data.',
         activity=activity.label,
         category=CATEGORY,
     )
     question = say(
-        'Does the period stated for "{activity}" hold for these data too: {category}?',
+        'Does the retention period of "{activity}" also apply to these data: {category}?',
         activity=activity.label,
         category=CATEGORY,
     )
@@ -95,10 +96,10 @@ def _may_be_kept(activity: Activity) -> CheckResult:
 
 def _nothing_stated(activities: tuple[Activity, ...]) -> CheckResult:
     says = say(
-        "{category}: no period, though other data of the same activities have one ({activities}).",
+        "{category}: no retention period, unlike other data of the same activities ({activities}).",
         category=CATEGORY,
         activities=tuple(activity.label for activity in activities),
     )
     if not any(activity.retention for activity in activities):
-        says = say("{category}: no period, as answered for all activities.", category=CATEGORY)
+        says = say("{category}: no retention period, as recorded for all activities.", category=CATEGORY)
     return CheckResult(Standing.VIOLATION, says)

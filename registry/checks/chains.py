@@ -14,7 +14,7 @@ from registry.messages import Name, say
 from registry.vocabulary import Role, Severity, SubProcessorAuthorisation
 
 _SHOWN = 5
-"""So many members of a cycle are named; the dossier has them all."""
+"""How many members of a cycle are named; the dossier has them all."""
 
 
 @check(
@@ -23,16 +23,18 @@ _SHOWN = 5
     severity=Severity.HIGH,
     basis=("GDPR Art. 28(4)", "GDPR Art. 44"),
     title=say("Chain broken"),
-    remedy=say("Record the transfer that is missing, or correct what the transfer follows."),
+    remedy=say("Record the missing transfer, or correct the `follows` of this one."),
 )
 def chain_broken(chain: ChainDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """A transfer follows one that does not lead to it, or a known sub-processor has no transfer on file."""
+    """A transfer follows one that does not lead to it, or a known sub-processor has no recorded transfer."""
     links = list(chain.links)
     results = [result for link in links if (result := _broken(link)) is not None]
     results += [_unrecorded(engagement) for engagement in chain.missing(as_of.on)]
     yield from results
     if not results and (links or len(chain.reported) > 1):
-        yield CheckResult(Standing.PASS, say("Each transfer of the chain begins where the one before ends."))
+        yield CheckResult(
+            Standing.PASS, say("Each transfer of the chain starts where the previous one ends.")
+        )
 
 
 def _broken(link: ChainLink) -> CheckResult | None:
@@ -41,23 +43,25 @@ def _broken(link: ChainLink) -> CheckResult | None:
     values = {"transfer": Name(link.transfer), "before": Name(link.follows)}
     slot = f"{link.transfer.partition('/')[2]}.{link.follows.partition('/')[2]}"
     if not link.on_file:
-        says = say("“{transfer}” follows “{before}”, which is not on file.", **values)
+        says = say("“{transfer}” follows “{before}”, which is not recorded.", **values)
         return CheckResult(Standing.VIOLATION, says, slot)
     if link.ends_there is False:
         says = say(
-            "“{transfer}” follows “{before}”, but who receives the one is not who sends the other.", **values
+            "“{transfer}” follows “{before}”, but the importer of the one is not the exporter of the other.",
+            **values,
         )
         return CheckResult(Standing.VIOLATION, says, slot)
-    says = say("“{transfer}” follows “{before}”, and a party between them is not recorded.", **values)
+    says = say("“{transfer}” follows “{before}”, but a party between them is not recorded.", **values)
     missing = Missing("follows", say("Who receives “{before}” and sends “{transfer}”?", **values))
     return CheckResult(Standing.UNKNOWN, says, slot, (missing,))
 
 
 def _unrecorded(engagement: str) -> CheckResult:
     who = Name(engagement)
-    says = say("{who} is a sub-processor in this chain, and no transfer to it is on file.", who=who)
+    says = say("{who} is a sub-processor in this chain, but no transfer to it is recorded.", who=who)
     missing = Missing(
-        "transfer", say("Which data go to {who}, in which country, under which safeguard?", who=who)
+        "transfer",
+        say("Which data does {who} receive, in which country, and under which safeguard?", who=who),
     )
     return CheckResult(Standing.UNKNOWN, says, engagement.partition("/")[2], (missing,))
 
@@ -67,15 +71,15 @@ def _unrecorded(engagement: str) -> CheckResult:
     subject="chain",
     severity=Severity.MEDIUM,
     basis=("GDPR Art. 28(4)", "GDPR Art. 44"),
-    title=say("Chain leads back to itself"),
-    remedy=say("Record in `follows` which transfers brought the data; `follows: []` says that none did."),
+    title=say("Chain forms a loop"),
+    remedy=say("Record in `follows` which transfers brought the data; `follows: []` means none did."),
 )
 def chain_cyclic(chain: ChainDossier, as_of: AsOf) -> Iterator[CheckResult]:  # noqa: ARG001  # every check takes both
-    """Transfers, or engagements, lead back to themselves, so that no first one can be told."""
+    """Transfers or engagements form a loop, so that none of them is the first."""
     for cycle in chain.cycles:
         yield _cyclic(cycle)
     if not chain.cycles and len(chain.reported) > 1:
-        yield CheckResult(Standing.PASS, say("The chain has a beginning."))
+        yield CheckResult(Standing.PASS, say("The chain has a first transfer."))
 
 
 def _cyclic(cycle: Cycle) -> CheckResult:
@@ -84,12 +88,10 @@ def _cyclic(cycle: Cycle) -> CheckResult:
     more = len(cycle.members) - len(members)
     listed = (*members, say("and {count} more", count=more)) if more else members
     if cycle.stated:
-        says = say(
-            "These are recorded as each leading to the next, and round again: {members}.", members=listed
-        )
+        says = say("These are recorded as a loop, each leading to the next: {members}.", members=listed)
         return CheckResult(Standing.VIOLATION, says, slot)
-    says = say("These begin where one another end, with the same data: {members}.", members=listed)
-    missing = Missing("follows", say("Which of them brought the data first?"))
+    says = say("These carry the same data and form a loop: {members}.", members=listed)
+    missing = Missing("follows", say("Which of them came first?"))
     return CheckResult(Standing.UNKNOWN, says, slot, (missing,), severity=Severity.LOW)
 
 
@@ -99,10 +101,10 @@ def _cyclic(cycle: Cycle) -> CheckResult:
     severity=Severity.MEDIUM,
     basis=("GDPR Art. 28(2)", "GDPR Art. 28(4)", "SCC clauses 8.8, 9"),
     title=say("Sub-processing not authorised"),
-    remedy=say("Obtain the controller's authorisation in writing and record it with the agreement."),
+    remedy=say("Obtain the controller's written authorisation and record it in the agreement."),
 )
 def sub_processing_not_authorised(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """A processor passes data to another processor without the controller's authorisation on file."""
+    """A processor passes data to another processor without a recorded authorisation by the controller."""
     row = transfer.row
     between_processors = (row.exporter.role, row.importer.role) == (Role.PROCESSOR, Role.PROCESSOR)
     if not between_processors or transfer.verdict(as_of).outcome is None:
@@ -110,14 +112,15 @@ def sub_processing_not_authorised(transfer: SharedDossier, as_of: AsOf) -> Itera
     answers = {agreement.authorisation for agreement in _agreements_above(transfer)}
     values = {"exporter": Name("exporter"), "importer": Name("importer")}
     if SubProcessorAuthorisation.FORBIDDEN in answers:
-        says = say("{exporter} passes data to {importer}, which its own contract forbids.", **values)
+        says = say("{exporter} passes data to {importer}, which its contract forbids.", **values)
         yield CheckResult(Standing.VIOLATION, says)
     elif not answers or None in answers:
         says = say(
-            "Whether the controller lets {exporter} pass data to {importer} is not recorded.", **values
+            "It is not recorded whether the controller allows {exporter} to pass data to {importer}.",
+            **values,
         )
         question = say(
-            "Which authorisation to use sub-processors does the contract of {exporter} give?", **values
+            "Which authorisation for sub-processors does the contract of {exporter} give?", **values
         )
         yield CheckResult(Standing.UNKNOWN, says, missing=(Missing("agreement.authorisation", question),))
     else:

@@ -1,4 +1,4 @@
-"""Checks on what transfers rest on: the law behind a mechanism, and what is taken for granted about it."""
+"""Checks on mechanisms: the act behind each, and what is assumed about it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _DATES = frozenset({"first", "last", "adopted", "void_from"})
     subject="mechanism",
     severity=Severity.HIGH,
     basis=("GDPR Art. 45(5)", "GDPR Art. 46(1)", "GDPR Art. 46(5)"),
-    title=say("Mechanism on void, repealed or unconfirmed law"),
-    remedy=say("Replace it by a mechanism that is in force, or confirm the law's dates at the source."),
+    title=say("Mechanism based on void, repealed or unconfirmed law"),
+    remedy=say("Replace it with a mechanism that is in force, or confirm the dates in the primary source."),
 )
 def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """A mechanism or a listing rests on an act that does not serve on this day, or is not confirmed."""
+    """A mechanism or listing is based on an act that is not valid on this date, or not confirmed."""
     code = mechanism.instrument
     if code is None or not mechanism.claimed_on(as_of.on):
         return
@@ -35,7 +35,7 @@ def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[
     slot = mechanism.framework
     if instrument is None:
         says = say(
-            "“{mechanism}” names {act}, which the law data do not know.", mechanism=_MECHANISM, act=code
+            "“{mechanism}” names {act}, which the law data do not contain.", mechanism=_MECHANISM, act=code
         )
         yield CheckResult(Standing.UNKNOWN, says, slot, severity=Severity.MEDIUM)
         return
@@ -46,7 +46,7 @@ def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[
             yield CheckResult(Standing.VIOLATION, fault, slot, severity=severity)
     elif not instrument.confirmed or _unconfirmed_in_use(mechanism, instrument):
         says = say(
-            "“{mechanism}” rests on {act}, and what the law data say of it is not confirmed.",
+            "“{mechanism}” rests on {act}, but the law data on it are not confirmed.",
             mechanism=_MECHANISM,
             act=instrument.title,
         )
@@ -54,23 +54,25 @@ def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[
         missing = (Missing("instrument.confirmed", source),)
         yield CheckResult(Standing.UNKNOWN, says, slot, missing, severity=Severity.MEDIUM)
     else:
-        says = say("“{mechanism}” rests on {act}, in force.", mechanism=_MECHANISM, act=instrument.title)
+        says = say(
+            "“{mechanism}” rests on {act}, which is in force.", mechanism=_MECHANISM, act=instrument.title
+        )
         yield CheckResult(Standing.PASS, says, slot)
 
 
 def _fault(mechanism: MechanismDossier, act: Instrument, as_of: AsOf) -> Message | None:
     must_be_a_tool = mechanism.kind in _MUST_BE_A_TOOL or act.kind is InstrumentKind.SCHEME
     if must_be_a_tool and not act.transfer_tool:
-        return _says("“{mechanism}” rests on {act}, which is no tool for transfers from the EEA.", act)
+        return _says("“{mechanism}” rests on {act}, which is not a tool for transfers from the EEA.", act)
     if act.in_force_on(as_of.on):
         return None
     if act.void_from is not None and act.void_from <= as_of.on:
-        return _says("“{mechanism}” rests on {act}, which is void since {day}.", act, day=act.void_from)
+        return _says("“{mechanism}” rests on {act}, which has been void since {day}.", act, day=act.void_from)
     if act.last is not None and act.last < as_of.on:
         return _says("“{mechanism}” rests on {act}, whose last day was {day}.", act, day=act.last)
     if act.first is not None and act.first > as_of.on:
         return _says("“{mechanism}” rests on {act}, which applies only from {day}.", act, day=act.first)
-    return _says("“{mechanism}” rests on {act}, which does not stand.", act)
+    return _says("“{mechanism}” rests on {act}, which is not in force.", act)
 
 
 def _says(template: str, act: Instrument, **values: object) -> Message:
@@ -78,20 +80,20 @@ def _says(template: str, act: Instrument, **values: object) -> Message:
 
 
 def _listed_elsewhere(mechanism: MechanismDossier, as_of: AsOf) -> bool:
-    """Whether an organisation has another listing in force, which makes this one history."""
+    """Whether the organisation has another listing in force, which replaces this one."""
     others = map(as_of.law.instrument, mechanism.beside)
     return mechanism.kind == LISTING and any(act and act.in_force_on(as_of.on) for act in others)
 
 
 def _unconfirmed_in_use(mechanism: MechanismDossier, act: Instrument) -> bool:
-    """Whether a field that rests on memory matters here: a date, or the table of annexes."""
+    """Whether an unconfirmed field matters here: a date, or the table of annexes."""
     fields = set(act.unconfirmed)
     return bool(fields & _DATES) or ("modules" in fields and mechanism.annex_denied)
 
 
 _QUESTIONS = {
-    "mechanism.scope": say("Which categories of data and which purposes are named in “{mechanism}”?"),
-    "mechanism.annexes": say("Which annexes of “{mechanism}” are filled in?"),
+    "mechanism.scope": say("Which categories of data and which purposes does “{mechanism}” name?"),
+    "mechanism.annexes": say("Which annexes of “{mechanism}” are completed?"),
 }
 
 
@@ -100,11 +102,11 @@ _QUESTIONS = {
     subject="transfer",
     severity=Severity.MEDIUM,
     basis=("GDPR Art. 46(1)", "Decision (EU) 2021/914, Annex, Appendix"),
-    title=say("A default is taken for scope or annexes"),
-    remedy=say("Record the scope and the annexes of what was signed."),
+    title=say("Scope or annexes not recorded and assumed to be in order"),
+    remedy=say("Record the scope and the annexes of the signed document."),
 )
 def default_taken(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """A transfer rests on clauses or rules whose scope or annexes nobody recorded, taken as in order."""
+    """A transfer rests on clauses or rules whose unrecorded scope or annexes are assumed to be in order."""
     hop, verdict = transfer.judged(as_of)
     if not hop.mechanisms or verdict.outcome is None:
         return
@@ -116,12 +118,12 @@ def default_taken(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]
                 results.setdefault((ground.claim, default.slot), _on_default(ground, default))
     yield from results.values()
     if not results and verdict.outcome in (Outcome.COVERED, Outcome.UNKNOWN):
-        says = say("No scope or annex is taken for granted towards {importer}.", importer=Name("importer"))
+        says = say("No scope or annex is assumed for {importer}.", importer=Name("importer"))
         yield CheckResult(Standing.PASS, says)
 
 
 def _grounds(hop: Hop, verdict: Verdict) -> Iterator[Ground]:
-    """The grounds at all places, those of another operator for which no transfer is recorded included."""
+    """The grounds at all places, including those of operators to which no transfer is recorded."""
     for place in verdict.places:
         yield from place.grounds
         if place.position is not None and place.hops:
@@ -139,13 +141,13 @@ def _on_default(ground: Ground, default: Default) -> CheckResult:
     missing = Missing(default.slot, with_values(_QUESTIONS[default.slot], mechanism=mechanism))
     if ground.result is Result.HOLDS:
         says = say(
-            "“{mechanism}” counts as covering the transfer by a default. {taken}",
+            "“{mechanism}” is assumed to cover the transfer: its scope or annexes are not recorded. {taken}",
             mechanism=mechanism,
             taken=default.says,
         )
         return CheckResult(Standing.VIOLATION, says, default.slot, (missing,))
     says = say(
-        "“{mechanism}” may yet cover the transfer, but then by a default. {taken}",
+        "“{mechanism}” might cover the transfer, but its scope or annexes are not recorded. {taken}",
         mechanism=mechanism,
         taken=default.says,
     )

@@ -1,4 +1,4 @@
-"""Checks on where a transfer goes: places, an importer's own sites, and who stands behind it."""
+"""Checks on where a transfer goes: places, an importer's own sites, and its owners."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ def _state(code: str | None, as_of: AsOf) -> JurisdictionState | None:
     severity=Severity.MEDIUM,
     basis=("GDPR Art. 30(1)(e)", "GDPR Art. 30(2)(c)", "GDPR Art. 44"),
     title=say("Place missing"),
-    remedy=say("Ask the importer in which countries the data are stored and from where they are reached."),
+    remedy=say("Ask the importer where the data are stored and from which countries they can be accessed."),
 )
 def place_missing(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """Nobody can tell in which country the data are, or from which they are reached."""
+    """The country where the data are, or from which they are accessed, is not recorded."""
     hop, verdict = transfer.judged(as_of)
     if verdict.outcome is None:
         return
     gaps = [] if verdict.outcome is Outcome.NOT_RESTRICTED else list(_gaps(hop, verdict, as_of))
     yield from gaps
     if not gaps:
-        says = say("It is on file where the data go (importer: {importer}).", importer=_IMPORTER)
+        says = say("The places of the data are recorded (importer: {importer}).", importer=_IMPORTER)
         yield CheckResult(Standing.PASS, says)
 
 
@@ -49,33 +49,37 @@ def _gaps(hop: Hop, verdict: Verdict, as_of: AsOf) -> Iterator[CheckResult]:
     places = [place.jurisdiction for place in situation.places]
     nowhere = situation.importer.jurisdiction is None and situation.importer.organisation_code is None
     if nowhere and not any(places):
-        says = say("No country is recorded for {importer}, and no place either.", importer=_IMPORTER)
-        question = say("In which country is the establishment of {importer}?", importer=_IMPORTER)
+        says = say("Neither a country nor a place is recorded for {importer}.", importer=_IMPORTER)
+        question = say("In which country is {importer} established?", importer=_IMPORTER)
         yield CheckResult(Standing.VIOLATION, says, "importer.established_in", (_missing_country(question),))
     elif None in places:
         yield CheckResult(
             Standing.VIOLATION,
             say("A place is recorded without its country (importer: {importer}).", importer=_IMPORTER),
             "place",
-            (_missing_country(say("In which country is that, or from where are the data reached?")),),
+            (
+                _missing_country(
+                    say("In which country is that place, or from which country are the data accessed?")
+                ),
+            ),
         )
     elif not nowhere and any(missing.slot in _NEEDED_OF_EEA_IMPORTERS for missing in verdict.missing):
         says = say(
-            "It is not on file where the data are stored and from where they are reached "
+            "It is not recorded where the data are stored and from where they are accessed "
             "(importer: {importer}).",
             importer=_IMPORTER,
         )
-        question = say("Where are the data stored, and who can access them, from where?")
+        question = say("Where are the data stored, and who can access them from which countries?")
         yield CheckResult(Standing.VIOLATION, says, "storage", (_missing_country(question),))
     for code in sorted({code for code in places if code and _state(code, as_of) is None}):
         says = say(
-            "Of the place of the data only “{group}” is recorded, which is no single country "
+            "The place of the data is recorded only as “{group}”, which is not a single country "
             "(importer: {importer}).",
             importer=_IMPORTER,
             group=Country(code),
         )
         question = say(
-            "In which countries are the data, and from where are they reached (importer: {importer})?",
+            "In which countries are the data, and from where are they accessed (importer: {importer})?",
             importer=_IMPORTER,
         )
         yield CheckResult(Standing.UNKNOWN, says, code, (_missing_country(question),))
@@ -91,10 +95,10 @@ def _missing_country(question: Message) -> Missing:
     severity=Severity.LOW,
     basis=("GDPR Art. 32(1)", "EDPB Guidelines 05/2021"),
     title=say("Own staff or branch in a third country"),
-    remedy=say("Assess the law and practice there and record the security measures taken."),
+    remedy=say("Assess the law and practice there, and record the security measures taken."),
 )
 def own_site_in_third_country(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """The importer reaches the data from a third country with its own staff, which is no transfer."""
+    """The importer's own staff access the data from a third country, which is not a transfer."""
     hop, verdict = transfer.judged(as_of)
     if verdict.outcome is None:
         return
@@ -105,7 +109,7 @@ def own_site_in_third_country(transfer: SharedDossier, as_of: AsOf) -> Iterator[
         yield _own_site(site, as_of)
     inside = _state(hop.situation.importer.jurisdiction, as_of) is JurisdictionState.EEA
     if not sites and (inside or hop.situation.same_entity):
-        says = say("No site of {importer} in a third country is on file.", importer=_IMPORTER)
+        says = say("No site of {importer} in a third country is recorded.", importer=_IMPORTER)
         yield CheckResult(Standing.PASS, says)
 
 
@@ -114,7 +118,7 @@ def _own_site(code: str, as_of: AsOf) -> CheckResult:
         says = own_site_remark(Country(code))
         return CheckResult(Standing.VIOLATION, says, code)
     says = say(
-        "{importer} reaches the data from a place whose state in law is not settled ({country}).",
+        "{importer} accesses the data from a country whose legal status is not settled ({country}).",
         importer=_IMPORTER,
         country=Country(code),
     )
@@ -122,7 +126,7 @@ def _own_site(code: str, as_of: AsOf) -> CheckResult:
 
 
 class _Behind(NamedTuple):
-    """A company behind a recipient; `organisation` is None for another company of the group."""
+    """An owner or group company of a recipient; `organisation` is None for an unnamed group company."""
 
     organisation: Organisation | None
     jurisdiction: str | None
@@ -133,11 +137,11 @@ class _Behind(NamedTuple):
     subject="transfer",
     severity=Severity.LOW,
     basis=("GDPR Art. 28(1)", "GDPR Art. 32(1)", "GDPR Art. 48"),
-    title=say("Parent in a third country"),
-    remedy=say("Ask whether the parent can obtain the data, and which law could oblige it to."),
+    title=say("Parent company in a third country"),
+    remedy=say("Ask whether the parent company can obtain the data, and which law could oblige it to."),
 )
 def third_country_parent(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """A recipient belongs to a group that sits in another third country: no transfer by itself."""
+    """A recipient belongs to a group based in another third country, which is not by itself a transfer."""
     if transfer.verdict(as_of).outcome is None:
         return
     behind = {party: list(_behind(party, transfer)) for party in transfer.recipients}
@@ -147,7 +151,8 @@ def third_country_parent(transfer: SharedDossier, as_of: AsOf) -> Iterator[Check
     yield from results
     if not results and any(behind.values()):
         yield CheckResult(
-            Standing.PASS, say("No owner of {importer} sits in a third country.", importer=_IMPORTER)
+            Standing.PASS,
+            say("No owner of {importer} is established in a third country.", importer=_IMPORTER),
         )
 
 
@@ -179,11 +184,9 @@ def _parents(
     for owner, code in dict.fromkeys(owners):
         if code is None and owner is not None:
             says = say(
-                "The country of {owner}, the owner of {who}, is not recorded.", who=who, owner=owner.label
+                "The country of {owner}, which owns {who}, is not recorded.", who=who, owner=owner.label
             )
-            missing = Missing(
-                "parent", say("In which country is the establishment of {owner}?", owner=owner.label)
-            )
+            missing = Missing("parent", say("In which country is {owner} established?", owner=owner.label))
             yield CheckResult(Standing.UNKNOWN, says, owner.id.partition("/")[2], (missing,))
         elif code != home and _state(code, as_of) is not JurisdictionState.EEA:
             says = _says(who, owner, Country(code or ""))
@@ -194,11 +197,11 @@ def _parents(
 def _says(who: str | None, owner: Organisation | None, country: Country) -> Message:
     if owner is not None:
         return say(
-            "The owner of {who} sits in a third country: {owner} ({country}).",
+            "The owner of {who} is established in a third country: {owner} ({country}).",
             who=who,
             owner=owner.label,
             country=country,
         )
     return say(
-        "A company of the same group as {who} sits in a third country ({country}).", who=who, country=country
+        "A group company of {who} is established in a third country ({country}).", who=who, country=country
     )

@@ -26,19 +26,19 @@ WHAT_IT_CONTAINS: dict[str, Message] = {
     "confidentiality": say("confidentiality of the staff (Art. 28(3)(b))"),
     "security": say("security measures (Art. 28(3)(c))"),
     "sub_processor_terms": say("the terms for sub-processors (Art. 28(3)(d))"),
-    "help_with_rights": say("help with the rights of data subjects (Art. 28(3)(e))"),
-    "help_with_duties": say("help with the duties of Art. 32 to 36 (Art. 28(3)(f))"),
-    "deletion_or_return": say("deletion or return at the end (Art. 28(3)(g))"),
+    "help_with_rights": say("assistance with the rights of data subjects (Art. 28(3)(e))"),
+    "help_with_duties": say("assistance with the duties of Art. 32 to 36 (Art. 28(3)(f))"),
+    "deletion_or_return": say("deletion or return of the data at the end (Art. 28(3)(g))"),
     "audit": say("information and audits (Art. 28(3)(h))"),
 }
-"""The fields of an agreement that Art. 28(3) asks for, as readers see them."""
+"""The contents that Art. 28(3) requires of an agreement, by field."""
 
 IDENTITY: dict[str, Message] = {
     "organisation.name": say("What is the name of {organisation}?", organisation=ORGANISATION),
     "organisation.address": say("What is the address of {organisation}?", organisation=ORGANISATION),
     "organisation.contacts": say("Who is the contact at {organisation}?", organisation=ORGANISATION),
 }
-"""What Opinion 22/2024 wants at hand, as questions by slot."""
+"""The questions about a processor's identity (EDPB Opinion 22/2024), by slot."""
 
 ROLE = Missing(
     "engagement.role", say("Does {organisation} process these data on our behalf?", organisation=ORGANISATION)
@@ -52,11 +52,11 @@ ROLE = Missing(
     basis=("EDPB Opinion 22/2024", "GDPR Art. 28(2)", "GDPR Art. 28(4)"),
     title=say("Processor or sub-processor not named"),
     remedy=say(
-        "Have all processors and sub-processors named, with address and contact, and kept up to date."
+        "Obtain a list of all processors and sub-processors with address and contact, and keep it up to date."
     ),
 )
 def sub_processor_not_named(dossier: EngagementDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """The identity of a processor is not at hand: name, address and contact (EDPB Opinion 22/2024)."""
+    """The name, address or contact of a processor is missing (EDPB Opinion 22/2024)."""
     processor = dossier.is_processor()
     if processor is False or dossier.looked_at_from(as_of.on) is None:
         return
@@ -67,7 +67,7 @@ def sub_processor_not_named(dossier: EngagementDossier, as_of: AsOf) -> Iterator
 
 
 def _unnamed(*, known_as_processor: bool) -> CheckResult:
-    says = say("No legal entity is named behind {organisation}.", organisation=ORGANISATION)
+    says = say("No legal entity is named for {organisation}.", organisation=ORGANISATION)
     if known_as_processor:
         return CheckResult(Standing.VIOLATION, says)
     return CheckResult(Standing.UNKNOWN, says, missing=(ROLE,))
@@ -78,7 +78,7 @@ def _identity(organisation: Organisation) -> CheckResult:
     reached = any(c.name or c.email or c.phone or c.address for c in contacts or ())
     addressed = organisation.address or any(contact.address for contact in contacts or ())
     if contacts == ():
-        says = say("{organisation} is known to have no contact.", organisation=ORGANISATION)
+        says = say("{organisation} is recorded as having no contact.", organisation=ORGANISATION)
         return CheckResult(Standing.VIOLATION, says)
     known = {
         "organisation.name": organisation.name or organisation.legal_name,
@@ -99,10 +99,10 @@ def _identity(organisation: Organisation) -> CheckResult:
     severity=Severity.HIGH,
     basis=("GDPR Art. 28(3)", "GDPR Art. 28(4)", "GDPR Art. 28(9)"),
     title=say("Processor without an agreement"),
-    remedy=say("Sign an agreement as Art. 28(3) demands with {organisation}.", organisation=ORGANISATION),
+    remedy=say("Sign an agreement that meets Art. 28(3) with {organisation}.", organisation=ORGANISATION),
 )
 def engagement_without_agreement(dossier: EngagementDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """A processor works without a contract in force that has what Art. 28(3) asks for.
+    """A processor works without a contract in force that meets Art. 28(3).
 
     Modules 2 and 3 of the clauses of Decision (EU) 2021/914 are such a contract (its recital 9).
     """
@@ -113,7 +113,7 @@ def engagement_without_agreement(dossier: EngagementDossier, as_of: AsOf) -> Ite
     clauses = dossier.clauses_on(day)
     if processor is None:
         says = say(
-            "The role of {organisation} is not recorded, so whether it needs an agreement is open.",
+            "The role of {organisation} is not recorded, so it is unclear whether it needs an agreement.",
             organisation=ORGANISATION,
         )
         yield CheckResult(Standing.UNKNOWN, says, missing=(ROLE,))
@@ -121,7 +121,7 @@ def engagement_without_agreement(dossier: EngagementDossier, as_of: AsOf) -> Ite
         yield _agreement(dossier.agreement, dossier, day)
     elif clauses is not None:
         says = say(
-            "{clauses}, between controller and processor, serve as the agreement too.", clauses=clauses.label
+            "{clauses} also serve as the agreement between controller and processor.", clauses=clauses.label
         )
         yield CheckResult(Standing.PASS, says)
     elif dossier.engagement.agreed is False:
@@ -134,7 +134,7 @@ def engagement_without_agreement(dossier: EngagementDossier, as_of: AsOf) -> Ite
 def _no_agreement() -> CheckResult:
     says = say("No agreement with {organisation} is recorded.", organisation=ORGANISATION)
     question = say(
-        "Is there an agreement with {organisation}, and does it contain what Art. 28(3) asks for?",
+        "Is there an agreement with {organisation}, and does it contain everything Art. 28(3) requires?",
         organisation=ORGANISATION,
     )
     return CheckResult(Standing.UNKNOWN, says, missing=(Missing("engagement.agreement", question),))
@@ -143,21 +143,21 @@ def _no_agreement() -> CheckResult:
 def _agreement(agreement: Agreement, dossier: EngagementDossier, day: date) -> CheckResult:
     faults = (*_form_faults(agreement, dossier, day), *_lacking(agreement))
     if faults:
-        says = say("{agreement} falls short: {faults}.", agreement=AGREEMENT, faults=faults)
+        says = say("{agreement} does not meet Art. 28(3): {faults}.", agreement=AGREEMENT, faults=faults)
         return CheckResult(Standing.VIOLATION, says)
     missing = tuple(_open(agreement))
     if missing:
         says = say(
-            "{agreement}: not all that Art. 28(3) asks for is recorded.",
+            "{agreement}: not everything that Art. 28(3) requires is recorded.",
             agreement=AGREEMENT,
         )
         return CheckResult(Standing.UNKNOWN, says, missing=missing)
-    return CheckResult(Standing.PASS, say("{agreement} has what Art. 28(3) asks for.", agreement=AGREEMENT))
+    return CheckResult(Standing.PASS, say("{agreement} meets Art. 28(3).", agreement=AGREEMENT))
 
 
 def _form_faults(agreement: Agreement, dossier: EngagementDossier, day: date) -> Iterator[Message]:
     if agreement.signed_on is not None and agreement.signed_on > day:
-        yield say("it is signed only on {day}", day=agreement.signed_on)
+        yield say("it was not signed until {day}", day=agreement.signed_on)
     if agreement.expires is not None and agreement.expires < day:
         yield say("it expired on {day}", day=agreement.expires)
     if agreement.terminated_on is not None and agreement.terminated_on < day:
@@ -165,7 +165,7 @@ def _form_faults(agreement: Agreement, dossier: EngagementDossier, day: date) ->
     if agreement.in_writing is False:
         yield say("it is not in writing (Art. 28(9))")
     if agreement.parties is not None and dossier.engagement.organisation not in agreement.parties:
-        yield say("{organisation} is no party to it", organisation=ORGANISATION)
+        yield say("{organisation} is not a party to it", organisation=ORGANISATION)
 
 
 def _lacking(agreement: Agreement) -> Iterator[Message]:

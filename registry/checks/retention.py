@@ -1,4 +1,4 @@
-"""Checks on how long data are kept, against benchmarks and statutory periods in force on the day."""
+"""Checks on retention periods, against benchmarks and statutory periods in force on the date."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ SUBJECT = Name("subject")
 
 KINDS_OF_DATA: dict[RetentionSubject, Message] = {
     RetentionSubject.CALL_RECORDINGS: say("call recordings"),
-    RetentionSubject.AUDIENCE_COOKIES: say("cookies of audience measurement"),
-    RetentionSubject.AUDIENCE_DATA: say("data of audience measurement"),
-    RetentionSubject.COOKIE_CHOICE: say("the choice on cookies"),
-    RetentionSubject.PROSPECTS: say("data of prospects"),
+    RetentionSubject.AUDIENCE_COOKIES: say("audience measurement cookies"),
+    RetentionSubject.AUDIENCE_DATA: say("audience measurement data"),
+    RetentionSubject.COOKIE_CHOICE: say("cookie choices"),
+    RetentionSubject.PROSPECTS: say("prospects' data"),
     RetentionSubject.INACTIVE_ACCOUNTS: say("inactive accounts"),
     RetentionSubject.INVOICES: say("invoices"),
     RetentionSubject.TRAFFIC_DATA: say("traffic data"),
     RetentionSubject.IDENTITY_DATA: say("identity data"),
 }
-"""What benchmarks speak of, as readers see it."""
+"""The kinds of data that benchmarks cover."""
 
 NOT_TOO_LONG = frozenset({BenchmarkKind.BENCHMARK, BenchmarkKind.STATUTORY_PERIOD})
 NOT_TOO_SHORT = frozenset({BenchmarkKind.STATUTORY_MINIMUM, BenchmarkKind.STATUTORY_PERIOD})
 
 
 class _Compared(NamedTuple):
-    """A stated period and the benchmark that it is held against."""
+    """A stated period and the benchmark to compare it with."""
 
     stated: Retained
     period: str
@@ -53,7 +53,7 @@ class _Compared(NamedTuple):
         return KINDS_OF_DATA[self.stated.subject]
 
     def fill(self, template: Message) -> Message:
-        """A sentence on it, its values filled in."""
+        """A sentence about the comparison, with its values."""
         period = in_words(self.period, self.stated.counted_from)
         values = {
             "subject": SUBJECT,
@@ -66,7 +66,7 @@ class _Compared(NamedTuple):
 
     @property
     def starts_elsewhere(self) -> bool:
-        """Whether the stated period counts from another event than the benchmark's, in whatever wording."""
+        """Whether the stated period counts from another event than the benchmark's, ignoring wording."""
         stated = self.stated.counted_from
         return stated is not None and _words(stated) != _words(self.benchmark.counted_from or "")
 
@@ -80,7 +80,7 @@ class _Compared(NamedTuple):
     remedy=say("Shorten the period, or record why it must be longer."),
 )
 def retention_over_benchmark(dossier: RetentionDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """A stated period is longer than a benchmark or statutory period in force on the day: a warning."""
+    """A stated period is longer than a benchmark or statutory period in force on the date."""
     yield from _findings(dossier, as_of, NOT_TOO_LONG, _too_long)
 
 
@@ -89,11 +89,11 @@ def retention_over_benchmark(dossier: RetentionDossier, as_of: AsOf) -> Iterator
     subject="retention",
     severity=Severity.HIGH,
     basis=("GDPR Art. 6(1)(c)", "GDPR Art. 17(3)(b)"),
-    title=say("Data kept for less than a statute demands"),
-    remedy=say("Keep the data for the statutory period, and restrict access to them meanwhile."),
+    title=say("Data kept for less than the law requires"),
+    remedy=say("Keep the data for the statutory period, with restricted access."),
 )
 def retention_under_statutory_minimum(dossier: RetentionDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """A stated period is shorter than a statute in force on the day demands."""
+    """A stated period is shorter than a statute in force on the date requires."""
     yield from _findings(dossier, as_of, NOT_TOO_SHORT, _too_short)
 
 
@@ -127,67 +127,75 @@ def _applying(known: list[RetentionBenchmark], stated: Retained, law: Law) -> li
 
 
 def _lapsed_in_doubt(benchmark: RetentionBenchmark, day: date) -> bool:
-    """Whether a benchmark ended by a day that nobody confirmed, so that it may have been renewed."""
+    """Whether a benchmark ended on an unconfirmed date, so that it may have been renewed."""
     return benchmark.last is not None and benchmark.last < day and "last" in benchmark.unconfirmed
 
 
 def _too_long(compared: _Compared) -> CheckResult:
     if longer(compared.period, compared.benchmark.duration):
-        template = say("{subject}: {what}, kept for {period}, longer than {limit} ({source}).")
+        template = say("{subject}: {what} are kept for {period}, longer than {limit} ({source}).")
         return CheckResult(Standing.VIOLATION, compared.fill(template), compared.slot)
     if compared.starts_elsewhere:
         return _other_start(compared)
-    template = say("{subject}: {what}, kept for {period}, within {limit} ({source}).")
+    template = say("{subject}: {what} are kept for {period}, within {limit} ({source}).")
     return CheckResult(Standing.PASS, compared.fill(template), compared.slot)
 
 
 def _too_short(compared: _Compared) -> CheckResult:
     if longer(compared.benchmark.duration, compared.period):
-        template = say("{subject}: {what}, kept for {period}, though the law demands {limit} ({source}).")
+        template = say("{subject}: {what} are kept for {period}, but the law requires {limit} ({source}).")
         return CheckResult(Standing.VIOLATION, compared.fill(template), compared.slot)
     if compared.stated.varies:
         return _may_be_shorter(compared)
     if compared.benchmark.counted_from is not None and compared.starts_elsewhere:
         return _other_start(compared)
-    template = say("{subject}: {what}, kept for {period}, as long as the law demands: {limit} ({source}).")
+    template = say(
+        "{subject}: {what} are kept for {period}, as long as the law requires: {limit} ({source})."
+    )
     return CheckResult(Standing.PASS, compared.fill(template), compared.slot)
 
 
 def _other_start(compared: _Compared) -> CheckResult:
     """The same number of years from another event is not the same time."""
     template = say(
-        "{subject}: {what}, kept for {period}; the {limit} of {source} may be counted from another event."
+        "{subject}: {what} are kept for {period}, but the {limit} of {source} may count from another event."
     )
-    question = say("What is the longest time, in all, for keeping {what}?", what=compared.what)
+    question = say("For how long in total are {what} kept at most?", what=compared.what)
     missing = (Missing("retention.counted_from", question),)
     return CheckResult(Standing.UNKNOWN, compared.fill(template), compared.slot, missing)
 
 
 def _may_be_shorter(compared: _Compared) -> CheckResult:
-    template = say("{subject}: {what}, kept for {period}, and the law demands {limit} ({source}).")
-    question = say("What is the shortest time for keeping {what}?", what=compared.what)
+    template = say("{subject}: {what} are kept for {period}, and the law requires {limit} ({source}).")
+    question = say("What is the shortest period for which {what} are kept?", what=compared.what)
     missing = (Missing("retention.period", question),)
     return CheckResult(Standing.UNKNOWN, compared.fill(template), compared.slot, missing)
 
 
 def _no_period(stated: Retained, benchmark: RetentionBenchmark) -> CheckResult:
     what = KINDS_OF_DATA[stated.subject]
-    says = say("{subject}: {what}, for how long is not recorded.", subject=SUBJECT, what=what)
-    missing = (Missing("retention.period", say("What is the longest time for keeping {what}?", what=what)),)
+    says = say("{subject}: the retention period of {what} is not recorded.", subject=SUBJECT, what=what)
+    missing = (
+        Missing("retention.period", say("What is the longest period for which {what} are kept?", what=what)),
+    )
     return CheckResult(Standing.UNKNOWN, says, _slot(benchmark.id, stated), missing)
 
 
 def _no_country(stated: Retained) -> CheckResult:
     what = KINDS_OF_DATA[stated.subject]
-    says = say("{subject}: {what}, under which country's rules is not recorded.", subject=SUBJECT, what=what)
+    says = say(
+        "{subject}: the country whose retention rules apply to {what} is not recorded.",
+        subject=SUBJECT,
+        what=what,
+    )
     missing = (
-        Missing("retention.jurisdiction", say("Which country's rules hold for keeping {what}?", what=what)),
+        Missing("retention.jurisdiction", say("Which country's retention rules apply to {what}?", what=what)),
     )
     return CheckResult(Standing.UNKNOWN, says, _slot(stated.subject, stated), missing)
 
 
 def _doubted(result: CheckResult, compared: _Compared, on: date) -> CheckResult:
-    """What was found, and what is doubtful in the benchmark; a doubtful one is not violated."""
+    """The result with the doubt about its benchmark, if any; a doubtful benchmark cannot be violated."""
     doubt = _doubt(compared.benchmark, on)
     if doubt is None:
         return result
@@ -195,7 +203,7 @@ def _doubted(result: CheckResult, compared: _Compared, on: date) -> CheckResult:
     missing = result.missing
     if standing is Standing.UNKNOWN:
         question = say(
-            "Does a rule on {what} like that of {source} apply now?",
+            "Does a rule on {what} like that of {source} still apply?",
             what=compared.what,
             source=compared.source,
         )
@@ -207,9 +215,9 @@ def _doubted(result: CheckResult, compared: _Compared, on: date) -> CheckResult:
 
 def _doubt(benchmark: RetentionBenchmark, on: date) -> Message | None:
     if not benchmark.confirmed:
-        return say("That benchmark is not confirmed.")
+        return say("This benchmark is not confirmed.")
     if _lapsed_in_doubt(benchmark, on):
-        return say("That rule ended on {day}, and whether it was renewed is not known.", day=benchmark.last)
+        return say("This rule ended on {day}; it is not known whether it was renewed.", day=benchmark.last)
     return None
 
 
@@ -218,5 +226,5 @@ def _slot(name: str, stated: Retained) -> str:
 
 
 def _words(event: str) -> frozenset[str]:
-    """The words of an event that tell it apart: `the end of the contract` is `contract_end`."""
+    """The significant words of an event: `the end of the contract` equals `contract_end`."""
     return frozenset(re.findall(r"[^\W_]+", event.casefold())) - {"the", "a", "an", "of"}

@@ -1,4 +1,4 @@
-"""Running checks over all dossiers of a register, as of a day."""
+"""Running the checks over the dossiers of a register, as of a date."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Answers = list[tuple[Check, CheckResult]]
 
 
 class Finding(NamedTuple):
-    """What one check found on one subject."""
+    """One result of a check on one subject."""
 
     check: Check
     dossier: Dossier
@@ -25,12 +25,12 @@ class Finding(NamedTuple):
 
     @property
     def id(self) -> str:
-        """`check-id:subject-id[:slot]`, which decisions, baselines and exports use."""
+        """`check-id:subject-id[:slot]`; decisions, baselines and exports refer to it."""
         return f"{self.check.id}:{_place(self)}"
 
     @property
     def severity(self) -> Severity:
-        """The check's severity, unless the finding has one of its own."""
+        """The severity of the result, or else of the check."""
         return self.result.severity or self.check.severity
 
     def say(self, message: Message, language: str = "en") -> str:
@@ -38,15 +38,15 @@ class Finding(NamedTuple):
         return render(message, language, self.dossier.names)
 
     def sentence(self, language: str = "en") -> str:
-        """What was found."""
+        """The finding in one sentence."""
         return self.say(self.result.says, language)
 
     def questions(self, language: str = "en") -> tuple[str, ...]:
-        """What to ask to be able to tell."""
+        """The questions whose answers would settle the finding."""
         return tuple(dict.fromkeys(self.say(missing.question, language) for missing in self.result.missing))
 
     def remedies(self, language: str = "en") -> tuple[str, ...]:
-        """What to do about it: the finding's own remedies, or else the check's."""
+        """What to do about it: the remedies of the result, or else of the check."""
         return tuple(self.say(remedy, language) for remedy in self.result.remedies or (self.check.remedy,))
 
 
@@ -58,14 +58,14 @@ def run_checks(
     passes: bool = True,
     about: str | None = None,
 ) -> Iterator[Finding]:
-    """Run checks and give every finding.
+    """Run checks and yield their findings.
 
     Args:
         dossiers: All dossiers of a register.
-        as_of: Who judges, and as of which day.
-        only: The ids of the checks to run; all if there are none.
-        passes: Whether to give passes too.
-        about: The id of the only subject to look at; all subjects if None.
+        as_of: The judge and the date.
+        only: The ids of the checks to run; all if empty.
+        passes: Whether to yield passes too.
+        about: The id of the only subject to examine; all subjects if None.
     """
     wanted = set(only)
     by_subject: dict[str, list[Check]] = {}
@@ -81,7 +81,7 @@ def run_checks(
 
 
 def _answers(dossier: Dossier, checks: list[Check], as_of: AsOf, known: dict[object, _Answers]) -> _Answers:
-    """What the checks find on one subject; once on what transfers that are judged alike have in common."""
+    """The results on one subject; equivalent transfers share one run."""
     if not isinstance(dossier, TransferDossier):
         return [(check, result) for check in checks for result in check.function(dossier, as_of)]
     shared = dossier.shared
@@ -93,7 +93,7 @@ def _answers(dossier: Dossier, checks: list[Check], as_of: AsOf, known: dict[obj
 
 
 def open_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Violations and unknowns, the gravest first, then by their ids."""
+    """Violations and unknowns, most severe first, then by id."""
     order = {severity: rank for rank, severity in enumerate(Severity)}
     standings = {Standing.VIOLATION: 0, Standing.UNKNOWN: 1}
     groups: dict[tuple[int, int, str], list[Finding]] = defaultdict(list)
@@ -105,6 +105,6 @@ def open_findings(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _place(finding: Finding) -> str:
-    """The id, as far as it tells apart what one check found."""
+    """The part of the id that distinguishes findings of one check."""
     slot = finding.result.slot
     return f"{finding.dossier.id}:{slot}" if slot else finding.dossier.id

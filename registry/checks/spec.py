@@ -1,7 +1,7 @@
-"""What a check is: a pure function on a dossier, with its facts beside it.
+"""Declaring a check: a pure function on a dossier, with its severity, legal basis and remedy.
 
-The id names the condition, never the article. What a check finds is a violation, a pass, or unknown; a
-check that finds nothing to look at yields nothing.
+The id names the condition, never the article. A result is a violation, unknown or a pass; a check that
+does not apply to a subject yields nothing.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from registry.vocabulary import Severity
 
 
 class Standing(StrEnum):
-    """What became of a check on one subject."""
+    """The answer of a check about one subject."""
 
     VIOLATION = "violation"
     UNKNOWN = "unknown"
-    PASS = "pass"  # noqa: S105  # the standing of a check, no password
+    PASS = "pass"  # noqa: S105  # an answer, not a password
 
 
 class CheckResult(NamedTuple):
-    """What a check found: a sentence, and where needed the slot, the questions and the remedies.
+    """One result of a check: a sentence and, where needed, a slot, questions and remedies.
 
-    `severity` is given only where it differs from the check's own.
+    `severity` is set only where it differs from the check's own.
     """
 
     standing: Standing
@@ -40,7 +40,7 @@ class CheckResult(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check and its facts: `subject` is the kind of dossier that it looks at."""
+    """A check and its metadata; `subject` is the kind of dossier it examines."""
 
     id: str
     subject: str
@@ -52,7 +52,7 @@ class Check:
 
 
 CHECKS: dict[str, Check] = {}
-"""Every check by its id, in the order in which they are declared."""
+"""Every check by id, in order of declaration."""
 
 _Function = TypeVar("_Function", bound=Callable[[Any, Any], Iterable[CheckResult]])
 
@@ -66,7 +66,7 @@ def check(
     title: Message,
     remedy: Message,
 ) -> Callable[[_Function], _Function]:
-    """Declare a function `(dossier, as_of) -> findings` as a check on one kind of subject."""
+    """Register a function `(dossier, as_of) -> results` as a check on one kind of subject."""
 
     def declare(function: _Function) -> _Function:
         if id in CHECKS:

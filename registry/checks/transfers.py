@@ -1,9 +1,9 @@
 """Checks on the verdict of each transfer.
 
-A transfer that is unknown shows once. Where everything that was asked for is on file and the law itself
-gives no answer, `transfer-without-safeguard` says so. Where a fact is missing, `transfer-cannot-be-told`
-asks for it: as unknown if it was never on file, and as a violation if the transfer was covered before and
-what covered it was left to lapse. What is over is neither's.
+An unknown transfer is reported once. If every fact is recorded and the law itself is unsettled,
+`transfer-without-safeguard` reports it. If a fact is missing, `transfer-cannot-be-told` asks for it: as
+unknown if it was never recorded, as a violation if the transfer was covered and the safeguard lapsed.
+Neither reports a transfer that has ended.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from registry.vocabulary import OrganisationKind, Severity
 
 _IMPORTER = Name("importer")
 VERDICT_CHECKS = ("transfer-without-safeguard", "transfer-cannot-be-told")
-"""The checks that say of a transfer what its verdict says; only one of them is ever open."""
+"""The checks that repeat the verdict of a transfer; at most one of them is open."""
 
 
 @check(
@@ -48,10 +48,10 @@ VERDICT_CHECKS = ("transfer-without-safeguard", "transfer-cannot-be-told")
         "GDPR Art. 49(4)",
     ),
     title=say("Transfer lacks a safeguard"),
-    remedy=say("Record what covers the transfer, or stop it."),
+    remedy=say("Put a safeguard in place and record it, or stop the transfer."),
 )
 def transfer_without_safeguard(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """Data reach a third country and nothing on file covers that."""
+    """Data go to a third country and nothing recorded covers the transfer."""
     verdict = transfer.verdict(as_of)
     planned = verdict.status is Status.PLANNED
     if verdict.outcome is Outcome.UNCOVERED:
@@ -65,7 +65,7 @@ def transfer_without_safeguard(transfer: SharedDossier, as_of: AsOf) -> Iterator
     elif verdict.outcome is Outcome.UNKNOWN:
         if not verdict.missing:
             says = say(
-                "It is not settled whether the data may go to {importer}. {reason}",
+                "The law does not settle whether the data may go to {importer}. {reason}",
                 importer=_IMPORTER,
                 reason=reason(verdict),
             )
@@ -80,17 +80,17 @@ def transfer_without_safeguard(transfer: SharedDossier, as_of: AsOf) -> Iterator
     subject="transfer",
     severity=Severity.HIGH,
     basis=("GDPR Art. 5(2)", "GDPR Art. 24(1)", "GDPR Art. 44"),
-    title=say("Cannot tell whether the transfer is covered"),
-    remedy=say("Answer the questions and record what you find."),
+    title=say("Information needed to judge the transfer"),
+    remedy=say("Answer the questions and record the answers."),
 )
 def transfer_needs_information(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """A fact is missing without which nobody can say whether the transfer is lawful."""
+    """A fact is missing without which the transfer cannot be judged."""
     hop, verdict = transfer.judged(as_of)
     if verdict.outcome is None:
         return
     if verdict.outcome is not Outcome.UNKNOWN or not verdict.missing:
         says = say(
-            "What is on file suffices to judge the transfer from {exporter} to {importer}.",
+            "Enough is recorded to judge the transfer from {exporter} to {importer}.",
             exporter=Name("exporter"),
             importer=_IMPORTER,
         )
@@ -110,21 +110,21 @@ def transfer_needs_information(transfer: SharedDossier, as_of: AsOf) -> Iterator
 def _not_known(until: date | None) -> tuple[Standing, Message]:
     if until is None:
         return Standing.UNKNOWN, say(
-            "What is on file does not tell whether the data may go to {importer}.",
+            "Too little is recorded to decide whether the data may go to {importer}.",
             importer=_IMPORTER,
         )
     return Standing.VIOLATION, say(
-        "The transfer to {importer} was covered until {day}; whether it still is was not kept on file.",
+        "The transfer to {importer} was covered until {day}; nothing recorded shows that it still is.",
         importer=_IMPORTER,
         day=until,
     )
 
 
 def _covered_until(situation: Situation, as_of: AsOf) -> date | None:
-    """The day before a situation that was covered became unknown; None if it was not covered then."""
+    """The last day on which a situation was covered before it became unknown; None if it was not covered."""
     judge, day = as_of
     verdict = judge.on(situation, day)
-    begun = max(situation.starts or date.min, GDPR_APPLIES_FROM)  # what goes on goes on from then
+    begun = max(situation.starts or date.min, GDPR_APPLIES_FROM)  # earlier transfers count from then
     while verdict.outcome is Outcome.UNKNOWN and (edge := judge.edge(situation, day, BACK)) > begun:
         day = edge - ONE_DAY
         verdict = judge.on(situation, day)
@@ -140,17 +140,15 @@ def _covered_until(situation: Situation, as_of: AsOf) -> date | None:
     remedy=say("Find out which legal entity receives the data and record it."),
 )
 def importer_not_identified(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """Nobody can tell which legal entity receives the data."""
+    """The legal entity that receives the data is not identified."""
     if transfer.verdict(as_of).outcome is None:
         return
     importer = transfer.facts.get(Organisation, transfer.row.importer.organisation)
     missing = (
-        Missing(
-            "importer.organisation", say("Which legal entity stands behind {importer}?", importer=_IMPORTER)
-        ),
+        Missing("importer.organisation", say("Which legal entity is {importer}?", importer=_IMPORTER)),
     )
     if importer is None:
-        says = say("{exporter} sends data, and no importer is recorded.", exporter=Name("exporter"))
+        says = say("{exporter} sends data, but no importer is recorded.", exporter=Name("exporter"))
         which = Missing("importer.organisation", say("Which legal entity receives the data?"))
         yield CheckResult(Standing.VIOLATION, says, missing=(which,))
     elif importer.organisation_kind is OrganisationKind.UNNAMED_CLASS:
@@ -160,7 +158,7 @@ def importer_not_identified(transfer: SharedDossier, as_of: AsOf) -> Iterator[Ch
         yield CheckResult(Standing.VIOLATION, says, missing=missing)
     elif importer.organisation_kind is None and not (importer.legal_name or importer.identifiers):
         says = say(
-            "{importer} is on file by name only, which may be a brand or a legal entity.",
+            "{importer} is recorded by name only, which may be a brand or a legal entity.",
             importer=_IMPORTER,
         )
         yield CheckResult(Standing.UNKNOWN, says, missing=missing, severity=Severity.MEDIUM)
@@ -174,7 +172,7 @@ _SLOTS = {
     FORBIDDEN_OTHERWISE.rule: "other-ground",
     DATA_TO_RETURN: "data-still-held",
 }
-"""The slot of each remark, by its rule; an own site has a check of its own."""
+"""The slot of each remark, by rule; an importer's own site has a separate check."""
 
 
 @check(
@@ -183,16 +181,14 @@ _SLOTS = {
     severity=Severity.LOW,
     basis=("GDPR Art. 28(3)(g)", "GDPR Art. 32(1)", "GDPR Art. 44"),
     title=say("Remark on a transfer"),
-    remedy=say("Look into it, and record what you find."),
+    remedy=say("Look into it and record the result."),
 )
 def transfer_remark(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """The law has something to add that decides nothing: transit, a contrary ground, data left behind."""
+    """The verdict has a remark that does not decide it: transit, a contrary ground, data left behind."""
     verdict = transfer.verdict(as_of)
     notes = [note for note in verdict.notes if note.rule != OWN_SITE]
     if not notes:
-        yield CheckResult(
-            Standing.PASS, say("Nothing is to be added on the transfer to {importer}.", importer=_IMPORTER)
-        )
+        yield CheckResult(Standing.PASS, say("No remarks on the transfer to {importer}.", importer=_IMPORTER))
     for slot, of in _by_slot(notes).items():
         severity = Severity.MEDIUM if slot == "other-ground" else None
         if of[0].question is None:

@@ -1,4 +1,4 @@
-"""Checks on usage policies: what the source of data demands beside the law (Google API Limited Use)."""
+"""Checks on usage policies: what a data source requires beyond the law (Google API Limited Use)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TRADES: dict[LineOfBusiness, Message] = {
     LineOfBusiness.WEB_ANALYTICS: say("a web analytics provider"),
     LineOfBusiness.SOCIAL_MEDIA: say("a social network"),
     LineOfBusiness.CAMPAIGN_REGISTRY: say("a campaign registry"),
-    LineOfBusiness.OTHER: say("in another trade"),
+    LineOfBusiness.OTHER: say("in another line of business"),
 }
 USES: dict[Use, Message] = {
     Use.USER_FACING_FEATURE: say("a user-facing feature"),
@@ -35,7 +35,7 @@ USES: dict[Use, Message] = {
     Use.ADVERTISING: say("advertising"),
     Use.DATA_BROKERAGE: say("data brokerage"),
     Use.CREDIT_WORTHINESS: say("credit-worthiness"),
-    Use.MODEL_TRAINING: say("training of models"),
+    Use.MODEL_TRAINING: say("model training"),
     Use.ANALYTICS: say("analytics"),
     Use.OTHER: say("another use"),
 }
@@ -46,17 +46,17 @@ USES: dict[Use, Message] = {
     subject="category",
     severity=Severity.HIGH,
     basis=(f"{LIMITED_USE}, points 1 to 4",),
-    title=say("Data go where a usage policy forbids"),
+    title=say("Data used or disclosed against a usage policy"),
     remedy=say(
-        "Stop this use or disclosure of {category}, or have the users consent where that helps.",
+        "Stop this use or disclosure of {category}, or obtain the users' consent where the policy allows it.",
         category=CATEGORY,
     ),
 )
 def data_against_usage_policy(dossier: CategoryDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """Data under a usage policy reach a recipient, serve a use or are read by people against that policy.
+    """Data under a usage policy are disclosed, used or read by people in breach of that policy.
 
-    An organisation or a transfer about which the policy asks what is not recorded makes it unknown. A
-    class of recipients that nobody names is not asked about: there is nobody to ask.
+    A missing fact that the policy asks for makes the result unknown. An unnamed class of recipients raises
+    no question, since there is nobody to ask.
     """
     for policy in dossier.policies:
         current = [one for one in dossier.disclosures if not one.over_on(as_of.on)]
@@ -66,7 +66,7 @@ def data_against_usage_policy(dossier: CategoryDossier, as_of: AsOf) -> Iterator
 
 def _nothing_forbidden(policy: UsagePolicy) -> CheckResult:
     says = say(
-        "{category}: bound by {policy}, no forbidden recipient recorded.",
+        "{category}: bound by {policy}; no forbidden recipient is recorded.",
         category=CATEGORY,
         policy=policy.label,
     )
@@ -82,7 +82,7 @@ def _judged(policy: UsagePolicy, disclosure: Disclosure) -> CheckResult | None:
         return CheckResult(Standing.VIOLATION, says, slot)
     missing = tuple(_missing(policy, disclosure))
     if missing:
-        says = say('{category}, bound by {policy}: not enough is on file about "{by}".', **values)
+        says = say('{category}, bound by {policy}: too little is recorded about "{by}".', **values)
         return CheckResult(Standing.UNKNOWN, says, slot, missing)
     return None
 
@@ -106,8 +106,8 @@ def _uses(policy: UsagePolicy, disclosure: Disclosure) -> Iterator[Message]:
             yield say("{purpose} is {uses}, which is forbidden", purpose=purpose.label, uses=forbidden)
         elif policy.allowed_uses is not None and not (uses and set(policy.allowed_uses).issuperset(uses)):
             outside = tuple(USES[use] for use in uses if use not in policy.allowed_uses)
-            what = say("{purpose} is {uses}, outside what is allowed", purpose=purpose.label, uses=outside)
-            yield what if outside else say("{purpose} is outside what is allowed", purpose=purpose.label)
+            what = say("{purpose} is {uses}, which is not allowed", purpose=purpose.label, uses=outside)
+            yield what if outside else say("{purpose} is not an allowed use", purpose=purpose.label)
 
 
 def _readers(policy: UsagePolicy, disclosure: Disclosure) -> Iterator[Message]:
@@ -141,7 +141,7 @@ def _missing(policy: UsagePolicy, disclosure: Disclosure) -> Iterator[Missing]:
         yield Missing("transfer.human_access", question)
     elif row.human_access and row.human_access_consented is None:
         question = say(
-            'Did the users agree that people read {category} after the transfer "{transfer}"?',
+            'Did the users consent to people reading {category} after the transfer "{transfer}"?',
             transfer=disclosure.label,
             category=CATEGORY,
         )
@@ -154,7 +154,7 @@ def _missing_of_recipient(policy: UsagePolicy, disclosure: Disclosure) -> Iterat
         return
     if recipient is None:
         question = say(
-            'To whom does the transfer "{transfer}" bring {category}?',
+            'Who receives {category} through the transfer "{transfer}"?',
             transfer=disclosure.label,
             category=CATEGORY,
         )
@@ -163,7 +163,9 @@ def _missing_of_recipient(policy: UsagePolicy, disclosure: Disclosure) -> Iterat
         question = say("What is the line of business of {recipient}?", recipient=recipient.label)
         yield Missing("organisation.line_of_business", question)
     if policy.forbidden_recipients is None:
-        yield Missing("policy.forbidden_recipients", say("Whom does {policy} forbid?", policy=policy.label))
+        yield Missing(
+            "policy.forbidden_recipients", say("Which recipients does {policy} forbid?", policy=policy.label)
+        )
 
 
 @check(
@@ -171,24 +173,32 @@ def _missing_of_recipient(policy: UsagePolicy, disclosure: Disclosure) -> Iterat
     subject="usage-policy",
     severity=Severity.MEDIUM,
     basis=(f"{LIMITED_USE}, disclosure",),
-    title=say("No notice carries the statement that a usage policy demands"),
-    remedy=say("Publish the statement that {policy} demands, in a notice.", policy=Name("policy")),
+    title=say("Statement required by a usage policy not published"),
+    remedy=say("Publish the statement that {policy} requires in a notice.", policy=Name("policy")),
 )
-def usage_policy_not_disclosed(dossier: PolicyDossier, as_of: AsOf) -> Iterator[CheckResult]:  # noqa: ARG001  # a policy carries no dates
-    """A policy that binds data on file demands a statement, and no notice carries it."""
+def usage_policy_not_disclosed(dossier: PolicyDossier, as_of: AsOf) -> Iterator[CheckResult]:  # noqa: ARG001  # a policy has no dates
+    """A policy that binds recorded data requires a statement that no notice contains."""
     policy = Name("policy")
     if dossier.policy.disclosure_required is False:
         return
     if dossier.disclosed_in:
-        says = say("{notices} carries what {policy} demands.", notices=dossier.disclosed_in, policy=policy)
+        says = say(
+            "{notices} contains the statement that {policy} requires.",
+            notices=dossier.disclosed_in,
+            policy=policy,
+        )
         yield CheckResult(Standing.PASS, says)
     elif dossier.policy.disclosure_required is None:
-        question = say("Does {policy} demand a statement in a notice?", policy=policy)
-        says = say("Whether {policy} demands a statement is not recorded.", policy=policy)
+        question = say("Does {policy} require a statement in a notice?", policy=policy)
+        says = say("It is not recorded whether {policy} requires a statement.", policy=policy)
         yield CheckResult(Standing.UNKNOWN, says, missing=(Missing("policy.disclosure_required", question),))
     elif dossier.disclosed_in is None:
-        question = say("Which notice carries the statement that {policy} demands?", policy=policy)
-        says = say("Where the statement that {policy} demands is published is not recorded.", policy=policy)
+        question = say("Which notice contains the statement that {policy} requires?", policy=policy)
+        says = say(
+            "It is not recorded where the statement that {policy} requires is published.", policy=policy
+        )
         yield CheckResult(Standing.UNKNOWN, says, missing=(Missing("policy.disclosed_in", question),))
     else:
-        yield CheckResult(Standing.VIOLATION, say("No notice carries what {policy} demands.", policy=policy))
+        yield CheckResult(
+            Standing.VIOLATION, say("No notice contains the statement that {policy} requires.", policy=policy)
+        )

@@ -143,7 +143,7 @@ def test_long_names_fit_a_narrow_page_and_ask_nobody_outside(chromium: Browser, 
 def test_what_an_address_says_wrongly_is_seen_on_a_narrow_page(chromium: Browser, address: str) -> None:
     context = chromium.new_context(viewport={"width": 400, "height": 860})
     page = Visit(context, address).open("/?on=2026-02-30&without=2099/1")
-    expect(page.get_by_text("2026-02-30 is no day that can be asked")).to_be_visible()
+    expect(page.get_by_text("2026-02-30 is not a valid date")).to_be_visible()
     expect(page.get_by_text("No instrument is called '2099/1'")).to_be_visible()
     context.close()
 

@@ -132,4 +132,4 @@ def test_google_calendar_data_of_ringover_are_bound_with_no_forbidden_recipient_
     assert found.result.standing is Standing.PASS
     assert found.id == f"{CHECK}:category/google-calendar-data:usage-policy/google-limited-use"
     assert "bound by Google" in found.sentence()
-    assert "no forbidden recipient recorded" in found.sentence()
+    assert "no forbidden recipient is recorded" in found.sentence()

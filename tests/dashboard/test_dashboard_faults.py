@@ -20,7 +20,7 @@ def manifest(folder: Path, content: str) -> Path:
 
 def test_an_empty_register_tells_how_to_load_one(open_page: Open, tmp_path: Path) -> None:
     app = open_page("attention", manifest(tmp_path, "registry: 1\n"))
-    assert "Nothing is on file yet" in text(app)
+    assert "Nothing is recorded yet" in text(app)
     assert "registry load" in app.code[0].value
     assert not app.exception
 
@@ -28,7 +28,7 @@ def test_an_empty_register_tells_how_to_load_one(open_page: Open, tmp_path: Path
 def test_a_register_without_transfers_still_shows_its_pages(open_page: Open, tmp_path: Path) -> None:
     only = manifest(tmp_path, "registry: 1\norganisations:\n  - {id: organisation/a, name: A}\n")
     assert not open_page("attention", only).exception
-    assert "No transfer passes these filters." in text(open_page("transfers", only))
+    assert "No transfer matches these filters." in text(open_page("transfers", only))
 
 
 def test_a_manifest_with_faults_shows_each_with_its_place(open_page: Open, tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_a_refresh_reads_the_register_anew(open_page: Open, tmp_path: Path) -> N
     path = manifest(tmp_path, "registry: 1\n")
     app = open_page("attention", path)
     manifest(tmp_path, "registry: 1\norganisations:\n  - {id: organisation/a, name: A}\n")
-    assert "Nothing is on file yet" in text(app.run())
+    assert "Nothing is recorded yet" in text(app.run())
     next(button for button in app.button if button.label == "Refresh").click().run()
     assert app.title[0].value == "What needs attention"
 
@@ -114,7 +114,7 @@ def test_a_filter_that_no_transfer_has_is_left_out_and_said_to_be(open_page: Ope
 
 def test_an_unknown_transfer_offers_the_nearest(open_page: Open) -> None:
     app = open_page("transfer", id="transfer/us-campaign", on="2026-11-23")
-    assert "No transfer is recorded as transfer/us-campaign." in app.error[0].value.replace("\\", "")
+    assert "Unknown transfer: transfer/us-campaign." in app.error[0].value.replace("\\", "")
     assert "refresh" in app.error[0].value
     near = [link.proto for link in app.get("page_link") if "Did you mean" in link.proto.label]
     assert "id=transfer%2Fus-campaigns" in near[0].query_string

@@ -36,7 +36,7 @@ def test_a_database_is_read_from_before_its_first_load_to_its_transfers() -> Non
     assert "registry load" in opened().error[0].value
     with database(prepare=True):
         pass
-    assert "Nothing is on file yet" in text(opened())
+    assert "Nothing is recorded yet" in text(opened())
     with database() as store:
         RegisterWriter(store, LOADER).entries.load(read_manifests(RINGOVER))
     app = opened()
@@ -52,10 +52,10 @@ def test_a_register_that_changed_is_told_and_shown_once_refreshed() -> None:
     with database(prepare=True) as store:
         RegisterWriter(store, LOADER).entries.record([Organisation(id="organisation/old")])
     app = opened()
-    assert "The register changed" not in text(app)
+    assert "The register has changed" not in text(app)
     with database() as store:
         RegisterWriter(store, LOADER).entries.record([Organisation(id="organisation/new")])
     snapshot._since.clear()  # noqa: SLF001  # as time does
-    assert "The register changed (new entries: 1, by test). Refresh shows them." in text(app.run())
+    assert "The register has changed (new entries: 1, by test). Refresh to see them." in text(app.run())
     next(button for button in app.button if button.label == "Refresh").click().run()
-    assert "The register changed" not in text(app)
+    assert "The register has changed" not in text(app)

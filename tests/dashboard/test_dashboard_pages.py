@@ -63,13 +63,13 @@ def test_every_filter_narrows(open_page: Open) -> None:
 
 def test_filters_that_nothing_passes_say_so(open_page: Open) -> None:
     app = open_page("transfers", text="no such thing")
-    assert "No transfer passes these filters." in text(app)
+    assert "No transfer matches these filters." in text(app)
     assert not app.exception
 
 
 def test_filters_can_be_cleared(open_page: Open) -> None:
     app = open_page("transfers", country="US")
-    next(button for button in app.button if button.label == "Clear the filters").click().run()
+    next(button for button in app.button if button.label == "Clear filters").click().run()
     assert len(rows(app)) == 9
 
 
@@ -85,7 +85,7 @@ def test_tcrs_page_tells_the_verdict_the_reason_and_the_remedy(open_page: Open) 
 
 def test_tcrs_page_shows_what_is_on_file_and_what_is_not(open_page: Open) -> None:
     shown = text(open_page("transfer", id=TCR))
-    assert "<dt>Mechanisms</dt>" in shown
+    assert "<dt>Safeguards</dt>" in shown
     assert "not recorded" in shown
     assert "section 4" in shown
 
@@ -104,4 +104,4 @@ def test_an_unknown_transfer_is_a_message_with_a_cure(open_page: Open) -> None:
 
 def test_no_transfer_named_is_a_message_with_a_cure(open_page: Open) -> None:
     app = open_page("transfer")
-    assert "No transfer is named" in app.error[0].value
+    assert "No transfer selected" in app.error[0].value

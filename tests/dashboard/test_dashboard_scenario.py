@@ -39,7 +39,7 @@ def test_in_2019_the_remedy_names_the_privacy_shield(open_page: Open) -> None:
 def test_a_struck_framework_is_no_remedy_any_more(open_page: Open) -> None:
     shown = text(open_page("transfer", id=TCR, without="2023/1795"))
     assert DPF not in shown
-    assert "Taken as void: Decision (EU) 2023/1795" in shown
+    assert "Assumed to be void: Decision (EU) 2023/1795" in shown
 
 
 def test_an_instrument_can_be_struck_by_its_alias(open_page: Open) -> None:
@@ -77,7 +77,7 @@ def test_the_way_back_forgets_both(open_page: Open) -> None:
 def test_what_the_address_says_wrongly_is_told_with_its_cure(open_page: Open) -> None:
     app = open_page(on="yesterday", without="2023/9999")
     told = [warning.value for warning in app.warning]
-    assert any("yesterday is no day" in warning for warning in told)
+    assert any("yesterday is not a valid date" in warning for warning in told)
     assert any("Did you mean" in warning for warning in told)
     assert "Judged as of" not in text(app)
 

@@ -63,19 +63,19 @@ def test_findings_of_one_check_stand_by_their_severity(open_page: Open) -> None:
 
 def test_what_many_findings_are_remedied_by_is_said_once(open_page: Open) -> None:
     shown = text(open_page())
-    assert shown.count("Have all processors and sub-processors named") == 1
+    assert shown.count("Obtain a list of all processors and sub-processors") == 1
 
 
 def test_a_finding_about_no_transfer_names_where_its_facts_were_read(open_page: Open) -> None:
     shown = text(open_page())
-    about_invoices = shown[shown.index("though the law demands 10 years") :][:1200]
+    about_invoices = shown[shown.index("but the law requires 10 years") :][:1200]
     assert "Sources (5)" in about_invoices
     assert ", section 7<small>retention</small>" in about_invoices
 
 
 def test_what_was_checked_and_found_right_is_told_too(open_page: Open) -> None:
     right = found_right(open_page())
-    assert "bound by Google API Services User Data Policy, Limited Use, no forbidden recipient" in right
+    assert "bound by Google API Services User Data Policy, Limited Use; no forbidden recipient" in right
     assert "kept for 6 months at most, within 6 months" in right
 
 
@@ -87,8 +87,8 @@ def test_nothing_is_called_right_that_another_check_leaves_open(open_page: Open)
 
 def test_a_transfer_shows_what_else_was_found_on_it(open_page: Open) -> None:
     shown = text(open_page("transfer", id=TCR))
-    assert "Parent in a third country" in shown
-    assert "sits in a third country: Tata Communications (India)" in shown
+    assert "Parent company in a third country" in shown
+    assert "is established in a third country: Tata Communications (India)" in shown
     assert "What is on file suffices" not in shown
 
 
@@ -109,7 +109,7 @@ def test_only_a_planned_transfer_that_begins_badly_is_announced(open_page: Open,
     announced = [
         label for label in links(open_page("attention", planned, on="2026-11-23")) if "2027-02-01" in label
     ]
-    assert announced == ["**2027-02-01** ✕ A to B\\: begins\\. Lacks a safeguard"]
+    assert announced == ["**2027-02-01** ✕ A to B\\: starts\\. Lacks a safeguard"]
 
 
 def test_on_another_day_the_counts_of_today_stand_beside(open_page: Open) -> None:

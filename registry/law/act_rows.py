@@ -67,7 +67,7 @@ def read_decision(row: DataRow) -> tuple[Instrument, AdequacyDecision]:
         note=act.note,
     )
     if not decision.scopes:
-        row.fault("scopes", "is missing or empty.", "Say what the decision covers.")
+        row.fault("scopes", "is missing or empty.", "List what the decision covers.")
     return act, decision
 
 
@@ -92,7 +92,7 @@ def _carve_out(row: DataRow) -> CarveOut:
 
 
 def read_framework(row: DataRow) -> Framework:
-    """Read a programme with a list; its period is that of its instrument."""
+    """Read a framework with a list; its period is that of its instrument."""
     return Framework(
         name=row.text("name"),
         instrument=row.text("instrument"),
@@ -132,7 +132,7 @@ def _module(row: DataRow) -> ClauseModule:
 
 
 def read_benchmark(row: DataRow) -> RetentionBenchmark:
-    """Read how long certain data may or must be kept."""
+    """Read a retention benchmark."""
     return RetentionBenchmark(
         id=row.text("id"),
         subject=row.text("subject"),
@@ -150,7 +150,7 @@ def read_benchmark(row: DataRow) -> RetentionBenchmark:
 
 
 def read_source(row: DataRow) -> LegalSource:
-    """Read something that verdicts cite."""
+    """Read a source that verdicts cite."""
     return LegalSource(
         id=row.text("id"),
         title=row.text("title"),

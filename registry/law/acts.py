@@ -1,7 +1,7 @@
-"""What the law's data consist of: dated acts, states of jurisdictions, clauses, benchmarks.
+"""The types of the law data: dated acts, states of jurisdictions, clauses, benchmarks.
 
 Every period is inclusive at both ends. A `period` of None means that nothing is left of the act: it was
-struck from its first day, or it extends an act that had lapsed before.
+struck from its first day, or it extends an act that had already lapsed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ QUALIFICATION_MARKS = frozenset(
         "within_state_territory",
     }
 )
-"""What a decision by nature may ask of the importer or the transfer: fields of the entity `Qualification`."""
+"""The conditions of adequacy decisions by nature: fields of the entity `Qualification`."""
 
 CARVE_OUT_MARKS = frozenset(
     {
@@ -40,11 +40,11 @@ CARVE_OUT_MARKS = frozenset(
         "immigration_control",
     }
 )
-"""What a decision may leave out: fields of the entity `CarveOuts`."""
+"""What an adequacy decision may exclude: fields of the entity `CarveOuts`."""
 
 
 class JurisdictionState(StrEnum):
-    """How Chapter V sees a jurisdiction at a time."""
+    """The status of a jurisdiction under Chapter V at a time."""
 
     EEA = "eea"
     THIRD_COUNTRY = "third_country"
@@ -52,7 +52,7 @@ class JurisdictionState(StrEnum):
 
 
 class InstrumentKind(StrEnum):
-    """What sort of act an instrument is."""
+    """The kind of act that an instrument is."""
 
     REGULATION = "regulation"
     ADEQUACY_DECISION = "adequacy_decision"
@@ -62,11 +62,11 @@ class InstrumentKind(StrEnum):
     NATIONAL_CLAUSES = "national_clauses"
     NATIONAL_FRAMEWORK = "national_framework"
     SCHEME = "scheme"
-    """A certificate, report or code that was not approved as a tool for transfers."""
+    """A certificate, report or code that is not approved as a transfer tool."""
 
 
 class ScopeKind(StrEnum):
-    """Whom an adequacy decision covers: all, those of a certain nature, or those on a list."""
+    """The recipients that an adequacy decision covers: all, those of a certain nature, or those on a list."""
 
     WHOLE = "whole"
     BY_NATURE = "by_nature"
@@ -74,7 +74,7 @@ class ScopeKind(StrEnum):
 
 
 class BenchmarkKind(StrEnum):
-    """What a retention period that differs from the benchmark means."""
+    """The meaning of a retention period that differs from the benchmark."""
 
     BENCHMARK = "benchmark"
     """Longer needs a reason."""
@@ -99,7 +99,7 @@ class Period:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     def meet(self, other: Period | None) -> Period | None:
-        """Give the days that both periods have, None if there are none."""
+        """Return the days that both periods have, None if there are none."""
         if other is None:
             return None
         firsts = [day for day in (self.first, other.first) if day is not None]
@@ -108,11 +108,11 @@ class Period:
         return None if first and last and first > last else Period(first, last)
 
     def before(self, day: date) -> Period | None:
-        """Give the days of this period that precede a day, None if there are none."""
+        """Return the days of this period that precede a day, None if there are none."""
         return None if day == date.min else self.meet(Period(None, day - ONE_DAY))
 
     def outside(self, other: Period | None) -> tuple[Period, ...]:
-        """Give what is left of this period once the other is taken out, in order."""
+        """Return what is left of this period once the other is taken out, in order."""
         if other is None:
             return (self,)
         head = self.before(other.first) if other.first else None
@@ -122,7 +122,7 @@ class Period:
 
 
 class Dated:
-    """What has a period: `first` and `last` read it, `in_force_on` asks it."""
+    """A value with a period, read through `first`, `last` and `in_force_on`."""
 
     __slots__ = ()
     period: Period | None
@@ -138,13 +138,13 @@ class Dated:
         return self.period.last if self.period else None
 
     def in_force_on(self, day: date) -> bool:
-        """Tell whether the day lies within the period; never, if nothing is left."""
+        """Whether the day lies within the period; never if nothing is left."""
         return self.period is not None and day in self.period
 
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """The supposition that an instrument is void, wholly (`first` None) or from a day on."""
+    """The assumption that an instrument is void, wholly (`first` None) or from a day on."""
 
     instrument: str
     first: date | None = None
@@ -152,7 +152,7 @@ class Strike:
 
 @dataclass(frozen=True, slots=True)
 class LegalSource:
-    """Something that a verdict cites: a guideline, a judgment, a page of an authority."""
+    """A source that a verdict cites: a guideline, a judgment, an authority's page."""
 
     id: str
     title: str
@@ -164,7 +164,7 @@ class LegalSource:
 
 @dataclass(frozen=True, slots=True)
 class StatePeriod(Dated):
-    """The state of one jurisdiction over a period, and why."""
+    """The status of one jurisdiction over a period, and the reason."""
 
     state: JurisdictionState
     period: Period
@@ -200,8 +200,8 @@ class Group:
 class Instrument(Dated):
     """A dated legal act.
 
-    `confirmed` false: the row rests on one secondary source or on memory. `unconfirmed` names the single
-    fields of an otherwise confirmed row for which that is so. `extends` and `amends` name the base act with
+    `confirmed` false: the row rests on one secondary source or on memory. `unconfirmed` names the fields
+    of an otherwise confirmed row for which this applies. `extends` and `amends` name the base act with
     which this one falls. `pending` and `ended_by` are ids of sources: open challenges, and the judgment.
     """
 
@@ -234,7 +234,7 @@ class Instrument(Dated):
 
 @dataclass(frozen=True, slots=True)
 class CarveOut(Dated):
-    """What a decision leaves out; `of` tells whether the mark is one of the data, purpose or recipient."""
+    """An exclusion from a decision; `of` is what the mark belongs to: data, purpose or recipient."""
 
     mark: str
     of: CarveOutOf
@@ -245,7 +245,7 @@ class CarveOut(Dated):
 
 @dataclass(frozen=True, slots=True)
 class DecisionScope(Dated):
-    """What a decision covers over a period; `needs` are marks that must all be answered yes."""
+    """The coverage of a decision over a period; `needs` are marks that must all be answered yes."""
 
     kind: ScopeKind
     period: Period | None
@@ -273,7 +273,7 @@ class AdequacyDecision(Dated):
 
 @dataclass(frozen=True, slots=True)
 class Framework(Dated):
-    """A programme whose participants are listed; `exporters` None: all those without one of their own."""
+    """A framework with a list of participants; `exporters` None: all without a framework of their own."""
 
     name: str
     instrument: str
@@ -287,7 +287,7 @@ class Framework(Dated):
 
 @dataclass(frozen=True, slots=True)
 class ClauseModule:
-    """One set of roles that clauses are made for.
+    """One set of roles that clauses are written for.
 
     `annexes` must be there always, `annexes_option_1` only under clause 9(a) option 1.
     """
@@ -319,7 +319,7 @@ class ClauseSet(Dated):
 
 @dataclass(frozen=True, slots=True)
 class RetentionBenchmark(Dated):
-    """How long an authority or a statute says that data are kept; `duration` is ISO 8601 (`P6M`)."""
+    """A retention period set by an authority or a statute; `duration` is ISO 8601 (`P6M`)."""
 
     id: str
     subject: str

@@ -19,12 +19,12 @@ _REFERENCE = "GDPR Art. 45(3)"
 def try_adequacy(
     situation: Situation, jurisdiction: str | None, recipient: Recipient | None, evaluation: Evaluation
 ) -> list[Ground]:
-    """Every adequacy decision that could cover the place, and each one that is claimed.
+    """Try every adequacy decision that could cover the place, and each one that is claimed.
 
     Args:
         situation: The hop.
         jurisdiction: Of the place; for an international organisation its own code counts instead.
-        recipient: Who is to be covered; None where the operator is not recorded.
+        recipient: The recipient to be covered; None where the operator is not recorded.
         evaluation: The day and the law.
     """
     international = recipient is not None and recipient.kind == "international_organisation"
@@ -160,7 +160,7 @@ def _out_of_force(instrument: str, evaluation: Evaluation, index: int | None) ->
 
 
 def _no_decision_for_it(instrument: str | None, evaluation: Evaluation, index: int) -> Ground:
-    """An international organisation is not covered by a decision on the country in which it sits."""
+    """A decision on a country does not cover an international organisation based there."""
     builder = GroundBuilder(evaluation, "adequacy", _REFERENCE, claim=index, instrument=instrument)
     builder.fail("No adequacy decision covers {importer} as an international organisation.")
     return builder.ground()
@@ -216,7 +216,7 @@ MARKS = {
         importer=Name("importer"),
     ),
 }
-"""The question for each mark that a decision by nature asks for."""
+"""The question for each condition of a decision by nature."""
 
 CARVED = {
     "press": say("press and broadcasting"),
@@ -229,4 +229,4 @@ CARVED = {
     "credit_data": say("credit data supervised by the Financial Services Commission"),
     "immigration_control": say("immigration control"),
 }
-"""What each carve-out leaves out."""
+"""What each carve-out excludes."""

@@ -1,6 +1,6 @@
-"""The transfer impact assessment that every Art. 46 tool asks for (C-311/18; SCC clause 14).
+"""The transfer impact assessment that every Art. 46 tool requires (C-311/18; SCC clause 14).
 
-Source: EDPB Recommendations 01/2020. Asked on dates from the judgment on, whenever a tool was signed.
+Source: EDPB Recommendations 01/2020. Required on any date since the judgment, whenever the tool was signed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ENCRYPTION = frozenset({"encryption", "encryption_in_transit"})
 def ask_for_assessment(
     builder: GroundBuilder, claim: Claim, jurisdiction: str | None, kinds: tuple[str, ...]
 ) -> None:
-    """Add to a trial what the assessments of a mechanism leave open or speak against.
+    """Add to a ground what the assessments of its mechanism leave open or speak against.
 
     Args:
         builder: Builds the ground of the mechanism.

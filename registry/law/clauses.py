@@ -17,7 +17,7 @@ from registry.messages import Name, say
 
 CURRENT_SET = "2021/914"
 OLD_SETS = {"processor": "2010/87", "controller": "2001/497", "joint_controller": "2001/497"}
-"""An old set by the importer's role, for clauses signed before any other set existed."""
+"""The old set for each role of the importer, for clauses signed before the current set existed."""
 FIRST_DAY_OF_CURRENT_SET = date(2021, 6, 27)
 
 
@@ -89,9 +89,9 @@ def bound(builder: GroundBuilder, claim: Claim, *parties: str) -> date | None:
 
 
 def terms_of_life(builder: GroundBuilder, claim: Claim) -> None:
-    """Fail what has expired, or was terminated or revoked, from the day after.
+    """Fail a ground that has expired, or was terminated or revoked, from the day after.
 
-    A contract or rules without a recorded last day are taken as not limited in time.
+    A contract or rules without a recorded end date are assumed to be unlimited in time.
     """
     builder.look("mechanism", "expires", "terminated_on", "revoked_on")
     past = builder.evaluation.past
@@ -106,9 +106,9 @@ def terms_of_life(builder: GroundBuilder, claim: Claim) -> None:
 
 
 def scope(builder: GroundBuilder, claim: Claim) -> None:
-    """Fail data or purposes outside a recorded scope; take an unrecorded one as wide enough.
+    """Fail data or purposes outside a recorded scope; assume that an unrecorded one is wide enough.
 
-    What the transfer carries is asked for where the scope limits it: only the scope may stay unrecorded.
+    Where the scope is recorded, the data and purposes of the transfer must be too.
     """
     if claim.within_scope is False:
         builder.fail("Its scope does not include all of these data categories and purposes.")
@@ -207,7 +207,7 @@ def _module(builder: GroundBuilder, clauses: ClauseSet, claim: Claim) -> ClauseM
 
 
 def _no_module_exists(builder: GroundBuilder, claim: Claim, exporter: str, importer: str) -> bool:
-    """Whether a processor sends to one that no module was made for: not its own controller, or upstream."""
+    """Whether no module exists: to another controller than the processor's own, or upstream."""
     if exporter == "processor" and importer == "processor" and claim.upstream:
         builder.need(
             "mechanism.modules",
@@ -283,13 +283,13 @@ def _importer_outside_gdpr(builder: GroundBuilder, recipient: Recipient, clauses
 def _assessment(
     builder: GroundBuilder, claim: Claim, jurisdiction: str | None, kinds: tuple[str, ...]
 ) -> None:
-    """Module 4 asks for one only where the processor adds data collected in the EU (heading of clause 14)."""
+    """Module 4 requires one only where the processor adds data collected in the EU (heading of clause 14)."""
     roles = (_plain(claim.exporter_role), _plain(claim.recipient_role))
     combined = claim.answer("eu_data_combined") if roles == ("processor", "controller") else True
     if combined is None:
         alone = GroundBuilder(builder.evaluation, "scc")
         ask_for_assessment(alone, claim, jurisdiction, kinds)
-        if alone.result is not Result.HOLDS:  # an assessment in order serves whether one is asked or not
+        if alone.result is not Result.HOLDS:  # a valid assessment suffices whether or not one is required
             builder.need(
                 "mechanism.eu_data_combined",
                 "Does {exporter} add data that it collected in the EU to those it sends to {importer}?",

@@ -34,11 +34,11 @@ def try_corporate_rules(
     Args:
         claim: The rules.
         index: Of the claim.
-        recipient: Who is to be covered.
+        recipient: The recipient to be covered.
         jurisdiction: Of the place.
         kinds: What happens at the place.
         evaluation: The day and the law.
-        within_group: Whether the data had come to the exporter under rules for controllers.
+        within_group: Whether the exporter received the data under rules for controllers.
     """
     builder = GroundBuilder(
         evaluation, "bcr", "GDPR Art. 46(2)(b), 47", claim=index, instrument=claim.instrument
@@ -96,10 +96,10 @@ def _members(builder: GroundBuilder, claim: Claim, *parties: str) -> None:
 
 
 def _for_controllers(builder: GroundBuilder, claim: Claim, *, within_group: bool) -> None:
-    """Ask that the exporter is a controller: as a member it then is one of the group, and the data its own.
+    """Require a controller as exporter: as a member it belongs to the group, and the data are its own.
 
-    A processor of the group may pass on to another member what it received under these rules. The recipient
-    may be a controller or an internal processor, so that its role decides nothing.
+    A processor of the group may pass data that it received under these rules on to another member. The
+    recipient may be a controller or an internal processor, so its role does not matter.
     """
     others = claim.answer("on_behalf_of_others")
     if claim.exporter_role is None:
@@ -117,7 +117,7 @@ def _for_controllers(builder: GroundBuilder, claim: Claim, *, within_group: bool
 
 
 def _for_processors(builder: GroundBuilder, claim: Claim) -> None:
-    """Both are processors and members; whether a controller outside the group can export is contested."""
+    """Require two processors, both members; an exporting controller outside the group is contested."""
     if claim.exporter.party is not True and claim.exporter_role != "processor":
         _members(builder, claim, "importer")
         _processors(builder, importer=claim.recipient_role)
@@ -158,4 +158,4 @@ def _processors(builder: GroundBuilder, **roles: str | None) -> None:
 
 
 APPROVALS = {"pending": say("pending"), "draft": say("draft"), "refused": say("refused")}
-"""Where an approval stands that is none yet, or none at all."""
+"""The stages at which rules or tools are not approved."""

@@ -1,4 +1,4 @@
-"""Reading the law's data from its YAML files; every fault is reported with file and path, all together."""
+"""Reads the law data from its YAML files; all faults are reported together, each with file and path."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _FILES = ("version", "jurisdictions", "adequacy", "clauses", "instruments", "ret
 
 @dataclass(frozen=True, slots=True)
 class LawData:
-    """What the files say, before any strike: periods of instruments are those that each act gives itself."""
+    """The content of the files before anything is struck, with the periods that each act sets itself."""
 
     version: str
     places: JurisdictionTable
@@ -101,20 +101,20 @@ def _by_key(pairs: Iterable[tuple[str, T]], noun: str, faults: list[Fault]) -> d
     by_key: dict[str, T] = {}
     for key, value in pairs:
         if key in by_key:
-            faults.append(Fault(f"law/data: {noun} {key}", "stands there twice."))
+            faults.append(Fault(f"law/data: {noun} {key}", "is listed twice."))
         by_key[key] = value
     return by_key
 
 
 def _check_references(data: LawData, faults: list[Fault]) -> None:
-    """Find what names an act, a place or a source that the data do not have."""
+    """Find references to acts, places or sources that the data do not have."""
     acts, sources = data.instruments, data.sources
     subjects = data.places.jurisdictions.keys() | data.places.organisations.keys()
     for act in acts.values():
         where = f"law/data: instrument {act.code}"
         bases = [base for base in (act.extends, act.amends) if base is not None]
         faults += [
-            Fault(where, f"extends or amends {base!r}, which is no act that could be.")
+            Fault(where, f"extends or amends {base!r}, which is not an act that can be extended or amended.")
             for base in bases
             if base not in acts or acts[base].extends or acts[base].amends
         ]

@@ -1,4 +1,4 @@
-"""Reading one mapping of the law's data, field by field, so that every fault names its file and path."""
+"""Reads one mapping of the law data field by field, so that every fault names its file and path."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _DURATION = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+D)?")
 
 @dataclass(slots=True)
 class DataReading:
-    """What one reading of the data shares: its faults, and the day that rows without `checked_on` take."""
+    """State shared while the data are read: the faults, and the default for `checked_on`."""
 
     faults: list[Fault]
     checked_on: date = _NO_DAY
 
 
 class DataRow:
-    """A mapping with its place; what is wrong with it goes into the faults, and reading goes on.
+    """A mapping with its place; faults are collected, and reading continues.
 
-    `done()` reports the keys that nobody asked for.
+    `done()` reports unknown keys.
     """
 
     def __init__(self, value: object, where: str, reading: DataReading) -> None:
@@ -43,7 +43,7 @@ class DataRow:
             self.fault("", "is not a mapping of names to values.", "Quote names that YAML reads otherwise.")
 
     def fault(self, key: str, what: str, cure: str = "") -> None:
-        """Note a fault of this row or of one of its fields."""
+        """Record a fault of this row or of one of its fields."""
         self.reading.faults.append(Fault(self._path(key) if key else self.where.strip(), what, cure))
 
     def _path(self, key: str) -> str:
@@ -85,7 +85,7 @@ class DataRow:
         return self.get_day(key) or _NO_DAY
 
     def checked_on(self) -> date:
-        """Read when the row was checked, by default when all of the data were."""
+        """Read when the row was checked; by default when all of the data were."""
         return self.get_day("checked_on") or self.reading.checked_on
 
     def flag(self, key: str, *, default: bool | None = None) -> bool:
@@ -182,7 +182,7 @@ class DataRow:
         """Read `first` and `last`, or `void_from`, from which the last day is derived."""
         first, last, void_from = self.get_day("first"), self.get_day("last"), self.get_day("void_from")
         if void_from and last:
-            self.fault("last", "stands beside void_from, from which it is derived.", "Leave it out.")
+            self.fault("last", "cannot be set together with void_from, which gives it.", "Leave it out.")
         if void_from:
             last = void_from - ONE_DAY
         if first and last and first > last:
@@ -190,7 +190,7 @@ class DataRow:
         return Period(first, last)
 
     def done(self) -> None:
-        """Report what nobody asked for."""
+        """Report unknown keys."""
         for key in self._value:
             if key not in self._read_keys:
                 self.fault(key, "is not a known field.", f"Known here: {', '.join(sorted(self._read_keys))}.")

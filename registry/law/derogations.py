@@ -1,4 +1,4 @@
-"""Derogations for specific situations (GDPR Art. 49): last resort, strictly read.
+"""Derogations for specific situations (GDPR Art. 49): a last resort, interpreted strictly.
 
 Sources: EDPB Guidelines 2/2018; GDPR recital 111 (occasional only, for some of them).
 """
@@ -48,10 +48,10 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
 def try_derogation(
     claim: Claim, index: int, exporter: Exporter, frequency: str | None, evaluation: Evaluation
 ) -> Ground:
-    """Whether a claimed derogation covers the transfer; it binds no one but the two parties.
+    """Whether a claimed derogation covers the transfer between its two parties.
 
-    A transfer made once (`one_off`) counts as occasional. Consent that was withdrawn, recorded as revoked,
-    serves until that day.
+    A transfer made once (`one_off`) counts as occasional. Consent that was withdrawn is recorded
+    as revoked and counts until that day.
     """
     letter = claim.letter
     builder = GroundBuilder(
@@ -141,7 +141,7 @@ OFTEN = {
     "systematic": say("systematic"),
     "continuous": say("continuous"),
 }
-"""How often data go, where that is more than occasional."""
+"""The frequencies above occasional."""
 
 QUESTIONS: dict[str, tuple[Message, Message]] = {
     "necessary": (
@@ -229,4 +229,4 @@ QUESTIONS: dict[str, tuple[Message, Message]] = {
         say("The data subjects were not informed."),
     ),
 }
-"""The question for each condition, and what is said where the answer is no."""
+"""The question for each condition, and the reason given where the answer is no."""

@@ -24,7 +24,7 @@ _NO_DECISION = Claim("other")
 
 
 class Target(NamedTuple):
-    """What a ground is to cover: a recipient at a place, and what happens there."""
+    """The target that a ground must cover: a recipient at a place, and what happens there."""
 
     jurisdiction: str | None
     recipient: Recipient
@@ -68,7 +68,7 @@ def try_grounds(
 
 
 def read_by_adequacy(situation: Situation, recipient: Recipient | None) -> tuple[Situation, Recipient | None]:
-    """What adequacy reads of a hop and its recipient: most of a country's recipients are one to it."""
+    """The parts of a hop and its recipient that matter to adequacy, in which most are equal."""
     hop = Situation(
         exporter=Exporter(situation.exporter.jurisdiction),
         importer=_NOBODY,
@@ -129,7 +129,7 @@ def _try_corporate_rules(
 
 
 def _came_within_the_group(earlier: tuple[Earlier, ...], evaluation: Evaluation) -> bool:
-    """Whether all ways in which the data came rest on BCR-C, so that they are those of the group."""
+    """Whether the data came under BCR-C on every path, so that they are the group's own."""
     return all(
         Holding.BCR in evaluation.judge_earlier(each.hop).holdings
         and any(claim.bcr_type == "controller" for claim in each.hop.claims)
@@ -201,7 +201,7 @@ def settle(grounds: tuple[Ground, ...]) -> Outcome:
 
 
 def from_the_eea(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
-    """The grounds of a hop from the EEA: contracts that serve only onward transfers do not count."""
+    """The grounds of a hop from the EEA: contracts that only cover onward transfers do not count."""
     return tuple(
         ground
         if not GROUNDS[ground.kind].onward_only

@@ -1,4 +1,4 @@
-"""The reach of adequacy decisions into Iceland, Liechtenstein and Norway, through the EEA Agreement."""
+"""How adequacy decisions apply to exporters in Iceland, Liechtenstein and Norway."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EEA_EFTA = frozenset({"IS", "LI", "NO"})
 def ask_for_incorporation(
     builder: GroundBuilder, decision: str, eea_from: date | None, exporter: Exporter
 ) -> None:
-    """Ask from when a decision applies to an exporter there; it is not incorporated by itself."""
+    """Ask since when a decision applies to an exporter there; it does not apply automatically."""
     if exporter.jurisdiction not in EEA_EFTA:
         return
     if eea_from is None or not builder.evaluation.reached(eea_from):

@@ -1,4 +1,4 @@
-"""What is left of the acts once some are supposed void, and once extensions have carried others on."""
+"""What remains of the acts once some are struck and others are extended."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Periods = Mapping[str, Period | None]
 
 
 def effective_periods(acts: Mapping[str, Instrument], strikes: Mapping[str, Strike]) -> Periods:
-    """Give each act's period after strikes and extensions; None where nothing is left.
+    """Return each act's period after strikes and extensions; None where nothing remains.
 
     An extension falls with its base act, not the reverse; without it the earlier last day applies. One that
     begins after the base act had lapsed does not revive it.
@@ -58,7 +58,7 @@ def _struck(period: Period | None, strike: Strike | None) -> Period | None:
 
 
 def effective_decision(decision: AdequacyDecision, periods: Periods) -> AdequacyDecision:
-    """Give a decision with its scopes and carve-outs cut to what is left of it."""
+    """Return a decision with its scopes and carve-outs cut to its remaining period."""
     period = periods[decision.instrument]
     scopes = (_cut(scope, period, periods) for scope in decision.scopes)
     return replace(decision, period=period, scopes=tuple(scope for scope in scopes if scope.period))

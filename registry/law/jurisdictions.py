@@ -1,4 +1,4 @@
-"""Reading jurisdictions, their states by date, and groups from the law's data."""
+"""Reads jurisdictions, their states by date, and groups from the law data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Names = tuple[tuple[str, str], ...]
 class JurisdictionTable:
     """Jurisdictions, groups, aliases of codes, and international organisations with their names.
 
-    `leavers` are the jurisdictions that count as the EEA for some time that ends.
+    `leavers` are the jurisdictions that count as the EEA only for a time.
     """
 
     jurisdictions: dict[str, Jurisdiction]

@@ -1,4 +1,4 @@
-"""The law as a value: which acts are in force when, and what is left if some of them are struck."""
+"""The law as a value: which acts are in force when, and what remains if some of them are struck."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FORMAL = re.compile(r"\b(commission|implementing|decision|regulation|eu|ec)\b|[
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """The law of one version of the data, less what is struck; two of the same are equal."""
+    """The law of one version of the data, without what is struck; equal values are the same law."""
 
     version: str
     struck: frozenset[Strike]
@@ -47,16 +47,16 @@ class Law:
 
     @classmethod
     def current(cls) -> Law:
-        """Give the law that ships with the program, read once a process."""
+        """Return the law that ships with the program; it is read once per process."""
         return _current()
 
     @classmethod
     def of(cls, data: LawData) -> Law:
-        """Give the law that some data describe, nothing struck."""
+        """Return the law that some data describe, with nothing struck."""
         return _struck(data, _names(data), frozenset())
 
     def without(self, instrument: str, first: date | None = None) -> Law:
-        """Give the law as if an instrument were void, on every date or from a day on.
+        """Return the law as if an instrument were void, on every date or from a day on.
 
         The earlier of two strikes of one instrument counts.
 
@@ -74,11 +74,11 @@ class Law:
         return _struck(self._data, self._names, frozenset(kept | {Strike(code, day)}))
 
     def on(self, day: date) -> LawOn:
-        """Give a view of what is in force on a day."""
+        """Return the law in force on a day."""
         return LawOn(self, day)
 
     def canonical(self, code: str) -> str | None:
-        """Give a place's or group's code as the data write it (EL is GR, UK is GB); None if unknown."""
+        """Return the code of a place or group as the data write it (EL is GR, UK is GB); None if unknown."""
         places = self._data.places
         if code in places.jurisdictions or code in places.groups:
             return code
@@ -89,23 +89,23 @@ class Law:
         return next((group for group in places.groups if group.upper() == upper), None)
 
     def members(self, code: str) -> tuple[str, ...]:
-        """Give a group's jurisdictions, or the one that a code names; none if it is unknown."""
+        """Return a group's jurisdictions, or the one that a code names; none if unknown."""
         known = self.canonical(code)
         group = self._data.places.groups.get(known or "")
         return group.members if group else (known,) if known else ()
 
     def states(self, code: str) -> tuple[StatePeriod, ...]:
-        """Give the states of one jurisdiction in order of time; none if it is unknown or a group."""
+        """Return the states of one jurisdiction in order of time; none if it is unknown or a group."""
         jurisdiction = self._data.places.jurisdictions.get(self.canonical(code) or "")
         return jurisdiction.states if jurisdiction else ()
 
     def always_in_the_eea(self, code: str) -> bool:
-        """Tell whether a jurisdiction, or every member of a group, has been in the EEA at all times."""
+        """Whether a jurisdiction, or every member of a group, has been in the EEA at all times."""
         states = [period.state for member in self.members(code) for period in self.states(member)]
         return bool(states) and all(state is JurisdictionState.EEA for state in states)
 
     def once_in_the_eea(self, code: str) -> bool:
-        """Tell whether a jurisdiction, or a member of a group, counts as the EEA for some time that ends."""
+        """Whether a jurisdiction, or a member of a group, counts as the EEA for some time that ends."""
         return not self._data.places.leavers.isdisjoint(self.members(code))
 
     @property
@@ -120,20 +120,20 @@ class Law:
 
     @property
     def organisations(self) -> Mapping[str, Mapping[str, str]]:
-        """International organisations that a decision may speak of: names by language, by code."""
+        """International organisations that decisions may cover: names by language, by code."""
         return {code: dict(names) for code, names in self._data.places.organisations.items()}
 
     @property
     def instruments(self) -> Mapping[str, Instrument]:
-        """All instruments by code, with what is left of their periods."""
+        """All instruments by code, with their periods after strikes."""
         return self._instruments
 
     def instrument(self, code: str) -> Instrument | None:
-        """Give an instrument by code, formal number or alias; its `period` is None if it is struck wholly."""
+        """Return an instrument by code, formal number or alias; its `period` is None if wholly struck."""
         return self._instruments.get(self._code(code) or "")
 
     def scheme(self, name: str) -> Instrument | None:
-        """Give the scheme not approved for transfers that a name speaks of: `ISO/IEC 27001:2022` is one."""
+        """Return the scheme not approved for transfers that a name means, such as `ISO/IEC 27001:2022`."""
         letters = _plain(name)
         for act in self._instruments.values():
             if act.kind is InstrumentKind.SCHEME:
@@ -143,14 +143,14 @@ class Law:
         return None
 
     def adequacy(self, code: str) -> tuple[AdequacyDecision, ...]:
-        """Give the decisions on a jurisdiction or organisation, past and present.
+        """Return the decisions on a jurisdiction or organisation, past and present.
 
         One that is struck wholly has neither period nor scopes.
         """
         return self._adequacy.get(self.canonical(code) or code.strip().upper(), ())
 
     def left_out(self, code: str) -> frozenset[tuple[CarveOutOf, str]]:
-        """Give what decisions on a jurisdiction or organisation leave out at any time, as (of, mark).
+        """Return what decisions on a jurisdiction or organisation exclude at any time, as (of, mark).
 
         What is struck counts too: a carve-out returns where the act that repeals it is struck.
         """
@@ -160,7 +160,7 @@ class Law:
         return frozenset((carve_out.of, carve_out.mark) for carve_out in carved)
 
     def framework(self, name: str) -> Framework:
-        """Give a programme with a list, its period that of its instrument.
+        """Return a framework with a list; its period is that of its instrument.
 
         Raises:
             NotFoundError: if there is none of this name.
@@ -172,21 +172,21 @@ class Law:
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:
-        """All programmes with a list."""
+        """All frameworks with a list."""
         return tuple(self._frameworks.values())
 
     def clauses(self, code: str) -> ClauseSet | None:
-        """Give the clauses that an instrument approves; None if it approves none for transfers."""
+        """Return the clauses that an instrument approves; None if it approves none for transfers."""
         return self._clauses.get(self._code(code) or "")
 
     @property
     def benchmarks(self) -> tuple[RetentionBenchmark, ...]:
-        """How long authorities and statutes say that data are kept."""
+        """The retention periods of authorities and statutes."""
         return tuple(self._data.benchmarks.values())
 
     @property
     def sources(self) -> Mapping[str, LegalSource]:
-        """What verdicts cite beside articles and instruments, by id."""
+        """The sources that verdicts cite besides articles and instruments, by id."""
         return MappingProxyType(self._data.sources)
 
     def _code(self, name: str) -> str | None:
@@ -198,7 +198,7 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class LawOn:
-    """What is in force on a day, for listing."""
+    """The law in force on a day, for lists."""
 
     law: Law
     day: date
@@ -214,11 +214,11 @@ class LawOn:
         return {code: state for code in self.law.jurisdictions if (state := self.state(code))}
 
     def state(self, code: str) -> StatePeriod | None:
-        """Give the state of one jurisdiction; None if it is unknown or a group."""
+        """Return the state of one jurisdiction; None if it is unknown or a group."""
         return next((state for state in self.law.states(code) if state.in_force_on(self.day)), None)
 
     def adequacy(self, code: str) -> tuple[AdequacyDecision, ...]:
-        """Give the decisions in force on one jurisdiction or organisation."""
+        """Return the decisions in force on one jurisdiction or organisation."""
         return tuple(one for one in self.law.adequacy(code) if one.in_force_on(self.day))
 
 
@@ -229,7 +229,7 @@ def _current() -> Law:
 
 @lru_cache(maxsize=1024)
 def _plain(name: str) -> str:
-    """Reduce a spelling of an act to what tells it apart: `Decision (EU) 2023/1795` to `2023/1795`."""
+    """Reduce a spelling of an act to its distinctive part: `Decision (EU) 2023/1795` to `2023/1795`."""
     number = _NUMBER.search(name)
     rest = name.casefold().replace(number.group(), "") if number else name.casefold()
     rest = _FORMAL.sub("", rest) if number else re.sub(r"[^a-z0-9]", "", rest)

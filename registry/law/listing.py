@@ -1,8 +1,8 @@
-"""Adequacy by listing: is this legal entity on the framework's list, and how sure is that?
+"""Adequacy by listing: is this legal entity on the framework's list, and how reliable is that?
 
-Sources: Decision (EU) 2023/1795; the frameworks' own rules (`law.md`, section 2). That a check made after
-the due date is trusted for 31 days is our choice, not law; so is that a listing recorded with its first day
-and the day of its check is taken as found, which every verdict that does so says.
+Sources: Decision (EU) 2023/1795; the frameworks' own rules . Trusting a check
+made after the due date for 31 days is our choice, not law. So is assuming that a listing recorded with its
+first day and the day of its check was on the list, which every such verdict says.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def try_framework(
     evaluation: Evaluation,
     claimed: Mapping[str | None, int],
 ) -> list[Ground]:
-    """The framework of the exporter, where the recipient was searched for in it or it is claimed."""
+    """Try the exporter's framework where the recipient was searched for on its list or it is claimed."""
     if recipient is None or jurisdiction is None:
         return []
     frameworks = _frameworks_for(situation.exporter.jurisdiction, jurisdiction, evaluation)
@@ -52,7 +52,7 @@ def try_framework(
 
 
 def _out_of_force(framework: Framework, evaluation: Evaluation, index: int | None) -> Ground:
-    """A search is on file, and the framework counts for nothing on this day."""
+    """A search is recorded, but the framework is not in force on this day."""
     builder = GroundBuilder(
         evaluation, "listing", "GDPR Art. 45(3)", claim=index, instrument=framework.instrument
     )
@@ -61,7 +61,7 @@ def _out_of_force(framework: Framework, evaluation: Evaluation, index: int | Non
 
 
 def _frameworks_for(exporter: str | None, jurisdiction: str, evaluation: Evaluation) -> list[Framework]:
-    """The framework of the exporter's own country; while that was in the EEA, the one for all."""
+    """The framework of the exporter's own country; the general one while that country was in the EEA."""
     own = [
         f
         for f in evaluation.law.frameworks
@@ -76,13 +76,13 @@ def _frameworks_for(exporter: str | None, jurisdiction: str, evaluation: Evaluat
 
 
 def _best(records: list[ListingFacts], builders: list[GroundBuilder]) -> GroundBuilder:
-    """The best of several records, unless a later or undated search of the same entity speaks against it.
+    """The best of several records, unless a later or undated search for the same entity contradicts it.
 
-    Whoever another participant covers is not found by its own name.
+    An entity covered by another participant is not listed under its own name.
     """
     ranked = sorted(range(len(builders)), key=lambda i: _ORDER.index(builders[i].result))
     best = ranked[0]
-    if len(records) < 2:  # a record alone has none to speak against it
+    if len(records) < 2:  # nothing can contradict a single record
         return builders[best]
     checked = records[best].checked_on or date.min
     against = [
@@ -202,7 +202,7 @@ def _check_is_fresh(builder: GroundBuilder, framework: Framework, record: Listin
 
 
 def _ask_for_status(builder: GroundBuilder, record: ListingFacts) -> None:
-    """A check after the due date tells only with what the list showed; a search in vain fails by itself."""
+    """After the due date a check counts only with the status shown; an unsuccessful search fails."""
     if record.status is None and record.on_list is not False:
         builder.need(
             "importer.listing.status",
@@ -244,9 +244,9 @@ LABELS = {
     "privacy_shield": say("the EU-US Privacy Shield"),
     "safe_harbour": say("the EU-US Safe Harbour"),
 }
-"""The frameworks as people call them."""
+"""The names of the frameworks."""
 
 NO_LONGER_LISTED = {"inactive": say("inactive"), "withdrawn": say("withdrawn"), "removed": say("removed")}
-"""What the list says of those that are no participants any more."""
+"""The statuses on the list of organisations that no longer participate."""
 
 KINDS = {"hr": say("human resources data"), "non_hr": say("data other than human resources data")}

@@ -30,9 +30,9 @@ _OWN_FRAMEWORK = {"GB": "UK-US-data-bridge", "CH": "Swiss-US-DPF"}
 
 
 class _Way(NamedTuple):
-    """What an earlier hop says of passing the data on; `rows` tell how the exporter holds them.
+    """One way in which the data came; `rows` are the ways in which the exporter holds them.
 
-    `returned` is the outcome of the transfers by which the importer had received them before, if it had.
+    `returned` is the outcome of the transfers by which the importer had received them before, if any.
     """
 
     planned: bool
@@ -41,7 +41,7 @@ class _Way(NamedTuple):
 
 
 class _Path(NamedTuple):
-    """What one way in which the data came to the exporter says of its passing them on."""
+    """The judgement on passing on data that came in one way."""
 
     outcome: Outcome
     row: Holding | None
@@ -51,7 +51,7 @@ class _Path(NamedTuple):
 
 
 class Onward(NamedTuple):
-    """The judgement on an onward place: `grounds` as they count on the way that decides."""
+    """The judgement on an onward place, with `grounds` as they count for the way that decides."""
 
     outcome: Outcome
     grounds: tuple[Ground, ...]
@@ -62,7 +62,7 @@ class Onward(NamedTuple):
 
 
 def judge_onward(situation: Situation, grounds: tuple[Ground, ...], evaluation: Evaluation) -> Onward:
-    """The judgement on an onward place: one for each way in which the data came, worst wins."""
+    """Judge an onward place for each way in which the data came; the worst decides."""
     paths = [_judge_path(way, situation, grounds) for way in evaluation.stable(_ways, situation.earlier)]
     deciding = max(paths, key=lambda path: path.outcome.rank)
     counted = (
@@ -87,7 +87,7 @@ def _outside_gdpr(hop: Situation, evaluation: Evaluation) -> bool:
 
 
 def _ways(earlier: tuple[Earlier, ...], evaluation: Evaluation) -> list[_Way]:
-    """The ways in which data from the EEA came; a planned one has a say only if there is no other."""
+    """The ways in which data from the EEA came; planned ones count only if there is no other."""
     ways = (evaluation.stable(_way, each) for each in earlier)
     known = dict.fromkeys(way for way in ways if way is not None)
     return [way for way in known if not way.planned] or list(known)
@@ -102,7 +102,7 @@ def _way(earlier: Earlier, evaluation: Evaluation) -> _Way | None:
 
 
 def _holdings_today(hop: Situation, verdict: Verdict, evaluation: Evaluation) -> tuple[Holding, ...]:
-    """How data are held that came when the importer was in the EEA, so that no ground was needed then."""
+    """How the importer holds data that it received while it was in the EEA, when no ground was needed."""
     if not any(step.rule == "reach.eea" for place in verdict.places[:1] for step in place.steps):
         return ()
     return evaluation.judge(hop._replace(ends=None, suspended_on=None)).holdings
@@ -181,7 +181,7 @@ FORBIDDEN_OTHERWISE = Note(
         exporter=Name("exporter"),
     ),
 )
-"""The remark where another row than the one that counts is stricter."""
+"""The note where another way of holding the data is stricter than the one that counts."""
 
 ROWS = {
     Holding.SCC_MODULE_1: say("module 1 of the standard contractual clauses"),
@@ -192,4 +192,4 @@ ROWS = {
     Holding.DEROGATION: say("a derogation"),
     Holding.NOTHING: say("no ground that is valid on this date"),
 }
-"""The ways of holding data that an onward transfer is judged by, as they stand after “under”."""
+"""The ways of holding data, as phrases that follow “under”."""

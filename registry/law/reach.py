@@ -40,7 +40,7 @@ GDPR_APPLIES_FROM = date(2018, 5, 25)
 OWN_SITE = "reach.own_site"
 TRANSIT = "reach.transit"
 _OUTSIDE_THE_EEA = "outside-EEA"
-"""The group of all places that are, of which nobody need be told that they are."""
+"""A group whose name already says that it is outside the EEA."""
 _ACCESS = frozenset({"remote_access", "support"})
 _ON_SERVERS = frozenset({"storage", "processing"})
 
@@ -48,7 +48,7 @@ _ON_SERVERS = frozenset({"storage", "processing"})
 def judge_places(
     situation: Situation, regime: Regime, evaluation: Evaluation
 ) -> tuple[list[PlaceVerdict], list[Note]]:
-    """The verdict on each place that the hop reaches, and on what is said of an importer in the EEA."""
+    """The verdict on each place that the hop reaches, with notes."""
     importer = situation.importer
     notes: list[Note] = []
     places = [_establishment(situation, regime, evaluation, notes)]
@@ -144,7 +144,7 @@ def _own_site(
 
 
 def own_site_remark(country: object) -> Message:
-    """What is said of a site of the importer in a third country."""
+    """The note on an importer's own site in a third country."""
     return say(
         "{importer} accesses the data with its own staff in a third country ({country}); Art. "
         "32 requires security measures.",
@@ -156,7 +156,7 @@ def own_site_remark(country: object) -> Message:
 def _other_operator(
     index: int | None, place: PlaceFacts, situation: Situation, evaluation: Evaluation
 ) -> PlaceVerdict:
-    """The worst of the hops to another operator; those that are over or planned have no say.
+    """The worst of the hops to another operator, leaving out those that are over or planned.
 
     A hop planned by the same engagement as this transfer counts: both begin together.
     """
@@ -279,7 +279,7 @@ def _why(place: PlaceFacts, recipient: Recipient | None) -> Message:
 def _eea_importer(
     own: PlaceVerdict, situation: Situation, evaluation: Evaluation, notes: list[Note]
 ) -> PlaceVerdict:
-    """An importer in the EEA that processes for others must say where data are stored and accessed from."""
+    """For an importer in the EEA that is no independent controller, storage and access must be recorded."""
     importer = situation.importer
     if situation.same_entity:
         return own

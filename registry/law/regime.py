@@ -23,14 +23,14 @@ class Regime(StrEnum):
 
 
 def was_like_the_eea(code: str | None, evaluation: Evaluation) -> bool:
-    """Whether a jurisdiction that counts as the EEA now ceases to later, as the United Kingdom did."""
+    """Whether a jurisdiction counts as the EEA only for a time, as the United Kingdom did."""
     return evaluation.law.once_in_the_eea(code or "")
 
 
 def regime_of(
     situation: Situation, evaluation: Evaluation
 ) -> tuple[Regime, ReasoningStep, tuple[Missing, ...]]:
-    """Which rules bind the exporter, why, and what is missing to be sure."""
+    """Which rules bind the exporter, why, and which facts are missing."""
     exporter = situation.exporter
     state = evaluation.state(exporter.jurisdiction)
     evaluation.facts |= {

@@ -14,7 +14,7 @@ from registry.messages import Country, Message, Name, say
 
 
 def remedies(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
-    """What to do about the place that decided; nothing where it is covered or not restricted."""
+    """The remedies for the place that decided; none where it is covered or not restricted."""
     if place.outcome not in (Outcome.UNCOVERED, Outcome.UNKNOWN):
         return ()
     if place.operator is Operator.OTHER:
@@ -32,9 +32,9 @@ def remedies(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
             ),
         )
     if place.operator is Operator.NOT_RECORDED:
-        return ()  # nobody can agree anything with whoever that is
+        return ()  # no contract can be made with an unknown operator
     if place.jurisdiction is None or evaluation.state(place.jurisdiction) in (None, JurisdictionState.EEA):
-        return ()  # first its questions are to be answered
+        return ()  # its questions must be answered first
     return (
         *_listing(situation, place, evaluation),
         *_clauses(situation, place, evaluation),
@@ -43,7 +43,7 @@ def remedies(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
 
 
 def _listing(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
-    """Search the list; onward, a listing alone covers only in the framework of the exporter's own country."""
+    """Search the list; for onward hops only the framework of the exporter's own country suffices."""
     tried = {ground.instrument for ground in place.grounds if ground.kind == "listing"}
     exporter = situation.exporter.jurisdiction
     frameworks = [
@@ -65,7 +65,7 @@ def _listing(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
 
 
 def _onward(place: PlaceVerdict) -> tuple[Message, ...]:
-    """The contract that serves where data are held in one way, unless one is on file already."""
+    """The onward contract that fits how the data are held, unless one is recorded already."""
     incomplete = any(GROUNDS[g.kind].onward_only and g.result is Result.INCOMPLETE for g in place.grounds)
     holdings = place.exporter_holdings
     return (
@@ -99,12 +99,12 @@ _ONWARD = {
         exporter=Name("exporter"),
     ),
 }
-"""What else would cover an onward transfer, by how its exporter holds the data."""
+"""Other tools that would cover an onward transfer, by how its exporter holds the data."""
 
 
 def _clauses(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
     if any(ground.kind == "scc" and ground.result is Result.INCOMPLETE for ground in place.grounds):
-        return ()  # they are on file; what is missing is asked for
+        return ()  # they are recorded, and what is missing is asked for
     if situation.importer.subject_to_gdpr:
         return (_NO_CLAUSES,)
     clauses = evaluation.clauses(CURRENT_SET)

@@ -39,7 +39,7 @@ class CachedResult(NamedTuple):
 
 
 class ResultCache:
-    """The results under one law, by the work.
+    """The results under one law, by piece of work.
 
     Args:
         base: The results under the same law with fewer instruments struck.

@@ -1,6 +1,6 @@
 """A situation: the legally relevant values of a transfer, never ids or names.
 
-Transfers that are alike in law have equal situations, and each distinct situation is judged once.
+Transfers that are equal in law have equal situations, and each distinct situation is judged once.
 Everywhere `None` means not recorded. Dossiers make situations; the law reads nothing else.
 """
 
@@ -11,11 +11,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 Marks = tuple[tuple[str, bool | None], ...]
-"""Answers by the name of what was asked, in a fixed order."""
+"""Answers by name, in a fixed order."""
 
 
 class _HashedOnce:
-    """A value that is looked up again and again, and holds so many others that its hash is kept."""
+    """A large value that is looked up often, so that its hash is kept."""
 
     def __hash__(self) -> int:
         known: int | None = self.__dict__.get("hash")
@@ -25,7 +25,7 @@ class _HashedOnce:
 
 
 class Operator(StrEnum):
-    """Who runs a place, seen from the transfer."""
+    """The operator of a place, seen from the transfer."""
 
     EXPORTER = "exporter"
     IMPORTER = "importer"
@@ -59,7 +59,7 @@ class QualificationFacts(NamedTuple):
 
 
 class Exporter(NamedTuple):
-    """Who sends the data. `jurisdiction` is a code, a group, or None."""
+    """The exporter. `jurisdiction` is a code, a group, or None."""
 
     jurisdiction: str | None
     role: str | None = None
@@ -70,7 +70,7 @@ class Exporter(NamedTuple):
 
 
 class Recipient(NamedTuple):
-    """Who receives the data. `identified` is False for a class that the source does not name."""
+    """The recipient. `identified` is False for a class of recipients that the source does not name."""
 
     jurisdiction: str | None
     identified: bool = True
@@ -86,8 +86,8 @@ class Recipient(NamedTuple):
 class Binding(NamedTuple):
     """Whether one legal entity is bound by a mechanism.
 
-    `party` True or False: recorded among the parties or not; None: parties not recorded, so that they are
-    taken from the transfer.
+    `party` True or False: recorded among the parties or not; None: parties not recorded, and assumed
+    to be those of the transfer.
     """
 
     party: bool | None = None
@@ -108,11 +108,11 @@ class AssessmentFacts(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A mechanism as it stands between one exporter and one recipient.
+    """A mechanism between one exporter and one recipient.
 
     `within_scope` True or False: the scope is recorded and every category and purpose lies inside, or one
-    lies outside. `scope_asks` names what the transfer does not say though the scope limits it, `categories`
-    or `purposes`. `answers` are the yes-or-no facts of the kind of mechanism, by name; `annexes` likewise.
+    lies outside. `scope_asks` is what the scope limits and the transfer does not record: `categories` or
+    `purposes`. `answers` are the yes-or-no facts of the kind of mechanism, by name; `annexes` likewise.
     """
 
     kind: str
@@ -145,7 +145,7 @@ class Claim(NamedTuple):
 
 
 class DataFacts(NamedTuple):
-    """What the data are, as far as the law asks."""
+    """The facts about the data that the law asks for."""
 
     hr: bool | None = None
     non_hr: bool | None = None
@@ -154,10 +154,10 @@ class DataFacts(NamedTuple):
 
 
 class PlaceFacts(NamedTuple):
-    """A place of the transfer beside the importer's establishment.
+    """A place of the transfer other than the importer's establishment.
 
     `hops` are the transfers from the importer to another operator there: the recorded ones, and one implied
-    for data of which these do not tell.
+    for data that these do not carry.
     """
 
     jurisdiction: str | None
@@ -178,7 +178,7 @@ class Earlier(NamedTuple):
 
 
 class EarlierHops(_HashedOnce, tuple[Earlier, ...]):
-    """The transfers that brought data to an exporter, of whom there may be hundreds."""
+    """The transfers that brought data to an exporter; there may be hundreds."""
 
 
 class _Situation(NamedTuple):

@@ -1,6 +1,6 @@
-"""What is said of a hop at a place, from the seat of the transfer above it.
+"""Translates messages and questions about a hop at a place into the slots of the outer transfer.
 
-There the hop's importer is the operator of the place, and its exporter the transfer's importer.
+The hop's importer is the operator of the place, and its exporter the outer transfer's importer.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ _OPERATOR, _MECHANISM = "operator:", "mechanism:"
 
 
 def outer_message(message: Message, place: int | None, hop: int = 0) -> Message:
-    """A message about the hop of that index at a place, with the slots of the transfer above."""
+    """A message about the hop with that index at a place, in the slots of the outer transfer."""
     return message._replace(values=tuple((key, _turned(v, place, hop)) for key, v in message.values))
 
 
 def outer_question(missing: Missing, place: int | None, hop: int = 0) -> Missing:
-    """A question about the hop of that index at a place, with the slots of the transfer above."""
+    """A question about the hop with that index at a place, in the slots of the outer transfer."""
     return Missing(outer_fact(missing.slot, place, hop), outer_message(missing.question, place, hop))
 
 
 def outer_fact(slot: str, place: int | None, hop: int = 0) -> str:
-    """The slot of a fact about a hop, seen from the transfer above."""
+    """The slot of a fact about a hop, as the outer transfer names it."""
     head, dot, rest = slot.partition(".")
     return outer_slot(head, place, hop) + dot + rest
 
 
 def outer_slot(slot: str, place: int | None, hop: int = 0) -> str:
-    """The slot in which a party of a hop stands, seen from the transfer above."""
+    """The slot of a party, operator or mechanism of a hop, as the outer transfer names it."""
     for owner in (_OPERATOR, _MECHANISM):
         if slot.startswith(owner):
             return f"{owner}{place}:{hop}:{slot.removeprefix(owner)}"
@@ -40,6 +40,6 @@ def _turned(value: object, place: int | None, hop: int) -> object:
         return Name(outer_slot(value.slot, place, hop))
     if isinstance(value, Message):
         return outer_message(value, place, hop)
-    if type(value) is tuple:  # named tuples are values of their own
+    if type(value) is tuple:  # named tuples are single values
         return tuple(_turned(item, place, hop) for item in value)
     return value

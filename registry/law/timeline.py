@@ -1,4 +1,4 @@
-"""Verdicts over time: what was judged once holds as long as nothing that it looked at changes."""
+"""Verdicts over time: a verdict holds until something that it looked at changes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from registry.messages import Message, Name, say
 
 
 class AsOf(NamedTuple):
-    """Who judges, and as of which day: what a check is given beside its dossier."""
+    """The judge and the day that a check is given together with its dossier."""
 
     judge: Judge
     on: date
@@ -44,11 +44,11 @@ class AsOf(NamedTuple):
 
 
 class Judge:
-    """Judges situations by one law; each distinct situation once for all the days on which it stays alike.
+    """Judges situations by one law, each distinct situation once for all the days on which it stays the same.
 
     Args:
         law: The law to judge by.
-        other: A judge by the same law with fewer strikes, whose verdicts hold wherever they did not look
+        other: A judge by the same law with fewer strikes; its verdicts are reused where they did not look
             at what is struck here.
     """
 
@@ -68,7 +68,7 @@ class Judge:
         return len(self.verdicts)
 
     def without(self, instrument: str, first: date | None = None) -> Judge:
-        """A judge by the law without an instrument, which judges again only what had looked at it."""
+        """A judge by the law without an instrument; it judges again only what had looked at it."""
         return Judge(self.law.without(instrument, first), self)
 
     def on(self, situation: Situation, day: date) -> Verdict:
@@ -132,8 +132,8 @@ class Judge:
     def next_change(self, situation: Situation, day: date) -> OutcomeChange | None:
         """The first later day on which the outcome differs; None if there is none.
 
-        An end is such a change, since there is no outcome from then on. A planned transfer that begins with
-        the outcome it was planned with is none, and does not hide what breaks after it.
+        An end is such a change, since there is no outcome from then on. The start of a planned transfer is
+        none if its outcome stays the same.
         """
         if (situation, day) not in self._changes:
             first = next(self.changes(situation, day), None)
@@ -148,7 +148,7 @@ _UNCHANGED_BY_STRIKES = (None, Outcome.NOT_RESTRICTED, Outcome.UNCOVERED)
 
 
 def _fallen(law: Law, other: Law) -> frozenset[str]:
-    """The instruments that are struck here and not there, with those whose periods rest on them."""
+    """The instruments struck in one law and not in the other, with those whose periods rest on them."""
     struck = {strike.instrument for strike in law.struck - other.struck}
     fallen = {code for code in law.instruments if law.instruments[code] != other.instruments.get(code)}
     return frozenset(struck | fallen)
@@ -169,7 +169,7 @@ def _verdict(situation: Situation, evaluation: Evaluation) -> Verdict:
 
 
 def _taken(situation: Situation) -> Iterator[ReasoningStep]:
-    """What is taken as harmless of the transfer as a whole, because it is not recorded."""
+    """The assumptions about the transfer as a whole where dates are not recorded."""
     if situation.starts is None and not situation.planned:
         yield ReasoningStep("dates.taken", say("No start date recorded; assumed to have started."))
     if situation.ends is None:

@@ -40,7 +40,7 @@ def try_tool(
 
 
 def _in_effect(builder: GroundBuilder, claim: Claim) -> None:
-    """Fail what is known not to bind the recipient yet: no party, unsigned, or not approved on the day."""
+    """Fail a tool known not to bind the recipient yet: not a party, unsigned, or not approved on the day."""
     importer, evaluation = Name("importer"), builder.evaluation
     if claim.recipient.party is False:
         builder.fail("{party} is not a party to it.", party=importer)
@@ -89,9 +89,9 @@ def _ad_hoc(builder: GroundBuilder, claim: Claim, _exporter: Exporter, _recipien
 
 
 def _not_a_scheme(builder: GroundBuilder, claim: Claim) -> None:
-    """Fail what is known not to be approved for transfers, such as ISO/IEC 27001, whatever is recorded of it.
+    """Fail a scheme known not to be approved for transfers, such as ISO/IEC 27001, whatever is recorded.
 
-    Only where that knowledge is not confirmed does a recorded approval outweigh it.
+    A recorded approval counts only where that knowledge is not confirmed.
     """
     act = builder.evaluation.instrument(claim.instrument) if claim.instrument else None
     if act is None or act.kind is not InstrumentKind.SCHEME:
@@ -136,7 +136,7 @@ _TOOLS: dict[str, tuple[str, Callable[[GroundBuilder, Claim, Exporter, Recipient
     "authority_scc": ("GDPR Art. 46(2)(d)", _authority_clauses),
     "other": ("GDPR Art. 48, 96", _outside_these_rules),
 }
-"""The legal basis of each tool, and what it asks for."""
+"""The legal basis of each tool, and its conditions."""
 
 _QUESTIONS: dict[str, tuple[Message, Message]] = {
     "binding": (

@@ -1,4 +1,4 @@
-"""What step 1 says where something is not certain: the rules of the exporter, the place, its state in law."""
+"""Step 1 where something is uncertain: the exporter's rules, the place, or its legal status."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def place_name(place: PlaceFacts) -> object:
 
 
 def place_unknown(verdict: PlaceVerdict) -> PlaceVerdict:
-    """Where the data are is not recorded, or only as a group of countries that differ."""
+    """The place is not recorded, or only as a group of countries with different status."""
     missing = Missing(
         "place.jurisdiction",
         say(
@@ -31,14 +31,14 @@ def place_unknown(verdict: PlaceVerdict) -> PlaceVerdict:
 
 
 def unknown_if_uncovered(verdict: PlaceVerdict, regime: Regime) -> PlaceVerdict:
-    """Say `unknown` in place of `uncovered` where it is not certain which rules bind the exporter."""
+    """Return `unknown` instead of `uncovered` where it is uncertain which rules bind the exporter."""
     if verdict.outcome is Outcome.UNCOVERED and regime in (Regime.UNCERTAIN, Regime.NOT_RECORDED):
         return verdict._replace(outcome=Outcome.UNKNOWN)
     return verdict
 
 
 def law_unsettled(verdict: PlaceVerdict, place: PlaceFacts, evaluation: Evaluation) -> PlaceVerdict:
-    """Say `unknown` in place of `uncovered` where the law on the jurisdiction is unsettled, and why it is."""
+    """Return `unknown` instead of `uncovered` where the place's status is unsettled, with the reason."""
     if verdict.outcome is not Outcome.UNCOVERED:
         return verdict
     members = evaluation.law.members(place.jurisdiction or "")
@@ -50,7 +50,7 @@ def law_unsettled(verdict: PlaceVerdict, place: PlaceFacts, evaluation: Evaluati
 
 
 def home_unknown(verdict: PlaceVerdict, situation: Situation, evaluation: Evaluation) -> PlaceVerdict:
-    """A place of an importer who may sit in the EEA may be its own site, which restricts nothing."""
+    """The place of an importer that may be in the EEA may be its own site, which is not restricted."""
     importer = situation.importer
     if verdict.outcome is not Outcome.UNCOVERED or verdict.operator is not Operator.IMPORTER:
         return verdict
@@ -62,13 +62,13 @@ def home_unknown(verdict: PlaceVerdict, situation: Situation, evaluation: Evalua
 
 
 def home_question() -> Missing:
-    """The question where an importer is established."""
+    """The question in which country the importer is established."""
     question = say("In which country is {importer} established?", importer=Name("importer"))
     return Missing("importer.established_in", question)
 
 
 class LocationGap(NamedTuple):
-    """What is not recorded of where an importer in the EEA has the data, and the question for it."""
+    """A gap in what is recorded on where an importer in the EEA has the data, with its question."""
 
     slot: str
     says: Message
@@ -99,11 +99,11 @@ LOCATION_GAPS = {
         ),
     ),
 }
-"""By whether storage and access are on file."""
+"""By whether storage and access are recorded."""
 
 
 def assume_no_parent() -> ReasoningStep:
-    """The default for a parent whose country is not recorded."""
+    """The assumption where no parent's country is recorded."""
     says = say(
         "No country of a parent or group company recorded; {importer} is assumed to have none "
         "outside the EEA.",
@@ -113,7 +113,7 @@ def assume_no_parent() -> ReasoningStep:
 
 
 def assume_no_international_organisation() -> ReasoningStep:
-    """The default for an importer whose kind is not recorded."""
+    """The assumption where the importer's kind is not recorded."""
     says = say(
         "Kind not recorded; {importer} is assumed not to be an international organisation.",
         importer=Name("importer"),

@@ -1,6 +1,6 @@
-"""What the law says of a situation on a date, with every step it took.
+"""The verdict on a situation on a date, with every step of the reasoning.
 
-A verdict names slots (`importer.listing.checked_on`), never entities; the dossier puts the names back.
+A verdict names slots (`importer.listing.checked_on`), never entities; the dossier fills in the names.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def worst(outcomes: list[Outcome]) -> Outcome | None:
 
 
 class Status(StrEnum):
-    """Whether a transfer is going on."""
+    """Whether a transfer is active."""
 
     CURRENT = "current"
     PLANNED = "planned"
@@ -45,7 +45,7 @@ class Status(StrEnum):
 
 
 class Result(StrEnum):
-    """What became of a ground that was tried."""
+    """The result of a ground that was tried."""
 
     HOLDS = "holds"
     INCOMPLETE = "incomplete"
@@ -60,14 +60,14 @@ class Missing(NamedTuple):
 
 
 class Default(NamedTuple):
-    """A fact that was taken as harmless because it is not recorded."""
+    """A fact that is not recorded and assumed to be harmless."""
 
     slot: str
     says: Message
 
 
 class Holding(StrEnum):
-    """How a recipient holds data, by which its own onward transfers are judged."""
+    """How a recipient holds data; its own onward transfers are judged by that."""
 
     SCC_MODULE_1 = "scc_module_1"
     TOOL = "tool"
@@ -79,7 +79,7 @@ class Holding(StrEnum):
 
 
 class Note(NamedTuple):
-    """Something to know that decides nothing, by the id of its rule; `question` asks for what is missing."""
+    """A note that decides nothing, with the id of its rule; `question` asks for what is missing."""
 
     rule: str
     says: Message
@@ -106,13 +106,13 @@ class Ground(NamedTuple):
     defaults: tuple[Default, ...]
     references: tuple[str, ...]
     holding: Holding | None = None
-    """How a recipient covered by it holds the data, for its own onward transfers."""
+    """How a recipient that it covers holds the data, for its own onward transfers."""
 
 
 class PlaceVerdict(NamedTuple):
     """The verdict on one place; `position` is that of the place, None for the importer's establishment.
 
-    `held_under` are the ways in which the exporter of an onward hop holds what goes there, one a path.
+    `exporter_holdings` are the ways in which the exporter of an onward hop holds the data.
     """
 
     position: int | None
@@ -149,7 +149,7 @@ class Verdict(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """How bad it is among those of one transfer; what is over weighs least."""
+        """Its rank among the verdicts of one transfer; what is over ranks lowest."""
         return -1 if self.outcome is None else self.outcome.rank
 
     @property

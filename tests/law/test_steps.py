@@ -85,7 +85,9 @@ def test_the_united_kingdom_is_not_said_to_have_lain_in_the_eea_until_2021() -> 
 
 
 def test_an_unsettled_jurisdiction_says_why_it_is() -> None:
-    assert "the French Data Protection Act imports its rules" in said(register({"established_in": "NC"}))
+    assert "the French Data Protection Act has applied its rules there" in said(
+        register({"established_in": "NC"})
+    )
 
 
 def test_nothing_is_to_be_agreed_with_an_operator_whom_nobody_knows() -> None:

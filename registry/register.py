@@ -32,7 +32,7 @@ from registry.messages import say
 
 if TYPE_CHECKING:
     from registry.engine.embedded import Show
-    from registry.graph.snapshot import Snapshot
+    from registry.graph.point_in_time import PointInTime
     from registry.graph.store import Store
 
 
@@ -139,12 +139,12 @@ class Register:
             EngineError: if the database fails meanwhile.
             RegistryError: if the time is to come, or from before the history began.
         """
-        from registry.graph.snapshot import Snapshot
+        from registry.graph.point_in_time import PointInTime
 
-        return cls.of(Snapshot(store, known_at))
+        return cls.of(PointInTime(store, known_at))
 
     @classmethod
-    def of(cls, reading: Snapshot) -> Register:
+    def of(cls, reading: PointInTime) -> Register:
         """The same, of a reading that others go on with."""
         with gc_paused():
             facts, rows = reading.facts(SHARED), reading.transfer_rows()

@@ -9,8 +9,8 @@ from unittest.mock import patch
 import pytest
 
 from registry.engine import embedded
+from registry.engine.data_folder import EngineFiles
 from registry.engine.embedded import Address, Engine
-from registry.engine.files import EngineFiles
 from registry.engine.process import engine_command
 from registry.engine.wheel import Wheel
 from registry.graph.connection import Connection

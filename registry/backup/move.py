@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from registry.backup.create import create_backup
 from registry.backup.file import BackupFile, Summary
 from registry.backup.fingerprint import fingerprint
 from registry.backup.restore import restore
-from registry.backup.write import write_backup
 from registry.commit.transaction import alone
 from registry.errors import RegistryError
 from registry.graph.connection import Connection, Progress
@@ -32,7 +32,7 @@ def move(source: Connection, target: Connection, folder: Path, progress: Progres
     with alone(source):
         mark = fingerprint(source)
         if _kept(path) != mark:
-            write_backup(source, path, progress)
+            create_backup(source, path, progress)
         summary = restore(target, path, progress)
         if not mark == summary.fingerprint == fingerprint(source) == fingerprint(target):
             raise RegistryError(

@@ -81,8 +81,8 @@ def _begun(connection: Connection, summary: Summary) -> int:
     if rows:
         _clear(connection, summary.sha)
         return 0
-    if (found := schema_version(connection)) is not None:
-        check_version(found)
+    if (version := schema_version(connection)) is not None:
+        check_version(version)
     migrations.prepare(connection)
     locked(
         connection, lambda transaction, head: _begin(transaction, head, summary.sha, connection.address.uri)

@@ -47,12 +47,12 @@ def export_command(
 ) -> None:
     """Export the whole register as a manifest."""
     from registry.cli.database import open_store
-    from registry.graph.snapshot import Snapshot
+    from registry.graph.point_in_time import PointInTime
     from registry.intake.manifests import manifest_text, write_manifest
 
     known = parse_known_at(as_known_at)
     with open_store() as store, ProgressDisplay(say("Reading the register")):
-        reading = Snapshot(store, known)
+        reading = PointInTime(store, known)
         facts = reading.facts()
     head = f"{reading.head.seq}:{reading.head.hash}"
     remark = f"Transfer Registry, history {head}"
@@ -75,11 +75,11 @@ def backup_command(file: BackupFileArgument, _lang: LangOption = ENGLISH) -> Non
     The backup is consistent even if others keep writing. It holds personal data, so only its owner can read
     it.
     """
-    from registry.backup.write import write_backup
+    from registry.backup.create import create_backup
     from registry.cli.database import open_store
 
     with open_store() as store, ProgressDisplay(say("Backing up")) as progress:
-        summary = write_backup(store.connection, file, progress.update)
+        summary = create_backup(store.connection, file, progress.update)
     _print_summary(say("Written and verified: {file}.", file=file), summary)
 
 

@@ -99,11 +99,11 @@ def _source(files: Sequence[Path], known_at: datetime | None) -> Iterator[_Sourc
         yield _Source(register, register.facts.find, lambda _: (), lambda _: None)
         return
     from registry.cli.database import open_store
-    from registry.graph.snapshot import Snapshot
+    from registry.graph.point_in_time import PointInTime
 
     with open_store() as store:
         with ProgressDisplay(say("Reading the register")):
-            reading = Snapshot(store, known_at)
+            reading = PointInTime(store, known_at)
             register = Register.of(reading)
         yield _Source(
             register,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from registry.access import Action
 from registry.commands.command_runner import CommandRunner
-from registry.commit.drafts import Draft, DraftStore
+from registry.commit.draft_store import Draft, DraftStore
 from registry.entities.fields import MAX_ID, SLUG
 from registry.errors import ForbiddenError, NotFoundError, RegistryError
 from registry.messages import say

@@ -14,7 +14,7 @@ from registry.commit import preconditions, write, write_request
 from registry.commit.erasure import StoredTexts
 from registry.commit.write_order import batches
 from registry.commit.write_request import Edit, WriteRequest
-from registry.engine.files import usable
+from registry.engine.data_folder import usable
 from registry.entities import Entity
 from registry.errors import ConflictError, RegistryError
 from registry.facts import Difference, Facts

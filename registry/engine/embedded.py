@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 from filelock import FileLock, Timeout
 
-from registry.engine.files import EngineFiles, EngineState, usable
+from registry.engine.data_folder import EngineFiles, EngineState, usable
 from registry.engine.process import (
     DATABASE,
     STOP_WITHIN,

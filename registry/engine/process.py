@@ -13,7 +13,7 @@ from typing import IO
 
 import psutil
 
-from registry.engine.files import EngineFiles, EngineState
+from registry.engine.data_folder import EngineFiles, EngineState
 from registry.engine.wheel import Wheel
 from registry.errors import EngineError
 from registry.messages import say

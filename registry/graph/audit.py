@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from registry.entities import Entity
 from registry.graph import proposal_nodes
 from registry.graph.connection import Progress
-from registry.graph.snapshot import Snapshot
+from registry.graph.point_in_time import PointInTime
 from registry.graph.store import Store
 from registry.history.change import REDACTING, Change
 from registry.history.proposal_reconciliation import ProposalReconciliation
@@ -57,8 +57,8 @@ def _redacted_since(store: Store, place: int) -> bool:
 
 
 def _audit(store: Store, noted: Iterable[Noted], progress: Progress | None) -> Audit:
-    snapshot = Snapshot(store)
-    head = snapshot.head
+    moment = PointInTime(store)
+    head = moment.head
     steps = _Steps(head.seq + sum(store.counts().values()), progress)
     facts, redactions, proposals = Reconciliation(), Redactions(), ProposalReconciliation()
     later: list[int] = []
@@ -72,7 +72,7 @@ def _audit(store: Store, noted: Iterable[Noted], progress: Progress | None) -> A
         return Audit(chain, None, 0)
     looked_through = steps.done
     recorded: Iterable[tuple[str, Entity | None]] = steps.of(store.each())
-    mismatch = facts.mismatch(recorded, snapshot.replaced_since)
+    mismatch = facts.mismatch(recorded, moment.replaced_since)
     entities = steps.done - looked_through
     mismatch = mismatch or proposals.mismatch(
         proposal_nodes.proposal_digests(store.connection), lambda: _about(store, head.seq)

@@ -45,9 +45,9 @@ class StoredBookmarks:
     def read(self) -> dict[str, float]:
         """Those that are not over yet, each with the time it was kept."""
         try:
-            said = json.loads(self.path.read_text(encoding="utf-8"))
+            marks = json.loads(self.path.read_text(encoding="utf-8"))
             oldest = time.time() - EXPIRES
-            return {str(mark): float(at) for mark, at in said.items() if oldest < at <= time.time()}
+            return {str(mark): float(at) for mark, at in marks.items() if oldest < at <= time.time()}
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
 

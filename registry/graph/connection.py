@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from registry.engine.data_folder import RESTORE, EngineFiles
 from registry.engine.embedded import Address, Engine, Show, password_refused
-from registry.engine.files import RESTORE, EngineFiles
 from registry.errors import EngineError
 from registry.graph import bookmarks
 from registry.messages import say

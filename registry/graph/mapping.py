@@ -18,8 +18,8 @@ from registry.graph.schema import (
     NODES,
     REVISION,
     CodeLink,
-    KeyPath,
     Link,
+    ManifestPath,
     Node,
     NodeSection,
     Part,
@@ -196,7 +196,7 @@ def _index(cells: Sequence[Any]) -> int:
     return index
 
 
-def _put(values: GraphRow, path: KeyPath, value: object) -> None:
+def _put(values: GraphRow, path: ManifestPath, value: object) -> None:
     for step in path[:-1]:
         values = values.setdefault(step, {})
     values.setdefault(path[-1], value)

@@ -55,6 +55,7 @@ RELATIONSHIPS = MappingProxyType(
         "Activity.retention": "KEEPS",
         "Activity.subjects": "CONCERNS",
         "Assessment.measures": "REQUIRES",
+        "AuthorisedSubProcessor.organisation": "NAMES",
         "DataCategory.usage_policies": "BOUND_BY",
         "Engagement.agreement": "GOVERNED_BY",
         "Engagement.organisation": "WITH",
@@ -86,7 +87,7 @@ RELATIONSHIPS = MappingProxyType(
 )
 """The relationship's type where it is not the field's path in upper case."""
 
-KeyPath = tuple[str, ...]
+ManifestPath = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Property:
 
     attribute: str
     name: str
-    path: KeyPath
+    path: ManifestPath
     many: bool
     day: bool
     mentions: bool
@@ -110,7 +111,7 @@ class Link:
 
     attribute: str
     type: str
-    path: KeyPath
+    path: ManifestPath
     many: bool
     target: str
 
@@ -121,7 +122,7 @@ class Part:
 
     attribute: str
     type: str
-    path: KeyPath
+    path: ManifestPath
     node: Node
 
 
@@ -142,8 +143,8 @@ class NodeSection:
     `attributes` lead from the entity to the folded value; `path` is their name in a manifest.
     """
 
-    attributes: KeyPath
-    path: KeyPath
+    attributes: ManifestPath
+    path: ManifestPath
     properties: tuple[Property, ...]
     links: tuple[Link, ...]
     parts: tuple[Part, ...]
@@ -179,7 +180,7 @@ class Node:
         return {each.name: each for section in self.sections for each in section.properties}
 
     @cached_property
-    def may_be_empty(self) -> dict[str, tuple[KeyPath, bool]]:
+    def may_be_empty(self) -> dict[str, tuple[ManifestPath, bool]]:
         """What `answered_empty` can name: its path, and whether it is a list (else a folded value)."""
         fields: list[Property | Link] = [*self.properties.values(), *self.links]
         lists = [field.path for field in fields if field.many] + [part.path for part in self.parts]
@@ -208,7 +209,7 @@ def node(model: type[BaseModel]) -> Node:
 
 
 def _sections(
-    model: type[BaseModel], label: str, attributes: KeyPath, path: KeyPath
+    model: type[BaseModel], label: str, attributes: ManifestPath, path: ManifestPath
 ) -> Iterator[NodeSection]:
     properties: list[Property] = []
     links: list[Link] = []
@@ -232,12 +233,12 @@ def _sections(
     yield from folded
 
 
-def _link(field: FieldShape, label: str, path: KeyPath) -> Link:
+def _link(field: FieldShape, label: str, path: ManifestPath) -> Link:
     target = BY_KIND[field.ref or ""].__name__
     return Link(field.name, _type(label, path), path, field.many, target)
 
 
-def _type(label: str, path: KeyPath) -> str:
+def _type(label: str, path: ManifestPath) -> str:
     return RELATIONSHIPS.get(".".join((label, *path)), "_".join(path).upper())
 
 

@@ -39,12 +39,12 @@ def search(store: Store, sought: Sought, head: Head) -> Iterator[Change]:
     last = min(head.seq, _place(store, sought.until)) if sought.until else head.seq
     after = _place(store, max(sought.since, _FIRST) - timedelta(microseconds=1)) if sought.since else 0
     if sought.subject is None:
-        found = store.find_changes(
+        changes = store.find_changes(
             after, last, sought.actor, sought.command, oldest_first=sought.oldest_first
         )
     else:
-        found = _about(store, sought.subject, sought, after, last)
-    return islice(found, sought.limit)
+        changes = _about(store, sought.subject, sought, after, last)
+    return islice(changes, sought.limit)
 
 
 def _about(store: Store, subject: str, sought: Sought, after: int, last: int) -> Iterator[Change]:
@@ -61,5 +61,5 @@ def _about(store: Store, subject: str, sought: Sought, after: int, last: int) ->
 
 
 def _place(store: Store, at: datetime) -> int:
-    found = store.head_at(at.astimezone(UTC).isoformat(timespec="microseconds"))
-    return found.seq if found else 0
+    head = store.head_at(at.astimezone(UTC).isoformat(timespec="microseconds"))
+    return head.seq if head else 0

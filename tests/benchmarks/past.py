@@ -16,7 +16,7 @@ from registry.commit.migrations import prepare
 from registry.engine.embedded import Engine
 from registry.facts import Facts
 from registry.graph.connection import connect
-from registry.graph.snapshot import Snapshot
+from registry.graph.point_in_time import PointInTime
 from registry.graph.store import Store
 from tests.benchmarks.changes import Tell
 from tests.benchmarks.skewed import Skewed
@@ -48,7 +48,7 @@ def _read(store: Store, then: datetime, before: Facts) -> float:
     taken = []
     for _ in range(3):
         begun = perf_counter()
-        known = Snapshot(store, then).facts()
+        known = PointInTime(store, then).facts()
         taken.append(perf_counter() - begun)
         assert known == before
     return median(taken)

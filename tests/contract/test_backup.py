@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from earlier import known_at
 
+from registry.backup.create import create_backup
 from registry.backup.fingerprint import fingerprint
 from registry.backup.restore import restore
-from registry.backup.write import write_backup
 from registry.commands.writer import RegisterWriter
 from registry.commit.migrations import prepare
 from registry.entities import Organisation
@@ -92,7 +92,7 @@ def test_what_was_restored_is_what_was_backed_up_to_the_last_byte(
     exported, head, changes = manifest_text(register.facts()), register.head(), list(register.all_changes())
     proposals, past = register.proposals(), known_at(register, 2)
     mark = fingerprint(register.connection)
-    summary = write_backup(register.connection, tmp_path / "register.backup")
+    summary = create_backup(register.connection, tmp_path / "register.backup")
     assert (summary.entities, summary.proposals, summary.drafts) == (len(register.facts()), 1, 1)
     empty(register.connection)
     assert restore(register.connection, tmp_path / "register.backup").sha == summary.sha
@@ -108,7 +108,7 @@ def test_what_was_restored_is_what_was_backed_up_to_the_last_byte(
 def test_a_restored_register_is_written_to_as_before(
     register: Store, admin: RegisterWriter, tmp_path: Path
 ) -> None:
-    write_backup(register.connection, tmp_path / "b")
+    create_backup(register.connection, tmp_path / "b")
     empty(register.connection)
     restore(register.connection, tmp_path / "b")
     admin.entries.rename("organisation/acme", "Acme SA")
@@ -120,7 +120,7 @@ def test_a_restored_register_is_written_to_as_before(
 
 
 def test_a_backup_is_for_its_owner_only_and_leaves_nothing_beside_it(register: Store, tmp_path: Path) -> None:
-    write_backup(register.connection, tmp_path / "b")
+    create_backup(register.connection, tmp_path / "b")
     assert stat.S_IMODE((tmp_path / "b").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
 
@@ -142,7 +142,7 @@ def test_a_backup_is_of_one_moment_though_others_write(
             admin.proposals.withdraw(proposal.id)
             admin.proposals.propose([acme(name="Proposed late")])
 
-    summary = write_backup(register.connection, tmp_path / "b", written_meanwhile)
+    summary = create_backup(register.connection, tmp_path / "b", written_meanwhile)
     mark, exported = fingerprint(register.connection), manifest_text(register.facts())
     assert summary.fingerprint == mark
     assert "After it was read" in exported
@@ -162,7 +162,7 @@ def test_a_backup_does_not_keep_what_was_erased_while_it_was_written(
         if done == 4 and len(begun) == 1:
             admin.privacy.erase("organisation/acme", None)
 
-    write_backup(register.connection, tmp_path / "b", erased_meanwhile)
+    create_backup(register.connection, tmp_path / "b", erased_meanwhile)
     assert len(begun) == 2
     assert "Lovelace" not in gzip.decompress((tmp_path / "b").read_bytes()).decode()
 
@@ -187,7 +187,7 @@ def test_a_restore_that_broke_off_goes_on_and_nobody_takes_a_part_for_the_whole(
     register: Store, admin: RegisterWriter, tmp_path: Path, after: int
 ) -> None:
     connection, mark = register.connection, fingerprint(register.connection)
-    write_backup(connection, tmp_path / "b")
+    create_backup(connection, tmp_path / "b")
     empty(connection)
     with pytest.raises(KeyboardInterrupt):
         restore(connection, tmp_path / "b", breaking(after))
@@ -207,7 +207,7 @@ def test_a_restore_that_was_killed_is_completed_by_another(
 ) -> None:
     admin.entries.record([Organisation(id=f"organisation/{number}") for number in range(1_500)])
     connection, mark = register.connection, fingerprint(register.connection)
-    write_backup(connection, tmp_path / "b")
+    create_backup(connection, tmp_path / "b")
     empty(connection)
     line = [sys.executable, "-m", "registry.cli", "restore", str(tmp_path / "b")]
     with subprocess.Popen(line, env=environment, cwd=Path(__file__).parents[2]) as first:
@@ -223,10 +223,10 @@ def test_a_restore_that_was_killed_is_completed_by_another(
 def test_a_restore_of_another_backup_takes_the_place_of_one_that_broke_off(
     register: Store, admin: RegisterWriter, tmp_path: Path
 ) -> None:
-    write_backup(register.connection, tmp_path / "old")
+    create_backup(register.connection, tmp_path / "old")
     admin.entries.rename("organisation/acme", "Acme SA")
     mark = fingerprint(register.connection)
-    write_backup(register.connection, tmp_path / "new")
+    create_backup(register.connection, tmp_path / "new")
     empty(register.connection)
     with pytest.raises(KeyboardInterrupt):
         restore(register.connection, tmp_path / "old", breaking(STEPS))
@@ -239,7 +239,7 @@ def test_a_restore_of_another_backup_takes_the_place_of_one_that_broke_off(
 
 
 def test_what_others_write_into_a_restore_is_found_and_taken_out(register: Store, tmp_path: Path) -> None:
-    write_backup(register.connection, tmp_path / "b")
+    create_backup(register.connection, tmp_path / "b")
     empty(register.connection)
     steps = iter(range(1, STEPS + 1))
 
@@ -333,7 +333,7 @@ def test_a_backup_that_is_not_whole_is_refused_before_anything_is_restored(
     said: str,
 ) -> None:
     path = tmp_path / "b"
-    write_backup(register.connection, path)
+    create_backup(register.connection, path)
     damage(path)
     empty(register.connection)
     with pytest.raises(RegistryError, match=said) as caught:
@@ -346,7 +346,7 @@ def test_a_backup_that_is_not_whole_is_refused_before_anything_is_restored(
 def test_a_backup_goes_into_an_empty_register_only(
     register: Store, admin: RegisterWriter, tmp_path: Path
 ) -> None:
-    write_backup(register.connection, tmp_path / "b")
+    create_backup(register.connection, tmp_path / "b")
     admin.entries.rename("organisation/acme", "Acme SA")
     mark = fingerprint(register.connection)
     with pytest.raises(RegistryError, match="A register stands here already") as caught:
@@ -371,7 +371,7 @@ def test_a_backup_takes_the_place_of_nothing_but_a_backup(
         place.write_text("registry: 1\n", encoding="utf-8")
     before = sorted(tmp_path.iterdir())
     with pytest.raises(RegistryError, match="this is something else"):
-        write_backup(register.connection, Path("-") if kind == "-" else place)
+        create_backup(register.connection, Path("-") if kind == "-" else place)
     assert sorted(tmp_path.iterdir()) == before
     assert kind != "manifest" or place.read_text(encoding="utf-8") == "registry: 1\n"
 
@@ -381,9 +381,9 @@ def test_a_link_to_an_earlier_backup_leads_to_the_new_one(
 ) -> None:
     link = tmp_path / "latest"
     link.symlink_to(tmp_path / "b")
-    write_backup(register.connection, link)
+    create_backup(register.connection, link)
     admin.entries.rename("organisation/acme", "Acme SA")
-    write_backup(register.connection, link)
+    create_backup(register.connection, link)
     assert link.is_symlink()
     assert "Acme SA" in str(lines(tmp_path / "b"))
 
@@ -391,7 +391,7 @@ def test_a_link_to_an_earlier_backup_leads_to_the_new_one(
 @pytest.mark.parametrize("place", ["nowhere/b", "/sys/b" if sys.platform == "linux" else "/System/b"])
 def test_a_place_that_cannot_be_written_to_is_named(register: Store, tmp_path: Path, place: str) -> None:
     with pytest.raises(RegistryError, match="cannot be written") as caught:
-        write_backup(register.connection, tmp_path / place)
+        create_backup(register.connection, tmp_path / place)
     assert "\n" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
 
@@ -400,7 +400,7 @@ def test_a_place_that_cannot_be_written_to_is_named(register: Store, tmp_path: P
 def test_a_full_disk_is_said_and_the_earlier_backup_stays(
     register: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_backup(register.connection, tmp_path / "b")
+    create_backup(register.connection, tmp_path / "b")
     earlier = (tmp_path / "b").read_bytes()
     real = os.open
 
@@ -411,7 +411,7 @@ def test_a_full_disk_is_said_and_the_earlier_backup_stays(
 
     monkeypatch.setattr(os, "open", full)
     with pytest.raises(RegistryError, match="No space left"):
-        write_backup(register.connection, tmp_path / "b")
+        create_backup(register.connection, tmp_path / "b")
     monkeypatch.undo()
     assert (tmp_path / "b").read_bytes() == earlier
 
@@ -419,7 +419,7 @@ def test_a_full_disk_is_said_and_the_earlier_backup_stays(
 def test_a_register_whose_history_was_tampered_with_is_not_backed_up(register: Store, tmp_path: Path) -> None:
     register.connection.write(lambda t: t.run("MATCH (c:Change {seq: 2}) SET c.actor = 'eve'").consume())
     with pytest.raises(RegistryError, match=r"not whole.*Entry 2"):
-        write_backup(register.connection, tmp_path / "b")
+        create_backup(register.connection, tmp_path / "b")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -429,15 +429,15 @@ def test_a_register_is_backed_up_once_its_facts_are_what_its_history_left(
     statement = "MATCH (o:Organisation {id: 'organisation/acme'}) SET o.name = 'Forged'"
     register.connection.write(lambda t: t.run(statement).consume())
     with pytest.raises(RegistryError, match="not what its history left") as caught:
-        write_backup(register.connection, tmp_path / "b")
+        create_backup(register.connection, tmp_path / "b")
     assert "registry history verify" in str(caught.value)
     assert list(tmp_path.iterdir()) == []
     admin.entries.change([acme(ADA, name="Acme SA")])
-    write_backup(register.connection, tmp_path / "b")
+    create_backup(register.connection, tmp_path / "b")
 
 
 def test_an_empty_register_is_backed_up_and_restored_too(store: Store, tmp_path: Path) -> None:
-    write_backup(store.connection, tmp_path / "b")
+    create_backup(store.connection, tmp_path / "b")
     empty(store.connection)
     restore(store.connection, tmp_path / "b")
     assert (store.facts(), store.head().seq) == (Facts(), 0)

@@ -11,8 +11,8 @@ import psutil
 import pytest
 from acts import count, killed, run_python
 
+from registry.engine.data_folder import EngineState
 from registry.engine.embedded import Engine
-from registry.engine.files import EngineState
 from registry.engine.wheel import installed
 from registry.graph.connection import Connection
 from registry.messages import Message, render

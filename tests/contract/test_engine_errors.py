@@ -13,8 +13,8 @@ from acts import refused
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
+from registry.engine.data_folder import EngineFiles, explained
 from registry.engine.embedded import Engine
-from registry.engine.files import EngineFiles, explained
 from registry.engine.wheel import Machine, absent
 from registry.entities import Organisation, Party, Transfer
 from registry.facts import Facts

@@ -14,7 +14,7 @@ from registry.commands.command_runner import CommandOptions
 from registry.commands.privacy import latest_pruning
 from registry.commands.writer import RegisterWriter
 from registry.commit import transaction
-from registry.commit.drafts import DraftStore
+from registry.commit.draft_store import DraftStore
 from registry.entities import Organisation
 from registry.errors import ConflictError, NotFoundError, RegistryError
 from registry.facts import Facts

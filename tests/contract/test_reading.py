@@ -19,8 +19,8 @@ from registry.errors import NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph.audit import Audit, audit
 from registry.graph.connection import Connection
+from registry.graph.point_in_time import PointInTime
 from registry.graph.search import Sought, search
-from registry.graph.snapshot import Snapshot
 from registry.graph.store import Store
 from registry.history.verify import Noted, Tampering
 from registry.register import Register
@@ -55,11 +55,11 @@ def test_facts_are_read_as_they_were_known_at_a_time(store: Store, dpo: Register
     for name in ("A", "B", "C"):
         dpo.entries.load(Facts([acme(name=name)]))
     times = [moment(store, seq) for seq in (1, 2, 3)]
-    assert [names(Snapshot(store, at).facts()) for at in times] == [["A"], ["B"], ["C"]]
+    assert [names(PointInTime(store, at).facts()) for at in times] == [["A"], ["B"], ["C"]]
     just_before = times[1] - timedelta(microseconds=1)
-    assert names(Snapshot(store, just_before).facts()) == ["A"]
-    assert Snapshot(store, times[1]).head.seq == 2
-    assert names(Snapshot(store).facts()) == ["C"]
+    assert names(PointInTime(store, just_before).facts()) == ["A"]
+    assert PointInTime(store, times[1]).head.seq == 2
+    assert names(PointInTime(store).facts()) == ["C"]
 
 
 def test_a_time_before_the_history_or_in_the_future_is_one_clear_line(
@@ -67,12 +67,12 @@ def test_a_time_before_the_history_or_in_the_future_is_one_clear_line(
 ) -> None:
     now = datetime.now(UTC)
     with pytest.raises(RegistryError, match="no entry yet: what was known earlier is not recorded"):
-        Snapshot(store, now)
+        PointInTime(store, now)
     dpo.entries.record([acme()])
     with pytest.raises(RegistryError, match="The history began at 20"):
-        Snapshot(store, moment(store, 1) - timedelta(days=1))
+        PointInTime(store, moment(store, 1) - timedelta(days=1))
     with pytest.raises(RegistryError, match="has not come yet"):
-        Snapshot(store, datetime.now(UTC) + timedelta(hours=1))
+        PointInTime(store, datetime.now(UTC) + timedelta(hours=1))
 
 
 def test_a_time_that_falls_on_a_missing_entry_is_refused(
@@ -83,7 +83,7 @@ def test_a_time_that_falls_on_a_missing_entry_is_refused(
     at = moment(store, 1)
     tamper(connection, "MATCH (c:Change {seq: 1}) DETACH DELETE c")
     with pytest.raises(RegistryError, match="Entry 1 of the history is missing"):
-        Snapshot(store, at)
+        PointInTime(store, at)
 
 
 class _Meanwhile(Store):
@@ -167,7 +167,7 @@ def test_after_any_commands_each_earlier_time_is_read_as_it_was(
         if place := store.head().seq:
             seen[place] = store.facts()
     for place, facts in seen.items():
-        reading = Snapshot(store, moment(store, place))
+        reading = PointInTime(store, moment(store, place))
         assert reading.head.seq == place
         assert reading.facts() == facts
         assert reading.entities(["organisation/acme", "transfer/a"]) == Facts(

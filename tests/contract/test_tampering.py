@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from registry.access import AccessRole, Actor
+from registry.backup.create import create_backup
 from registry.backup.restore import restore
-from registry.backup.write import write_backup
 from registry.commands.proposal import Proposal
 from registry.commands.writer import RegisterWriter
 from registry.commit import transaction
@@ -18,7 +18,7 @@ from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.graph.audit import audit
 from registry.graph.connection import Connection
-from registry.graph.snapshot import Snapshot
+from registry.graph.point_in_time import PointInTime
 from registry.graph.store import Store
 from registry.history.verify import Tampering
 from registry.messages import render
@@ -225,7 +225,7 @@ def test_an_entry_that_cannot_be_read_is_named_where_the_past_is_asked_for(
 ) -> None:
     for name in "AB":
         admin.entries.load(Facts([acme(ADA, name=name)]))
-    reading = Snapshot(store, datetime.fromisoformat(next(store.changes(1, 1)).at))
+    reading = PointInTime(store, datetime.fromisoformat(next(store.changes(1, 1)).at))
     tamper(store, f"MATCH (r:Revision {{seq: 2}}) SET r.before = '{text}'")
     with pytest.raises(RegistryError, match=r"^organisation/acme: History entry 2 cannot be read") as caught:
         reading.facts()
@@ -251,7 +251,7 @@ def test_what_was_erased_and_thinned_is_no_fault_once_it_is_restored(
     admin.privacy.erase("organisation/acme", ADA["name"])
     admin.privacy.prune_history(date(2020, 1, 1))
     assert audit(store).whole
-    write_backup(store.connection, tmp_path / "b")
+    create_backup(store.connection, tmp_path / "b")
     tamper(store, "MATCH (n) DETACH DELETE n")
     restore(store.connection, tmp_path / "b")
     assert audit(store).whole

@@ -13,7 +13,7 @@ from registry.cli.output.terminal import Writer
 from registry.cli.output.text import write_transfer
 from registry.cli.write_command import Session, WriteOptions
 from registry.commands.proposal import Proposal, ProposedEntity
-from registry.commit.drafts import Draft
+from registry.commit.draft_store import Draft
 from registry.entities import BY_KIND, Entity
 from registry.errors import Fault, RegistryError
 from registry.facts import Facts

@@ -53,7 +53,7 @@ class _End(NamedTuple):
     proposals: list[dict[str, Any]]
 
 
-def write_backup(connection: Connection, path: Path, progress: Progress | None = None) -> Summary:
+def create_backup(connection: Connection, path: Path, progress: Progress | None = None) -> Summary:
     """Write a whole register to a file that only its owner may read; the file is verified before it counts.
 
     An earlier backup is replaced, and a link to one leads to the new one; nothing else is written over.

@@ -19,7 +19,7 @@ from registry.history.past import rolled_back
 from registry.messages import say
 
 
-class Snapshot:
+class PointInTime:
     """A register at one place of its history; the cost follows the changes since.
 
     Args:

@@ -61,7 +61,7 @@ class Facts:
         if entity is None:
             raise NotFoundError(
                 say("Nothing is recorded as {id}.", id=entity_id),
-                cure=say("`registry export -` lists what is recorded."),
+                cure=say("`registry export -` lists everything recorded."),
             )
         return entity
 

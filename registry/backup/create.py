@@ -1,7 +1,7 @@
-"""A register written to one file, as it was at one moment, though others go on writing.
+"""A register written to one file, as it was at one moment, while others go on writing.
 
-The facts are read as they arrive, then all that was changed meanwhile is read once more, from the history,
-which alone tells what an entity said at one moment.
+The facts are read as they arrive, then everything that changed meanwhile is read again from the history,
+the only source for the state of an entity at one moment.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ if TYPE_CHECKING:
 _TRIES = 5
 
 _GZIP = b"\x1f\x8b"
-"""What a backup begins with."""
+"""The first bytes of a backup."""
 
 
-class _ForgottenError(Exception):
-    """Something was erased while it was written down."""
+class _ErasedMeanwhileError(Exception):
+    """Something was erased while it was being written."""
 
 
 class _End(NamedTuple):
-    """The register's end at one moment, with what came since the beginning of the backup."""
+    """The register's end at one moment, with whatever was added since the backup began."""
 
     head: dict[str, Any]
     rows: list[tuple[dict[str, Any], list[dict[str, Any]]]]
@@ -56,10 +56,10 @@ class _End(NamedTuple):
 def create_backup(connection: Connection, path: Path, progress: Progress | None = None) -> Summary:
     """Write a whole register to a file that only its owner may read; the file is verified before it counts.
 
-    An earlier backup is replaced, and a link to one leads to the new one; nothing else is written over.
+    An earlier backup is replaced, and a link to one leads to the new one; nothing else is overwritten.
 
     Raises:
-        RegistryError: The place cannot be written to, or the register's history is not whole.
+        RegistryError: The file cannot be written, or the register's history is not intact.
     """
     path = _place(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
@@ -68,7 +68,7 @@ def create_backup(connection: Connection, path: Path, progress: Progress | None 
             beside.unlink(missing_ok=True)
             try:
                 _write(connection, beside, progress or (lambda _done, _all: None))
-            except _ForgottenError:
+            except _ErasedMeanwhileError:
                 continue
             summary = BackupFile(beside).verify()
             beside.replace(path)
@@ -77,28 +77,28 @@ def create_backup(connection: Connection, path: Path, progress: Progress | None 
         raise RegistryError(
             say("The backup cannot be written: {value}.", value=error.strerror or error),
             where=str(path),
-            cure=say("Name a file in a folder that is yours, on a disk with room for it."),
+            cure=say("Name a file in a folder that you can write to, on a disk with enough space."),
         ) from error
     finally:
         _unlink(beside)
     raise RegistryError(
-        say("Contact persons were erased again and again while the backup was written."),
+        say("Contact persons were erased repeatedly while the backup was written."),
         cure=say("Try again later."),
     )
 
 
 def _place(path: Path) -> Path:
-    """Where a backup goes; refused where something stands that is none."""
+    """The path that a backup is written to; refuses one with something else."""
     try:
         real = path.resolve()
         free = not real.exists() or (real.is_file() and _begins(real) in (b"", _GZIP))
-    except (OSError, RuntimeError):  # the latter of links that lead in a circle
+    except (OSError, RuntimeError):  # the latter for links that lead in a circle
         real, free = path, False
     if str(path) == "-" or not free:
         raise RegistryError(
-            say("A backup is a file of its own, and this is something else."),
+            say("This is neither a new file nor an earlier backup."),
             where=str(path),
-            cure=say("Name a new file, or an earlier backup to be replaced."),
+            cure=say("Name a new file, or an earlier backup to replace."),
         )
     return real
 
@@ -112,7 +112,7 @@ def _unlink(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError:
-        return  # it could not be made either, which was said
+        return  # it could not be created either, which is reported already
 
 
 class _Lines:
@@ -163,7 +163,7 @@ def _fill(connection: Connection, lines: _Lines, start: Head) -> None:
         lines.add(_change(row, subjects))
     end: _End = locked(connection, lambda transaction, _: _ended(transaction, start))
     if REDACTING & {row["name"] for row, _ in end.rows}:
-        raise _ForgottenError
+        raise _ErasedMeanwhileError
     late: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
     for row, subjects in end.rows:
         lines.add(_change(row, subjects))
@@ -175,8 +175,8 @@ def _fill(connection: Connection, lines: _Lines, start: Head) -> None:
         lines.add(json.dumps({"late": proposal["id"], "proposal": proposal}, ensure_ascii=False))
     if torn - late.keys():
         raise RegistryError(
-            say("What is on file as {value} cannot be read.", value=min(torn - late.keys())),
-            cure=say("Someone changed it past the register: `registry history` tells what it was."),
+            say("The record {value} cannot be read.", value=min(torn - late.keys())),
+            cure=say("It was changed directly in the database; `registry history` shows what it was."),
         )
     lines.add(canonical_json({"head": end.head}))
     lines.end()
@@ -190,7 +190,7 @@ def _ended(transaction: ManagedTransaction, start: Head) -> _End:
 
 
 def _entities(connection: Connection, lines: _Lines) -> Iterator[str]:
-    """Write every entity down; gives the ids of those that were seen half written."""
+    """Write every entity; yields the ids of those that were seen half written."""
     for node in NODES.values():
         for cells in connection.stream(statements.read_entities(node, by_id=False)):
             try:

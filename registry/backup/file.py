@@ -1,7 +1,7 @@
-"""A backup: one file of gzip-compressed JSON lines that holds a whole register.
+"""A backup: one file of gzip-compressed JSON lines with a whole register.
 
-The first line tells the format. Then one line each: `entity` with its `revision`; `proposal`; `draft`;
-`change` with its `subjects`, oldest first. What was changed while these were written stands in lines marked
+The first line gives the format. Then one line each: `entity` with its `revision`; `proposal`; `draft`;
+`change` with its `subjects`, oldest first. What changed while these were written follows in lines marked
 `late`, which replace the earlier ones. The last but one is the `head`; the last counts the lines of each
 kind, and has the SHA-256 of all lines before it.
 """
@@ -36,9 +36,9 @@ Item = dict[str, Any]
 
 
 class Summary(NamedTuple):
-    """What a whole backup holds.
+    """The contents of an intact backup.
 
-    `late` are the ids that were changed while it was written; `sha` is that of its lines.
+    `late` are the ids that changed while it was written; `sha` is that of its lines.
     """
 
     sha: str
@@ -54,17 +54,17 @@ class BackupFile:
     """A backup to be read.
 
     Args:
-        path: Where it stands.
+        path: The file.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def verify(self) -> Summary:
-        """Read all of it, thrice: whether it is whole, then whether its history is, and its facts follow.
+        """Read all of it three times: to check the file, its history, and its facts against the history.
 
         Raises:
-            RegistryError: It is not; or it is none, or a newer program wrote it.
+            RegistryError: It is damaged; or it is not a backup, or a newer version of the program wrote it.
         """
         sha, head, late = self._integrity()
         taken, counts = Fingerprint(), Counter[str]()
@@ -73,21 +73,23 @@ class BackupFile:
         )
         if mismatch := reconciliation.final_mismatch(self._whole(late), dict):
             raise RegistryError(
-                say("The facts in this backup are not what its history left. {fault}", fault=mismatch.says),
+                say("The facts in this backup do not match its history. {fault}", fault=mismatch.says),
                 where=str(self.path),
-                cure=say("Take an older backup; `registry history verify` tells whether the register's are."),
+                cure=say(
+                    "Use an older backup; `registry history verify` shows if the register itself is intact."
+                ),
             )
         return Summary(sha, head, counts["entity"], counts["proposal"], counts["draft"], late, taken.of(head))
 
     def items(self, late: frozenset[str]) -> Iterator[Item]:
-        """What it holds, line by line, without what was replaced by a later line."""
-        return _standing(map(json.loads, self._lines()), late)
+        """Its contents, line by line, without those that a later line replaces."""
+        return _current(map(json.loads, self._lines()), late)
 
     def entity(self, item: Item) -> Entity:
-        """The entity that a line holds.
+        """The entity in a line.
 
         Raises:
-            RegistryError: This version of the program does not know it.
+            RegistryError: This version of the program cannot read it.
         """
         values = item["entity"]
         try:
@@ -95,7 +97,7 @@ class BackupFile:
         except (KeyError, ValidationError) as error:
             raise RegistryError(
                 say(
-                    "{value} is recorded in a way that this version does not know.",
+                    "This version of the program cannot read {value}.",
                     value=values.get("id", "An entity"),
                 ),
                 where=str(self.path),
@@ -103,42 +105,44 @@ class BackupFile:
             ) from error
 
     def _history(self, changes: Iterable[Change], end: Head) -> Reconciliation:
-        """What a whole history left of each entity."""
+        """The reconciliation of an intact history."""
         reconciliation, redactions = Reconciliation(), Redactions()
         outcome = verify(redactions.passing(reconciliation.passing(changes)), end)
         if outcome.whole and (emptied := redactions.first_unexplained):
             outcome = broken(Tampering.EMPTIED, emptied, end)
         if outcome.says is not None:
             raise RegistryError(
-                say("The history in this backup is not whole. {value}", value=render(outcome.says)),
+                say("The history in this backup is not intact. {value}", value=render(outcome.says)),
                 where=str(self.path),
-                cure=say("Take an older backup; `registry history verify` tells whether the register's is."),
+                cure=say(
+                    "Use an older backup; `registry history verify` shows if the register itself is intact."
+                ),
             )
         return reconciliation
 
     def _whole(self, late: frozenset[str]) -> Iterator[tuple[str, Entity]]:
-        """Every entity by its id, once, and in the end all that they refer to.
+        """Every entity by its id; checks that each appears once, and that no reference lacks its entity.
 
         Raises:
-            RegistryError: One is there twice, or something that is referred to is not.
+            RegistryError: An entity appears twice, or one that is referred to is missing.
         """
         lines = (json.loads(line) for line in self._lines() if line.startswith(_OF_ENTITIES))
         there: set[str] = set()
         named: dict[str, str] = {}
-        for item in _standing(lines, late):
+        for item in _current(lines, late):
             if "entity" in item:
                 entity = self.entity(item)
                 if entity.id in there:
-                    raise self._torn(say("It holds {entity} twice.", entity=entity.id))
+                    raise self._torn(say("It contains {entity} twice.", entity=entity.id))
                 there.add(entity.id)
                 named.update((target, entity.id) for _, target in references(entity))
                 yield entity.id, entity
         if lacking := named.keys() - there:
             first = min(lacking)
-            raise self._torn(say("{entity} refers to {id}, which it lacks.", entity=named[first], id=first))
+            raise self._torn(say("{entity} refers to {id}, which is missing.", entity=named[first], id=first))
 
     def _taken(self, taken: Fingerprint, counts: Counter[str], late: frozenset[str]) -> Iterator[Change]:
-        """The changes, while all that passes by is taken in and counted."""
+        """The changes; everything that passes is added to the fingerprint and counted."""
         for item in self.items(late):
             if "entity" in item:
                 taken.entity(self.entity(item), item["revision"])
@@ -164,7 +168,7 @@ class BackupFile:
                 end = self._parsed(line)
                 ended = end["counts"] == dict(kinds) and end["sha256"] == digest.hexdigest()
             if ended is not (kind == "counts"):
-                raise self._damaged("It was altered")
+                raise self._damaged(say("It was modified"))
             if ended:
                 continue
             if kind == "late":
@@ -174,7 +178,7 @@ class BackupFile:
             kinds[kind] += 1
             digest.update(line)
         if head is None or not ended:
-            raise self._damaged("It breaks off before its end")
+            raise self._damaged(say("It ends too early"))
         return digest.hexdigest(), head, frozenset(late)
 
     def _refuse_format(self, line: bytes) -> None:
@@ -185,12 +189,12 @@ class BackupFile:
         if version != FORMAT:
             raise RegistryError(
                 say(
-                    "A newer version of the program wrote this backup: format {found}, known is {format}.",
-                    found=version,
+                    "A newer version wrote this backup (format {version}; this program reads {format}).",
+                    version=version,
                     format=FORMAT,
                 ),
                 where=str(self.path),
-                cure=say("Upgrade the program, then restore it."),
+                cure=say("Upgrade the program, then restore the backup."),
             )
 
     def _lines(self) -> Iterator[bytes]:
@@ -198,52 +202,52 @@ class BackupFile:
             with gzip.open(self.path) as file:
                 yield from file
         except EOFError:
-            raise self._damaged("It breaks off before its end") from None
+            raise self._damaged(say("It ends too early")) from None
         except gzip.BadGzipFile as error:
             raise (
-                self._none() if "Not a gzipped" in str(error) else self._damaged("It was altered")
+                self._none() if "Not a gzipped" in str(error) else self._damaged(say("It was modified"))
             ) from None
         except zlib.error:
-            raise self._damaged("It was altered") from None
+            raise self._damaged(say("It was modified")) from None
         except OSError as error:
             raise RegistryError(
                 say("The backup cannot be read: {strerror}.", strerror=error.strerror),
                 where=str(self.path),
-                cure=say("Check its name."),
+                cure=say("Check the file's name and permissions."),
             ) from error
 
     def _parsed(self, line: bytes) -> dict[str, Any]:
         try:
             parsed = json.loads(line)
         except ValueError:
-            raise self._damaged("It was altered") from None
+            raise self._damaged(say("It was modified")) from None
         assert isinstance(parsed, dict)  # noqa: S101 - a line begins with a kind only if it does
         return parsed
 
     def _torn(self, how: Message) -> RegistryError:
         return RegistryError(
-            say("This backup holds no whole register. {fault}", fault=how),
+            say("This backup is not a complete register. {fault}", fault=how),
             where=str(self.path),
-            cure=say("Take another copy of it, or an older one."),
+            cure=say("Use another copy of it, or an older backup."),
         )
 
-    def _damaged(self, how: str) -> RegistryError:
+    def _damaged(self, how: Message) -> RegistryError:
         return RegistryError(
             say("This backup is damaged. {how}.", how=how),
             where=str(self.path),
-            cure=say("Take another copy of it, or an older one."),
+            cure=say("Use another copy of it, or an older backup."),
         )
 
     def _none(self) -> RegistryError:
         return RegistryError(
-            say("This is no backup of a register."),
+            say("This is not a backup of a register."),
             where=str(self.path),
             cure=say("Name a file that `registry backup` wrote; manifests are loaded with `registry load`."),
         )
 
 
-def _standing(items: Iterable[Item], late: frozenset[str]) -> Iterator[Item]:
-    """Some lines without those that a later one replaces, or takes out."""
+def _current(items: Iterable[Item], late: frozenset[str]) -> Iterator[Item]:
+    """Some lines without those that a later one replaces or removes."""
     for item in items:
         replaced = "late" not in item and _id_of(item) in late
         removed = "late" in item and not (item.get("entity") or item.get("proposal"))

@@ -1,6 +1,6 @@
 """A fingerprint of a whole register: equal where facts, history, proposals, drafts and head are.
 
-It is SHA-256 over all that `export` and the history would tell, whatever the order in which it was read.
+It is SHA-256 over everything that `export` and the history contain, in whatever order it was read.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from registry.graph.mapping import entity_from_cells
 from registry.graph.schema import NODES, REVISION
 
 _OF_THE_DATABASE = frozenset({"id", "lock", "law", "version", "restoring", "restored"})
-"""What stands at the head and is no part of the register."""
+"""Properties of the head that are no part of the register."""
 
 
 class Fingerprint:
-    """Takes a register in piece by piece."""
+    """Made piece by piece from a register."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
@@ -40,7 +40,7 @@ class Fingerprint:
         self._history.update(canonical_json([row, subjects]).encode() + b"\n")
 
     def of(self, head: Mapping[str, Any]) -> str:
-        """The fingerprint of all that was taken in, ending with this head."""
+        """The fingerprint of everything added, with this head at the end."""
         whole = sha256(b"".join(sorted(self._pieces)))
         whole.update(self._history.digest())
         whole.update(canonical_json(head).encode())
@@ -56,7 +56,7 @@ def canonical_json(value: object) -> str:
 
 
 def fingerprint(connection: Connection, head: Mapping[str, Any] | None = None) -> str:
-    """The fingerprint of what stands in a database, ending with another head than its own if one is given."""
+    """The fingerprint of a database's register, with another head than its own if one is given."""
     end = register_head(connection) if head is None else head
     taken = Fingerprint()
     for entity, revision in entities(connection):
@@ -81,7 +81,7 @@ def of_register(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def entities(connection: Connection) -> Iterator[tuple[Entity, int | None]]:
-    """Every entity on file with its revision, as it arrives."""
+    """Every recorded entity with its revision, as it arrives."""
     for node in NODES.values():
         for cells in connection.stream(statements.read_entities(node, by_id=False)):
             yield entity_from_cells(cells), cells[0].get(REVISION)

@@ -1,4 +1,4 @@
-"""A whole register moved from the embedded engine to a server; the one that is left stays as it was."""
+"""Moving a whole register from the embedded engine to a server; the original stays as it is."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _ON_THE_WAY = "moving.backup"
 
 
 def move(source: Connection, target: Connection, folder: Path, progress: Progress | None = None) -> Summary:
-    """Move a register; broken off, it goes on when it is called again. Nobody writes to the source meanwhile.
+    """Move a register; after an interruption, another call continues. Nobody writes to the source meanwhile.
 
     Args:
-        source: The embedded engine that holds it.
+        source: The embedded engine that contains it.
         target: A server with an empty database.
-        folder: Where the register is kept on its way, for its owner's eyes only.
-        progress: Told how far it is.
+        folder: For the backup on the way, which only its owner may read.
+        progress: Called with how much is done.
 
     Raises:
-        RegistryError: The target holds something else, or does not hold the same in the end.
+        RegistryError: The target contains something else, or its copy differs from the source.
     """
     path = folder / _ON_THE_WAY
     with alone(source):
@@ -36,16 +36,16 @@ def move(source: Connection, target: Connection, folder: Path, progress: Progres
         summary = restore(target, path, progress)
         if not mark == summary.fingerprint == fingerprint(source) == fingerprint(target):
             raise RegistryError(
-                say("The two registers are not the same: someone wrote to one of them past the register."),
+                say("The two registers differ: one of them was changed directly in the database."),
                 where=target.address.uri,
-                cure=say("Empty the server's database, let nobody write, and move it again."),
+                cure=say("Empty the server's database, make sure that nobody writes, and move it again."),
             )
         path.unlink()
     return summary
 
 
 def _kept(path: Path) -> str | None:
-    """The fingerprint of a backup that an earlier move left on its way."""
+    """The fingerprint of a backup that an interrupted move left behind."""
     try:
         return BackupFile(path).verify().fingerprint if path.exists() else None
     except RegistryError:

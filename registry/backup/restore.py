@@ -1,7 +1,7 @@
-"""A backup put into an empty database: step by step, each whole or not at all, and nobody's until the last.
+"""Restoring a backup into an empty database: step by step, each all or nothing, usable after the last one.
 
-Entities are created first and linked after, since a backup has them in any order. A restore that broke off
-goes on with the first step that is not done.
+Entities are created first and linked after, since a backup has them in any order. An interrupted
+restore continues with the first step that is not done.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ RestoreStep = Callable[["ManagedTransaction"], None]
 
 
 def restore(connection: Connection, path: Path, progress: Progress | None = None) -> Summary:
-    """Restore a backup into an empty database, or go on with that; verified before and after.
+    """Restore a backup into an empty database, or continue to; verified before and after.
 
     Raises:
-        RegistryError: The backup is damaged or a newer program's, or the database holds something else.
+        RegistryError: The backup is damaged or from a newer version, or the database is not empty.
     """
     file = BackupFile(path)
     summary = file.verify()
@@ -52,8 +52,8 @@ def restore(connection: Connection, path: Path, progress: Progress | None = None
     if fingerprint(connection, summary.head) != summary.fingerprint:
         _clear(connection, summary.sha)
         raise RegistryError(
-            say("What was restored is not what the backup holds; it was taken out again."),
-            cure=say("Let nobody else write to this database, and restore the backup again."),
+            say("The restored register differs from the backup; it was removed again."),
+            cure=say("Make sure that nobody else writes to this database, and restore the backup again."),
         )
     with alone(connection):
         connection.write(lambda transaction: _end(transaction, summary))
@@ -61,7 +61,7 @@ def restore(connection: Connection, path: Path, progress: Progress | None = None
 
 
 def _is_there(connection: Connection, summary: Summary) -> bool:
-    """Whether the very register of the backup stands here already."""
+    """Whether the database contains exactly the register of the backup already."""
     if schema_version(connection) != VERSION:
         return False
     head = register_head(connection)
@@ -69,10 +69,10 @@ def _is_there(connection: Connection, summary: Summary) -> bool:
 
 
 def _begun(connection: Connection, summary: Summary) -> int:
-    """How many steps are done; a restore of another backup that broke off is taken out first.
+    """How many steps are done; what an interrupted restore of another backup left is removed first.
 
     Raises:
-        RegistryError: Something is on file here.
+        RegistryError: The database is not empty.
     """
     rows = connection.read(statements.cypher("restoring"))
     if rows and rows[0]["restoring"] == summary.sha:
@@ -98,10 +98,10 @@ def _begin(transaction: ManagedTransaction, head: Head, sha: str, uri: str) -> N
     ]
     if head.seq or any(execute(transaction, statement) for statement in present):
         raise RegistryError(
-            say("A register stands here already, and a backup is restored into an empty one only."),
+            say("This database already contains a register; a backup is only restored into an empty one."),
             where=uri,
             cure=say(
-                "Let REGISTRY_DATA name a new folder, or REGISTRY_URI another server or an empty database."
+                "Set REGISTRY_DATA to a new folder, or REGISTRY_URI to another server or an empty database."
             ),
         )
     execute(transaction, statements.cypher("restore_begin"), sha=sha)
@@ -112,8 +112,8 @@ def _take(connection: Connection, sha: str, number: int, step: RestoreStep) -> N
         rows = execute(transaction, statements.cypher("restore_step"), sha=sha, done=number)
         if not rows or rows[0]["restored"] < number + 1:
             raise RegistryError(
-                say("Another restore into this database came in between."),
-                cure=say("Let only one run, and try again."),
+                say("Another restore into this database is running."),
+                cure=say("Run only one at a time, and try again."),
             )
         if rows[0]["restored"] == number + 1:
             step(transaction)
@@ -131,7 +131,7 @@ def _end(transaction: ManagedTransaction, summary: Summary) -> None:
 
 
 def _steps(file: BackupFile, summary: Summary) -> Iterator[tuple[int, RestoreStep]]:
-    """Every step, with the number of lines that are done after it; always the same for the same file."""
+    """Every step, with the number of lines done after it; always the same for the same file."""
     count = 0
     for work in (create_entities, link_entities):
         for some in chunks((item for item in file.items(summary.late) if "entity" in item), CHUNK):
@@ -176,7 +176,7 @@ def _history_step(items: list[Item]) -> RestoreStep:
 
 
 def _by_subjects(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Changes together, as long as they tell of few enough entities for one transaction."""
+    """Groups of changes with few enough subjects for one transaction."""
     some: list[Item] = []
     subjects = 0
     for item in items:
@@ -190,7 +190,7 @@ def _by_subjects(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 
 def _clear(connection: Connection, sha: str) -> None:
-    """Take out what an unfinished restore left, of which a backup holds everything, and begin anew."""
+    """Remove what an interrupted restore left, and begin again; the backup has all of it."""
     labels = [node.label for node in (*NODES.values(), *PARTS.values())]
     with alone(connection):
         connection.write(lambda transaction: _restart(transaction, ""))

@@ -249,7 +249,7 @@ def _require(ids: Sequence[str], known: Container[str]) -> None:
     if missing:
         raise NotFoundError(
             say("Nothing is recorded as {id}.", id=_some(missing)),
-            cure=say("`registry export -` lists what is recorded."),
+            cure=say("`registry export -` lists everything recorded."),
         )
 
 

@@ -53,8 +53,8 @@ class DraftStore:
         def work(transaction: ManagedTransaction, _head: Head) -> None:
             rows = execute(transaction, statements.cypher("draft"), id=draft.id)
             if rows and rows[0]["author"] != draft.author:
-                what = say("This is a draft by {author}.", author=rows[0]["author"])
-                raise ConflictError(what, where=draft.id, cure=say("Take another name."))
+                what = say("{author} has a draft of this name.", author=rows[0]["author"])
+                raise ConflictError(what, where=draft.id, cure=say("Choose another name."))
             execute(transaction, statements.cypher("put_draft"), **draft._asdict())
 
         locked(self._connection, work)

@@ -65,8 +65,12 @@ def require_one_transaction(request: WriteRequest) -> None:
     most = write_request.ONE_TRANSACTION
     if count > most and request.part is None:
         raise RegistryError(
-            say("These are {count} entities, and one transaction takes {most}.", count=count, most=most),
-            cure=say("`registry load` writes more than that, in parts."),
+            say(
+                "{count} entities are too many for one transaction, which takes {most}.",
+                count=count,
+                most=most,
+            ),
+            cure=say("`registry load` writes more, in parts."),
         )
 
 
@@ -81,11 +85,11 @@ def require_well_formed(request: WriteRequest, head: Head) -> None:
     twice = [entity_id for entity_id, count in times.items() if count > 1]
     if twice:
         cure = say("Keep one of the two.")
-        raise InputError([Fault(entity_id, say("It stands here twice."), cure) for entity_id in twice])
+        raise InputError([Fault(entity_id, say("It is listed twice."), cure) for entity_id in twice])
     if request.base is not None and request.base > head.seq:
         raise NotFoundError(
             say("The history has no entry {seq}: its last is {last}.", seq=request.base, last=head.seq),
-            cure=say("Name the entry up to which you have read, or none."),
+            cure=say("Name the last entry that you have seen, or none."),
         )
 
 
@@ -114,12 +118,12 @@ def _conflict(
         if not request.wrote(change.seq)
         for line in _lines(change)
     ]
-    what = say("It is not as it was expected to be.")
+    what = say("It has changed since you read it.")
     if lines:
         what = say("Changed meanwhile: {changes}.", changes="; ".join(lines))
-    cure = say("Nothing was written. Look at what is on file now, then try again.")
+    cure = say("Nothing was written. Look at the current record, then try again.")
     if request.earlier:
-        cure = say("The parts before it are written. Look at what is on file now, then try again.")
+        cure = say("The earlier parts are written. Look at the current record, then try again.")
     return ConflictError(what, where=changed[0], cure=cure)
 
 
@@ -152,7 +156,7 @@ def _require_unused_ids(transaction: ManagedTransaction, new: Sequence[Entity]) 
             pruned = last.before is not None and last.before.text is None
             if last.command == MERGE or pruned or past_entity(last.id, last.before) != put[last.id]:
                 raise ConflictError(
-                    say("This id stood for something that was removed, and an id is never used again."),
+                    say("This id belonged to something that was removed, and ids are never reused."),
                     where=last.id,
                     cure=_another_id(last),
                 )
@@ -160,8 +164,10 @@ def _require_unused_ids(transaction: ManagedTransaction, new: Sequence[Entity]) 
 
 def _another_id(last: change_log.LastEntry) -> Message:
     if last.command == MERGE:
-        return say("Take another id: it was merged; `registry history {id}` tells into which.", id=last.id)
-    return say("Take another id; or, for the same thing, undo entry {seq} and change it then.", seq=last.seq)
+        return say(
+            "Choose another id: this one was merged; `registry history {id}` shows into which.", id=last.id
+        )
+    return say("Choose another id. If it is the same thing, undo entry {seq}, then change it.", seq=last.seq)
 
 
 def _require_references(transaction: ManagedTransaction, request: WriteRequest, named: set[str]) -> None:
@@ -193,8 +199,11 @@ def _require_unmentioned(transaction: ManagedTransaction, request: WriteRequest)
     }
     if mentions:
         raise RegistryError(
-            say("Still spoken of: {told}.", told=tuple(sorted(mentions, key=str))),
-            cure=say("What was said of it later is undone first: `registry history` names the entries."),
+            say(
+                "Still referenced by comments, decisions or sources: {mentions}.",
+                mentions=tuple(sorted(mentions, key=str)),
+            ),
+            cure=say("Undo the entries that refer to it first: `registry history` lists them."),
         )
 
 
@@ -224,12 +233,12 @@ def _faults(put: Sequence[Entity], missing: set[str], merged: set[str]) -> Itera
             if reference in merged:
                 yield Fault(
                     f"{entity.id}: {path}",
-                    say("{id} is part of another record now.", id=reference),
-                    say("Name that one: `registry history {id}` tells which.", id=reference),
+                    say("{id} was merged into another record.", id=reference),
+                    say("Refer to that one: `registry history {id}` shows which.", id=reference),
                 )
             elif reference in missing:
                 yield Fault(
                     f"{entity.id}: {path}",
                     say("Nothing is recorded as {id}.", id=reference),
-                    say("Load it along with this, or name one that is on file."),
+                    say("Load it together with this, or refer to one that is recorded."),
                 )

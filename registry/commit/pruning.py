@@ -40,7 +40,7 @@ def _at(connection: Connection, place: int) -> str:
         return change.at
     raise RegistryError(
         say("Entry {place} is missing from the history.", place=place),
-        cure=say("`registry history verify` tells more."),
+        cure=say("`registry history verify` shows details."),
     )
 
 

@@ -100,7 +100,7 @@ class Journal:
         raise AssertionError(msg)
 
     def compare(self, request: WriteRequest) -> Written:
-        """What `commit` would change, found without writing; of a part, whose whole is too much to roll back.
+        """What `commit` would change, without writing: for parts, whose whole is too much to roll back.
 
         Raises:
             InputError, ConflictError, RegistryError: As `commit`.
@@ -190,11 +190,11 @@ def _replay(rows: Sequence[Mapping[str, Any]], command: Command, digest: str | N
     if differs or (first["name"], first["actor"]) != (command.name, command.actor):
         raise ConflictError(
             say(
-                "The request {request} was entered as another command: {name} by {actor} (entry {seq}).",
+                "The request id {request} was used for another command: {name} by {actor} (entry {seq}).",
                 request=command.request,
                 **{key: first[key] for key in ("name", "actor", "seq")},
             ),
-            cure=say("Take another id: one stands for one command and its retries."),
+            cure=say("Choose another id: each stands for one command and its retries."),
         )
     return NOTHING._replace(first=first["seq"], last=rows[-1]["seq"], repeated=True)
 
@@ -278,5 +278,5 @@ def _still_writing(folder: Path) -> RegistryError:
     return RegistryError(
         say("Another process has been writing for more than {seconds} seconds.", seconds=f"{_PATIENCE:.0f}"),
         where=str(folder),
-        cure=say("Wait until it is done, or end it; then try again."),
+        cure=say("Wait for it to finish, or stop it; then try again."),
     )

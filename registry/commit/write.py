@@ -129,8 +129,8 @@ def _require_made(
 ) -> None:
     if execute(transaction, statement, rows=rows)[0]["made"] != expected:
         raise RegistryError(
-            say("Something that is referred to was removed while this was written; nothing of it was kept."),
-            cure=say("Look at what was removed, then try again."),
+            say("Something that this refers to was removed meanwhile; nothing was written."),
+            cure=say("Check what was removed, then try again."),
         )
 
 
@@ -162,7 +162,7 @@ def require_unreferenced(
     if missing:
         raise NotFoundError(
             say("Nothing is recorded as {id}.", id=tuple(sorted(missing))),
-            cure=say("`registry export -` lists what is recorded."),
+            cure=say("`registry export -` lists everything recorded."),
         )
     referrers: defaultdict[str, set[str]] = defaultdict(set)
     for node, some in groups.items():
@@ -177,8 +177,8 @@ def require_unreferenced(
             for entity_id, by in sorted(referrers.items())
         )
         raise RegistryError(
-            say("Still referred to: {told}.", told=listed),
-            cure=say("Remove these references first, or what refers along with it."),
+            say("Still referenced: {references}.", references=listed),
+            cure=say("Remove these references first, or remove the referring records together with it."),
         )
 
 

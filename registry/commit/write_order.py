@@ -1,4 +1,4 @@
-"""The order in which facts are written: what is referred to first, in batches that can stand alone."""
+"""The order of writing: entities that others refer to come first, in batches without open references."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from registry.graph.mapping import referenced_ids
 def batches(facts: Facts, size: int) -> Iterator[list[Entity]]:
     """The entities in batches of `size`, none of which refers to a later one.
 
-    Entities that refer to each other in a circle stand in one batch, which may thereby grow. What is
-    referred to and not among the facts is left to the caller.
+    Entities that refer to each other in a circle are in one batch, which may grow beyond the size. References
+    out of the facts are left to the caller.
     """
     batch: list[Entity] = []
     placed: set[str] = set()
@@ -29,9 +29,9 @@ def batches(facts: Facts, size: int) -> Iterator[list[Entity]]:
 
 
 def _settled(facts: Facts, root: Entity, placed: set[str], awaited: set[str]) -> Iterator[Entity]:
-    """What `root` needs and is not placed yet, depth first, then `root` itself.
+    """The entities that `root` refers to and that are not placed yet, depth first, then `root` itself.
 
-    Keeps in `awaited` what was referred to from within its own circle and has not come yet. Walks with
+    `awaited` keeps those that were referred to from within their own circle and are yet to come. Walks with
     its own stack: chains of onward transfers may be longer than Python's.
     """
     if root.id in placed:

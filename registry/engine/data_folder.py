@@ -1,4 +1,4 @@
-"""What the embedded engine keeps in the data folder, and what its log says when it fails."""
+"""The embedded engine's data folder: its files, and the errors in its log."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ from registry.errors import EngineError
 from registry.messages import Message, say
 
 RESTORE = say(
-    "If the data are damaged, put a copy of the folder in its place, or move it away and load your "
-    "manifests anew."
+    "If the data are damaged, replace the folder with a copy, or move it away and load your manifests again."
 )
-"""What helps where the engine cannot read its own files."""
+"""The cure if the engine cannot read its own files."""
 NEEDED_SPACE = 256 * 1024 * 1024
 """Bytes that must be free before the engine starts: its log, its write-ahead log and room to write."""
 
@@ -38,7 +37,7 @@ _RECORD = re.compile(r"^\S+ \S+ (?:SEVER|WARNI|INFO )\s*\[\S+\] (?:<\S+> )?")
 
 @contextlib.contextmanager
 def usable(path: Path) -> Iterator[None]:
-    """Turn what the system says of a path in the data folder into an `EngineError` with its cure."""
+    """Turn the system's errors about a path in the data folder into an `EngineError` with its cure."""
     try:
         yield
     except OSError as error:
@@ -47,7 +46,7 @@ def usable(path: Path) -> Iterator[None]:
         raise EngineError(
             say("The data folder cannot be used ({why}).", why=error.strerror or str(error)),
             where=str(path),
-            cure=say("Make it writable for you, or let REGISTRY_DATA name another folder."),
+            cure=say("Make it writable, or set REGISTRY_DATA to another folder."),
         ) from error
 
 
@@ -55,7 +54,7 @@ def usable(path: Path) -> Iterator[None]:
 class EngineState:
     """The engine that was last started: which process, where it listens, since when (UTC, ISO 8601).
 
-    `created` is the process's start time (seconds, psutil), so that a reused pid is not mistaken for it.
+    `created` is the process's start time (seconds, psutil), so that a reused pid is not taken for it.
     """
 
     pid: int
@@ -67,18 +66,18 @@ class EngineState:
 
 @dataclass(frozen=True, slots=True)
 class EngineFiles:
-    """The data folder of one embedded engine; only its owner may look inside."""
+    """The data folder of one embedded engine; only its owner may read it."""
 
     folder: Path
 
     @property
     def lock(self) -> Path:
-        """Held while the engine is started or stopped; the system frees it when its holder dies."""
+        """Locked while the engine is started or stopped; the system unlocks it when the process dies."""
         return self.folder / "engine.lock"
 
     @property
     def log(self) -> Path:
-        """What the engine printed since its last start."""
+        """The engine's output since its last start."""
         return self.folder / "engine.log"
 
     @property
@@ -101,14 +100,14 @@ class EngineFiles:
 
     @property
     def _users(self) -> Path:
-        """Where the engine remembers its users; it makes them anew from the password file if absent."""
+        """The engine's users; it creates them from the password file if this is absent."""
         return self.folder / "config" / "server-users.jsonl"
 
     def prepare(self) -> None:
-        """Make the folder, closed to others.
+        """Create the folder, readable by its owner only.
 
         Raises:
-            EngineError: It cannot be made or written to.
+            EngineError: It cannot be created or written to.
         """
         with usable(self.folder):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -126,7 +125,7 @@ class EngineFiles:
             raise _disk_full(self.folder, detail)
 
     def full(self) -> EngineError | None:
-        """Say so if so little is free that what failed must have failed for that."""
+        """The error of a full disk, if so little is free that it explains a failure; else None."""
         try:
             self.require_space(_NOTHING_LEFT)
         except (EngineError, OSError) as error:
@@ -149,13 +148,13 @@ class EngineFiles:
             )
 
     def note_version(self, installed: str) -> None:
-        """Remember which engine has opened this folder, from before it may write."""
+        """Record which engine opens this folder, before it may write."""
         self._write(self._version, installed + "\n")
 
     def password(self) -> str:
-        """Read the engine's password, or make one if there is none; only while the engine does not run.
+        """Read the engine's password, or create one; only while the engine does not run.
 
-        A lost password is replaced: who may delete the file owns the data.
+        A lost password is replaced: whoever may delete the file owns the data.
         """
         if self.password_file.exists():
             return self.known_password()
@@ -168,7 +167,7 @@ class EngineFiles:
         """Read the password of the engine that runs.
 
         Raises:
-            EngineError: Its file is gone or cannot be read.
+            EngineError: Its file is missing or cannot be read.
         """
         try:
             return self.password_file.read_text().strip()
@@ -176,11 +175,11 @@ class EngineFiles:
             raise EngineError(
                 say("The engine's password cannot be read ({why}).", why=error.strerror or str(error)),
                 where=str(self.password_file),
-                cure=say("Run `registry engine stop`; the next start makes a new one."),
+                cure=say("Run `registry engine stop`; the next start creates a new one."),
             ) from error
 
     def state(self) -> EngineState | None:
-        """Read what was noted of the engine; None where nothing legible is."""
+        """Read the recorded state of the engine; None if there is none or it cannot be read."""
         try:
             state = EngineState(**json.loads(self._state.read_text()))
             datetime.fromisoformat(state.started_at)
@@ -190,19 +189,19 @@ class EngineFiles:
         return state if legible and isinstance(state.port, int) else None
 
     def note(self, state: EngineState) -> None:
-        """Remember the engine that runs."""
+        """Record the running engine."""
         self._write(self._state, json.dumps(asdict(state)))
 
     def forget(self) -> None:
-        """Remember that none runs."""
+        """Record that none runs."""
         self._state.unlink(missing_ok=True)
 
     def gave_up(self) -> bool:
-        """Tell whether the engine failed to start; its JVM may stay behind, doing nothing."""
+        """Whether the engine failed to start; its JVM may remain, doing nothing."""
         return _GAVE_UP.search(self._logged()) is not None
 
     def failure(self) -> EngineError:
-        """Say why the engine did not start, by the last meaningful line of its log."""
+        """Why the engine did not start, from the last meaningful line of its log."""
         return explained(self._logged(), self.log)
 
     def _logged(self) -> str:
@@ -229,13 +228,13 @@ def explained(log: str, where: Path) -> EngineError:
         return EngineError(
             say("Another engine has this data open."),
             where=str(where.parent),
-            cure=say("End the other process (`ps` shows its folder), then try again."),
+            cure=say("Stop the other process (`ps` shows its folder), then try again."),
         )
     if "OutOfMemoryError" in log or "Invalid maximum heap size" in log:
         return EngineError(
             say("The engine ran out of memory."),
             where=str(where),
-            cure=say("Give it more: REGISTRY_ENGINE_MEMORY=2g."),
+            cure=say("Give it more memory: REGISTRY_ENGINE_MEMORY=2g."),
         )
     if (heap := _HEAP.search(log)) is not None:
         return EngineError(
@@ -245,11 +244,11 @@ def explained(log: str, where: Path) -> EngineError:
         )
     lines = [line.strip() for line in log.splitlines() if line.strip()]
     telling = [line for line in lines if _TROUBLE.search(line)] or lines
-    said = _RECORD.sub("", telling[-1])[:300].rstrip(".") if telling else say("it wrote nothing")
+    why = _RECORD.sub("", telling[-1])[:300].rstrip(".") if telling else say("it wrote nothing")
     return EngineError(
-        say("The engine did not start: {why}.", why=said),
+        say("The engine did not start: {why}.", why=why),
         where=str(where),
-        cure=say("Its log tells more. {restore}", restore=RESTORE),
+        cure=say("See its log for details. {restore}", restore=RESTORE),
     )
 
 
@@ -257,5 +256,5 @@ def _disk_full(folder: Path, detail: Message) -> EngineError:
     return EngineError(
         say("The disk is full. {detail}", detail=detail),
         where=str(folder),
-        cure=say("Free some space, or let REGISTRY_DATA name a folder on another disk."),
+        cure=say("Free some space, or set REGISTRY_DATA to a folder on another disk."),
     )

@@ -40,12 +40,12 @@ READY_WITHIN = 30.0
 _PAUSE = 0.05
 
 Show = Callable[[Message], AbstractContextManager[object]]
-"""Shows a sentence for as long as something takes."""
+"""Shows a sentence while something runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a database answers over Bolt, and with what right; the password is never shown.
+    """Where a database answers over Bolt, and the user; the password is never shown.
 
     `database` None means the server's own default. `embedded` is the data folder of the embedded engine.
     """
@@ -59,7 +59,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """What is known of the embedded engine; all but `running` and `data_dir` are None when it does not run.
+    """The state of the embedded engine; all but `running` and `data_dir` are None when it does not run.
 
     `started_at` is in UTC.
     """
@@ -85,12 +85,12 @@ class Engine:
         self._ready_within = ready_within
 
     def ensure(self, show: Show = nullcontext) -> Address:
-        """Give the address of the running engine, and start it first if none runs.
+        """The address of the running engine, which is started first if none runs.
 
-        Of several processes that ask at once one starts it; the others wait for it and use it.
+        Of several processes that call this at once, one starts it; the others wait and use it.
 
         Args:
-            show: Told "Starting the engine" for the seconds that a start takes.
+            show: Shows "Starting the engine" for the seconds that a start takes.
 
         Raises:
             EngineError: It cannot be started; each reason comes with its cure.
@@ -105,7 +105,7 @@ class Engine:
         return self._address(state.port, self.files.known_password())
 
     def status(self) -> EngineStatus:
-        """Tell whether the engine runs, and where."""
+        """Whether the engine runs, and where."""
         state = self._live()
         if state is None:
             return EngineStatus(running=False, data_dir=self.files.folder)
@@ -113,13 +113,13 @@ class Engine:
         return EngineStatus(True, self.files.folder, state.pid, state.port, state.version, started)
 
     def stop(self) -> bool:
-        """End the engine, asking first; returns when its process is gone.
+        """Stop the engine, gracefully if possible; returns when its process has ended.
 
         Returns:
             Whether one was running.
 
         Raises:
-            EngineError: It does not end, or the data folder cannot be used.
+            EngineError: It does not stop, or the data folder cannot be used.
         """
         if not self.files.folder.is_dir():
             return False
@@ -148,13 +148,13 @@ class Engine:
             started = datetime.now(UTC).isoformat(timespec="seconds")
             state = EngineState(process.pid, process.create_time(), port, wheel.version, started)
             self.files.note(state)
-        except BaseException:  # also an interrupted wait must not leave an engine that nobody knows of
+        except BaseException:  # an interrupted wait, too, must not leave an unknown engine
             stop_process(process)
             raise
         return state
 
     def _ready(self, process: psutil.Process, password: str) -> int:
-        """Wait until a query is answered; which port is Bolt's is seen by who answers."""
+        """Wait until a query is answered; the port that answers is Bolt's."""
         import neo4j  # noqa: F401 - its half second passes while the engine starts
 
         ends = time.monotonic() + self._ready_within
@@ -168,7 +168,7 @@ class Engine:
         raise EngineError(
             say("The engine did not answer within {seconds} seconds.", seconds=f"{self._ready_within:g}"),
             where=str(self.files.log),
-            cure=say("Its log tells more; try again when the machine is less busy."),
+            cure=say("See its log for details; try again when the machine is less busy."),
         )
 
     def _address(self, port: int, password: str) -> Address:
@@ -184,7 +184,7 @@ class Engine:
             raise EngineError(
                 say("Another process has been starting or stopping the engine for too long."),
                 where=str(self.files.lock),
-                cure=say("End that process, then try again."),
+                cure=say("Stop that process, then try again."),
             ) from error
         try:
             yield
@@ -193,7 +193,7 @@ class Engine:
 
 
 def _answers(address: Address) -> bool:
-    """Tell whether a query is answered there; the engine's other port speaks HTTP and does not."""
+    """Whether a query is answered there; the engine's other port speaks HTTP and does not."""
     import neo4j
     from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
@@ -213,7 +213,7 @@ def _answers(address: Address) -> bool:
 
 
 def password_refused(address: Address) -> EngineError:
-    """Say that a database refuses the user and password that it was given, and which to mend."""
+    """The error of a database that refuses the user and password, with where to correct them."""
     if address.embedded is None:
         return EngineError(
             say("The server refuses user '{user}' with this password.", user=address.user),
@@ -224,6 +224,6 @@ def password_refused(address: Address) -> EngineError:
         say("The engine refuses the password in this file: the file was replaced."),
         where=str(EngineFiles(address.embedded).password_file),
         cure=say(
-            "Put the old file back; or run `registry engine stop` and delete it, and a new one is made."
+            "Put the old file back, or run `registry engine stop` and delete the file; a new one is created."
         ),
     )

@@ -1,4 +1,4 @@
-"""The embedded engine's process: begun so that it outlives its client, found again, ended."""
+"""The embedded engine's process: started so that it outlives its client, looked up, and stopped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from registry.messages import say
 DATABASE = "register"
 USER = "root"
 STOP_WITHIN = 15.0
-"""Seconds that an engine has to end by itself before it is killed."""
+"""Seconds that an engine has to stop by itself before it is killed."""
 
 _MAIN = "com.arcadedb.server.ArcadeDBServer"
 _PAUSE = 0.05
@@ -85,7 +85,7 @@ def spawn(line: list[str], folder: Path, log: Path) -> psutil.Process:
         raise EngineError(
             say("The engine cannot be run here ({why}).", why=error.strerror or str(error)),
             where=error.filename or line[0],
-            cure=say("Install it again, or let REGISTRY_URI name a Neo4j server."),
+            cure=say("Reinstall it, or set REGISTRY_URI to a Neo4j server."),
         ) from error
     _children.append(child)
     return psutil.Process(child.pid)
@@ -94,7 +94,7 @@ def spawn(line: list[str], folder: Path, log: Path) -> psutil.Process:
 def _detached(
     line: list[str], folder: Path, env: dict[str, str], output: IO[bytes]
 ) -> subprocess.Popen[bytes]:
-    """Begin a process that outlives its parent and terminal, and whose files only their owner reads."""
+    """Start a process that outlives its parent and terminal, and whose files only their owner can read."""
     windows = os.name == "nt"
     return subprocess.Popen(  # noqa: S603 - our own command line, no shell
         line,
@@ -111,7 +111,7 @@ def _detached(
 
 
 def noted(state: EngineState | None) -> psutil.Process | None:
-    """Find the process that a state file speaks of, if it is still that very process."""
+    """Find the process of a state file, if it is still the same process."""
     if state is None:
         return None
     with contextlib.suppress(psutil.Error):
@@ -122,7 +122,7 @@ def noted(state: EngineState | None) -> psutil.Process | None:
 
 
 def stray(files: EngineFiles) -> psutil.Process | None:
-    """Find an engine of this folder that nobody noted: its client was killed while it started."""
+    """Find an engine of this folder without a state file: its client was killed while it started."""
     mark = f"-Darcadedb.server.rootPath={files.folder}"
     for process in psutil.process_iter(["cmdline"]):
         if mark in (process.info["cmdline"] or ()) and runs(process):
@@ -131,7 +131,7 @@ def stray(files: EngineFiles) -> psutil.Process | None:
 
 
 def runs(process: psutil.Process) -> bool:
-    """Tell whether a process is alive; a dead child of ours is reaped on the way."""
+    """Whether a process is alive; a dead child of ours is reaped on the way."""
     for child in _children:
         child.poll()
     with contextlib.suppress(psutil.Error):
@@ -140,7 +140,7 @@ def runs(process: psutil.Process) -> bool:
 
 
 def listening(process: psutil.Process) -> Iterator[int]:
-    """The ports of a process at which it takes connections."""
+    """The ports on which a process accepts connections."""
     with contextlib.suppress(psutil.Error):
         for entry in process.net_connections(kind="tcp"):
             if entry.status == psutil.CONN_LISTEN:
@@ -148,7 +148,7 @@ def listening(process: psutil.Process) -> Iterator[int]:
 
 
 def stop_process(process: psutil.Process) -> None:
-    """Ask a process to end, then kill it; returns when it is gone.
+    """Ask a process to stop, then kill it; returns when it has ended.
 
     Raises:
         EngineError: It does not end, or belongs to somebody else.
@@ -162,6 +162,6 @@ def stop_process(process: psutil.Process) -> None:
                 return
             time.sleep(_PAUSE)
     raise EngineError(
-        say("The engine (process {process}) does not end.", process=process.pid),
-        cure=say("End process {process} yourself, then try again.", process=process.pid),
+        say("The engine (process {process}) does not stop.", process=process.pid),
+        cure=say("Stop process {process} yourself, then try again.", process=process.pid),
     )

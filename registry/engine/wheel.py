@@ -1,4 +1,4 @@
-"""What the embedded engine is made of: the JRE and jars of the `arcadedb-embedded` wheel.
+"""The embedded engine's parts: the JRE and jars of the `arcadedb-embedded` wheel.
 
 The wheel is located, never imported: importing it would load JPype and a JVM into this process.
 """
@@ -21,7 +21,7 @@ DISTRIBUTION = "arcadedb-embedded"
 _PACKAGE = "arcadedb_embedded"
 _GLIBC = (2, 34)
 _WHEELS = {("Linux", "x86_64"), ("Linux", "aarch64"), ("Darwin", "arm64"), ("Windows", "AMD64")}
-_OTHERWISE = say("Or let REGISTRY_URI name a Neo4j server.")
+_OTHERWISE = say("Or set REGISTRY_URI to a Neo4j server.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Wheel:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What decides whether the engine has a wheel here.
+    """The properties of a machine that decide whether the engine has a wheel for it.
 
     `glibc` is its version, empty where the C library is another one.
     """
@@ -46,7 +46,7 @@ class Machine:
 
     @classmethod
     def this(cls) -> Machine:
-        """Describe the machine that runs this process."""
+        """The machine that runs this process."""
         library, version = platform.libc_ver() if platform.system() == "Linux" else ("", "")
         return cls(platform.system(), platform.machine(), version if library == "glibc" else "")
 
@@ -57,7 +57,7 @@ def ordered(version: str) -> tuple[int, ...]:
 
 
 def installed() -> Wheel:
-    """Find the engine that this Python has installed.
+    """The engine that this Python has installed.
 
     Raises:
         EngineError: It is not installed, cannot run on this machine, or lacks its Java.
@@ -72,7 +72,7 @@ def installed() -> Wheel:
             say("The embedded engine is installed without its Java."),
             where=str(home),
             cure=say(
-                "Install it again: {command}",
+                "Reinstall it: {command}",
                 command=f"{sys.executable} -m pip install --force-reinstall {DISTRIBUTION}",
             ),
         )
@@ -80,12 +80,12 @@ def installed() -> Wheel:
 
 
 def absent(machine: Machine) -> EngineError:
-    """Say why the engine is not installed on a machine, and what to do there."""
+    """Why the engine is not installed on a machine, and what to do."""
     here = f"{machine.system} {machine.processor}"
     if (machine.system, machine.processor) not in _WHEELS:
         return EngineError(
-            say("The embedded engine does not exist for this machine ({machine}).", machine=here),
-            cure=say("Let REGISTRY_URI name a Neo4j server; `registry judge` works without any."),
+            say("The embedded engine is not available for this machine ({machine}).", machine=here),
+            cure=say("Set REGISTRY_URI to a Neo4j server; `registry judge` needs no database."),
         )
     if machine.system == "Linux" and ordered(machine.glibc) < _GLIBC:
         return glibc_too_old(machine.glibc)
@@ -100,13 +100,13 @@ def absent(machine: Machine) -> EngineError:
 
 
 def glibc_too_old(version: str) -> EngineError:
-    """Say that the C library of this machine is not the one that the engine needs.
+    """The error for a machine whose C library is not the one that the engine needs.
 
     Args:
         version: The glibc found; empty for another C library, such as musl.
     """
-    found = f"glibc {version}" if version else say("another C library")
+    library = f"glibc {version}" if version else say("another C library")
     return EngineError(
-        say("The embedded engine needs glibc 2.34 or newer; this machine has {found}.", found=found),
+        say("The embedded engine needs glibc 2.34 or newer; this machine has {library}.", library=library),
         cure=say("Use a newer system (Debian 12, Ubuntu 22.04, RHEL 9). {otherwise}", otherwise=_OTHERWISE),
     )

@@ -1,7 +1,7 @@
-"""Bookmarks: how a person reads their own writes from a cluster, whichever of its members answers.
+"""Bookmarks: they let users read their own writes from a cluster, whichever of its members answers.
 
-A server gives one after each transaction, and who shows it later is answered by a member that has come as
-far. They are kept for a while in a file, so that the next command shows those of the one before.
+A server gives one after each transaction; a later request that shows it is answered by a member that is up
+to date. They are stored for a while in a file, so that the next command can show those of the one before.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from neo4j.api import Bookmarks
 
 EXPIRES = 3600.0
-"""Seconds for which a bookmark is shown: members that lag further behind are not used by a cluster."""
+"""Seconds for which a bookmark is shown: a cluster does not use members that lag further behind."""
 _MOST = 8
-"""Bookmarks that are kept at most; several commands at once each leave theirs."""
+"""Bookmarks stored at most; several commands at once each store theirs."""
 
 
 class StoredBookmarks:
-    """The bookmarks of one address, in the user's state folder; nothing that goes wrong with them matters.
+    """The bookmarks of one address, in the user's state folder; failures to read or write them are ignored.
 
     Args:
-        address: Whose they are.
+        address: The server's.
     """
 
     def __init__(self, address: Address) -> None:
@@ -43,7 +43,7 @@ class StoredBookmarks:
         self.path = folder / f"{sha256(named.encode()).hexdigest()[:16]}.json"
 
     def read(self) -> dict[str, float]:
-        """Those that are not over yet, each with the time it was kept."""
+        """Those that have not expired, each with the time it was stored."""
         try:
             marks = json.loads(self.path.read_text(encoding="utf-8"))
             oldest = time.time() - EXPIRES
@@ -52,7 +52,7 @@ class StoredBookmarks:
             return {}
 
     def add(self, marks: Collection[str]) -> None:
-        """Keep further ones, and of all the youngest."""
+        """Store further ones; only the youngest are kept."""
         kept = self.read()
         if not marks or kept.keys() >= set(marks):
             return
@@ -68,7 +68,7 @@ class StoredBookmarks:
             return
 
     def drop(self) -> None:
-        """Forget all of them."""
+        """Delete all of them."""
         try:
             self.path.unlink(missing_ok=True)
         except OSError:
@@ -76,7 +76,7 @@ class StoredBookmarks:
 
 
 def manager(address: Address) -> BookmarkManager | None:
-    """What shows and keeps the bookmarks of an address; None where one server answers and none are needed."""
+    """Shows and stores the bookmarks of an address; None for a single server, which needs none."""
     if not urlsplit(address.uri).scheme.startswith("neo4j"):
         return None
     import neo4j

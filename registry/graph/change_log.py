@@ -48,8 +48,8 @@ def head_from(row: Mapping[str, Any]) -> Head:
     seq, hash_, at = row["seq"], row["hash"], row["at"]
     if type(seq) is not int or type(hash_) is not str or not isinstance(at, str | None):
         raise RegistryError(
-            say("The end of the history cannot be read: someone wrote over it."),
-            cure=say("Restore a backup into an empty database, and compare it with what is on file here."),
+            say("The end of the history cannot be read: it was overwritten directly in the database."),
+            cure=say("Restore a backup into an empty database, and compare it with what is recorded here."),
         )
     return Head(seq, hash_, at)
 
@@ -104,7 +104,8 @@ def _bare(connection: Connection, place: int) -> Head:
     if not rows:
         raise RegistryError(
             say(
-                "Entry {place} of the history is missing, so what was known then cannot be told.", place=place
+                "Entry {place} of the history is missing, so what was known then cannot be determined.",
+                place=place,
             ),
             cure=say("`registry history verify` shows what else was tampered with."),
         )

@@ -34,7 +34,7 @@ Progress = Callable[[int, int], object]
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _SERVER_LOST = frozenset({"Neo.ClientError.Statement.EntityNotFound"})
-"""Codes that blame the client for what the engine could not write or read: a full disk, damaged files."""
+"""Codes that blame the client when the engine could not read or write: a full disk, damaged files."""
 _FETCH = 20_000
 _PATIENCE = 15.0
 _SETTINGS: dict[str, Any] = {
@@ -51,8 +51,8 @@ class Connection:
 
     Args:
         address: Where it answers.
-        patience: Seconds for which a transaction is tried again, where the server does not answer or asks
-            for it; a quarter of a minute by default.
+        patience: Seconds for which a transaction is retried if the server does not answer or asks for it;
+            15 by default.
 
     Raises:
         EngineError: The server cannot be reached, refuses the password, or lacks the database.
@@ -61,7 +61,7 @@ class Connection:
     def __init__(self, address: Address, patience: float | None = None) -> None:
         import neo4j
 
-        logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what matters is raised
+        logging.getLogger("neo4j").addHandler(logging.NullHandler())  # errors are raised anyway
         self.address = address
         with _translated(address):
             right = (address.user, address.password)
@@ -86,7 +86,7 @@ class Connection:
         self.close()
 
     def close(self) -> None:
-        """Close the connection; an engine that it uses runs on."""
+        """Close the connection; an embedded engine keeps running."""
         self.driver.close()
 
     def read(self, query: str, **parameters: object) -> list[dict[str, Any]]:
@@ -101,7 +101,7 @@ class Connection:
     def stream(self, query: str, **parameters: object) -> Generator[tuple[Any, ...], None, None]:
         """Run one reading query and yield its rows as plain tuples, as they arrive.
 
-        Nothing is tried again, since rows have been given out by then.
+        Nothing is retried, since rows have been handed out by then.
         """
         plain, whole = tuple.__getitem__, slice(None)  # a Record's own iterator runs in Python, cell by cell
         with (
@@ -116,8 +116,8 @@ class Connection:
         """Run a piece of work as one transaction: all of it or nothing.
 
         Args:
-            work: Given the transaction; called again if the server asks for a retry, so it must not
-                change anything but the graph. What it returns must not need the transaction any more.
+            work: Called with the transaction, and again if the server asks for a retry, so it must not
+                change anything but the graph. Its result must not need the transaction any more.
         """
         with _translated(self.address), self._session() as session:
             return session.execute_write(work)
@@ -128,7 +128,7 @@ class Connection:
         try:
             self._ask()
         except Neo4jError as error:
-            # A server that was set up anew knows nothing of what another one gave.
+            # A server that was set up again does not know the bookmarks of its predecessor.
             if self._bookmarks is None or "Bookmark" not in (error.code or ""):
                 raise
             bookmarks.StoredBookmarks(self.address).drop()
@@ -136,7 +136,7 @@ class Connection:
             self._ask()
 
     def _ask(self) -> None:
-        # Not a managed transaction: that would ask an absent server again for many seconds.
+        # Not a managed transaction: that would retry an absent server for many seconds.
         with self._session() as session:
             session.run("RETURN 1").consume()
 
@@ -158,18 +158,18 @@ def connect(
     """Open the register's database: the one that `REGISTRY_URI` names, else the embedded engine.
 
     Args:
-        data_dir: The embedded engine's data folder; if given, `REGISTRY_URI` is not asked.
-        show: Told "Starting the engine" while the embedded engine starts.
-        patience: As of a `Connection`.
+        data_dir: The embedded engine's data folder; if given, `REGISTRY_URI` is ignored.
+        show: Shows "Starting the engine" while the embedded engine starts.
+        patience: As for a `Connection`.
 
     Raises:
-        EngineError: The engine cannot be started, or the database not be reached or used.
+        EngineError: The engine cannot be started, or the database cannot be reached or used.
     """
     return Connection(address_of_register(data_dir, show), patience)
 
 
 def address_of_register(data_dir: Path | None = None, show: Show = nullcontext) -> Address:
-    """Tell where the register's database answers; the embedded engine is started if it must be.
+    """The address of the register's database; the embedded engine is started if necessary.
 
     Without a data folder, `REGISTRY_URI`, `_USER`, `_PASSWORD` and `_DATABASE` are read.
 
@@ -197,18 +197,18 @@ def server(
 
     Args:
         uri: As it was given.
-        user: Who uses it.
-        password: With which right.
+        user: The user's name.
+        password: The user's password.
         database: Its database; None for its own default.
-        named: What gave the address, to be mended if it is none.
-        apart: What gives the user and the password, which the address must not carry.
+        named: The setting with the address, for errors.
+        apart: The settings with the user and password, which the address must not contain.
 
     Raises:
-        EngineError: It is not the address of a Bolt server.
+        EngineError: If it is not the address of a Bolt server.
     """
     if "@" in uri:
         raise EngineError(
-            say("{named} carries a user or a password.", named=named),
+            say("{named} contains a user or a password.", named=named),
             cure=say("Set {apart} instead.", apart=apart),
         )
     if not _is_bolt(uri):
@@ -230,19 +230,19 @@ def _is_bolt(uri: str) -> bool:
 
 
 def may_answer() -> bool:
-    """Tell whether there is a server to ask, or an embedded engine that runs; asking starts none."""
+    """Whether a server is set, or an embedded engine is running; none is started."""
     return bool(os.environ.get("REGISTRY_URI")) or Engine(data_folder()).status().running
 
 
 def data_folder() -> Path:
-    """Tell where the embedded engine keeps its data: `REGISTRY_DATA`, else the user's own data folder."""
+    """The embedded engine's data folder: `REGISTRY_DATA`, else the user's own data folder."""
     given = os.environ.get("REGISTRY_DATA")
     return Path(os.path.expanduser(given)) if given else platformdirs.user_data_path("transfer-registry")  # noqa: PTH111  # Path's own fails where there is no such user
 
 
 @contextlib.contextmanager
 def _translated(address: Address) -> Iterator[None]:
-    """Turn what is the server's fault into one line with its cure; a fault of the query stays what it is."""
+    """Turn a server's errors into one line with its cure; errors of the query stay as they are."""
     from neo4j import exceptions
 
     try:
@@ -275,7 +275,7 @@ def _refused(address: Address, error: neo4j.exceptions.ClientError) -> EngineErr
         return EngineError(
             say("The server has no database '{database}'.", database=address.database),
             where=address.uri,
-            cure=say("Set REGISTRY_DATABASE to one that it has; without it the server's default is used."),
+            cure=say("Set REGISTRY_DATABASE to an existing one; without it the server's default is used."),
         )
     if code.startswith("Neo.ClientError.Security."):
         return EngineError(
@@ -293,18 +293,18 @@ def _refused(address: Address, error: neo4j.exceptions.ClientError) -> EngineErr
 def _unreachable(address: Address, error: Exception) -> EngineError:
     cure = say("Check REGISTRY_URI, and that the server runs and can be reached from here.")
     if address.embedded is not None:
-        cure = say("Try again: the engine is started anew. If it hangs, run `registry engine stop` first.")
+        cure = say("Try again: the engine is restarted. If it hangs, run `registry engine stop` first.")
     what = say("The database does not answer: {why}", why=_line(error))
     return EngineError(what, where=address.uri, cure=cure)
 
 
 def _failed(address: Address, error: Exception) -> EngineError:
-    cure = say("The server's log tells more; try again.")
+    cure = say("See the server's log for details, then try again.")
     if address.embedded is not None:
         files = EngineFiles(address.embedded)
         if (full := files.full()) is not None:
             return full
-        cure = say("{log} tells more. {restore}", log=files.log, restore=RESTORE)
+        cure = say("See {log} for details. {restore}", log=files.log, restore=RESTORE)
     return EngineError(say("The database failed: {why}", why=_line(error)), where=address.uri, cure=cure)
 
 

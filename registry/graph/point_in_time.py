@@ -85,9 +85,9 @@ def _head_at(store: Store, known_at: datetime) -> Head:
     at = known_at.astimezone(UTC).isoformat(timespec="microseconds")
     if known_at > datetime.now(UTC):
         raise RegistryError(
-            say("This time has not come yet, so nothing is known of it."),
+            say("This time is in the future."),
             where=at[:19] + "Z",
-            cure=say("Name a time that is over, or none for what is known now."),
+            cure=say("Name a past time, or none for what is known now."),
         )
     head = store.head_at(at)
     if head is None:

@@ -128,7 +128,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class CodeLink:
-    """A projected relationship: to the nodes of `target` whose code the property holds."""
+    """A projected relationship: to the nodes of `target` whose code is in the property."""
 
     type: str
     property: str
@@ -153,7 +153,7 @@ class NodeSection:
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """What one model becomes in the graph."""
+    """The node that one model becomes in the graph."""
 
     label: str
     model: type[BaseModel]
@@ -171,7 +171,7 @@ class Node:
 
     @cached_property
     def codes(self) -> tuple[CodeLink, ...]:
-        """Every property that holds a code of the law data."""
+        """Every property with a code of the law data."""
         return tuple(code for section in self.sections for code in section.codes)
 
     @cached_property
@@ -181,7 +181,7 @@ class Node:
 
     @cached_property
     def may_be_empty(self) -> dict[str, tuple[ManifestPath, bool]]:
-        """What `answered_empty` can name: its path, and whether it is a list (else a folded value)."""
+        """What `answered_empty` can list, by name: the path, and whether it is a list or a folded value."""
         fields: list[Property | Link] = [*self.properties.values(), *self.links]
         lists = [field.path for field in fields if field.many] + [part.path for part in self.parts]
         folded = [section.path for section in self.sections if section.path]

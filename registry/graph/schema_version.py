@@ -30,22 +30,22 @@ def check_version(version: int | None) -> None:
         )
     if version == RESTORING:
         raise RegistryError(
-            say("A backup is being restored into this database, or was and broke off."),
-            cure=say("Run the same `registry restore FILE` or `registry move` again: it goes on."),
+            say("A backup is being restored into this database, or a restore was interrupted."),
+            cure=say("Run the same `registry restore FILE` or `registry move` again to finish."),
         )
-    forms = {"found": version, "ours": VERSION}
+    forms = {"form": version, "ours": VERSION}
     if version < VERSION:
         raise RegistryError(
             say(
-                "The database was prepared by an older version (its form is {found}, this program's {ours}).",
+                "An older version prepared this database (form {form}; this program uses {ours}).",
                 **forms,
             ),
-            cure=say("Run `registry init`: it brings it to the new form and keeps all that is recorded."),
+            cure=say("Run `registry init`: it migrates the database and keeps everything that is recorded."),
         )
     if version > VERSION:
         raise RegistryError(
             say(
-                "The database was prepared by a newer version (its form is {found}, this program's {ours}).",
+                "A newer version prepared this database (form {form}; this program uses {ours}).",
                 **forms,
             ),
             cure=say("Use the version of the program that prepared it, or a newer one."),

@@ -1,4 +1,4 @@
-"""Finding entries of the history: those about an entity, by someone, of a command, within a time."""
+"""Searching the history: by entity, author, command and time."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from registry.history.change import Change, Head
 from registry.messages import say
 
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
-"""Nothing was entered before; the first moment of all has none before it."""
+"""Nothing was entered before; and a datetime earlier than the first possible one is an error."""
 
 
 class Sought(NamedTuple):
-    """Which entries are sought; None where it does not matter. Both ends of the time are within it."""
+    """What to search for; None for any. Both ends of the time are included."""
 
     subject: str | None = None
     actor: str | None = None
@@ -29,12 +29,12 @@ class Sought(NamedTuple):
 
 
 def search(store: Store, sought: Sought, head: Head) -> Iterator[Change]:
-    """The entries sought up to a head, the newest first unless asked otherwise.
+    """The matching entries up to a head, newest first by default.
 
-    Of entries about one entity only what they did to that one is told.
+    Entries about one entity list only this subject.
 
     Raises:
-        NotFoundError: Neither the history nor the register knows the entity.
+        NotFoundError: Neither the register nor its history contains the entity.
     """
     last = min(head.seq, _place(store, sought.until)) if sought.until else head.seq
     after = _place(store, max(sought.since, _FIRST) - timedelta(microseconds=1)) if sought.since else 0
@@ -51,8 +51,8 @@ def _about(store: Store, subject: str, sought: Sought, after: int, last: int) ->
     changes = list(store.changes_of(subject))
     if not changes and subject not in store.entities([subject]):
         raise NotFoundError(
-            say("Neither the history nor the register knows {subject}.", subject=f"{subject!r}"),
-            cure=say("`registry export -` lists what is on file."),
+            say("Neither the register nor its history contains {subject}.", subject=f"{subject!r}"),
+            cure=say("`registry export -` lists everything recorded."),
         )
     for change in changes if sought.oldest_first else reversed(changes):
         by, name = change.command.actor, change.command.name

@@ -37,7 +37,7 @@ class Affected(NamedTuple):
 
 
 def affected(view: TwoVersionView, ids: Collection[str], law: Law) -> Affected:
-    """What may be judged differently when these entities change.
+    """The subjects that may be judged differently when these entities change.
 
     Args:
         view: The register; what is changed in both versions.
@@ -149,7 +149,7 @@ class _Dependents:
                 self.others.update(category.usage_policies or ())
 
     def _activities_changed(self) -> None:
-        """Retention is measured by the country of whoever operates an activity, or sets a tracker.
+        """Retention is measured by the country of an activity's operator, or of whoever sets a tracker.
 
         If nobody is recorded as setting it, by that of the activities whose purposes it serves.
         """

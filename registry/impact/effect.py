@@ -75,7 +75,7 @@ def facts_to_judge(store: Store, other: Facts, ids: Collection[str]) -> Facts:
 
 
 def affected_by(store: Store, ids: Collection[str], other: Facts = _NOTHING) -> Affected:
-    """What may be judged differently because these entities changed, or if they do.
+    """The subjects that may be judged differently because these entities changed, or if they do.
 
     Args:
         store: The register's database.

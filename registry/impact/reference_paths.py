@@ -1,4 +1,4 @@
-"""The paths by which one entity refers to another, by field; whatever looks back from an entity uses these.
+"""The paths by which one entity refers to another, by field; for looking back from an entity.
 
 A path is named like `Transfer.importer.organisation` or, through an owned value, `Transfer.places.operator`.
 """

@@ -123,7 +123,7 @@ def test_a_folder_that_turned_read_only_is_said_and_read_as_long_as_the_engine_r
     for ended in (refused, refused_too):
         assert ended.returncode == 2
         assert ended.stderr.startswith(f"error: {data}")
-        assert ended.stderr.endswith("Make it writable for you, or let REGISTRY_DATA name another folder.\n")
+        assert ended.stderr.endswith("Make it writable, or set REGISTRY_DATA to another folder.\n")
         assert ended.stderr.count("\n") == 1
     with database(data) as store:
         assert audit(store).whole

@@ -1,4 +1,4 @@
-// What the changes of some places found of their subjects; the longer half, what they left, is not read.
+// What the changes of some places replaced; the longer half, the content after them, is not read.
 UNWIND $places AS place
 MATCH (r:Revision {seq: place})
 RETURN r.seq, r.entity, r.before_digest, r.before, r.before_opened

@@ -1,4 +1,4 @@
-// The form in which facts stand here, the end of the history, how often was written, and which version of the
-// law is drawn; no row if nothing ever was.
+// The form in which facts are stored, the end of the history, how many writes there were, and the version of the
+// law that is projected; no row in an unprepared database.
 MATCH (h:Head {id: 'head'})
 RETURN h.version AS version, h.seq AS seq, h.hash AS hash, h.at AS at, h.lock AS writes, h.law AS law

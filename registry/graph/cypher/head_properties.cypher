@@ -1,3 +1,3 @@
-// All that the end of the history says.
+// All properties of the end of the history.
 MATCH (h:Head {id: 'head'})
 RETURN properties(h) AS head

@@ -1,4 +1,4 @@
-// What still opens the seals of some entries; a null takes the property away.
+// The remaining salts and values of personal data of some entries; a null removes the property.
 UNWIND $rows AS row
 MATCH (r:Revision {seq: row.seq})
 WHERE r.index = row.index

@@ -1,4 +1,4 @@
-// What the last entry about each of some entities found of it, and of which command it is.
+// The last entry about each of some entities, and the name of its command.
 UNWIND $ids AS id
 MATCH (r:Revision {entity: id})
 WITH id, max(r.seq) AS last

@@ -1,3 +1,3 @@
-// Which version of the law data is drawn here, noted once all of it is.
+// The version of the law data that is projected here, noted once all of it is.
 MATCH (h:Head {id: 'head'})
 SET h.law = $version

@@ -1,4 +1,4 @@
-// The entries about entities that still tell what was said before, or after.
+// The entries about entities that still have their content before or after.
 UNWIND $places AS place
 MATCH (r:Revision {seq: place})
 WHERE r.before IS NOT NULL OR r.after IS NOT NULL

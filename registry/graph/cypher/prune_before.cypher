@@ -1,4 +1,4 @@
-// The digests of what entities said stay, and prove a copy; the texts and what opens their seals go.
+// The digests stay, and prove a copy; the texts, and the salts and values of personal data, go.
 UNWIND $rows AS row
 MATCH (r:Revision {seq: row.seq})
 WHERE r.index = row.index

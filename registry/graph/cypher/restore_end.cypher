@@ -1,3 +1,3 @@
-// The register is whole, and everyone's again.
+// The register is complete, and open to everyone again.
 MATCH (h:Head {id: 'head'})
 SET h = $head

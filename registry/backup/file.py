@@ -168,7 +168,7 @@ class BackupFile:
                 end = self._parsed(line)
                 ended = end["counts"] == dict(kinds) and end["sha256"] == digest.hexdigest()
             if ended is not (kind == "counts"):
-                raise self._damaged(say("It was modified"))
+                raise self._damaged(say("It was altered"))
             if ended:
                 continue
             if kind == "late":
@@ -205,10 +205,10 @@ class BackupFile:
             raise self._damaged(say("It ends too early")) from None
         except gzip.BadGzipFile as error:
             raise (
-                self._none() if "Not a gzipped" in str(error) else self._damaged(say("It was modified"))
+                self._none() if "Not a gzipped" in str(error) else self._damaged(say("It was altered"))
             ) from None
         except zlib.error:
-            raise self._damaged(say("It was modified")) from None
+            raise self._damaged(say("It was altered")) from None
         except OSError as error:
             raise RegistryError(
                 say("The backup cannot be read: {strerror}.", strerror=error.strerror),
@@ -220,7 +220,7 @@ class BackupFile:
         try:
             parsed = json.loads(line)
         except ValueError:
-            raise self._damaged(say("It was modified")) from None
+            raise self._damaged(say("It was altered")) from None
         assert isinstance(parsed, dict)  # noqa: S101 - a line begins with a kind only if it does
         return parsed
 

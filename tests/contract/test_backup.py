@@ -233,7 +233,7 @@ def test_a_restore_of_another_backup_takes_the_place_of_one_that_broke_off(
     restore(register.connection, tmp_path / "new")
     assert fingerprint(register.connection) == mark
     restore(register.connection, tmp_path / "new")  # what is there already is not restored again
-    with pytest.raises(RegistryError, match="A register stands here already"):
+    with pytest.raises(RegistryError, match="This database already contains a register"):
         restore(register.connection, tmp_path / "old")
     assert fingerprint(register.connection) == mark
 
@@ -248,7 +248,7 @@ def test_what_others_write_into_a_restore_is_found_and_taken_out(register: Store
             statement = "MATCH (o:Organisation) SET o.name = 'Changed past the register'"
             register.connection.write(lambda t: t.run(statement).consume())
 
-    with pytest.raises(RegistryError, match="not what the backup holds"):
+    with pytest.raises(RegistryError, match="register differs from the backup"):
         restore(register.connection, tmp_path / "b", disturbed)
     restore(register.connection, tmp_path / "b")
     assert "Changed past" not in manifest_text(register.facts())
@@ -280,29 +280,29 @@ def append_line(path: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (cut, "breaks off"),
+        (cut, "ends too early"),
         (flip, "damaged"),
-        (cut_lines, "breaks off"),
+        (cut_lines, "ends too early"),
         (alter_line, "altered"),
         (append_line, "altered"),
-        (lambda path: path.write_bytes(b""), "breaks off|no backup"),
-        (lambda path: path.write_text("registry: 1\n"), "no backup"),
-        (lambda path: path.write_bytes(gzip.compress(b"[1]\n")), "no backup"),
+        (lambda path: path.write_bytes(b""), "ends too early|not a backup"),
+        (lambda path: path.write_text("registry: 1\n"), "not a backup"),
+        (lambda path: path.write_bytes(gzip.compress(b"[1]\n")), "not a backup"),
         (lambda path: path.unlink(), "cannot be read"),
         (lambda path: rewritten(path, lambda items: items[0].update(backup=2)), "newer version"),
         (
             lambda path: rewritten(path, lambda items: items[1]["entity"].update(invented=1)),
-            "does not know",
+            "version of the program cannot read",
         ),
         (
             lambda path: rewritten(
                 path, lambda items: next(i for i in items if "change" in i)["change"].update(actor="x")
             ),
-            "history in this backup is not whole",
+            "history in this backup is not intact",
         ),
         (
             lambda path: rewritten(path, lambda items: of(items, "organisation/acme").update(name="Forged")),
-            r"facts in this backup are not what its history left\. organisation/acme .* entry 3 \(name\)",
+            r"facts in this backup do not match its history\. organisation/acme .* entry 3 \(name\)",
         ),
         (
             lambda path: rewritten(path, lambda items: items.remove(line_of(items, "organisation/acme"))),
@@ -310,19 +310,19 @@ def append_line(path: Path) -> None:
         ),
         (
             lambda path: rewritten(path, lambda items: items.insert(1, line_of(items, "organisation/acme"))),
-            "no whole register. It holds organisation/acme twice",
+            "not a complete register. It contains organisation/acme twice",
         ),
         (
             lambda path: rewritten(
                 path, lambda items: of(items, "organisation/acme").update(owned_by="organisation/none")
             ),
-            "organisation/acme refers to organisation/none, which it lacks",
+            "organisation/acme refers to organisation/none, which is missing",
         ),
         (
             lambda path: rewritten(
                 path, lambda items: [i for i in items if "change" in i][3]["subjects"][0].pop("after")
             ),
-            "history in this backup is not whole. Content of entry 4 was removed",
+            "history in this backup is not intact. Content of entry 4 was removed",
         ),
     ],
 )
@@ -349,7 +349,7 @@ def test_a_backup_goes_into_an_empty_register_only(
     create_backup(register.connection, tmp_path / "b")
     admin.entries.rename("organisation/acme", "Acme SA")
     mark = fingerprint(register.connection)
-    with pytest.raises(RegistryError, match="A register stands here already") as caught:
+    with pytest.raises(RegistryError, match="This database already contains a register") as caught:
         restore(register.connection, tmp_path / "b")
     assert "REGISTRY_DATA" in str(caught.value)
     assert fingerprint(register.connection) == mark
@@ -370,7 +370,7 @@ def test_a_backup_takes_the_place_of_nothing_but_a_backup(
     elif kind == "manifest":
         place.write_text("registry: 1\n", encoding="utf-8")
     before = sorted(tmp_path.iterdir())
-    with pytest.raises(RegistryError, match="this is something else"):
+    with pytest.raises(RegistryError, match="neither a new file nor an earlier backup"):
         create_backup(register.connection, Path("-") if kind == "-" else place)
     assert sorted(tmp_path.iterdir()) == before
     assert kind != "manifest" or place.read_text(encoding="utf-8") == "registry: 1\n"
@@ -418,7 +418,7 @@ def test_a_full_disk_is_said_and_the_earlier_backup_stays(
 
 def test_a_register_whose_history_was_tampered_with_is_not_backed_up(register: Store, tmp_path: Path) -> None:
     register.connection.write(lambda t: t.run("MATCH (c:Change {seq: 2}) SET c.actor = 'eve'").consume())
-    with pytest.raises(RegistryError, match=r"not whole.*Entry 2"):
+    with pytest.raises(RegistryError, match=r"not intact.*Entry 2"):
         create_backup(register.connection, tmp_path / "b")
     assert list(tmp_path.iterdir()) == []
 
@@ -428,7 +428,7 @@ def test_a_register_is_backed_up_once_its_facts_are_what_its_history_left(
 ) -> None:
     statement = "MATCH (o:Organisation {id: 'organisation/acme'}) SET o.name = 'Forged'"
     register.connection.write(lambda t: t.run(statement).consume())
-    with pytest.raises(RegistryError, match="not what its history left") as caught:
+    with pytest.raises(RegistryError, match="do not match its history") as caught:
         create_backup(register.connection, tmp_path / "b")
     assert "registry history verify" in str(caught.value)
     assert list(tmp_path.iterdir()) == []

@@ -175,7 +175,7 @@ def test_the_history_is_listed_with_filters(run: Run) -> None:
     assert "Entry 1, " not in run("history", "--limit", "1").stdout
     ended = run("history", "organisation/nobody")
     assert ended.returncode == 2
-    assert re.fullmatch(r"error: Neither the history .+\n", ended.stderr)
+    assert re.fullmatch(r"error: Neither the register .+\n", ended.stderr)
 
 
 @pytest.mark.usefixtures("twice")

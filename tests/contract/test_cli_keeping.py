@@ -92,7 +92,7 @@ def test_a_backup_is_restored_and_both_commands_tell_the_same(
     assert written.returncode == 0
     refused(run("restore", file, "--role", "dpo"), "may not restore")
     run("erase", "organisation/ringover", "--all")
-    refused(run("restore", file), "A register stands here already")
+    refused(run("restore", file), "This database already contains a register")
     empty(connection)
     restored = run("restore", file)
     assert restored.stdout.splitlines()[1:] == written.stdout.splitlines()[1:]

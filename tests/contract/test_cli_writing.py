@@ -187,7 +187,7 @@ def test_a_stale_base_and_a_request_used_for_something_else_are_refused_in_a_lin
     stale = refused(run, "change", "organisation/acme", "website=x", "--base", "1")
     assert re.search(r"Changed meanwhile: organisation/acme by actor-2 at 20.+\(name; entry 2\)", stale)
     other = refused(run, "rename", "organisation/acme", "A", "--request", "one")
-    assert "entered as another command: record by local (entry 1)" in other
+    assert "used for another command: record by local (entry 1)" in other
 
 
 def test_a_role_that_may_not_is_refused_before_anything_is_read(run: Run) -> None:
@@ -268,7 +268,7 @@ def test_a_draft_is_kept_with_its_faults_and_judged_as_far_as_it_goes(
     assert [one["outcome"] for one in shown["transfers"]] == ["unknown"]
     assert run("draft", "show", "acme", "--text").stdout == text
     assert run("draft", "propose", "acme", *BUYER).returncode == 2
-    assert "draft by buyer-1" in refused(run, "draft", "save", "acme", file(VENDOR))
+    assert "buyer-1 has a draft of this name" in refused(run, "draft", "save", "acme", file(VENDOR))
     run("draft", "save", "acme", file(VENDOR), *BUYER)
     assert told(run, "draft", "propose", "acme", *BUYER)["lacking"] == 1
     assert "draft belongs to buyer-1" in refused(run, "draft", "drop", "acme")

@@ -62,7 +62,7 @@ def test_damaged_data_are_no_fault_of_the_program(engine: Engine) -> None:
         os.truncate(path, 100)
     try:
         with database(engine.files.folder) as store:
-            assert "put a copy of the folder" in str(refused(store.facts))
+            assert "replace the folder with a copy" in str(refused(store.facts))
     finally:
         engine.stop()
         for path, data in kept.items():
@@ -152,7 +152,7 @@ def test_data_that_the_engine_cannot_read_is_explained_without_waiting_for_the_l
         ("Caused by: LockException: Database 'register' is locked by another process (x)", "Another engine"),
         ("java.lang.OutOfMemoryError: Java heap space", "REGISTRY_ENGINE_MEMORY"),
         ("", "it wrote nothing"),
-        ("Caused by: java.lang.IllegalStateException: Not a JSON Object", "put a copy of the folder"),
+        ("Caused by: java.lang.IllegalStateException: Not a JSON Object", "replace the folder with a copy"),
         ("Error: Could not create the VM.\nToo small maximum heap", "REGISTRY_ENGINE_MEMORY=512m"),
     ],
 )
@@ -167,8 +167,8 @@ def test_what_the_log_tells_becomes_one_line_with_a_cure(log: str, said: str, tm
     [
         (Machine("Linux", "x86_64", "2.31"), "glibc 2.31"),
         (Machine("Linux", "x86_64", ""), "another C library"),
-        (Machine("Linux", "riscv64", "2.39"), "does not exist for this machine (Linux riscv64)"),
-        (Machine("Darwin", "x86_64", ""), "does not exist for this machine (Darwin x86_64)"),
+        (Machine("Linux", "riscv64", "2.39"), "is not available for this machine (Linux riscv64)"),
+        (Machine("Darwin", "x86_64", ""), "is not available for this machine (Darwin x86_64)"),
         (Machine("Linux", "x86_64", "2.36"), "pip install 'transfer-registry[embedded]'"),
     ],
 )

@@ -115,7 +115,7 @@ def test_what_others_changed_elsewhere_is_no_conflict(store: Store, dpo: Registe
 def test_an_id_is_never_used_again(dpo: RegisterWriter) -> None:
     written = dpo.entries.record([acme()])
     dpo.entries.undo(written.first or 0)
-    with pytest.raises(ConflictError, match="never used again"):
+    with pytest.raises(ConflictError, match="never reused"):
         dpo.entries.record([acme(name="Another company")])
 
 

@@ -110,7 +110,7 @@ def test_a_load_in_parts_is_undone_as_a_whole_and_its_request_is_no_others(
     store: Store, dpo: RegisterWriter
 ) -> None:
     loaded = dpo.entries.load(Facts(owned(70)), CommandOptions(request="big"))
-    with pytest.raises(RegistryError, match="entered as another command"):
+    with pytest.raises(RegistryError, match="used for another command"):
         dpo.entries.record([ACME], CommandOptions(request="big"))
     assert (loaded.first, loaded.last) == (1, 4)
     tried = dpo.entries.undo(2, CommandOptions(dry=True))
@@ -149,7 +149,7 @@ def test_an_undo_in_parts_that_breaks_off_is_completed_by_the_same_request(
     assert store.facts() == Facts(owned(40))
     assert not dpo.entries.undo(1, CommandOptions(request="back")).repeated
     assert store.facts() == Facts()
-    with pytest.raises(ConflictError, match="entered as another command"):
+    with pytest.raises(ConflictError, match="used for another command"):
         dpo.entries.undo(5, CommandOptions(request="back"))
     assert audit(store).whole
 
@@ -187,7 +187,7 @@ def test_a_load_of_which_the_first_part_changes_nothing_is_undone_as_a_whole(
 ) -> None:
     dpo.entries.load(Facts(owned(20)))
     dpo.entries.load(Facts(owned(70)), CommandOptions(request="rest"))
-    with pytest.raises(ConflictError, match="entered as another command"):
+    with pytest.raises(ConflictError, match="used for another command"):
         dpo.entries.record([ACME], CommandOptions(request="rest"))
     dpo.entries.undo(3)
     assert store.facts() == Facts(owned(20))
@@ -199,7 +199,7 @@ def test_a_request_loads_what_it_loaded_first_and_nothing_else(store: Store, dpo
         dpo.entries.load(Facts(owned(first, name=how.request)), how)
         head = store.head()
         assert dpo.entries.load(Facts(owned(first, name=how.request)), how).repeated
-        with pytest.raises(ConflictError, match="entered as another command"):
+        with pytest.raises(ConflictError, match="used for another command"):
             dpo.entries.load(Facts(owned(other)), how)
         assert store.head() == head
 
@@ -221,7 +221,7 @@ def test_what_others_write_meanwhile_is_refused_only_where_the_load_rests_on_it(
     dpo.entries.load(Facts(owned(60, name="B")))
     with pytest.raises(ConflictError, match="Changed meanwhile: organisation/39 by actor-0") as refused:
         list(dpo.entries.load_as_they_come(coming("organisation/39")))
-    assert "The parts before it are written" in str(refused.value)
+    assert "The earlier parts are written" in str(refused.value)
     assert audit(store).whole
 
 
@@ -271,7 +271,7 @@ def test_the_load_that_begins_a_register_may_bring_what_others_said_also_when_it
     admin.entries.load(facts, CommandOptions(request="moved"))
     assert store.facts() == facts
     changed = facts.with_(word.model_copy(update={"made_by": "actor-8"}))
-    with pytest.raises(ConflictError, match="entered as another command"):
+    with pytest.raises(ConflictError, match="used for another command"):
         admin.entries.load(changed, CommandOptions(request="moved"))
     for load in (admin.entries.load, admin.entries.load_as_they_come):
         with pytest.raises(ForbiddenError, match="may not accept"):

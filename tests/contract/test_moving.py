@@ -97,6 +97,6 @@ def test_a_server_that_holds_something_else_is_left_alone(
     other = Store(connection)
     prepare(connection)
     registrar(other).entries.record([Organisation(id="organisation/other")])
-    with pytest.raises(RegistryError, match="A register stands here already"):
+    with pytest.raises(RegistryError, match="This database already contains a register"):
         move(source.connection, connection, tmp_path)
     assert other.facts() == Facts([Organisation(id="organisation/other")])

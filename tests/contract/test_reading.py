@@ -71,7 +71,7 @@ def test_a_time_before_the_history_or_in_the_future_is_one_clear_line(
     dpo.entries.record([acme()])
     with pytest.raises(RegistryError, match="The history began at 20"):
         PointInTime(store, moment(store, 1) - timedelta(days=1))
-    with pytest.raises(RegistryError, match="has not come yet"):
+    with pytest.raises(RegistryError, match="is in the future"):
         PointInTime(store, datetime.now(UTC) + timedelta(hours=1))
 
 
@@ -204,7 +204,7 @@ def test_entries_are_found_by_actor_command_time_and_subject_the_newest_first(st
     assert places(store, until=moment(store, 1) - timedelta(days=1)) == []
     assert places(store, subject="organisation/acme", actor="actor-dpo") == [3, 1]
     assert places(store, subject="organisation/acme", oldest_first=True, since=moment(store, 2)) == [2, 3, 4]
-    with pytest.raises(NotFoundError, match="Neither the history nor the register"):
+    with pytest.raises(NotFoundError, match="Neither the register nor its history"):
         places(store, subject="organisation/nobody")
 
 

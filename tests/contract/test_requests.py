@@ -69,7 +69,7 @@ def test_a_request_tried_again_changes_nothing_and_another_under_its_id_is_refus
     head = store.head()
     command(dpo)
     assert store.head() == head
-    with pytest.raises(ConflictError, match="entered as another command"):
+    with pytest.raises(ConflictError, match="used for another command"):
         other(dpo)
     assert store.head() == head
 
@@ -117,6 +117,6 @@ def test_what_can_never_be_recorded_is_not_proposed_and_said_of_what_was(dpo: Re
     dpo.entries.merge(ACME.id, TWIN.id)
     refusal = dpo.proposals.refusal(proposal)
     assert refusal is not None
-    assert "owned_by: organisation/twin is part of another record now." in str(refusal)
+    assert "owned_by: organisation/twin was merged into another record." in str(refusal)
     with pytest.raises(InputError, match="part of another record"):
         dpo.proposals.propose([sub])

@@ -24,7 +24,7 @@ def dpo(store: Store) -> RegisterWriter:
 def test_what_is_spoken_of_is_not_taken_away(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.record([ACME])
     dpo.decisions.comment(ACME.id, "They answer on Monday.")
-    with pytest.raises(RegistryError, match=r"Still spoken of: organisation/acme by comment/"):
+    with pytest.raises(RegistryError, match=r"Still referenced by comments, decisions or sources: organisation/acme by comment/"):
         dpo.entries.undo(1)
     dpo.entries.undo(2)
     dpo.entries.undo(1)
@@ -80,7 +80,7 @@ def test_what_was_undone_is_recorded_again_if_it_is_the_same(store: Store, dpo: 
     acme = Organisation.model_validate({"id": ACME.id, "name": "Acme", "contacts": [ada]})
     dpo.entries.undo(dpo.entries.record([acme]).first or 0)
     for other in (ACME, acme.model_copy(update={"name": "Another company"})):
-        with pytest.raises(ConflictError, match=r"never used again.*undo entry 2 and change it then"):
+        with pytest.raises(ConflictError, match=r"never reused.*undo entry 2, then change it"):
             dpo.entries.record([other])
     dpo.entries.record([acme])
     assert store.facts() == Facts([acme])
@@ -91,7 +91,7 @@ def test_what_was_merged_away_is_not_recorded_again(dpo: RegisterWriter) -> None
     twin = Organisation(id="organisation/twin")
     dpo.entries.record([ACME, twin])
     dpo.entries.merge(ACME.id, twin.id)
-    with pytest.raises(ConflictError, match=r"never used again.*it was merged"):
+    with pytest.raises(ConflictError, match=r"never reused.*this one was merged"):
         dpo.entries.record([twin])
 
 

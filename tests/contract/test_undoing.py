@@ -24,7 +24,10 @@ def dpo(store: Store) -> RegisterWriter:
 def test_what_is_spoken_of_is_not_taken_away(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.record([ACME])
     dpo.decisions.comment(ACME.id, "They answer on Monday.")
-    with pytest.raises(RegistryError, match=r"Still referenced by comments, decisions or sources: organisation/acme by comment/"):
+    with pytest.raises(
+        RegistryError,
+        match=r"Still referenced by comments, decisions or sources: organisation/acme by comment/",
+    ):
         dpo.entries.undo(1)
     dpo.entries.undo(2)
     dpo.entries.undo(1)

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -341,6 +342,20 @@ def test_law_as_json_says_which_instruments_are_in_force(run: Run) -> None:
 
 def test_the_schema_is_json_schema(run: Run) -> None:
     assert answer(run("schema"))["$schema"].startswith("https://json-schema.org/")
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    assert run("--version") == Ended(0, f"Transfer Registry {version('transfer-registry')}\n", "")
+
+
+def test_a_shell_completes_commands_and_options() -> None:
+    """As the script asks that `--install-completion` installs."""
+    for words, completed in (
+        ("registry prop", ["propose", "proposals"]),
+        ("registry judge --fail", ["--fail-on"]),
+    ):
+        asked = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+        assert apart(_REGISTRY_COMPLETE="complete_bash", **asked).out.split() == completed
 
 
 def test_only_english_is_offered(run: Run) -> None:

@@ -166,7 +166,7 @@ class BackupFile:
             kind = line[2 : line.find(b'"', 2)].decode(errors="replace")
             if kind == "counts":
                 end = self._parsed(line)
-                ended = end["counts"] == dict(kinds) and end["sha256"] == digest.hexdigest()
+                ended = end["counts"] == dict(kinds) and end.get("sha256") == digest.hexdigest()
             if ended is not (kind == "counts"):
                 raise self._damaged(say("It was altered"))
             if ended:

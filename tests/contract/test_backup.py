@@ -273,6 +273,10 @@ def alter_line(path: Path) -> None:
     path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()).replace(b"Acme Inc.", b"Acme Plc.")))
 
 
+def rename_checksum(path: Path) -> None:
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()).replace(b'"sha256"', b'"sha257"')))
+
+
 def append_line(path: Path) -> None:
     path.write_bytes(path.read_bytes() + gzip.compress(b'{"entity":{"id":"organisation/x"},"revision":1}\n'))
 
@@ -281,7 +285,8 @@ def append_line(path: Path) -> None:
     ("damage", "said"),
     [
         (cut, "ends too early"),
-        (flip, "damaged"),
+        (flip, "damaged|altered"),
+        (rename_checksum, "altered"),
         (cut_lines, "ends too early"),
         (alter_line, "altered"),
         (append_line, "altered"),

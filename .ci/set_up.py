@@ -84,13 +84,17 @@ def pip(*arguments: str) -> bool:
     return done.returncode == 0
 
 
+def require_pins(extras: Collection[str]) -> None:
+    """Refuse to begin where a package that these extras ask for has no pin."""
+    every = pins.pins((ROOT / "constraints.txt").read_text(encoding="utf-8"))
+    if missing := pins.declared(extras) - {pin.name for pin in every}:
+        raise SetUpError(f"constraints.txt does not pin {', '.join(sorted(missing))}: run make constraints.")
+
+
 def install(extras: Collection[str]) -> bool:
     """Install exactly the pins of these extras, wheels only, each by its hash."""
     every = pins.pins((ROOT / "constraints.txt").read_text(encoding="utf-8"))
-    asked = pins.declared(extras)
-    if missing := asked - {pin.name for pin in every}:
-        raise SetUpError(f"constraints.txt does not pin {', '.join(sorted(missing))}: run make constraints.")
-    chosen = pins.reached(every, asked)
+    chosen = pins.reached(every, pins.declared(extras))
     requirements = VENV / "requirements.txt"
     requirements.write_text("\n".join(line for pin in chosen for line in pin.lines) + "\n", encoding="utf-8")
     return pip("--require-hashes", "--only-binary=:all:", "-r", str(requirements))
@@ -148,6 +152,7 @@ def main() -> int:
     try:
         if stands(name):
             return 0
+        require_pins(EXTRAS[name])
         say(f"Setting up .venv with Python {sys.version.split()[0]} (once, a minute or two) …")
         make_environment()
         fill(name)

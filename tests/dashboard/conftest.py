@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard import snapshot
@@ -15,6 +17,13 @@ ROOT = Path(__file__).parents[2]
 RINGOVER = ROOT / "seed" / "ringover"
 
 Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_components() -> Iterator[None]:
+    """Spare each run of a page the look through all installed packages for components: we use none."""
+    with patch.object(manifest_scanner, "scan_component_manifests", list):
+        yield
 
 
 @pytest.fixture

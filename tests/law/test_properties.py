@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -17,6 +16,7 @@ from registry.law.law import Law
 from registry.law.result_cache import AHEAD, BACK
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Outcome, Verdict
+from tests.examples import examples
 from tests.law.cases import scc, tia
 from tests.law.strategies import registers
 
@@ -33,11 +33,7 @@ INSTRUMENTS = [
 ]
 dates = st.dates(date(2018, 1, 1), date(2033, 1, 1))
 BOTH = ("transfer/t", "transfer/onward")
-property_test = settings(
-    max_examples=int(os.environ.get("REGISTRY_EXAMPLES", "25")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+property_test = examples(25)
 
 NAMED_DEFAULTS = frozenset(
     {

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from registry.dossiers.index import DossierIndex
 from registry.facts import Facts
@@ -19,6 +19,7 @@ from registry.law.law import Law
 from registry.law.relevance import Relevance, RelevantMarks
 from registry.law.situation import DataFacts, Situation
 from registry.law.timeline import Judge
+from tests.examples import examples
 from tests.law.cases import CUSTOMERS, IMPORTER, TODAY, dpf, register
 from tests.law.strategies import registers
 
@@ -59,7 +60,7 @@ def fuller(data: DataFacts, asked: RelevantMarks) -> DataFacts:
     return DataFacts(hr.hr, hr.non_hr, (*data.data_marks, *of_data), (*data.purpose_marks, *of_purposes))
 
 
-@settings(deadline=None)
+@examples(50)
 @given(registers())
 def test_what_is_left_out_of_a_situation_changes_no_verdict(facts: Facts) -> None:
     judge = Judge(LAW)
@@ -69,7 +70,7 @@ def test_what_is_left_out_of_a_situation_changes_no_verdict(facts: Facts) -> Non
                 assert judge.on(fuller, day) == judge.on(situation, day)
 
 
-@settings(deadline=None)
+@examples(50)
 @given(registers())
 def test_adequacy_reads_no_more_of_a_hop_than_what_it_is_tried_once_for(facts: Facts) -> None:
     for situation in situations(facts):

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from registry.dossiers.changed import verdict_changes
@@ -26,6 +26,7 @@ from registry.law.verdict import Outcome
 from registry.register import Question, Register
 from tests.benchmarks.skewed import Skewed
 from tests.dense import COUNTS, anew, dense, made
+from tests.examples import examples
 from tests.strategies import entities
 
 LAW = Law.current()
@@ -106,9 +107,9 @@ def differing(then: Told, now: Told) -> set[str]:
 
 @cache
 def skewed(seed: int) -> Facts:
-    """A register of 300 transfers, with one of each kind that it would lack, for others to name."""
+    """A register of 150 transfers, with one of each kind that it would lack, for others to name."""
     first = Facts(made(Random(seed), f"{kind}/0") for kind in COUNTS)  # noqa: S311  # no secret
-    return first.with_(*Skewed(300, seed))
+    return first.with_(*Skewed(150, seed))
 
 
 @cache
@@ -137,7 +138,7 @@ GENERATED = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-@settings(max_examples=12, deadline=None, phases=GENERATED)
+@examples(12, phases=GENERATED)
 @given(st.data())
 def test_a_change_of_a_skewed_register_affects_what_is_found_and_nothing_else(
     seed: int, data: st.DataObject
@@ -146,7 +147,7 @@ def test_a_change_of_a_skewed_register_affects_what_is_found_and_nothing_else(
     hold(before, data.draw(changes(before)), told_of_skewed(seed))
 
 
-@settings(max_examples=40, deadline=None, phases=GENERATED)
+@examples(40, phases=GENERATED)
 @given(st.integers(0, 10**9), st.integers(1, 3))
 def test_a_change_where_everything_hangs_together_affects_what_is_found_and_nothing_else(
     seed: int, count: int

@@ -60,8 +60,9 @@ def test_text_goes_out_in_any_encoding(encoding: str) -> None:
 
 def test_json_is_utf8_whatever_the_encoding_of_text() -> None:
     asked = ("judge", RINGOVER, "--on", "2026-11-23", "--format", "json")
-    assert run(*asked, PYTHONIOENCODING="ascii").stdout == run(*asked).stdout
-    assert json.loads(run(*asked).stdout)["on"] == "2026-11-23"
+    told = run(*asked).stdout
+    assert run(*asked, PYTHONIOENCODING="ascii").stdout == told
+    assert json.loads(told)["on"] == "2026-11-23"
 
 
 @needs_posix

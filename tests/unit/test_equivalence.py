@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.dossiers.transfer import Transfers
 from registry.entities import DataCategory, Engagement, Entity, Mechanism, Organisation, Purpose, Transfer
 from registry.facts import Facts
 from registry.law.law import Law
+from tests.examples import examples
 
 LAW = Law.current()
 COUNTRIES = {"a": "FR", "b": "DE", "c": "US", "d": "KR", "e": "IN"}
@@ -80,7 +81,7 @@ def transfer(index: int) -> st.SearchStrategy[Transfer]:
 registers = st.tuples(*(transfer(index) for index in range(8))).map(lambda made: Facts([*SHARED, *made]))
 
 
-@settings(deadline=None)
+@examples(100)
 @given(registers)
 def test_what_is_alike_has_the_situations_that_it_would_have_alone(facts: Facts) -> None:
     together = Transfers(facts, LAW)

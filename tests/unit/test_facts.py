@@ -5,16 +5,17 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.entities import BY_KIND, ENTITIES, Mechanism, Organisation, Tracker, Transfer
 from registry.entities.shape import references
 from registry.errors import NotFoundError
 from registry.facts import Facts
+from tests.examples import examples
 from tests.strategies import facts
 
-BRIEF = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BRIEF = examples(30)
 """Machines are shared; what needs more examples has them from run to run."""
 
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from registry import vocabulary
@@ -17,12 +17,13 @@ from registry.entities import ENTITIES
 from registry.facts import Facts
 from registry.intake.documents import Document
 from registry.intake.manifests import json_schema, manifest_text, write_manifest
+from tests.examples import examples
 from tests.strategies import facts
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
 SCHEMA = json_schema()
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
-BRIEF = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BRIEF = examples(40)
 
 
 def refused(manifest: dict[str, Any]) -> list[str]:

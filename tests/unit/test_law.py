@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import NotFoundError
 from registry.law.acts import Period, Strike
 from registry.law.law import Law
+from tests.examples import examples
 
 LAW = Law.current()
 DAY = timedelta(days=1)
@@ -260,17 +261,16 @@ def test_the_view_of_a_day_lists_what_is_in_force() -> None:
     assert not codes & {"2000/520", "2021/914", "2023/1795", UK}
 
 
-UNHURRIED = settings(deadline=None)
-"""How long one example takes depends on what else the machine does."""
+USUAL = examples(100)
 
 
-@UNHURRIED
+@USUAL
 @given(law=laws, struck=strikes)
 def test_striking_twice_is_striking_once(law: Law, struck: tuple[str, date | None]) -> None:
     assert strike(law, struck, struck) == strike(law, struck)
 
 
-@UNHURRIED
+@USUAL
 @given(law=laws, one=strikes, other=strikes)
 def test_the_order_of_strikes_does_not_matter(
     law: Law, one: tuple[str, date | None], other: tuple[str, date | None]
@@ -280,14 +280,14 @@ def test_the_order_of_strikes_does_not_matter(
     assert first.instruments == second.instruments
 
 
-@UNHURRIED
+@USUAL
 @given(law=laws, struck=strikes, day=days)
 def test_striking_brings_nothing_into_force(law: Law, struck: tuple[str, date | None], day: date) -> None:
     left = {act.code for act in strike(law, struck).on(day).instruments}
     assert left <= {act.code for act in law.on(day).instruments}
 
 
-@UNHURRIED
+@USUAL
 @given(law=laws, struck=strikes)
 def test_striking_lengthens_no_period(law: Law, struck: tuple[str, date | None]) -> None:
     for code, act in strike(law, struck).instruments.items():
@@ -295,7 +295,7 @@ def test_striking_lengthens_no_period(law: Law, struck: tuple[str, date | None])
         assert act.period is None or (whole is not None and whole.meet(act.period) == act.period)
 
 
-@UNHURRIED
+@USUAL
 @given(law=laws, struck=strikes, day=days)
 def test_striking_widens_no_scope(law: Law, struck: tuple[str, date | None], day: date) -> None:
     for code in ("GB", "US", "JP"):
@@ -307,7 +307,7 @@ def test_striking_widens_no_scope(law: Law, struck: tuple[str, date | None], day
             assert not after.in_force_on(day) or marks[0] <= marks[1]
 
 
-@UNHURRIED
+@USUAL
 @given(
     whole=st.tuples(st.none() | days, st.none() | days),
     part=st.tuples(st.none() | days, st.none() | days),

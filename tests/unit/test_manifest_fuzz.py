@@ -9,19 +9,18 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import InputError
 from registry.facts import Facts
 from registry.intake.documents import Document
 from registry.intake.manifests import manifest_text, read_manifests, read_text
+from tests.examples import examples
 from tests.strategies import AWKWARD, MISREAD, facts
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
-ROUNDS = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+ROUNDS = examples(100)
 
 TEXTS = [
     manifest_text(Facts()),

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -24,9 +24,10 @@ from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.intake.manifests import manifest_text, read_manifests, read_text, write_manifest
 from registry.vocabulary import MechanismKind
+from tests.examples import examples
 from tests.strategies import AWKWARD, MISREAD, facts
 
-BRIEF = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BRIEF = examples(50)
 """Machines are shared; what needs more examples has them from run to run."""
 TWO = Facts([Organisation(id="organisation/a"), Transfer(id="transfer/a", mechanisms=())])
 

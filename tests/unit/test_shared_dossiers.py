@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.checks.runner import Finding, open_findings, run_checks
@@ -32,6 +32,7 @@ from registry.register import Question, Register
 from registry.vocabulary import Severity
 from tests.benchmarks.skewed import Skewed
 from tests.dense import dense
+from tests.examples import examples
 from tests.strategies import NEVER_EMPTY, entities
 
 DAY = date(2026, 11, 23)
@@ -72,7 +73,7 @@ def registers(draw: st.DrawFn) -> Facts:
     return Facts(twins(draw)) if draw(st.booleans()) else dense(Random(draw(st.integers(0, 2**32))))  # noqa: S311  # no secret
 
 
-few = settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+few = examples(15)
 
 
 def counting_fields() -> dict[str, Read]:
@@ -123,7 +124,7 @@ def test_a_check_may_read_any_field_that_is_not_named_irrelevant(
     read = counting_fields()[name]
     declare(monkeypatch, lambda dossier: read(dossier.row))
 
-    @settings(few, max_examples=5)
+    @examples(5)
     @given(facts=registers())
     def each_transfer_is_answered_by_its_own_field(facts: Facts) -> None:
         dossiers = DossierIndex(facts, AS_OF.law)

@@ -76,7 +76,7 @@ def test_thin_keeps_what_is_young(run: Run, admin: RegisterWriter) -> None:
     assert re.fullmatch(
         r"Entries before \d{4}-\d\d-\d\d have no content left to delete\.\n", run("prune-history").stdout
     )
-    refused(run("prune-history", "--before", "2999-01-01"), "keep their content for 5 years")
+    refused(run("prune-history", "--before", "2199-01-01"), "keep their content for 5 years")
     refused(run("prune-history", "--before", "then"), "not a valid date")
     refused(run("prune-history", "--role", "dpo"), "may not prune-history.*administrator")
 

@@ -281,7 +281,7 @@ def test_each_role_may_do_what_it_may_and_nothing_else(store: Store, role: Acces
         Action.REQUEST_CHANGES: lambda: me.proposals.request_changes(proposed, "?", dry),
         Action.APPROVE: lambda: me.proposals.approve(proposed, options=dry),
         Action.REJECT: lambda: me.proposals.reject(proposed, "no", dry),
-        Action.ACCEPT: lambda: me.decisions.accept("check:transfer/a", date(2999, 1, 1), "why", dry),
+        Action.ACCEPT: lambda: me.decisions.accept("check:transfer/a", date(2199, 1, 1), "why", dry),
         Action.COMMENT: lambda: me.decisions.comment("transfer/a", "so", dry),
         Action.ASSIGN: lambda: me.decisions.assign("transfer/a", "actor-2", dry),
     }

@@ -11,6 +11,7 @@ from registry.dossiers.chains import Chains
 from registry.dossiers.engagement import engagements
 from registry.dossiers.mechanism import mechanism_dossiers
 from registry.dossiers.policy import policies
+from registry.dossiers.recipients import recipients
 from registry.dossiers.retention import retentions
 from registry.dossiers.transfer import Transfers
 from registry.dossiers.transfer_row import TransferRow
@@ -65,6 +66,7 @@ class DossierIndex:
             "mechanism": lambda: mechanism_dossiers(self.transfers, self.law),
             "engagement": lambda: engagements(self.transfers),
             "category": lambda: categories(self.transfers),
+            "recipient": lambda: recipients(self.facts, self.chains),
             "retention": lambda: retentions(self.facts),
             "usage-policy": lambda: policies(self.facts),
         }

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from registry.entities import Activity, DataCategory, Decision, Organisation, Tracker, Transfer
 from registry.entities.shape import mentioned
+from registry.impact.recipients import affected_recipients
 from registry.impact.view import (
     EXPORTER,
     FOLLOWS,
@@ -86,6 +87,7 @@ class _Dependents:
         self._policies_changed()
         self._activities_changed()
         self._disclosures_changed()
+        self.others |= affected_recipients(view, self._changed)
 
     def of(self, kind: str) -> set[str]:
         """The changed entities of one kind."""

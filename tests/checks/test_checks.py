@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from tests.checks.conftest import FIXTURES, RunFixture
 
 ROOT = Path(registry.checks.__file__).parent
 NO_CHECKS = {"__init__", "accepted", "answers", "provisions", "runner", "spec"}
-CASES = [(check, standing) for check in CHECKS for standing in Standing]
+NEVER = {("recipient-without-transfer", Standing.VIOLATION)}
+"""What no register shows: a recipient without a transfer may have one that nobody recorded."""
+CASES = [case for case in product(CHECKS, Standing) if case not in NEVER]
 OPEN = [Standing.VIOLATION, Standing.UNKNOWN]
 
 

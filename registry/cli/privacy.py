@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
 from registry.errors import RegistryError
 from registry.messages import say
+
+if TYPE_CHECKING:
+    from registry.commands.privacy import Erasure
 
 app = command_group()
 
@@ -61,6 +64,10 @@ def erase_command(
     who, how = Actor(actor, role), CommandOptions(reason=reason, dry=dry_run)
     with open_store() as store, ProgressDisplay(say("Erasing")):
         erased = RegisterWriter(store, who).privacy.erase(organisation, contact, how)
+    _print_erased(erased, dry_run=dry_run)
+
+
+def _print_erased(erased: Erasure, *, dry_run: bool) -> None:
     out = terminal.Writer(terminal.current_language())
     counts = erased._asdict() | {"left": ", ".join(erased.left)}
     if dry_run:

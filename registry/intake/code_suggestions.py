@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from registry.intake.places_meant import places_meant
 from registry.intake.quoting import quote
 from registry.intake.suggestions import cure_among, nearest
 from registry.law.law import Law
-from registry.messages import Country, Message, country_name, say
-
-_ALPHA_2 = 2
-"""Letters of a country code; three are ISO's other code or a misspelling, more may be a name."""
+from registry.messages import Country, Message, say
 
 
 def unknown_code(law: Law, of: str, value: object) -> tuple[Message, Message]:
@@ -36,25 +34,21 @@ def _place_meant(law: Law, value: object) -> Message:
     if value is False:
         return say('Write "NO" in quotes if you mean Norway: without them, some programs read it as false.')
     text = "" if isinstance(value, (bool, dict, list)) else str(value).strip()
-    code = (_other_code(law, text) or _named(law, text)) if len(text) > _ALPHA_2 else None
-    if code is not None:
-        return say("Write {code} for {country}.", code=code, country=Country(code))
-    return say("Use an ISO 3166 code, or a group: {groups}.", groups=tuple(law.groups))
-
-
-def _other_code(law: Law, text: str) -> str | None:
-    """The two-letter code for an ISO code of three letters or digits (CLDR, through Babel)."""
-    from babel.core import get_global
-
-    codes = get_global("territory_aliases").get(text.upper(), ())
-    return law.canonical(codes[0]) if len(codes) == 1 else None
-
-
-def _named(law: Law, text: str) -> str | None:
-    """The code of a country or group for its name in English or French."""
-    if len(text) <= _ALPHA_2 + 1:
-        return None
-    codes = [*law.groups, *law.jurisdictions]
-    names = {country_name(code, language): code for language in ("en", "fr") for code in codes}
-    meant = nearest(text, names)
-    return names[meant] if meant else None
+    meant = places_meant(law, text)
+    choices = tuple(say("{code} for {country}", code=code, country=Country(code)) for code in meant.codes)
+    groups = tuple(law.groups)
+    if meant.region and not choices:
+        return say("If this is a cloud region, write the ISO 3166 code of its country.")
+    if meant.region:
+        return say("Write the country of this cloud region: {choices}.", choices=choices)
+    if meant.area:
+        return say(
+            "Which countries are they? Write each as an ISO 3166 code, or a group: {groups}.", groups=groups
+        )
+    if len(choices) == 1:
+        return say("Write {choice}.", choice=choices[0])
+    if meant.each:
+        return say("Write each place on its own: {choices}.", choices=choices)
+    if choices:
+        return say("Which one is it? Write one of {choices}.", choices=choices)
+    return say("Use an ISO 3166 code, or a group: {groups}.", groups=groups)

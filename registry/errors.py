@@ -1,4 +1,4 @@
-"""Every error that a user can meet: what happened, where, and the cure."""
+"""Every error that a user can meet: what happened, where, and how to fix it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from registry.messages import Sentence, render
 
 
 class RegistryError(Exception):
-    """Something a user can mend.
+    """An error that a user can fix.
 
     Args:
-        what: The fault in one sentence.
-        where: The file, path or id that it concerns, if there is one.
-        cure: What to do about it, as an instruction.
+        what: The problem in one sentence.
+        where: The file, path or id concerned, if any.
+        cure: How to fix it, as an instruction.
     """
 
     def __init__(self, what: Sentence, *, where: str | None = None, cure: Sentence | None = None) -> None:
@@ -24,7 +24,7 @@ class RegistryError(Exception):
         self.cure = cure
 
     def text(self, language: str = "en") -> str:
-        """All of it on one line, in a language."""
+        """The whole error on one line, in a language."""
         return _line(self.where, self.what, self.cure, language)
 
     def __str__(self) -> str:
@@ -36,27 +36,27 @@ class EngineError(RegistryError):
 
 
 class NotFoundError(RegistryError):
-    """No entity, check or instrument has the id that was asked for."""
+    """There is no entity, check or act with the given id."""
 
 
 class ForbiddenError(RegistryError):
-    """The actor's role may not do what was asked for."""
+    """The role of the actor does not allow the action."""
 
 
 class ConflictError(RegistryError):
-    """What was changed or referred to has been changed by someone else meanwhile; nothing was written."""
+    """Someone else changed the entity, or one that it refers to, in the meantime; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of an input: where it is, what is wrong, what to write instead."""
+    """One error in an input: where it is, what is wrong, and what to write instead."""
 
     where: str
     what: Sentence
     cure: Sentence = ""
 
     def text(self, language: str = "en") -> str:
-        """All of it on one line, in a language."""
+        """The whole error on one line, in a language."""
         return _line(self.where, self.what, self.cure, language)
 
     def __str__(self) -> str:
@@ -64,14 +64,14 @@ class Fault:
 
 
 class InputError(RegistryError):
-    """An input that cannot be taken, with all of its faults together."""
+    """An invalid input, with all of its errors."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
     def text(self, language: str = "en") -> str:
-        """Each fault on a line of its own, in a language."""
+        """Each error on a separate line, in a language."""
         return "\n".join(fault.text(language) for fault in self.faults)
 
 

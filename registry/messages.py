@@ -1,7 +1,7 @@
-"""Every sentence that a person reads: an English message id with parameters, through gettext.
+"""Every sentence that a person reads: an English message id with parameters, translated by gettext.
 
-The English sentence is the message id; other languages stand in `locale/`. Values stay typed until
-they are rendered, so that a verdict holds no names: a `Name` is a slot that the dossier fills.
+The English sentence is the message id; catalogues of other languages go into `locale/`. Values stay typed
+until they are rendered, so that a verdict contains no names: a `Name` is a slot that the dossier fills.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LOCALE = Path(__file__).parent / "locale"
 
 
 class Name(NamedTuple):
-    """The name of whoever or whatever stands in a slot (`importer`, `mechanism`), filled when read."""
+    """The name of the entity in a slot (`importer`, `mechanism`), filled in when the message is rendered."""
 
     slot: str
 
@@ -33,18 +33,18 @@ class Country(NamedTuple):
 
 
 class Message(NamedTuple):
-    """A sentence to be said: its message id and its values, by name."""
+    """A message id with its values by name."""
 
     template: str
     values: tuple[tuple[str, object], ...] = ()
 
 
 Sentence = Message | str
-"""A sentence of ours, or a text of another's that is passed on as it is."""
+"""A message to translate, or a text that is shown unchanged."""
 
 
 def say(template: str, /, **values: object) -> Message:
-    """A message with its values; `template` is the msgid that catalogues translate."""
+    """A message with its values; `template` is the message id that catalogues translate."""
     return Message(template, tuple(values.items()))
 
 
@@ -60,7 +60,7 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 @lru_cache
 def country_name(code: str, language: str = "en") -> str:
-    """A jurisdiction or group as people call it; its code where no name is known (CLDR, through Babel)."""
+    """The name of a jurisdiction or group (CLDR, through Babel); its code if no name is known."""
     groups = {
         "EU": say("European Union"),
         "EEA": say("European Economic Area"),
@@ -73,7 +73,7 @@ def country_name(code: str, language: str = "en") -> str:
     }
     if code in groups:
         return render(groups[code], language)
-    from babel import Locale  # 30 ms that a machine-readable answer need not pay
+    from babel import Locale  # takes 30 ms; JSON output does not need it
 
     return str(Locale.parse(language).territories.get(code, code))
 

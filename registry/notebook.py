@@ -1,6 +1,6 @@
 """The register in a notebook: a `py2neo.Graph` on the same database, for analysts who know py2neo.
 
-py2neo is no longer maintained upstream, so nothing of the register depends on it (extra `notebook`).
+py2neo is no longer maintained, so nothing else in the register depends on it (extra `notebook`).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def graph(data_dir: Path | None = None) -> py2neo.Graph:
-    """Open the register's graph with py2neo, to read it.
+    """Open the graph of the register with py2neo, for reading.
 
-    Write through the register only: what py2neo writes is neither checked nor in the history.
+    Write only through `RegisterWriter`: anything py2neo writes is neither checked nor in the history.
 
     Args:
         data_dir: The embedded engine's data folder, as for `registry.graph.connection.connect`.
@@ -29,7 +29,7 @@ def graph(data_dir: Path | None = None) -> py2neo.Graph:
         A graph on which `graph().run("MATCH (t:Transfer) RETURN t.id").to_data_frame()` works.
 
     Raises:
-        EngineError: py2neo is not installed, or the database cannot be reached.
+        EngineError: If py2neo is not installed or the database cannot be reached.
     """
     try:
         import py2neo
@@ -42,5 +42,5 @@ def graph(data_dir: Path | None = None) -> py2neo.Graph:
             ),
         ) from error
     address = address_of_register(data_dir)
-    Connection(address).close()  # py2neo says only "Connection has been closed" of a wrong password
+    Connection(address).close()  # for a wrong password py2neo says only "Connection has been closed"
     return py2neo.Graph(address.uri, auth=(address.user, address.password), name=address.database)

@@ -1,4 +1,4 @@
-"""The register: what is on file, judged by the law, whatever it was read from."""
+"""The reading side of a register: recorded facts, judged by the law, from any source."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: the day, and the instruments taken as struck (each with its first day, or None)."""
+    """The date to judge as of, and the acts assumed to be void (each with its first day, or None)."""
 
     on: date
     without: tuple[tuple[str, date | None], ...] = ()
 
 
 SHARED = tuple(entity.kind for entity in ENTITIES if entity is not Transfer)
-"""The kinds that are read whole; transfers, of which there may be 100,000, come as rows."""
+"""The kinds read in full; transfers, of which there may be 100,000, are read as rows."""
 
 
 @contextmanager
@@ -56,17 +56,17 @@ def database(
     prepare: bool = False,
     patience: float | None = None,
 ) -> Iterator[Store]:
-    """The database of the register: the one that `REGISTRY_URI` names, else the embedded engine.
+    """The database of the register: the one in `REGISTRY_URI`, or else the embedded engine.
 
     Args:
-        data_dir: The embedded engine's data folder; if given, `REGISTRY_URI` is not asked.
-        show: Told what goes on while the engine starts.
-        prepare: Make it ready for a register, rather than refuse one that is not.
-        patience: As of a `Connection`.
+        data_dir: The data folder of the embedded engine; if given, `REGISTRY_URI` is ignored.
+        show: Shows progress while the engine starts.
+        prepare: Prepare the database for a register if needed, instead of raising an error.
+        patience: As in `Connection`.
 
     Raises:
-        EngineError: It cannot be started or reached.
-        RegistryError: It holds no register, or that of another version.
+        EngineError: If the database cannot be started or reached.
+        RegistryError: If it contains no register, or one of another version.
     """
     from registry.commit import migrations
     from registry.graph.connection import connect
@@ -79,9 +79,9 @@ def database(
             migrations.prepare(connection)
         elif store.version is None:
             raise RegistryError(
-                say("This database holds no register yet."),
+                say("This database does not contain a register yet."),
                 where=connection.address.uri,
-                cure=say("Load one: `registry load FILE`; or make it ready: `registry init`."),
+                cure=say("Load one with `registry load FILE`, or prepare the database with `registry init`."),
             )
         else:
             check_version(store.version)
@@ -89,14 +89,14 @@ def database(
 
 
 class Register:
-    """Facts on file, with the verdicts and findings that follow from them.
+    """Recorded facts with their verdicts and findings; `RegisterWriter` is the writing side.
 
     Args:
-        facts: What is on file.
-        rows: The transfers in slim form, where `facts` leaves them out.
-        law: The law to judge by; the current one if none is given.
-        head: The place in the history that the facts are of, where they have one.
-        known_at: The time that was asked for, if it is not the present.
+        facts: The recorded facts.
+        rows: The transfers as rows, if `facts` does not contain them.
+        law: The law to judge by; by default the current law.
+        head: The last history entry that the facts include, if they have a history.
+        known_at: The time at which the facts were known, if not now.
     """
 
     def __init__(
@@ -118,10 +118,10 @@ class Register:
 
     @classmethod
     def from_files(cls, *paths: Path) -> Register:
-        """The register that manifests describe; needs no engine.
+        """The register in manifest files or folders; needs no engine.
 
         Raises:
-            InputError: with all faults of all files.
+            InputError: With all errors of all files.
         """
         from registry.intake.manifests import read_manifests
 
@@ -129,32 +129,32 @@ class Register:
 
     @classmethod
     def open(cls, store: Store, known_at: datetime | None = None) -> Register:
-        """The register of a database at one moment, whatever is written meanwhile; transfers in slim form.
+        """A consistent snapshot of the register in a database.
 
         Args:
             store: The database.
-            known_at: A time; the register is then as it was known at that time.
+            known_at: A time in the past, to read the register as it was known then.
 
         Raises:
-            EngineError: if the database fails meanwhile.
-            RegistryError: if the time is to come, or from before the history began.
+            EngineError: If the database fails.
+            RegistryError: If the time is in the future, or before the history began.
         """
         from registry.graph.point_in_time import PointInTime
 
         return cls.of(PointInTime(store, known_at))
 
     @classmethod
-    def of(cls, reading: PointInTime) -> Register:
-        """The same, of a reading that others go on with."""
+    def of(cls, at: PointInTime) -> Register:
+        """The register of an existing reading of a database."""
         with gc_paused():
-            facts, rows = reading.facts(SHARED), reading.transfer_rows()
-            return cls(facts, rows, head=reading.head, known_at=reading.known_at)
+            facts, rows = at.facts(SHARED), at.transfer_rows()
+            return cls(facts, rows, head=at.head, known_at=at.known_at)
 
     def as_of(self, question: Question) -> AsOf:
-        """Who judges for a question, and as of which day.
+        """The judge and the date for a question.
 
         Raises:
-            NotFoundError: if no instrument has the code that is to be struck.
+            NotFoundError: If an act to strike out is unknown.
         """
         judge = self._judges.get(question.without)
         if judge is None:
@@ -174,11 +174,11 @@ class Register:
         return ((dossier, dossier.verdict(as_of)) for dossier in self.transfers())
 
     def findings(self, question: Question, only: Iterable[str] = ()) -> Findings:
-        """The violations and unknowns of all checks, the gravest first, open and accepted apart."""
+        """The violations and unknowns of all checks, most severe first, split into open and accepted."""
         return self._findings(question, only)
 
     def findings_of(self, subject_id: str, question: Question) -> Findings:
-        """The findings about one subject; the checks look at no other."""
+        """The findings about one subject; no other subject is checked."""
         return self._findings(question, about=subject_id)
 
     def _findings(self, question: Question, only: Iterable[str] = (), about: str | None = None) -> Findings:
@@ -187,18 +187,18 @@ class Register:
             return accepted.split_accepted(runner.open_findings(run), self.facts, question.on)
 
     def accepted_verdict(self, transfer_id: str, question: Question) -> Decision | None:
-        """The decision that accepts what the verdict on a transfer says on the day asked for, if one does."""
+        """The decision that accepts the verdict on a transfer on the date of the question, if any."""
         decisions = accepted.acceptances(self.facts, question.on)
         acceptances = (decisions.get(f"{check}:{transfer_id}") for check in VERDICT_CHECKS)
         return next(filter(None, acceptances), None)
 
     def require_finding(self, finding: str, question: Question) -> None:
-        """Refuse the id of a finding that nothing has: there is no risk to accept.
+        """Refuse the id of a finding that does not exist: there is no risk to accept.
 
-        That of an accepted one is taken, so that it can be accepted for longer.
+        An accepted finding counts as existing, so that it can be accepted for longer.
 
         Raises:
-            NotFoundError: It is so; names the nearest.
+            NotFoundError: If there is no such finding; suggests similar ids.
         """
         named = finding.partition(":")[0]
         parts = self.findings(question, [named] if named in CHECKS else ())
@@ -206,22 +206,22 @@ class Register:
         if finding in known:
             return
         near = get_close_matches(finding, known, n=3, cutoff=0.4)
-        cure = say("`registry check --format json` lists them.")
+        cure = say("List all findings with `registry check --format json`.")
         if near:
             cure = say("Did you mean {ids}?", ids=", ".join(near))
-        what = say("Nothing is found on {day} as {finding}.", day=question.on, finding=finding)
+        what = say("There is no finding {finding} on {day}.", day=question.on, finding=finding)
         raise NotFoundError(what, cure=cure)
 
     def explain(self, transfer_id: str, question: Question, language: str = "en") -> Explanation:
-        """One transfer's verdict, step by step, in words.
+        """The verdict on one transfer, explained step by step.
 
         Raises:
-            NotFoundError: if no transfer has this id.
+            NotFoundError: If there is no such transfer.
         """
         return explain(self.dossiers.transfers.dossier(transfer_id), self.as_of(question), language)
 
     def tally(self, question: Question) -> Counter[str]:
-        """How many transfers have each outcome, or status where there is none."""
+        """The number of transfers by outcome, or by status if they have no outcome."""
         as_of = self.as_of(question)
         counts: Counter[str] = Counter()
         with gc_paused():

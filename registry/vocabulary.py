@@ -1,6 +1,6 @@
-"""The closed lists that facts are recorded with, each with its source, and the glossary.
+"""The closed lists of values for recorded facts, each with its source, and the glossary.
 
-A member's value is what a manifest, the graph and an export say; labels for people come from
+The value of a member is what manifests, the graph and exports contain; labels for people come from
 `registry.messages`. Sources: GDPR = Regulation (EU) 2016/679; SCC = Decision (EU) 2021/914.
 """
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class OrganisationKind(StrEnum):
-    """What an organisation is (GDPR Art. 4(7) to (10), 4(26); Art. 49(3) for public bodies)."""
+    """The kind of an organisation (GDPR Art. 4(7) to (10), 4(26); Art. 49(3) for public bodies)."""
 
     COMPANY = "company"
     PUBLIC_BODY = "public_body"
@@ -23,7 +23,7 @@ class OrganisationKind(StrEnum):
 
 
 class LineOfBusiness(StrEnum):
-    """The trades that a usage policy may forbid data to reach (Google API Limited Use, point 4)."""
+    """The lines of business that a usage policy may exclude (Google API Limited Use, point 4)."""
 
     ADVERTISING_PLATFORM = "advertising_platform"
     DATA_BROKER = "data_broker"
@@ -37,7 +37,7 @@ class LineOfBusiness(StrEnum):
 
 
 class Role(StrEnum):
-    """The part of a party in a processing (GDPR Art. 4(7), 4(8), 26, 28)."""
+    """The role of a party in a processing activity (GDPR Art. 4(7), 4(8), 26, 28)."""
 
     CONTROLLER = "controller"
     JOINT_CONTROLLER = "joint_controller"
@@ -45,7 +45,7 @@ class Role(StrEnum):
 
 
 class ReviewStatus(StrEnum):
-    """Where an engagement stands in our review."""
+    """The review status of an engagement."""
 
     DRAFT = "draft"
     PROPOSED = "proposed"
@@ -54,7 +54,7 @@ class ReviewStatus(StrEnum):
 
 
 class ProposalState(StrEnum):
-    """Where a proposal stands."""
+    """The state of a proposal."""
 
     OPEN = "open"
     CHANGES_REQUESTED = "asked_back"
@@ -74,7 +74,7 @@ class PlaceKind(StrEnum):
 
 
 class Confinement(StrEnum):
-    """A stated promise about where data are stored or accessed from."""
+    """A commitment about where data are stored or accessed from."""
 
     EEA_ONLY = "eea_only"
 
@@ -90,7 +90,7 @@ class Frequency(StrEnum):
 
 
 class MechanismKind(StrEnum):
-    """What a transfer claims to rest on (GDPR Art. 45, 46, 47, 49; SCC clause 8.7 and 8.8 onward)."""
+    """The kind of a mechanism (GDPR Art. 45, 46, 47, 49; SCC clause 8.7 and 8.8 onward)."""
 
     ADEQUACY = "adequacy"
     SCC = "scc"
@@ -120,7 +120,7 @@ class ListingFramework(StrEnum):
 
 
 class ListingStatus(StrEnum):
-    """What the framework's list says of a participant."""
+    """The status of a participant in the framework's list."""
 
     ACTIVE = "active"
     UNDER_REVIEW = "under_review"
@@ -137,7 +137,7 @@ class BcrType(StrEnum):
 
 
 class ApprovalStatus(StrEnum):
-    """Where an approval by an authority stands."""
+    """The status of an approval by an authority."""
 
     APPROVED = "approved"
     PENDING = "pending"
@@ -146,7 +146,7 @@ class ApprovalStatus(StrEnum):
 
 
 class DerogationLetter(StrEnum):
-    """The derogation of GDPR Art. 49(1) that is claimed."""
+    """The claimed derogation of GDPR Art. 49(1)."""
 
     CONSENT = "a"
     CONTRACT_WITH_DATA_SUBJECT = "b"
@@ -168,7 +168,7 @@ class AssessmentKind(StrEnum):
 
 
 class AssessmentOutcome(StrEnum):
-    """What an assessment found (SCC clause 14; EDPB Recommendations 01/2020)."""
+    """The result of an assessment (SCC clause 14; EDPB Recommendations 01/2020)."""
 
     ADEQUATE = "adequate"
     ADEQUATE_WITH_MEASURES = "adequate_with_measures"
@@ -189,7 +189,7 @@ class MeasureKind(StrEnum):
 
 
 class LegalBasis(StrEnum):
-    """What makes a processing lawful (GDPR Art. 6(1)(a) to (f))."""
+    """The legal basis of a processing activity (GDPR Art. 6(1)(a) to (f))."""
 
     CONSENT = "consent"
     CONTRACT = "contract"
@@ -200,7 +200,7 @@ class LegalBasis(StrEnum):
 
 
 class LegalSourceKind(StrEnum):
-    """What a legal basis comes from: a law, a contract, or the interest that is pursued (GDPR Art. 6)."""
+    """The source of a legal basis: a law, a contract or a legitimate interest (GDPR Art. 6)."""
 
     LAW = "law"
     CONTRACT = "contract"
@@ -208,7 +208,7 @@ class LegalSourceKind(StrEnum):
 
 
 class SpecialCondition(StrEnum):
-    """What lifts the ban on special categories (GDPR Art. 9(2)(a) to (j))."""
+    """The condition that allows processing special categories (GDPR Art. 9(2)(a) to (j))."""
 
     EXPLICIT_CONSENT = "explicit_consent"
     EMPLOYMENT_AND_SOCIAL_SECURITY = "employment_and_social_security"
@@ -223,7 +223,7 @@ class SpecialCondition(StrEnum):
 
 
 class Use(StrEnum):
-    """What data are used for, as far as a usage policy asks (Google API Limited Use, points 1, 2, 4)."""
+    """The uses of data that usage policies distinguish (Google API Limited Use, points 1, 2, 4)."""
 
     USER_FACING_FEATURE = "user_facing_feature"
     SECURITY = "security"
@@ -246,7 +246,7 @@ class SubProcessorAuthorisation(StrEnum):
 
 
 class TrackerClass(StrEnum):
-    """What a cookie or other tracker is for (CNIL guidelines of 17 September 2020)."""
+    """The purpose of a cookie or other tracker (CNIL guidelines of 17 September 2020)."""
 
     TECHNICAL = "technical"
     FUNCTIONAL = "functional"
@@ -257,7 +257,7 @@ class TrackerClass(StrEnum):
 
 
 class RetentionSubject(StrEnum):
-    """The kinds of data that a retention benchmark or statutory period speaks of."""
+    """The kinds of data that retention benchmarks and statutory periods cover."""
 
     CALL_RECORDINGS = "call_recordings"
     AUDIENCE_COOKIES = "audience_cookies"
@@ -271,7 +271,7 @@ class RetentionSubject(StrEnum):
 
 
 class ProcedureKind(StrEnum):
-    """What a procedure answers to (GDPR Art. 7(3), 12 to 22, 33, 34)."""
+    """The subject of a procedure (GDPR Art. 7(3), 12 to 22, 33, 34)."""
 
     DATA_SUBJECT_REQUEST = "data_subject_request"
     BREACH = "breach"
@@ -294,7 +294,7 @@ class Right(StrEnum):
 
 
 class ContactRole(StrEnum):
-    """What a contact person or address is for (GDPR Art. 27, 30(1)(a), 37)."""
+    """The role of a contact person or address (GDPR Art. 27, 30(1)(a), 37)."""
 
     DPO = "dpo"
     REPRESENTATIVE = "representative"
@@ -304,7 +304,7 @@ class ContactRole(StrEnum):
 
 
 class DecisionKind(StrEnum):
-    """What was decided on a finding, a proposal or an entity."""
+    """The kind of a decision about a finding, a proposal or an entity."""
 
     APPROVED = "approved"
     REJECTED = "rejected"
@@ -313,7 +313,7 @@ class DecisionKind(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much a finding weighs."""
+    """The severity of a finding."""
 
     CRITICAL = "critical"
     HIGH = "high"
@@ -323,30 +323,30 @@ class Severity(StrEnum):
 
 GLOSSARY: dict[str, str] = {
     "adequacy decision": "A Commission decision that a country protects data well enough (Art. 45).",
-    "chain": "A row of transfers in which each importer passes the data on.",
-    "controller": "Who decides why and how personal data are processed (Art. 4(7)).",
-    "data subject": "The person whom the data are about (Art. 4(1)).",
-    "derogation": "An exception for specific situations, strictly read (Art. 49).",
-    "dossier": "Everything known about one subject, references resolved.",
+    "chain": "Transfers in a row, in which each importer passes the data on.",
+    "controller": "The party that determines the purposes and means of processing (Art. 4(7)).",
+    "data subject": "The person the data are about (Art. 4(1)).",
+    "derogation": "An exception for specific situations, interpreted strictly (Art. 49).",
+    "dossier": "Everything recorded about one subject, with references resolved.",
     "engagement": "Our use of one service of an organisation.",
-    "exporter": "Who sends data, or makes them available, to another party.",
-    "finding": "What a check reports about one subject.",
-    "ground": "What is tried to see whether a transfer is covered.",
+    "exporter": "The party that sends data to another party, or makes them available.",
+    "finding": "The result of a check about one subject.",
+    "ground": "A legal rule that is tested to see whether it covers a transfer.",
     "hop": "One transfer from one exporter to one importer.",
-    "importer": "Who receives the data or can access them.",
+    "importer": "The party that receives the data or can access them.",
     "instrument": "The dated legal act that a mechanism is based on.",
-    "legal basis": "What makes the processing itself lawful (Art. 6).",
-    "mechanism": "What a transfer claims to rest on.",
-    "place": "A pair of jurisdiction and operator that a transfer reaches.",
-    "processor": "Who processes data on behalf of a controller (Art. 4(8)).",
+    "legal basis": "The reason why the processing itself is lawful (Art. 6).",
+    "mechanism": "The safeguard, decision or exception that a transfer claims to rest on.",
+    "place": "A jurisdiction and an operator that receive data through a transfer.",
+    "processor": "The party that processes data on behalf of a controller (Art. 4(8)).",
     "purpose": "Why data are processed (Art. 5(1)(b)).",
-    "recipient": "Whoever data are disclosed to (Art. 4(9)).",
-    "requirement": "What a data protection officer attaches to an approval.",
+    "recipient": "A party to whom data are disclosed (Art. 4(9)).",
+    "requirement": "A condition that a data protection officer attaches to an approval.",
     "retention": "How long data are kept (Art. 5(1)(e)).",
-    "safeguard": "What Art. 46 asks for where no adequacy decision applies.",
+    "safeguard": "The protection that Art. 46 requires if no adequacy decision applies.",
     "situation": "The legally relevant values of a dossier, without ids or names.",
     "sub-processor": "A processor engaged by a processor (Art. 28(4)).",
-    "transfer": "Disclosing data to another party, or making them available (EDPB Guidelines 05/2021).",
-    "usage policy": "A promise that binds data beside the law; it never covers a transfer.",
-    "verdict": "What the law says of a transfer on a date.",
+    "transfer": "A disclosure of data to another party, or making them available (EDPB Guidelines 05/2021).",
+    "usage policy": "A promise about data in addition to the law; it never covers a transfer.",
+    "verdict": "The legal answer for a transfer on a date, with its reasons.",
 }

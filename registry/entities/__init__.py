@@ -1,4 +1,4 @@
-"""What is recorded: one frozen model an entity, a file a theme, listed here by kind."""
+"""The recorded entities: one frozen model each, one file a theme, listed here by kind."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ ENTITIES: tuple[type[Entity], ...] = (
     Decision,
     Comment,
 )
-"""Every kind of entity, in the order in which a manifest lists them: what is referred to first."""
+"""Every kind of entity in manifest order: an entity comes after those it refers to."""
 
 BY_KIND: dict[str, type[Entity]] = {entity.kind: entity for entity in ENTITIES}
 BY_PLURAL: dict[str, type[Entity]] = {entity.plural: entity for entity in ENTITIES}

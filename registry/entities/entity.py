@@ -1,4 +1,4 @@
-"""What every entity and owned value is: frozen, closed to unknown keys, with a source for its facts."""
+"""The base of entities and owned values: frozen, no unknown keys, with sources for the facts."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ RECORDED = ConfigDict(
 
 
 class Owned(BaseModel):
-    """A value that belongs to one entity and has no id of its own."""
+    """A value that belongs to one entity and has no id."""
 
     model_config = RECORDED
 
 
 class Source(Owned):
-    """Where a fact was read."""
+    """The source of a fact."""
 
     document: Annotated[Text, Mention(required=False)] = Field(
         description="A notice's id, or the document's title."
@@ -33,13 +33,13 @@ class Source(Owned):
 
 
 class FieldSource(Source):
-    """The source of one field, where it is not the entity's own."""
+    """The source of one field, if it differs from that of the entity."""
 
     field: Text = Field(description="The field's path, such as `owned_by` or `places[0].operator`.")
 
 
 class Entity(BaseModel):
-    """Something recorded under an id of the form `kind/slug`, stable and never reused."""
+    """A recorded thing with an id of the form `kind/slug`, which is stable and never reused."""
 
     model_config = RECORDED
 
@@ -71,5 +71,5 @@ class Entity(BaseModel):
 
     @property
     def label(self) -> str:
-        """The name, or the id where no name is recorded."""
+        """The name, or the id if no name is recorded."""
         return self.name or self.id

@@ -1,4 +1,4 @@
-"""The types that recorded facts are made of: ids, codes, dates, durations and ordered sets.
+"""The types of recorded facts: ids, codes, dates, durations and ordered sets.
 
 `None` means *not recorded*, everywhere; `False` and the empty tuple are answers.
 """
@@ -36,9 +36,9 @@ class Ref(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """Marks a text that names an entity of any kind, or a finding about one; no link leads there.
+    """Marks a text that names an entity of any kind, or a finding about one, without a link in the graph.
 
-    Where it need not (`required` is False), it is looked up only if it reads like an id.
+    If `required` is False, the text is looked up only if it has the form of an id.
     """
 
     required: bool
@@ -54,7 +54,7 @@ class PersonalData(NamedTuple):
     """Marks a field that holds personal data of a contact person, which can be erased from the history."""
 
 
-class Period(NamedTuple):
+class LengthOfTime(NamedTuple):
     """Marks a field that holds a length of time as ISO 8601 writes it."""
 
 
@@ -69,7 +69,7 @@ def _id_of(kind: str) -> StringConstraints:
 
 
 def _iso_only(value: object) -> object:
-    # pydantic alone would take "86400" for 2 January 1970, and a time of day with a date
+    # pydantic alone would accept "86400" as 2 January 1970, and a date with a time
     if isinstance(value, str):
         is_day = _DAY.fullmatch(value) is not None
     else:
@@ -106,14 +106,14 @@ def _as_set(values: tuple[_Item, ...]) -> tuple[_Item, ...]:
 
 
 YesNo = StrictBool
-"""Yes or no; the third answer, not recorded, is the field's absence."""
+"""Yes or no; an absent field means not recorded."""
 Day = Annotated[date, BeforeValidator(_iso_only)]
 Whole = StrictInt
-"""A whole number; Python counts `True` as one, a register must not."""
+"""A whole number; unlike in Python, `True` is not one."""
 Duration = Annotated[
     str,
     BeforeValidator(_duration),
-    Period(),
+    LengthOfTime(),
     WithJsonSchema({"type": "string", "pattern": f"^{_DURATION.pattern}$", "examples": ["P6M", "P1Y"]}),
 ]
 Text = Annotated[
@@ -131,7 +131,7 @@ SectionLabel = Annotated[
     WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"}),
 ]
 Many = Annotated[tuple[_Item, ...], AfterValidator(_as_set)]
-"""An ordered set: written in any order, kept sorted, each once."""
+"""An ordered set: written in any order, stored sorted, without duplicates."""
 
 JurisdictionCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]*$"), Code("jurisdiction")]
 InstrumentCode = Annotated[str, StringConstraints(min_length=1), Code("instrument")]

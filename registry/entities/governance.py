@@ -1,4 +1,4 @@
-"""Measures, trackers, published notices, procedures, and what people decided or said."""
+"""Measures, trackers, published notices, procedures, decisions and comments."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Tracker(Entity, kind="tracker", plural="trackers"):
 
 
 class Statement(Owned):
-    """One thing that a notice says, in our words, and the entities it is about."""
+    """One statement of a notice, in our words, and the entities it is about."""
 
     section: SectionLabel
     says: Text
@@ -68,7 +68,7 @@ class Notice(Entity, kind="notice", plural="notices"):
 
 
 class Procedure(Entity, kind="procedure", plural="procedures"):
-    """How rights, breaches, consent or changes are handled, and within which time."""
+    """How requests, breaches, consent or changes are handled, and how quickly."""
 
     procedure_kind: ProcedureKind | None = Field(default=None, alias="kind")
     operated_by: OrganisationId | None = None
@@ -84,20 +84,20 @@ class Procedure(Entity, kind="procedure", plural="procedures"):
 
 
 class Decision(Entity, kind="decision", plural="decisions"):
-    """What was decided on a finding, a proposal or an entity: a data protection officer's word, mostly."""
+    """A decision about a finding, a proposal or an entity, mostly by the data protection officer."""
 
     about: SubjectId = Field(description="The id of a finding or of an entity.")
     decision_kind: DecisionKind = Field(alias="kind")
     until: Annotated[Day, NotBefore("made_on")] | None = None
     reason: Text | None = None
-    requirements: tuple[Text, ...] | None = Field(default=None, description="What an approval asks for.")
-    assigned_to: Text | None = Field(default=None, description="The pseudonym of who is to see to it.")
+    requirements: tuple[Text, ...] | None = Field(default=None, description="Conditions of an approval.")
+    assigned_to: Text | None = Field(default=None, description="The pseudonym of the person responsible.")
     made_by: Text | None = Field(default=None, description="A pseudonymous actor id.")
     made_on: Day | None = None
 
 
 class Comment(Entity, kind="comment", plural="comments"):
-    """What someone noted about a finding or an entity."""
+    """A comment about a finding or an entity."""
 
     about: SubjectId = Field(description="The id of a finding or of an entity.")
     text: Text

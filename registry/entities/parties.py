@@ -1,4 +1,4 @@
-"""Organisations, our engagements of them and the agreements that govern these."""
+"""Organisations, our engagements of them and the agreements that govern those engagements."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ from registry.vocabulary import (
 
 
 class Identifier(Owned):
-    """A number under which a register knows an organisation."""
+    """An identification number of an organisation in a public register."""
 
     scheme: Text
     value: Text
 
 
 class Contact(Owned):
-    """How to reach someone at an organisation; its name and addresses are personal data."""
+    """A contact at an organisation; the name and addresses are personal data."""
 
     role: ContactRole
     name: PersonalText | None = None
@@ -51,7 +51,7 @@ class Contact(Owned):
 
 
 class Listing(Owned):
-    """What a framework's list says of an organisation, and when we looked (Decision (EU) 2023/1795)."""
+    """The entry of an organisation in a framework's list, and when we checked (Decision (EU) 2023/1795)."""
 
     framework: ListingFramework
     listed_from: Day | None = Field(default=None, alias="from")
@@ -70,7 +70,7 @@ class Listing(Owned):
 
 
 class CarveOuts(Owned):
-    """What an adequacy decision leaves out, each answered yes, no or not at all."""
+    """Exceptions of adequacy decisions, each answered yes, no or not recorded."""
 
     press: YesNo | None = None
     literary: YesNo | None = None
@@ -84,7 +84,7 @@ class CarveOuts(Owned):
 
 
 class Qualification(Owned):
-    """Whether an organisation is what an adequacy decision speaks of, mark by mark."""
+    """Whether an organisation meets the conditions of an adequacy decision, one by one."""
 
     decision: InstrumentCode
     valid_from: Day | None = None
@@ -101,7 +101,7 @@ class Qualification(Owned):
 
 
 class Organisation(Entity, kind="organisation", plural="organisations"):
-    """A legal entity, or a class of them that the source does not name."""
+    """A legal entity, or a class of legal entities that the source does not name."""
 
     organisation_kind: OrganisationKind | None = Field(default=None, alias="kind")
     legal_name: Text | None = None
@@ -123,7 +123,7 @@ class Organisation(Entity, kind="organisation", plural="organisations"):
 
     @property
     def label(self) -> str:
-        """The name; in quotation marks where it is the source's words for a class and no name."""
+        """The name; in quotation marks if it is the source's wording for an unnamed class."""
         unnamed = self.organisation_kind is OrganisationKind.UNNAMED_CLASS
         return f"“{super().label}”" if unnamed else super().label
 
@@ -147,7 +147,7 @@ class Completeness(Owned):
 
 
 class Agreement(Entity, kind="agreement", plural="agreements"):
-    """The contract that Art. 28(3) GDPR asks for, with what it contains."""
+    """The contract required by Art. 28(3) GDPR, and its contents."""
 
     parties: Many[OrganisationId] | None = None
     signed_on: Day | None = None

@@ -1,4 +1,4 @@
-"""What is processed, about whom, why, for how long, and under which policies."""
+"""Processing: which data, about whom, why, for how long, and under which policies."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from registry.vocabulary import (
 
 
 class Place(Owned):
-    """Where data are, or from where they are reached, and who operates there."""
+    """A place where data are stored or from which they are accessed, and its operator."""
 
     jurisdiction: JurisdictionCode | None = None
     kind: PlaceKind | None = None
@@ -50,10 +50,13 @@ class Retention(Owned):
     """How long data are kept, as stated (GDPR Art. 5(1)(e), 13(2)(a), 30(1)(f))."""
 
     categories: Many[CategoryId] | None = None
-    subject: RetentionSubject | None = Field(default=None, description="What benchmarks call such data.")
+    subject: RetentionSubject | None = Field(
+        default=None, description="The kind of data as benchmarks name it."
+    )
     period: Duration | None = Field(default=None, description="The longest time stated.")
     criterion: Text | None = Field(
-        default=None, description="What decides how long, where no period does: until the account is deleted."
+        default=None,
+        description="What decides how long, if there is no period, such as until the account is deleted.",
     )
     counted_from: Text | None = Field(default=None, description="The event that starts the period.")
     varies: YesNo | None = Field(default=None, description="Set by the customer or by the law that applies.")
@@ -63,7 +66,7 @@ class Retention(Owned):
 
 
 class LegalBasisSource(Owned):
-    """What a legal basis comes from: the law, the contract, or the interest that is pursued."""
+    """The source of a legal basis: a law, a contract or a legitimate interest."""
 
     basis: LegalBasis
     source: Text = Field(description="Such as the article of the law, or the interest in a few words.")
@@ -82,12 +85,12 @@ class JointArrangement(Owned):
 
 
 class Purpose(Entity, kind="purpose", plural="purposes"):
-    """Why personal data are processed, and what makes that lawful."""
+    """A purpose of processing, and its legal bases."""
 
     legal_bases: Many[LegalBasis] | None = None
     legal_basis_sources: tuple[LegalBasisSource, ...] | None = None
     special_condition: SpecialCondition | None = None
-    uses: Many[Use] | None = Field(default=None, description="What a usage policy would call it.")
+    uses: Many[Use] | None = Field(default=None, description="The use as usage policies name it.")
     carve_outs: CarveOuts | None = None
 
 
@@ -96,7 +99,7 @@ class SubjectCategory(Entity, kind="subject-category", plural="subject_categorie
 
 
 class DataCategory(Entity, kind="category", plural="data_categories"):
-    """A category of personal data, with the marks that the law asks about."""
+    """A category of personal data, with the properties that matter in law."""
 
     special: YesNo | None = Field(default=None, description="A special category (Art. 9).")
     criminal: YesNo | None = Field(default=None, description="Criminal convictions and offences (Art. 10).")
@@ -110,9 +113,11 @@ class Activity(Entity, kind="activity", plural="activities"):
     """A processing activity, and our role in it (GDPR Art. 30)."""
 
     role: Role | None = None
-    operated_by: OrganisationId | None = Field(default=None, description="Whose activity it is.")
+    operated_by: OrganisationId | None = Field(
+        default=None, description="The organisation that carries it out."
+    )
     joint_controllers: Many[OrganisationId] | None = Field(
-        default=None, description="Who decides with us why and how (Art. 26)."
+        default=None, description="Those who determine purposes and means with us (Art. 26)."
     )
     joint_arrangement: JointArrangement | None = None
     controllers: Many[OrganisationId] | None = Field(
@@ -122,7 +127,7 @@ class Activity(Entity, kind="activity", plural="activities"):
     categories: Many[CategoryId] | None = None
     subjects: Many[SubjectCategoryId] | None = None
     legal_bases: Many[LegalBasis] | None = Field(
-        default=None, description="Where they differ by data for the same purpose."
+        default=None, description="If they differ by data for the same purpose."
     )
     legal_basis_sources: tuple[LegalBasisSource, ...] | None = None
     disclosed_to: Many[EngagementId] | None = None
@@ -148,7 +153,7 @@ class Activity(Entity, kind="activity", plural="activities"):
 
 
 class UsagePolicy(Entity, kind="usage-policy", plural="usage_policies"):
-    """What a source demands of its data beside the law; it never covers a transfer."""
+    """Conditions that a data source sets in addition to the law; they never cover a transfer."""
 
     publisher: OrganisationId | None = None
     url: Text | None = None
@@ -158,5 +163,5 @@ class UsagePolicy(Entity, kind="usage-policy", plural="usage_policies"):
     human_access_needs_consent: YesNo | None = None
     disclosure_required: YesNo | None = None
     disclosed_in: Many[NoticeId] | None = Field(
-        default=None, description="The notices that carry the statement which the policy demands."
+        default=None, description="The notices that contain the statement required by the policy."
     )

@@ -1,6 +1,6 @@
-"""The shape of recorded models, read from their annotations: what refers, what is owned, what is a code.
+"""The shape of the models, read from their annotations: references, owned values and codes.
 
-The manifest reader, the graph's schema and `Facts` all go by this, so that a field is declared once.
+The manifest reader, the graph's schema and `Facts` all use it, so that a field is declared once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from registry.entities.fields import SLUG, Code, Mention, NotBefore, Period, PersonalData, Ref
+from registry.entities.fields import SLUG, Code, LengthOfTime, Mention, NotBefore, PersonalData, Ref
 
 _ID = re.compile(rf"[a-z-]+/{SLUG}", re.ASCII)
 
@@ -23,10 +23,10 @@ _ID = re.compile(rf"[a-z-]+/{SLUG}", re.ASCII)
 class FieldShape(NamedTuple):
     """One field of a model.
 
-    `key` is its name on paper; `ref` the kind of entity that it names; `mention` that it may name one of
-    any kind; `code` what code of the law data it holds; `owned` the model of the values it holds; `scalar`
-    the plain Python type otherwise; `personal` that it holds personal data of a contact person; `not_before`
-    names the days that it cannot come before; `period` tells that it holds a length of time.
+    `key` is its name in manifests; `ref` the kind of entity it refers to; `mention` is set if it may name an
+    entity of any kind; `code` is the kind of law code it contains; `owned` the model of its values, or else
+    `scalar` their Python type; `personal` is set if it contains personal data of a contact person;
+    `not_before` names the dates that it cannot precede; `period` is set if it is a length of time.
     """
 
     name: str
@@ -44,19 +44,19 @@ class FieldShape(NamedTuple):
 
 @lru_cache
 def shape(model: type[BaseModel]) -> tuple[FieldShape, ...]:
-    """The fields of a model in their declared order."""
+    """The fields of a model in order of declaration."""
     return tuple(_field_shape(name, field) for name, field in model.model_fields.items())
 
 
 def references(value: BaseModel) -> Iterator[tuple[str, str]]:
-    """Every mention of an entity in a value: the path of the field and the id that it holds."""
+    """Every reference in a value: the path of the field and the id."""
     return _leaves(value, _refers)
 
 
 def mentions(value: BaseModel) -> Iterator[tuple[str, str]]:
-    """Every entity that the texts of a value name: the path of the field and the id.
+    """Every entity that the texts of a value mention: the path of the field and the id.
 
-    By its id alone, or as what a finding is about: `check-id:subject-id[:slot]`.
+    A text mentions an entity by its id, or as the subject of a finding: `check-id:subject-id[:slot]`.
     """
     for path, text in _leaves(value, _mentions):
         if (named := mentioned(text)) is not None:
@@ -74,7 +74,7 @@ def _mentions(field: FieldShape) -> bool:
 def _leaves(
     value: BaseModel, is_wanted: Callable[[FieldShape], bool], path: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """What the wanted fields of a value, and of all that it owns, hold: each with its path."""
+    """The contents of the wanted fields of a value and of its owned values, with their paths."""
     for field in shape(type(value)):
         content = getattr(value, field.name)
         if content is None or not (field.owned or is_wanted(field)):
@@ -89,7 +89,7 @@ def _leaves(
 
 
 def mentioned(text: str) -> str | None:
-    """What reads like the id of an entity in a text that may name one; it need not be of a known kind."""
+    """The part of a text that has the form of an entity id, of a known kind or not."""
     return next((part for part in text.split(":")[:2] if _ID.fullmatch(part)), None)
 
 
@@ -121,5 +121,5 @@ def _field_shape(name: str, field: FieldInfo) -> FieldShape:
         personal=any(isinstance(mark, PersonalData) for mark in marks),
         mention=next((mark for mark in marks if isinstance(mark, Mention)), None),
         not_before=tuple(mark.first for mark in marks if isinstance(mark, NotBefore)),
-        period=any(isinstance(mark, Period) for mark in marks),
+        period=any(isinstance(mark, LengthOfTime) for mark in marks),
     )

@@ -1,4 +1,4 @@
-"""Transfers, what they rest on, and the assessments behind that (GDPR Chapter V)."""
+"""Transfers, the mechanisms they rest on, and their assessments (GDPR Chapter V)."""
 
 from __future__ import annotations
 
@@ -42,19 +42,20 @@ from registry.vocabulary import (
 
 
 class RoleForPurpose(Owned):
-    """A party's role for one purpose, where it differs from purpose to purpose."""
+    """A party's role for one purpose, if it differs between purposes."""
 
     purpose: PurposeId
     role: Role
 
 
 class Party(Owned):
-    """The exporter or the importer of a transfer, and its part in this processing."""
+    """The exporter or the importer of a transfer, and its role in the processing."""
 
     organisation: OrganisationId | None = None
     data_subject: YesNo | None = Field(default=None, description="The data subject sends the data.")
     collected_by: OrganisationId | None = Field(
-        default=None, description="Who takes part in a collection directly from the data subject."
+        default=None,
+        description="The organisation that takes part in a collection directly from the data subject.",
     )
     role: Role | None = None
     roles: tuple[RoleForPurpose, ...] | None = None
@@ -63,14 +64,14 @@ class Party(Owned):
 
 
 class Anonymity(Owned):
-    """That data are irreversibly anonymous for everyone, and the evidence for it (recital 26)."""
+    """Whether data are irreversibly anonymous for everyone, and the evidence (recital 26)."""
 
     irreversible: YesNo | None = None
     evidence: Text | None = None
 
 
 class Transfer(Entity, kind="transfer", plural="transfers"):
-    """One exporter discloses data, or makes them available, to one importer."""
+    """A disclosure of data, or making them available, by one exporter to one importer."""
 
     exporter: Party | None = None
     importer: Party | None = None
@@ -86,15 +87,17 @@ class Transfer(Entity, kind="transfer", plural="transfers"):
     places: tuple[Place, ...] | None = None
     mechanisms: Many[MechanismId] | None = None
     engagement: EngagementId | None = None
-    follows: Many[TransferId] | None = Field(default=None, description="The transfers that brought the data.")
+    follows: Many[TransferId] | None = Field(
+        default=None, description="The transfers through which the exporter received the data."
+    )
     anonymous: Anonymity | None = None
-    human_access: YesNo | None = Field(default=None, description="People at the importer read the data.")
+    human_access: YesNo | None = Field(default=None, description="Employees of the importer read the data.")
     human_access_consented: YesNo | None = None
     consented: YesNo | None = Field(default=None, description="The user consented to this disclosure.")
 
 
 class Signature(Owned):
-    """Who signed clauses or acceded to them, and when."""
+    """A party's signature of clauses or accession to them."""
 
     party: OrganisationId
     signed: YesNo | None = None
@@ -105,14 +108,14 @@ class Signature(Owned):
 
 
 class Scope(Owned):
-    """What data and purposes a mechanism speaks of (SCC Annex I.B, or the scope of rules)."""
+    """The data and purposes that a mechanism covers (SCC Annex I.B, or the scope of rules)."""
 
     categories: Many[CategoryId] | None = None
     purposes: Many[PurposeId] | None = None
 
 
 class Annexes(Owned):
-    """Which annexes of the clauses are filled in (Decision (EU) 2021/914)."""
+    """Which annexes of the clauses are completed (Decision (EU) 2021/914)."""
 
     i_a: YesNo | None = None
     i_b: YesNo | None = None
@@ -123,7 +126,7 @@ class Annexes(Owned):
 
 
 class Derogation(Owned):
-    """The conditions of a derogation, each answered yes, no or not at all (GDPR Art. 49)."""
+    """The conditions of a derogation, each answered yes, no or not recorded (GDPR Art. 49)."""
 
     letter: DerogationLetter | None = None
     necessary: YesNo | None = None
@@ -135,7 +138,7 @@ class Derogation(Owned):
     recognised_in_law: YesNo | None = Field(
         default=None, description="Union or Member State law recognises that interest (Art. 49(4))."
     )
-    legal_source: Text | None = Field(default=None, description="Which law that is.")
+    legal_source: Text | None = Field(default=None, description="The law in question.")
     actual_or_imminent_proceedings: YesNo | None = None
     vital_interest: YesNo | None = None
     incapable_of_consent: YesNo | None = None
@@ -152,11 +155,11 @@ class Derogation(Owned):
 
 
 class Mechanism(Entity, kind="mechanism", plural="mechanisms"):
-    """What transfers claim to rest on, with every fact that the law asks of it."""
+    """A mechanism that transfers claim to rest on, with the facts that matter in law."""
 
     mechanism_kind: MechanismKind = Field(alias="kind")
     instrument: InstrumentCode | None = None
-    framework: Text | None = Field(default=None, description="The scheme or agreement as people call it.")
+    framework: Text | None = Field(default=None, description="The common name of the scheme or agreement.")
     signed: YesNo | None = None
     signed_on: Day | None = Field(default=None, description="When all parties had signed.")
     signatures: tuple[Signature, ...] | None = None
@@ -183,7 +186,7 @@ class Mechanism(Entity, kind="mechanism", plural="mechanisms"):
     bcr_type: BcrType | None = None
     approval: ApprovalStatus | None = None
     approved_on: Day | None = None
-    approved_by: JurisdictionCode | None = Field(default=None, description="Where the authority sits.")
+    approved_by: JurisdictionCode | None = Field(default=None, description="The country of the authority.")
     members: Many[OrganisationId] | None = None
     on_behalf_of_others: YesNo | None = Field(
         default=None, description="The data are of a controller outside the group."
@@ -196,7 +199,7 @@ class Mechanism(Entity, kind="mechanism", plural="mechanisms"):
 
 
 class MeasureInPlace(Owned):
-    """A measure that an assessment asks for, and whether it stands."""
+    """A measure that an assessment requires, and whether it is in place."""
 
     measure: MeasureId
     in_place: YesNo | None = None
@@ -212,7 +215,7 @@ class Assessment(Entity, kind="assessment", plural="assessments"):
     recipient: OrganisationId | None = None
     outcome: AssessmentOutcome | None = None
     leans_on: Many[InstrumentCode] | None = Field(
-        default=None, description="The instruments its reasoning rests on; an empty list says: on none."
+        default=None, description="The acts its reasoning relies on; an empty list means none."
     )
     measures: tuple[MeasureInPlace, ...] | None = None
     review_by: Annotated[Day, NotBefore("done_on")] | None = None

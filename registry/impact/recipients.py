@@ -30,10 +30,10 @@ def affected_recipients(view: TwoVersionView, changed: Mapping[str, Collection[s
     named = {*changed.get("activity", ()), *changed.get("tracker", ()), *transfers, *beneath}
     named |= view.owners(["Activity.disclosed_to"], engagements)
     named |= _trackers_of_ours(view, changed)
-    found = {party for entity in view.versions(named) for party in _recipients(entity, view)}
-    pairs = view.owners(["Engagement.organisation"], found)
+    parties = {party for entity in view.versions(named) for party in _recipients(entity, view)}
+    pairs = view.owners(["Engagement.organisation"], parties)
     below = view.versions(_beneath(view, pairs))
-    return found | {one.organisation for one in below if isinstance(one, Engagement)}
+    return parties | {one.organisation for one in below if isinstance(one, Engagement)}
 
 
 def _beneath(view: TwoVersionView, engagements: Collection[str]) -> set[str]:

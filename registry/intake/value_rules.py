@@ -78,11 +78,11 @@ def value_fault(field: FieldShape, value: object) -> WhatAndCure | None:
 
 def text_fault(text: str) -> WhatAndCure | None:
     """What keeps a text from being recorded, and its cure; None if nothing does."""
-    if (found := _UNCLEAN.search(text)) is not None:
-        code, place = f"U+{ord(found[0]):04X}", found.start() + 1
+    if (match := _UNCLEAN.search(text)) is not None:
+        code, place = f"U+{ord(match[0]):04X}", match.start() + 1
         what = (
             say("Character {place} of the text is half of a character ({code}).", place=place, code=code)
-            if unicodedata.category(found[0]) == "Cs"
+            if unicodedata.category(match[0]) == "Cs"
             else say("Character {place} of the text cannot be printed ({code}).", place=place, code=code)
         )
         return what, say("Take it out.")
@@ -98,8 +98,8 @@ def refuse_unclean(**texts: str | None) -> None:
     Raises:
         InputError: With all faults.
     """
-    found = [(name, text_fault(text)) for name, text in texts.items() if text is not None]
-    faults = [Fault(name, *fault) for name, fault in found if fault is not None]
+    checked = [(name, text_fault(text)) for name, text in texts.items() if text is not None]
+    faults = [Fault(name, *fault) for name, fault in checked if fault is not None]
     if faults:
         raise InputError(faults)
 

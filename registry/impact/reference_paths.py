@@ -16,53 +16,15 @@ from registry.entities import Entity
 from registry.graph.mapping import value_of
 from registry.graph.schema import NODES, Link, Node, Part
 
-NOT_JUDGED = frozenset(
-    {
-        "Activity.assessments",
-        "Activity.categories",
-        "Activity.controllers",
-        "Activity.hosted_at",
-        "Activity.joint_controllers",
-        "Activity.measures",
-        "Activity.subjects",
-        "Agreement.parties",
-        "Assessment.recipient",
-        "AuthorisedSubProcessor.authorised_by",
-        "AuthorisedSubProcessor.organisation",
-        "Listing.covered_entities",
-        "Mechanism.members",
-        "Mechanism.parties",
-        "Mechanism.scope.categories",
-        "Mechanism.scope.purposes",
-        "Notice.publisher",
-        "Procedure.operated_by",
-        "Retention.categories",
-        "Signature.party",
-        "Tracker.categories",
-        "Transfer.importer.collected_by",
-        "Transfer.subjects",
-        "UsagePolicy.publisher",
-    }
-)
-"""The links, and the lists of owned values, beyond which no verdict and no check looks.
-
-A change beyond them leaves their owner's outcome as it is: of a party to clauses only the id matters. The
-entity referred to may still look back at its owner, as a category does at the activities that process it.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class ReferencePath:
-    """How entities of one kind refer to entities of another; `part` if an owned value of a list does.
-
-    `judged` says whether the outcome of the entity that refers may change with the one referred to.
-    """
+    """How entities of one kind refer to entities of another; `part` if an owned value of a list does."""
 
     path: str
     kind: str
     part: Part | None
     link: Link
-    judged: bool
 
     @property
     def into(self) -> str:
@@ -82,16 +44,11 @@ class ReferencePath:
 def _paths() -> Iterator[ReferencePath]:
     for kind, node in NODES.items():
         for link in node.links:
-            yield ReferencePath(_path(node, link.path), kind, None, link, _judged(node, link))
+            yield ReferencePath(_path(node, link.path), kind, None, link)
         for part in node.parts:
             path = _path(node, part.path)
             for link in part.node.links:
-                judged = _judged(part.node, link) and path not in NOT_JUDGED
-                yield ReferencePath(f"{path}.{'.'.join(link.path)}", kind, part, link, judged)
-
-
-def _judged(node: Node, link: Link) -> bool:
-    return _path(node, link.path) not in NOT_JUDGED
+                yield ReferencePath(f"{path}.{'.'.join(link.path)}", kind, part, link)
 
 
 def _path(node: Node, path: tuple[str, ...]) -> str:

@@ -118,5 +118,5 @@ def test_what_can_never_be_recorded_is_not_proposed_and_said_of_what_was(dpo: Re
     refusal = dpo.proposals.refusal(proposal)
     assert refusal is not None
     assert "owned_by: organisation/twin was merged into another record." in str(refusal)
-    with pytest.raises(InputError, match="part of another record"):
+    with pytest.raises(InputError, match="was merged into another record"):
         dpo.proposals.propose([sub])

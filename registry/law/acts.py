@@ -89,7 +89,7 @@ CarveOutOf = Literal["data", "purpose", "recipient"]
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class InForce:
     """Days from `first` to `last`, both included; None is open."""
 
     first: date | None = None
@@ -98,26 +98,26 @@ class Period:
     def __contains__(self, day: date) -> bool:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
-    def meet(self, other: Period | None) -> Period | None:
+    def meet(self, other: InForce | None) -> InForce | None:
         """Return the days that both periods have, None if there are none."""
         if other is None:
             return None
         firsts = [day for day in (self.first, other.first) if day is not None]
         lasts = [day for day in (self.last, other.last) if day is not None]
         first, last = max(firsts, default=None), min(lasts, default=None)
-        return None if first and last and first > last else Period(first, last)
+        return None if first and last and first > last else InForce(first, last)
 
-    def before(self, day: date) -> Period | None:
+    def before(self, day: date) -> InForce | None:
         """Return the days of this period that precede a day, None if there are none."""
-        return None if day == date.min else self.meet(Period(None, day - ONE_DAY))
+        return None if day == date.min else self.meet(InForce(None, day - ONE_DAY))
 
-    def outside(self, other: Period | None) -> tuple[Period, ...]:
+    def outside(self, other: InForce | None) -> tuple[InForce, ...]:
         """Return what is left of this period once the other is taken out, in order."""
         if other is None:
             return (self,)
         head = self.before(other.first) if other.first else None
         last = other.last if other.last and other.last < date.max else None
-        tail = self.meet(Period(last + ONE_DAY, None)) if last else None
+        tail = self.meet(InForce(last + ONE_DAY, None)) if last else None
         return tuple(part for part in (head, tail) if part)
 
 
@@ -125,7 +125,7 @@ class Dated:
     """A value with a period, read through `first`, `last` and `in_force_on`."""
 
     __slots__ = ()
-    period: Period | None
+    period: InForce | None
 
     @property
     def first(self) -> date | None:
@@ -167,7 +167,7 @@ class StatePeriod(Dated):
     """The status of one jurisdiction over a period, and the reason."""
 
     state: JurisdictionState
-    period: Period
+    period: InForce
     reason: str
     source: str
     checked_on: date
@@ -209,7 +209,7 @@ class Instrument(Dated):
     title: str
     kind: InstrumentKind
     adopted: date | None
-    period: Period | None
+    period: InForce | None
     source: str
     checked_on: date
     confirmed: bool
@@ -238,7 +238,7 @@ class CarveOut(Dated):
 
     mark: str
     of: CarveOutOf
-    period: Period | None
+    period: InForce | None
     confirmed: bool
     repealed_by: str | None = None
 
@@ -248,7 +248,7 @@ class DecisionScope(Dated):
     """The coverage of a decision over a period; `needs` are marks that must all be answered yes."""
 
     kind: ScopeKind
-    period: Period | None
+    period: InForce | None
     needs: tuple[str, ...] = ()
     unconfirmed: tuple[str, ...] = ()
     carve_outs: tuple[CarveOut, ...] = ()
@@ -263,7 +263,7 @@ class AdequacyDecision(Dated):
 
     instrument: str
     jurisdiction: str
-    period: Period | None
+    period: InForce | None
     scopes: tuple[DecisionScope, ...]
     eea_from: date | None
     confirmed: bool
@@ -279,7 +279,7 @@ class Framework(Dated):
     instrument: str
     jurisdiction: str
     exporters: tuple[str, ...] | None
-    period: Period | None
+    period: InForce | None
     hr_split: bool
     confirmed: bool
     note: str | None = None
@@ -309,7 +309,7 @@ class ClauseSet(Dated):
 
     instrument: str
     modules: tuple[ClauseModule, ...]
-    period: Period | None
+    period: InForce | None
     last_signing: date | None
     unchanged_needed_from: date | None
     holds_from: date | None
@@ -326,7 +326,7 @@ class RetentionBenchmark(Dated):
     jurisdiction: str
     duration: str
     kind: BenchmarkKind
-    period: Period
+    period: InForce
     source: str
     checked_on: date
     confirmed: bool

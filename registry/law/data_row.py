@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from registry.errors import Fault
-from registry.law.acts import ONE_DAY, Period
+from registry.law.acts import ONE_DAY, InForce
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -178,7 +178,7 @@ class DataRow:
         value = self._take(key, required=False)
         return () if value is None else DataRow(value, self._path(key), self.reading).words()
 
-    def period(self) -> Period:
+    def period(self) -> InForce:
         """Read `first` and `last`, or `void_from`, from which the last day is derived."""
         first, last, void_from = self.get_day("first"), self.get_day("last"), self.get_day("void_from")
         if void_from and last:
@@ -187,7 +187,7 @@ class DataRow:
             last = void_from - ONE_DAY
         if first and last and first > last:
             self.fault("last", f"is {last}, before the first day, {first}.")
-        return Period(first, last)
+        return InForce(first, last)
 
     def done(self) -> None:
         """Report unknown keys."""

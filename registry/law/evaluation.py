@@ -18,9 +18,9 @@ from registry.law.acts import (
     ClauseSet,
     Dated,
     Framework,
+    InForce,
     Instrument,
     JurisdictionState,
-    Period,
 )
 from registry.law.law import Law
 from registry.law.result_cache import CachedResult, StableResults, Work
@@ -93,7 +93,7 @@ class Evaluation:
 
     def in_period(self, dated: Dated) -> bool:
         """Whether a dated act or row of it is in force."""
-        period: Period | None = dated.period
+        period: InForce | None = dated.period
         return period is not None and self.within(period.first, period.last)
 
     def instrument(self, code: str) -> Instrument | None:

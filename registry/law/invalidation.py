@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from registry.law.acts import ONE_DAY, AdequacyDecision, CarveOut, DecisionScope, Instrument, Period, Strike
+from registry.law.acts import ONE_DAY, AdequacyDecision, CarveOut, DecisionScope, InForce, Instrument, Strike
 
-Periods = Mapping[str, Period | None]
+Periods = Mapping[str, InForce | None]
 
 
 def effective_periods(acts: Mapping[str, Instrument], strikes: Mapping[str, Strike]) -> Periods:
@@ -17,7 +17,7 @@ def effective_periods(acts: Mapping[str, Instrument], strikes: Mapping[str, Stri
     An extension falls with its base act, not the reverse; without it the earlier last day applies. One that
     begins after the base act had lapsed does not revive it.
     """
-    periods: dict[str, Period | None] = {}
+    periods: dict[str, InForce | None] = {}
     for code, act in acts.items():
         if act.extends is None:
             chain = sorted((a for a in acts.values() if a.extends == code), key=_beginning)
@@ -36,22 +36,22 @@ def _beginning(act: Instrument) -> date:
 
 def _carried_on(
     base: Instrument, chain: list[Instrument], strikes: Mapping[str, Strike]
-) -> dict[str, Period | None]:
-    periods: dict[str, Period | None] = {}
+) -> dict[str, InForce | None]:
+    periods: dict[str, InForce | None] = {}
     period = _struck(base.period, strikes.get(base.code))
     for extension in chain:
         own = _struck(extension.period, strikes.get(extension.code))
         if period and own and period.last and own.first and own.first <= period.last:
-            period = Period(period.first, max(period.last, own.last) if own.last else None)
+            period = InForce(period.first, max(period.last, own.last) if own.last else None)
             periods[extension.code] = own
         else:
             periods[extension.code] = None
     period = _struck(period, strikes.get(base.code))
-    ends = Period(None, period.last) if period else None
+    ends = InForce(None, period.last) if period else None
     return {code: own and own.meet(ends) for code, own in periods.items()} | {base.code: period}
 
 
-def _struck(period: Period | None, strike: Strike | None) -> Period | None:
+def _struck(period: InForce | None, strike: Strike | None) -> InForce | None:
     if period is None or strike is None:
         return period
     return period.before(strike.first) if strike.first else None
@@ -64,13 +64,13 @@ def effective_decision(decision: AdequacyDecision, periods: Periods) -> Adequacy
     return replace(decision, period=period, scopes=tuple(scope for scope in scopes if scope.period))
 
 
-def _cut(scope: DecisionScope, period: Period | None, periods: Periods) -> DecisionScope:
+def _cut(scope: DecisionScope, period: InForce | None, periods: Periods) -> DecisionScope:
     left = period and period.meet(scope.period)
     carve_outs = tuple(part for whole in scope.carve_outs for part in _parts(whole, left, periods))
     return replace(scope, period=left, carve_outs=carve_outs)
 
 
-def _parts(carve_out: CarveOut, scope: Period | None, periods: Periods) -> tuple[CarveOut, ...]:
+def _parts(carve_out: CarveOut, scope: InForce | None, periods: Periods) -> tuple[CarveOut, ...]:
     """Cut a carve-out to its scope; it returns where the act that repeals it is struck."""
     period = scope and scope.meet(carve_out.period)
     if period is None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from registry.dossiers.index import DossierIndex
 from registry.dossiers.vendor import VendorDossier
-from registry.law.acts import JurisdictionState, Period
+from registry.law.acts import InForce, JurisdictionState
 from registry.law.evaluation import Evaluation, months_after
 from registry.law.law import Law
 from registry.law.timeline import DATA_TO_RETURN, AsOf, Judge
@@ -62,8 +62,8 @@ def test_a_period_includes_its_first_and_its_last_day(on: str, expected: str) ->
 @property_test
 @given(st.dates(), st.dates(), st.dates())
 def test_a_day_is_in_a_period_from_its_first_to_its_last(first: date, last: date, day: date) -> None:
-    assert (day in Period(first, last)) == (first <= day <= last)
-    assert day in Period()
+    assert (day in InForce(first, last)) == (first <= day <= last)
+    assert day in InForce()
 
 
 SHIELD = {"framework": "privacy_shield", "from": "2018-06-01", "checked_on": "2020-06-01", "non_hr": True}

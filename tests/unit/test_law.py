@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import NotFoundError
-from registry.law.acts import Period, Strike
+from registry.law.acts import InForce, Strike
 from registry.law.law import Law
 from tests.examples import examples
 
@@ -27,7 +27,7 @@ def strike(law: Law, *struck: tuple[str, date | None]) -> Law:
     return law
 
 
-def period(law: Law, code: str) -> Period | None:
+def period(law: Law, code: str) -> InForce | None:
     act = law.instrument(code)
     assert act is not None
     return act.period
@@ -173,7 +173,7 @@ def test_the_last_day_of_the_uk_decision_is_carried_by_its_extensions(
     struck: list[tuple[str, date | None]], last: date
 ) -> None:
     law = strike(LAW, *struck)
-    assert period(law, UK) == Period(date(2021, 6, 28), last)
+    assert period(law, UK) == InForce(date(2021, 6, 28), last)
     (decision,) = law.adequacy("GB")
     assert (decision.last, decision.scopes[0].last) == (last, last)
 
@@ -188,8 +188,8 @@ def test_an_extension_falls_with_its_base_act() -> None:
 
 def test_an_amending_act_falls_with_its_base_act_and_not_the_reverse() -> None:
     assert period(LAW.without("2001/497"), "2004/915") is None
-    assert period(LAW.without("2001/497", date(2021, 1, 1)), "2004/915") == Period(None, date(2020, 12, 31))
-    assert period(LAW.without("2004/915"), "2001/497") == Period(None, date(2022, 12, 27))
+    assert period(LAW.without("2001/497", date(2021, 1, 1)), "2004/915") == InForce(None, date(2020, 12, 31))
+    assert period(LAW.without("2004/915"), "2001/497") == InForce(None, date(2022, 12, 27))
 
 
 def test_the_immigration_carve_out_ends_with_the_second_extension() -> None:
@@ -216,7 +216,7 @@ def test_what_a_court_voids_ends_the_day_before_its_judgment(code: str, last: da
 
 def test_a_strike_from_a_day_leaves_what_came_before() -> None:
     law = LAW.without("DPF", date(2027, 3, 1))
-    assert period(law, "DPF") == Period(date(2023, 7, 10), date(2027, 2, 28))
+    assert period(law, "DPF") == InForce(date(2023, 7, 10), date(2027, 2, 28))
     assert law.framework("eu_us_dpf").last == date(2027, 2, 28)
 
 
@@ -251,8 +251,8 @@ def test_a_struck_set_of_clauses_holds_no_more() -> None:
 
 def test_striking_leaves_the_law_it_came_from_alone() -> None:
     LAW.without("DPF").without(UK)
-    assert period(LAW, "DPF") == Period(date(2023, 7, 10), None)
-    assert period(LAW, UK) == Period(date(2021, 6, 28), date(2031, 12, 27))
+    assert period(LAW, "DPF") == InForce(date(2023, 7, 10), None)
+    assert period(LAW, UK) == InForce(date(2021, 6, 28), date(2031, 12, 27))
 
 
 def test_the_view_of_a_day_lists_what_is_in_force() -> None:
@@ -316,7 +316,7 @@ def test_striking_widens_no_scope(law: Law, struck: tuple[str, date | None], day
 def test_a_period_less_another_has_the_days_that_only_it_has(
     whole: tuple[date | None, date | None], part: tuple[date | None, date | None], day: date
 ) -> None:
-    mine, other = Period().meet(Period(*whole)), Period().meet(Period(*part))
+    mine, other = InForce().meet(InForce(*whole)), InForce().meet(InForce(*part))
     if mine is not None:
         left = any(day in piece for piece in mine.outside(other))
         assert left == (day in mine and (other is None or day not in other))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from registry.cli.output.terminal import Writer
-from registry.law.acts import Instrument, Period
+from registry.law.acts import InForce, Instrument
 from registry.law.law import Law
 from registry.messages import Message, country_name, render, say
 
@@ -180,7 +180,7 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _period(period: Period | None, language: str) -> str:
+def _period(period: InForce | None, language: str) -> str:
     if period is None:
         return render(say("void from the start"), language)
     first, last = period.first, period.last

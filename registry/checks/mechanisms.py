@@ -64,7 +64,8 @@ def _fault(mechanism: MechanismDossier, act: Instrument, as_of: AsOf) -> Message
     must_be_a_tool = mechanism.kind in _MUST_BE_A_TOOL or act.kind is InstrumentKind.SCHEME
     if must_be_a_tool and not act.transfer_tool:
         return _says("“{mechanism}” rests on {act}, which is not a tool for transfers from the EEA.", act)
-    if act.in_force_on(as_of.on):
+    national = mechanism.kind == MechanismKind.NATIONAL_TOOL
+    if act.in_force_on(as_of.on) or (national and _elsewhere(act, as_of)):
         return None
     if act.void_from is not None and act.void_from <= as_of.on:
         return _says("“{mechanism}” rests on {act}, which has been void since {day}.", act, day=act.void_from)
@@ -73,6 +74,12 @@ def _fault(mechanism: MechanismDossier, act: Instrument, as_of: AsOf) -> Message
     if act.first is not None and act.first > as_of.on:
         return _says("“{mechanism}” rests on {act}, which applies only from {day}.", act, day=act.first)
     return _says("“{mechanism}” rests on {act}, which is not in force.", act)
+
+
+def _elsewhere(act: Instrument, as_of: AsOf) -> bool:
+    """Whether a country outside the EEA still accepts the act as its own tool, as it did the old clauses."""
+    tools = as_of.law.national_tools
+    return any(tool.instrument == act.code and tool.in_force_on(as_of.on) for tool in tools)
 
 
 def _says(template: str, act: Instrument, **values: object) -> Message:

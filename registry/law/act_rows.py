@@ -20,6 +20,7 @@ from registry.law.acts import (
     Instrument,
     InstrumentKind,
     LegalSource,
+    NationalTool,
     RetentionBenchmark,
     ScopeKind,
 )
@@ -128,6 +129,22 @@ def _module(row: DataRow) -> ClauseModule:
         importer_role=cast("ClauseRole", row.word("importer_role", _ROLES)),
         annexes=row.texts("annexes", _ANNEXES),
         annexes_option_1=row.texts("annexes_option_1", _ANNEXES),
+    )
+
+
+def read_national_tool(row: DataRow) -> NationalTool:
+    """Read an act that a country accepts as its own transfer tool."""
+    return NationalTool(
+        country=row.text("country"),
+        instrument=row.text("instrument"),
+        period=row.period(),
+        last_signing=row.get_day("last_signing"),
+        source=row.text("source"),
+        checked_on=row.checked_on(),
+        confirmed=row.flag("confirmed"),
+        adaptations=row.flag("adaptations", default=False),
+        unconfirmed=row.texts("unconfirmed"),
+        note=row.get_text("note"),
     )
 
 

@@ -318,6 +318,26 @@ class ClauseSet(Dated):
 
 
 @dataclass(frozen=True, slots=True)
+class NationalTool(Dated):
+    """An act that one country outside the EEA accepts as a transfer tool of its own, over a period.
+
+    Signed earlier, it holds from the first day. After `last_signing` the processing must be unchanged; what
+    is signed later does not count. `adaptations`: the country asks for adaptations of the text.
+    """
+
+    country: str
+    instrument: str
+    period: InForce | None
+    last_signing: date | None
+    source: str
+    checked_on: date
+    confirmed: bool
+    adaptations: bool = False
+    unconfirmed: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RetentionBenchmark(Dated):
     """A retention period set by an authority or a statute; `duration` is ISO 8601 (`P6M`)."""
 

@@ -154,10 +154,11 @@ def _in_time(builder: GroundBuilder, clauses: ClauseSet, claim: Claim, signed: d
             day=clauses.last_signing,
         )
     if clauses.unchanged_needed_from is not None and evaluation.reached(clauses.unchanged_needed_from):
-        _unchanged(builder, claim)
+        unchanged(builder, claim)
 
 
-def _unchanged(builder: GroundBuilder, claim: Claim) -> None:
+def unchanged(builder: GroundBuilder, claim: Claim) -> None:
+    """Ask that the processing is unchanged, without which clauses of an old set do not count any more."""
     if claim.changed_on is not None:
         if builder.evaluation.reached(claim.changed_on):
             builder.fail(

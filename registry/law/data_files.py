@@ -16,6 +16,7 @@ from registry.law.act_rows import (
     read_decision,
     read_framework,
     read_instrument,
+    read_national_tool,
     read_source,
 )
 from registry.law.acts import (
@@ -24,6 +25,7 @@ from registry.law.acts import (
     Framework,
     Instrument,
     LegalSource,
+    NationalTool,
     RetentionBenchmark,
 )
 from registry.law.data_row import DataReading, DataRow
@@ -44,6 +46,7 @@ class LawData:
     adequacy: tuple[AdequacyDecision, ...]
     frameworks: dict[str, Framework]
     clauses: dict[str, ClauseSet]
+    national_tools: tuple[NationalTool, ...]
     benchmarks: dict[str, RetentionBenchmark]
     sources: dict[str, LegalSource]
 
@@ -92,6 +95,7 @@ def _assemble(rows: dict[str, DataRow], reading: DataReading) -> LawData:
         adequacy=tuple(decision for _, decision in decisions),
         frameworks=_by_key(((row.name, row) for row in frameworks), "framework", reading.faults),
         clauses={clause.instrument: clause for _, clause in clauses},
+        national_tools=tuple(map(read_national_tool, rows["clauses"].rows("national_tools"))),
         benchmarks=_by_key(((row.id, row) for row in benchmarks), "benchmark", reading.faults),
         sources=_by_key(((row.id, row) for row in sources), "source", reading.faults),
     )
@@ -130,6 +134,11 @@ def _check_references(data: LawData, faults: list[Fault]) -> None:
             for carve_out in scope.carve_outs
             if carve_out.repealed_by and carve_out.repealed_by not in acts
         ]
+    faults += [
+        Fault(f"law/data: national tool {t.instrument}", "names an unknown instrument or jurisdiction.")
+        for t in data.national_tools
+        if t.instrument not in acts or t.country not in subjects
+    ]
     faults += [
         Fault(f"law/data: framework {f.name}", f"names an unknown instrument, {f.instrument!r}.")
         for f in data.frameworks.values()

@@ -21,6 +21,7 @@ from registry.law.acts import (
     InForce,
     Instrument,
     JurisdictionState,
+    NationalTool,
 )
 from registry.law.law import Law
 from registry.law.result_cache import CachedResult, StableResults, Work
@@ -111,6 +112,14 @@ class Evaluation:
         """The clauses that an instrument approves, if any; the instrument is noted as looked at."""
         self.instrument(code)
         return self.law.clauses(code)
+
+    def national_tool(self, country: str, code: str) -> NationalTool | None:
+        """What a country accepts under this act; the act and its base are noted as looked at."""
+        act = self.instrument(code)
+        if act is not None and act.amends:
+            self.looked_at.add(act.amends)
+        tools = self.law.national_tools if act is not None else ()
+        return next((t for t in tools if act and (t.country, t.instrument) == (country, act.code)), None)
 
     def framework(self, name: str) -> Framework:
         """A listing's framework; its instrument is noted as looked at."""

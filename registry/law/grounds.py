@@ -14,6 +14,7 @@ from registry.law.corporate_rules import try_corporate_rules
 from registry.law.derogations import try_derogation
 from registry.law.evaluation import Evaluation
 from registry.law.ground_builder import GroundBuilder
+from registry.law.national_tools import try_national_tool
 from registry.law.situation import Claim, Earlier, Exporter, Recipient, Situation
 from registry.law.tools import try_tool
 from registry.law.verdict import Ground, Holding, Outcome, Result
@@ -157,6 +158,15 @@ def _try_onward_contract(claim: Claim, index: int, recipient: Recipient, evaluat
     return builder.ground(Holding.TOOL)
 
 
+def _national_tool(
+    claim: Claim, index: int, situation: Situation, target: Target, evaluation: Evaluation
+) -> Ground:
+    home = situation.exporter.jurisdiction
+    if home is not None and evaluation.law.always_in_the_eea(home):
+        home = None  # it counts for no transfer from the EEA
+    return evaluation.once(try_national_tool, claim, index, home, target.recipient)
+
+
 GROUNDS: dict[str, GroundKind] = {
     "adequacy": GroundKind(say("Adequacy decision")),
     "listing": GroundKind(say("Listing in a framework")),
@@ -171,7 +181,7 @@ GROUNDS: dict[str, GroundKind] = {
     "derogation": GroundKind(say("Derogation"), _derogation),
     "national_tool": GroundKind(
         say("Transfer tool of the exporter's own country"),
-        _onward_contract,
+        _national_tool,
         onward=frozenset({Holding.ADEQUACY}),
         onward_only=True,
     ),

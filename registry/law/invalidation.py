@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from registry.law.acts import ONE_DAY, AdequacyDecision, CarveOut, DecisionScope, InForce, Instrument, Strike
+from registry.law.acts import (
+    ONE_DAY,
+    AdequacyDecision,
+    CarveOut,
+    DecisionScope,
+    InForce,
+    Instrument,
+    NationalTool,
+    Strike,
+)
 
 Periods = Mapping[str, InForce | None]
 
@@ -55,6 +64,16 @@ def _struck(period: InForce | None, strike: Strike | None) -> InForce | None:
     if period is None or strike is None:
         return period
     return period.before(strike.first) if strike.first else None
+
+
+def effective_tool(
+    tool: NationalTool, acts: Mapping[str, Instrument], strikes: Mapping[str, Strike]
+) -> NationalTool:
+    """Return a national tool with its remaining period: it falls with its act, and with that act's base."""
+    period = tool.period
+    for code in (tool.instrument, acts[tool.instrument].amends):
+        period = _struck(period, strikes.get(code)) if code else period
+    return replace(tool, period=period)
 
 
 def effective_decision(decision: AdequacyDecision, periods: Periods) -> AdequacyDecision:

@@ -21,12 +21,13 @@ from registry.law.acts import (
     Jurisdiction,
     JurisdictionState,
     LegalSource,
+    NationalTool,
     RetentionBenchmark,
     StatePeriod,
     Strike,
 )
 from registry.law.data_files import LawData, read_law
-from registry.law.invalidation import effective_decision, effective_periods
+from registry.law.invalidation import effective_decision, effective_periods, effective_tool
 
 _NUMBER = re.compile(r"\b\d{4}/\d+\b")
 _FORMAL = re.compile(r"\b(commission|implementing|decision|regulation|eu|ec)\b|[^a-z0-9]")
@@ -44,6 +45,8 @@ class Law:
     _adequacy: Mapping[str, tuple[AdequacyDecision, ...]] = field(repr=False, compare=False)
     _frameworks: Mapping[str, Framework] = field(repr=False, compare=False)
     _clauses: Mapping[str, ClauseSet] = field(repr=False, compare=False)
+    national_tools: tuple[NationalTool, ...] = field(repr=False, compare=False)
+    """What countries outside the EEA accept as transfer tools of their own, with periods after strikes."""
 
     @classmethod
     def current(cls) -> Law:
@@ -248,7 +251,8 @@ def _unknown(noun: str, name: str, known: tuple[str, ...]) -> NotFoundError:
 
 
 def _struck(data: LawData, names: Mapping[str, str], struck: frozenset[Strike]) -> Law:
-    periods = effective_periods(data.instruments, {strike.instrument: strike for strike in struck})
+    strikes = {strike.instrument: strike for strike in struck}
+    periods = effective_periods(data.instruments, strikes)
     acts = {code: replace(act, period=periods[code]) for code, act in data.instruments.items()}
     adequacy: dict[str, tuple[AdequacyDecision, ...]] = {}
     for decision in data.adequacy:
@@ -263,4 +267,5 @@ def _struck(data: LawData, names: Mapping[str, str], struck: frozenset[Strike]) 
         _adequacy=adequacy,
         _frameworks={f.name: replace(f, period=periods[f.instrument]) for f in data.frameworks.values()},
         _clauses={code: replace(clauses, period=periods[code]) for code, clauses in data.clauses.items()},
+        national_tools=tuple(effective_tool(tool, data.instruments, strikes) for tool in data.national_tools),
     )

@@ -98,7 +98,7 @@ def mechanisms(index: int) -> st.SearchStrategy[dict[str, Any]]:
             ]
         ),
         instrument=st.sampled_from(
-            [None, "2021/914", "2021/914", "2010/87", "2023/1795", "2021/1772", "2021/915"]
+            [None, "2021/914", "2021/914", "2010/87", "2023/1795", "2021/1772", "2021/915", "UK-IDTA"]
         ),
         modules=st.sampled_from([None, [1], [2], [3], [1, 2, 3, 4]]),
         signed=answers,

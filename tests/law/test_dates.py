@@ -332,7 +332,12 @@ def test_the_next_change_of_a_transfer_in_two_roles_is_that_of_the_worst_of_them
 
 @pytest.mark.parametrize("over", [{"ends": "2024-12-31"}, {"suspended_on": "2025-01-01"}])
 def test_an_earlier_hop_that_is_over_is_read_on_its_last_day(over: dict[str, str]) -> None:
-    national = {"id": "mechanism/idta", "kind": "national_tool", "signed_on": "2024-01-01"}
+    national = {
+        "id": "mechanism/idta",
+        "kind": "national_tool",
+        "instrument": "UK-IDTA",
+        "signed_on": "2024-01-01",
+    }
     facts = register(
         GB,
         {**over, "mechanisms": []},

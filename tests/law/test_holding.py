@@ -39,7 +39,7 @@ def test_data_that_came_to_britain_before_it_left_are_held_under_its_adequacy_no
 
 
 def test_a_national_tool_serves_data_that_came_to_britain_before_it_left() -> None:
-    tool = {"id": "mechanism/n", "kind": "national_tool", "signed_on": "2022-05-01"}
+    tool = {"id": "mechanism/n", "kind": "national_tool", "instrument": "UK-IDTA", "signed_on": "2022-05-01"}
     assert outcome(from_britain(tool), transfer="transfer/onward") == "covered"
 
 

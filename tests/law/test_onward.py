@@ -37,7 +37,9 @@ CONTRACTS = ("national_tool", "dpf_onward_contract", "same_level_contract")
 
 
 def contract(kind: str, **values: object) -> Values:
-    return {"id": f"mechanism/{kind.replace('_', '-')}", "kind": kind, "signed_on": "2024-01-01", **values}
+    named = {"instrument": "UK-IDTA"} if kind == "national_tool" else {}
+    made = {"id": f"mechanism/{kind.replace('_', '-')}", "kind": kind, "signed_on": "2024-01-01"}
+    return {**made, **named, **values}
 
 
 HELD: dict[str, tuple[Values, str, tuple[Values, ...]]] = {
@@ -107,7 +109,6 @@ def test_that_the_rules_of_its_country_apply_is_said() -> None:
 ALSO = {
     "module 1": {"same_level_contract"},
     "adequacy": {"national_tool"},
-    "adequacy by nature": {"national_tool"},
     "listing": {"dpf_onward_contract"},
 }
 

@@ -30,6 +30,7 @@ INSTRUMENTS = [
     "2000/518",
     "2016/1250",
     "2002/2",
+    "UK-IDTA",
 ]
 dates = st.dates(date(2018, 1, 1), date(2033, 1, 1))
 BOTH = ("transfer/t", "transfer/onward")

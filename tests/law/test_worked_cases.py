@@ -6,13 +6,13 @@ from datetime import date
 
 from registry.dossiers.index import DossierIndex
 from registry.dossiers.vendor import VendorDossier
-from registry.entities import Measure
+from registry.entities import Measure, Mechanism
 from registry.facts import Facts
 from registry.law.law import Law
 from registry.law.reach import OWN_SITE
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Outcome, Status
-from tests.law.cases import IMPORTER, TODAY, dpf, judged, outcome, register, scc, slots, tia
+from tests.law.cases import IMPORTER, SERVICE, TODAY, dpf, judged, outcome, register, scc, slots, tia
 
 US = {"established_in": "US"}
 IN = {"established_in": "IN"}
@@ -422,3 +422,40 @@ def test_case_44_a_vendor_without_any_transfer_has_no_outcome() -> None:
 def test_a_vendor_under_a_rejected_engagement_is_not_judged() -> None:
     rejected = {"id": "engagement/e", "organisation": IMPORTER["id"], "review": "rejected"}
     assert vendor(register(US, {"engagement": "engagement/e"}, engagements=(rejected,))) is None
+
+
+def by_national_tool(country: str, **tool: object) -> Facts:
+    """France to a country by adequacy, and on to India by a transfer tool of that country."""
+    mechanism = {"id": "mechanism/n", "kind": "national_tool", **tool}
+    return register(
+        {"established_in": country},
+        organisations=(sub_processor("IN"),),
+        others=(onward("organisation/sub", ("mechanism/n",)),),
+        purpose={**SERVICE, "carve_outs": {"immigration_control": False}},
+    ).with_(Mechanism.model_validate(mechanism))
+
+
+def second_hop(facts: Facts, on: date | str = TODAY, without: str | None = None) -> str | None:
+    return outcome(facts, on, without=without, transfer="transfer/onward")
+
+
+def test_case_56_a_national_tool_belongs_to_its_own_country() -> None:
+    idta = by_national_tool("CH", instrument="UK-IDTA", signed_on="2024-02-01")
+    swiss = by_national_tool("CH", instrument="2021/914", signed_on="2022-01-10")
+    none_named = by_national_tool("CH", signed_on="2022-01-10")
+    assert [second_hop(facts) for facts in (idta, swiss, none_named)] == ["unknown", "covered", "unknown"]
+
+
+def test_case_57_a_national_tool_is_in_force_on_the_date_and_struck_by_its_own_code() -> None:
+    facts = by_national_tool("GB", instrument="UK-IDTA", signed_on="2022-02-01")
+    assert second_hop(facts, "2022-03-20") == "unknown"
+    assert second_hop(facts, "2022-03-21") == "covered"
+    assert second_hop(facts, without="UK-IDTA") == "unknown"
+
+
+def test_case_57b_britain_took_the_old_sets_for_a_while() -> None:
+    old = {"instrument": "2010/87", "signed_on": "2020-02-01", "processing_unchanged": True}
+    facts = by_national_tool("GB", **old)
+    assert second_hop(facts, "2024-03-21") == "covered"
+    assert second_hop(facts, "2024-03-22") == "unknown"
+    assert second_hop(facts, "2024-03-21", without="2010/87") == "unknown"

@@ -8,11 +8,14 @@ python := .venv/bin/python
 registry := .venv/bin/registry
 endif
 
+# What is compiled once is not to be compiled by each command that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench torture setup messages constraints clean
+.PHONY: help demo test test-fast lint bench torture setup messages constraints clean
 
 help:  ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo "  ARGS=… is passed on, for example: make demo ARGS=--no-dashboard"
 
 demo:  ## Load Ringover's register, print its verdicts, serve the page
@@ -22,6 +25,11 @@ demo:  ## Load Ringover's register, print its verdicts, serve the page
 test:  ## All tests but those that need a Neo4j server or a browser
 	@sh .ci/setup test
 	@$(python) -m pytest -n auto --dist worksteal -m "not neo4j and not browser" $(ARGS)
+
+test-fast:  ## The same for every commit, without engine and page: a fifth of the time, and fewer examples
+	@sh .ci/setup test
+	@REGISTRY_EXAMPLES=$${REGISTRY_EXAMPLES:-5} $(python) -m pytest -n auto --dist worksteal \
+		-m "not engine and not neo4j and not browser and not apart" tests/unit tests/law tests/checks $(ARGS)
 
 lint:  ## Ruff's rules and format, and mypy's types
 	@sh .ci/setup test

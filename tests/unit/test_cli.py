@@ -348,6 +348,7 @@ def test_the_version_is_that_of_the_package(run: Run) -> None:
     assert run("--version") == Ended(0, f"Transfer Registry {version('transfer-registry')}\n", "")
 
 
+@pytest.mark.apart
 def test_a_shell_completes_commands_and_options() -> None:
     """As the script asks that `--install-completion` installs."""
     for words, completed in (
@@ -457,12 +458,14 @@ def test_an_interrupt_ends_with_130_and_says_nothing(run: Run, monkeypatch: pyte
     assert run("law") == Ended(130, "", "")
 
 
+@pytest.mark.apart
 def test_a_server_that_cannot_be_reached_is_one_line() -> None:
     ended = apart("check", REGISTRY_URI="bolt://127.0.0.1:1")
     assert ended.code == 2
     assert re.fullmatch(r"error: bolt://127\.0\.0\.1:1: .+Check REGISTRY_URI.+\n", ended.err)
 
 
+@pytest.mark.apart
 def test_what_is_piped_is_plain_whole_and_without_tabs() -> None:
     ended = apart("judge", RINGOVER, "--on", DAY, FORCE_COLOR="1", COLUMNS="40")
     assert ended.err == ""
@@ -472,6 +475,7 @@ def test_what_is_piped_is_plain_whole_and_without_tabs() -> None:
     assert max(map(len, ended.out.splitlines())) > 200
 
 
+@pytest.mark.apart
 def test_a_reader_that_goes_away_is_not_told_of_it() -> None:
     with subprocess.Popen(
         [*MODULE, "law", "--format", "json"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -483,6 +487,7 @@ def test_a_reader_that_goes_away_is_not_told_of_it() -> None:
     assert process.returncode == 141
 
 
+@pytest.mark.apart
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
 def test_a_terminal_gets_colours_and_wrapped_lines() -> None:
     ours, theirs = pty.openpty()
@@ -501,6 +506,7 @@ def test_a_terminal_gets_colours_and_wrapped_lines() -> None:
     assert max(map(len, plain.splitlines())) <= 80
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize(
     ("arguments", "absent"),
     [

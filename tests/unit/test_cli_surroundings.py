@@ -51,6 +51,7 @@ def shell(command: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, check=False)
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_text_goes_out_in_any_encoding(encoding: str) -> None:
     ended = run("judge", RINGOVER, PYTHONIOENCODING=encoding)
@@ -58,6 +59,7 @@ def test_text_goes_out_in_any_encoding(encoding: str) -> None:
     assert b"transfer/us-campaigns" in ended.stdout
 
 
+@pytest.mark.apart
 def test_json_is_utf8_whatever_the_encoding_of_text() -> None:
     asked = ("judge", RINGOVER, "--on", "2026-11-23", "--format", "json")
     told = run(*asked).stdout
@@ -65,6 +67,7 @@ def test_json_is_utf8_whatever_the_encoding_of_text() -> None:
     assert json.loads(told)["on"] == "2026-11-23"
 
 
+@pytest.mark.apart
 @needs_posix
 def test_a_closed_output_breaks_nothing_and_gets_no_errors_meant_for_the_other() -> None:
     assert shell(f"judge {RINGOVER} >&-").returncode == 1
@@ -72,6 +75,7 @@ def test_a_closed_output_breaks_nothing_and_gets_no_errors_meant_for_the_other()
     assert (ended.returncode, ended.stdout) == (2, b"")
 
 
+@pytest.mark.apart
 def test_no_name_steers_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(HOSTILE, encoding="utf-8")
@@ -80,6 +84,7 @@ def test_no_name_steers_the_terminal(tmp_path: Path) -> None:
     assert not {"\x1b", "\x9b", "\u202e"} & set(said)
 
 
+@pytest.mark.apart
 @needs_posix
 def test_no_file_name_steers_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "\x1b[31mred.yaml"
@@ -87,6 +92,7 @@ def test_no_file_name_steers_the_terminal(tmp_path: Path) -> None:
     assert b"\x1b" not in run("judge", str(path)).stderr
 
 
+@pytest.mark.apart
 @needs_posix
 def test_a_terminal_that_tells_no_width_gets_plain_lines() -> None:
     ours, theirs = pty.openpty()
@@ -98,6 +104,7 @@ def test_a_terminal_that_tells_no_width_gets_plain_lines() -> None:
     assert shown.startswith(b"United States (US)\r\n")
 
 
+@pytest.mark.apart
 def test_a_manifest_may_come_through_the_standard_input() -> None:
     assert run("judge", "-", given=HOSTILE).returncode == 1
     ended = run("judge", "-", given="registry: 1\nx: 1\n")
@@ -155,6 +162,7 @@ def test_faults_are_told_in_the_language_asked_for(
         assert said in capsys.readouterr().err
 
 
+@pytest.mark.apart
 def test_judge_needs_neither_driver_nor_engine_nor_tables() -> None:
     absent = ("neo4j", "pandas", "numpy", "arcadedb_embedded", "py2neo", "streamlit", "rich", "psutil")
     code = (

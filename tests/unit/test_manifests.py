@@ -220,6 +220,7 @@ def test_a_written_file_keeps_the_usual_permissions(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "a.yaml").stat().st_mode) == mode
 
 
+@pytest.mark.apart
 def test_reading_manifests_loads_no_driver_no_tables_and_no_pages() -> None:
     code = "import sys, registry.intake.manifests; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

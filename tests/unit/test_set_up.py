@@ -50,6 +50,7 @@ def names(*extras: str) -> set[str]:
     return {pin.name for pin in pins.reached(CONSTRAINTS, pins.declared(extras))}
 
 
+@pytest.mark.apart
 def test_a_python_that_is_too_old_is_named_with_its_version_and_the_cure(checkout: Path) -> None:
     old = checkout / "python-of-old"
     old.write_text('#!/bin/sh\ncase "$2" in *print*) echo 3.9 ;; *) exit 1 ;; esac\n', encoding="utf-8")
@@ -62,6 +63,7 @@ def test_a_python_that_is_too_old_is_named_with_its_version_and_the_cure(checkou
     assert "install" in done.stderr
 
 
+@pytest.mark.apart
 def test_a_python_without_its_venv_module_is_told_how_to_get_it(checkout: Path) -> None:
     (checkout / "ensurepip.py").write_text("raise ImportError\n", encoding="utf-8")
     done = set_up(checkout, PYTHON=sys.executable, PYTHONPATH=str(checkout))
@@ -71,6 +73,7 @@ def test_a_python_without_its_venv_module_is_told_how_to_get_it(checkout: Path) 
     assert "apt-get install python3" in done.stderr
 
 
+@pytest.mark.apart
 def test_no_python_at_all_is_one_line_with_the_cure(checkout: Path) -> None:
     done = set_up(checkout, PYTHON="no-such-python")
     assert done.returncode == 2
@@ -78,6 +81,7 @@ def test_no_python_at_all_is_one_line_with_the_cure(checkout: Path) -> None:
     assert "install Python 3.11 or newer" in done.stderr
 
 
+@pytest.mark.apart
 def test_an_index_out_of_reach_is_said_before_pips_last_lines(bare: Path) -> None:
     nowhere = "http://127.0.0.1:9/simple"
     done = set_up(bare, PIP_INDEX_URL=nowhere, PIP_FIND_LINKS="", PIP_RETRIES="1")
@@ -89,6 +93,7 @@ def test_an_index_out_of_reach_is_said_before_pips_last_lines(bare: Path) -> Non
     assert not list((bare / ".venv").glob("*.stamp"))
 
 
+@pytest.mark.apart
 def test_a_dependency_without_a_pin_is_named_with_the_command_that_pins_it(checkout: Path) -> None:
     project = checkout / "pyproject.toml"
     text = project.read_text(encoding="utf-8")

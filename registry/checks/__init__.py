@@ -2,11 +2,13 @@
 
 from registry.checks import (
     activities,
+    agreements,
     chains,
     mechanisms,
     places,
     processors,
     recipients,
+    records,
     retention,
     transfers,
     usage,
@@ -14,11 +16,13 @@ from registry.checks import (
 
 __all__ = [
     "activities",
+    "agreements",
     "chains",
     "mechanisms",
     "places",
     "processors",
     "recipients",
+    "records",
     "retention",
     "transfers",
     "usage",

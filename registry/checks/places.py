@@ -12,11 +12,44 @@ from registry.law.acts import JurisdictionState
 from registry.law.evaluation import Evaluation
 from registry.law.reach import OWN_SITE, own_site_remark
 from registry.law.timeline import AsOf
+from registry.law.uncertainty import WHERE_NOT_RECORDED
 from registry.law.verdict import Missing, Outcome, Verdict
 from registry.messages import Country, Message, Name, say
 from registry.vocabulary import Severity
 
 _IMPORTER = Name("importer")
+_STORAGE = frozenset({"storage", "processing"})
+_ACCESS = frozenset({"remote_access", "support"})
+_ANYTHING = ("storage", "remote_access")
+"""What may happen at a place whose kind is not recorded."""
+_UNANSWERED = {
+    (True, False): (
+        say(
+            "It is not recorded from where the data are accessed (importer: {importer}).", importer=_IMPORTER
+        ),
+        "access",
+        say("From which countries can the data that {importer} receives be accessed?", importer=_IMPORTER),
+    ),
+    (False, True): (
+        say("It is not recorded where the data are stored (importer: {importer}).", importer=_IMPORTER),
+        "storage",
+        say("In which countries are the data that {importer} receives stored?", importer=_IMPORTER),
+    ),
+    (False, False): (
+        say(
+            "It is not recorded where the data are stored and from where they are accessed "
+            "(importer: {importer}).",
+            importer=_IMPORTER,
+        ),
+        "storage",
+        say(
+            "In which countries are the data that {importer} receives stored, "
+            "and from which can they be accessed?",
+            importer=_IMPORTER,
+        ),
+    ),
+}
+"""By whether storage and access are answered: what is missing, its slot and the question."""
 _NEEDED_OF_EEA_IMPORTERS = frozenset({"storage", "access"})
 
 
@@ -37,14 +70,15 @@ def place_missing(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]
     hop, verdict = transfer.judged(as_of)
     if verdict.outcome is None:
         return
-    gaps = [] if verdict.outcome is Outcome.NOT_RESTRICTED else list(_gaps(hop, verdict, as_of))
+    free = verdict.outcome is Outcome.NOT_RESTRICTED
+    gaps = [] if free else list(_gaps(hop, as_of)) or _not_answered(transfer, hop, verdict)
     yield from gaps
     if not gaps:
         says = say("The places of the data are recorded (importer: {importer}).", importer=_IMPORTER)
         yield CheckResult(Standing.PASS, says)
 
 
-def _gaps(hop: Hop, verdict: Verdict, as_of: AsOf) -> Iterator[CheckResult]:
+def _gaps(hop: Hop, as_of: AsOf) -> Iterator[CheckResult]:
     situation = hop.situation
     places = [place.jurisdiction for place in situation.places]
     nowhere = situation.importer.jurisdiction is None and situation.importer.organisation_code is None
@@ -63,14 +97,6 @@ def _gaps(hop: Hop, verdict: Verdict, as_of: AsOf) -> Iterator[CheckResult]:
                 ),
             ),
         )
-    elif not nowhere and any(missing.slot in _NEEDED_OF_EEA_IMPORTERS for missing in verdict.missing):
-        says = say(
-            "It is not recorded where the data are stored and from where they are accessed "
-            "(importer: {importer}).",
-            importer=_IMPORTER,
-        )
-        question = say("Where are the data stored, and who can access them from which countries?")
-        yield CheckResult(Standing.VIOLATION, says, "storage", (_missing_country(question),))
     for code in sorted({code for code in places if code and _state(code, as_of) is None}):
         says = say(
             "The place of the data is recorded only as “{group}”, which is not a single country "
@@ -83,6 +109,30 @@ def _gaps(hop: Hop, verdict: Verdict, as_of: AsOf) -> Iterator[CheckResult]:
             importer=_IMPORTER,
         )
         yield CheckResult(Standing.UNKNOWN, says, code, (_missing_country(question),))
+
+
+def _not_answered(transfer: SharedDossier, hop: Hop, verdict: Verdict) -> list[CheckResult]:
+    """What a processor has not answered, wherever it is established: storage, access, or both.
+
+    Of one in the EEA with no company outside it, of which some place is recorded, the verdict remarks it.
+    """
+    situation = hop.situation
+    asked = any(missing.slot in _NEEDED_OF_EEA_IMPORTERS for missing in verdict.missing)
+    if situation.same_entity or (transfer.row.importer.is_processor() is False and not asked):
+        return []
+    if any(note.rule == WHERE_NOT_RECORDED for note in verdict.notes):
+        return []
+    kinds = {kind for place in situation.places for kind in place.kinds or _ANYTHING} | {
+        *situation.site_kinds
+    }
+    stored = situation.storage_eea_only or not kinds.isdisjoint(_STORAGE)
+    reached = situation.access_eea_only or not kinds.isdisjoint(_ACCESS)
+    if stored and reached:
+        return []
+    says, slot, question = _UNANSWERED[stored, reached]
+    partly = situation.places_recorded or stored or reached
+    severity = Severity.LOW if partly and not asked else None
+    return [CheckResult(Standing.UNKNOWN, says, slot, (Missing(slot, question),), severity=severity)]
 
 
 def _missing_country(question: Message) -> Missing:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from registry.checks.spec import CHECKS, Check, CheckResult, Standing
 from registry.dossiers.index import Dossier, DossierIndex
@@ -14,6 +14,7 @@ from registry.messages import Message, render
 from registry.vocabulary import Severity
 
 _Answers = list[tuple[Check, CheckResult]]
+_Functions = list[tuple[Check, Callable[[Any, Any], Iterable[CheckResult]]]]
 
 
 class Finding(NamedTuple):
@@ -22,6 +23,8 @@ class Finding(NamedTuple):
     check: Check
     dossier: Dossier
     result: CheckResult
+    parts: tuple[Finding, ...] = ()
+    """The findings that this one puts together, if it does."""
 
     @property
     def id(self) -> str:
@@ -68,26 +71,27 @@ def run_checks(
         about: The id of the only subject to examine; all subjects if None.
     """
     wanted = set(only)
-    by_subject: dict[str, list[Check]] = {}
+    by_subject: dict[str, _Functions] = {}
     for check in CHECKS.values():
         if not wanted or check.id in wanted:
-            by_subject.setdefault(check.subject, []).append(check)
-    for subject, checks in by_subject.items():
+            for subject, function in {check.subject: check.function, **check.on_others}.items():
+                by_subject.setdefault(subject, []).append((check, function))
+    for subject, functions in by_subject.items():
         known: dict[object, _Answers] = {}
         for dossier in dossiers.of(subject) if about is None else dossiers.about(subject, about):
-            for check, result in _answers(dossier, checks, as_of, known):
+            for check, result in _answers(dossier, functions, as_of, known):
                 if passes or result.standing is not Standing.PASS:
                     yield Finding(check, dossier, result)
 
 
-def _answers(dossier: Dossier, checks: list[Check], as_of: AsOf, known: dict[object, _Answers]) -> _Answers:
+def _answers(dossier: Dossier, functions: _Functions, as_of: AsOf, known: dict[object, _Answers]) -> _Answers:
     """The results on one subject; equivalent transfers share one run."""
     if not isinstance(dossier, TransferDossier):
-        return [(check, result) for check in checks for result in check.function(dossier, as_of)]
+        return [(check, result) for check, function in functions for result in function(dossier, as_of)]
     shared = dossier.shared
     answers = known.get(shared.equivalence_class)
     if answers is None:
-        answers = [(check, result) for check in checks for result in check.function(shared, as_of)]
+        answers = [(check, result) for check, function in functions for result in function(shared, as_of)]
         known[shared.equivalence_class] = answers
     return answers
 

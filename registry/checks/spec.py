@@ -7,7 +7,7 @@ does not apply to a subject yields nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
@@ -49,6 +49,8 @@ class Check:
     remedy: Message
     title: Message
     function: Callable[[Any, Any], Iterable[CheckResult]]
+    on_others: dict[str, Callable[[Any, Any], Iterable[CheckResult]]] = field(default_factory=dict)
+    """What examines other kinds of subject for the same condition."""
 
 
 CHECKS: dict[str, Check] = {}
@@ -73,6 +75,16 @@ def check(
             msg = f"two checks have the id {id}"
             raise ValueError(msg)
         CHECKS[id] = Check(id, subject, severity, basis, remedy, title, function)
+        return function
+
+    return declare
+
+
+def also_on(check_id: str, subject: str) -> Callable[[_Function], _Function]:
+    """Declare what a check examines on another kind of subject, for the same condition."""
+
+    def declare(function: _Function) -> _Function:
+        CHECKS[check_id].on_others[subject] = function
         return function
 
     return declare

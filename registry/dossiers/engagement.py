@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from registry.dossiers.transfer import Transfers
+from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Agreement, Engagement, Mechanism, Organisation
 from registry.vocabulary import MechanismKind, OrganisationKind, ReviewStatus, Role
 
@@ -21,12 +22,16 @@ PROCESSOR_MODULES = frozenset({2, 3})
 
 @dataclass(frozen=True, slots=True)
 class EngagementDossier:
-    """An engagement with its organisation, its agreement and the mechanisms of its transfers."""
+    """An engagement with its organisation, its agreement and the mechanisms of its transfers.
+
+    `rows` are the transfers that name the engagement.
+    """
 
     engagement: Engagement
     organisation: Organisation | None
     agreement: Agreement | None
     mechanisms: tuple[Mechanism, ...] = ()
+    rows: tuple[TransferRow, ...] = ()
 
     @property
     def id(self) -> str:
@@ -48,10 +53,22 @@ class EngagementDossier:
         )
 
     def is_processor(self) -> bool | None:
-        """Whether the organisation is a processor; None where its role is not recorded."""
-        return None if self.engagement.role is None else self.engagement.role is Role.PROCESSOR
+        """Whether the organisation is a processor; None if neither it nor a transfer records its role."""
+        if self.engagement.role is not None:
+            return self.engagement.role is Role.PROCESSOR
+        answers = {row.importer.is_processor() for row in self.rows}
+        if True in answers:
+            return True
+        return False if answers == {False} else None
 
-    def looked_at_from(self, day: date) -> date | None:
+    @property
+    def starts(self) -> date | None:
+        """The first day on which the processor works, as far as one is recorded."""
+        if self.engagement.starts is not None:
+            return self.engagement.starts
+        return min((row.starts for row in self.rows if row.starts is not None), default=None)
+
+    def relevant_day(self, day: date) -> date | None:
         """The day to judge it on: its start if in the future; None if it has ended or was not pursued."""
         engagement = self.engagement
         if engagement.review in NOT_PURSUED or (engagement.ends is not None and engagement.ends < day):
@@ -60,32 +77,43 @@ class EngagementDossier:
 
     def clauses_on(self, day: date) -> Mechanism | None:
         """Signed processor clauses in force on a day, if a transfer relies on any."""
-        return next((clauses for clauses in self.mechanisms if _are_in_force(clauses, day)), None)
+        return clauses_in_force(self.mechanisms, self.engagement.organisation, day)
 
 
 def engagements(transfers: Transfers) -> Iterator[EngagementDossier]:
     """The dossiers of all recorded engagements."""
     facts = transfers.facts
+    rows: dict[str, list[TransferRow]] = defaultdict(list)
     resting: dict[str, dict[str, None]] = defaultdict(dict)
     for row in transfers.rows.values():
         if row.engagement is not None:
-            resting[row.engagement].update(dict.fromkeys(row.mechanisms or ()))
+            rows[row.engagement].append(row)
+        under = row.engagement or row.importer.organisation
+        if under is not None and row.mechanisms:
+            resting[under].update(dict.fromkeys(row.mechanisms))
     for engagement in facts.all(Engagement).values():
-        mechanisms = (facts.get(Mechanism, mechanism) for mechanism in resting.get(engagement.id, ()))
+        named = resting.get(engagement.id, {}) | resting.get(engagement.organisation, {})
+        mechanisms = (facts.get(Mechanism, mechanism) for mechanism in named)
         yield EngagementDossier(
             engagement,
             facts.get(Organisation, engagement.organisation),
             facts.get(Agreement, engagement.agreement),
             tuple(mechanism for mechanism in mechanisms if mechanism is not None),
+            tuple(rows.get(engagement.id, ())),
         )
 
 
-def _are_in_force(clauses: Mechanism, day: date) -> bool:
+def clauses_in_force(mechanisms: Iterable[Mechanism], processor: str, day: date) -> Mechanism | None:
+    """Signed processor clauses with an organisation that are in force on a day, if there are any."""
+    return next((clauses for clauses in mechanisms if _are_in_force(clauses, processor, day)), None)
+
+
+def _are_in_force(clauses: Mechanism, processor: str, day: date) -> bool:
     return (
         clauses.mechanism_kind is MechanismKind.SCC
         and clauses.instrument == SCC_OF_2021
-        and bool(clauses.modules)
-        and PROCESSOR_MODULES.issuperset(clauses.modules or ())
+        and not PROCESSOR_MODULES.isdisjoint(clauses.modules or ())
+        and (clauses.parties is None or processor in clauses.parties)
         and clauses.signed is not False
         and clauses.signed_on is not None
         and clauses.signed_on <= day

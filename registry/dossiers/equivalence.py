@@ -35,10 +35,11 @@ UNSHARED: Mapping[str, Unshared] = {
     ),
     "categories": Unshared(
         "The law depends on their properties, and on which other transfers carry the same data.",
-        ("data", "special_data", "scoped", "goes_back", "onward", "provenance"),
+        ("data", "special_data", "data_recorded", "scoped", "goes_back", "onward", "provenance"),
     ),
     "purposes": Unshared(
-        "The law depends on their properties, and mechanisms on their scope.", ("data", "scoped")
+        "The law depends on their properties, and mechanisms on their scope.",
+        ("data", "purposes_recorded", "scoped"),
     ),
     "follows": Unshared(
         "It matters only if the exporter is outside the EEA, or if the data go back.",
@@ -119,6 +120,8 @@ class EquivalenceKey(NamedTuple):
         recipients: The ids of the importer and the operators of places, without the exporter, sorted.
         data: The relevant marks of the data and the purposes.
         special_data: Whether any of the data are special categories.
+        data_recorded: Whether it is recorded which data they are.
+        purposes_recorded: Whether the purposes are.
         scoped: The categories and purposes, if a mechanism or a role is limited to some of them.
         goes_back: Whether the data came from the importer, if there are mechanisms.
         onward: The recorded transfers to the operators of places.
@@ -130,6 +133,8 @@ class EquivalenceKey(NamedTuple):
     recipients: tuple[str, ...]
     data: DataFacts
     special_data: bool
+    data_recorded: bool
+    purposes_recorded: bool
     scoped: Hashable
     goes_back: bool
     onward: tuple[Hashable, ...]
@@ -159,6 +164,8 @@ class Equivalence:
             recipients=_recipients(row),
             data=self._data.facts(row.categories, row.purposes, self._marks_of_data(row)),
             special_data=self._data.special(row.categories),
+            data_recorded=row.categories is not None,
+            purposes_recorded=bool(row.purposes),
             scoped=(row.categories, row.purposes) if scoped else None,
             goes_back=bool(mechanisms) and self._flow.goes_back(row),
             onward=onward,

@@ -13,7 +13,7 @@ from registry.dossiers.flow import DataFlow, TransferRows
 from registry.dossiers.legal_facts import PartyFacts
 from registry.dossiers.situations import EquivalenceClass, Hop, Situations
 from registry.dossiers.transfer_row import TransferRow, sender
-from registry.entities import Transfer
+from registry.entities import Engagement, Transfer
 from registry.errors import NotFoundError
 from registry.facts import Facts
 from registry.law.law import Law
@@ -101,6 +101,14 @@ class Transfers:
             self._changes[of] = _next_change(of.hops, as_of)
         return self._changes[of]
 
+    @cached_property
+    def engagements(self) -> Mapping[str, tuple[Engagement, ...]]:
+        """The engagements of each organisation."""
+        engaged: dict[str, tuple[Engagement, ...]] = {}
+        for one in self.facts.all(Engagement).values():
+            engaged[one.organisation] = (*engaged.get(one.organisation, ()), one)
+        return engaged
+
     def before(self, row: TransferRow) -> TransferRows:
         """The transfers that brought the data: those it states, or else those that end at the exporter."""
         return self.flow.before(row)
@@ -166,10 +174,12 @@ class TransferDossier(NamedTuple):
     def names_of(self, hop: Hop) -> dict[str, str]:
         """The names for the slots of one of its situations."""
         sender = "the data subject" if self.row.exporter.data_subject else "the exporter"
+        importer = self.label(hop.importer) or "the importer"
         labels = {
             "transfer": self.id,
             "exporter": self.label(hop.exporter) or sender,
-            "importer": self.label(hop.importer) or "the importer",
+            "importer": importer,
+            "organisation": importer,
         }
         for index, operator in enumerate(hop.operators):
             labels[f"operator:{index}"] = self.label(operator) or "an unrecorded operator"
@@ -231,6 +241,16 @@ class SharedDossier:
         return self.equivalence_class.key.special_data
 
     @property
+    def data_recorded(self) -> bool:
+        """Whether it is recorded which data they carry, if any."""
+        return self.equivalence_class.key.data_recorded
+
+    @property
+    def purposes_recorded(self) -> bool:
+        """Whether their purposes are recorded."""
+        return self.equivalence_class.key.purposes_recorded
+
+    @property
     def facts(self) -> Facts:
         """The entities that the transfers refer to."""
         return self._transfers.facts
@@ -239,6 +259,10 @@ class SharedDossier:
     def parties(self) -> PartyFacts:
         """The parties of situations."""
         return self._transfers.parties
+
+    def engaged(self, organisation: str) -> tuple[Engagement, ...]:
+        """The engagements of an organisation."""
+        return self._transfers.engagements.get(organisation, ())
 
     def label(self, entity_id: str | None) -> str | None:
         """The label of a recorded entity."""

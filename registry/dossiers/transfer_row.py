@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from registry.entities import Party, Transfer
 from registry.law.situation import Operator
+from registry.vocabulary import Role
 
 
 class PartyRow(NamedTuple):
@@ -23,6 +24,11 @@ class PartyRow(NamedTuple):
     roles: tuple[tuple[str, str], ...] = ()
     subject_to_gdpr: bool | None = None
     public_powers: bool | None = None
+
+    def is_processor(self) -> bool | None:
+        """Whether it is a processor, for one purpose at least; None if its role is not recorded."""
+        roles = {role for _, role in self.roles} | ({self.role} if self.role else set())
+        return Role.PROCESSOR in roles if roles else None
 
 
 class PlaceRow(NamedTuple):

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from registry.entities import Activity, DataCategory, Decision, Organisation, Tracker, Transfer
+from registry.entities import Activity, DataCategory, Decision, Engagement, Organisation, Tracker, Transfer
 from registry.entities.shape import mentioned
 from registry.impact.recipients import affected_recipients
 from registry.impact.view import (
@@ -103,6 +103,8 @@ class _Dependents:
                 importer = transfer.importer.organisation if transfer.importer else None
                 self.others.update(transfer.mechanisms or ())
                 self.others.update(each for each in (importer, transfer.engagement) if each)
+                if importer:
+                    self.others |= self._owners([importer], "Engagement.organisation")
 
     def _parties_changed(self) -> None:
         """An organisation is looked at as exporter, as recipient, and for the others of its group."""
@@ -124,14 +126,18 @@ class _Dependents:
         mechanisms = self.of("mechanism") | weighed
         engagements = self.of("engagement") | self._owners(self.of("agreement"), "Engagement.agreement")
         below = self._owners(engagements, "Engagement.under")
+        organisations = {
+            each.organisation for each in self._view.versions(engagements) if isinstance(each, Engagement)
+        }
+        self.transfers |= self._owners(organisations, "Transfer.importer.organisation")
         relying = self._owners(mechanisms, "Transfer.mechanisms")
         self.transfers |= relying | self._owners(self.of("engagement") | below, "Transfer.engagement")
         self.others |= mechanisms | engagements
-        self.others |= {
-            transfer.engagement
-            for transfer in self._view.versions(relying)
-            if isinstance(transfer, Transfer) and transfer.engagement
-        }
+        for transfer in self._view.versions(relying):
+            if isinstance(transfer, Transfer):
+                importer = transfer.importer.organisation if transfer.importer else None
+                self.others.update(filter(None, (transfer.engagement, importer)))
+                self.others |= self._owners([importer] if importer else [], "Engagement.organisation")
         self._disclosing |= self._owners(self.of("engagement"), "Activity.disclosed_to")
 
     def _data_changed(self) -> None:

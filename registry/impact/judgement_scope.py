@@ -111,9 +111,10 @@ class _Scope:
         return {flow.id for flow in sharing_data(flows, pairs)}
 
     def _groups(self) -> None:
-        """The companies behind recipients, and those in whose listings they are named."""
+        """The companies behind recipients, those in whose listings they are named, and their engagements."""
         self.ids |= group(self._view, self._recipients)
         self.ids |= self._view.owners(["Organisation.listings.covered_entities"], self._recipients)
+        self.ids |= self._view.owners(["Engagement.organisation"], self._recipients)
 
     def _safeguards(self) -> None:
         """What mechanisms rest on, and the agreements above an engagement."""

@@ -237,3 +237,33 @@ def test_a_ground_that_would_forbid_an_onward_transfer_is_a_medium_finding() -> 
     )
     severities = {finding.result.slot: finding.severity for finding in found(facts, "transfer-remark")}
     assert severities["other-ground"] is Severity.MEDIUM
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked"),
+    [
+        ("storage: eea_only", ["access"]),
+        ("places: [{jurisdiction: IE, kind: storage}, {jurisdiction: DE, kind: storage}]", ["access"]),
+        ("access: eea_only", ["storage"]),
+        ("storage: eea_only, access: eea_only", []),
+        ("categories: []", ["storage"]),
+    ],
+)
+@pytest.mark.parametrize("country", ["IE", "GB"])
+def test_a_missing_place_is_asked_for_only_where_it_is_not_answered(
+    country: str, fields: str, asked: list[str]
+) -> None:
+    text = f"""
+registry: 1
+organisations:
+  - {{id: organisation/exporter, name: Exporter SA, kind: company, established_in: FR}}
+  - {{id: organisation/owner, name: Owner Inc., kind: company, established_in: US}}
+  - {{id: organisation/v, name: V, kind: company, established_in: {country}, owned_by: organisation/owner}}
+data_categories: [{{id: category/c, name: C}}]
+transfers:
+  - {{id: transfer/one, exporter: {{organisation: organisation/exporter, role: controller}},
+     importer: {{organisation: organisation/v, role: processor}}, {fields}}}
+"""
+    if fields == "categories: []":
+        text = text.replace(fields, "categories: [category/c]")
+    assert [finding.result.slot for finding in found(text, "place-missing")] == asked

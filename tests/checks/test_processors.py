@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from registry.checks.processors import WHAT_IT_CONTAINS
+from registry.checks.agreements import WHAT_IT_CONTAINS
 from registry.checks.runner import Finding, run_checks
 from registry.checks.spec import Standing
 from registry.dossiers.index import DossierIndex
@@ -142,3 +142,65 @@ def test_a_nameless_class_of_an_unrecorded_role_is_asked_about(judge: Judge) -> 
     (found,) = findings(judge, NAMED, "organisation: organisation/class")
     assert found.result.standing is Standing.UNKNOWN
     assert findings(judge, NAMED, "organisation: organisation/mailer") == []
+
+
+def test_clauses_in_force_serve_beside_an_agreement_whose_contents_are_not_recorded(judge: Judge) -> None:
+    transfer = """
+mechanisms:
+  - {id: mechanism/clauses, kind: scc, instrument: 2021/914, modules: [2], signed_on: 2024-01-01}
+transfers:
+  - {id: transfer/mail, importer: {organisation: organisation/mailer}, mechanisms: [mechanism/clauses],
+     engagement: engagement/mail}
+agreements: [{id: agreement/mail, name: DPA}]
+"""
+    (found,) = findings(judge, AGREED, engaged("agreement: agreement/mail"), transfer)
+    assert found.result.standing is Standing.PASS
+
+
+def test_an_agreement_known_to_exist_is_asked_for_its_contents(judge: Judge) -> None:
+    (found,) = findings(judge, AGREED, engaged("agreed: true"))
+    assert found.result.standing is Standing.UNKNOWN
+    assert found.sentence() == "There is an agreement with Mailer; what it contains is not recorded."
+    assert found.remedies() == ("Record the agreement with Mailer.",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "standing"),
+    [
+        ("complete: {answer: true}", Standing.PASS),
+        ("complete: {answer: false}", Standing.VIOLATION),
+        ("complete: {answer: true}\n    audit: false", Standing.VIOLATION),
+        ("complete: {}", Standing.UNKNOWN),
+    ],
+)
+def test_an_agreement_can_be_answered_at_once_and_one_no_outweighs_it(
+    judge: Judge, fields: str, standing: Standing
+) -> None:
+    text = agreement(f"signed_on: 2024-01-01\n    in_writing: true\n    {fields}", whole="")
+    (found,) = findings(judge, AGREED, engaged("agreement: agreement/mail"), text)
+    assert found.result.standing is standing
+
+
+SENT = """
+transfers:
+  - id: transfer/mail
+    exporter: {organisation: organisation/us, role: controller}
+    importer: {organisation: organisation/mailer, role: processor}
+"""
+
+
+def test_a_processor_without_an_engagement_is_asked_for_its_agreement(judge: Judge) -> None:
+    over = "organisation: organisation/mailer\n    role: processor\n    ends: 2026-01-01"
+    (found,) = findings(judge, AGREED, over, SENT)
+    assert (found.id, found.result.standing) == (f"{AGREED}:transfer/mail", Standing.UNKNOWN)
+
+
+def test_a_processor_with_an_engagement_is_examined_there_alone(judge: Judge) -> None:
+    (found,) = findings(judge, AGREED, engaged(), SENT)
+    assert found.id == f"{AGREED}:engagement/mail"
+
+
+def test_the_role_that_a_transfer_records_answers_for_its_engagement(judge: Judge) -> None:
+    sent = SENT + "    engagement: engagement/mail\n"
+    (found,) = findings(judge, NAMED, "organisation: organisation/mailer", sent)
+    assert "What is the address of Mailer?" in found.questions()

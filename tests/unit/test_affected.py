@@ -14,6 +14,7 @@ from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from registry.dossiers.changed import verdict_changes
+from registry.dossiers.transfer import TransferDossier
 from registry.entities import BY_KIND, ENTITIES, Mechanism, Organisation, Transfer
 from registry.entities.shape import references
 from registry.facts import Facts
@@ -73,12 +74,12 @@ def told(facts: Facts, transfers: Iterable[str] | None = None) -> tuple[Told, To
         verdict = dossier.verdict(as_of)
         judged[transfer].add((verdict.outcome, verdict.status, verdict.missing, dossier.next_change(as_of)))
         judged[transfer].update(hop.situation for hop in dossier.hops)
-    for found in register.findings(TODAY).open:
+    for found in register.each_finding(TODAY).open:
         line = (found.id, found.result.standing, found.severity, found.sentence())
-        if found.check.subject == "transfer":
-            judged[found.dossier.id].add(line)
-        elif found.check.subject != "chain":
-            others[found.dossier.id].add(line)
+        if found.check.subject == "chain":
+            continue
+        about = judged if isinstance(found.dossier, TransferDossier) else others
+        about[found.dossier.id].add(line)
     return judged, others
 
 

@@ -21,7 +21,7 @@ from registry.dossiers.equivalence import (
     shared_row,
 )
 from registry.dossiers.index import DossierIndex
-from registry.dossiers.transfer import SharedDossier, Transfers
+from registry.dossiers.transfer import SharedDossier, TransferDossier, Transfers
 from registry.dossiers.transfer_row import PartyRow, TransferRow
 from registry.entities import ENTITIES, Entity, Transfer
 from registry.facts import Facts
@@ -37,7 +37,7 @@ from tests.strategies import NEVER_EMPTY, entities
 
 DAY = date(2026, 11, 23)
 AS_OF = AsOf(Judge(Law.current()), DAY)
-ON_TRANSFERS = [check.id for check in CHECKS.values() if check.subject == "transfer"]
+ON_TRANSFERS = [check.id for check in CHECKS.values() if "transfer" in (check.subject, *check.on_others)]
 GROUPS_OF_10_000_BEFORE = 3_050
 """How many distinct groups the register of 10,000 transfers had when each counting field was named."""
 
@@ -92,7 +92,11 @@ def counting_fields() -> dict[str, Read]:
 
 
 def told(findings: Iterator[Finding]) -> list[tuple[str, str, CheckResult]]:
-    return [(finding.check.id, finding.dossier.id, finding.result) for finding in findings]
+    return [
+        (finding.check.id, finding.dossier.id, finding.result)
+        for finding in findings
+        if isinstance(finding.dossier, TransferDossier)
+    ]
 
 
 def declare(monkeypatch: pytest.MonkeyPatch, reads: Callable[[SharedDossier], Any]) -> None:

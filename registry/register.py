@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from registry.checks import accepted, runner
 from registry.checks.accepted import Findings
+from registry.checks.grouping import grouped
 from registry.checks.spec import CHECKS
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.dossiers.explain import Explanation, explain
@@ -174,7 +175,15 @@ class Register:
         return ((dossier, dossier.verdict(as_of)) for dossier in self.transfers())
 
     def findings(self, question: Question, only: Iterable[str] = ()) -> Findings:
-        """The violations and unknowns of all checks, most severe first, split into open and accepted."""
+        """The violations and unknowns of all checks, most severe first, split into open and accepted.
+
+        Equal findings about one organisation are one, which lists the services concerned.
+        """
+        parts = self.each_finding(question, only)
+        return parts._replace(open=grouped(parts.open))
+
+    def each_finding(self, question: Question, only: Iterable[str] = ()) -> Findings:
+        """The findings on each subject, none put together."""
         return self._findings(question, only)
 
     def findings_of(self, subject_id: str, question: Question) -> Findings:
@@ -201,8 +210,9 @@ class Register:
             NotFoundError: If there is no such finding; suggests similar ids.
         """
         named = finding.partition(":")[0]
-        parts = self.findings(question, [named] if named in CHECKS else ())
-        known = [each.id for each in parts.open] + [each.finding.id for each in parts.accepted]
+        parts = self.each_finding(question, [named] if named in CHECKS else ())
+        known = [each.id for each in grouped(parts.open)]
+        known += [each.id for each in parts.open] + [each.finding.id for each in parts.accepted]
         if finding in known:
             return
         near = get_close_matches(finding, known, n=3, cutoff=0.4)

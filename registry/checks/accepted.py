@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from registry.checks.grouping import organisation_of
 from registry.checks.runner import Finding
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.entities import Decision
@@ -51,12 +52,19 @@ def split_accepted(findings: Iterable[Finding], facts: Facts, on: date) -> Findi
     decisions = acceptances(facts, on)
     parts = Findings([], [])
     for finding in findings:
-        decision = decisions.get(finding.id) if decisions else None
+        decision = _accepting(finding, decisions) if decisions else None
         if decision is None:
             parts.open.append(finding)
         else:
             parts.accepted.append(Accepted(finding, decision))
     return parts
+
+
+def _accepting(finding: Finding, decisions: Mapping[str, Decision]) -> Decision | None:
+    """The decision that accepts a finding: by its id, or with all that are equal about an organisation."""
+    decision = decisions.get(finding.id)
+    organisation = organisation_of(finding) if decision is None else None
+    return decision if organisation is None else decisions.get(f"{finding.check.id}:{organisation}")
 
 
 def acceptance_text(decision: Decision) -> Message:

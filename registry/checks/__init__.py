@@ -3,6 +3,7 @@
 from registry.checks import (
     activities,
     agreements,
+    authorisation,
     chains,
     mechanisms,
     places,
@@ -17,6 +18,7 @@ from registry.checks import (
 __all__ = [
     "activities",
     "agreements",
+    "authorisation",
     "chains",
     "mechanisms",
     "places",

@@ -1,4 +1,4 @@
-"""Checks on how transfers pass data on (GDPR Art. 28(2), 28(4), 44)."""
+"""Checks on how transfers pass data on (GDPR Art. 28(4), 44)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from registry.checks.spec import CheckResult, Standing, check
 from registry.dossiers.chains import ChainDossier, ChainLink, Cycle
-from registry.dossiers.transfer import SharedDossier
-from registry.entities import Agreement, Engagement
 from registry.law.timeline import AsOf
 from registry.law.verdict import Missing
 from registry.messages import Name, say
-from registry.vocabulary import Role, Severity, SubProcessorAuthorisation
+from registry.vocabulary import Severity
 
 _SHOWN = 5
 """How many members of a cycle are named; the dossier has them all."""
@@ -93,45 +91,3 @@ def _cyclic(cycle: Cycle) -> CheckResult:
     says = say("These carry the same data and form a loop: {members}.", members=listed)
     missing = Missing("follows", say("Which of them came first?"))
     return CheckResult(Standing.UNKNOWN, says, slot, (missing,), severity=Severity.LOW)
-
-
-@check(
-    id="sub-processing-not-authorised",
-    subject="transfer",
-    severity=Severity.MEDIUM,
-    basis=("GDPR Art. 28(2)", "GDPR Art. 28(4)", "SCC clauses 8.8, 9"),
-    title=say("Sub-processing not authorised"),
-    remedy=say("Obtain the controller's written authorisation and record it in the agreement."),
-)
-def sub_processing_not_authorised(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """A processor passes data to another processor without a recorded authorisation by the controller."""
-    row = transfer.row
-    between_processors = (row.exporter.role, row.importer.role) == (Role.PROCESSOR, Role.PROCESSOR)
-    if not between_processors or transfer.verdict(as_of).outcome is None:
-        return
-    answers = {agreement.authorisation for agreement in _agreements_above(transfer)}
-    values = {"exporter": Name("exporter"), "importer": Name("importer")}
-    if SubProcessorAuthorisation.FORBIDDEN in answers:
-        says = say("{exporter} passes data to {importer}, which its contract forbids.", **values)
-        yield CheckResult(Standing.VIOLATION, says)
-    elif not answers or None in answers:
-        says = say(
-            "It is not recorded whether the controller allows {exporter} to pass data to {importer}.",
-            **values,
-        )
-        question = say(
-            "Which authorisation for sub-processors does the contract of {exporter} give?", **values
-        )
-        yield CheckResult(Standing.UNKNOWN, says, missing=(Missing("agreement.authorisation", question),))
-    else:
-        yield CheckResult(Standing.PASS, say("{exporter} may pass data to {importer}.", **values))
-
-
-def _agreements_above(transfer: SharedDossier) -> Iterator[Agreement]:
-    facts = transfer.facts
-    engagement = facts.get(Engagement, transfer.row.engagement)
-    for above in (engagement.under if engagement else None) or ():
-        upper = facts.get(Engagement, above)
-        agreement = facts.get(Agreement, upper.agreement) if upper else None
-        if agreement is not None:
-            yield agreement

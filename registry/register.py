@@ -212,7 +212,9 @@ class Register:
         named = finding.partition(":")[0]
         parts = self.each_finding(question, [named] if named in CHECKS else ())
         known = [each.id for each in grouped(parts.open)]
-        known += [each.id for each in parts.open] + [each.finding.id for each in parts.accepted]
+        each_one = [*parts.open, *(each.finding for each in parts.accepted)]
+        known += [each.id for each in each_one]
+        known += [each.result.accepted_with for each in each_one if each.result.accepted_with]
         if finding in known:
             return
         near = get_close_matches(finding, known, n=3, cutoff=0.4)

@@ -52,6 +52,7 @@ def results() -> dict[str, Any]:
     told: dict[str, Any] = {}
     for path in registers():
         dossiers, as_of = DossierIndex(read_manifests(path), judge.law), AsOf(judge, day_of(path))
+        found = open_findings(run_checks(dossiers, as_of))
         told[path.relative_to(ROOT).as_posix()] = {
             "findings": {
                 finding.id: [
@@ -59,8 +60,9 @@ def results() -> dict[str, Any]:
                     finding.severity.value,
                     sorted({missing.slot for missing in finding.result.missing}),
                 ]
-                for finding in open_findings(run_checks(dossiers, as_of))
+                for finding in found
             },
+            "accepted_with": sorted({finding.result.accepted_with or finding.id for finding in found}),
             "verdicts": {
                 d.id: _plain(d.verdict(as_of)) for d in map(dossiers.transfers.dossier, dossiers.transfers)
             },

@@ -61,10 +61,10 @@ def split_accepted(findings: Iterable[Finding], facts: Facts, on: date) -> Findi
 
 
 def _accepting(finding: Finding, decisions: Mapping[str, Decision]) -> Decision | None:
-    """The decision that accepts a finding: by its id, or with all that are equal about an organisation."""
-    decision = decisions.get(finding.id)
-    organisation = organisation_of(finding) if decision is None else None
-    return decision if organisation is None else decisions.get(f"{finding.check.id}:{organisation}")
+    """The decision that accepts a finding: by its own id, or by that of a wider one."""
+    organisation = organisation_of(finding)
+    wider = f"{finding.check.id}:{organisation}" if organisation else finding.result.accepted_with
+    return decisions.get(finding.id) or (decisions.get(wider) if wider else None)
 
 
 def acceptance_text(decision: Decision) -> Message:

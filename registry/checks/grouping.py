@@ -51,7 +51,9 @@ def _key(finding: Finding) -> object:
     organisation = organisation_of(finding)
     if organisation is None:
         return None
-    return finding.check.id, organisation, finding.severity, finding.sentence(), finding.questions()
+    dossier = finding.dossier
+    agreement = dossier.engagement.agreement if isinstance(dossier, EngagementDossier) else None
+    return finding.check.id, organisation, agreement, finding.result
 
 
 def _together(group: list[Finding]) -> Finding:

@@ -27,7 +27,8 @@ class Standing(StrEnum):
 class CheckResult(NamedTuple):
     """One result of a check: a sentence and, where needed, a slot, questions and remedies.
 
-    `severity` is set only where it differs from the check's own.
+    `severity` is set only where it differs from the check's own. `accepted_with` is the id of a wider finding
+    whose acceptance accepts this one too.
     """
 
     standing: Standing
@@ -36,6 +37,7 @@ class CheckResult(NamedTuple):
     missing: tuple[Missing, ...] = ()
     remedies: tuple[Message, ...] = ()
     severity: Severity | None = None
+    accepted_with: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from registry.dossiers.period import in_words, longer
 from registry.intake.manifests import read_manifests, read_text
 from registry.law.timeline import AsOf, Judge
 from registry.messages import render
+from registry.register import Question, Register
 
 OVER, UNDER = "retention-over-benchmark", "retention-under-statutory-minimum"
 WITHOUT = "category-without-retention"
@@ -138,12 +139,41 @@ def test_two_periods_for_one_kind_of_data_are_two_findings(judge: Judge) -> None
         ("retention: [{period: P1Y}]", Standing.PASS),
         ("retention: [{subject: prospects, period: P3Y}]", Standing.UNKNOWN),
         ("retention: [{categories: [category/data], detail: as needed}]", Standing.UNKNOWN),
+        ("retention: [{categories: [category/data], counted_from: the last login}]", Standing.UNKNOWN),
+        ("retention: [{criterion: until the account is deleted}]", Standing.PASS),
+        ("retention: [{subject: prospects, criterion: until they object}]", Standing.UNKNOWN),
     ],
 )
 def test_no_period_is_a_fault_only_where_retention_was_recorded_without_it(
     judge: Judge, retention: str, standing: Standing
 ) -> None:
     assert standings(findings(judge, retention, WITHOUT)) == [standing]
+
+
+TWO = """
+registry: 1
+data_categories: [{id: category/email, name: E-mail addresses}]
+activities:
+  - {id: activity/accounts, name: Accounts, categories: [category/email], retention: [{period: P30D}]}
+  - {id: activity/newsletter, name: Newsletter, categories: [category/email]}
+"""
+
+
+def test_a_period_in_one_activity_does_not_silence_another() -> None:
+    (finding,) = Register(read_text(TWO)).findings(Question(TODAY), [WITHOUT]).open
+    assert finding.id == f"{WITHOUT}:category/email:activity/newsletter"
+    assert finding.questions() == (
+        "How long are these data kept for “Newsletter”, or until what: E-mail addresses?",
+    )
+
+
+def test_what_was_accepted_of_a_category_is_accepted_of_each_activity() -> None:
+    accepted = f"""
+decisions:
+  - {{id: decision/d, kind: risk_accepted, about: "{WITHOUT}:category/email", until: 2027-01-01}}
+"""
+    findings = Register(read_text(TWO + accepted)).findings(Question(TODAY), [WITHOUT])
+    assert (len(findings.open), len(findings.accepted)) == (0, 1)
 
 
 def test_what_a_processor_keeps_is_for_its_controller_to_say(judge: Judge) -> None:

@@ -30,13 +30,23 @@ COVERED = """
 registry: 1
 organisations:
   - {id: organisation/us, name: We, kind: company, established_in: FR}
-  - {id: organisation/them, name: They, kind: company, established_in: FR}
+  - {id: organisation/them, name: They, kind: company, established_in: FR, address: Rue 1, contacts: [
+      {role: privacy, email: privacy@they.example}]}
   - {id: organisation/abroad, name: Abroad, kind: company, established_in: JP}
 transfers:
   - id: transfer/at-home
     exporter: {organisation: organisation/us, role: controller}
     importer: {organisation: organisation/them, role: processor}
     places: [{jurisdiction: FR, kind: storage, operator: organisation/them}]
+    categories: [category/names]
+    purposes: [purpose/support]
+    engagement: engagement/them
+data_categories: [{id: category/names, name: Names}]
+purposes: [{id: purpose/support, name: Support}]
+agreements:
+  - {id: agreement/them, name: Contract, signed_on: 2024-01-01, in_writing: true, complete: {answer: true}}
+engagements:
+  - {id: engagement/them, organisation: organisation/them, role: processor, agreement: agreement/them}
 """
 
 

@@ -1,12 +1,12 @@
 """Transfers in their slim form, as the graph streams them for judgement.
 
-Each field of a `TransferRow` has its expression in the statement here, and is read by its name: a field that
-lacks one fails when this module is imported, and the order of the fields does not matter.
+Each field of a `TransferRow` has its expression here, by its name. The statement lists them in the order of
+the fields, whatever that is: a field without one fails when this module is imported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from types import MappingProxyType
@@ -87,74 +87,73 @@ def transfer_rows(connection: Connection) -> Iterator[TransferRow]:
 
     Values that several have in common, such as a party or some categories, are one object.
     """
-    reader = _Reader()
-    return (reader.row(dict(zip(_COLUMNS, cells, strict=True))) for cells in connection.stream(STATEMENT))
+    return map(_Reader().row, connection.stream(STATEMENT))
 
 
 class _Reader:
-    """Reads the cells of rows, and keeps one of each of the values that come again and again."""
+    """Reads the cells of rows, and keeps one of each of the values that come again and again.
+
+    Cells are in the order of the row's fields, so that most are taken as they are.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[object, object] = {}
-        self._parties: dict[PartyRow, PartyRow] = {}
+        self._parties: dict[tuple[Any, ...], PartyRow] = {}
         self._several_places: dict[tuple[Any, ...], tuple[PlaceRow, ...]] = {}
+        values: dict[str, Callable[[Any], Any]] = {
+            "exporter": self._party,
+            "importer": self._party,
+            **dict.fromkeys(("starts", "ends", "suspended_on"), _day),
+            "engagement": self._first,
+        }
+        lists: dict[str, Callable[[list[Any]], Any]] = {
+            **dict.fromkeys(("categories", "purposes", "mechanisms", "follows"), self._ids),
+            "places": self._places,
+        }
+        place = TransferRow._fields.index
+        self._values = [(place(field), convert) for field, convert in values.items()]
+        self._lists = [(place(field), field, convert) for field, convert in lists.items()]
 
-    def row(self, cells: dict[str, Any]) -> TransferRow:
-        empty = cells[ANSWERED_EMPTY] or ()
-        engagement = cells["engagement"]
-        return TransferRow(
-            id=cells["id"],
-            exporter=self._party(PartyRow(*cells["exporter"])),
-            importer=self._party(PartyRow(*cells["importer"])),
-            categories=self._ids(cells, "categories", empty),
-            purposes=self._ids(cells, "purposes", empty),
-            frequency=cells["frequency"],
-            starts=_day(cells["starts"]),
-            ends=_day(cells["ends"]),
-            suspended_on=_day(cells["suspended_on"]),
-            storage_eea_only=cells["storage_eea_only"],
-            access_eea_only=cells["access_eea_only"],
-            places=self._places(cells["places"], empty),
-            mechanisms=self._ids(cells, "mechanisms", empty),
-            engagement=self._one(engagement[0]) if engagement else None,
-            follows=self._ids(cells, "follows", empty),
-            irreversible=cells["irreversible"],
-            anonymity_evidenced=cells["anonymity_evidenced"],
-            human_access=cells["human_access"],
-            human_access_consented=cells["human_access_consented"],
-            consented=cells["consented"],
-        )
+    def row(self, cells: Sequence[Any]) -> TransferRow:
+        *values, empty = cells
+        for place, convert in self._values:
+            values[place] = convert(values[place])
+        for place, field, convert in self._lists:
+            if values[place]:
+                values[place] = convert(values[place])
+            else:
+                values[place] = () if empty and field in empty else None
+        return TransferRow._make(values)
 
     def _one(self, value: _T) -> _T:
         return self._kept.setdefault(value, value)  # type: ignore[return-value]  # equal values of one type
 
-    def _party(self, cells: Any) -> PartyRow:
-        """A party from its cells, which have the names of its fields."""
-        party = PartyRow(
-            organisation=cells.organisation[0] if cells.organisation else None,
-            data_subject=cells.data_subject,
-            collected_by=cells.collected_by[0] if cells.collected_by else None,
-            role=cells.role,
-            roles=tuple([(purpose, role) for _, purpose, role in sorted(cells.roles, key=_index)]),
-            subject_to_gdpr=cells.subject_to_gdpr,
-            public_powers=cells.public_powers,
-        )
-        return self._parties.setdefault(party, party)
+    def _first(self, ids: list[str]) -> str | None:
+        return self._one(ids[0]) if ids else None
 
-    def _ids(self, cells: dict[str, Any], field: str, empty: Sequence[str]) -> tuple[str, ...] | None:
-        ids = cells[field]
-        if not ids:
-            return () if field in empty else None
+    def _party(self, cells: list[Any]) -> PartyRow:
+        for place in _PARTY_IDS:
+            cells[place] = cells[place][0] if cells[place] else None
+        if roles := cells[_ROLES]:
+            roles = [(purpose, role) for _, purpose, role in sorted(roles, key=_index)]
+        cells[_ROLES] = tuple(roles or ())
+        key = tuple(cells)
+        known = self._parties.get(key)
+        return known if known is not None else self._parties.setdefault(key, PartyRow._make(key))
+
+    def _ids(self, ids: list[str]) -> tuple[str, ...]:
         return self._one(tuple(sorted(ids) if len(ids) > 1 else ids))
 
-    def _places(self, places: Sequence[Any], empty: Sequence[str]) -> tuple[PlaceRow, ...] | None:
-        if not places:
-            return () if "places" in empty else None
+    def _places(self, places: Sequence[Any]) -> tuple[PlaceRow, ...]:
         key = tuple([tuple(cells) for cells in sorted(places, key=_index)])
         known = self._several_places.get(key)
         if known is None:
             known = self._several_places[key] = tuple(PlaceRow(*cells[1:]) for cells in key)
         return known
+
+
+_PARTY_IDS = [PartyRow._fields.index(field) for field in ("organisation", "collected_by")]
+_ROLES = PartyRow._fields.index("roles")
 
 
 def _day(text: str | None) -> date | None:

@@ -13,11 +13,10 @@ import typer
 from registry.access import AccessRole, Actor
 from registry.cli.options import (
     ENGLISH,
-    FailOn,
-    Form,
     LangOption,
     OnOption,
     PortOption,
+    ReportFilters,
     WithoutOption,
     command_group,
     parse_question,
@@ -25,9 +24,10 @@ from registry.cli.options import (
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
 from registry.errors import EngineError, RegistryError
-from registry.messages import say
+from registry.messages import Message, say
 
 if TYPE_CHECKING:
+    from registry.cli.output.check_report import CheckReport
     from registry.facts import Facts
     from registry.graph.store import Store
 
@@ -54,24 +54,26 @@ def demo_command(
     """Load a sample register, judge it and serve the page."""
     from registry.cli import page
     from registry.cli.database import open_store
-    from registry.cli.judge import print_report
+    from registry.cli.judge import report_on
     from registry.intake.manifests import read_manifests
     from registry.register import Register
 
     question = parse_question(on, without)
     chosen = None if no_dashboard else (page.page(), page.free_port(port))
-    facts = read_manifests(seed())
+    with ProgressDisplay(say("Reading the sample register")):
+        facts = read_manifests(seed())
     data_dir = folder()
     try:
         with open_store(data_dir, prepare=True) as store:
-            load_demo_register(store, facts)
+            loaded = load_demo_register(store, facts)
             register = Register.open(store)
     except EngineError as error:
         raise without_engine(error) from error
-    print_report(register, question, Form.TABLE, FailOn.NEVER)
-    print_next_steps(data_dir)
+    report = report_on(register, question, ReportFilters())
     if chosen:
-        page.serve(*chosen, settings(data_dir))
+        page.serve(*chosen, settings(data_dir), lambda: print_demo(loaded, report, data_dir))
+    else:
+        print_demo(loaded, report, data_dir)
 
 
 def seed() -> Path:
@@ -120,21 +122,26 @@ def registry_command() -> str:
     return shlex.quote(_near(ours))
 
 
-def print_next_steps(data_dir: Path | None) -> None:
-    """Print what to try next with this register, which is not the user's own."""
+def print_demo(loaded: Message, report: CheckReport, data_dir: Path | None) -> None:
+    """Print what was loaded, its verdicts in one line, and what to try next: at most a dozen lines."""
+    from registry.cli.output.summary import counts_of
+
     out = terminal.Writer(terminal.current_language())
+    out.say(loaded)
+    out.say(counts_of(report))
     out.add("")
     if data_dir:
         setting = f"export REGISTRY_DATA={shlex.quote(str(data_dir))}"
         if os.name == "nt":
             setting = f'set "REGISTRY_DATA={data_dir}"'
-        out.say(
-            say("This is a separate register. To use it in the commands below: {setting}", setting=setting)
-        )
-    out.say(say("Explain one transfer: {command}", command=f"{registry_command()} show {TRANSFER}"))
-    out.say(
-        say("The engine keeps running. Stop it with: {command}", command=f"{registry_command()} engine stop")
-    )
+        out.say(say("Try in another terminal, with this register, which is not your own:"))
+        out.add(setting, 1)
+    else:
+        out.say(say("Try in another terminal:"))
+    registry = registry_command()
+    out.say(say("{command}  (every verdict and finding)", command=f"{registry} check"), 1)
+    out.say(say("{command}  (one transfer, step by step)", command=f"{registry} show {TRANSFER}"), 1)
+    out.say(say("{command}  (stops the engine, which keeps running)", command=f"{registry} engine stop"), 1)
     out.write()
 
 
@@ -151,8 +158,11 @@ def _near(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
-def load_demo_register(store: Store, facts: Facts) -> None:
+def load_demo_register(store: Store, facts: Facts) -> Message:
     """Load the sample into an empty register; change nothing in one that is already filled.
+
+    Returns:
+        What was loaded.
 
     Raises:
         RegistryError: If the register holds something else.
@@ -164,22 +174,13 @@ def load_demo_register(store: Store, facts: Facts) -> None:
     if not count:
         with ProgressDisplay(say("Loading the sample register")) as progress:
             RegisterWriter(store, ACTOR).entries.load(facts, progress=progress.update)
-        loaded = say(
-            "Loaded Ringover's register: {count} entities from its privacy notice.", count=len(facts)
-        )
-        terminal.print_message(loaded)
-    elif COMPANY not in recorded:
+        return say("Loaded Ringover's register: {count} entities from its privacy notice.", count=len(facts))
+    if COMPANY not in recorded:
         raise RegistryError(
             say("This register already holds other data; nothing was changed."),
             where=os.environ.get("REGISTRY_URI") or os.environ.get("REGISTRY_DATA"),
             cure=say("Unset REGISTRY_URI and REGISTRY_DATA, so that the demo uses its own folder."),
         )
-    elif recorded == facts and count == len(facts):
-        terminal.print_message(say("Ringover's register is already loaded: {count} entities.", count=count))
-    else:
-        terminal.print_message(
-            say(
-                "Ringover's register is already loaded, and was changed since: {count} entities.",
-                count=count,
-            )
-        )
+    if recorded == facts and count == len(facts):
+        return say("Ringover's register is already loaded: {count} entities.", count=count)
+    return say("Ringover's register is already loaded, and was changed since: {count} entities.", count=count)

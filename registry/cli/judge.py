@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from registry.cli.options import (
     ENGLISH,
+    ChecksOption,
+    CountriesOption,
     FailOn,
     FailOnOption,
     FilesArgument,
@@ -20,6 +22,11 @@ from registry.cli.options import (
     KnownAtOption,
     LangOption,
     OnOption,
+    ReportFilters,
+    ReportLimitOption,
+    SeverityOption,
+    VendorsOption,
+    WholeOption,
     WithoutOption,
     command_group,
     parse_known_at,
@@ -30,6 +37,7 @@ from registry.cli.output.progress import ProgressDisplay
 from registry.messages import say
 
 if TYPE_CHECKING:
+    from registry.cli.output.check_report import CheckReport
     from registry.register import Question, Register
 
 app = command_group()
@@ -42,16 +50,29 @@ def judge_command(
     without: WithoutOption = None,
     format_: FormatOption = Form.TABLE,
     fail_on: FailOnOption = FailOn.UNCOVERED,
+    vendor: VendorsOption = None,
+    country: CountriesOption = None,
+    check: ChecksOption = None,
+    severity: SeverityOption = None,
+    limit: ReportLimitOption = None,
+    all_: WholeOption = False,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Judge the transfers in manifests; needs no database."""
+    """Judge the transfers in manifests; needs no database.
+
+    Prints a summary and the most urgent transfers and findings; --all prints every one. JSON is whole. What
+    --vendor, --country, --check and --severity leave out is neither printed, nor in JSON, nor counted by
+    --fail-on.
+    """
     from registry.register import Register
 
     question = parse_question(on, without)
     gc.disable()  # the process ends with the answer; nothing becomes garbage before
     with ProgressDisplay(say("Reading")):
         register = Register.from_files(*files)
-    raise typer.Exit(print_report(register, question, format_, fail_on))
+    filters = ReportFilters(vendor or (), country or (), check or (), severity)
+    how = ReportOptions(filters, format_, fail_on, limit, whole=all_)
+    raise typer.Exit(print_report(register, question, how))
 
 
 @app.command("check")
@@ -61,9 +82,20 @@ def check_command(
     format_: FormatOption = Form.TABLE,
     fail_on: FailOnOption = FailOn.UNCOVERED,
     as_known_at: KnownAtOption = None,
+    vendor: VendorsOption = None,
+    country: CountriesOption = None,
+    check: ChecksOption = None,
+    severity: SeverityOption = None,
+    limit: ReportLimitOption = None,
+    all_: WholeOption = False,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Judge every recorded transfer and run all checks."""
+    """Judge every recorded transfer and run all checks.
+
+    Prints a summary and the most urgent transfers and findings; --all prints every one. JSON is whole. What
+    --vendor, --country, --check and --severity leave out is neither printed, nor in JSON, nor counted by
+    --fail-on.
+    """
     from registry.cli.database import open_store
     from registry.register import Register
 
@@ -73,27 +105,51 @@ def check_command(
         register = Register.open(store, known)
     if not register.dossiers.transfers.rows:
         terminal.print_note(say("The register holds no transfers yet. Load some with `registry load FILE`."))
-    raise typer.Exit(print_report(register, question, format_, fail_on))
+    filters = ReportFilters(vendor or (), country or (), check or (), severity)
+    how = ReportOptions(filters, format_, fail_on, limit, whole=all_)
+    raise typer.Exit(print_report(register, question, how))
 
 
-def print_report(register: Register, question: Question, form: Form, fail_on: FailOn) -> int:
+class ReportOptions(NamedTuple):
+    """How a report is limited, printed and turned into an exit code."""
+
+    filters: ReportFilters = ReportFilters()
+    form: Form = Form.TABLE
+    fail_on: FailOn = FailOn.UNCOVERED
+    limit: int | None = None
+    whole: bool = False
+
+
+def print_report(register: Register, question: Question, options: ReportOptions) -> int:
     """Judge a register, print the report and return the exit code."""
     from registry.cli.output import json_form
-    from registry.cli.output.check_report import fails, judge_register
+    from registry.cli.output.check_report import fails
+
+    report = report_on(register, question, options.filters)
+    if options.form is Form.JSON:
+        terminal.print_data(json_form.json_by_line(json_form.report_json(report)))
+    else:
+        from registry.cli.output.text import Bounds, write_report
+
+        out = terminal.Writer(terminal.current_language())
+        write_report(report, out, Bounds.of(options.limit, whole=options.whole))
+        out.write()
+    gc.freeze()  # so that the interpreter does not search it all on exit
+    return int(fails(report, options.fail_on))
+
+
+def report_on(register: Register, question: Question, filters: ReportFilters) -> CheckReport:
+    """Judge a register, and leave only what the filters select."""
+    from registry.cli.output.check_report import judge_register
 
     gc.disable()  # as above, for a register that the demo has read
     with ProgressDisplay(say("Judging")) as progress:
         report = judge_register(register, question, terminal.current_language(), progress.update)
-    if form is Form.JSON:
-        terminal.print_data(json_form.json_by_line(json_form.report_json(report)))
-    else:
-        from registry.cli.output.text import write_report
+    if any(filters):
+        from registry.cli.output.selection import select
 
-        out = terminal.Writer(terminal.current_language())
-        write_report(report, out)
-        out.write()
-    gc.freeze()  # so that the interpreter does not search it all on exit
-    return int(fails(report, fail_on))
+        report = select(report, register, filters)
+    return report
 
 
 @app.command("schema")

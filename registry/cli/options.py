@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -34,10 +34,11 @@ LANGUAGES = (ENGLISH,)
 
 
 class FailOn(StrEnum):
-    """The lowest outcome or severity at which `check` and `judge` exit with 1.
+    """When `check` and `judge` exit with 1.
 
-    An outcome is compared with verdicts, including those of planned transfers; a severity with findings.
-    Accepted findings and verdicts do not count.
+    An outcome: at that verdict or a worse one, planned transfers included. `unknown`: also at a finding of
+    medium severity or worse. A severity: at a finding of that severity or worse, verdicts included. What is
+    accepted never counts.
     """
 
     UNCOVERED = "uncovered"
@@ -48,6 +49,24 @@ class FailOn(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
     NEVER = "never"
+
+
+class SeverityChoice(StrEnum):
+    """The values of `Severity`, whose module `--help` need not load."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class ReportFilters(NamedTuple):
+    """What `check` and `judge` are limited to; empty means everything."""
+
+    vendors: Sequence[str] = ()
+    countries: Sequence[str] = ()
+    checks: Sequence[str] = ()
+    severity: SeverityChoice | None = None
 
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -194,8 +213,44 @@ LangOption = Annotated[
     ),
 ]
 FailOnOption = Annotated[
-    FailOn, typer.Option("--fail-on", help="Exit with 1 at this outcome or severity, or worse.")
+    FailOn,
+    typer.Option(
+        "--fail-on",
+        help="Exit with 1 at this verdict or severity, or worse. unknown also counts findings of medium "
+        "severity or worse; what is accepted never counts.",
+    ),
 ]
+VendorsOption = Annotated[
+    list[str] | None,
+    typer.Option("--vendor", metavar="ID|NAME", help="Only transfers to this vendor, and findings about it."),
+]
+CountriesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--country", metavar="COUNTRY", help="Only vendors established in, and places in, this country."
+    ),
+]
+ChecksOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--check",
+        metavar="CHECK",
+        help="Only findings of this check, such as place-missing, and transfers whose verdict is one.",
+    ),
+]
+SeverityOption = Annotated[
+    SeverityChoice | None,
+    typer.Option(
+        "--severity", help="Only findings of this severity or worse, and transfers whose verdict is one."
+    ),
+]
+ReportLimitOption = Annotated[
+    int | None,
+    typer.Option(
+        "--limit", metavar="N", min=1, help="List up to N groups, and up to N of each; JSON is never cut."
+    ),
+]
+WholeOption = Annotated[bool, typer.Option("--all", help="List everything, nothing folded.")]
 FilesArgument = Annotated[
     list[Path],
     typer.Argument(

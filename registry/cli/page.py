@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -88,13 +88,19 @@ def free_port(wanted: int | None) -> int:
     )
 
 
-def serve(script: Path, port: int, environment: Mapping[str, str] | None = None) -> None:
+def serve(
+    script: Path,
+    port: int,
+    environment: Mapping[str, str] | None = None,
+    once_ready: Callable[[], object] | None = None,
+) -> None:
     """Serve the page until it is interrupted or terminated.
 
     Args:
         script: The page's script.
         port: A free port.
         environment: Environment variables for the page, besides this process's own.
+        once_ready: Called once the page answers and its address is printed.
 
     Raises:
         RegistryError: If the page does not start, or stops by itself.
@@ -114,6 +120,8 @@ def serve(script: Path, port: int, environment: Mapping[str, str] | None = None)
         if process.poll() is None:
             address = f"http://{HOST}:{port}"
             terminal.print_message(say("The page is at {address} (press Ctrl-C to stop).", address=address))
+            if once_ready:
+                once_ready()
         if (code := process.wait()) not in (0, -signal.SIGTERM, -signal.SIGINT):
             raise RegistryError(
                 say("The page stopped by itself with code {code}.", code=code),

@@ -156,18 +156,12 @@ def test_the_json_of_ringover_is_the_golden_one(run: Run) -> None:
 
 
 def test_the_gravest_transfer_comes_first_with_its_reason_and_remedies(run: Run) -> None:
-    lines = run("judge", RINGOVER, "--on", DAY).out.splitlines()
-    assert lines[2] == "Lacks a safeguard: Ringover to The Campaign Registry, Inc. (transfer/us-campaigns)"
-    assert "United States" in lines[3]
-    todo = [line for line in lines[4:7] if line.startswith("  To do: ")]
+    lines = run("judge", RINGOVER, "--on", DAY).out.partition("\n\n")[2].splitlines()
+    assert lines[0] == "Lacks a safeguard: Ringover to The Campaign Registry, Inc. (transfer/us-campaigns)"
+    assert "United States" in lines[1]
+    todo = [line for line in lines[2:5] if line.startswith("  To do: ")]
     assert any("Data Privacy Framework" in line for line in todo)
     assert any("standard contractual clauses" in line for line in todo)
-
-
-def test_the_last_lines_sum_up(run: Run) -> None:
-    assert run("judge", RINGOVER, "--on", DAY).out.splitlines()[-2] == (
-        "Transfers: 9 (Lacks a safeguard 1, Needs information 8)."
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,19 @@
-"""The report of `judge` and `check` as text: verdicts, findings, decisions, counts."""
+"""The report of `judge` and `check` as text: a summary, then verdicts, findings and decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from registry.checks.accepted import acceptance_text
+from registry.checks.spec import Standing
 from registry.cli.output.check_report import finding_text
+from registry.cli.output.summary import write_summary
 from registry.cli.output.terminal import Writer
 from registry.dossiers.explain import OUTCOMES, STATUSES
 from registry.law.verdict import Outcome
-from registry.messages import Message, render, say
+from registry.messages import Message, say
 from registry.vocabulary import Severity
 
 if TYPE_CHECKING:
@@ -35,21 +37,76 @@ SEVERITIES = {
     Severity.MEDIUM: say("Medium"),
     Severity.LOW: say("Low"),
 }
+STANDINGS = {Standing.VIOLATION: say("violation"), Standing.UNKNOWN: say("needs information")}
 
 
-def write_report(report: CheckReport, out: Writer) -> None:
-    """Write every transfer with its verdict, then the findings, then a summary."""
+class Bounds(NamedTuple):
+    """How many groups of transfers and findings are written, and how many of each; None for all.
+
+    Transfers that lack the same form a group, as do findings of one check, severity and standing.
+    """
+
+    transfers: int | None = 10
+    findings: int | None = 5
+    items: int | None = 3
+
+    @classmethod
+    def of(cls, limit: int | None, *, whole: bool) -> Bounds:
+        """The bounds that `--limit` and `--all` set."""
+        if whole:
+            return NO_BOUNDS
+        return cls(limit, limit, limit) if limit else cls()
+
+
+NO_BOUNDS = Bounds(None, None, None)
+
+
+def write_report(report: CheckReport, out: Writer, bounds: Bounds = NO_BOUNDS) -> None:
+    """Write a summary, then transfers with their verdicts and findings, the worst first."""
     out.heading(say("Transfers on {day}", day=report.on))
     write_known_at(report.history, report.known_at, out)
     _write_strikes(report.struck, out)
+    write_summary(report, out)
+    transfers = _write_transfers(report, out, bounds)
+    findings = write_findings(report.findings, out, bounds)
+    accepted = report.accepted[: bounds.findings]
+    write_accepted(accepted, out)
+    listed = (transfers, findings, len(accepted))
+    whole = (len(report.transfers), len(report.findings), len(report.accepted))
+    if listed != whole:
+        _write_rest(sum(whole) - sum(listed), out)
+
+
+def _write_rest(more: int, out: Writer) -> None:
+    out.add("")
+    out.say(say("Not listed: {count} more transfers and findings. --all prints everything.", count=more))
+
+
+def _write_transfers(report: CheckReport, out: Writer, bounds: Bounds) -> int:
+    """Write transfers, like ones folded; returns how many."""
     accepted = report.accepted_verdicts
+    groups: dict[object, list[TransferVerdict]] = {}
     for verdict in report.transfers:
-        write_transfer(verdict, out)
-        write_decision(accepted.get(verdict.id), out, 1)
-    write_findings(report.findings, out)
-    write_accepted(report.accepted, out)
-    out.heading(say("Summary"))
-    _summary(report, out)
+        alone = bounds == NO_BOUNDS or verdict.outcome is Outcome.UNCOVERED or verdict.id in accepted
+        slots = tuple(slot for slot, _ in verdict.questions)
+        groups.setdefault(verdict.id if alone else (verdict.label, slots), []).append(verdict)
+    listed = 0
+    for first, *others in [*groups.values()][: bounds.transfers]:
+        write_transfer(first, out)
+        write_decision(accepted.get(first.id), out, 1)
+        shown = others[: bounds.items]
+        if others:
+            out.say(say("The same applies to {count} more:", count=len(others)), 1)
+        for one in shown:
+            out.add(f"{one.title} ({one.id})", 2)
+        _write_more(len(others) - len(shown), out, 2)
+        listed += 1 + len(shown)
+    return listed
+
+
+def _write_more(more: int, out: Writer, depth: int) -> None:
+    if more:
+        out.say(say("and {count} more", count=more), depth)
 
 
 def write_known_at(head: Head | None, known_at: datetime | None, out: Writer) -> None:
@@ -111,40 +168,50 @@ def write_questions(questions: Iterable[str], out: Writer, depth: int) -> None:
         out.say(say("To ask: {question}", question=question), depth)
 
 
-def write_findings(findings: Sequence[Finding], out: Writer) -> None:
-    """Write findings grouped by check; a remedy that all of a group share is written once."""
+def write_findings(findings: Sequence[Finding], out: Writer, bounds: Bounds = NO_BOUNDS) -> int:
+    """Write findings grouped by check, violations apart from unknowns; returns how many.
+
+    A remedy that all of a group share is written once.
+    """
     if findings:
         out.heading(say("Findings"))
-    alike: dict[tuple[Severity, str], list[Finding]] = {}
+    alike: dict[tuple[Severity, Standing, str], list[Finding]] = {}
     for finding in findings:
-        alike.setdefault((finding.severity, finding.check.id), []).append(finding)
-    for (severity, check_id), group in alike.items():
-        check = group[0].check
-        title = render(check.title, out.language)
+        key = (finding.severity, finding.result.standing, finding.check.id)
+        alike.setdefault(key, []).append(finding)
+    groups = [*alike.values()]
+    listed = 0
+    for group in groups[: bounds.findings]:
+        shown = group[: bounds.items]
+        _write_group(shown, out)
+        _write_more(len(group) - len(shown), out, 1)
+        listed += len(shown)
+    if folded := groups[len(groups) if bounds.findings is None else bounds.findings :]:
         out.add("")
-        out.add(f"{render(SEVERITIES[severity], out.language)}: {title}", style="bold")
-        out.add(f"{check_id} [{'; '.join(check.basis)}]", 1, "dim")
-        texts = [(finding, finding_text(finding, out.language)) for finding in group]
-        remedies = {words.remedies for _, words in texts}
-        if len(remedies) == 1:
-            write_remedies(remedies.pop(), out, 1)
-        for finding, words in texts:
-            out.add(f"{finding.dossier.id}: {words.says}", 1)
-            write_remedies(words.remedies if remedies else (), out, 2)
-            write_questions(words.questions, out, 2)
+        for group in folded:
+            out.say(say("{title}: {count}", title=_title(group[0]), count=len(group)))
+    return listed
 
 
-def _summary(report: CheckReport, out: Writer) -> None:
-    labels = ", ".join(f"{label} {count}" for label, count in report.labels().items())
-    out.say(_count(say("Transfers"), len(report.transfers), labels))
-    counts = report.severities().items()
-    severities = ", ".join(f"{render(SEVERITIES[which], out.language)} {count}" for which, count in counts)
-    out.say(_count(say("Other findings"), len(report.findings), severities))
-    if report.all_accepted:
-        out.say(_count(say("Accepted findings"), len(report.all_accepted), ""))
+def _title(finding: Finding) -> Message:
+    return say(
+        "{severity}: {title} ({standing})",
+        severity=SEVERITIES[finding.severity],
+        title=finding.check.title,
+        standing=STANDINGS[finding.result.standing],
+    )
 
 
-def _count(what: Message, count: int, details: str) -> Message:
-    if not details:
-        return say("{what}: {count}.", what=what, count=count)
-    return say("{what}: {count} ({details}).", what=what, count=count, details=details)
+def _write_group(group: Sequence[Finding], out: Writer) -> None:
+    first = group[0]
+    out.add("")
+    out.say(_title(first), style="bold")
+    out.add(f"{first.check.id} [{'; '.join(first.check.basis)}]", 1, "dim")
+    texts = [(finding, finding_text(finding, out.language)) for finding in group]
+    remedies = {words.remedies for _, words in texts}
+    if len(remedies) == 1:
+        write_remedies(remedies.pop(), out, 1)
+    for finding, words in texts:
+        out.add(f"{finding.dossier.id}: {words.says}", 1)
+        write_remedies(words.remedies if remedies else (), out, 2)
+        write_questions(words.questions, out, 2)

@@ -1,0 +1,143 @@
+"""The summary at the top of a report: counts, the most urgent point, and the questions that settle most."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from registry.checks.spec import Standing
+from registry.cli.output.check_report import finding_text
+from registry.cli.output.terminal import Writer
+from registry.law.verdict import Outcome, Status
+from registry.messages import Message, render, say
+from registry.vocabulary import Severity
+
+if TYPE_CHECKING:
+    from registry.cli.output.check_report import CheckReport, TransferVerdict
+
+_ONE = {
+    Outcome.UNCOVERED.value: say("1 lacks a safeguard"),
+    Outcome.UNKNOWN.value: say("1 needs information"),
+    Outcome.COVERED.value: say("1 is covered"),
+    Outcome.NOT_RESTRICTED.value: say("1 is not restricted"),
+    Status.ENDED.value: say("1 has ended"),
+    Status.SUSPENDED.value: say("1 is suspended"),
+}
+_SEVERAL = {
+    Outcome.UNCOVERED.value: "{count} lack a safeguard",
+    Outcome.UNKNOWN.value: "{count} need information",
+    Outcome.COVERED.value: "{count} are covered",
+    Outcome.NOT_RESTRICTED.value: "{count} are not restricted",
+    Status.ENDED.value: "{count} have ended",
+    Status.SUSPENDED.value: "{count} are suspended",
+}
+_ORDER = (*reversed([each.value for each in sorted(Outcome, key=lambda each: each.rank)]), *Status)
+_MOSTLY = {
+    "established_in": say("a country"),
+    "jurisdiction": say("a country"),
+    "operator": say("the operator of a place"),
+    "organisation": say("a legal entity"),
+    "signed_on": say("a date of signature"),
+    "role": say("a role"),
+}
+"""What a question asks for, by the last part of its slot."""
+_SEVERITIES = {
+    Severity.CRITICAL: say("critical"),
+    Severity.HIGH: say("high"),
+    Severity.MEDIUM: say("medium"),
+    Severity.LOW: say("low"),
+}
+SHOWN_QUESTIONS = 2
+
+
+class CommonQuestion(NamedTuple):
+    """A question, as asked about the first of those that need its answer, and how many others need it."""
+
+    slot: str
+    question: str
+    others: int
+
+
+def write_summary(report: CheckReport, out: Writer) -> None:
+    """Write the counts, the most urgent transfer or finding, and what to ask first: at most seven lines."""
+    out.say(counts_of(report))
+    if report.findings:
+        out.say(_findings(report))
+    if report.all_accepted:
+        out.say(say("Accepted findings: {count}.", count=len(report.all_accepted)))
+    if urgent := _most_urgent(report, out.language):
+        out.say(say("Most urgent: {what}", what=urgent))
+    for common in common_questions(_open(report))[:SHOWN_QUESTIONS]:
+        if common.others:
+            question, count = common.question, common.others
+            out.say(say("Ask first: {question} (and {count} more like it)", question=question, count=count))
+        else:
+            out.say(say("Ask first: {question}", question=common.question))
+
+
+def counts_of(report: CheckReport) -> Message:
+    """The number of transfers by outcome, and what those that need information mostly lack."""
+    outcomes = report.outcomes()
+    counts = tuple(_counted(each, outcomes[each]) for each in _ORDER if outcomes[each])
+    if not counts:
+        return say("No transfers.")
+    total = len(report.transfers)
+    transfers = say("1 transfer") if total == 1 else say("{count} transfers", count=total)
+    common = common_questions(_open(report))
+    lacks = _MOSTLY.get(common[0].slot.rpartition(".")[2]) if common else None
+    if lacks and common[0].others:
+        return say("{transfers}: {counts}, mostly {what}.", transfers=transfers, counts=counts, what=lacks)
+    return say("{transfers}: {counts}.", transfers=transfers, counts=counts)
+
+
+def common_questions(verdicts: Iterable[TransferVerdict]) -> Sequence[CommonQuestion]:
+    """The questions about transfers, those that most of them need first."""
+    by_slot: dict[str, list[str]] = defaultdict(list)
+    for verdict in verdicts:
+        texts = {re.sub(r"\d+", "#", slot): text for slot, text in reversed(verdict.questions)}
+        for slot, text in reversed(texts.items()):
+            by_slot[slot].append(text)
+    common = [
+        CommonQuestion(slot, texts[0], len(dict.fromkeys(texts)) - 1) for slot, texts in by_slot.items()
+    ]
+    order = {slot: -len(texts) for slot, texts in by_slot.items()}
+    return sorted(common, key=lambda each: order[each.slot])
+
+
+def _open(report: CheckReport) -> list[TransferVerdict]:
+    accepted = report.accepted_verdicts
+    return [one for one in report.transfers if one.outcome is Outcome.UNKNOWN and one.id not in accepted]
+
+
+def _counted(outcome: str, count: int) -> Message:
+    return _ONE[outcome] if count == 1 else say(_SEVERAL[outcome], count=count)
+
+
+def _findings(report: CheckReport) -> Message:
+    severities = tuple(
+        say("{count} {severity}", count=count, severity=_SEVERITIES[severity])
+        for severity, count in report.severities().items()
+    )
+    broken = sum(finding.result.standing is Standing.VIOLATION for finding in report.findings)
+    return say(
+        "Other findings: {count} ({severities}); violations {broken}, needs information {unclear}.",
+        count=len(report.findings),
+        severities=severities,
+        broken=broken,
+        unclear=len(report.findings) - broken,
+    )
+
+
+def _most_urgent(report: CheckReport, language: str) -> str | None:
+    """The first transfer without a safeguard, else the gravest violation."""
+    accepted = report.accepted_verdicts
+    for one in report.transfers:
+        if one.outcome is Outcome.UNCOVERED and one.id not in accepted:
+            return f"{one.title} ({one.id}). {one.reason}"
+    for finding in report.findings:
+        if finding.result.standing is Standing.VIOLATION:
+            title = render(finding.check.title, language)
+            return f"{title} ({finding.dossier.id}). {finding_text(finding, language).says}"
+    return None

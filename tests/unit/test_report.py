@@ -1,0 +1,167 @@
+"""What `judge` prints: a summary, then as much as fits; filters; violations apart from unknowns."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from registry.cli import main
+
+ROOT = Path(__file__).parents[2]
+RINGOVER = str(ROOT / "seed" / "ringover")
+DAY = "2026-11-23"
+VENDORS = """
+registry: 1
+organisations:
+  - {id: organisation/us, name: We, kind: company, established_in: FR}
+  - {id: organisation/acme, name: Acme Inc, kind: company, established_in: US}
+  - {id: organisation/brit, name: Brit Ltd, kind: company, established_in: GB}
+  - {id: organisation/who, name: Who Knows, kind: company}
+engagements:
+  - {id: engagement/acme, organisation: organisation/acme, role: processor}
+transfers:
+  - id: transfer/acme
+    exporter: {organisation: organisation/us, role: controller}
+    importer: {organisation: organisation/acme, role: processor}
+    engagement: engagement/acme
+    mechanisms: []
+  - id: transfer/brit
+    exporter: {organisation: organisation/us, role: controller}
+    importer: {organisation: organisation/brit, role: processor}
+    places: [{jurisdiction: IN, kind: storage, operator: organisation/brit}]
+  - id: transfer/who
+    exporter: {organisation: organisation/us, role: controller}
+    importer: {organisation: organisation/who, role: processor}
+"""
+
+
+class Printed(NamedTuple):
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The answer in JSON."""
+        answer: dict[str, Any] = json.loads(self.out)
+        return answer
+
+
+Judge = Callable[..., Printed]
+
+
+@pytest.fixture
+def judge(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Judge:
+    """Run `judge`, on three vendors if no path is given."""
+    file = tmp_path / "vendors.yaml"
+    file.write_text(VENDORS, encoding="utf-8")
+
+    def call(*options: str, path: str = str(file)) -> Printed:
+        monkeypatch.setattr(sys, "argv", ["registry", "judge", path, "--on", DAY, *options])
+        with pytest.raises(SystemExit) as left:
+            main()
+        return Printed(int(left.value.code or 0), *capsys.readouterr())
+
+    return call
+
+
+def ids(printed: Printed) -> list[str]:
+    return [one["id"] for one in printed.answer["transfers"]]
+
+
+def subjects(printed: Printed) -> set[str]:
+    return {finding["subject"] for finding in printed.answer["findings"]}
+
+
+def test_a_report_opens_with_a_summary_of_at_most_ten_lines(judge: Judge) -> None:
+    summary = judge(path=RINGOVER).out.partition("\n\n")[0].splitlines()
+    assert len(summary) <= 10
+    assert summary[1] == "9 transfers: 1 lacks a safeguard, 8 need information, mostly a country."
+    assert summary[2].startswith("Other findings: ")
+    assert summary[3].startswith(
+        "Most urgent: Ringover to The Campaign Registry, Inc. (transfer/us-campaigns)."
+    )
+    assert (
+        summary[4]
+        == "Ask first: In which country is “Advertising partners” established? (and 7 more like it)"
+    )
+
+
+def test_by_default_like_transfers_and_findings_are_folded_and_the_last_line_says_how_many_more(
+    judge: Judge,
+) -> None:
+    short, whole = judge(path=RINGOVER).out, judge("--all", path=RINGOVER).out
+    assert "  The same applies to 6 more:" in short
+    assert short.splitlines()[-1].startswith("Not listed: ")
+    assert "--all" in short.splitlines()[-1]
+    assert len(short.splitlines()) < 100 < len(whole.splitlines())
+    assert "Not listed" not in whole
+    assert all(transfer in whole for transfer in ids(judge("--format", "json", path=RINGOVER)))
+
+
+def test_a_limit_lists_as_many_and_leaves_json_whole(judge: Judge) -> None:
+    one, two = (judge("--limit", limit).out for limit in ("1", "2"))
+    assert "transfer/brit" not in one.partition("\n\n")[2].partition("Findings")[0]
+    assert len(one.splitlines()) < len(two.splitlines())
+    assert judge("--limit", "1", "--format", "json").out == judge("--format", "json").out
+
+
+@pytest.mark.parametrize("vendor", ["organisation/acme", "acme", "Acme Inc", "ACME"])
+def test_a_vendor_is_selected_by_id_or_by_a_part_of_its_name(judge: Judge, vendor: str) -> None:
+    selected = judge("--vendor", vendor, "--format", "json")
+    assert ids(selected) == ["transfer/acme"]
+    assert subjects(selected) <= {"transfer/acme", "organisation/acme", "engagement/acme"}
+    assert "engagement/acme" in subjects(selected)
+
+
+@pytest.mark.parametrize(
+    ("country", "transfer"), [("US", "acme"), ("United States", "acme"), ("UK", "brit"), ("IN", "brit")]
+)
+def test_a_country_selects_vendors_established_and_places_in_it(
+    judge: Judge, country: str, transfer: str
+) -> None:
+    assert ids(judge("--country", country, "--format", "json")) == [f"transfer/{transfer}"]
+
+
+def test_a_check_or_a_severity_selects_findings_and_the_verdicts_among_them(judge: Judge) -> None:
+    one = judge("--check", "transfer-without-safeguard", "--format", "json").answer
+    assert {finding["check"] for finding in one["findings"]} == {"transfer-without-safeguard"}
+    assert "transfer/acme" in [each["id"] for each in one["transfers"]]
+    assert "transfer/who" not in [each["id"] for each in one["transfers"]]
+    grave = judge("--severity", "high", "--format", "json").answer
+    assert {finding["severity"] for finding in grave["findings"]} <= {"critical", "high"}
+    assert grave["summary"]["findings"].keys() <= {"critical", "high"}
+
+
+def test_what_the_filters_leave_out_does_not_count_for_the_exit_code(judge: Judge) -> None:
+    assert judge("--fail-on", "uncovered").code == 1
+    assert judge("--fail-on", "uncovered", "--vendor", "who").code == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "says"),
+    [
+        ("--vendor", "Akme Inc", "--vendor: No vendor is recorded as 'Akme Inc'. Did you mean Acme Inc?"),
+        ("--country", "Nowhere", "--country: Nowhere is not a known country, territory or group."),
+        ("--check", "place-missin", "--check: There is no check 'place-missin'. Did you mean place-missing"),
+    ],
+)
+def test_a_filter_that_names_nothing_is_an_error_with_a_cure(
+    judge: Judge, option: str, value: str, says: str
+) -> None:
+    printed = judge(option, value)
+    assert printed.code == 2
+    assert says in printed.err
+
+
+def test_a_violation_and_an_unknown_of_one_check_have_headings_of_their_own(judge: Judge) -> None:
+    out = judge("--all", path=RINGOVER).out
+    assert "High: Processor or sub-processor not named (violation)" in out
+    assert "High: Processor or sub-processor not named (needs information)" in out

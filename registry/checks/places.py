@@ -157,7 +157,8 @@ def own_site_in_third_country(transfer: SharedDossier, as_of: AsOf) -> Iterator[
     ]
     for site in dict.fromkeys(site for site in sites if site):
         yield _own_site(site, as_of)
-    inside = _state(hop.situation.importer.jurisdiction, as_of) is JurisdictionState.EEA
+    importer = hop.situation.importer
+    inside = importer.role != "controller" and _state(importer.jurisdiction, as_of) is JurisdictionState.EEA
     if not sites and (inside or hop.situation.same_entity):
         says = say("No site of {importer} in a third country is recorded.", importer=_IMPORTER)
         yield CheckResult(Standing.PASS, says)

@@ -17,6 +17,7 @@ from registry.dossiers.transfer import SharedDossier
 from registry.entities import Organisation
 from registry.law.acts import ONE_DAY
 from registry.law.onward import FORBIDDEN_OTHERWISE
+from registry.law.operators import OPERATOR_NOT_RECORDED, OWN_HOSTS
 from registry.law.reach import GDPR_APPLIES_FROM, OWN_SITE, TRANSIT
 from registry.law.result_cache import BACK
 from registry.law.situation import Situation
@@ -169,6 +170,8 @@ def importer_not_identified(transfer: SharedDossier, as_of: AsOf) -> Iterator[Ch
 _SLOTS = {
     WHERE_NOT_RECORDED: "access",
     TRANSIT: "transit",
+    OPERATOR_NOT_RECORDED: "operator",
+    OWN_HOSTS: "own-hosts",
     FORBIDDEN_OTHERWISE.rule: "other-ground",
     DATA_TO_RETURN: "data-still-held",
 }
@@ -191,12 +194,10 @@ def transfer_remark(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResul
         yield CheckResult(Standing.PASS, say("No remarks on the transfer to {importer}.", importer=_IMPORTER))
     for slot, of in _by_slot(notes).items():
         severity = Severity.MEDIUM if slot == "other-ground" else None
-        if of[0].question is None:
-            says = of[0].says if len(of) == 1 else say("{remarks}", remarks=tuple(note.says for note in of))
-            yield CheckResult(Standing.VIOLATION, says, slot=slot, severity=severity)
-            continue
-        missing = Missing(slot, of[0].question)
-        yield CheckResult(Standing.UNKNOWN, of[0].says, slot=slot, missing=(missing,))
+        says = of[0].says if len(of) == 1 else say("{remarks}", remarks=tuple(note.says for note in of))
+        missing = tuple(Missing(slot, note.question) for note in of if note.question is not None)
+        standing = Standing.UNKNOWN if missing else Standing.VIOLATION
+        yield CheckResult(standing, says, slot=slot, missing=missing, severity=severity)
 
 
 def _by_slot(notes: list[Note]) -> dict[str, list[Note]]:

@@ -27,7 +27,7 @@ from registry.entities import Engagement
 from registry.facts import Facts
 from registry.law.law import Law
 from registry.law.situation import Earlier, Operator, PlaceFacts, Situation
-from registry.vocabulary import ReviewStatus
+from registry.vocabulary import OrganisationKind, ReviewStatus
 
 Pairs = tuple[tuple[str | None, str | None], ...]
 """Exporters and importers, the outermost first."""
@@ -81,6 +81,7 @@ class Situations:
     """
 
     def __init__(self, facts: Facts, law: Law, parties: PartyFacts, flow: DataFlow) -> None:
+        self._law = law
         self._parties = parties
         self._data = DataMarks(facts)
         self._claims = Claims(facts, law)
@@ -228,13 +229,19 @@ class Situations:
         if left or not recorded:
             implied = self._implied(row._replace(categories=left or row.categories), roles, core, site)
             hops[implied.situation] = implied
-        return facts._replace(hops=tuple(hops)), tuple(hops.values())
+        run = self._parties.recipient(site.operator, None, None)
+        facts = facts._replace(
+            hops=tuple(hops),
+            operator_home=run.jurisdiction,
+            operator_international=run.kind == OrganisationKind.INTERNATIONAL_ORGANISATION,
+        )
+        return facts, tuple(hops.values())
 
     def _implied(self, row: TransferRow, roles: _Roles, core: Situation, site: Site) -> Hop:
         """The hop from the importer to another operator, with data that no recorded transfer carries."""
         parties, importer = self._parties, row.importer
         recipient = parties.recipient(site.operator, None, None)
-        if recipient.jurisdiction is None:
+        if recipient.jurisdiction is None and not self._law.always_in_the_eea(site.jurisdiction or ""):
             recipient = recipient._replace(jurisdiction=site.jurisdiction)
         elsewhere = recipient.jurisdiction != site.jurisdiction
         protected = self._flow.protects(importer.organisation)

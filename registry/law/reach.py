@@ -8,9 +8,19 @@ from registry.law.acts import JurisdictionState
 from registry.law.evaluation import Evaluation
 from registry.law.grounds import from_the_eea, settle, try_grounds
 from registry.law.onward import judge_onward
+from registry.law.operators import (
+    OPERATOR_NOT_RECORDED,
+    OUTSIDE_THE_EEA,
+    is_international,
+    operator_not_recorded,
+    operator_outside_the_eea,
+    operator_question,
+    other_operator,
+    outside_the_eea,
+    own_hosts,
+)
 from registry.law.regime import Regime, was_like_the_eea
 from registry.law.situation import Operator, PlaceFacts, Recipient, Situation
-from registry.law.slots import outer_fact, outer_question
 from registry.law.uncertainty import (
     LOCATION_GAPS,
     WHERE_NOT_RECORDED,
@@ -31,18 +41,24 @@ from registry.law.verdict import (
     PlaceVerdict,
     ReasoningStep,
     Result,
-    Status,
-    worst,
 )
 from registry.messages import Country, Message, Name, say
 
 GDPR_APPLIES_FROM = date(2018, 5, 25)
 OWN_SITE = "reach.own_site"
 TRANSIT = "reach.transit"
-_OUTSIDE_THE_EEA = "outside-EEA"
-"""A group whose name already says that it is outside the EEA."""
+_TRANSIT_ONLY = ("transit",)
 _ACCESS = frozenset({"remote_access", "support"})
-_ON_SERVERS = frozenset({"storage", "processing"})
+_OPERATOR_TAKEN = ReasoningStep(
+    OPERATOR_NOT_RECORDED, say("Operator not recorded; assumed to be an organisation in the EEA.")
+)
+_EEA_CONTROLLER = ReasoningStep(
+    "reach.eea_controller",
+    say(
+        "{importer} is a controller in the EEA and answers for its own exports.",
+        importer=Name("importer"),
+    ),
+)
 
 
 def judge_places(
@@ -50,17 +66,25 @@ def judge_places(
 ) -> tuple[list[PlaceVerdict], list[Note]]:
     """The verdict on each place that the hop reaches, with notes."""
     importer = situation.importer
-    notes: list[Note] = []
+    state = evaluation.state(importer.jurisdiction)
+    in_the_eea = state is JurisdictionState.EEA and not is_international(importer)
+    notes = [_in_transit(place) for place in situation.places if place.kinds == _TRANSIT_ONLY]
     places = [_establishment(situation, regime, evaluation, notes)]
-    for index, place in enumerate(situation.places):
-        if place.kinds != ("transit",):
-            places.append(_judge_place(index, place, situation, regime, evaluation, notes))
-        else:
-            says = say("Encrypted traffic is routed through {country}.", country=place_name(place))
-            notes.append(Note(TRANSIT, says))
-    if evaluation.state(importer.jurisdiction) is JurisdictionState.EEA and not _international(importer):
+    if in_the_eea and importer.role == "controller" and not situation.same_entity:
+        notes += own_hosts(situation, evaluation)
+        return [_with_step(places[0], _EEA_CONTROLLER)], notes
+    places += [
+        _judge_place(index, place, situation, regime, evaluation, notes)
+        for index, place in enumerate(situation.places)
+        if place.kinds != _TRANSIT_ONLY
+    ]
+    if in_the_eea:
         places[0] = _eea_importer(places[0], situation, evaluation, notes)
     return places, notes
+
+
+def _in_transit(place: PlaceFacts) -> Note:
+    return Note(TRANSIT, say("Encrypted traffic is routed through {country}.", country=place_name(place)))
 
 
 def _establishment(
@@ -69,17 +93,13 @@ def _establishment(
     importer = situation.importer
     here = PlaceFacts(importer.jurisdiction, situation.site_kinds, Operator.IMPORTER)
     verdict = _judge_place(None, here, situation, regime, evaluation, notes)
-    if importer.jurisdiction is None and not _international(importer):
+    if importer.jurisdiction is None and not is_international(importer):
         others = (missing for missing in verdict.missing if missing.slot != "place.jurisdiction")
         verdict = verdict._replace(missing=(home_question(), *others))
     if importer.kind is None and not situation.same_entity:
         evaluation.facts.add("importer.kind")
         verdict = verdict._replace(steps=(assume_no_international_organisation(), *verdict.steps))
     return verdict
-
-
-def _international(importer: Recipient) -> bool:
-    return importer.kind == "international_organisation"
 
 
 def _judge_place(
@@ -91,13 +111,9 @@ def _judge_place(
     notes: list[Note],
 ) -> PlaceVerdict:
     state = evaluation.state(place.jurisdiction)
-    international = _international(situation.importer) and place.operator is Operator.IMPORTER
+    international = is_international(situation.importer) and place.operator is Operator.IMPORTER
     if state is JurisdictionState.EEA and not international:
-        if was_like_the_eea(place.jurisdiction, evaluation):
-            return _free(
-                index, place, "reach.eea", say("At the time, the place was treated as part of the EEA.")
-            )
-        return _free(index, place, "reach.eea", say("The place is in the EEA."))
+        return _in_the_eea(index, place, situation, evaluation, notes)
     if place.operator is Operator.EXPORTER:
         return _free(
             index,
@@ -110,7 +126,7 @@ def _judge_place(
         if own is not None:
             return own
     if place.operator is Operator.OTHER:
-        verdict = _other_operator(index, place, situation, evaluation)
+        verdict = other_operator(index, place, situation, evaluation)
         return verdict if state is not None else place_unknown(verdict)
     recipient = situation.importer if place.operator is not Operator.NOT_RECORDED else None
     verdict = _restricted(index, place, recipient, situation, regime, evaluation, notes)
@@ -124,6 +140,24 @@ def _judge_place(
     return home_unknown(verdict, situation, evaluation)
 
 
+def _in_the_eea(
+    index: int | None, place: PlaceFacts, situation: Situation, evaluation: Evaluation, notes: list[Note]
+) -> PlaceVerdict:
+    if place.operator is Operator.OTHER and outside_the_eea(place, evaluation):
+        return operator_outside_the_eea(index, place, situation, evaluation)
+    if place.operator is Operator.NOT_RECORDED:
+        notes.append(operator_not_recorded(place))
+    says = say("The place is in the EEA.")
+    if was_like_the_eea(place.jurisdiction, evaluation):
+        says = say("At the time, the place was treated as part of the EEA.")
+    verdict = _free(index, place, "reach.eea", says)
+    return _with_step(verdict, _OPERATOR_TAKEN) if place.operator is Operator.NOT_RECORDED else verdict
+
+
+def _with_step(verdict: PlaceVerdict, step: ReasoningStep) -> PlaceVerdict:
+    return verdict._replace(steps=(*verdict.steps, step))
+
+
 def _free(index: int | None, place: PlaceFacts, rule: str, says: Message, *references: str) -> PlaceVerdict:
     step = ReasoningStep(rule, says, references)
     return PlaceVerdict(index, place.jurisdiction, place.operator, Outcome.NOT_RESTRICTED, (step,))
@@ -133,7 +167,7 @@ def _own_site(
     index: int | None, place: PlaceFacts, situation: Situation, evaluation: Evaluation, notes: list[Note]
 ) -> PlaceVerdict | None:
     in_eea = evaluation.state(situation.importer.jurisdiction) is JurisdictionState.EEA
-    if not (situation.same_entity or (in_eea and not _international(situation.importer))):
+    if not (situation.same_entity or (in_eea and not is_international(situation.importer))):
         return None
     notes.append(Note(OWN_SITE, own_site_remark(place_name(place))))
     says = say(
@@ -150,53 +184,6 @@ def own_site_remark(country: object) -> Message:
         "32 requires security measures.",
         importer=Name("importer"),
         country=country,
-    )
-
-
-def _other_operator(
-    index: int | None, place: PlaceFacts, situation: Situation, evaluation: Evaluation
-) -> PlaceVerdict:
-    """The worst of the hops to another operator, leaving out those that are over or planned.
-
-    A hop planned by the same engagement as this transfer counts: both begin together.
-    """
-    hops = tuple(evaluation.judge(hop) for hop in place.hops)
-    evaluation.facts.update(
-        outer_fact(fact, index, number) for number, hop in enumerate(hops) for fact in hop.facts
-    )
-    counted = [
-        hop.outcome
-        for hop in hops
-        if hop.outcome is not None and (situation.planned or hop.status is not Status.PLANNED)
-    ]
-    importer, operator = Name("importer"), Name(f"operator:{index}")
-    says = say(
-        "Another legal entity operates it, so there is a separate transfer from {importer} to {operator}.",
-        importer=importer,
-        operator=operator,
-    )
-    steps = [
-        ReasoningStep("reach.other_operator", says, ("EDPB Guidelines 05/2021", "SCC clauses 1(b)(ii), 8.8"))
-    ]
-    if not counted:
-        says = say(
-            "No transfer from {importer} to {operator} is active on this date.",
-            importer=importer,
-            operator=operator,
-        )
-        steps.append(ReasoningStep("reach.not_current", says))
-    return PlaceVerdict(
-        index,
-        place.jurisdiction,
-        place.operator,
-        worst(counted) or Outcome.NOT_RESTRICTED,
-        tuple(steps),
-        missing=tuple(
-            outer_question(missing, index, number)
-            for number, hop in enumerate(hops)
-            for missing in hop.missing
-        ),
-        hops=hops,
     )
 
 
@@ -229,7 +216,7 @@ def _restricted(
     )
     if recipient is None and settle(grounds) is not Outcome.COVERED:
         outcome = Outcome.UNKNOWN
-        missing = (Missing("place.operator", _operator_question(place)), *missing)
+        missing = (Missing("place.operator", operator_question(place)), *missing)
     return PlaceVerdict(
         index,
         place.jurisdiction,
@@ -242,28 +229,8 @@ def _restricted(
     )
 
 
-def _operator_question(place: PlaceFacts) -> Message:
-    importer = Name("importer")
-    if place.jurisdiction is None:
-        return say("Which organisation operates the place where {importer} has the data?", importer=importer)
-    if place.jurisdiction == _OUTSIDE_THE_EEA:
-        return say("Which organisation has the data outside the EEA for {importer}?", importer=importer)
-    country = Country(place.jurisdiction, article=True)
-    if place.kinds and not _ON_SERVERS.intersection(place.kinds):
-        return say(
-            "Which organisation accesses the data from {country} for {importer}?",
-            country=country,
-            importer=importer,
-        )
-    return say(
-        "Which organisation operates the servers in {country} that {importer} uses?",
-        country=country,
-        importer=importer,
-    )
-
-
 def _why(place: PlaceFacts, recipient: Recipient | None) -> Message:
-    if recipient is not None and _international(recipient):
+    if recipient is not None and is_international(recipient):
         return say(
             "{importer} is an international organisation; transfers to it are restricted "
             "wherever it is located.",
@@ -271,7 +238,7 @@ def _why(place: PlaceFacts, recipient: Recipient | None) -> Message:
         )
     if place.jurisdiction is None:
         return say("It is not recorded where the data are.")
-    if place.jurisdiction == _OUTSIDE_THE_EEA:
+    if place.jurisdiction == OUTSIDE_THE_EEA:
         return say("The place is outside the EEA.")
     return say("The place is outside the EEA ({country}).", country=Country(place.jurisdiction))
 
@@ -283,12 +250,6 @@ def _eea_importer(
     importer = situation.importer
     if situation.same_entity:
         return own
-    if importer.role == "controller":
-        says = say(
-            "{importer} is a controller in the EEA and answers for its own exports.",
-            importer=Name("importer"),
-        )
-        return own._replace(steps=(*own.steps, ReasoningStep("reach.eea_controller", says)))
     kinds = {kind for place in situation.places for kind in place.kinds} | set(situation.site_kinds)
     stored = situation.storage_eea_only or "storage" in kinds
     reached = situation.access_eea_only or bool(_ACCESS & kinds)

@@ -157,13 +157,16 @@ class PlaceFacts(NamedTuple):
     """A place of the transfer other than the importer's establishment.
 
     `hops` are the transfers from the importer to another operator there: the recorded ones, and one implied
-    for data that these do not carry.
+    for data that these do not carry. `operator_home` is where another operator is established, and
+    `operator_international` whether it is an international organisation.
     """
 
     jurisdiction: str | None
     kinds: tuple[str, ...]
     operator: Operator
     hops: tuple[Situation, ...] = ()
+    operator_home: str | None = None
+    operator_international: bool = False
 
 
 class Earlier(NamedTuple):

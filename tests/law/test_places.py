@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from registry.facts import Facts
+from registry.law.operators import OPERATOR_NOT_RECORDED, OWN_HOSTS
 from registry.law.reach import OWN_SITE, TRANSIT
 from registry.law.verdict import Verdict
 from tests.law.cases import (
@@ -357,3 +358,64 @@ def test_an_operator_at_an_unrecorded_place_is_asked_for_the_place() -> None:
 def test_a_british_controller_was_like_one_in_the_eea_until_its_last_day_as_such() -> None:
     facts = register(GB, AS_CONTROLLER)
     assert outcome(facts, "2021-06-27") == "not_restricted"
+
+
+def test_an_operator_not_recorded_in_the_eea_is_assumed_to_be_from_there_with_a_remark() -> None:
+    places = [place("DE", "storage"), place("IE", "remote_access", VENDOR)]
+    verdict = judged(register(IE, {"places": places}))
+    assert verdict.outcome == "not_restricted"
+    assert [note.rule for note in verdict.notes] == [OPERATOR_NOT_RECORDED]
+    assert OPERATOR_NOT_RECORDED in rules(verdict)
+
+
+def run_in_germany(*, hop: Values | None = None, transfer: Values | None = None, **acme: object) -> Facts:
+    """Acme stores the data of an Irish processor in Germany."""
+    places = [place("IE", "remote_access", VENDOR), place("DE", "storage", "organisation/acme")]
+    return register(
+        IE,
+        {"places": places, "mechanisms": [], **(transfer or {})},
+        mechanisms=(scc(3),),
+        assessments=(tia("US", recipient="organisation/acme"),),
+        organisations=({**ACME, **acme},),
+        others=() if hop is None else (hop,),
+    )
+
+
+def test_the_recorded_transfer_to_an_operator_in_the_eea_from_outside_it_counts() -> None:
+    assert outcome(run_in_germany(hop=recorded(mechanisms=["mechanism/scc"]))) == "covered"
+    assert outcome(run_in_germany(hop=recorded(mechanisms=[]))) == "uncovered"
+    assert outcome(run_in_germany(hop=recorded(ends="2025-01-01"))) == "not_restricted"
+
+
+def test_an_international_organisation_runs_a_place_in_the_eea_as_a_hop_of_its_own() -> None:
+    facts = run_in_germany(kind="international_organisation", established_in="DE")
+    assert outcome(facts) == "uncovered"
+
+
+def test_an_importer_elsewhere_answers_for_its_operators_in_the_eea_too() -> None:
+    places = [place("DE", "storage", "organisation/acme")]
+    facts = register({"established_in": "CH"}, {"places": places, "mechanisms": []}, organisations=(ACME,))
+    assert outcome(facts) == "unknown"  # Swiss rules govern the onward transfer
+    signed = register(
+        IN, {"places": places}, mechanisms=(scc(2),), assessments=(tia("IN"),), organisations=(ACME,)
+    )
+    assert outcome(signed) == "uncovered"
+
+
+def test_a_british_operator_was_like_one_in_the_eea_until_its_last_day_as_such() -> None:
+    facts = run_in_germany(established_in="GB")
+    assert outcome(facts, "2021-06-27") == "not_restricted"
+    assert outcome(facts, "2021-06-28") == "unknown"  # the carve-out of the decision of 2021 is not answered
+
+
+def test_an_operator_in_a_country_of_unsettled_status_is_unknown() -> None:
+    assert outcome(run_in_germany(established_in="GI")) == "unknown"
+
+
+def test_a_controller_in_the_eea_answers_for_what_it_holds_elsewhere() -> None:
+    for hosted in (place("US", "storage"), place("US", "storage", VENDOR), BY_ACME):
+        verdict = judged(register(IE, {**AS_CONTROLLER, "places": [hosted]}, organisations=(ACME,)))
+        assert verdict.outcome == "not_restricted"
+        assert [note.rule for note in verdict.notes] == [OWN_HOSTS]
+    verdict = judged(register(IE, {**AS_CONTROLLER, "places": [place("DE", "storage")]}))
+    assert not verdict.notes

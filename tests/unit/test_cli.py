@@ -127,13 +127,6 @@ def test_every_command_tells_what_it_does(run: Run, command: str) -> None:
     assert len(ended.out.splitlines()) > 4
 
 
-def test_the_readme_lists_every_command_as_its_help_has_it() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    told = readme.partition("<!-- commands -->\n")[2].partition("\n<!-- /commands -->")[0]
-    rows = [f"| `registry {command}` | {COMMANDS[command].get_short_help_str(200)} |" for command in COMMANDS]
-    assert told.splitlines() == ["| Command | Does |", "|---|---|", *rows]
-
-
 def test_every_option_and_argument_of_every_command_is_explained() -> None:
     parameters = [(name, each) for name, command in COMMANDS.items() for each in command.params]
     assert [(name, each.name) for name, each in parameters if not getattr(each, "help", None)] == []

@@ -12,7 +12,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-FIXED = {"registry", "dashboard", "seed", "tests", "pyproject.toml", "README.md"}
+FIXED = {"registry", "dashboard", "seed", "tests", "docs", "pyproject.toml", "README.md"}
 USUAL = {".ci", ".github", ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md", "LICENSE", "Makefile"}
 EMPTY_NAMES = {"utils", "helpers", "manager", "base"}
 ADDRESS = re.compile(r"https?://|file:|--(?:extra-)?index-url|--find-links|\s@\s")

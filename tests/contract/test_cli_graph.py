@@ -210,7 +210,7 @@ def test_an_unknown_id_names_the_nearest_of_the_graph(run: Run) -> None:
 def test_a_database_without_a_register_says_so_until_it_is_prepared(run: Run) -> None:
     ended = run("check")
     assert ended.returncode == 2
-    assert re.fullmatch(r"error: .+holds no register yet\. .+registry load FILE.+\n", ended.stderr)
+    assert re.fullmatch(r"error: .+does not contain a register yet\. .+registry load FILE.+\n", ended.stderr)
     assert run("init").returncode == 0
     ended = run("check")
     assert ended.returncode == 0

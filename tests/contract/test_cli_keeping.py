@@ -85,7 +85,7 @@ def test_a_backup_is_restored_and_both_commands_tell_the_same(
     run: Run, tmp_path: Path, connection: Connection
 ) -> None:
     file = str(tmp_path / "register.backup")
-    refused(run("backup", file), "holds no register yet")
+    refused(run("backup", file), "does not contain a register yet")
     run("load", RINGOVER)
     exported = run("export", "-").stdout
     written = run("backup", file)

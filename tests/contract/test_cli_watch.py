@@ -129,7 +129,7 @@ def test_what_there_is_since_an_entry_is_printed_once(address: Address, connecti
     assert rest == [
         "  A new vendor",
         "  Changed: transfer/a",
-        "  Rechecked: transfers 1, others 1.",
+        "  Rechecked: transfers 1, others 2.",
         "  transfer/a: not recorded → Lacks a safeguard",
     ]
 
@@ -159,7 +159,7 @@ def test_a_change_is_printed_as_it_comes_until_interrupted(address: Address, con
             "after": {"outcome": "uncovered", "status": "current", "next_change": None},
         }
     ]
-    assert told["affected"] == {"transfers": ["transfer/a"], "others": ["organisation/us"]}
+    assert told["affected"] == {"transfers": ["transfer/a"], "others": ["organisation/fr", "organisation/us"]}
 
 
 @pytest.mark.engine

@@ -49,7 +49,7 @@ def judge_command(
     on: OnOption = None,
     without: WithoutOption = None,
     format_: FormatOption = Form.TABLE,
-    fail_on: FailOnOption = FailOn.UNCOVERED,
+    fail_on: FailOnOption = FailOn.UNKNOWN,
     vendor: VendorsOption = None,
     country: CountriesOption = None,
     check: ChecksOption = None,
@@ -80,7 +80,7 @@ def check_command(
     on: OnOption = None,
     without: WithoutOption = None,
     format_: FormatOption = Form.TABLE,
-    fail_on: FailOnOption = FailOn.UNCOVERED,
+    fail_on: FailOnOption = FailOn.UNKNOWN,
     as_known_at: KnownAtOption = None,
     vendor: VendorsOption = None,
     country: CountriesOption = None,
@@ -115,7 +115,7 @@ class ReportOptions(NamedTuple):
 
     filters: ReportFilters = ReportFilters()
     form: Form = Form.TABLE
-    fail_on: FailOn = FailOn.UNCOVERED
+    fail_on: FailOn = FailOn.UNKNOWN
     limit: int | None = None
     whole: bool = False
 

@@ -175,7 +175,9 @@ def test_fail_on_decides_between_0_and_1(
     assert run("judge", covered, "--on", DAY, "--fail-on", fail_on).code == at_home
 
 
-def test_a_transfer_that_cannot_be_told_fails_only_where_unknown_was_named(run: Run, tmp_path: Path) -> None:
+def test_a_transfer_that_needs_information_fails_unless_a_worse_level_was_named(
+    run: Run, tmp_path: Path
+) -> None:
     path = tmp_path / "unknown.yaml"
     path.write_text(
         COVERED.replace(
@@ -183,9 +185,9 @@ def test_a_transfer_that_cannot_be_told_fails_only_where_unknown_was_named(run: 
         ).replace("    places", "    note: x\n    #"),
         encoding="utf-8",
     )
-    assert run("judge", str(path), "--on", DAY).code == 0
+    assert run("judge", str(path), "--on", DAY).code == 1
     assert run("judge", str(path), "--on", DAY, "--fail-on", "critical").code == 0
-    assert run("judge", str(path), "--on", DAY, "--fail-on", "unknown").code == 1
+    assert run("judge", str(path), "--on", DAY, "--fail-on", "uncovered").code == 0
 
 
 def test_without_fail_on_a_covered_register_ends_with_0(run: Run, covered: str) -> None:

@@ -145,6 +145,37 @@ def test_what_the_filters_leave_out_does_not_count_for_the_exit_code(judge: Judg
     assert judge("--fail-on", "uncovered", "--vendor", "who").code == 0
 
 
+SWISS = """
+registry: 1
+organisations:
+  - {id: organisation/us, name: We, kind: company, established_in: FR}
+  - {id: organisation/them, name: They AG, kind: company, established_in: CH}
+data_categories: [{id: category/names, name: Names}]
+purposes: [{id: purpose/sales, name: Sales}]
+transfers:
+  - id: transfer/swiss
+    exporter: {organisation: organisation/us, role: controller}
+    importer: {organisation: organisation/them, role: controller}
+    categories: [category/names]
+    purposes: [purpose/sales]
+    places: [{jurisdiction: CH, kind: storage, operator: organisation/them}]
+"""
+
+
+def test_by_default_a_finding_of_medium_severity_fails_even_where_every_transfer_is_covered(
+    judge: Judge, tmp_path: Path
+) -> None:
+    file = tmp_path / "swiss.yaml"
+    file.write_text(SWISS, encoding="utf-8")
+    assert judge(path=str(file)).code == 0
+    assert judge("--fail-on", "covered", path=str(file)).code == 1
+    file.write_text(SWISS.replace("name: They AG, kind: company", "name: They"), encoding="utf-8")
+    lacking = judge("--format", "json", path=str(file))
+    assert {finding["severity"] for finding in lacking.answer["findings"]} == {"medium"}
+    assert lacking.code == 1
+    assert judge("--fail-on", "uncovered", path=str(file)).code == 0
+
+
 @pytest.mark.parametrize(
     ("option", "value", "says"),
     [
@@ -161,7 +192,26 @@ def test_a_filter_that_names_nothing_is_an_error_with_a_cure(
     assert says in printed.err
 
 
-def test_a_violation_and_an_unknown_of_one_check_have_headings_of_their_own(judge: Judge) -> None:
-    out = judge("--all", path=RINGOVER).out
-    assert "High: Processor or sub-processor not named (violation)" in out
-    assert "High: Processor or sub-processor not named (needs information)" in out
+AGREED_OR_NOT = """
+registry: 1
+organisations:
+  - {id: organisation/a, name: A SAS, kind: company, established_in: FR}
+  - {id: organisation/b, name: B SAS, kind: company, established_in: FR}
+engagements:
+  - {id: engagement/a, organisation: organisation/a, role: processor, review: approved, agreed: false}
+  - {id: engagement/b, organisation: organisation/b, role: processor, review: approved}
+"""
+
+
+def test_a_violation_and_an_unknown_of_one_check_have_headings_of_their_own(
+    judge: Judge, tmp_path: Path
+) -> None:
+    file = tmp_path / "agreed.yaml"
+    file.write_text(AGREED_OR_NOT, encoding="utf-8")
+    lines = judge("--all", "--check", "engagement-without-agreement", path=str(file)).out.splitlines()
+    broken, unclear = (
+        next(number for number, line in enumerate(lines) if line.startswith("High: ") and ends in line)
+        for ends in ("(violation)", "(needs information)")
+    )
+    assert any("engagement/a" in line for line in lines[broken:unclear])
+    assert any("engagement/b" in line for line in lines[unclear:])

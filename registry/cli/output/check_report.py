@@ -151,17 +151,23 @@ def judge_register(
 
 
 def fails(report: CheckReport, fail_on: FailOn) -> bool:
-    """Whether a report holds a verdict or finding at this level or worse."""
+    """Whether a report holds a verdict or finding at this level or worse; accepted ones do not count."""
     if fail_on is FailOn.NEVER:
         return False
-    if fail_on.value in {outcome.value for outcome in Outcome}:
-        least = Outcome(fail_on).rank
-        accepted = report.accepted_verdicts
-        return any(
-            verdict.outcome is not None and verdict.outcome.rank >= least and verdict.id not in accepted
-            for verdict in report.transfers
-        )
-    grave = list(Severity)[: list(Severity).index(Severity(fail_on)) + 1]
+    if fail_on.value not in {outcome.value for outcome in Outcome}:
+        return _has_finding(report, Severity(fail_on))
+    least = Outcome(fail_on).rank
+    accepted = report.accepted_verdicts
+    if any(
+        verdict.outcome is not None and verdict.outcome.rank >= least and verdict.id not in accepted
+        for verdict in report.transfers
+    ):
+        return True
+    return fail_on is FailOn.UNKNOWN and _has_finding(report, Severity.MEDIUM)
+
+
+def _has_finding(report: CheckReport, least: Severity) -> bool:
+    grave = list(Severity)[: list(Severity).index(least) + 1]
     return any(finding.severity in grave for finding in report.all_findings)
 
 

@@ -25,7 +25,12 @@ ContactOption = Annotated[
     str | None,
     typer.Option("--contact", metavar="TEXT", help="Name, e-mail, phone or address of the person to erase."),
 ]
-AllOption = Annotated[bool, typer.Option("--all", help="Erase all contact persons of the organisation.")]
+AllOption = Annotated[
+    bool,
+    typer.Option(
+        "--all", help="Erase everyone: all contact persons, and the name and address of a natural person."
+    ),
+]
 BeforeOption = Annotated[
     str | None,
     typer.Option("--before", metavar="DATE", help="Entries older than this date. [default: five years ago]"),
@@ -47,10 +52,11 @@ def erase_command(
     role: RoleOption = AccessRole.ADMINISTRATOR,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Erase contact persons, also from the history.
+    """Erase people, also from the history.
 
     Their names and contact details are deleted for good from the records, the history, proposals and drafts.
-    The history can still be verified.
+    The history can still be verified. A natural person is erased from the entry on that recorded the kind
+    natural_person; earlier entries are listed.
     """
     from registry.cli.database import open_store
     from registry.commands.command_runner import CommandOptions
@@ -59,7 +65,7 @@ def erase_command(
     if (contact is None) is not everyone:
         raise RegistryError(
             say("Nobody to erase was given."),
-            cure=say("Give either --contact TEXT, or --all for all contact persons."),
+            cure=say("Give either --contact TEXT, or --all for everyone."),
         )
     who, how = Actor(actor, role), CommandOptions(reason=reason, dry=dry_run)
     with open_store() as store, ProgressDisplay(say("Erasing")):
@@ -69,7 +75,7 @@ def erase_command(
 
 def _print_erased(erased: Erasure, *, dry_run: bool) -> None:
     out = terminal.Writer(terminal.current_language())
-    counts = erased._asdict() | {"left": ", ".join(erased.left)}
+    counts = erased._asdict() | {"left": ", ".join(erased.left), "in_plain": erased.in_plain}
     if dry_run:
         text = say(
             "Would be erased: recorded contacts {contacts}, history entries {entries}, "
@@ -85,6 +91,14 @@ def _print_erased(erased: Erasure, *, dry_run: bool) -> None:
     out.say(text)
     if erased.left:
         out.say(say("Other contacts have the same details; they are kept: {left}.", **counts))
+    if erased.in_plain:
+        out.say(
+            say(
+                "The person is also named in history entries {in_plain}, from before the kind natural_person "
+                "was recorded. Only `registry prune-history` can delete these, after five years.",
+                **counts,
+            )
+        )
     if not dry_run:
         out.say(say("Older backups still hold the data. Make a new backup and destroy the old ones."))
     out.write()

@@ -1,4 +1,4 @@
-"""Privacy: erase contact persons for good, and delete the content of old history entries."""
+"""Privacy: erase people for good, and delete the content of old history entries."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ ERASED = "history/erased"
 class Erasure(NamedTuple):
     """The result of an erasure: how many recorded contacts, entries, proposals and drafts it affects.
 
-    `left` lists values that other contacts of the organisation share, and keep.
+    `left` lists values that other contacts of the organisation share, and keep. `in_plain` lists the entries
+    that name a natural person in their text, from before it was recorded as one: nothing can be erased there.
     """
 
     contacts: int
@@ -38,6 +39,7 @@ class Erasure(NamedTuple):
     proposals: int
     drafts: int
     left: tuple[str, ...] = ()
+    in_plain: tuple[int, ...] = ()
 
 
 class Pruning(NamedTuple):
@@ -48,7 +50,7 @@ class Pruning(NamedTuple):
 
 
 class Privacy:
-    """Erases contact persons and prunes the history.
+    """Erases people and prunes the history.
 
     Args:
         runner: Runs the commands.
@@ -58,7 +60,9 @@ class Privacy:
         self._runner = runner
 
     def erase(self, organisation: str, text: str | None, options: CommandOptions = DEFAULTS) -> Erasure:
-        """Erase contact persons of an organisation for good: in records, history, proposals and drafts.
+        """Erase people of an organisation for good: in records, history, proposals and drafts.
+
+        They are its contact persons and, if it is a natural person, its own name and address.
 
         Args:
             organisation: Its id.
@@ -83,7 +87,8 @@ class Privacy:
             self._runner.execute(Action.ERASE, options, Edit(other_subjects=[entry], eraser=act))
         else:
             fewer = act.people.out_of_organisation(entity)
-            act.contacts = sum(
+            act.people.natural = entity.is_natural_person
+            act.contacts = int(entity.model_copy(update={"contacts": fewer.contacts}) != fewer) + sum(
                 a != b for a, b in zip(entity.contacts or (), fewer.contacts or (), strict=True)
             )
             expects = {organisation: entity}
@@ -158,7 +163,8 @@ class _ErasureRun:
         proposals = texts.rewrite("Proposal", self._out_of_proposal)
         drafts = texts.rewrite("Draft", people.out_of_draft)
         left = tuple(sorted(people.taken & people.left))
-        self.done = Erasure(self.contacts, entries, proposals, drafts, left)
+        plain = sorted({seq for each in people.of for seq in texts.entries_where(each, people.is_in_plain)})
+        self.done = Erasure(self.contacts, entries, proposals, drafts, left, tuple(plain))
         if not any(self.done[:4]):
             raise NotFoundError(
                 say("No such contact person is recorded, or ever was."),

@@ -42,6 +42,11 @@ class StoredTexts:
             execute(self._transaction, statements.cypher("keep_opened"), rows=some)
         return len({row["seq"] for row in rows})
 
+    def entries_where(self, entity_id: str, holds: Callable[[Content], bool]) -> list[int]:
+        """The entries about an entity with a content for which something holds, in order."""
+        found = contents_of_in(self._transaction, entity_id)
+        return sorted({seq for seq, _, both in found if any(content and holds(content) for content in both)})
+
     def rewrite(self, label: str, edit: Callable[[str], str]) -> int:
         """Replace the texts of all proposals, or of all drafts.
 

@@ -23,7 +23,7 @@ from registry.graph.change_log import head_from
 from registry.graph.connection import Connection, Progress, execute
 from registry.graph.schema_version import check_version
 from registry.history.change import Command, Head, Subject, chained
-from registry.history.content import keep
+from registry.history.content import is_natural_person, keep
 from registry.messages import say
 
 if TYPE_CHECKING:
@@ -205,7 +205,8 @@ def _subjects(
     kept = edit.eraser.redact if edit.eraser else lambda content: content
     for entity in put:
         old = before.find(entity.id)
-        yield Subject(entity.id, kept(keep(old)) if old else None, kept(keep(entity)))
+        then = keep(old, as_person=is_natural_person(entity)) if old else None
+        yield Subject(entity.id, then and kept(then), kept(keep(entity)))
     for entity in removed:
         yield Subject(entity.id, kept(keep(entity)), None)
     yield from (proposal.subject for proposal in edit.proposals)

@@ -51,7 +51,12 @@ class Code(NamedTuple):
 
 
 class PersonalData(NamedTuple):
-    """Marks a field that holds personal data of a contact person, which can be erased from the history."""
+    """Marks a field that holds personal data of a contact person, which can be erased from the history.
+
+    With `of_natural_person`, it does so only where its entity is a natural person itself.
+    """
+
+    of_natural_person: bool = False
 
 
 class LengthOfTime(NamedTuple):
@@ -122,6 +127,7 @@ Text = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"\S"}),
 ]
 PersonalText = Annotated[Text, PersonalData()]
+TextOfPerson = Annotated[Text, PersonalData(of_natural_person=True)]
 SubjectId = Annotated[Text, Mention(required=True)]
 """The id of an entity, or of a finding about one: `check-id:subject-id[:slot]`."""
 SectionLabel = Annotated[

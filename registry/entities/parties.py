@@ -18,6 +18,7 @@ from registry.entities.fields import (
     OrganisationId,
     PersonalText,
     Text,
+    TextOfPerson,
     Whole,
     YesNo,
 )
@@ -101,15 +102,20 @@ class Qualification(Owned):
 
 
 class Organisation(Entity, kind="organisation", plural="organisations"):
-    """A legal entity, or a class of legal entities that the source does not name."""
+    """A legal entity or a natural person, or a class of them that the source does not name."""
 
-    organisation_kind: OrganisationKind | None = Field(default=None, alias="kind")
-    legal_name: Text | None = None
+    name: TextOfPerson | None = None
+    organisation_kind: OrganisationKind | None = Field(
+        default=None,
+        alias="kind",
+        description="The name and address of a natural person can be erased later; the id cannot.",
+    )
+    legal_name: TextOfPerson | None = None
     legal_form: Text | None = None
     share_capital: Text | None = Field(default=None, description="As stated, with its currency.")
     line_of_business: LineOfBusiness | None = None
     identifiers: tuple[Identifier, ...] | None = None
-    address: Text | None = None
+    address: TextOfPerson | None = None
     website: Text | None = None
     contacts: tuple[Contact, ...] | None = None
     established_in: JurisdictionCode | None = None
@@ -120,6 +126,11 @@ class Organisation(Entity, kind="organisation", plural="organisations"):
     in_group_with: Many[OrganisationId] | None = None
     listings: tuple[Listing, ...] | None = None
     qualifications: tuple[Qualification, ...] | None = None
+
+    @property
+    def is_natural_person(self) -> bool:
+        """Whether its name and address are personal data."""
+        return self.organisation_kind is OrganisationKind.NATURAL_PERSON
 
     @property
     def label(self) -> str:

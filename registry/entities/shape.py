@@ -25,8 +25,9 @@ class FieldShape(NamedTuple):
 
     `key` is its name in manifests; `ref` the kind of entity it refers to; `mention` is set if it may name an
     entity of any kind; `code` is the kind of law code it contains; `owned` the model of its values, or else
-    `scalar` their Python type; `personal` is set if it contains personal data of a contact person;
-    `not_before` names the dates that it cannot precede; `period` is set if it is a length of time.
+    `scalar` their Python type; `personal` is set if it contains personal data of a contact, `of_person`
+    if it does where its entity is a natural person; `not_before` names the dates that it cannot precede;
+    `period` is set if it is a length of time.
     """
 
     name: str
@@ -40,6 +41,7 @@ class FieldShape(NamedTuple):
     mention: Mention | None = None
     not_before: tuple[str, ...] = ()
     period: bool = False
+    of_person: bool = False
 
 
 @lru_cache
@@ -118,8 +120,9 @@ def _field_shape(name: str, field: FieldInfo) -> FieldShape:
         code=next((mark.of for mark in marks if isinstance(mark, Code)), None),
         owned=owned,
         scalar=None if owned else (str if issubclass(kind, StrEnum) else kind),
-        personal=any(isinstance(mark, PersonalData) for mark in marks),
+        personal=any(isinstance(mark, PersonalData) and not mark.of_natural_person for mark in marks),
         mention=next((mark for mark in marks if isinstance(mark, Mention)), None),
         not_before=tuple(mark.first for mark in marks if isinstance(mark, NotBefore)),
         period=any(isinstance(mark, LengthOfTime) for mark in marks),
+        of_person=any(isinstance(mark, PersonalData) and mark.of_natural_person for mark in marks),
     )

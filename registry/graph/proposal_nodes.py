@@ -10,7 +10,7 @@ from registry.graph import statements
 from registry.graph.connection import Connection
 from registry.history.change import Subject
 from registry.history.content import Content, digest
-from registry.history.people import without_people
+from registry.history.people import is_person, without_people
 
 
 class ProposalText(NamedTuple):
@@ -47,7 +47,8 @@ class ProposalEdit(NamedTuple):
 
 def _impersonal(overlay: dict[str, Any]) -> str:
     versions = (overlay.get("before"), overlay.get("after"))
-    parts = (None if each is None else without_people(each) for each in versions)
+    of_person = any(map(is_person, versions))
+    parts = (None if each is None else without_people(each, as_person=of_person) for each in versions)
     return json.dumps([overlay["id"], *parts], ensure_ascii=False, separators=(",", ":"))
 
 

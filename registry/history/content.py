@@ -1,8 +1,9 @@
 """The content of one entity at one time, as the history keeps it: provable for ever, personal data erasable.
 
-The text of a content is the entity as JSON. In it, a personal value (`PersonalData` in the models) is
-replaced by SHA-256(salt ‖ value), with salt and value kept beside the text: erasing these two leaves the
-text, its digest and so the whole chain unchanged. Pruning deletes the text too, and leaves the digest.
+The text of a content is the entity as JSON. In it, a personal value (`PersonalData` in the models: of a
+contact person, or of an organisation that is a natural person) is replaced by SHA-256(salt ‖ value), with
+salt and value kept beside the text: erasing these two leaves the text, its digest and so the whole chain
+unchanged. Pruning deletes the text too, and leaves the digest.
 """
 
 from __future__ import annotations
@@ -10,22 +11,24 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from registry.entities import BY_KIND, Entity
+from registry.entities import BY_KIND, Entity, Organisation
 from registry.entities.shape import shape
 from registry.errors import RegistryError
 from registry.messages import say
+from registry.vocabulary import OrganisationKind
 
 FORM = 1
 """Version of the entities' JSON in the history, raised by model changes that older texts do not fit."""
 
 _SEAL = "sha-256"
+_NATURAL = OrganisationKind.NATURAL_PERSON.value
 _SEALED = re.compile(r'\{"sha-256":"([0-9a-f]{64})"\}')
 """A seal in a text; inside a value that a user wrote, its quotation marks would be escaped."""
 
@@ -78,6 +81,16 @@ class Content(NamedTuple):
             if some := tuple(values[seal] for seal in seals if seal in values):
                 yield some
 
+    @property
+    def of_natural_person(self) -> bool:
+        """Whether it is of an organisation that is a natural person."""
+        return _NATURAL in (self.text or "") and _parsed(self, None).get("kind") == _NATURAL
+
+    def plain(self, keys: Collection[str]) -> list[str]:
+        """Return the values of some keys that are part of its text, and cannot be erased from it."""
+        values = {} if self.text is None else _parsed(self, None)
+        return [value for key in keys if isinstance(value := values.get(key), str)]
+
     def pruned(self) -> Content:
         """Return the digest alone, which still proves any copy of the content."""
         return Content(self.digest, None)
@@ -88,13 +101,19 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def keep(entity: Entity) -> Content:
-    """Return the content that the history keeps of an entity, with new salts."""
+def keep(entity: Entity, *, as_person: bool = False) -> Content:
+    """Return the content that the history keeps of an entity, with new salts.
+
+    Args:
+        entity: The entity.
+        as_person: Seal what is personal of a natural person, even if it is not recorded as one (yet).
+    """
     if not _is_personal(type(entity)):
         text = entity.model_dump_json(exclude_none=True)
         return Content(digest(text), text)
     opened: list[Opened] = []
-    values = _sealed(type(entity), entity.model_dump(mode="json", exclude_none=True), opened)
+    of_person = as_person or is_natural_person(entity)
+    values = _sealed(type(entity), entity.model_dump(mode="json", exclude_none=True), opened, of_person)
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     return Content(digest(text), text, tuple(opened))
 
@@ -180,12 +199,19 @@ def _is_personal(model: type[BaseModel]) -> bool:
     return any(field.personal or (field.owned and _is_personal(field.owned)) for field in shape(model))
 
 
-def _sealed(model: type[BaseModel], values: dict[str, Any], opened: list[Opened]) -> dict[str, Any]:
+def is_natural_person(entity: Entity | None) -> bool:
+    """Whether an entity is an organisation whose own name and address are personal data."""
+    return isinstance(entity, Organisation) and entity.is_natural_person
+
+
+def _sealed(
+    model: type[BaseModel], values: dict[str, Any], opened: list[Opened], of_person: bool = False
+) -> dict[str, Any]:
     for field in shape(model):
         value = values.get(field.key)
         if value is None:
             continue
-        if field.personal:
+        if field.personal or (field.of_person and of_person):
             salt = secrets.token_hex(16)
             opened.append(Opened(_seal(salt, value), salt, value))
             values[field.key] = {_SEAL: opened[-1].seal}

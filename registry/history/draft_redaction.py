@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import yaml
 
+from registry.vocabulary import OrganisationKind
+
 
 class KeyValue(NamedTuple):
     """A key and its value with their position in the text; `flow` if between braces."""
@@ -38,6 +40,24 @@ def contacts(node: yaml.Node | None) -> Iterator[tuple[str | None, yaml.MappingN
                 yield from ((of, one) for one in listed.value if isinstance(one, yaml.MappingNode))
             else:
                 waiting += values.values()
+
+
+def natural_persons(node: yaml.Node | None) -> Iterator[tuple[str | None, yaml.MappingNode]]:
+    """Yield the organisations in a text that are natural persons, each with its id if it has one yet."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        if isinstance(each, yaml.SequenceNode):
+            waiting += each.value
+        elif isinstance(each, yaml.MappingNode):
+            values = {pair.key: pair.value for pair in plain_values(each)}
+            if values.get("kind") == OrganisationKind.NATURAL_PERSON:
+                yield values.get("id"), each
+            waiting += [value for _, value in each.value]
 
 
 def plain_values(node: yaml.MappingNode) -> Iterator[KeyValue]:

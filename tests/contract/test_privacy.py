@@ -62,7 +62,7 @@ def test_a_contact_person_is_erased_wherever_they_stand(
     draft(connection, json.dumps({"organisations": [{"contacts": [{**ADA, "role": "dpo"}]}]}))
     assert "Lovelace" in dump()
     erased = admin.privacy.erase("organisation/acme", " ada lovelace ")
-    assert erased == (1, 2, 2, 1, ())
+    assert erased == (1, 2, 2, 1, (), ())
     left = dump()
     assert [value for value in ADA.values() if value != "dpo" and value in left] == []
     assert "bob@acme.example" in left
@@ -79,7 +79,7 @@ def test_all_contact_persons_are_erased_at_once(
 ) -> None:
     admin.entries.record([acme(ADA, BOB)])
     draft(connection, f"organisations: [{{name: Acme, contacts: [{{email: {BOB['email']}}}]}}]")
-    assert admin.privacy.erase("organisation/acme", None) == (2, 1, 0, 1, ())
+    assert admin.privacy.erase("organisation/acme", None) == (2, 1, 0, 1, (), ())
     left = dump()
     assert [value for value in (*ADA.values(), *BOB.values()) if "@" in value and value in left] == []
     assert whole(store)
@@ -163,6 +163,7 @@ def test_a_dry_run_counts_and_erases_nothing(
         0,
         0,
         (),
+        (),
     )
     assert "Lovelace" in dump()
     assert store.head().seq == 1
@@ -173,7 +174,7 @@ def test_who_is_only_in_the_history_any_more_is_erased_there(
 ) -> None:
     admin.entries.record([acme(ADA)])
     admin.entries.change([acme()])
-    assert admin.privacy.erase("organisation/acme", ADA["phone"]) == (0, 2, 0, 0, ())
+    assert admin.privacy.erase("organisation/acme", ADA["phone"]) == (0, 2, 0, 0, (), ())
     assert ADA["name"] not in dump()
     assert [change.command.name for change in store.changes_of("organisation/acme")][-1] == "erase"
     assert whole(store)
@@ -252,7 +253,7 @@ def test_who_was_only_ever_proposed_is_erased_and_the_organisation_can_still_be_
     store: Store, admin: RegisterWriter, dump: Callable[[], str]
 ) -> None:
     proposal = admin.proposals.propose([acme(ADA)])
-    assert admin.privacy.erase("organisation/acme", ADA["name"]) == (0, 0, 1, 0, ())
+    assert admin.privacy.erase("organisation/acme", ADA["name"]) == (0, 0, 1, 0, (), ())
     assert ADA["email"] not in dump()
     RegisterWriter(store, Actor("actor-1", AccessRole.DPO)).proposals.approve(proposal.id)
     assert store.facts()["organisation/acme"] == acme({"role": "dpo"})
@@ -339,3 +340,55 @@ def test_an_erasure_over_a_change_made_meanwhile_is_refused(
     monkeypatch.setattr(Store, "entities", lambda _self, _ids: stale)
     with pytest.raises(ConflictError):
         admin.privacy.erase("organisation/acme", None)
+
+
+ANNA = {"name": "Anna Novak", "legal_name": "Anna Maria Novak", "address": "1 Main Street, Prague"}
+
+
+def freelancer(**said: object) -> Organisation:
+    return Organisation.model_validate({"id": "organisation/f-1", **said})
+
+
+def test_a_natural_person_is_erased_from_the_entry_on_that_recorded_the_kind(
+    store: Store, admin: RegisterWriter, connection: Connection, dump: Callable[[], str]
+) -> None:
+    admin.entries.record([freelancer(kind="natural_person", **ANNA)])
+    admin.entries.change([freelancer(kind="natural_person", **ANNA, contacts=[ADA])])
+    admin.proposals.propose([freelancer(kind="natural_person", **ANNA, website="novak.example")])
+    draft(connection, "organisations:\n  - {id: organisation/f-1, kind: natural_person, name: Anna Novak}\n")
+    assert admin.privacy.erase("organisation/f-1", "anna novak") == (1, 2, 1, 1, (), ())
+    left = dump()
+    assert [value for value in ANNA.values() if value in left] == []
+    assert "Lovelace" in left
+    assert whole(store)
+    assert store.facts() == Facts([freelancer(kind="natural_person", contacts=[ADA])])
+    assert known_at(store, 1) == Facts([freelancer(kind="natural_person")])
+
+
+def test_entries_that_name_a_person_from_before_the_kind_was_recorded_are_listed(
+    store: Store, admin: RegisterWriter, dump: Callable[[], str]
+) -> None:
+    admin.entries.record([freelancer(**ANNA)])
+    admin.entries.change([freelancer(kind="natural_person", **ANNA)])
+    assert admin.privacy.erase("organisation/f-1", None) == (1, 1, 0, 0, (), (1,))
+    assert whole(store)
+    assert dump().count("Anna Novak") == 1
+    assert known_at(store, 2) == Facts([freelancer(kind="natural_person")])
+
+
+def test_the_name_of_a_company_is_not_erased(store: Store, admin: RegisterWriter) -> None:
+    admin.entries.record([freelancer(kind="company", name="Novak Ltd", contacts=[BOB])])
+    assert admin.privacy.erase("organisation/f-1", None) == (1, 1, 0, 0, (), ())
+    with pytest.raises(NotFoundError, match="No such contact person"):
+        admin.privacy.erase("organisation/f-1", "Novak Ltd")
+    assert store.facts()["organisation/f-1"].name == "Novak Ltd"
+
+
+def test_a_proposal_keeps_no_clue_to_a_natural_person_in_the_history(admin: RegisterWriter) -> None:
+    admin.entries.record([freelancer(name="Anna Novak")])
+    texts = [
+        admin.proposals.propose([freelancer(kind="natural_person", name=name)]).sheet.entry
+        for name in ("Anna Novak", "Bea Novak")
+    ]
+    digests = [json.loads(text)["overlays"] for text in texts]
+    assert digests[0] == digests[1]

@@ -9,6 +9,7 @@ from registry.dossiers.legal_facts import answers
 from registry.entities import Assessment, Measure, Mechanism, Signature
 from registry.facts import Facts
 from registry.law.law import Law
+from registry.law.mechanism_names import KnownAs
 from registry.law.situation import AssessmentFacts, Binding, Claim, Marks
 from registry.vocabulary import AssessmentKind, BcrType, MechanismKind, Role
 
@@ -25,8 +26,11 @@ _CLAIM_ANSWERS = (
     "authorised",
 )
 _SIGNED = frozenset({MechanismKind.SCC, MechanismKind.AD_HOC_CLAUSES})
-_SCHEMES = frozenset({MechanismKind.CODE_OF_CONDUCT, MechanismKind.CERTIFICATION, MechanismKind.OTHER})
-"""The kinds of mechanism that may be based on a scheme."""
+_DESCRIBES = (
+    *("modules", "annexes", "bcr_type", "members", "approval", "approved_by", "approved_for_transfers"),
+    *("binding", "authorised", "reference"),
+)
+"""Facts that show of which kind a mechanism is, whatever it is called."""
 _NOT_AN_ANSWER = frozenset({"letter", "legal_source"})
 
 
@@ -58,12 +62,20 @@ class Claimed(NamedTuple):
 _NOTHING = Claimed()
 
 
+def known_as(m: Mechanism, law: Law) -> KnownAs:
+    """The kind and instrument of a mechanism; its name decides where no instrument is recorded."""
+    if m.derogation is not None and m.derogation.letter is not None:
+        return KnownAs(m.mechanism_kind, m.instrument)
+    described = any(getattr(m, name) is not None for name in _DESCRIBES)
+    return law.known_as(m.mechanism_kind, m.instrument, (m.framework, m.name), described=described)
+
+
 class Claims:
     """Makes the claims of situations from mechanisms, and caches them.
 
     Args:
         facts: All that is recorded.
-        law: Knows the schemes that are not approved for transfers.
+        law: Knows what the names of mechanisms mean.
     """
 
     def __init__(self, facts: Facts, law: Law) -> None:
@@ -107,19 +119,20 @@ class Claims:
         return made
 
     def _claim(self, m: Mechanism, between: Between, carried: _Carried) -> Claim:
+        kind, instrument = known_as(m, self._law)
         exporter, recipient = _binding(m, between.exporter), _binding(m, between.recipient)
         exporter_role, recipient_role = between.exporter_role, between.recipient_role
         if between.through is not None:
             through = _binding(m, between.through)
             recipient = recipient._replace(party=bool(recipient.party))
-            if _made_below(m, exporter, recipient_role):
+            if _made_below(m, kind, exporter, recipient_role):
                 exporter, exporter_role = through, recipient_role
                 recipient_role = Role.PROCESSOR if recipient_role == Role.PROCESSOR else None
             else:
                 exporter = _both(exporter, through)
         return Claim(
-            kind=m.mechanism_kind,
-            instrument=m.instrument or self._scheme(m),
+            kind=kind,
+            instrument=instrument,
             exporter=exporter,
             recipient=recipient,
             exporter_role=exporter_role,
@@ -142,12 +155,6 @@ class Claims:
             letter=m.derogation.letter if m.derogation else None,
             assessments=tuple(self._transfer_assessments(m.assessments or (), between.recipient)),
         )
-
-    def _scheme(self, m: Mechanism) -> str | None:
-        """The code of the scheme that a mechanism names, if it is known as not approved for transfers."""
-        name = m.framework or m.name
-        scheme = self._law.scheme(name) if name and m.mechanism_kind in _SCHEMES else None
-        return scheme.code if scheme else None
 
     def _transfer_assessments(self, ids: Iterable[str], recipient: str | None) -> Iterable[AssessmentFacts]:
         for assessment_id in ids:
@@ -206,16 +213,16 @@ def _name_all_parties(signatures: tuple[Signature, ...] | None) -> bool:
     return signatures is not None and not (signatures and all(each.accession for each in signatures))
 
 
-def _made_below(m: Mechanism, exporter: Binding, importer_role: str | None) -> bool:
+def _made_below(m: Mechanism, kind: str, exporter: Binding, importer_role: str | None) -> bool:
     """Whether a mechanism was made between the importer, as sender, and a further operator.
 
     If not, it is one that must bind the exporter, the importer and the operator alike.
     """
-    if m.mechanism_kind is MechanismKind.BCR:
+    if kind == MechanismKind.BCR:
         return m.bcr_type is BcrType.PROCESSOR
     modules = m.modules or ()
     only_module_3 = importer_role == Role.PROCESSOR and 3 in modules and 2 not in modules
-    return m.mechanism_kind in _SIGNED and (exporter.party is False or only_module_3)
+    return kind in _SIGNED and (exporter.party is False or only_module_3)
 
 
 def _both(first: Binding, second: Binding) -> Binding:

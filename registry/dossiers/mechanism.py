@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from registry.dossiers.claims import known_as
 from registry.dossiers.transfer import Transfers
 from registry.entities import Mechanism, Organisation
 from registry.law.acts import ONE_DAY
@@ -52,20 +53,21 @@ def mechanism_dossiers(transfers: Transfers, law: Law) -> Iterator[MechanismDoss
     used = {mechanism for row in transfers.rows.values() for mechanism in row.mechanisms or ()}
     recipients = {row.importer.organisation for row in transfers.rows.values()}
     for mechanism in transfers.facts.all(Mechanism).values():
-        yield _of_mechanism(mechanism, relied_on=mechanism.id in used)
+        yield _of_mechanism(mechanism, law, relied_on=mechanism.id in used)
     for organisation in transfers.facts.all(Organisation).values():
         yield from _of_listings(organisation, law, relied_on=organisation.id in recipients)
 
 
-def _of_mechanism(mechanism: Mechanism, *, relied_on: bool) -> MechanismDossier:
+def _of_mechanism(mechanism: Mechanism, law: Law, *, relied_on: bool) -> MechanismDossier:
     lasts = (mechanism.expires, mechanism.terminated_on, mechanism.revoked_on)
     ends = [day + ONE_DAY for day in lasts if day and day < date.max]
     annexes = mechanism.annexes
+    known = known_as(mechanism, law)
     return MechanismDossier(
         id=mechanism.id,
         label=mechanism.label,
-        kind=mechanism.mechanism_kind,
-        instrument=mechanism.instrument,
+        kind=known.kind,
+        instrument=known.instrument,
         first=mechanism.signed_on or mechanism.approved_on,
         over_from=min(ends, default=None),
         relied_on=relied_on,

@@ -25,6 +25,7 @@ from registry.law.acts import (
     ScopeKind,
 )
 from registry.law.data_row import DataRow
+from registry.law.mechanism_names import Meaning, NamedMeaning
 
 _ANNEXES = frozenset({"i_a", "i_b", "i_c", "ii", "iii"})
 _ROLES = frozenset({"controller", "processor"})
@@ -101,6 +102,7 @@ def read_framework(row: DataRow) -> Framework:
         exporters=row.texts("exporters") or None,
         period=InForce(),
         hr_split=row.flag("hr_split"),
+        territories=row.texts("territories"),
         confirmed=row.flag("confirmed"),
         note=row.get_text("note"),
     )
@@ -146,6 +148,12 @@ def read_national_tool(row: DataRow) -> NationalTool:
         unconfirmed=row.texts("unconfirmed"),
         note=row.get_text("note"),
     )
+
+
+def read_named_meaning(row: DataRow) -> NamedMeaning:
+    """Read what people call a transfer tool, and what that means."""
+    meaning = Meaning(row.text("kind"), row.get_text("instrument"), row.flag("weak", default=False))
+    return NamedMeaning(meaning, row.texts("names"))
 
 
 def read_benchmark(row: DataRow) -> RetentionBenchmark:

@@ -61,6 +61,8 @@ class InstrumentKind(StrEnum):
     PROCESSOR_CLAUSES = "processor_clauses"
     NATIONAL_CLAUSES = "national_clauses"
     NATIONAL_FRAMEWORK = "national_framework"
+    CRITERIA = "criteria"
+    """Criteria of a certification that are approved for transfers."""
     SCHEME = "scheme"
     """A certificate, report or code that is not approved as a transfer tool."""
 
@@ -273,7 +275,10 @@ class AdequacyDecision(Dated):
 
 @dataclass(frozen=True, slots=True)
 class Framework(Dated):
-    """A framework with a list of participants; `exporters` None: all without a framework of their own."""
+    """A framework with a list of participants; `exporters` None: all without a framework of their own.
+
+    Whether a listing reaches the `territories` of its jurisdiction is not settled.
+    """
 
     name: str
     instrument: str
@@ -282,6 +287,7 @@ class Framework(Dated):
     period: InForce | None
     hr_split: bool
     confirmed: bool
+    territories: tuple[str, ...] = ()
     note: str | None = None
 
 

@@ -40,18 +40,23 @@ def try_adequacy(
             grounds.append(_out_of_force(decision.instrument, evaluation, index))
     if not international:
         grounds += try_framework(situation, jurisdiction, recipient, evaluation, claimed)
-    about = {decision.instrument for decision in decisions}
     tried = {ground.claim for ground in grounds}
-    for instrument, index in claimed.items():
-        if index in tried:
-            continue
-        if international and code is None:
-            grounds.append(_no_decision_for_it(instrument, evaluation, index))
-        elif instrument not in about:
+    rest = {instrument: index for instrument, index in claimed.items() if index not in tried}
+    if international and code is None:
+        return [*grounds, *(_no_decision_for_it(act, evaluation, index) for act, index in rest.items())]
+    about = {decision.instrument for decision in decisions} | _lists_at(jurisdiction, evaluation)
+    for instrument, index in rest.items():
+        if instrument not in about:
             grounds.append(_not_about(instrument, code, evaluation, index))
         elif recipient is not None:
             grounds.append(_another_framework(instrument, situation, evaluation, index))
     return grounds
+
+
+def _lists_at(jurisdiction: str | None, evaluation: Evaluation) -> set[str]:
+    """The instruments of the frameworks whose lists may cover recipients there."""
+    frameworks = evaluation.law.frameworks
+    return {f.instrument for f in frameworks if jurisdiction in (f.jurisdiction, *f.territories)}
 
 
 def _claimed(situation: Situation, evaluation: Evaluation) -> dict[str | None, int]:
@@ -170,9 +175,10 @@ def _another_framework(
     instrument: str | None, situation: Situation, evaluation: Evaluation, index: int
 ) -> Ground:
     builder = GroundBuilder(evaluation, "adequacy", _REFERENCE, claim=index, instrument=instrument)
+    act = evaluation.instrument(instrument) if instrument else None
     builder.fail(
-        "The list under decision {decision} does not cover exporters in {country}.",
-        decision=instrument,
+        "The list under {decision} does not cover exporters in {country}.",
+        decision=act.title if act else instrument,
         country=Country(str(situation.exporter.jurisdiction), article=True),
     )
     return builder.ground()

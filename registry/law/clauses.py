@@ -9,13 +9,19 @@ from datetime import date
 
 from registry.law.acts import ClauseModule, ClauseSet
 from registry.law.assessment import ask_for_assessment
+from registry.law.clause_modules import (
+    CURRENT_SET,
+    WHICH_MODULE,
+    fitting_module,
+    no_signed_module_fits,
+    plain_role,
+)
 from registry.law.evaluation import Evaluation
 from registry.law.ground_builder import GroundBuilder
 from registry.law.situation import Claim, Recipient
 from registry.law.verdict import Ground, Holding, Result
 from registry.messages import Name, say
 
-CURRENT_SET = "2021/914"
 OLD_SETS = {"processor": "2010/87", "controller": "2001/497", "joint_controller": "2001/497"}
 """The old set for each role of the importer, for clauses signed before the current set existed."""
 FIRST_DAY_OF_CURRENT_SET = date(2021, 6, 27)
@@ -40,7 +46,7 @@ def try_clauses(
     holding = Holding.TOOL
     if clauses is not None:
         _in_time(builder, clauses, claim, signed)
-        fits = _module(builder, clauses, claim)
+        fits = fitting_module(builder, clauses, claim)
         _annexes(builder, claim, fits)
         if fits is not None and fits.number == 1:
             holding = Holding.SCC_MODULE_1
@@ -120,26 +126,24 @@ def scope(builder: GroundBuilder, claim: Claim) -> None:
 
 def _which_set(builder: GroundBuilder, claim: Claim, signed: date | None) -> ClauseSet | None:
     evaluation = builder.evaluation
-    if claim.instrument is None:
-        if signed is None or signed >= FIRST_DAY_OF_CURRENT_SET:
+    instrument = evaluation.instrument(claim.instrument) if claim.instrument else None
+    if instrument is None:
+        if claim.instrument or signed is None or signed >= FIRST_DAY_OF_CURRENT_SET:
             builder.need(
                 "mechanism.instrument",
                 "Which set of clauses is “{mechanism}”: Decision (EU) 2021/914 or an older one?",
             )
             if claim.modules is None:
-                builder.need(
-                    "mechanism.modules",
-                    "Which module of the standard contractual clauses does “{mechanism}” contain?",
-                )
+                builder.need("mechanism.modules", WHICH_MODULE)
+            elif (current := evaluation.clauses(CURRENT_SET)) is not None:  # only that set has modules
+                no_signed_module_fits(builder, current, claim)
             return None
         return evaluation.clauses(OLD_SETS.get(claim.recipient_role or "", OLD_SETS["processor"]))
-    instrument = evaluation.instrument(claim.instrument)
-    clauses = evaluation.clauses(claim.instrument)
-    if clauses is None or instrument is None:
+    clauses = evaluation.clauses(instrument.code)
+    if clauses is None:
         builder.fail(
-            "{instrument} is not a transfer tool for exporters in the EEA.", instrument=claim.instrument
+            "{instrument} is not a transfer tool for exporters in the EEA.", instrument=instrument.code
         )
-        return None
     return clauses
 
 
@@ -172,67 +176,6 @@ def unchanged(builder: GroundBuilder, claim: Claim) -> None:
         say("Has the processing remained unchanged since “{mechanism}” was signed?"),
         say("The processing has changed; the old clauses no longer apply to it."),
     )
-
-
-def _module(builder: GroundBuilder, clauses: ClauseSet, claim: Claim) -> ClauseModule | None:
-    exporter, importer = _plain(claim.exporter_role), _plain(claim.recipient_role)
-    builder.look("mechanism", "instrument", "modules")
-    numbered = clauses.instrument == CURRENT_SET
-    if numbered and claim.modules is None:
-        builder.need(
-            "mechanism.modules",
-            "Which module of the standard contractual clauses does “{mechanism}” contain?",
-        )
-    for slot, role, who in (("exporter", exporter, "exporter"), ("importer", importer, "importer")):
-        if role is None:
-            builder.need(
-                f"{slot}.role", "Is {party} a controller or a processor for this transfer?", party=Name(who)
-            )
-    if exporter is None or importer is None:
-        return None
-    fits = next(
-        (m for m in clauses.modules if (m.exporter_role, m.importer_role) == (exporter, importer)), None
-    )
-    if fits is None:
-        builder.fail("{instrument} has no clauses for these roles.", instrument=clauses.instrument)
-        return None
-    if numbered and _no_module_exists(builder, claim, exporter, importer):
-        return None
-    if fits.number is not None and claim.modules is not None and fits.number not in claim.modules:
-        builder.fail(
-            "These roles need module {needed}; signed: {signed}.",
-            needed=fits.number,
-            signed=tuple(claim.modules) or say("none"),
-        )
-    return fits
-
-
-def _no_module_exists(builder: GroundBuilder, claim: Claim, exporter: str, importer: str) -> bool:
-    """Whether no module exists: to another controller than the processor's own, or upstream."""
-    if exporter == "processor" and importer == "processor" and claim.upstream:
-        builder.need(
-            "mechanism.modules",
-            "No module exists for a transfer from a processor to its own upstream processor. "
-            "Which other ground covers the transfer to {importer}?",
-        )
-        return True
-    if exporter == "processor" and importer == "controller":
-        builder.demand(
-            "mechanism.own_controller",
-            claim.answer("own_controller"),
-            say(
-                "Does {exporter} process the data on behalf of {importer}?",
-                importer=Name("importer"),
-                exporter=Name("exporter"),
-            ),
-            say("No module exists for a transfer from a processor to a controller other than its own."),
-        )
-        return claim.answer("own_controller") is False
-    return False
-
-
-def _plain(role: str | None) -> str | None:
-    return "controller" if role == "joint_controller" else role
 
 
 def _annexes(builder: GroundBuilder, claim: Claim, module: ClauseModule | None) -> None:
@@ -285,7 +228,7 @@ def _assessment(
     builder: GroundBuilder, claim: Claim, jurisdiction: str | None, kinds: tuple[str, ...]
 ) -> None:
     """Module 4 requires one only where the processor adds data collected in the EU (heading of clause 14)."""
-    roles = (_plain(claim.exporter_role), _plain(claim.recipient_role))
+    roles = (plain_role(claim.exporter_role), plain_role(claim.recipient_role))
     combined = claim.answer("eu_data_combined") if roles == ("processor", "controller") else True
     if combined is None:
         alone = GroundBuilder(builder.evaluation, "scc")

@@ -16,6 +16,7 @@ from registry.law.act_rows import (
     read_decision,
     read_framework,
     read_instrument,
+    read_named_meaning,
     read_national_tool,
     read_source,
 )
@@ -30,10 +31,11 @@ from registry.law.acts import (
 )
 from registry.law.data_row import DataReading, DataRow
 from registry.law.jurisdictions import JurisdictionTable, read_jurisdictions
+from registry.law.mechanism_names import NamedMeaning
 
 T = TypeVar("T")
 
-_FILES = ("version", "jurisdictions", "adequacy", "clauses", "instruments", "retention", "sources")
+_FILES = ("version", "jurisdictions", "adequacy", "clauses", "instruments", "names", "retention", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class LawData:
     frameworks: dict[str, Framework]
     clauses: dict[str, ClauseSet]
     national_tools: tuple[NationalTool, ...]
+    names: tuple[NamedMeaning, ...]
     benchmarks: dict[str, RetentionBenchmark]
     sources: dict[str, LegalSource]
 
@@ -96,6 +99,7 @@ def _assemble(rows: dict[str, DataRow], reading: DataReading) -> LawData:
         frameworks=_by_key(((row.name, row) for row in frameworks), "framework", reading.faults),
         clauses={clause.instrument: clause for _, clause in clauses},
         national_tools=tuple(map(read_national_tool, rows["clauses"].rows("national_tools"))),
+        names=tuple(map(read_named_meaning, rows["names"].rows("names"))),
         benchmarks=_by_key(((row.id, row) for row in benchmarks), "benchmark", reading.faults),
         sources=_by_key(((row.id, row) for row in sources), "source", reading.faults),
     )
@@ -138,6 +142,11 @@ def _check_references(data: LawData, faults: list[Fault]) -> None:
         Fault(f"law/data: national tool {t.instrument}", "names an unknown instrument or jurisdiction.")
         for t in data.national_tools
         if t.instrument not in acts or t.country not in subjects
+    ]
+    faults += [
+        Fault(f"law/data: names of {meaning.instrument}", "name an unknown instrument.")
+        for meaning, _ in data.names
+        if meaning.instrument and meaning.instrument not in acts
     ]
     faults += [
         Fault(f"law/data: framework {f.name}", f"names an unknown instrument, {f.instrument!r}.")

@@ -78,7 +78,9 @@ def read_by_adequacy(situation: Situation, recipient: Recipient | None) -> tuple
     )
     if recipient is None:
         return hop, None
+    listed = bool(recipient.listings) or any(claim.kind == "adequacy" for claim in situation.claims)
     return hop, _NOBODY._replace(
+        jurisdiction=recipient.jurisdiction if listed else None,  # only lists ask where it is established
         kind=recipient.kind,
         organisation_code=recipient.organisation_code,
         listings=recipient.listings,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,6 @@ from registry.law.acts import (
     Framework,
     Group,
     Instrument,
-    InstrumentKind,
     Jurisdiction,
     JurisdictionState,
     LegalSource,
@@ -28,6 +27,7 @@ from registry.law.acts import (
 )
 from registry.law.data_files import LawData, read_law
 from registry.law.invalidation import effective_decision, effective_periods, effective_tool
+from registry.law.mechanism_names import KnownAs, MechanismNames
 
 _NUMBER = re.compile(r"\b\d{4}/\d+\b")
 _FORMAL = re.compile(r"\b(commission|implementing|decision|regulation|eu|ec)\b|[^a-z0-9]")
@@ -41,6 +41,7 @@ class Law:
     struck: frozenset[Strike]
     _data: LawData = field(repr=False, compare=False)
     _names: Mapping[str, str] = field(repr=False, compare=False)
+    _mechanism_names: MechanismNames = field(repr=False, compare=False)
     _instruments: Mapping[str, Instrument] = field(repr=False, compare=False)
     _adequacy: Mapping[str, tuple[AdequacyDecision, ...]] = field(repr=False, compare=False)
     _frameworks: Mapping[str, Framework] = field(repr=False, compare=False)
@@ -56,7 +57,7 @@ class Law:
     @classmethod
     def of(cls, data: LawData) -> Law:
         """Return the law that some data describe, with nothing struck."""
-        return _struck(data, _names(data), frozenset())
+        return _struck(data, _names(data), MechanismNames.of(data.names, data.instruments), frozenset())
 
     def without(self, instrument: str, first: date | None = None) -> Law:
         """Return the law as if an instrument were void, on every date or from a day on.
@@ -74,7 +75,7 @@ class Law:
         if old and (old[0] is None or (day is not None and old[0] <= day)):
             return self
         kept = {strike for strike in self.struck if strike.instrument != code}
-        return _struck(self._data, self._names, frozenset(kept | {Strike(code, day)}))
+        return _struck(self._data, self._names, self._mechanism_names, frozenset(kept | {Strike(code, day)}))
 
     def on(self, day: date) -> LawOn:
         """Return the law in force on a day."""
@@ -135,15 +136,17 @@ class Law:
         """Return an instrument by code, formal number or alias; its `period` is None if wholly struck."""
         return self._instruments.get(self._code(code) or "")
 
-    def scheme(self, name: str) -> Instrument | None:
-        """Return the scheme not approved for transfers that a name means, such as `ISO/IEC 27001:2022`."""
-        letters = _plain(name)
-        for act in self._instruments.values():
-            if act.kind is InstrumentKind.SCHEME:
-                names = (_plain(known) for known in (act.code, *act.aliases))
-                if any(known in letters for known in names):
-                    return act
-        return None
+    def known_as(
+        self, kind: str, instrument: str | None, names: Iterable[str | None], *, described: bool = False
+    ) -> KnownAs:
+        """Return what a mechanism is: by its instrument, or by the first of its names that is understood.
+
+        An instrument that the data do not have is read as a name; `described` is that of `MechanismNames`.
+        """
+        if instrument is not None and self._code(instrument):
+            return KnownAs(kind, instrument)
+        known = self._mechanism_names.known_as(kind, (instrument, *names), described=described)
+        return known if known.instrument else known._replace(instrument=instrument)
 
     def adequacy(self, code: str) -> tuple[AdequacyDecision, ...]:
         """Return the decisions on a jurisdiction or organisation, past and present.
@@ -250,7 +253,9 @@ def _unknown(noun: str, name: str, known: tuple[str, ...]) -> NotFoundError:
     return NotFoundError(f"No {noun} is called {name!r}.", cure=f"Did you mean {', '.join(nearest)}?")
 
 
-def _struck(data: LawData, names: Mapping[str, str], struck: frozenset[Strike]) -> Law:
+def _struck(
+    data: LawData, names: Mapping[str, str], mechanism_names: MechanismNames, struck: frozenset[Strike]
+) -> Law:
     strikes = {strike.instrument: strike for strike in struck}
     periods = effective_periods(data.instruments, strikes)
     acts = {code: replace(act, period=periods[code]) for code, act in data.instruments.items()}
@@ -263,6 +268,7 @@ def _struck(data: LawData, names: Mapping[str, str], struck: frozenset[Strike]) 
         struck=struck,
         _data=data,
         _names=names,
+        _mechanism_names=mechanism_names,
         _instruments=MappingProxyType(acts),
         _adequacy=adequacy,
         _frameworks={f.name: replace(f, period=periods[f.instrument]) for f in data.frameworks.values()},

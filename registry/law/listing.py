@@ -16,7 +16,7 @@ from registry.law.ground_builder import GroundBuilder
 from registry.law.incorporation import ask_for_incorporation
 from registry.law.situation import ListingFacts, Recipient, Situation
 from registry.law.verdict import Ground, Holding, Result
-from registry.messages import say
+from registry.messages import Country, Name, say
 
 CHECK_TRUSTED_MONTHS = 12
 LATE_CHECK_TRUSTED_DAYS = 31
@@ -47,8 +47,34 @@ def try_framework(
         builders = [_try_record(framework, record, situation, evaluation, index) for record in records]
         if not records:
             builders = [_claimed_only(framework, situation, evaluation, index)]
+        for builder in builders:
+            _established_there(builder, framework, jurisdiction, recipient)
         grounds.append(_best(records, builders).ground(Holding.LISTING))
     return grounds
+
+
+def _established_there(
+    builder: GroundBuilder, framework: Framework, jurisdiction: str, recipient: Recipient
+) -> None:
+    """A list covers organisations established in its country; whether it reaches territories is open."""
+    builder.look("importer", "established_in")
+    home = recipient.jurisdiction
+    if home is None:
+        builder.ask("importer.established_in", _HOME)
+    elif home not in (framework.jurisdiction, *framework.territories):
+        builder.fail(
+            "The list of {framework} only covers organisations established in {country}.",
+            framework=LABELS[framework.name],
+            country=Country(framework.jurisdiction, article=True),
+        )
+    elif territory := next((code for code in (jurisdiction, home) if code in framework.territories), None):
+        builder.need(
+            "mechanisms",
+            "Whether a listing in {framework} reaches {country} is not settled. What else covers the "
+            "transfer to {importer} there?",
+            framework=LABELS[framework.name],
+            country=Country(territory, article=True),
+        )
 
 
 def _out_of_force(framework: Framework, evaluation: Evaluation, index: int | None) -> Ground:
@@ -65,12 +91,14 @@ def _frameworks_for(exporter: str | None, jurisdiction: str, evaluation: Evaluat
     own = [
         f
         for f in evaluation.law.frameworks
-        if f.jurisdiction == jurisdiction
+        if jurisdiction in (f.jurisdiction, *f.territories)
         and exporter in (f.exporters or ())
         and evaluation.state(exporter) is not JurisdictionState.EEA
     ]
     everyone = [
-        f for f in evaluation.law.frameworks if f.jurisdiction == jurisdiction and f.exporters is None
+        f
+        for f in evaluation.law.frameworks
+        if jurisdiction in (f.jurisdiction, *f.territories) and f.exporters is None
     ]
     return [evaluation.framework(framework.name) for framework in own or everyone]
 
@@ -141,6 +169,7 @@ def _try_record(
             framework=label,
             day=record.checked_on or say("date not recorded"),
         )
+        return builder  # nothing more is asked about a list that was searched in vain
     if record.on_list is None and record.listed_from is not None:
         builder.assume(
             "importer.listing.found",
@@ -237,6 +266,7 @@ def _kinds_of_data(builder: GroundBuilder, record: ListingFacts, situation: Situ
             )
 
 
+_HOME = say("In which country is {importer} established?", importer=Name("importer"))
 LABELS = {
     "eu_us_dpf": say("the EU-US Data Privacy Framework"),
     "uk_extension": say("the UK Extension to the Data Privacy Framework"),

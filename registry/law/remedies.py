@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.law.acts import JurisdictionState
-from registry.law.clauses import CURRENT_SET
+from registry.law.clause_modules import CURRENT_SET
 from registry.law.evaluation import Evaluation
 from registry.law.grounds import GROUNDS
 from registry.law.listing import LABELS
@@ -45,7 +45,9 @@ def remedies(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
 def _listing(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
     """Search the list; for onward hops only the framework of the exporter's own country suffices."""
     tried = {ground.instrument for ground in place.grounds if ground.kind == "listing"}
-    exporter = situation.exporter.jurisdiction
+    exporter, home = situation.exporter.jurisdiction, situation.importer.jurisdiction
+    if home is not None and home != place.jurisdiction:
+        return ()  # a list only covers organisations of its own country
     frameworks = [
         framework
         for known in evaluation.law.frameworks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from registry.law.acts import InstrumentKind
+from registry.law.acts import Instrument, InstrumentKind
 from registry.law.assessment import ask_for_assessment
 from registry.law.clauses import bound, identified, scope, terms_of_life
 from registry.law.corporate_rules import APPROVALS
@@ -16,6 +16,9 @@ from registry.messages import Message, Name, say
 
 _PUBLIC = "public_body"
 _INTERNATIONAL = "international_organisation"
+_NO_TOOLS = frozenset({InstrumentKind.SCHEME, InstrumentKind.PROCESSOR_CLAUSES})
+_CERTAIN_CRITERIA = frozenset({"Europrivacy-82"})
+"""Criteria whose name leaves no doubt which they are."""
 
 
 def try_tool(
@@ -33,9 +36,11 @@ def try_tool(
     identified(builder, recipient)
     terms_of_life(builder, claim)
     _in_effect(builder, claim)
+    _no_tool(builder, claim)
     examine(builder, claim, exporter, recipient)
     scope(builder, claim)
-    ask_for_assessment(builder, claim, jurisdiction, kinds)
+    if claim.kind != "other" or claim.assessments:  # of an unknown act only the name is asked
+        ask_for_assessment(builder, claim, jurisdiction, kinds)
     return builder.ground(Holding.TOOL)
 
 
@@ -88,28 +93,50 @@ def _ad_hoc(builder: GroundBuilder, claim: Claim, _exporter: Exporter, _recipien
     _ask(builder, claim, "authorised", "reference")
 
 
-def _not_a_scheme(builder: GroundBuilder, claim: Claim) -> None:
-    """Fail a scheme known not to be approved for transfers, such as ISO/IEC 27001, whatever is recorded.
+def _no_tool(builder: GroundBuilder, claim: Claim) -> None:
+    """Fail what is known not to be a tool for transfers, such as ISO/IEC 27001, whatever is recorded.
 
     A recorded approval counts only where that knowledge is not confirmed.
     """
     act = builder.evaluation.instrument(claim.instrument) if claim.instrument else None
-    if act is None or act.kind is not InstrumentKind.SCHEME:
-        return
-    if act.confirmed or not claim.answer("approved_for_transfers"):
+    if act is not None and act.kind in _NO_TOOLS and (act.confirmed or not _approved(claim)):
         builder.fail("{scheme} is not approved as a transfer tool.", scheme=act.title)
+
+
+def _approved(claim: Claim) -> bool | None:
+    return claim.answer("approved_for_transfers")
 
 
 def _code_or_certification(
     builder: GroundBuilder, claim: Claim, _exporter: Exporter, _recipient: Recipient
 ) -> None:
-    _not_a_scheme(builder, claim)
-    _ask(builder, claim, "approved_for_transfers", "binding", "reference")
+    act = builder.evaluation.instrument(claim.instrument) if claim.instrument else None
+    if act is not None and act.kind is InstrumentKind.CRITERIA:
+        _criteria(builder, claim, act)
+    else:
+        _ask(builder, claim, "approved_for_transfers")
+    _ask(builder, claim, "binding", "reference")
+
+
+def _criteria(builder: GroundBuilder, claim: Claim, criteria: Instrument) -> None:
+    """Ask which criteria of a certification are meant, unless its name or an approval says so."""
+    if not builder.evaluation.in_period(criteria):
+        builder.fail("{scheme} is not approved for transfers on this date.", scheme=criteria.title)
+    if _approved(claim) is False:
+        _ask(builder, claim, "approved_for_transfers")
+    elif _approved(claim) is None and criteria.code not in _CERTAIN_CRITERIA:
+        builder.need(
+            "mechanism.approved_for_transfers",
+            "Under which criteria was “{mechanism}” issued to {importer}: those approved for transfers "
+            "(version 82, EDPB Opinion 15/2026) or others?",
+        )
 
 
 def _authority_clauses(
-    builder: GroundBuilder, _claim: Claim, _exporter: Exporter, _recipient: Recipient
+    builder: GroundBuilder, claim: Claim, _exporter: Exporter, _recipient: Recipient
 ) -> None:
+    if _approved(claim) is False:
+        _ask(builder, claim, "approved_for_transfers")
     builder.need(
         "mechanism.reference",
         "Which authority adopted “{mechanism}”, and under which reference did the Commission approve it?",
@@ -119,11 +146,12 @@ def _authority_clauses(
 def _outside_these_rules(
     builder: GroundBuilder, claim: Claim, _exporter: Exporter, _recipient: Recipient
 ) -> None:
-    _not_a_scheme(builder, claim)
+    if _approved(claim) is False:
+        _ask(builder, claim, "approved_for_transfers")
     builder.need(
-        "mechanism.kind",
-        "“{mechanism}” is outside the rules applied here. Which other ground covers the "
-        "transfer to {importer}?",
+        "mechanism.instrument",
+        "Which instrument is “{mechanism}”? If it is outside the rules applied here, which other ground "
+        "covers the transfer to {importer}?",
     )
 
 

@@ -396,3 +396,29 @@ def test_commission_clauses_serve_an_onward_hop_from_britain_too() -> None:
         others=(onward("organisation/sub", ("mechanism/scc",)),),
     )
     assert results(judged(facts, transfer="transfer/onward")) == {"scc": "holds"}
+
+
+@pytest.mark.parametrize(
+    ("sender", "receiver", "modules"),
+    [("controller", None, [3, 4]), (None, "controller", [2, 3]), ("processor", None, [1, 2])],
+)
+def test_modules_none_of_which_can_fit_fail_though_a_role_is_not_recorded(
+    sender: str | None, receiver: str | None, modules: list[int]
+) -> None:
+    facts = register(
+        IN, {**sends(sender), **receives(receiver)}, mechanisms=(scc(*modules),), assessments=(tia("IN"),)
+    )
+    assert outcome(facts) == "uncovered"
+
+
+def test_modules_that_do_not_fit_fail_though_the_set_is_not_recorded() -> None:
+    mechanism = {name: value for name, value in scc(3).items() if name != "instrument"}
+    facts = register(IN, mechanisms=(mechanism,), assessments=(tia("IN"),))
+    assert outcome(facts) == "uncovered"
+
+
+def test_an_instrument_that_is_not_known_is_asked_for() -> None:
+    mechanism = scc(2, instrument="Tampa-Accord")
+    verdict = judged(register(IN, mechanisms=(mechanism,), assessments=(tia("IN"),)))
+    assert verdict.outcome == "unknown"
+    assert slots(verdict) == {"mechanism.instrument"}

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.facts import Facts
+from registry.law.verdict import Result
 from tests.law.cases import (
     GB,
     IN,
@@ -23,6 +24,7 @@ from tests.law.cases import (
     place,
     register,
     results,
+    scc,
     slots,
     sub,
 )
@@ -238,3 +240,32 @@ def test_the_framework_of_today_is_advised_beside_a_listing_in_one_that_fell() -
     verdict = judged(listed(framework="privacy_shield"))
     assert results(verdict) == {"listing": "fails"}
     assert any("Search for {importer}" in remedy.template for remedy in verdict.remedies)
+
+
+def test_a_list_covers_only_organisations_established_in_its_country() -> None:
+    at_site = {"places": [place("US", "processing", VENDOR)]}
+    listed = {"listings": [dpf()]}
+    assert outcome(register({"established_in": "GB", **listed}, at_site)) == "uncovered"
+    assert slots(judged(register(listed, at_site))) >= {"importer.established_in"}
+
+
+@pytest.mark.parametrize("territory", ["PR", "GU", "VI", "AS", "MP"])
+def test_a_listing_in_an_american_territory_is_tried_but_not_settled(territory: str) -> None:
+    home = {"established_in": territory}
+    assert outcome(register(home)) == "uncovered"
+    assert slots(judged(register({**home, "listings": [dpf()]}))) == {"mechanisms"}
+    claim = {"id": "mechanism/d", "kind": "adequacy", "instrument": "2023/1795"}
+    assert outcome(register(home, mechanisms=(claim,))) == "unknown"
+    not_found = {"framework": "eu_us_dpf", "checked_on": "2026-10-01", "found": False}
+    assert outcome(register({**home, "listings": [not_found]}, mechanisms=(claim,))) == "uncovered"
+
+
+def test_a_list_that_was_searched_in_vain_is_asked_about_no_more() -> None:
+    not_found = {"framework": "eu_us_dpf", "checked_on": "2025-01-01", "found": False}
+    mechanism = {name: value for name, value in scc(2).items() if name != "assessments"}
+    verdict = judged(register({**US, "listings": [not_found]}, mechanisms=(mechanism,)))
+    assert slots(verdict) == {"assessment"}
+    listing = ground(verdict, "listing")
+    assert listing.result is Result.FAILS
+    assert not listing.missing
+    assert not any("Search for" in remedy.template for remedy in verdict.remedies)

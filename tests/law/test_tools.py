@@ -247,11 +247,47 @@ def test_what_is_known_not_to_be_approved_for_transfers_fails_by_its_name(
     assert outcome(by(tool(kind, binding=True, reference="R", **{field: name}))) == "uncovered"
 
 
+NOT_CONFIRMED = ["Acme Seal", "Europrivacy", "Europrivacy version 82"]
+
+
 def test_a_recorded_approval_outweighs_only_what_is_not_confirmed() -> None:
     approved = {"approved_for_transfers": True, "binding": True, "reference": "R"}
     assert outcome(by(tool("certification", framework="ISO/IEC 27001", **approved))) == "uncovered"
-    assert outcome(by(tool("code_of_conduct", framework="EU Cloud CoC", **approved))) == "covered"
-    assert outcome(by(tool("certification", framework="Europrivacy", **approved))) == "covered"
+    assert outcome(by(tool("code_of_conduct", framework="EU Cloud CoC", **approved))) == "uncovered"
+    for name in NOT_CONFIRMED:
+        assert outcome(by(tool("certification", framework=name, **approved))) == "covered"
+
+
+def test_europrivacy_by_its_name_alone_is_asked_under_which_criteria() -> None:
+    seal = tool("certification", framework="Europrivacy", binding=True, reference="R")
+    assert slots(judged(by(seal))) == {"mechanism.approved_for_transfers"}
+    assert outcome(by({**seal, "framework": "Europrivacy (criteria version 82)"})) == "covered"
+    assert outcome(by({**seal, "framework": "Europrivacy v60"})) == "uncovered"
+    assert outcome(by({**seal, "approved_for_transfers": False})) == "uncovered"
+
+
+def test_europrivacy_is_approved_for_transfers_from_the_day_of_the_opinion() -> None:
+    seal = tool("certification", framework="Europrivacy 82", binding=True, reference="R")
+    assert outcome(by(seal), "2026-04-14") == "uncovered"
+    assert outcome(by(seal), "2026-04-15") == "covered"
+
+
+KNOWN_TO_BE_NO_TOOL: list[Values] = [
+    {"approved_for_transfers": False},
+    {"instrument": "2021/915"},
+    {"framework": "clauses under Art. 28(8)"},
+    {"parties": [EXPORTER]},
+    {"signed": False},
+]
+
+
+@pytest.mark.parametrize("wrong", KNOWN_TO_BE_NO_TOOL, ids=str)
+def test_clauses_of_an_authority_fail_for_what_is_known_to_be_wrong(wrong: Values) -> None:
+    assert outcome(by(tool("authority_scc", **wrong))) == "uncovered"
+
+
+def test_an_act_outside_the_rules_that_is_known_not_to_be_approved_fails() -> None:
+    assert outcome(by(tool("other", approved_for_transfers=False))) == "uncovered"
 
 
 @pytest.mark.parametrize("kind", ["authority_scc", "other"])

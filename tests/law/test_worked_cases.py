@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+
+import pytest
 
 from registry.dossiers.index import DossierIndex
 from registry.dossiers.vendor import VendorDossier
 from registry.entities import Measure, Mechanism, Organisation
+from registry.errors import InputError
 from registry.facts import Facts
+from registry.intake.manifests import read_manifests
 from registry.law.law import Law
 from registry.law.operators import OWN_HOSTS
 from registry.law.reach import OWN_SITE
@@ -423,6 +428,58 @@ def test_case_44_a_vendor_without_any_transfer_has_no_outcome() -> None:
 def test_a_vendor_under_a_rejected_engagement_is_not_judged() -> None:
     rejected = {"id": "engagement/e", "organisation": IMPORTER["id"], "review": "rejected"}
     assert vendor(register(US, {"engagement": "engagement/e"}, engagements=(rejected,))) is None
+
+
+NO_TOOL_BY_NAME = [
+    ("adequacy", "EU-U.S. Privacy Shield"),
+    ("certification", "CBPR"),
+    ("adequacy", "Swiss-U.S. DPF"),
+    ("adequacy", "Bouclier de protection des données"),
+]
+
+
+@pytest.mark.parametrize(("kind", "name"), NO_TOOL_BY_NAME)
+@pytest.mark.parametrize("field", ["framework", "name"])
+def test_case_50_a_mechanism_known_only_by_a_name_is_what_that_name_means(
+    kind: str, name: str, field: str
+) -> None:
+    assert (
+        outcome(register(US, mechanisms=({"id": "mechanism/p", "kind": kind, field: name},))) == "uncovered"
+    )
+
+
+def test_case_51_a_name_that_leaves_the_instrument_open_is_asked_about() -> None:
+    named = scc(framework="clauses contractuelles types")
+    del named["instrument"]
+    verdict = judged(register(IN, mechanisms=(named,), assessments=(tia("IN"),)))
+    assert verdict.outcome == "unknown"
+    assert "mechanism.instrument" in slots(verdict)
+    accord = {"id": "mechanism/t", "kind": "adequacy", "framework": "Tampa Accord"}
+    verdict = judged(register(IN, mechanisms=(accord,)))
+    assert verdict.outcome == "unknown"
+    assert slots(verdict) == {"mechanism.instrument"}
+
+
+def test_case_52_the_first_day_may_be_the_last(tmp_path: Path) -> None:
+    verdict = judged(register(US, {"starts": "2026-06-01", "ends": "2026-06-01"}))
+    assert verdict.outcome is None
+    assert verdict.notes
+    manifest = tmp_path / "transfer.yaml"
+    manifest.write_text("registry: 1\ntransfers: [{id: transfer/t, starts: 2026-06-01, ends: 2026-05-31}]\n")
+    with pytest.raises(InputError, match="ends"):
+        read_manifests(manifest)
+
+
+def test_case_54_whether_a_listing_reaches_puerto_rico_cannot_be_told() -> None:
+    own_site = {"places": [place("PR", "processing", IMPORTER["id"])]}
+    assert outcome(register({**US, "listings": [dpf()]}, own_site)) == "unknown"
+
+
+def test_case_55_clauses_of_an_authority_known_not_to_be_approved_fail() -> None:
+    clauses = {"id": "mechanism/a", "kind": "authority_scc", "assessments": ["assessment/tia"]}
+    no = {**clauses, "approved_for_transfers": False}
+    assert outcome(register(IN, mechanisms=(no,), assessments=(tia("IN"),))) == "uncovered"
+    assert outcome(register(IN, mechanisms=(clauses,), assessments=(tia("IN"),))) == "unknown"
 
 
 def by_national_tool(country: str, **tool: object) -> Facts:

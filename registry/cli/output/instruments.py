@@ -19,6 +19,7 @@ KINDS = {
     "processor_clauses": say("Clauses between controller and processor"),
     "national_clauses": say("Clauses of another country"),
     "national_framework": say("Framework of another country"),
+    "criteria": say("Certification criteria approved for transfers"),
     "scheme": say("Scheme not approved for transfers"),
 }
 STATES = {

@@ -37,6 +37,46 @@ def data_not_recorded(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckRes
 
 
 @check(
+    id="no-personal-data",
+    subject="transfer",
+    severity=Severity.MEDIUM,
+    basis=("GDPR Art. 2(1)", "GDPR Art. 4(1)", "GDPR Art. 5(2)"),
+    title=say("Recorded as carrying no personal data"),
+    remedy=say(
+        "Record what shows it (`anonymous: evidence`), or the categories of data that are transferred."
+    ),
+)
+def no_personal_data(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
+    """A transfer is recorded as carrying no personal data, and no evidence of it is."""
+    hop, verdict = transfer.judged(as_of)
+    if verdict.outcome is None:
+        return
+    situation = hop.situation
+    if not situation.data.none:
+        yield CheckResult(
+            Standing.PASS, say("The transfer to {importer} carries personal data.", importer=IMPORTER)
+        )
+    elif situation.irreversible and situation.anonymity_evidenced:
+        says = say("Evidence is recorded that no personal data go to {importer}.", importer=IMPORTER)
+        yield CheckResult(Standing.PASS, says)
+    elif situation.irreversible is False:
+        says = say(
+            "The transfer to {importer} is recorded as carrying no personal data, and also as data that "
+            "are not anonymous.",
+            importer=IMPORTER,
+        )
+        yield CheckResult(Standing.VIOLATION, says)
+    else:
+        says = say(
+            "The transfer to {importer} is recorded as carrying no personal data, without evidence. IP "
+            "addresses, log-ins and support requests are personal data.",
+            importer=IMPORTER,
+        )
+        question = say("What shows that no personal data go to {importer}?", importer=IMPORTER)
+        yield CheckResult(Standing.UNKNOWN, says, missing=(Missing("anonymous.evidence", question),))
+
+
+@check(
     id="purpose-not-recorded",
     subject="transfer",
     severity=Severity.MEDIUM,

@@ -287,4 +287,4 @@ class ChainDossier:
         engagement = self.chains.engagements.all.get(row.engagement or "")
         if engagement is not None and engagement.review in NOT_PURSUED:
             return False
-        return category is None or not row.categories or category in row.categories
+        return category is None or row.categories is None or category in row.categories

@@ -67,16 +67,22 @@ class Junctions:
 
 
 def _sharing(categories: Categories) -> tuple[str, ...]:
-    """The categories to look up for shared data; unrecorded categories may be any."""
-    return (*categories, NOT_RECORDED) if categories else (ANY,)
+    """The categories to look up for shared data; unrecorded categories may be any, `()` are none."""
+    if categories is None:
+        return (ANY,)
+    return (*categories, NOT_RECORDED) if categories else ()
 
 
 def share(one: Categories, other: Categories) -> bool:
     """Whether two transfers may carry the same data."""
-    return not one or not other or not set(one).isdisjoint(other)
+    if one == () or other == ():
+        return False
+    return one is None or other is None or not set(one).isdisjoint(other)
 
 
 def _add(row: TransferRow, rows: _ByCategory) -> None:
+    if row.categories == ():  # no personal data, so nothing to pass on
+        return
     rows[ANY].append(row)
     for category in row.categories or (NOT_RECORDED,):
         rows[category].append(row)

@@ -159,6 +159,7 @@ def _qualification(q: Qualification) -> QualificationFacts:
 
 _Ids = tuple[str, ...] | None
 _ANY_DATA = DataFacts()
+_NO_DATA = DataFacts(none=True)
 
 
 class DataMarks:
@@ -182,6 +183,8 @@ class DataMarks:
 
     def facts(self, categories: _Ids, purposes: _Ids, relevant: RelevantMarks) -> DataFacts:
         """The relevant marks of these data and purposes."""
+        if categories == ():
+            return _NO_DATA
         if relevant == NO_MARKS:
             return _ANY_DATA
         hr = [self._hr.get(category) for category in categories or ()] if relevant.hr else []

@@ -32,12 +32,14 @@ _OWN_FRAMEWORK = {"GB": "UK-US-data-bridge", "CH": "Swiss-US-DPF"}
 class _Way(NamedTuple):
     """One way in which the data came; `rows` are the ways in which the exporter holds them.
 
-    `returned` is the outcome of the transfers by which the importer had received them before, if any.
+    `returned` is the outcome of the transfers by which the importer had received them before, if any;
+    `doubt` is what is not recorded of their first exporter.
     """
 
     planned: bool
     returned: Outcome | None
     rows: tuple[Holding, ...]
+    doubt: str | None
 
 
 class _Path(NamedTuple):
@@ -86,6 +88,12 @@ def _outside_gdpr(hop: Situation, evaluation: Evaluation) -> bool:
     return evaluation.judge_earlier(hop).outside_gdpr
 
 
+def doubt_of(earlier: tuple[Earlier, ...], evaluation: Evaluation) -> str | None:
+    """What is not recorded of the first exporters, if on no way it is certain that the GDPR applies."""
+    doubts = [way.doubt for way in evaluation.stable(_ways, earlier)]
+    return next(iter(doubts), None) if all(doubts) else None
+
+
 def _ways(earlier: tuple[Earlier, ...], evaluation: Evaluation) -> list[_Way]:
     """The ways in which data from the EEA came; planned ones count only if there is no other."""
     ways = (evaluation.stable(_way, each) for each in earlier)
@@ -98,7 +106,8 @@ def _way(earlier: Earlier, evaluation: Evaluation) -> _Way | None:
     if verdict.outside_gdpr:
         return None
     rows = verdict.holdings or _holdings_today(earlier.hop, verdict, evaluation) or (Holding.NOTHING,)
-    return _Way(verdict.status is Status.PLANNED, _returned(earlier, evaluation), rows)
+    planned = verdict.status is Status.PLANNED
+    return _Way(planned, _returned(earlier, evaluation), rows, verdict.doubt)
 
 
 def _holdings_today(hop: Situation, verdict: Verdict, evaluation: Evaluation) -> tuple[Holding, ...]:
@@ -119,11 +128,32 @@ def _judge_path(way: _Way, situation: Situation, grounds: tuple[Ground, ...]) ->
     says = say("{exporter} holds the data under {row}.", exporter=Name("exporter"), row=ROWS[best])
     forbidden = any(outcome.rank > by_row[best].rank for outcome in by_row.values())
     path = _Path(by_row[best], best, ReasoningStep("onward.held", says, _REFERENCES), forbidden)
-    if way.returned is Outcome.UNKNOWN and path.outcome is Outcome.UNCOVERED:
-        return path._replace(outcome=Outcome.UNKNOWN, missing=(_RECEIVED,))
-    return path
+    if path.outcome is not Outcome.UNCOVERED:
+        return path
+    questions = [_RECEIVED] if way.returned is Outcome.UNKNOWN else []
+    if way.doubt is not None:
+        questions.append(FIRST_EXPORTER[way.doubt])
+    return path._replace(outcome=Outcome.UNKNOWN, missing=tuple(questions)) if questions else path
 
 
+FIRST_EXPORTER = {
+    "established_in": Missing(
+        "first_exporter.established_in",
+        say(
+            "In which country is the first exporter of the data that {exporter} passes on established?",
+            exporter=Name("exporter"),
+        ),
+    ),
+    "subject_to_gdpr": Missing(
+        "first_exporter.subject_to_gdpr",
+        say(
+            "Is the first exporter of the data that {exporter} passes on subject to the GDPR for this "
+            "processing?",
+            exporter=Name("exporter"),
+        ),
+    ),
+}
+"""The questions about the first exporter, by what is not recorded of it."""
 _REFERENCES = ("GDPR Art. 44", "SCC clauses 8.7, 8.8")
 _RECEIVED = Missing(
     "follows",

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from registry.law.acts import JurisdictionState
 from registry.law.evaluation import Evaluation
-from registry.law.onward import came_from_the_eea
+from registry.law.onward import came_from_the_eea, doubt_of
 from registry.law.situation import Exporter, Situation
 from registry.law.verdict import Missing, ReasoningStep
 from registry.messages import Name, say
@@ -64,6 +64,17 @@ def regime_of(
         says = say("{exporter} passes on data that came from the EEA.", exporter=who)
         return Regime.ONWARD, ReasoningStep("reach.exporter", says, ("GDPR Art. 44",)), ()
     return _outside_exporter(exporter)
+
+
+def doubt_under(regime: Regime, situation: Situation, evaluation: Evaluation) -> str | None:
+    """What is not recorded of the first exporter; it stays in doubt until an exporter is itself bound."""
+    if regime is Regime.UNCERTAIN:
+        return "subject_to_gdpr"
+    if regime not in (Regime.ONWARD, Regime.NOT_RECORDED) or situation.exporter.subject_to_gdpr:
+        return None
+    if evaluation.stable(came_from_the_eea, situation.earlier):
+        return doubt_of(situation.earlier, evaluation)
+    return "established_in"
 
 
 def _outside_exporter(exporter: Exporter) -> tuple[Regime, ReasoningStep, tuple[Missing, ...]]:

@@ -145,12 +145,13 @@ class Claim(NamedTuple):
 
 
 class DataFacts(NamedTuple):
-    """The facts about the data that the law asks for."""
+    """The facts about the data that the law asks for; `none` where no personal data are transferred."""
 
     hr: bool | None = None
     non_hr: bool | None = None
     data_marks: Marks = ()
     purpose_marks: Marks = ()
+    none: bool = False
 
 
 class PlaceFacts(NamedTuple):

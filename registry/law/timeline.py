@@ -10,7 +10,7 @@ from registry.law.acts import ONE_DAY, JurisdictionState
 from registry.law.evaluation import Evaluation
 from registry.law.law import Law
 from registry.law.reach import GDPR_APPLIES_FROM, OWN_SITE, judge_places
-from registry.law.regime import Regime, regime_of
+from registry.law.regime import Regime, doubt_under, regime_of
 from registry.law.remedies import remedies
 from registry.law.result_cache import AHEAD, CachedResult, Direction, ResultCache, StableResults, Work
 from registry.law.situation import Exporter, Situation
@@ -143,6 +143,7 @@ class Judge:
         return self._changes[situation, day]
 
 
+NO_PERSONAL_DATA = "reach.no_personal_data"
 DATA_TO_RETURN = "dates.data_still_held"
 _UNCHANGED_BY_STRIKES = (None, Outcome.NOT_RESTRICTED, Outcome.UNCOVERED)
 
@@ -213,6 +214,7 @@ def _plain(
         outside_gdpr=outside_gdpr,
         own_site=False,
         holdings=(),
+        doubt=None,
         looked_at=frozenset(),
         facts=(),
     )
@@ -222,7 +224,10 @@ def _current(situation: Situation, evaluation: Evaluation) -> Verdict:
     if not evaluation.reached(GDPR_APPLIES_FROM):
         says = say("The GDPR did not apply before {day}.", day=GDPR_APPLIES_FROM)
         return _plain(Outcome.UNKNOWN, ReasoningStep("dates.before_gdpr", says, ("GDPR Art. 99(2)",)))
-    evaluation.facts |= {"anonymous", "exporter.data_subject"}
+    evaluation.facts |= {"anonymous", "categories", "exporter.data_subject"}
+    if situation.data.none:
+        says = say("The transfer is recorded as carrying no personal data.")
+        return _plain(Outcome.NOT_RESTRICTED, ReasoningStep(NO_PERSONAL_DATA, says, ("GDPR Art. 2(1)",)))
     if situation.irreversible and situation.anonymity_evidenced:
         says = say("The data are anonymous for everyone, and evidence of this is recorded.")
         return _plain(Outcome.NOT_RESTRICTED, ReasoningStep("reach.anonymous", says, ("GDPR recital 26",)))
@@ -253,7 +258,7 @@ def _from_exporter(situation: Situation, evaluation: Evaluation) -> Verdict:
     places, notes = judge_places(situation, regime, evaluation)
     decided = max(range(len(places)), key=lambda index: places[index].outcome.rank)
     outcome = places[decided].outcome
-    if regime is Regime.NOT_RECORDED:
+    if regime is Regime.NOT_RECORDED and outcome is not Outcome.UNCOVERED:
         outcome = Outcome.UNKNOWN
     if situation.irreversible and not situation.anonymity_evidenced:
         missing += (
@@ -280,6 +285,7 @@ def _from_exporter(situation: Situation, evaluation: Evaluation) -> Verdict:
         ),
         own_site=any(s.rule == OWN_SITE for place in places for s in place.steps),
         holdings=tuple(dict.fromkeys(ground.holding for ground in site.grounds if ground.holding)),
+        doubt=doubt_under(regime, situation, evaluation),
     )
 
 

@@ -130,7 +130,9 @@ class Verdict(NamedTuple):
     """The verdict on a situation on a day.
 
     `outcome` is None for what is ended or suspended. `decided_by` is the index in `places` of the place that
-    decided. `looked_at` are the codes of the instruments that were consulted, `facts` the slots.
+    decided. `doubt` is what is not recorded of the first exporter, so that it is not known whether the GDPR
+    applies to the data: `established_in` or `subject_to_gdpr`. `looked_at` are the codes of the instruments
+    that were consulted, `facts` the slots.
     """
 
     outcome: Outcome | None
@@ -144,6 +146,7 @@ class Verdict(NamedTuple):
     outside_gdpr: bool
     own_site: bool
     holdings: tuple[Holding, ...]
+    doubt: str | None
     looked_at: frozenset[str]
     facts: tuple[str, ...]
 

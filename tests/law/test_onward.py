@@ -381,3 +381,65 @@ def test_how_the_exporter_holds_the_data_is_read_on_the_same_date() -> None:
     facts = passed_on("adequacy", contract("national_tool"))
     assert outcome(facts, "2031-12-27", transfer="transfer/onward") == "covered"
     assert outcome(facts, "2031-12-28", transfer="transfer/onward") == "uncovered"
+
+
+def in_doubt(exporter: Values, importer: Values, sub_of: str, **party: object) -> Facts:
+    """An exporter of which it is not recorded whether the GDPR binds it, and two hops below."""
+    hop = onward("organisation/sub")
+    hop["exporter"] = {**hop["exporter"], **party}
+    return register(importer, exporter=exporter, organisations=(sub(sub_of),), others=(hop,))
+
+
+def test_doubt_about_the_first_exporter_s_country_travels_too() -> None:
+    facts = in_doubt({"established_in": None}, IN, "PH")
+    verdict = judged(facts, transfer="transfer/onward")
+    assert verdict.outcome == "unknown"
+    assert slots(verdict) == {"first_exporter.established_in"}
+
+
+def test_doubt_stops_at_an_exporter_that_is_itself_subject_to_the_gdpr() -> None:
+    facts = in_doubt({"established_in": "SG"}, IN, "PH", subject_to_gdpr=True)
+    assert outcome(facts, transfer="transfer/onward") == "uncovered"
+
+
+def test_doubt_travels_beyond_the_next_hop() -> None:
+    third = {
+        "id": "transfer/third",
+        "exporter": {"organisation": "organisation/sub", "role": "processor"},
+        "importer": {"organisation": "organisation/last", "role": "processor"},
+        "follows": ["transfer/onward"],
+    }
+    last = {"id": "organisation/last", "established_in": "US"}
+    facts = register(
+        IN,
+        exporter={"established_in": "SG"},
+        organisations=(sub("PH"), last),
+        others=(onward("organisation/sub"), third),
+    )
+    assert outcome(facts, transfer="transfer/third") == "unknown"
+
+
+def test_another_way_from_an_exporter_that_is_bound_leaves_no_doubt() -> None:
+    bound = {
+        "id": "transfer/bound",
+        "exporter": {"organisation": "organisation/bound", "role": "controller"},
+        "importer": {"organisation": VENDOR, "role": "processor"},
+    }
+    french = {"id": "organisation/bound", "established_in": "FR"}
+    facts = register(
+        IN,
+        exporter={"established_in": "SG"},
+        organisations=(sub("PH"), french),
+        others=(onward("organisation/sub", follows=["transfer/t", "transfer/bound"]), bound),
+    )
+    assert outcome(facts, transfer="transfer/onward") == "uncovered"
+
+
+def test_doubt_travels_to_an_implied_hop_unless_its_importer_is_bound() -> None:
+    acme = {"id": "organisation/acme", "name": "Acme", "established_in": "US"}
+    support = {"places": [{"jurisdiction": "US", "kind": "support", "operator": "organisation/acme"}]}
+    singapore = {"established_in": "SG"}
+    assert outcome(register(IN, support, exporter=singapore, organisations=(acme,))) == "unknown"
+    stored = {**support, "storage": "eea_only"}
+    irish = register({"established_in": "IE"}, stored, exporter=singapore, organisations=(acme,))
+    assert outcome(irish) == "uncovered"

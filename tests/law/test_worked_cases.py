@@ -21,7 +21,7 @@ from registry.law.verdict import Outcome, Status
 from tests.law.cases import IMPORTER, SERVICE, TODAY, dpf, judged, outcome, register, scc, slots, tia
 
 US: dict[str, object] = {"established_in": "US"}
-IN = {"established_in": "IN"}
+IN: dict[str, object] = {"established_in": "IN"}
 ACME = {"id": "organisation/acme", "name": "Acme Inc.", "established_in": "US"}
 SUPPORT_BY_ACME = {"jurisdiction": "US", "kind": "remote_access", "operator": "organisation/acme"}
 AS_CONTROLLER = {"importer": {"organisation": IMPORTER["id"], "role": "controller"}}
@@ -576,3 +576,52 @@ def test_case_49_the_worst_of_two_operators_decides() -> None:
     host: dict[str, object] = {"id": "organisation/host", "name": "Host GmbH", "established_in": "DE"}
     assert outcome(stored_by(host)) == "not_restricted"
     assert outcome(stored_by(host, acme(**US))) == "uncovered"
+
+
+def test_case_53_no_personal_data_are_not_restricted_and_unrecorded_ones_are() -> None:
+    assert outcome(register(US, {"categories": []})) == "not_restricted"
+    assert outcome(register(US, {"categories": None})) == "uncovered"
+
+
+SINGAPORE = {"established_in": "SG"}
+
+
+def from_singapore(importer: dict[str, object], sub: str, **transfer: object) -> Facts:
+    """A controller in Singapore of which it is not recorded whether the GDPR applies to it, and two hops."""
+    return register(
+        importer,
+        transfer,
+        exporter=SINGAPORE,
+        organisations=(sub_processor(sub),),
+        others=(onward("organisation/sub"),),
+    )
+
+
+def test_case_59_doubt_about_the_first_exporter_travels() -> None:
+    facts = from_singapore(IN, "PH")
+    assert outcome(facts) == "unknown"
+    verdict = judged(facts, transfer="transfer/onward")
+    assert verdict.outcome == "unknown"
+    assert slots(verdict) == {"first_exporter.subject_to_gdpr"}
+
+
+def test_case_59b_an_exporter_in_the_eea_is_bound_itself() -> None:
+    facts = from_singapore({"established_in": "IE"}, "IN", storage="eea_only", access="eea_only")
+    assert outcome(facts) == "not_restricted"
+    assert outcome(facts, transfer="transfer/onward") == "uncovered"
+
+
+def test_case_60_clauses_cover_an_onward_hop_in_doubt() -> None:
+    facts = register(
+        IN,
+        {"mechanisms": []},
+        exporter=SINGAPORE,
+        organisations=(sub_processor("PH"),),
+        mechanisms=(scc(3),),
+        assessments=(tia("PH", recipient="organisation/sub"),),
+        others=(onward("organisation/sub", ("mechanism/scc",)),),
+    )
+    assert outcome(facts) == "unknown"
+    assert outcome(facts, transfer="transfer/onward") == "covered"
+    (chain,) = DossierIndex(facts, Law.current()).chains
+    assert chain.verdict(AsOf(Judge(Law.current()), TODAY)) == "unknown"

@@ -120,7 +120,7 @@ def test_a_chain_is_the_worst_of_its_hops(facts: Facts) -> None:
             verdicts = [
                 dossier.verdict(TODAY)
                 for dossier in hops
-                if category is None or category in (dossier.row.categories or CATEGORIES)
+                if category is None or dossier.row.categories is None or category in dossier.row.categories
             ]
             outcomes = [v.outcome for v in verdicts if v.outcome and v.status is Status.CURRENT]
             assert found.verdict(TODAY, category) == worst(outcomes)

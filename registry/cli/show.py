@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 app = command_group()
 
+LATEST = 5
+"""How many of the latest changes of an organisation are shown."""
+
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as transfer/us-campaigns.")]
 FileOption = Annotated[
     list[Path] | None,
@@ -61,9 +64,11 @@ def show_command(
 ) -> None:
     """Explain a transfer, or show any other entity.
 
-    A transfer is explained step by step; other entities are shown with their facts and findings.
+    A transfer is explained step by step; other entities are shown with their facts and findings. An
+    organisation is shown with its whole file: engagements, agreements, sub-processors, activities, transfers
+    with their verdicts, findings, dates to watch and latest changes.
     """
-    from registry.cli.output.subject import answer_about, print_answer
+    from registry.cli.output.subject import SubjectHistory, answer_about, print_answer
     from registry.history.past import fields_past
 
     question, known = parse_question(on, without), parse_known_at(as_known_at)
@@ -78,7 +83,9 @@ def show_command(
         entity = register.facts.find(entity_id) or source.lookup(entity_id)
         answer = answer_about(register, entity_id, entity, question)
         past = fields_past(source.changes(entity_id)) if history else None
-    print_answer(answer, register, past, format_)
+        organisation = entity_id.startswith("organisation/")
+        latest = [*source.changes(entity_id)][-LATEST:] if organisation else []
+    print_answer(answer, register, SubjectHistory(latest, past), format_)
 
 
 class _Source(NamedTuple):

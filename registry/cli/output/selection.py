@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from registry.checks.runner import Finding
 from registry.checks.spec import CHECKS
@@ -30,7 +30,9 @@ def select(report: CheckReport, register: Register, filters: ReportFilters) -> C
         NotFoundError: If no vendor or check is called so.
         RegistryError: If no country is called so.
     """
-    concerned = _Concerned(register, filters)
+    vendors = {each for text in filters.vendors for each in vendors_called(register, text)}
+    countries = {code for text in filters.countries for code in country_codes(register.law, text)}
+    concerned = ConcernedSubjects(register, vendors, countries)
     graver = _severities(filters)
     checks = _checks(filters.checks)
 
@@ -51,14 +53,21 @@ def select(report: CheckReport, register: Register, filters: ReportFilters) -> C
     return report._replace(transfers=transfers, all_findings=findings, all_accepted=accepted)
 
 
-class _Concerned:
-    """Which subjects of findings concern the vendors and countries that are selected."""
+class ConcernedSubjects:
+    """Which subjects of findings concern some vendors and countries.
 
-    def __init__(self, register: Register, filters: ReportFilters) -> None:
+    Args:
+        register: The register.
+        vendors: Ids of organisations; any if empty.
+        countries: Codes of countries; any if empty.
+    """
+
+    def __init__(
+        self, register: Register, vendors: Collection[str] = (), countries: Collection[str] = ()
+    ) -> None:
         self._facts = register.facts
         self._transfers = register.dossiers.transfers
-        self._vendors = {each for text in filters.vendors for each in vendors_called(register, text)}
-        self._countries = {code for text in filters.countries for code in country_codes(register.law, text)}
+        self._vendors, self._countries = frozenset(vendors), frozenset(countries)
         self._by_mechanism: dict[str, set[str]] = {}
         if self._vendors or self._countries:
             for row in self._transfers.rows.values():

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from registry.checks.accepted import Findings
 from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
-from registry.cli.output.changes import past_json, write_past
+from registry.cli.output.changes import change_json, past_json, write_changes, write_past
 from registry.cli.output.check_report import TransferVerdict, VerdictRenderer
+from registry.cli.output.selection import ConcernedSubjects
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import (
     STYLES,
@@ -19,10 +21,12 @@ from registry.cli.output.text import (
     write_questions,
     write_remedies,
 )
+from registry.cli.output.vendor_file import VendorFile
 from registry.dossiers.explain import RESULTS, Explanation, GroundText, HopText, PlaceText, StepText
 from registry.dossiers.transfer_row import TransferRow
-from registry.entities import Decision, Entity, Source
+from registry.entities import Decision, Entity, Organisation, Source
 from registry.facts import Facts
+from registry.history.change import Change
 from registry.history.past import PastValue
 from registry.law.verdict import Outcome, Result
 from registry.messages import Message, render, say
@@ -54,19 +58,30 @@ def answer_about(
     return _about_entity(register, entity, question)
 
 
-def print_answer(
-    answer: SubjectAnswer, register: Register, past: Mapping[str, Sequence[PastValue]] | None, form: Form
-) -> None:
-    """Print an answer, and the earlier values of each field if given."""
+class SubjectHistory(NamedTuple):
+    """The latest changes of an entity, and the earlier values of each field if they were wanted."""
+
+    latest: Sequence[Change] = ()
+    past: Mapping[str, Sequence[PastValue]] | None = None
+
+
+def print_answer(answer: SubjectAnswer, register: Register, history: SubjectHistory, form: Form) -> None:
+    """Print an answer, with the latest changes and the earlier values of each field if given."""
+    past = history.past
     if form is Form.JSON:
         whole = answer.json | json_form.history_json(register.head, register.known_at)
         if past is not None:
             whole["fields"] = past_json(past)
+        if history.latest:
+            whole["changes"] = [change_json(change) for change in history.latest]
         terminal.print_data(json_form.as_json(whole))
         return
     out = Writer(terminal.current_language())
     write_known_at(register.head, register.known_at, out)
     answer.text(out)
+    if history.latest:
+        out.heading(say("Latest changes"))
+        write_changes(history.latest, out, whole=False)
     if past is not None:
         write_past(past, out)
     out.write()
@@ -97,7 +112,9 @@ def _about_transfer(
 
 def _about_entity(register: Register, entity: Entity, question: Question) -> SubjectAnswer:
     language = terminal.current_language()
-    results = register.findings_of(entity.id, question)
+    organisation = entity if isinstance(entity, Organisation) else None
+    vendor = VendorFile.of(organisation, register, question) if organisation else None
+    results = _findings_about(organisation, register, question) or register.findings_of(entity.id, question)
     renderer = VerdictRenderer(register.as_of(question), language)
     rows = register.dossiers.transfers.rows.values()
     verdicts = [
@@ -109,14 +126,31 @@ def _about_entity(register: Register, entity: Entity, question: Question) -> Sub
         "transfers": [{"id": one.id, "outcome": one.outcome, "label": one.label} for one in verdicts],
         "findings": [json_form.finding_json(finding, language) for finding in results.open],
         "accepted": [json_form.accepted_json(one, language) for one in results.accepted],
+        **(vendor.as_json(language) if vendor else {}),
     }
 
     def text(out: Writer) -> None:
         write_entity(entity, register.facts, _gravest_first(verdicts), out)
+        if vendor:
+            vendor.write(register.facts, out)
         write_findings(results.open, out)
         write_accepted(results.accepted, out)
 
     return SubjectAnswer(answer, text)
+
+
+def _findings_about(
+    organisation: Organisation | None, register: Register, question: Question
+) -> Findings | None:
+    """The findings about an organisation, its engagements, and the transfers to it; verdicts are left out."""
+    if organisation is None:
+        return None
+    subjects = ConcernedSubjects(register, vendors={organisation.id})
+    results = register.findings(question).beside_verdicts
+    return Findings(
+        [finding for finding in results.open if subjects.includes(finding.dossier.id)],
+        [one for one in results.accepted if subjects.includes(one.finding.dossier.id)],
+    )
 
 
 def _gravest_first(verdicts: Iterable[TransferVerdict]) -> list[TransferVerdict]:

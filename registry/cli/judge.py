@@ -34,6 +34,7 @@ from registry.cli.options import (
 )
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
+from registry.cli.write_command import note_unread
 from registry.messages import say
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def judge_command(
     from registry.register import Register
 
     question = parse_question(on, without)
+    note_unread(files)
     gc.disable()  # the process ends with the answer; nothing becomes garbage before
     with ProgressDisplay(say("Reading")):
         register = Register.from_files(*files)

@@ -12,6 +12,7 @@ import typer
 
 from registry.access import AccessRole, Action, Actor
 from registry.cli.options import ENGLISH, ActorOption, Form, FormatOption, LangOption, RoleOption
+from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
 from registry.errors import ForbiddenError, RegistryError
 from registry.messages import say
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 READER = Actor("local", AccessRole.AUDITOR)
 """Every role may read."""
+NAMED_UNREAD = 10
+"""How many files that are not read are named."""
 
 ReasonOption = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")
@@ -195,5 +198,19 @@ def from_files(here: Session, files: Sequence[Path]) -> Facts:
     """Read manifests, which may refer to recorded entities."""
     from registry.intake.manifests import read_manifests
 
+    note_unread(files)
     with ProgressDisplay(say("Reading")):
         return read_manifests(*files, known_ids=here.known_ids)
+
+
+def note_unread(files: Sequence[Path]) -> None:
+    """Name the files in folders that are not read, on standard error."""
+    from registry.intake.files import SUFFIXES, unread_in
+
+    if unread := unread_in(files):
+        names = [str(path) for path in unread[:NAMED_UNREAD]]
+        more = len(unread) - len(names)
+        listed = (*names, say("{count} more", count=more)) if more else tuple(names)
+        terminal.print_note(
+            say("Not read, because only {endings} are: {files}.", endings=SUFFIXES, files=listed)
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from registry.errors import Fault, InputError
@@ -38,6 +38,12 @@ def manifests_in(paths: Sequence[Path], report: FaultReport) -> Iterator[Path]:
             if real not in seen:
                 seen.add(real)
                 yield file
+
+
+def unread_in(paths: Sequence[Path]) -> list[Path]:
+    """Return the files in folders that are not read because of their ending; hidden ones are left out."""
+    every = (file for path in paths if path.is_dir() for file in _files_in(path, lambda _: None))
+    return sorted({file for file in every if not _is_manifest(file.name)})
 
 
 def load_document(path: Path) -> Document:
@@ -111,8 +117,14 @@ def _within(folder: Path, report: FaultReport) -> Iterator[Path]:
     def refused(error: OSError) -> None:
         report.add_whole([_unreadable(error.filename or folder, error)])
 
+    return (file for file in _files_in(folder, refused) if _is_manifest(file.name))
+
+
+def _files_in(folder: Path, refused: Callable[[OSError], object]) -> Iterator[Path]:
     for root, folders, files in os.walk(folder, onerror=refused):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            if not name.startswith(".") and name.lower().endswith(SUFFIXES):
-                yield Path(root, name)
+        yield from (Path(root, name) for name in files if not name.startswith("."))
+
+
+def _is_manifest(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES)

@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from registry.dossiers.explain import Explanation, explain
 from registry.dossiers.index import DossierIndex
 from registry.dossiers.transfer import TransferDossier
 from registry.dossiers.transfer_row import TransferRow
-from registry.entities import ENTITIES, Decision, Transfer
+from registry.entities import ENTITIES, Decision, Engagement, Transfer
 from registry.errors import NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.history.change import Head
@@ -30,6 +31,7 @@ from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Verdict
 from registry.messages import say
+from registry.vocabulary import ReviewStatus
 
 if TYPE_CHECKING:
     from registry.engine.embedded import Show
@@ -231,6 +233,16 @@ class Register:
             NotFoundError: If there is no such transfer.
         """
         return explain(self.dossiers.transfers.dossier(transfer_id), self.as_of(question), language)
+
+    @cached_property
+    def drafts(self) -> frozenset[str]:
+        """The engagements that are drafts, and the transfers under them."""
+        engagements = self.facts.all(Engagement).values()
+        drafts = {one.id for one in engagements if one.review is ReviewStatus.DRAFT}
+        if not drafts:
+            return frozenset()
+        rows = self.dossiers.transfers.rows.values()
+        return frozenset(drafts.union(row.id for row in rows if row.engagement in drafts))
 
     def tally(self, question: Question) -> Counter[str]:
         """The number of transfers by outcome, or by status if they have no outcome."""

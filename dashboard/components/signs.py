@@ -14,6 +14,7 @@ SIGNS = {
     "planned": "◇",
     "ended": "■",
     "suspended": "‖",
+    "rejected": "⊘",
 }
 RESULT_TONES = {"holds": "covered", "incomplete": "unknown", "fails": "uncovered"}
 """The tone of each result of a ground."""

@@ -68,7 +68,7 @@ def _counts(table: pd.DataFrame, before: pd.DataFrame | None) -> None:
     tally = table["outcome"].value_counts()
     planned = table.loc[table["planned"], "outcome"].value_counts()
     outcomes = [outcome.value for outcome in reversed(Outcome)]
-    outcomes += [status for status in ("ended", "suspended") if status in tally]
+    outcomes += [status for status in ("ended", "suspended", "rejected") if status in tally]
     shares = "".join(
         f'<span class="share tone-{key}" style="flex-grow:{tally[key]}"></span>'
         for key in outcomes

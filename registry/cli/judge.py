@@ -108,7 +108,7 @@ def check_command(
     if not register.dossiers.transfers.rows:
         terminal.print_note(say("The register holds no transfers yet. Load some with `registry load FILE`."))
     filters = ReportFilters(vendor or (), country or (), check or (), severity)
-    how = ReportOptions(filters, format_, fail_on, limit, whole=all_)
+    how = ReportOptions(filters, format_, fail_on, limit, whole=all_, count_drafts=False)
     raise typer.Exit(print_report(register, question, how))
 
 
@@ -120,6 +120,8 @@ class ReportOptions(NamedTuple):
     fail_on: FailOn = FailOn.UNKNOWN
     limit: int | None = None
     whole: bool = False
+    count_drafts: bool = True
+    """Whether drafts count for `fail_on`."""
 
 
 def print_report(register: Register, question: Question, options: ReportOptions) -> int:
@@ -137,7 +139,7 @@ def print_report(register: Register, question: Question, options: ReportOptions)
         write_report(report, out, Bounds.of(options.limit, whole=options.whole))
         out.write()
     gc.freeze()  # so that the interpreter does not search it all on exit
-    return int(fails(report, options.fail_on))
+    return int(fails(report, options.fail_on, count_drafts=options.count_drafts))
 
 
 def report_on(register: Register, question: Question, filters: ReportFilters) -> CheckReport:

@@ -37,6 +37,7 @@ STATUSES = {
     Status.PLANNED: say("Planned"),
     Status.ENDED: say("Ended"),
     Status.SUSPENDED: say("Suspended"),
+    Status.REJECTED: say("Rejected"),
 }
 RESULTS = {
     Result.HOLDS: say("holds"),

@@ -29,6 +29,7 @@ from registry.law.law import Law
 from registry.law.situation import Earlier, Operator, PlaceFacts, Situation
 from registry.vocabulary import OrganisationKind, ReviewStatus
 
+_TO_COME = frozenset({ReviewStatus.DRAFT, ReviewStatus.PROPOSED})
 Pairs = tuple[tuple[str | None, str | None], ...]
 """Exporters and importers, the outermost first."""
 
@@ -87,7 +88,7 @@ class Situations:
         self._claims = Claims(facts, law)
         self._flow = flow
         self._equivalence = Equivalence(parties, self._data, self._claims, flow)
-        self._provenance = Provenance(flow, self._core)
+        self._provenance = Provenance(flow, self._arriving)
         self._engagements = facts.all(Engagement)
         self._known: dict[Situation, Situation] = {}
         self._classes: dict[EquivalenceKey, EquivalenceClass] = {}
@@ -154,6 +155,14 @@ class Situations:
             equivalent.cores = self._make(row, self._provenance.of(row))
         return equivalent.cores
 
+    def _arriving(self, row: TransferRow) -> tuple[Situation, ...]:
+        """The same, of a transfer that brought data; one whose engagement was rejected brought none."""
+        return () if self._rejected(row) else self._core(row)
+
+    def _rejected(self, row: TransferRow) -> bool:
+        engagement = self._engagements.get(row.engagement or "")
+        return engagement is not None and engagement.review is ReviewStatus.REJECTED
+
     def _make(self, row: TransferRow, earlier: tuple[Earlier, ...]) -> tuple[Situation, ...]:
         made = (self._situation(row, roles, earlier) for roles in _roles(row))
         return tuple(self._known.setdefault(situation, situation) for situation in made)
@@ -180,7 +189,8 @@ class Situations:
             starts=_later(row.starts, engagement.starts if engagement else None),
             ends=_sooner(row.ends, engagement.ends if engagement else None),
             suspended_on=row.suspended_on,
-            planned=engagement is not None and engagement.review is ReviewStatus.PROPOSED,
+            planned=engagement is not None and engagement.review in _TO_COME,
+            rejected=self._rejected(row),
             storage_eea_only=row.storage_eea_only,
             access_eea_only=row.access_eea_only,
             site_kinds=kinds_at_home(row, recipient.jurisdiction),
@@ -223,7 +233,8 @@ class Situations:
             return facts, ()
         pair = (row.importer.organisation, site.operator)
         here = (*above, (row.exporter.organisation, row.importer.organisation))
-        recorded = () if pair in here else self._flow.between(*pair, row.categories)
+        between = () if pair in here else self._flow.between(*pair, row.categories)
+        recorded = tuple(other for other in between if not self._rejected(other))
         hops = {hop.situation: hop for other in recorded for hop in self._leading_to(other, here)}
         left = without_transfer(row, recorded)
         if left or not recorded:

@@ -198,6 +198,7 @@ class _Situation(NamedTuple):
     ends: date | None = None
     suspended_on: date | None = None
     planned: bool = False
+    rejected: bool = False
     storage_eea_only: bool = False
     access_eea_only: bool = False
     site_kinds: tuple[str, ...] = ()

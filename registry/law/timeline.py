@@ -157,6 +157,9 @@ def _fallen(law: Law, other: Law) -> frozenset[str]:
 
 def _verdict(situation: Situation, evaluation: Evaluation) -> Verdict:
     evaluation.facts |= {"starts", "ends", "suspended_on"}
+    if situation.rejected:
+        says = say("Its engagement was rejected: the transfer is not judged.")
+        return _plain(None, ReasoningStep("dates.rejected", says), status=Status.REJECTED)
     if situation.ends is not None and evaluation.past(situation.ends):
         return _over(Status.ENDED, say("The transfer ended on {day}.", day=situation.ends))
     if situation.suspended_on is not None and evaluation.reached(situation.suspended_on):

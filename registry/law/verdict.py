@@ -42,6 +42,7 @@ class Status(StrEnum):
     PLANNED = "planned"
     ENDED = "ended"
     SUSPENDED = "suspended"
+    REJECTED = "rejected"
 
 
 class Result(StrEnum):

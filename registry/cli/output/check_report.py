@@ -86,6 +86,8 @@ class CheckReport(NamedTuple):
     all_accepted: tuple[Accepted, ...] = ()
     history: Head | None = None
     known_at: datetime | None = None
+    drafts: frozenset[str] = frozenset()
+    """The engagements that are drafts, and the transfers under them."""
 
     @property
     def accepted(self) -> tuple[Accepted, ...]:
@@ -147,11 +149,17 @@ def judge_register(
         all_accepted=tuple(results.accepted),
         history=register.head,
         known_at=register.known_at,
+        drafts=register.drafts,
     )
 
 
-def fails(report: CheckReport, fail_on: FailOn) -> bool:
-    """Whether a report holds a verdict or finding at this level or worse; accepted ones do not count."""
+def fails(report: CheckReport, fail_on: FailOn, *, count_drafts: bool = True) -> bool:
+    """Whether a report holds a verdict or finding at this level or worse.
+
+    Accepted ones do not count, nor do drafts unless asked for.
+    """
+    if not count_drafts:
+        report = _without_drafts(report)
     if fail_on is FailOn.NEVER:
         return False
     if fail_on.value not in {outcome.value for outcome in Outcome}:
@@ -169,6 +177,14 @@ def fails(report: CheckReport, fail_on: FailOn) -> bool:
 def _has_finding(report: CheckReport, least: Severity) -> bool:
     grave = list(Severity)[: list(Severity).index(least) + 1]
     return any(finding.severity in grave for finding in report.all_findings)
+
+
+def _without_drafts(report: CheckReport) -> CheckReport:
+    drafts = report.drafts
+    return report._replace(
+        transfers=tuple(verdict for verdict in report.transfers if verdict.id not in drafts),
+        all_findings=tuple(one for one in report.all_findings if one.dossier.id not in drafts),
+    )
 
 
 def struck(as_of: AsOf) -> tuple[tuple[str, date | None], ...]:

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from registry.dossiers.category import categories
 from registry.dossiers.chains import Chains
+from registry.dossiers.deadlines import deadlines
+from registry.dossiers.duplicates import duplicates
 from registry.dossiers.engagement import engagements
 from registry.dossiers.mechanism import mechanism_dossiers
 from registry.dossiers.policy import policies
@@ -67,6 +69,8 @@ class DossierIndex:
             "engagement": lambda: engagements(self.transfers),
             "category": lambda: categories(self.transfers),
             "recipient": lambda: recipients(self.facts, self.chains),
+            "deadline": lambda: deadlines(self.transfers, self.law),
+            "duplicate": lambda: duplicates(self.facts),
             "retention": lambda: retentions(self.facts),
             "usage-policy": lambda: policies(self.facts),
         }

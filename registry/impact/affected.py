@@ -2,7 +2,8 @@
 
 Links that matter to judgement are walked back from what was changed, in batches; an entity that many share
 costs as much as its dependents, and nothing more. Transfers are then followed to those judged by them. A
-chain is no subject here: it changes with its transfers.
+chain is no subject here: it changes with its transfers. Nor are two records of one organisation, which only
+reading all organisations finds.
 """
 
 from __future__ import annotations
@@ -87,6 +88,7 @@ class _Dependents:
         self._policies_changed()
         self._activities_changed()
         self._disclosures_changed()
+        self._records_changed()
         self.others |= affected_recipients(view, self._changed)
 
     def of(self, kind: str) -> set[str]:
@@ -115,6 +117,7 @@ class _Dependents:
         exporting = ("Transfer.exporter.organisation", "Transfer.exporter.collected_by")
         receiving = ("Transfer.importer.organisation", "Transfer.places.operator")
         self.transfers |= self._owners(changed, *exporting) | self._owners(recipients, *receiving)
+        self.transfers |= self._owners(engaged, "Transfer.engagement")
         self.others |= changed | engaged
         self._disclosing |= importing | self._owners(engaged, "Activity.disclosed_to")
         self._disclosing |= self._owners(changed, "Activity.recipients", "Tracker.shared_with")
@@ -172,6 +175,15 @@ class _Dependents:
         self.others |= activities | self.of("tracker")
         self.others |= self._owners(self.of("organisation"), "Tracker.set_by")
         self.others |= self._owners(served, "Tracker.purposes")
+
+    def _records_changed(self) -> None:
+        """What ends soon matters for as long as something rests on it."""
+        for each in self._view.versions(self.of("engagement") | self.of("transfer")):
+            if isinstance(each, Engagement) and each.agreement:
+                self.others.add(each.agreement)
+            elif isinstance(each, Transfer):
+                self.others.update(each.mechanisms or ())
+        self.others |= self.of("agreement") | self.of("assessment") | self.of("decision")
 
     def _disclosures_changed(self) -> None:
         """A category looks at everything that discloses it."""

@@ -128,7 +128,7 @@ class _Scope:
                     self.ids.update(each.measure for each in entity.measures or ())
                 elif isinstance(entity, Engagement):
                     self.ids.update(entity.under or ())
-                    self.ids.update(each for each in (entity.agreement,) if each)
+                    self.ids.update(each for each in (entity.organisation, entity.agreement) if each)
 
     @staticmethod
     def _of(ids: Collection[str], *kinds: str) -> set[str]:

@@ -204,3 +204,46 @@ def test_the_role_that_a_transfer_records_answers_for_its_engagement(judge: Judg
     sent = SENT + "    engagement: engagement/mail\n"
     (found,) = findings(judge, NAMED, "organisation: organisation/mailer", sent)
     assert "What is the address of Mailer?" in found.questions()
+
+
+@pytest.mark.parametrize(
+    ("starts", "signed", "found_today"),
+    [
+        ("2025-01-01", "2025-06-01", True),
+        ("2025-06-01", "2025-06-01", False),
+        ("2025-01-01", "2027-01-01", False),
+        ("2027-01-01", "2027-06-01", False),
+    ],
+)
+def test_an_agreement_signed_after_the_processing_began_is_found_today(
+    judge: Judge, starts: str, signed: str, found_today: bool
+) -> None:
+    engagement = engaged(f"agreement: agreement/mail\n    starts: {starts}")
+    found = findings(judge, "agreement-after-start", engagement, agreement(f"signed_on: {signed}"))
+    assert [one.result.standing for one in found if one.result.standing is Standing.VIOLATION] == (
+        [Standing.VIOLATION] if found_today else []
+    )
+
+
+def test_the_first_transfer_of_an_engagement_says_when_it_began(judge: Judge) -> None:
+    sent = (
+        SENT
+        + "    engagement: engagement/mail\n    starts: 2024-01-01\n"
+        + agreement("signed_on: 2025-01-01")
+    )
+    (found,) = findings(judge, "agreement-after-start", engaged("agreement: agreement/mail"), sent)
+    assert "began on 2024-01-01" in found.sentence()
+
+
+def test_clauses_in_force_from_the_start_leave_a_later_agreement_alone(judge: Judge) -> None:
+    clauses = """
+mechanisms:
+  - {id: mechanism/clauses, kind: scc, instrument: 2021/914, modules: [2], signed_on: 2024-01-01}
+"""
+    sent = (
+        SENT
+        + "    mechanisms: [mechanism/clauses]\n    engagement: engagement/mail\n    starts: 2024-01-01\n"
+    )
+    more = sent + clauses + agreement("signed_on: 2025-01-01")
+    (found,) = findings(judge, "agreement-after-start", engaged("agreement: agreement/mail"), more)
+    assert found.result.standing is Standing.PASS

@@ -76,7 +76,7 @@ def told(facts: Facts, transfers: Iterable[str] | None = None) -> tuple[Told, To
         judged[transfer].update(hop.situation for hop in dossier.hops)
     for found in register.each_finding(TODAY).open:
         line = (found.id, found.result.standing, found.severity, found.sentence())
-        if found.check.subject == "chain":
+        if found.check.subject in ("chain", "duplicate"):
             continue
         about = judged if isinstance(found.dossier, TransferDossier) else others
         about[found.dossier.id].add(line)

@@ -57,6 +57,4 @@ def test_neither_counts_towards_the_vendor() -> None:
 def test_data_did_not_come_by_a_rejected_transfer() -> None:
     approved, rejected = register("approved", ONWARD), register("rejected", ONWARD)
     assert judged(approved, "transfer/w")[0] is Outcome.UNCOVERED
-    assert (
-        judged(rejected, "transfer/w")[0] is Outcome.UNKNOWN
-    )  # does the GDPR bind V Inc?
+    assert judged(rejected, "transfer/w")[0] is Outcome.UNKNOWN  # does the GDPR bind V Inc?

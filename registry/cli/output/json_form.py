@@ -5,9 +5,9 @@ Of `judge` and `check`:
 - `format`: 1, the version of this form.
 - `law_version`, `on` and `without` (`instrument`, `from`): the question, and the law data used.
 - `transfers`, worst first: `id`, `title`, `outcome` (`not_restricted`, `covered`, `unknown`,
-  `uncovered`; null for what is ended, suspended or rejected), `status` (`current`, `planned`, `ended`, `suspended`,
-  `rejected`), `label`, `reason`, `questions` (`slot`, `question`), `remedies`, `notes`, `next_change` (`day`, `outcome`,
-  `status`) or null.
+  `uncovered`; null for what is ended, suspended or rejected), `status` (`current`, `planned`, `ended`,
+  `suspended`, `rejected`), `label`, `reason`, `questions` (`slot`, `question`), `remedies`, `notes`,
+  `next_change` (`day`, `outcome`, `status`) or null.
 - `findings`, worst first, including those that repeat a verdict: `id`, `check`, `subject`, `slot`,
   `severity`, `standing` (`violation`, `unknown`), `says`, `questions`, `remedies`, `basis`.
 - `accepted`: findings that are not open on that day because they were accepted, each as above, with

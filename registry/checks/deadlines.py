@@ -1,0 +1,74 @@
+"""Checks on days: what ends soon, and contracts that came after the processing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from registry.checks.spec import CheckResult, Standing, check
+from registry.dossiers.deadlines import DeadlineDossier, DeadlineKind
+from registry.dossiers.engagement import EngagementDossier
+from registry.law.timeline import AsOf
+from registry.messages import Message, Name, say
+from registry.vocabulary import Severity
+
+SUBJECT = Name("subject")
+SOON = timedelta(days=90)
+_SAYS: dict[DeadlineKind, Message] = {
+    DeadlineKind.AGREEMENT: say("The agreement “{subject}” ends on {day}."),
+    DeadlineKind.ASSESSMENT: say("The assessment “{subject}” is due for review on {day}."),
+    DeadlineKind.LISTING: say("The certification of {subject} is due for renewal on {day}."),
+    DeadlineKind.MECHANISM: say("“{subject}” expires on {day}."),
+    DeadlineKind.ADEQUACY: say("{subject} is in force until {day}."),
+    DeadlineKind.ACCEPTANCE: say("The acceptance of {subject} ends on {day}."),
+}
+
+
+@check(
+    id="ends-soon",
+    subject="deadline",
+    severity=Severity.LOW,
+    basis=("GDPR Art. 5(2)", "GDPR Art. 24(1)"),
+    title=say("Ends within 90 days"),
+    remedy=say("Renew it or replace it in time, and record the new date."),
+)
+def ends_soon(dossier: DeadlineDossier, as_of: AsOf) -> Iterator[CheckResult]:
+    """Something that the register relies on ends, or falls due, within 90 days."""
+    act = as_of.law.instrument(dossier.id) if dossier.deadline is DeadlineKind.ADEQUACY else None
+    day = act.last if act is not None else dossier.day
+    if day is None or day < as_of.on or not dossier.matters_on(as_of.on):
+        return
+    says = _SAYS[dossier.deadline]._replace(values=(("subject", SUBJECT), ("day", day)))
+    soon = day - as_of.on <= SOON
+    yield CheckResult(Standing.VIOLATION if soon else Standing.PASS, says, dossier.slot)
+
+
+@check(
+    id="agreement-after-start",
+    subject="engagement",
+    severity=Severity.HIGH,
+    basis=("GDPR Art. 28(3)", "GDPR Art. 28(9)"),
+    title=say("Agreement signed after the processing began"),
+    remedy=say("Record the agreement or clauses that were in force before, or document the breach."),
+)
+def agreement_after_start(dossier: EngagementDossier, as_of: AsOf) -> Iterator[CheckResult]:
+    """A processor began before its contract was signed, and no processor clauses were in force then."""
+    agreement, starts = dossier.agreement, dossier.starts
+    if agreement is None or agreement.signed_on is None or starts is None or starts > as_of.on:
+        return
+    if dossier.is_processor() is False or dossier.relevant_day(as_of.on) is None:
+        return
+    values = {"agreement": Name("agreement"), "organisation": Name("organisation")}
+    if starts >= agreement.signed_on or dossier.clauses_on(starts) is not None:
+        says = say("{agreement} was signed before {organisation} began.", **values)
+        if starts < agreement.signed_on:
+            says = say("Clauses were in force before {agreement} was signed.", **values)
+        yield CheckResult(Standing.PASS, says)
+    elif agreement.signed_on <= as_of.on:
+        says = say(
+            "{organisation} began on {starts}, before {agreement} was signed on {signed}.",
+            starts=starts,
+            signed=agreement.signed_on,
+            **values,
+        )
+        yield CheckResult(Standing.VIOLATION, says)

@@ -132,7 +132,8 @@ def default_taken(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]
 def _grounds(hop: Hop, verdict: Verdict) -> Iterator[Ground]:
     """The grounds at all places, including those of operators to which no transfer is recorded."""
     for place in verdict.places:
-        yield from place.grounds
+        if not any(ground.result is Result.HOLDS and not _taken(ground) for ground in place.grounds):
+            yield from place.grounds
         if place.position is not None and place.hops:
             for below, verdict_below in zip(hop.onward[place.position], place.hops, strict=True):
                 if below.implied:
@@ -152,10 +153,10 @@ def _on_default(ground: Ground, default: Default) -> CheckResult:
             mechanism=mechanism,
             taken=default.says,
         )
-        return CheckResult(Standing.VIOLATION, says, default.slot, (missing,))
+        return CheckResult(Standing.UNKNOWN, says, default.slot, (missing,))
     says = say(
         "“{mechanism}” might cover the transfer, but its scope or annexes are not recorded. {taken}",
         mechanism=mechanism,
         taken=default.says,
     )
-    return CheckResult(Standing.UNKNOWN, says, default.slot, (missing,), severity=Severity.LOW)
+    return CheckResult(Standing.UNKNOWN, says, default.slot, (missing,))

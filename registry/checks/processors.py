@@ -69,6 +69,9 @@ def _identity(organisation: Organisation) -> CheckResult:
     missing = tuple(Missing(slot, IDENTITY[slot]) for slot, answer in known.items() if not answer)
     if missing:
         says = say("The identity of {organisation} is not fully recorded.", organisation=ORGANISATION)
-        return CheckResult(Standing.UNKNOWN, says, missing=missing)
+        remedy = say(
+            "Obtain the address and a contact of {organisation} and record them.", organisation=ORGANISATION
+        )
+        return CheckResult(Standing.UNKNOWN, says, missing=missing, remedies=(remedy,))
     says = say("{organisation} is identified, with address and contact.", organisation=ORGANISATION)
     return CheckResult(Standing.PASS, says)

@@ -171,10 +171,14 @@ WITH_HOST = INDIA.replace(
 )
 
 
-def test_a_default_is_found_beside_a_ground_that_needs_none() -> None:
-    assert {finding.severity for finding in found(INDIA, "default-taken")} == {Severity.MEDIUM}
-    slots = {finding.result.slot for finding in found(INDIA, "default-taken")}
-    assert slots == {"mechanism.scope", "mechanism.annexes"}
+def test_a_default_is_found_unless_another_ground_needs_none() -> None:
+    assert found(INDIA, "default-taken") == []
+    without_adequacy = INDIA.replace("established_in: CH", "established_in: IN")
+    unassessed = without_adequacy.replace("countries: [CH]", "countries: [IN]")
+    for text in (unassessed, unassessed.replace("[assessment/ch, assessment/in]", "[]")):
+        findings = found(text, "default-taken")
+        assert {finding.severity for finding in findings} == {Severity.MEDIUM}
+        assert {finding.result.slot for finding in findings} == {"mechanism.scope", "mechanism.annexes"}
 
 
 def test_a_default_is_found_where_clauses_cover_another_operator() -> None:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from registry.checks import accepted, runner
 from registry.checks.accepted import Findings
-from registry.checks.grouping import grouped
 from registry.checks.spec import CHECKS
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.dossiers.explain import Explanation, explain
@@ -182,7 +181,7 @@ class Register:
         Equal findings about one organisation are one, which lists the services concerned.
         """
         parts = self.each_finding(question, only)
-        return parts._replace(open=grouped(parts.open))
+        return parts.grouped
 
     def each_finding(self, question: Question, only: Iterable[str] = ()) -> Findings:
         """The findings on each subject, none put together."""
@@ -213,7 +212,8 @@ class Register:
         """
         named = finding.partition(":")[0]
         parts = self.each_finding(question, [named] if named in CHECKS else ())
-        known = [each.id for each in grouped(parts.open)]
+        whole = parts.grouped
+        known = [each.id for each in whole.open] + [each.finding.id for each in whole.accepted]
         each_one = [*parts.open, *(each.finding for each in parts.accepted)]
         known += [each.id for each in each_one]
         known += [each.result.accepted_with for each in each_one if each.result.accepted_with]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from registry.checks.grouping import organisation_of
+from registry.checks.grouping import grouped, whole_id
 from registry.checks.runner import Finding
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.entities import Decision
@@ -27,6 +27,16 @@ class Findings(NamedTuple):
 
     open: list[Finding]
     accepted: list[Accepted]
+
+    @property
+    def grouped(self) -> Findings:
+        """These, equal ones about one organisation put together: those accepted, by one decision on all."""
+        wholes = [one for one in self.accepted if one.decision.about == whole_id(one.finding)]
+        decisions = {one.decision.about: one.decision for one in wholes}
+        together = grouped(one.finding for one in wholes)
+        others = [one for one in self.accepted if one.decision.about != whole_id(one.finding)]
+        accepted = [Accepted(each, decisions[whole_id(each) or each.id]) for each in together]
+        return Findings(grouped(self.open), [*others, *accepted])
 
     @property
     def beside_verdicts(self) -> Findings:
@@ -62,8 +72,7 @@ def split_accepted(findings: Iterable[Finding], facts: Facts, on: date) -> Findi
 
 def _accepting(finding: Finding, decisions: Mapping[str, Decision]) -> Decision | None:
     """The decision that accepts a finding: by its own id, or by that of a wider one."""
-    organisation = organisation_of(finding)
-    wider = f"{finding.check.id}:{organisation}" if organisation else finding.result.accepted_with
+    wider = whole_id(finding) or finding.result.accepted_with
     return decisions.get(finding.id) or (decisions.get(wider) if wider else None)
 
 

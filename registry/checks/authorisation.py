@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from registry.checks.spec import CheckResult, Standing, check
+from registry.checks.spec import CheckResult, Standing, also_on, check
+from registry.dossiers.engagement import EngagementDossier
 from registry.dossiers.transfer import SharedDossier
 from registry.entities import Agreement, Engagement
 from registry.law.timeline import AsOf
@@ -51,22 +52,43 @@ def sub_processing_not_authorised(transfer: SharedDossier, as_of: AsOf) -> Itera
         return
     if transfer.verdict(as_of).outcome is None:
         return
-    engagement = transfer.facts.get(Engagement, row.engagement)
-    results = list(_under_each_agreement(transfer, engagement, as_of.on)) if engagement else []
-    yield min(results or [_not_recorded()], key=lambda result: _ORDER.index(result.standing))
+    facts = transfer.facts
+    engagement = facts.get(Engagement, row.engagement)
+    uppers = [facts.get(Engagement, above) for above in (engagement.under if engagement else None) or ()]
+    agreements = [facts.get(Agreement, upper.agreement) if upper else None for upper in uppers]
+    starts = row.starts or (engagement.starts if engagement else None)
+    importer = row.importer.organisation
+    yield _worst([_judged(agreement, engagement, importer, starts, as_of.on) for agreement in agreements])
 
 
-def _under_each_agreement(transfer: SharedDossier, engagement: Engagement, on: date) -> Iterator[CheckResult]:
-    facts, starts = transfer.facts, transfer.row.starts or engagement.starts
-    day = max(on, starts or on)
-    for above in engagement.under or ():
-        upper = facts.get(Engagement, above)
-        agreement = facts.get(Agreement, upper.agreement) if upper else None
-        if agreement is None or agreement.authorisation is None:
-            yield _not_recorded()
-            continue
-        case = _SubProcessing(agreement, transfer.row.importer.organisation, engagement, starts, day)
-        yield _JUDGES[agreement.authorisation](case)
+@also_on("sub-processing-not-authorised", "engagement")
+def sub_processor_not_authorised(dossier: EngagementDossier, as_of: AsOf) -> Iterator[CheckResult]:
+    """The same of a sub-processor to which no transfer is recorded."""
+    engagement = dossier.engagement
+    if dossier.rows or not dossier.above or dossier.is_processor() is False:
+        return
+    if dossier.relevant_day(as_of.on) is None:
+        return
+    given = (engagement, engagement.organisation, dossier.starts, as_of.on)
+    yield _worst([_judged(agreement, *given) for _, agreement in dossier.above])
+
+
+def _worst(results: list[CheckResult]) -> CheckResult:
+    return min(results or [_not_recorded()], key=lambda result: _ORDER.index(result.standing))
+
+
+def _judged(
+    agreement: Agreement | None,
+    engagement: Engagement | None,
+    importer: str | None,
+    starts: date | None,
+    on: date,
+) -> CheckResult:
+    """What one agreement above says of a sub-processor."""
+    if agreement is None or agreement.authorisation is None or engagement is None:
+        return _not_recorded()
+    case = _SubProcessing(agreement, importer, engagement, starts, max(on, starts or on))
+    return _JUDGES[agreement.authorisation](case)
 
 
 def _not_recorded() -> CheckResult:

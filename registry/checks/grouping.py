@@ -47,6 +47,15 @@ def organisation_of(finding: Finding) -> str | None:
     return dossier.row.importer.organisation if isinstance(dossier, TransferDossier) else None
 
 
+def whole_id(finding: Finding) -> str | None:
+    """The id of all findings of a check about the organisation, its slot included."""
+    organisation = organisation_of(finding) or (finding.dossier.id if finding.parts else None)
+    if organisation is None:
+        return None
+    slot = finding.result.slot
+    return f"{finding.check.id}:{organisation}:{slot}" if slot else f"{finding.check.id}:{organisation}"
+
+
 def _key(finding: Finding) -> object:
     organisation = organisation_of(finding)
     if organisation is None:

@@ -10,6 +10,7 @@ from datetime import date
 from registry.dossiers.transfer import Transfers
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Agreement, Engagement, Mechanism, Organisation
+from registry.facts import Facts
 from registry.vocabulary import MechanismKind, OrganisationKind, ReviewStatus, Role
 
 NOT_PURSUED = frozenset({ReviewStatus.DRAFT, ReviewStatus.REJECTED})
@@ -24,7 +25,8 @@ PROCESSOR_MODULES = frozenset({2, 3})
 class EngagementDossier:
     """An engagement with its organisation, its agreement and the mechanisms of its transfers.
 
-    `rows` are the transfers that name the engagement.
+    `rows` are the transfers that name the engagement, `above` the engagements under which it is a
+    sub-processor: the name of each one's organisation, and its agreement.
     """
 
     engagement: Engagement
@@ -32,6 +34,7 @@ class EngagementDossier:
     agreement: Agreement | None
     mechanisms: tuple[Mechanism, ...] = ()
     rows: tuple[TransferRow, ...] = ()
+    above: tuple[tuple[str, Agreement | None], ...] = ()
 
     @property
     def id(self) -> str:
@@ -42,7 +45,8 @@ class EngagementDossier:
     def names(self) -> Mapping[str, str]:
         """The names of the engagement, the organisation and the agreement."""
         organisation = self.organisation.label if self.organisation else self.engagement.organisation
-        names = {"engagement": self.engagement.label, "organisation": organisation}
+        names = {"engagement": self.engagement.label, "organisation": organisation, "importer": organisation}
+        names["exporter"] = ", ".join(dict.fromkeys(name for name, _ in self.above)) or "the processor"
         return names | ({"agreement": self.agreement.label} if self.agreement else {})
 
     @property
@@ -100,7 +104,16 @@ def engagements(transfers: Transfers) -> Iterator[EngagementDossier]:
             facts.get(Agreement, engagement.agreement),
             tuple(mechanism for mechanism in mechanisms if mechanism is not None),
             tuple(rows.get(engagement.id, ())),
+            tuple(_above(engagement, facts)),
         )
+
+
+def _above(engagement: Engagement, facts: Facts) -> Iterator[tuple[str, Agreement | None]]:
+    for upper in (facts.get(Engagement, above) for above in engagement.under or ()):
+        if upper is not None:
+            organisation = facts.get(Organisation, upper.organisation)
+            label = organisation.label if organisation else upper.organisation
+            yield label, facts.get(Agreement, upper.agreement)
 
 
 def clauses_in_force(mechanisms: Iterable[Mechanism], processor: str, day: date) -> Mechanism | None:

@@ -118,7 +118,7 @@ class _Dependents:
         receiving = ("Transfer.importer.organisation", "Transfer.places.operator")
         self.transfers |= self._owners(changed, *exporting) | self._owners(recipients, *receiving)
         self.transfers |= self._owners(engaged, "Transfer.engagement")
-        self.others |= changed | engaged
+        self.others |= changed | engaged | self._owners(engaged, "Engagement.under")
         self._disclosing |= importing | self._owners(engaged, "Activity.disclosed_to")
         self._disclosing |= self._owners(changed, "Activity.recipients", "Tracker.shared_with")
 
@@ -135,7 +135,7 @@ class _Dependents:
         self.transfers |= self._owners(organisations, "Transfer.importer.organisation")
         relying = self._owners(mechanisms, "Transfer.mechanisms")
         self.transfers |= relying | self._owners(self.of("engagement") | below, "Transfer.engagement")
-        self.others |= mechanisms | engagements
+        self.others |= mechanisms | engagements | below
         for transfer in self._view.versions(relying):
             if isinstance(transfer, Transfer):
                 importer = transfer.importer.organisation if transfer.importer else None

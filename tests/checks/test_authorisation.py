@@ -68,3 +68,14 @@ def test_a_general_authorisation_needs_notice_in_time_and_no_objection(
     judge: Judge, agreement: str, engagement: str, expected: Standing
 ) -> None:
     assert standing(judge, f"authorisation: general{agreement}", engagement) is expected
+
+
+def test_a_sub_processor_without_a_transfer_needs_the_authorisation_too(judge: Judge) -> None:
+    text = TEXT.partition("  - id: transfer/two")[0].replace(
+        "2024-01-01", "2024-01-01, authorisation: specific"
+    )
+    (found,) = run_checks(
+        DossierIndex(read_text(text), judge.law), AsOf(judge, date(2026, 11, 23)), only=[CHECK]
+    )
+    assert (found.id, found.result.standing) == (f"{CHECK}:engagement/sub", U)
+    assert "Sub Ltd" in found.questions()[0]

@@ -271,3 +271,11 @@ transfers:
     if fields == "categories: []":
         text = text.replace(fields, "categories: [category/c]")
     assert [finding.result.slot for finding in found(text, "place-missing")] == asked
+
+
+def test_an_adequacy_decision_that_ends_within_90_days_is_found_before_it_does() -> None:
+    text = INDIA.replace("established_in: CH", "established_in: GB")
+    codes = [finding.dossier.id for finding in found(text, "ends-soon", date(2031, 10, 1))]
+    assert len(codes) == 1
+    assert found(text, "ends-soon", date(2031, 9, 1)) == []
+    assert found(text, "ends-soon", date(2031, 12, 28)) == []

@@ -45,7 +45,9 @@ def test_a_part_that_was_accepted_is_silent_and_the_others_remain() -> None:
 def test_accepting_the_whole_finding_accepts_every_part() -> None:
     findings = found(ACCEPTED % f"{NAMED}:organisation/v")
     assert findings.open == []
-    assert len(findings.accepted) == 3
+    ((finding, _),) = findings.accepted
+    assert finding.id == f"{NAMED}:organisation/v"
+    assert len(finding.parts) == 3
 
 
 def test_the_ids_of_the_whole_and_of_its_parts_can_be_accepted() -> None:

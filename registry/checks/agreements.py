@@ -100,7 +100,8 @@ def _role_unknown() -> CheckResult:
         "The role of {organisation} is not recorded, so it is unclear whether it needs an agreement.",
         organisation=ORGANISATION,
     )
-    return CheckResult(Standing.UNKNOWN, says, missing=(ROLE,))
+    remedy = say("Record the role of {organisation}.", organisation=ORGANISATION)
+    return CheckResult(Standing.UNKNOWN, says, missing=(ROLE,), remedies=(remedy,))
 
 
 def _clauses_serve(clauses: Mechanism) -> CheckResult:

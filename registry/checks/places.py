@@ -132,7 +132,8 @@ def _not_answered(transfer: SharedDossier, hop: Hop, verdict: Verdict) -> list[C
     says, slot, question = _UNANSWERED[stored, reached]
     partly = situation.places_recorded or stored or reached
     severity = Severity.LOW if partly and not asked else None
-    return [CheckResult(Standing.UNKNOWN, says, slot, (Missing(slot, question),), severity=severity)]
+    remedies = (say("Ask {importer} and record the answer.", importer=_IMPORTER),)
+    return [CheckResult(Standing.UNKNOWN, says, slot, (Missing(slot, question),), remedies, severity)]
 
 
 def _missing_country(question: Message) -> Missing:

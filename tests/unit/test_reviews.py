@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from registry.cli.options import FailOn
+from registry.cli.output.check_report import fails, judge_register
 from registry.dossiers.vendor import VendorDossier
 from registry.intake.manifests import read_text
 from registry.law.verdict import Outcome, Status
@@ -58,3 +60,13 @@ def test_data_did_not_come_by_a_rejected_transfer() -> None:
     approved, rejected = register("approved", ONWARD), register("rejected", ONWARD)
     assert judged(approved, "transfer/w")[0] is Outcome.UNCOVERED
     assert judged(rejected, "transfer/w")[0] is Outcome.UNKNOWN  # does the GDPR bind V Inc?
+
+
+def test_a_draft_counts_for_fail_on_only_where_drafts_are_counted() -> None:
+    report = judge_register(register("draft"), TODAY, "en")
+    assert fails(report, FailOn.UNCOVERED)
+    assert not fails(report, FailOn.UNKNOWN, count_drafts=False)
+
+
+def test_a_rejected_one_never_counts() -> None:
+    assert not fails(judge_register(register("rejected"), TODAY, "en"), FailOn.UNKNOWN)

@@ -117,8 +117,8 @@ def _not_answered(transfer: SharedDossier, hop: Hop, verdict: Verdict) -> list[C
     Of one in the EEA with no company outside it, of which some place is recorded, the verdict remarks it.
     """
     situation = hop.situation
-    asked = any(missing.slot in _NEEDED_OF_EEA_IMPORTERS for missing in verdict.missing)
-    if situation.same_entity or (transfer.row.importer.is_processor() is False and not asked):
+    required = any(missing.slot in _NEEDED_OF_EEA_IMPORTERS for missing in verdict.missing)
+    if situation.same_entity or (transfer.row.importer.is_processor() is False and not required):
         return []
     if any(note.rule == WHERE_NOT_RECORDED for note in verdict.notes):
         return []
@@ -131,7 +131,7 @@ def _not_answered(transfer: SharedDossier, hop: Hop, verdict: Verdict) -> list[C
         return []
     says, slot, question = _UNANSWERED[stored, reached]
     partly = situation.places_recorded or stored or reached
-    severity = Severity.LOW if partly and not asked else None
+    severity = Severity.LOW if partly and not required else None
     remedies = (say("Ask {importer} and record the answer.", importer=_IMPORTER),)
     return [CheckResult(Standing.UNKNOWN, says, slot, (Missing(slot, question),), remedies, severity)]
 

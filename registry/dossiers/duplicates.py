@@ -103,7 +103,7 @@ def _ties(known: Mapping[str, Organisation]) -> tuple[Mapping[str, set[str]], Ma
 def normalised(name: str) -> tuple[str, frozenset[str]]:
     """A name without case, accents, punctuation and legal form, and the legal forms that it had."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    plain = re.sub(r"\b((?:\w\.)+\w?)(?!\w)", lambda found: found[1].replace(".", ""), plain.casefold())
+    plain = re.sub(r"\b((?:\w\.)+\w?)(?!\w)", lambda match: match[1].replace(".", ""), plain.casefold())
     words = re.findall(r"\w+", plain)
     rest = [word for word in words if word not in _LEGAL_FORMS]
     forms = frozenset(_LEGAL_FORMS[word] for word in words if word in _LEGAL_FORMS)

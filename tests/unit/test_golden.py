@@ -5,7 +5,9 @@ That version's code made the files in `tests/golden`, in a database of the embed
 to) were loaded and exported by `registry export`. `register.backup` is `registry backup` of a register in
 which every command of the history was used once at least: Ringover's and `dense(Random(2))`, changed, merged,
 erased and thinned, with a proposal in each state and one finding of each check and slot accepted to the end
-of 2099. Each `*.judged.json` is what `judge` or `check` answered on 2026-11-23, without its sentences.
+of 2099. Each `*.judged.json` is what `judge` answers on
+2026-11-23, without its sentences: as 04f073e did, but for what the law and the checks were mended in since.
+`make golden` writes it again; read in git what changed, and say why in the commit.
 """
 
 from __future__ import annotations

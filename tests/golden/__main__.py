@@ -53,10 +53,7 @@ def restored(folder: Path) -> Path:
 def main() -> None:
     """Write all answers."""
     with tempfile.TemporaryDirectory() as folder:
-        files = [
-            *(GOLDEN / f"{name}.yaml" for name in ("ringover", "dense", "skewed")),
-            restored(Path(folder)),
-        ]
+        exports = [GOLDEN / f"{name}.yaml" for name in ("ringover", "dense", "skewed")]
         for path in (*exports, restored(Path(folder))):
             answer = without_sentences(json.loads(judged(path)))
             (GOLDEN / f"{path.stem}.judged.json").write_text(answer, encoding="utf-8")

@@ -92,7 +92,7 @@ def list_command(
     format_: FormatOption = Form.TABLE,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """List vendors, transfers or anything else recorded, one line each.
+    """List vendors, transfers or any other kind.
 
     KIND is vendors (organisations that we engage or send data to), or the plural of any kind, such as
     transfers, activities, agreements, mechanisms.

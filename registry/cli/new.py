@@ -35,10 +35,11 @@ def new_vendor_command(
         typer.Option("--role", metavar="ROLE", help="processor, controller or joint_controller."),
     ] = None,
 ) -> None:
-    """Write a manifest for a vendor, with every likely key and the allowed words beside it.
+    """Write a manifest for a vendor, to fill in.
 
-    What is not known yet, such as signed clauses, is commented out. `registry judge` reads the manifest as it
-    is. An existing file is never overwritten.
+    It has every likely key, with the allowed words beside it. What is not known yet, such as signed
+    clauses, is commented out. `registry judge` reads the manifest as it is. An existing file is never
+    overwritten.
     """
     from registry.intake.vendor_template import vendor_manifest
 

@@ -3,6 +3,7 @@
 from registry.checks import (
     activities,
     agreements,
+    assessments,
     authorisation,
     chains,
     deadlines,
@@ -20,6 +21,7 @@ from registry.checks import (
 __all__ = [
     "activities",
     "agreements",
+    "assessments",
     "authorisation",
     "chains",
     "deadlines",

@@ -11,6 +11,7 @@ from registry.law.acts import (
     BenchmarkKind,
     CarveOut,
     CarveOutOf,
+    ChangeOfLaw,
     ClauseModule,
     ClauseRole,
     ClauseSet,
@@ -154,6 +155,18 @@ def read_named_meaning(row: DataRow) -> NamedMeaning:
     """Read what people call a transfer tool, and what that means."""
     meaning = Meaning(row.text("kind"), row.get_text("instrument"), row.flag("weak", default=False))
     return NamedMeaning(meaning, row.texts("names"))
+
+
+def read_change(row: DataRow) -> ChangeOfLaw:
+    """Read a change in the law or practice of a country."""
+    return ChangeOfLaw(
+        jurisdiction=row.text("jurisdiction"),
+        day=row.day("day"),
+        what=row.text("what"),
+        source=row.text("source"),
+        checked_on=row.checked_on(),
+        confirmed=row.flag("confirmed"),
+    )
 
 
 def read_benchmark(row: DataRow) -> RetentionBenchmark:

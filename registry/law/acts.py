@@ -344,6 +344,18 @@ class NationalTool(Dated):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeOfLaw:
+    """A day on which the law or practice of a country changed; `what` is a clause that says how."""
+
+    jurisdiction: str
+    day: date
+    what: str
+    source: str
+    checked_on: date
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RetentionBenchmark(Dated):
     """A retention period set by an authority or a statute; `duration` is ISO 8601 (`P6M`)."""
 

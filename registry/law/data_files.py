@@ -12,6 +12,7 @@ import yaml
 from registry.errors import Fault, InputError
 from registry.law.act_rows import (
     read_benchmark,
+    read_change,
     read_clauses,
     read_decision,
     read_framework,
@@ -22,6 +23,7 @@ from registry.law.act_rows import (
 )
 from registry.law.acts import (
     AdequacyDecision,
+    ChangeOfLaw,
     ClauseSet,
     Framework,
     Instrument,
@@ -50,6 +52,7 @@ class LawData:
     clauses: dict[str, ClauseSet]
     national_tools: tuple[NationalTool, ...]
     names: tuple[NamedMeaning, ...]
+    changes: tuple[ChangeOfLaw, ...]
     benchmarks: dict[str, RetentionBenchmark]
     sources: dict[str, LegalSource]
 
@@ -100,6 +103,7 @@ def _assemble(rows: dict[str, DataRow], reading: DataReading) -> LawData:
         clauses={clause.instrument: clause for _, clause in clauses},
         national_tools=tuple(map(read_national_tool, rows["clauses"].rows("national_tools"))),
         names=tuple(map(read_named_meaning, rows["names"].rows("names"))),
+        changes=tuple(map(read_change, rows["jurisdictions"].rows("changes"))),
         benchmarks=_by_key(((row.id, row) for row in benchmarks), "benchmark", reading.faults),
         sources=_by_key(((row.id, row) for row in sources), "source", reading.faults),
     )

@@ -13,6 +13,7 @@ from registry.errors import NotFoundError
 from registry.law.acts import (
     AdequacyDecision,
     CarveOutOf,
+    ChangeOfLaw,
     ClauseSet,
     Framework,
     Group,
@@ -184,6 +185,10 @@ class Law:
     def clauses(self, code: str) -> ClauseSet | None:
         """Return the clauses that an instrument approves; None if it approves none for transfers."""
         return self._clauses.get(self._code(code) or "")
+
+    def changes(self, code: str | None) -> tuple[ChangeOfLaw, ...]:
+        """Return the recorded changes in the law or practice of a jurisdiction."""
+        return tuple(change for change in self._data.changes if change.jurisdiction == code)
 
     @property
     def benchmarks(self) -> tuple[RetentionBenchmark, ...]:

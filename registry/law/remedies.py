@@ -38,7 +38,7 @@ def remedies(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
     return (
         *_listing(situation, place, evaluation),
         *_clauses(situation, place, evaluation),
-        *_onward(place),
+        *_onward(situation, place, evaluation),
     )
 
 
@@ -66,13 +66,27 @@ def _listing(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
     )
 
 
-def _onward(place: PlaceVerdict) -> tuple[Message, ...]:
+def _onward(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
     """The onward contract that fits how the data are held, unless one is recorded already."""
     incomplete = any(GROUNDS[g.kind].onward_only and g.result is Result.INCOMPLETE for g in place.grounds)
     holdings = place.exporter_holdings
-    return (
-        () if incomplete or len(holdings) != 1 else tuple(_ONWARD[how] for how in holdings if how in _ONWARD)
-    )
+    if incomplete or len(holdings) != 1:
+        return ()
+    home = situation.exporter.jurisdiction
+    tools = [t for t in evaluation.law.national_tools if t.country == home and evaluation.in_period(t)]
+    if holdings == (Holding.ADEQUACY,) and tools:
+        acts = [evaluation.instrument(tool.instrument) for tool in tools if tool.last_signing is None]
+        return (
+            say(
+                "Or have {exporter} and {importer} sign a transfer tool of {country} ({tools}), and record "
+                "the signature.",
+                exporter=Name("exporter"),
+                importer=Name("importer"),
+                country=Country(str(home), article=True),
+                tools=tuple(act.title for act in acts if act is not None),
+            ),
+        )
+    return tuple(_ONWARD[how] for how in holdings if how in _ONWARD)
 
 
 _NO_CLAUSES = say(

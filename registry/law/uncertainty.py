@@ -39,14 +39,17 @@ def unknown_if_uncovered(verdict: PlaceVerdict, regime: Regime) -> PlaceVerdict:
 
 def law_unsettled(verdict: PlaceVerdict, place: PlaceFacts, evaluation: Evaluation) -> PlaceVerdict:
     """Return `unknown` instead of `uncovered` where the place's status is unsettled, with the reason."""
-    if verdict.outcome is not Outcome.UNCOVERED:
+    if verdict.outcome not in (Outcome.UNCOVERED, Outcome.UNKNOWN):
         return verdict
     members = evaluation.law.members(place.jurisdiction or "")
     states = (evaluation.law.on(evaluation.on).state(member) for member in members)
     why = dict.fromkeys(ReasoningStep("reach.review_reason", say(state.reason)) for state in states if state)
     says = say("The legal status of this place is unsettled ({country}).", country=place_name(place))
     step = ReasoningStep("reach.review", says)
-    return verdict._replace(outcome=Outcome.UNKNOWN, steps=(*verdict.steps, *why, step))
+    missing = tuple(
+        each for each in verdict.missing if each.slot != "place.operator"
+    )  # it would settle nothing
+    return verdict._replace(outcome=Outcome.UNKNOWN, steps=(*verdict.steps, *why, step), missing=missing)
 
 
 def home_unknown(verdict: PlaceVerdict, situation: Situation, evaluation: Evaluation) -> PlaceVerdict:

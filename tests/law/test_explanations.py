@@ -348,7 +348,12 @@ ONWARD_CONTRACTS = [
         (scc(1),),
         "the same level of protection",
     ),
-    ({}, GB, (), "the transfer tool of Vendor's own country"),
+    (
+        {},
+        GB,
+        (),
+        "a transfer tool of the United Kingdom (UK International Data Transfer Agreement, UK Addendum",
+    ),
     ({}, {**US, "listings": [dpf()]}, (), "that the Data Privacy Framework requires"),
     ({}, IN, (scc(2),), None),
 ]

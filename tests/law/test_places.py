@@ -419,3 +419,12 @@ def test_a_controller_in_the_eea_answers_for_what_it_holds_elsewhere() -> None:
         assert [note.rule for note in verdict.notes] == [OWN_HOSTS]
     verdict = judged(register(IE, {**AS_CONTROLLER, "places": [place("DE", "storage")]}))
     assert not verdict.notes
+
+
+@pytest.mark.parametrize(("where", "why"), [("GI", "Gibraltar"), ("SJ", "Norway"), ("BL", "2012-01-01")])
+def test_a_place_of_unsettled_status_says_why_and_asks_for_no_operator(where: str, why: str) -> None:
+    verdict = judged(register(IE, {"storage": "eea_only", "places": [place(where, "support")]}))
+    assert verdict.outcome == "unknown"
+    assert "place.operator" not in slots(verdict)
+    assert verdict.place is not None
+    assert any(why in str(step.says) for step in verdict.place.steps)

@@ -83,8 +83,8 @@ def _of_subdivision(law: Law, country: str, part: str) -> str | None:
 
 def _exactly(word: str) -> tuple[str, ...]:
     """The codes for a word in its plain form, as it is or without what surrounds the name."""
-    if found := known_words().get(word) or _names().get(word):
-        return found
+    if codes := known_words().get(word) or _names().get(word):
+        return codes
     if (shorter := _OF.sub("", word, count=1)) != word:
         return known_words().get(shorter) or _names().get(shorter) or ()
     shorter = _AROUND.sub("", word)

@@ -54,7 +54,7 @@ def no_signed_module_fits(builder: GroundBuilder, clauses: ClauseSet, claim: Cla
         and (m.number is None or claim.modules is None or m.number in claim.modules)
     ]
     if not possible:
-        builder.fail("None of its modules fits these roles.")
+        builder.fail("No module that was signed fits these roles.")
 
 
 def _no_module_exists(builder: GroundBuilder, claim: Claim, exporter: str, importer: str) -> bool:

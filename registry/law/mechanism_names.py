@@ -122,20 +122,20 @@ class MechanismNames:
 
     def meanings(self, text: str) -> list[Meaning]:
         """Everything that a text names, the longest names first read."""
-        found = [m for code in _NUMBER.findall(text) if (m := self._act(code)) is not None]
-        words = list(_words(_NUMBER.sub(" ", text) if found else text))
+        matches = [m for code in _NUMBER.findall(text) if (m := self._act(code)) is not None]
+        words = list(_words(_NUMBER.sub(" ", text) if matches else text))
         spans = [
             (first, last, meaning)
             for first in range(len(words))
             for last in range(first + 1, len(words) + 1)
             if (meaning := self.by_letters.get("".join(words[first:last]))) is not None
         ]
-        found += [
+        matches += [
             meaning
             for first, last, meaning in spans
             if not any(a <= first and last <= b and (a, b) != (first, last) for a, b, _ in spans)
         ]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(matches))
 
     def _act(self, number: str) -> Meaning | None:
         act = self.acts.get(number)

@@ -142,7 +142,7 @@ def test_fields_are_changed_by_their_paths_and_verdicts_follow(run: Run, vendor:
     ]
     moved = told(run, "change", "organisation/acme", "established_in=FR")
     (effect,) = moved["verdicts"]
-    assert (effect["before"]["outcome"], effect["after"]["outcome"]) == ("uncovered", "unknown")
+    assert (effect["before"]["outcome"], effect["after"]["outcome"]) == ("uncovered", "not_restricted")
     transfer = store.facts().all(Transfer)["transfer/tickets"]
     assert transfer.places
     assert transfer.places[0].jurisdiction == "US"

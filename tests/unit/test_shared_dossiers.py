@@ -175,7 +175,7 @@ def test_few_groups_come_of_many_transfers() -> None:
 
 def test_the_findings_of_each_subject_are_those_among_all_that_are_about_it() -> None:
     register, question = Register(dense(Random(3))), Question(DAY)  # noqa: S311  # no secret
-    found = register.findings(question)
+    found = register.each_finding(question)
     subjects = {finding.dossier.id for finding in found.open}
     assert len({subject.partition("/")[0] for subject in subjects}) > 3
     for subject in subjects:

@@ -45,7 +45,9 @@ class StoredTexts:
     def entries_where(self, entity_id: str, holds: Callable[[Content], bool]) -> list[int]:
         """The entries about an entity with a content for which something holds, in order."""
         contents = contents_of_in(self._transaction, entity_id)
-        return sorted({seq for seq, _, both in contents if any(content and holds(content) for content in both)})
+        return sorted(
+            {seq for seq, _, both in contents if any(content and holds(content) for content in both)}
+        )
 
     def rewrite(self, label: str, edit: Callable[[str], str]) -> int:
         """Replace the texts of all proposals, or of all drafts.

@@ -17,6 +17,7 @@ from babel.messages.catalog import Catalog
 
 from registry import messages
 from registry.cli import main, options
+from registry.cli.output.terminal import one_line
 
 ROOT = Path(__file__).parents[2]
 MODULE = (sys.executable, "-m", "registry")
@@ -32,6 +33,7 @@ transfers:
     importer: {organisation: organisation/them, role: processor}
     mechanisms: []
 """
+VENDOR = HOSTILE.replace(r"T\e[31m\x9b1m\u202ehey", "They")
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither such shells nor such files")
 
 
@@ -79,9 +81,13 @@ def test_a_closed_output_breaks_nothing_and_gets_no_errors_meant_for_the_other()
 def test_no_name_steers_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(HOSTILE, encoding="utf-8")
-    said = run("judge", str(path), "--on", "2026-11-23").stdout.decode()
-    assert "We to T�[31m�1m�hey" in said
-    assert not {"\x1b", "\x9b", "\u202e"} & set(said)
+    ended = run("judge", str(path), "--on", "2026-11-23")
+    assert ended.returncode == 2
+    assert not {"\x1b", "\x9b", "\u202e"} & set(ended.stderr.decode() + ended.stdout.decode())
+
+
+def test_no_name_from_a_database_steers_the_terminal() -> None:
+    assert one_line("T\x1b[31m\x9b1m\u202ehey\nyou") == "T\ufffd[31m\ufffd1m\ufffdhey you"
 
 
 @pytest.mark.apart
@@ -106,7 +112,7 @@ def test_a_terminal_that_tells_no_width_gets_plain_lines() -> None:
 
 @pytest.mark.apart
 def test_a_manifest_may_come_through_the_standard_input() -> None:
-    assert run("judge", "-", given=HOSTILE).returncode == 1
+    assert run("judge", "-", given=VENDOR).returncode == 1
     ended = run("judge", "-", given="registry: 1\nx: 1\n")
     assert ended.returncode == 2
     assert ended.stderr.startswith(b"error: <stdin>:2: x: ")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.conftest import Open, text
+from tests.dashboard.conftest import ROOT, Open, text
 
 TCR = "transfer/us-campaigns"
 
@@ -15,6 +16,15 @@ def rows(app: AppTest) -> list[str]:
         name.removeprefix(":material/arrow_forward: ").strip("“”")
         for name in app.dataframe[0].value["importer"]
     ]
+
+
+@pytest.mark.parametrize(
+    "page", sorted(path.stem for path in (ROOT / "dashboard" / "views").glob("[!_]*.py"))
+)
+def test_every_page_opens(open_page: Open, page: str) -> None:
+    app = open_page(page, id=TCR)
+    assert not app.exception
+    assert app.title or "<h1" in text(app)
 
 
 def test_the_first_page_names_tcr_and_what_it_lacks(open_page: Open) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from registry.dossiers.cycles import strong_components
 from registry.dossiers.engagement import NOT_PURSUED
-from registry.dossiers.flow import Junction
+from registry.dossiers.junctions import Junction
 from registry.dossiers.transfer import Transfers
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Engagement
@@ -116,6 +116,7 @@ class Chains:
         self.transfers = transfers
         self._junctions = transfers.flow.junctions
         self._stated_after = transfers.flow.stated_after
+        self._may_follow = transfers.flow.legs.may_follow
         self.engagements = SubProcessors(transfers)
         self.reported: dict[str, tuple[str, ...]] = {}
         self.cycles: dict[str, list[Cycle]] = defaultdict(list)
@@ -135,9 +136,10 @@ class Chains:
 
     def _is_root(self, row: TransferRow) -> bool:
         if row.follows is not None:
-            return not any(other in self.transfers.rows for other in row.follows)
+            rows = self.transfers.rows
+            return not any(other in rows and self._may_follow(row, rows[other]) for other in row.follows)
         before = (self._junctions.end(junction) for junction in self._junctions.of_start(row))
-        return not any(other is not row for ends in before for other in ends)
+        return not any(other is not row and self._may_follow(row, other) for ends in before for other in ends)
 
     def _between_others(self, row: TransferRow) -> bool:
         """Whether a transfer may be part of a cycle: others come before it, and others after."""
@@ -148,10 +150,8 @@ class Chains:
         """Assign each transfer to a root, or to the first transfer of the cycle that alone leads to it."""
         rows = self.transfers.rows
         visited: set[str] = set()
-        spent: set[Junction] = set()
-        components = [
-            sorted(node for node in component if isinstance(node, str)) for component in self._components()
-        ]
+        spent: dict[Junction, list[TransferRow]] = {}
+        components = [sorted(component) for component in self._components()]
         starts = [row.id for row in rows.values() if self._is_root(row)]
         starts += [component[0] for component in reversed(components)]
         for start in starts:
@@ -166,8 +166,11 @@ class Chains:
         for engagement, first in self.engagements.missing.items():
             self.missing[owner[first]].append(engagement)
 
-    def reach(self, start: str, visited: set[str], spent: set[Junction]) -> Iterator[str]:
-        """A transfer and all that pass its data on, each once, without those already visited."""
+    def reach(self, start: str, visited: set[str], spent: dict[Junction, list[TransferRow]]) -> Iterator[str]:
+        """A transfer and all that pass its data on, each once, without those already visited.
+
+        `spent` has, for each junction passed, the transfers that begin there and still follow none.
+        """
         waiting = [start]
         while waiting:
             current = waiting.pop()
@@ -175,13 +178,15 @@ class Chains:
                 continue
             visited.add(current)
             yield current
-            waiting += (row.id for row in self._stated_after.get(current, ()))
-            for junction in self._junctions.of_end(self.transfers.rows[current]):
-                if junction not in spent:
-                    spent.add(junction)
-                    waiting += (row.id for row in self._junctions.begin(junction))
+            here = self.transfers.rows[current]
+            stated = self._stated_after.get(current, ())
+            waiting += (row.id for row in stated if self._may_follow(row, here))
+            for junction in self._junctions.of_end(here):
+                begin = spent[junction] if junction in spent else self._junctions.begin(junction)
+                spent[junction] = [row for row in begin if not self._may_follow(row, here)]
+                waiting += (row.id for row in begin if self._may_follow(row, here))
 
-    def _components(self) -> list[list[_Node]]:
+    def _components(self) -> list[list[str]]:
         """The sets of transfers that lead back to themselves, later ones first."""
         rows = self.transfers.rows
         between = dict.fromkeys(row.id for row in rows.values() if self._between_others(row))
@@ -193,11 +198,14 @@ class Chains:
             return (*stated, *self._junctions.of_end(rows[node]))
 
         return [
-            component for component in strong_components(between, successors) if self._is_cycle(component)
+            apart
+            for component in strong_components(between, successors)
+            if (members := [node for node in component if isinstance(node, str)])
+            for apart in reversed(list(self.transfers.flow.apart(members)))
+            if self._is_cycle(apart)
         ]
 
-    def _is_cycle(self, component: list[_Node]) -> bool:
-        members = [node for node in component if isinstance(node, str)]
+    def _is_cycle(self, members: list[str]) -> bool:
         if len(members) != 1:
             return bool(members)
         return members[0] in (self.transfers.rows[members[0]].follows or ())
@@ -214,7 +222,7 @@ class ChainDossier:
     def hops(self) -> tuple[TransferRow, ...]:
         """Every transfer of the chain, the root first."""
         rows = self.chains.transfers.rows
-        return tuple(rows[hop] for hop in self.chains.reach(self.id, set(), set()))
+        return tuple(rows[hop] for hop in self.chains.reach(self.id, set(), {}))
 
     @property
     def reported(self) -> tuple[TransferRow, ...]:

@@ -35,7 +35,11 @@ _NOT_AN_ANSWER = frozenset({"letter", "legal_source"})
 
 
 class Between(NamedTuple):
-    """The two ends of a claim; `through` is the importer if the recipient is another operator."""
+    """The two ends of a claim; `through` is the importer if the recipient is another operator.
+
+    `upstream`: the data return to a party that they came from; `own_controller`: to a controller that sent
+    them to this processor.
+    """
 
     exporter: str | None
     recipient: str | None
@@ -43,6 +47,7 @@ class Between(NamedTuple):
     recipient_role: str | None
     through: str | None = None
     upstream: bool = False
+    own_controller: bool = False
 
 
 class _Carried(NamedTuple):
@@ -147,7 +152,7 @@ class Claims:
             terminated_on=m.terminated_on,
             revoked_on=m.revoked_on,
             changed_on=m.processing_changed_on,
-            answers=_claim_answers(m),
+            answers=_claim_answers(m, between),
             approval=m.approval,
             approved_on=m.approved_on,
             approved_by=m.approved_by,
@@ -235,8 +240,10 @@ def _both(first: Binding, second: Binding) -> Binding:
     return Binding(party, signed, max(days) if len(days) == 2 else None)  # both signed
 
 
-def _claim_answers(m: Mechanism) -> Marks:
+def _claim_answers(m: Mechanism, between: Between) -> Marks:
     given = [(name, getattr(m, name)) for name in _CLAIM_ANSWERS]
+    if m.own_controller is None and between.own_controller and m.mechanism_kind is MechanismKind.SCC:
+        given.append(("own_controller", True))
     if m.reference is not None:
         given.append(("reference", True))
     if m.derogation is not None:

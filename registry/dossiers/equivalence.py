@@ -123,7 +123,7 @@ class EquivalenceKey(NamedTuple):
         data_recorded: Whether it is recorded which data they are.
         purposes_recorded: Whether the purposes are.
         scoped: The categories and purposes, if a mechanism or a role is limited to some of them.
-        goes_back: Whether the data came from the importer, if there are mechanisms.
+        goes_back: Whether the data return to a party, and to a controller, if there are mechanisms.
         onward: The recorded transfers to the operators of places.
         provenance: Where the data came from, if the exporter is outside the EEA.
     """
@@ -136,7 +136,7 @@ class EquivalenceKey(NamedTuple):
     data_recorded: bool
     purposes_recorded: bool
     scoped: Hashable
-    goes_back: bool
+    goes_back: tuple[bool, bool] | None
     onward: tuple[Hashable, ...]
     provenance: Hashable
 
@@ -167,10 +167,13 @@ class Equivalence:
             data_recorded=row.categories is not None,
             purposes_recorded=bool(row.purposes),
             scoped=(row.categories, row.purposes) if scoped else None,
-            goes_back=bool(mechanisms) and self._flow.goes_back(row),
+            goes_back=self._goes_back(row) if mechanisms else None,
             onward=onward,
             provenance=None if self._flow.protects(exporter.organisation) else self._way_in(row),
         )
+
+    def _goes_back(self, row: TransferRow) -> tuple[bool, bool]:
+        return self._flow.goes_back(row), self._flow.returns_to_controller(row)
 
     def _marks_of_data(self, row: TransferRow) -> RelevantMarks:
         """The relevant marks of data, on the hop itself and on those to the operators of its places."""
@@ -216,6 +219,7 @@ class Equivalence:
         """What decides how data came to an exporter outside the EEA."""
         start = row.exporter.organisation
         itself = row.id in self._flow.cycles or start == row.importer.organisation
+        itself = itself or any(self._flow.legs.opposite(row))
         return row.id if itself else (start, row.follows, row.categories)
 
 

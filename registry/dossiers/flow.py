@@ -12,88 +12,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from registry.dossiers.cycles import strong_components
+from registry.dossiers.junctions import ANY, Junction, Junctions
+from registry.dossiers.legs import Categories, Legs, is_controller, share
 from registry.dossiers.transfer_row import TransferRow
 
-Categories = tuple[str, ...] | None
 TransferRows = tuple[TransferRow, ...]
-Junction = tuple[str, str]
-"""An organisation and a category id; the category is ANY or NOT_RECORDED where a transfer names none."""
-
-ANY = "*"
-NOT_RECORDED = "-"
-_ByCategory = defaultdict[str, list[TransferRow]]
-
-
-class Junctions:
-    """Which transfers begin and end at each junction.
-
-    Only organisations that both receive and send data have junctions: no others pass data on.
-    """
-
-    def __init__(self, rows: Iterable[TransferRow]) -> None:
-        parties = [(row, row.exporter.organisation, row.importer.organisation) for row in rows]
-        between = {start for _, start, _ in parties} & {end for _, _, end in parties} - {None}
-        self._begins: dict[str | None, _ByCategory] = {of: defaultdict(list) for of in between}
-        self._ends: dict[str | None, _ByCategory] = {of: defaultdict(list) for of in between}
-        for row, start, end in parties:
-            if start in between and row.follows is None:
-                _add(row, self._begins[start])
-            if end in between:
-                _add(row, self._ends[end])
-
-    def of_end(self, row: TransferRow) -> list[Junction]:
-        """The junctions at which a transfer ends, where others may pass its data on."""
-        return _of(row.importer.organisation, row.categories, self._ends)
-
-    def of_start(self, row: TransferRow) -> list[Junction]:
-        """The junctions at which a transfer begins, unless it states what it follows."""
-        return _of(row.exporter.organisation, row.categories, self._begins)
-
-    def lead_on(self, row: TransferRow) -> bool:
-        """Whether another transfer passes the data of this one on."""
-        return row.importer.organisation in self._begins and any(map(self.begin, self.of_end(row)))
-
-    def are_reached(self, row: TransferRow) -> bool:
-        """Whether other transfers end where this one begins."""
-        return row.exporter.organisation in self._ends and any(map(self.end, self.of_start(row)))
-
-    def begin(self, junction: Junction) -> list[TransferRow]:
-        """The transfers that begin at a junction, without those that state what they follow."""
-        return self._begins[junction[0]].get(junction[1], [])
-
-    def end(self, junction: Junction) -> list[TransferRow]:
-        """The transfers that end at a junction."""
-        return self._ends[junction[0]].get(junction[1], [])
-
-
-def _sharing(categories: Categories) -> tuple[str, ...]:
-    """The categories to look up for shared data; unrecorded categories may be any, `()` are none."""
-    if categories is None:
-        return (ANY,)
-    return (*categories, NOT_RECORDED) if categories else ()
-
-
-def share(one: Categories, other: Categories) -> bool:
-    """Whether two transfers may carry the same data."""
-    if one == () or other == ():
-        return False
-    return one is None or other is None or not set(one).isdisjoint(other)
-
-
-def _add(row: TransferRow, rows: _ByCategory) -> None:
-    if row.categories == ():  # no personal data, so nothing to pass on
-        return
-    rows[ANY].append(row)
-    for category in row.categories or (NOT_RECORDED,):
-        rows[category].append(row)
-
-
-def _of(
-    organisation: str | None, categories: Categories, known: Mapping[str | None, _ByCategory]
-) -> list[Junction]:
-    if organisation is None or organisation not in known:
-        return []
-    return [(organisation, category) for category in _sharing(categories)]
 
 
 class DataFlow:
@@ -115,6 +38,7 @@ class DataFlow:
             for before in row.follows or ():
                 self.stated_after[before].append(row)
             self._between[row.exporter.organisation, row.importer.organisation].append(row)
+        self.legs = Legs(lambda start, end: self._between.get((start, end), ()), self.to)
         self._orders: dict[str, dict[str, int]] = {}
 
     def to(self, organisation: str) -> TransferRows:
@@ -128,6 +52,13 @@ class DataFlow:
             by_importer[row.importer.organisation].append(row)
         return by_importer
 
+    @cached_property
+    def _from(self) -> dict[str | None, list[TransferRow]]:
+        by_exporter: dict[str | None, list[TransferRow]] = defaultdict(list)
+        for row in self._rows.values():
+            by_exporter[row.exporter.organisation].append(row)
+        return by_exporter
+
     def between(self, exporter: str | None, importer: str | None, categories: Categories) -> TransferRows:
         """The transfers from one organisation to another of the same data."""
         if exporter is None or importer is None:
@@ -138,9 +69,15 @@ class DataFlow:
     def before(self, row: TransferRow) -> TransferRows:
         """The transfers that brought the data: those it states, or else those that end at the exporter."""
         if row.follows is not None:
-            return tuple(self._rows[other] for other in row.follows if other in self._rows)
+            stated = (self._rows[other] for other in row.follows if other in self._rows)
+            return tuple(other for other in stated if self.legs.may_follow(row, other))
         junctions = self.junctions
-        ending = {o.id: o for junction in junctions.of_start(row) for o in junctions.end(junction)}
+        ending = {
+            other.id: other
+            for junction in junctions.of_start(row)
+            for other in junctions.end(junction)
+            if self.legs.may_follow(row, other)
+        }
         ending.pop(row.id, None)
         if not ending:
             return ()
@@ -163,14 +100,42 @@ class DataFlow:
         junctions = self.junctions
         stated = self.stated_after.get(row.id, ())
         taken_up = (o for junction in junctions.of_end(row) for o in junctions.begin(junction))
-        return tuple({other.id: other for other in (*stated, *taken_up) if other.id != row.id}.values())
+        after = {other.id: other for other in (*stated, *taken_up) if other.id != row.id}
+        return tuple(other for other in after.values() if self.legs.may_follow(other, row))
 
     def goes_back(self, row: TransferRow) -> bool:
-        """Whether the data came from the importer in the first place."""
-        start, end = row.exporter.organisation, row.importer.organisation
-        if row.follows is not None:
-            return end is not None and any(other.exporter.organisation == end for other in self.before(row))
-        return any(other.id != row.id for other in self.between(end, start, row.categories))
+        """Whether data return to a party that they came from: by an outward hop, or further up the path."""
+        return any(self.legs.outward(row)) or self._returns_further_up(row)
+
+    def _path_to(self, row: TransferRow) -> TransferRows:
+        """The transfers before one, as far as its path matters: to the EEA, or as it states it."""
+        known = row.follows is not None or not self.protects(row.exporter.organisation)
+        return self.before(row) if known else ()
+
+    def returns_to_controller(self, row: TransferRow) -> bool:
+        """Whether data return to a controller that sent them outward."""
+        return any(is_controller(outward) for outward in self.legs.outward(row))
+
+    def _returns_further_up(self, row: TransferRow) -> bool:
+        """Whether the importer sent these data on their way here; asked between processors alone.
+
+        The way must begin somewhere without this transfer: in a cycle, it may be the outward one itself.
+        """
+        party = row.importer.organisation
+        if party is None or not (row.exporter.is_processor() and row.importer.is_processor()):
+            return False
+        if not any(share(other.categories, row.categories) for other in self._from.get(party, ())):
+            return False
+        before: dict[str, TransferRows] = {}
+        waiting = [*self._path_to(row)]
+        while waiting:
+            other = waiting.pop()
+            if other.id not in before and other.id != row.id:
+                before[other.id] = self._path_to(other)
+                waiting += before[other.id]
+        return any(
+            self._rows[reached].exporter.organisation == party for reached in _reached_from_the_start(before)
+        )
 
     def ways_in(self, row: TransferRow) -> TransferRows:
         """The transfers by which the data came, without going round a cycle.
@@ -216,7 +181,16 @@ class DataFlow:
         """The onward transfers by cycle; each component comes after those that lead to it."""
         components = strong_components(self._all_onward, self._leads_back)
         rows = ([node for node in component if isinstance(node, str)] for component in components)
-        return [members for members in rows if members]
+        return [apart for members in rows if members for apart in self.apart(members)]
+
+    def apart(self, members: list[str]) -> Iterable[list[str]]:
+        """The members of a cycle of junctions by the cycles that are left without outward legs' returns."""
+        if len(members) == 1 or not any(any(self.legs.opposite(self._rows[each])) for each in members):
+            return (members,)
+        inside = set(members)
+        return strong_components(
+            members, lambda each: [other.id for other in self.before(self._rows[each]) if other.id in inside]
+        )
 
     @cached_property
     def cycles(self) -> dict[str, dict[str, int]]:
@@ -266,3 +240,18 @@ class DataFlow:
                     seen.add(other.id)
                     waiting.append(other)
         return False
+
+
+def _reached_from_the_start(before: Mapping[str, TransferRows]) -> Iterable[str]:
+    """The transfers to which data come from one that has none before it."""
+    after: dict[str, list[str]] = defaultdict(list)
+    for later, earlier in before.items():
+        for each in earlier:
+            after[each.id].append(later)
+    waiting = [each for each, earlier in before.items() if not earlier]
+    reached = set(waiting)
+    while waiting:
+        new = [each for each in after[waiting.pop()] if each in before and each not in reached]
+        reached.update(new)
+        waiting += new
+    return reached

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from registry.dossiers.flow import Categories, DataFlow, Junction, TransferRows
+from registry.dossiers.flow import DataFlow, TransferRows
+from registry.dossiers.junctions import Junction
+from registry.dossiers.legs import Categories
 from registry.dossiers.transfer_row import TransferRow
 from registry.law.situation import Earlier, EarlierHops, Situation
 
@@ -74,7 +76,8 @@ class Provenance:
     def _by_junctions_alone(self, row: TransferRow) -> bool:
         """Whether provenance depends only on the junctions at which the transfer begins."""
         own = row.exporter.organisation == row.importer.organisation
-        return row.follows is None and not own and row.id not in self._flow.cycles
+        alone = row.follows is None and not own and row.id not in self._flow.cycles
+        return alone and not any(self._flow.legs.opposite(row))
 
     def _arriving_at(self, junction: Junction) -> dict[Earlier, _Place]:
         """The hops that end at a junction, where the importer never received the data before."""

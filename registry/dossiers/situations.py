@@ -203,8 +203,11 @@ class Situations:
         self, row: TransferRow, roles: _Roles, recipient: str | None, through: str | None = None
     ) -> Claimed:
         """The recorded mechanisms, and what each claims between the sender and a recipient."""
-        upstream = bool(row.mechanisms) and self._flow.goes_back(row)
-        between = Between(sender(row), recipient, roles.exporter, roles.importer, through, upstream)
+        own = through is None and bool(row.mechanisms)
+        upstream = own and self._flow.goes_back(row)
+        controller = own and self._flow.returns_to_controller(row)
+        ends = sender(row), recipient, roles.exporter, roles.importer
+        between = Between(*ends, through, upstream, controller)
         return self._claims.of(row.mechanisms, between, row.categories, roles.purposes)
 
     def _hop(self, row: TransferRow, roles: _Roles, core: Situation, above: Pairs) -> Hop:

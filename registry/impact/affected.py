@@ -253,10 +253,8 @@ class OnwardWalk:
         """Those recorded as following these transfers, or that begin where they end with the same data."""
         stated = self.view.owners([FOLLOWS.path], {each.id for each in moved})
         after = [each for each in self.view.versions(stated) if isinstance(each, Transfer)]
-        outside = self.parties.unprotected([*map(exporter_of, after), *map(importer_of, moved)])
-        changed = {each.id for each in moved if each.id in self.changed}
-        followers = {each.id for each in after if exporter_of(each) is None or exporter_of(each) in outside}
-        followers |= {each.id for each in after if changed.intersection(each.follows or ())}
+        outside = self.parties.unprotected(map(importer_of, moved))
+        followers = {each.id for each in after}
         ends = {where for each in moved if (where := importer_of(each)) in outside}
         begun = self.view.flows(EXPORTER, ends)
         for each in moved:
@@ -266,14 +264,30 @@ class OnwardWalk:
         return followers
 
     def _returning(self, moved: list[Transfer]) -> set[str]:
-        """Those that return data to where one of the changed transfers brought them from."""
+        """The opposite hops of those changed, and those of which these change who had the data first."""
+        changed = [each for each in moved if each.id in self.changed]
+        opposite = self._opposite(changed)
+        ends = {where for each in changed if (where := importer_of(each))}
+        beside = self.view.flows(IMPORTER, ends)
+        shared = {
+            flow.id
+            for each in changed
+            for flow in beside.get(importer_of(each) or "", ())
+            if flow.shares(each.categories)
+        }
+        for each in self.view.versions(shared):
+            if isinstance(each, Transfer) and (back := self._opposite([each])):
+                opposite |= {each.id, *back}
+        return opposite
+
+    def _opposite(self, transfers: list[Transfer]) -> set[str]:
         wanted = [
             ((here, there), each)
-            for each in moved
-            if each.id in self.changed and (here := importer_of(each)) and (there := exporter_of(each))
+            for each in transfers
+            if (here := importer_of(each)) and (there := exporter_of(each))
         ]
         flows = self.view.both((EXPORTER, IMPORTER), {pair for pair, _ in wanted})
-        return {flow.id for flow in sharing_data(flows, wanted) if not flow.follows}
+        return {flow.id for flow in sharing_data(flows, wanted)}
 
     def _around(self, met: list[Transfer]) -> set[str]:
         """Those that store data with an operator to whom one of these transfers brings them."""

@@ -14,6 +14,7 @@ from registry.impact.view import (
     OrganisationPair,
     TwoVersionView,
     exporter_of,
+    importer_of,
     sharing_data,
 )
 from registry.law.law import Law
@@ -67,7 +68,7 @@ class _Scope:
             for row, each in rows
             if row.exporter.organisation is None or row.exporter.organisation in outside
         ]
-        before = {other for row, _ in onward for other in row.follows or ()}
+        before = {other for row, _ in rows for other in row.follows or ()}
         implied = [(row.exporter.organisation, each) for row, each in onward if row.follows is None]
         ending = self._view.flows(IMPORTER, {where for where, _ in implied if where})
         for where, each in implied:
@@ -90,15 +91,21 @@ class _Scope:
         self.ids.update(*(each or () for each in (row.categories, row.purposes, row.mechanisms)))
 
     def _note_origins(self, rows: list[tuple[TransferRow, Transfer]]) -> None:
-        """Transfers that only show whether data return to where they came from; they need no verdict."""
-        claiming = [(row, each) for row, each in rows if row.mechanisms]
-        origins = {other for row, _ in claiming for other in row.follows or ()}
-        origins |= self._between(
-            ((row.importer.organisation, row.exporter.organisation), each)
-            for row, each in claiming
-            if row.follows is None
+        """The opposite hops, and those by which a third brought the data: they tell outward from return."""
+        opposite = self._between(
+            ((row.importer.organisation, row.exporter.organisation), each) for row, each in rows
         )
-        for transfer in self._view.versions(origins):
+        back = [each for each in self._view.versions(opposite) if isinstance(each, Transfer)]
+        parties = {party for each in back for party in (exporter_of(each), importer_of(each)) if party}
+        ending = self._view.flows(IMPORTER, parties)
+        thirds = {
+            flow.id
+            for each in back
+            for party in (exporter_of(each), importer_of(each))
+            for flow in ending.get(party or "", ())
+            if flow.shares(each.categories)
+        }
+        for transfer in self._view.versions(opposite | thirds):
             if isinstance(transfer, Transfer):
                 self.ids.update(each for each in (transfer.id, exporter_of(transfer)) if each)
 

@@ -216,9 +216,8 @@ def test_no_module_exists_to_an_upstream_processor() -> None:
         "exporter": {"organisation": VENDOR, "role": "processor"},
         "importer": {"organisation": EXPORTER, "role": "processor"},
     }
-    facts = register(
-        IN, sends("processor"), mechanisms=(scc(3),), assessments=(tia("IN"),), others=(brought,)
-    )
+    returned = {**sends("processor"), "follows": ["transfer/before"]}
+    facts = register(IN, returned, mechanisms=(scc(3),), assessments=(tia("IN"),), others=(brought,))
     verdict = judged(facts)
     assert verdict.outcome == "unknown"
     assert "No module exists" in ground(verdict, "scc").missing[0].question.template

@@ -625,3 +625,36 @@ def test_case_60_clauses_cover_an_onward_hop_in_doubt() -> None:
     assert outcome(facts, transfer="transfer/onward") == "covered"
     (chain,) = DossierIndex(facts, Law.current()).chains
     assert chain.verdict(AsOf(Judge(Law.current()), TODAY)) == "unknown"
+
+
+def outward_and_back(**back: object) -> Facts:
+    """France to Ireland, on to India by module 3, and back to Ireland."""
+    there = {**onward("organisation/sub", ("mechanism/scc",)), "follows": None}
+    again = {
+        "id": "transfer/back",
+        "exporter": {"organisation": "organisation/sub", "role": "processor"},
+        "importer": {"organisation": IMPORTER["id"], "role": "processor"},
+        "mechanisms": [],
+        "storage": "eea_only",
+        "access": "eea_only",
+        **back,
+    }
+    return register(
+        {"established_in": "IE"},
+        {"storage": "eea_only", "access": "eea_only", "mechanisms": []},
+        mechanisms=(scc(3),),
+        assessments=(tia("IN", recipient="organisation/sub"),),
+        organisations=(sub_processor("IN"),),
+        others=(there, again),
+    )
+
+
+def test_case_58_a_return_leg_does_not_undo_the_outward_hop() -> None:
+    hops = ("transfer/t", "transfer/onward", "transfer/back")
+    for follows in (None, ["transfer/onward"]):
+        facts = outward_and_back(follows=follows)
+        assert [outcome(facts, transfer=hop) for hop in hops] == [
+            "not_restricted",
+            "covered",
+            "not_restricted",
+        ]

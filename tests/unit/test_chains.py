@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from registry.dossiers.chains import ChainDossier, Chains
 from registry.dossiers.cycles import strong_components
 from registry.dossiers.index import DossierIndex
+from registry.dossiers.junctions import Junction
 from registry.dossiers.transfer import Transfers
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import DataCategory, Engagement, Entity, Organisation, Transfer
@@ -225,7 +226,9 @@ def test_an_organisation_with_many_transfers_in_and_out_costs_their_sum() -> Non
     begun: list[str] = []
 
     class Counting(Chains):
-        def reach(self, start: str, visited: set[str], spent: set[tuple[str, str]]) -> Iterator[str]:
+        def reach(
+            self, start: str, visited: set[str], spent: dict[Junction, list[TransferRow]]
+        ) -> Iterator[str]:
             found = list(super().reach(start, visited, spent))
             begun.extend(found)
             return iter(found)

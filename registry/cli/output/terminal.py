@@ -12,7 +12,7 @@ from typing import NamedTuple
 from registry.messages import Message, render
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Characters that could control a terminal or reverse the text direction; a database or a file name may contain any."""
+"""Characters that could control a terminal or reverse the text direction; a database may contain any."""
 _chosen: dict[str, str] = {}
 STEP = 2
 """Columns of indentation per level."""

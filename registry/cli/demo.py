@@ -130,14 +130,13 @@ def print_demo(loaded: Message, report: CheckReport, data_dir: Path | None) -> N
     out.say(loaded)
     out.say(counts_of(report))
     out.add("")
-    if data_dir:
-        setting = f"export REGISTRY_DATA={shlex.quote(str(data_dir))}"
+    out.say(say("Try next, in this or another terminal:"))
+    own = "" if data_dir else os.environ.get("REGISTRY_DATA", "")
+    if data_dir or own:
+        setting = f"export REGISTRY_DATA={shlex.quote(str(data_dir or own))}"
         if os.name == "nt":
-            setting = f'set "REGISTRY_DATA={data_dir}"'
-        out.say(say("Try in another terminal, with this register, which is not your own:"))
+            setting = f'set "REGISTRY_DATA={data_dir or own}"'
         out.add(setting, 1)
-    else:
-        out.say(say("Try in another terminal:"))
     registry = registry_command()
     out.say(say("{command}  (every verdict and finding)", command=f"{registry} check"), 1)
     out.say(say("{command}  (one transfer, step by step)", command=f"{registry} show {TRANSFER}"), 1)

@@ -173,7 +173,7 @@ def _recorded(transaction: ManagedTransaction, head: Head, request: WriteRequest
 
 
 def _no_progress(_done: int, _all: int) -> None:
-    """Nobody wants to know."""
+    """Ignore progress."""
 
 
 def _first_requests(command: Command) -> list[str]:
@@ -250,7 +250,7 @@ def alone(connection: Connection) -> Iterator[None]:
     """Let the embedded engine have one writer at a time; a server's writers wait at a node it locks.
 
     The engine keeps no locks. Of two transactions on one entity it refuses the later, but only at its
-    end, and by then this one has read edges that the other was deleting: of sixteen such writers one
+    end, and by then this one has read edges that the other was deleting: one in sixteen such writers
     never had an answer. All who use the engine do so on this machine, through this folder.
 
     Raises:
@@ -262,7 +262,7 @@ def alone(connection: Connection) -> Iterator[None]:
         yield
         return
     path = folder / "writer.lock"
-    # One object a thread, so that the holder may ask for it again.
+    # One object per thread, so that the holder may ask for it again.
     waiting = FileLock(path, timeout=_PATIENCE, mode=0o600, poll_interval=_PAUSE, is_singleton=True)
     with usable(path):
         try:

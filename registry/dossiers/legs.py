@@ -51,13 +51,16 @@ class Legs:
         return (other for other in self.opposite(row) if self.returns(row, other))
 
     def may_follow(self, row: TransferRow, earlier: TransferRow) -> bool:
-        """Whether data may come by one hop to another: an outward hop never has its return before it."""
+        """Whether data may come by one hop to another: an outward hop never has its return before it.
+
+        Two that name each other in `follows` contradict one another, and are reported as a loop.
+        """
         there, back = row.importer.organisation, row.exporter.organisation
         if there is None or there == back or earlier.exporter.organisation != there:
             return True
         if earlier.importer.organisation != back or not share(row.categories, earlier.categories):
             return True
-        return self.returns(row, earlier)
+        return self.returns(row, earlier) or (_names(row, earlier) and _names(earlier, row))
 
     def returns(self, row: TransferRow, other: TransferRow) -> bool:
         """Whether one of two opposite hops is the return of the other."""

@@ -181,7 +181,7 @@ class Mechanism(Entity, kind="mechanism", plural="mechanisms"):
         default=None, description="The importer is the controller for whom the exporter processes."
     )
     eu_data_combined: YesNo | None = Field(
-        default=None, description="SccModule 4: the processor adds data collected in the EU."
+        default=None, description="Module 4: the processor adds data collected in the EU."
     )
     bcr_type: BcrType | None = None
     approval: ApprovalStatus | None = None

@@ -203,7 +203,7 @@ def test_other_facts_from_memory_or_one_source_are_unconfirmed() -> None:
         "Europrivacy",
         "Europrivacy-82",
     }
-    assert {b.id for b in LAW.benchmarks if not b.confirmed} == {"inactive-accounts"}
+    assert {b.id for b in LAW.benchmarks if not b.confirmed} == {"inactive-accounts", "subscription-data"}
     assert not LAW.sources["edpb-1-2026"].confirmed
 
 

@@ -121,6 +121,32 @@ def test_a_dry_run_shows_fields_and_verdicts_before_and_after_and_writes_nothing
     assert store.facts()["organisation/acme"].name == "Acme"
 
 
+TWIN = """
+registry: 1
+organisations:
+  - {id: organisation/acme-inc, name: Acme, kind: company, established_in: US}
+"""
+
+
+def test_a_vendor_recorded_twice_is_flagged_when_proposed_and_when_approved(
+    run: Run, vendor: str, file: Callable[[str], str]
+) -> None:
+    run("record", vendor)
+    proposal = told(run, "propose", file(TWIN), *BUYER)
+    assert [finding["check"] for finding in proposal["findings"]] == ["organisation-recorded-twice"]
+    approved = run("approve", proposal["proposal"]["id"], *DPO)
+    assert approved.returncode == 0
+    assert "Organisation recorded twice" in approved.stdout
+
+
+def test_a_proposal_shows_the_findings_on_its_transfers(
+    run: Run, vendor: str, file: Callable[[str], str]
+) -> None:
+    run("record", vendor)
+    proposal = told(run, "propose", file(SECOND), *BUYER)
+    assert {finding["subject"] for finding in proposal["findings"]} == {"transfer/calls"}
+
+
 def test_a_dry_run_on_an_empty_database_leaves_it_empty(
     run: Run, vendor: str, connection: Connection
 ) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from registry.checks.runner import Finding
 from registry.cli.options import Form, local_date
 from registry.cli.output import json_form, terminal
 from registry.cli.output.check_report import TransferVerdict, VerdictRenderer
+from registry.cli.output.new_findings import findings_on
 from registry.cli.output.result import entity_json, entry_line, write_entity_change
 from registry.cli.output.terminal import Writer
-from registry.cli.output.text import write_transfer
+from registry.cli.output.text import write_findings, write_transfer
 from registry.cli.write_command import Session, WriteOptions
 from registry.commands.proposal import Proposal, ProposedEntity
 from registry.commit.draft_store import Draft
@@ -37,10 +39,12 @@ LAWFUL = (Outcome.NOT_RESTRICTED, Outcome.COVERED, None)
 class ProposedVerdicts(NamedTuple):
     """The verdicts a proposal would lead to: of its own transfers, and of others that it would change.
 
-    `conflict` is set if the proposal conflicts with the current register; then nothing is judged.
+    `findings` are those on the proposed transfers and organisations. `conflict` is set if the proposal
+    conflicts with the current register; then nothing is judged.
     """
 
     transfers: tuple[TransferVerdict, ...] = ()
+    findings: tuple[Finding, ...] = ()
     conflict: RegistryError | None = None
 
     @property
@@ -176,7 +180,8 @@ def proposed_verdicts(here: Session, proposal: Proposal) -> ProposedVerdicts:
     before = facts_to_judge(here.store, Facts(proposal.entities), ids)
     after = here.writer.proposals.laid_over(proposal, before)
     changed = {change.transfer for change in effect_between(before, after, local_date()) if change.after}
-    return ProposedVerdicts(judge_transfers(after, ids | changed))
+    findings = findings_on(here.store, proposal.entities, after, ids)
+    return ProposedVerdicts(judge_transfers(after, ids | changed), tuple(findings))
 
 
 def judge_transfers(facts: Facts, ids: set[str]) -> tuple[TransferVerdict, ...]:
@@ -213,6 +218,7 @@ def _write_verdicts(proposed: ProposedVerdicts, out: Writer) -> None:
         out.add(proposed.conflict.text(out.language), 1)
         return
     write_lacking(proposed.transfers, proposed.lacking, out)
+    write_findings(proposed.findings, out)
 
 
 def write_lacking(transfers: Sequence[TransferVerdict], lacking: int, out: Writer) -> None:
@@ -257,6 +263,9 @@ def _verdicts_json(proposed: ProposedVerdicts) -> dict[str, Any]:
         "fits": proposed.conflict is None,
         "conflict": proposed.conflict and proposed.conflict.text(terminal.current_language()),
         "transfers": [json_form.transfer_json(verdict) for verdict in proposed.transfers],
+        "findings": [
+            json_form.finding_json(finding, terminal.current_language()) for finding in proposed.findings
+        ],
         "lacking": proposed.lacking,
     }
 

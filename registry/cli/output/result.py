@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from registry.checks.runner import Finding
 from registry.cli.options import Form, local_date
 from registry.cli.output import json_form, terminal
+from registry.cli.output.new_findings import recorded_twice
 from registry.cli.output.progress import ProgressDisplay
 from registry.cli.output.terminal import Writer
-from registry.cli.output.text import STYLES, write_next_change
+from registry.cli.output.text import STYLES, write_findings, write_next_change
 from registry.cli.write_command import WriteOptions
 from registry.commit.transaction import Written
 from registry.dossiers.changed import Judged, VerdictChange
@@ -41,11 +43,16 @@ class WriteResult(NamedTuple):
     effects: Sequence[VerdictChange] | None
     same: int | None = None
     """The number of entities loaded that were already recorded in the same form."""
+    findings: Sequence[Finding] = ()
+    """Those that an organisation may be recorded twice."""
 
 
 def print_result(options: WriteOptions, store: Store, written: Written, same: int | None = None) -> None:
     """Compare verdicts before and after, and print the result."""
-    result = WriteResult(options, written, _effects(options, store, written), same)
+    difference = written.difference
+    new = [*difference.added, *(after for _, after in difference.changed)]
+    twice = recorded_twice(store, new) if len(new) <= _COMPARED else ()
+    result = WriteResult(options, written, _effects(options, store, written), same, twice)
     if options.form is Form.JSON:
         terminal.print_data(json_form.as_json(result_json(result)))
         return
@@ -72,6 +79,7 @@ def write_result(result: WriteResult, out: Writer) -> None:
     _write_entities("changed", difference.changed, out, fields=True)
     _write_entities("removed", ((entity, None) for entity in difference.removed), out, fields=False)
     write_effects(result.effects, out, dry_run=options.dry_run)
+    write_findings(result.findings, out)
     if result.same is not None and not written.repeated:
         added, changed = len(difference.added), len(difference.changed)
         counts = say(
@@ -80,7 +88,7 @@ def write_result(result: WriteResult, out: Writer) -> None:
             changed=changed,
             same=result.same,
         )
-        if result.effects:
+        if result.effects or result.findings:
             out.add("")
         out.say(counts)
 
@@ -200,6 +208,9 @@ def result_json(result: WriteResult) -> dict[str, Any]:
         "added": [entity_json(None, entity) for entity in difference.added],
         "changed": [entity_json(before, after) for before, after in difference.changed],
         "removed": [entity_json(entity, None) for entity in difference.removed],
+        "findings": [
+            json_form.finding_json(finding, terminal.current_language()) for finding in result.findings
+        ],
         "verdicts": None if result.effects is None else [effect_json(effect) for effect in result.effects],
     }
 

@@ -9,7 +9,7 @@ reading all organisations finds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from registry.impact.view import (
     IMPORTER,
     OPERATOR,
     EeaParties,
+    TransferFlow,
     TwoVersionView,
     exporter_of,
     importer_of,
@@ -29,6 +30,9 @@ from registry.impact.view import (
 )
 from registry.law.law import Law
 from registry.vocabulary import DecisionKind
+
+_MANY = 200
+"""Transfers to one organisation above which those from it are looked at instead: rarely are both many."""
 
 
 class Affected(NamedTuple):
@@ -266,28 +270,35 @@ class OnwardWalk:
     def _returning(self, moved: list[Transfer]) -> set[str]:
         """The opposite hops of those changed, and those of which these change who had the data first."""
         changed = [each for each in moved if each.id in self.changed]
-        opposite = self._opposite(changed)
-        ends = {where for each in changed if (where := importer_of(each))}
-        beside = self.view.flows(IMPORTER, ends)
-        shared = {
-            flow.id
-            for each in changed
-            for flow in beside.get(importer_of(each) or "", ())
-            if flow.shares(each.categories)
-        }
-        for each in self.view.versions(shared):
-            if isinstance(each, Transfer) and (back := self._opposite([each])):
-                opposite |= {each.id, *back}
-        return opposite
+        beside = [each for each in self.view.versions(self._beside(changed)) if isinstance(each, Transfer)]
+        back = self._opposite(beside)
+        return {each.id for pair in back for each in pair} | {flow.id for _, flow in self._opposite(changed)}
 
-    def _opposite(self, transfers: list[Transfer]) -> set[str]:
+    def _beside(self, changed: list[Transfer]) -> set[str]:
+        """The transfers of the same data that end where these do, or begin there if too many end there."""
+        met: set[str] = set()
+        for where in {where for each in changed if (where := importer_of(each))}:
+            flows = self.view.flows(IMPORTER, {where}).get(where, [])
+            if len(flows) > _MANY:
+                flows = self.view.flows(EXPORTER, {where}).get(where, [])
+            brought = [each for each in changed if importer_of(each) == where]
+            met |= {flow.id for flow in flows if any(flow.shares(each.categories) for each in brought)}
+        return met
+
+    def _opposite(self, transfers: list[Transfer]) -> Iterator[tuple[Transfer, TransferFlow]]:
+        """Each of these with each transfer of the same data in the opposite direction."""
         wanted = [
             ((here, there), each)
             for each in transfers
             if (here := importer_of(each)) and (there := exporter_of(each))
         ]
         flows = self.view.both((EXPORTER, IMPORTER), {pair for pair, _ in wanted})
-        return {flow.id for flow in sharing_data(flows, wanted)}
+        return (
+            (each, flow)
+            for pair, each in wanted
+            for flow in flows.get(pair, ())
+            if flow.shares(each.categories) and flow.id != each.id
+        )
 
     def _around(self, met: list[Transfer]) -> set[str]:
         """Those that store data with an operator to whom one of these transfers brings them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Container
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -24,6 +24,8 @@ from registry.messages import Message, say
 _NULL = say("null is not a valid value.")
 _ITEM_CURE = say("Remove the item.")
 _MERGED_CURE = say("Write the keys out: merging with << is not supported.")
+_NUMBER = re.compile(r"\d+")
+"""Numbers in ids tell one from another: `invoice-284` is no slip of the pen for `invoice-241`."""
 _SEARCHES = 200
 """Unknown ids compared with all known ones at most; a thousand are one mistake, not a thousand."""
 
@@ -111,7 +113,7 @@ class EntryChecker:
             field = keys.get(key)
             if field is None:
                 what = say("{key} is not a key of {noun}.", key=quote(key), noun=noun(model))
-                cure = _MERGED_CURE if key == "<<" else _key_cure(key, model)
+                cure = _MERGED_CURE if key == "<<" else _key_cure(key, model, raw)
                 self._report.add(document, (*path, key), what, cure)
             elif value is None:
                 self._report.add(document, (*path, key), _NULL, _null_cure(field, model))
@@ -151,7 +153,7 @@ class EntryChecker:
             self._reference(document, path, field.ref, value)
         elif field.code is not None:
             return self._code(document, path, field, value)
-        elif field.mention is not None and value.__class__ is str:
+        elif field.mention is not None:
             self._mention(document, path, value, required=field.mention.required)
         return value
 
@@ -165,12 +167,13 @@ class EntryChecker:
                 what = say("{path} is not a field of {noun}.", path=quote(named), noun=noun(entry.model))
                 self._report.add(entry.document, (*entry.path, "sources", index, "field"), what, amiss)
 
-    def _mention(self, document: Origin, path: FieldPath, value: str, *, required: bool) -> None:
+    def _mention(self, document: Origin, path: FieldPath, value: object, *, required: bool) -> None:
         """Check the id in a text, possibly within the id of a finding: `check-id:subject-id[:slot]`.
 
         Proposals are not part of a manifest, so their ids are not looked up.
         """
-        parts = [part.strip() for part in value.split(":")] if required else [value.strip()]
+        text = value if isinstance(value, str) else ""
+        parts = [part.strip() for part in text.split(":")] if required else [text.strip()]
         named = parts[0] if "/" in parts[0] or len(parts) == 1 else parts[1]
         kind = named.partition("/")[0]
         if kind in BY_KIND and _is_id(kind, named):
@@ -217,7 +220,8 @@ class EntryChecker:
         wanted = f"{kind}/{slug}"
         if wanted not in self._meant and len(self._meant) < _SEARCHES:
             slugs = self._slugs_of(kind)
-            self._meant[wanted] = slugs.get(nearest(slug, slugs) or "")
+            alike = [each for each in slugs if _NUMBER.findall(each) == _NUMBER.findall(slug)]
+            self._meant[wanted] = slugs.get(nearest(slug, alike) or "")
         return self._meant.get(wanted)
 
     def _slugs_of(self, kind: str) -> dict[str, str]:
@@ -252,14 +256,17 @@ def _is_id(kind: str, text: str) -> bool:
     return re.fullmatch(rf"{kind}/{SLUG}", text) is not None
 
 
-def _key_cure(key: str, model: type[BaseModel]) -> Message:
-    """What to write in place of a key that a model does not have."""
+def _key_cure(key: str, model: type[BaseModel], present: Container[str] = ()) -> Message:
+    """What to write in place of a key that a model does not have, beside those that are present."""
     inside = tuple(field.key for field in shape(model) if field.owned and key in keys_of(field.owned))
     if inside:
         return say("It belongs inside {keys}.", keys=inside)
     keys = keys_of(model)
     owners = tuple(noun(each) for each in BY_KIND.values() if key in keys_of(each))
-    if len(owners) == 1 and nearest(key, keys) is None:
+    meant = nearest(key, keys)
+    if meant is not None and meant in present:
+        return say("Write {meant}. It is recorded here already: keep one of the two.", meant=meant)
+    if len(owners) == 1 and meant is None:
         return say("It belongs to {noun}.", noun=owners[0])
     return cure_among(key, keys)
 

@@ -6,7 +6,7 @@ of entities, owned values inline, references by id. The files of a folder togeth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from registry.intake.gc_pause import gc_paused
 from registry.intake.json_schema import json_schema
 from registry.intake.manifest_writing import VERSION, manifest_text, write_manifest
 from registry.intake.quoting import quote
-from registry.intake.suggestions import cure_among, write_instead
+from registry.intake.suggestions import cure_among, nearest, write_instead
 from registry.intake.validation_messages import validation_message
 from registry.law.law import Law
 from registry.messages import Message, say
@@ -176,7 +176,7 @@ def _entries(document: Document, report: FaultReport) -> Iterator[Entry]:
         model = BY_PLURAL.get(plural)
         if model is None:
             what = say("{key} is not a section of a manifest.", key=quote(plural))
-            report.add(document, (plural,), what, _plural_cure(plural))
+            report.add(document, (plural,), what, _plural_cure(plural, top))
         elif not isinstance(items, list):
             what = say("This section is empty.") if items is None else say("Expected a list.")
             cure = say(
@@ -215,7 +215,9 @@ def _version(document: Document, top: dict[str, Any], report: FaultReport) -> No
         report.add(document, ("registry",), what, cure)
 
 
-def _plural_cure(word: str) -> Message:
-    if word in BY_KIND:
-        return write_instead(BY_KIND[word].plural)
-    return cure_among(word, ["registry", *BY_PLURAL])
+def _plural_cure(word: str, present: Container[str]) -> Message:
+    plurals = ["registry", *BY_PLURAL]
+    meant = BY_KIND[word].plural if word in BY_KIND else nearest(word, plurals)
+    if meant is not None and meant in present:
+        return say("Put its entries under {meant}.", meant=meant)
+    return write_instead(meant) if meant else cure_among(word, plurals)

@@ -164,3 +164,24 @@ def test_a_manifest_of_two_lines_with_commas_is_no_spreadsheet(tmp_path: Path) -
     )
     with pytest.raises(InputError, match="The format version is missing"):
         read_manifests(tmp_path / "a.yaml")
+
+
+def test_a_key_under_two_names_is_not_suggested_a_second_time() -> None:
+    (fault,) = cures(f"{HEAD}{SECTIONS['mechanism']}kind: scc\n    type: scc\n")
+    assert fault.endswith("Write kind. It is recorded here already: keep one of the two.")
+
+
+def test_a_section_under_two_names_is_put_together() -> None:
+    (fault,) = cures(f"{HEAD}vendors: []\n")
+    assert fault.endswith("Put its entries under organisations.")
+
+
+def test_an_id_with_another_number_is_not_suggested() -> None:
+    text = f"{HEAD}  - {{id: organisation/site-12}}\ntransfers:\n  - id: transfer/a\n    importer: "
+    (fault,) = cures(f"{text}{{organisation: organisation/site-13}}\n")
+    assert fault.endswith("Add it under organisations, or leave it out.")
+
+
+def test_a_number_in_place_of_what_a_comment_is_about_is_answered_with_what_belongs_there() -> None:
+    (fault,) = cures("registry: 1\ncomments:\n  - {id: comment/a, text: x, about: 12}\n")
+    assert "12 is not the id of an entity or a finding. Write the id of an entity" in fault

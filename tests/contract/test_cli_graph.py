@@ -27,6 +27,7 @@ from registry.register import database
 LOADER = Actor("test", AccessRole.ADMINISTRATOR)
 
 RINGOVER = "seed/ringover"
+SMALL = "tests/contract/small.yaml"
 DAY = "2026-11-23"
 OTHER = "registry: 1\norganisations:\n  - {id: organisation/other, name: Other}\n"
 
@@ -70,16 +71,16 @@ def test_load_tells_what_it_added_changed_and_left_alone(run: Run, other: str) -
 
 
 def test_load_draws_the_law_for_those_who_read_the_graph(run: Run, connection: Connection) -> None:
-    run("load", RINGOVER)
+    run("load", SMALL)
     found = connection.read("MATCH (j:Jurisdiction {code: 'US'}) RETURN j.law_version AS version")
     assert [row["version"] is not None for row in found] == [True]
 
 
 def test_what_was_exported_is_what_was_loaded(run: Run, tmp_path: Path) -> None:
-    run("load", RINGOVER)
+    run("load", SMALL)
     file = tmp_path / "register.yaml"
     assert run("export", str(file)).returncode == 0
-    assert read_manifests(file) == read_manifests(ROOT / RINGOVER)
+    assert read_manifests(file) == read_manifests(ROOT / SMALL)
     assert run("export", "-").stdout == file.read_text(encoding="utf-8")
 
 
@@ -112,7 +113,7 @@ def test_a_manifest_may_refer_to_what_is_on_file(run: Run, other: str, tmp_path:
 
 
 def test_an_export_says_at_which_place_of_the_history_it_was_taken(run: Run, tmp_path: Path) -> None:
-    run("load", RINGOVER)
+    run("load", SMALL)
     head = run("history", "head").stdout.strip()
     ended = run("export", str(tmp_path / "register.yaml"))
     assert f"Latest history entry: {head}." in ended.stderr
@@ -201,7 +202,7 @@ def test_show_explains_a_transfer_of_the_graph_with_its_source(run: Run) -> None
 
 
 def test_an_unknown_id_names_the_nearest_of_the_graph(run: Run) -> None:
-    run("load", RINGOVER)
+    run("load", SMALL)
     ended = run("show", "transfer/us-campaign")
     assert ended.returncode == 2
     assert re.fullmatch(r"error: .+Did you mean transfer/us-campaigns.+\n", ended.stderr)

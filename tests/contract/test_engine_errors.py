@@ -27,8 +27,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_a_replaced_password_is_named_with_its_file_and_a_deleted_one_is_made_anew(engine: Engine) -> None:
-    old = engine.ensure().password
+    if not engine.files.password_file.exists():
+        engine.ensure()
     engine.stop()
+    old = engine.files.known_password()
     engine.files.password_file.write_text("not-the-password-at-all")
     error = refused(engine.ensure)
     assert error.where == str(engine.files.password_file)

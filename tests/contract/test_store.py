@@ -101,7 +101,7 @@ def test_an_owned_value_that_says_nothing_is_still_there(store: Store) -> None:
 
 
 @settings(
-    max_examples=10,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,

@@ -139,7 +139,7 @@ GENERATED = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-@examples(12, phases=GENERATED)
+@examples(8, phases=GENERATED)
 @given(st.data())
 def test_a_change_of_a_skewed_register_affects_what_is_found_and_nothing_else(
     seed: int, data: st.DataObject

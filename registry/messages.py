@@ -7,7 +7,7 @@ until they are rendered, so that a verdict contains no names: a `Name` is a slot
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -126,6 +126,3 @@ def render(sentence: Sentence, language: str = "en", names: Mapping[str, str] | 
     text = template.format(**{key: shown(value) for key, value in sentence.values})
     # A name may end with a full stop of its own: TCR, Inc.
     return text[:-1] if text.endswith("..") and not text.endswith("...") else text
-
-
-Say = Callable[[Message], str]

@@ -62,11 +62,6 @@ class Judge:
         self.stable: StableResults = StableResults(stable, self._compute)
         self._changes: dict[tuple[Situation, date], OutcomeChange | None] = {}
 
-    @property
-    def distinct(self) -> int:
-        """How many distinct situations were judged here."""
-        return len(self.verdicts)
-
     def without(self, instrument: str, first: date | None = None) -> Judge:
         """A judge by the law without an instrument; it judges again only what had looked at it."""
         return Judge(self.law.without(instrument, first), self)

@@ -228,7 +228,7 @@ def _check(data: Path) -> dict[str, float]:
         "seconds": seconds,
         "transfers": transfers,
         "findings": len(findings),
-        "distinct": register.as_of(TODAY).judge.distinct,
+        "distinct": len(register.as_of(TODAY).judge.verdicts),
         "peak": _peak(),
     }
 

@@ -32,8 +32,6 @@ from registry.law.verdict import Outcome, Result
 from registry.messages import Message, render, say
 from registry.register import Question, Register
 
-_Verdicts = Sequence[TransferVerdict]
-
 
 class SubjectAnswer(NamedTuple):
     """The answer about one entity: its JSON form, and a function that writes it as text."""

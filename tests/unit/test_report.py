@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from registry.cli import main
+from registry.cli.output import summary
+from registry.law.verdict import Outcome, Status
 
 ROOT = Path(__file__).parents[2]
 RINGOVER = str(ROOT / "seed" / "ringover")
@@ -215,3 +217,9 @@ def test_a_violation_and_an_unknown_of_one_check_have_headings_of_their_own(
     )
     assert any("engagement/a" in line for line in lines[broken:unclear])
     assert any("engagement/b" in line for line in lines[unclear:])
+
+
+def test_every_way_in_which_a_transfer_can_stand_has_its_words_in_the_summary() -> None:
+    not_judged = {*Status} - {Status.CURRENT, Status.PLANNED}
+    counted = {each.value for each in (*Outcome, *not_judged)}
+    assert counted == set(summary.ONE) == set(summary.SEVERAL)

@@ -17,21 +17,23 @@ from registry.vocabulary import Severity
 if TYPE_CHECKING:
     from registry.cli.output.check_report import CheckReport, TransferVerdict
 
-_ONE = {
+ONE = {
     Outcome.UNCOVERED.value: say("1 lacks a safeguard"),
     Outcome.UNKNOWN.value: say("1 needs information"),
     Outcome.COVERED.value: say("1 is covered"),
     Outcome.NOT_RESTRICTED.value: say("1 is not restricted"),
     Status.ENDED.value: say("1 has ended"),
     Status.SUSPENDED.value: say("1 is suspended"),
+    Status.REJECTED.value: say("1 is under a rejected engagement"),
 }
-_SEVERAL = {
+SEVERAL = {
     Outcome.UNCOVERED.value: "{count} lack a safeguard",
     Outcome.UNKNOWN.value: "{count} need information",
     Outcome.COVERED.value: "{count} are covered",
     Outcome.NOT_RESTRICTED.value: "{count} are not restricted",
     Status.ENDED.value: "{count} have ended",
     Status.SUSPENDED.value: "{count} are suspended",
+    Status.REJECTED.value: "{count} are under a rejected engagement",
 }
 _ORDER = (*reversed([each.value for each in sorted(Outcome, key=lambda each: each.rank)]), *Status)
 _MOSTLY = {
@@ -112,7 +114,7 @@ def _open(report: CheckReport) -> list[TransferVerdict]:
 
 
 def _counted(outcome: str, count: int) -> Message:
-    return _ONE[outcome] if count == 1 else say(_SEVERAL[outcome], count=count)
+    return ONE[outcome] if count == 1 else say(SEVERAL[outcome], count=count)
 
 
 def _findings(report: CheckReport) -> Message:

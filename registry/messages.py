@@ -49,7 +49,7 @@ def say(template: str, /, **values: object) -> Message:
 
 
 def with_values(message: Message, /, **values: object) -> Message:
-    """The same sentence with other values."""
+    """A message with other values."""
     return Message(message.template, tuple(values.items()))
 
 

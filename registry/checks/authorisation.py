@@ -63,7 +63,7 @@ def sub_processing_not_authorised(transfer: SharedDossier, as_of: AsOf) -> Itera
 
 @also_on("sub-processing-not-authorised", "engagement")
 def sub_processor_not_authorised(dossier: EngagementDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """The same of a sub-processor to which no transfer is recorded."""
+    """A sub-processor without a recorded transfer works without a recorded authorisation."""
     engagement = dossier.engagement
     if dossier.rows or not dossier.above or dossier.is_processor() is False:
         return

@@ -18,7 +18,7 @@ GROUPED = frozenset(
         "third-country-parent",
     }
 )
-"""The checks whose findings speak of an organisation, whatever the service or the transfer."""
+"""The checks whose findings are about an organisation, for any service or transfer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Checks on recipients: whoever receives data outside the EEA needs a transfer that can be judged."""
+"""Checks on recipients: each one outside the EEA needs a transfer that can be judged."""
 
 from __future__ import annotations
 

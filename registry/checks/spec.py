@@ -52,7 +52,7 @@ class Check:
     title: Message
     function: Callable[[Any, Any], Iterable[CheckResult]]
     on_others: dict[str, Callable[[Any, Any], Iterable[CheckResult]]] = field(default_factory=dict)
-    """What examines other kinds of subject for the same condition."""
+    """The functions that check other kinds of subject for the same condition, by kind."""
 
 
 CHECKS: dict[str, Check] = {}
@@ -83,7 +83,7 @@ def check(
 
 
 def also_on(check_id: str, subject: str) -> Callable[[_Function], _Function]:
-    """Declare what a check examines on another kind of subject, for the same condition."""
+    """Register a function that checks another kind of subject for the condition of an existing check."""
 
     def declare(function: _Function) -> _Function:
         CHECKS[check_id].on_others[subject] = function

@@ -106,7 +106,7 @@ def _as_set(values: tuple[_Item, ...]) -> tuple[_Item, ...]:
     unique = set(values)
     if len(unique) < len(values):
         twice = next(value for value in values if values.count(value) > 1)
-        raise PydanticCustomError(TWICE, "{value} stands here twice", {"value": str(twice)})
+        raise PydanticCustomError(TWICE, "{value} is listed twice", {"value": str(twice)})
     return tuple(sorted(unique, key=str))
 
 

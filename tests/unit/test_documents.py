@@ -124,6 +124,11 @@ def test_an_example_that_writes_runs_on_an_empty_database(
     assert out.strip().endswith("True"), name
 
 
+def test_every_entry_of_the_changelog_is_one_line() -> None:
+    lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("## [")[2].splitlines()[1:]
+    assert [line for line in lines if line and not line.startswith(("- ", "##"))] == []
+
+
 def test_the_readme_names_every_document() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [path.name for path in documents.DOCUMENTS[1:] if f"docs/{path.name}" not in readme] == []

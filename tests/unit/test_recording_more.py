@@ -61,7 +61,7 @@ ANSWERS: dict[str, tuple[type, dict[str, Any]]] = {
     "annexes": (Mechanism, {"annexes": ANNEXES}),
     "unaltered": (Mechanism, {"text_altered": False}),
     "assessments": (Mechanism, {"assessments": ["assessment/a"]}),
-    "done": (Assessment, {"done_on": "2026-01-10"}),
+    "done": (Assessment, {"done_on": "2026-07-10"}),
     "outcome": (Assessment, {"outcome": "adequate"}),
     "about": (Assessment, {"recipient": "organisation/v"}),
     "leans": (Assessment, {"leans_on": []}),

@@ -152,7 +152,7 @@ class Chains:
         visited: set[str] = set()
         spent: dict[Junction, list[TransferRow]] = {}
         components = [sorted(component) for component in self._components()]
-        starts = [row.id for row in rows.values() if self._is_root(row)]
+        starts = sorted(row.id for row in rows.values() if self._is_root(row))
         starts += [component[0] for component in reversed(components)]
         for start in starts:
             if start not in visited:
@@ -189,7 +189,7 @@ class Chains:
     def _components(self) -> list[list[str]]:
         """The sets of transfers that lead back to themselves, later ones first."""
         rows = self.transfers.rows
-        between = dict.fromkeys(row.id for row in rows.values() if self._between_others(row))
+        between = dict.fromkeys(sorted(row.id for row in rows.values() if self._between_others(row)))
 
         def successors(node: _Node) -> Iterable[_Node]:
             if isinstance(node, tuple):

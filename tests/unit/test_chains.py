@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from registry.facts import Facts
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Outcome, Status
+from tests.dense import dense
 
 LAW = Law.current()
 TODAY = AsOf(Judge(LAW), date(2026, 11, 23))
@@ -236,3 +238,16 @@ def test_an_organisation_with_many_transfers_in_and_out_costs_their_sum() -> Non
     found = Counting(Transfers(Facts(SHARED), LAW, rows))
     assert sorted(begun) == sorted(row.id for row in rows)
     assert sum(len(reported) for reported in found.reported.values()) == 2 * count
+
+
+def test_findings_about_chains_are_the_same_in_whatever_order_transfers_are_read() -> None:
+    facts = dense(Random(2))  # noqa: S311  # no secret
+    expected = reported(facts)
+    for seed in range(4):
+        entities = list(facts)
+        Random(seed).shuffle(entities)  # noqa: S311  # no secret
+        assert reported(Facts(entities)) == expected
+
+
+def reported(facts: Facts) -> dict[str, set[str]]:
+    return {chain.id: {row.id for row in chain.reported} for chain in DossierIndex(facts, LAW).chains}

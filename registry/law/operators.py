@@ -50,7 +50,7 @@ def operator_outside_the_eea(
     says = say(
         "The place is in the EEA, but {operator} is established outside it: its establishment decides, "
         "not where its servers are. It can be argued that a company acting only through a branch in "
-        "the EEA is not an importer.",
+        "the EEA does not import data.",
         operator=operator,
     )
     step = ReasoningStep("reach.operator_outside_the_eea", says, ("EDPB Guidelines 05/2021",))

@@ -7,9 +7,9 @@ until they are rendered, so that a verdict contains no names: a `Name` is a slot
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,6 +46,11 @@ Sentence = Message | str
 def say(template: str, /, **values: object) -> Message:
     """A message with its values; `template` is the message id that catalogues translate."""
     return Message(template, tuple(values.items()))
+
+
+def one_after_the_other(sentences: Iterable[Message]) -> Message:
+    """Several sentences as one message; there must be at least one."""
+    return reduce(lambda one, more: say("{one} {more}", one=one, more=more), sentences)
 
 
 def with_values(message: Message, /, **values: object) -> Message:

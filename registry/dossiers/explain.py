@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 
 from registry.dossiers.transfer import Hop, TransferDossier
 from registry.law.grounds import GROUNDS
@@ -22,7 +21,7 @@ from registry.law.verdict import (
     Status,
     Verdict,
 )
-from registry.messages import Country, Message, Name, render, say
+from registry.messages import Country, Message, Name, one_after_the_other, render, say
 
 OUTCOMES = {
     Outcome.NOT_RESTRICTED: say("Not restricted"),
@@ -227,7 +226,7 @@ def _uncovered(place: PlaceVerdict, where: object) -> Message:
         "The data reach {importer} ({country}), and none of the recorded safeguards holds. {grounds}",
         importer=Name("importer"),
         country=where,
-        grounds=reduce(lambda one, more: say("{one} {more}", one=one, more=more), failing),
+        grounds=one_after_the_other(failing),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 from registry.law.acts import JurisdictionState
 from registry.law.clause_modules import CURRENT_SET
 from registry.law.evaluation import Evaluation
@@ -10,11 +12,14 @@ from registry.law.listing import LABELS
 from registry.law.situation import Operator, Situation
 from registry.law.slots import outer_message
 from registry.law.verdict import Holding, Outcome, PlaceVerdict, Result
-from registry.messages import Country, Message, Name, say
+from registry.messages import Country, Message, Name, one_after_the_other, say
 
 
 def remedies(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
-    """The remedies for the place that decided; none where it is covered or not restricted."""
+    """What must be done about the place that decided; none where it is covered or not restricted.
+
+    Where several safeguards would fit, they are one remedy, which says that one of them is enough.
+    """
     if place.outcome not in (Outcome.UNCOVERED, Outcome.UNKNOWN):
         return ()
     if place.operator is Operator.OTHER:
@@ -35,11 +40,22 @@ def remedies(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
         return ()  # no contract can be made with an unknown operator
     if place.jurisdiction is None or evaluation.state(place.jurisdiction) in (None, JurisdictionState.EEA):
         return ()  # its questions must be answered first
-    return (
+    return _one_of(
         *_listing(situation, place, evaluation),
         *_clauses(situation, place, evaluation),
         *_onward(situation, place, evaluation),
     )
+
+
+def _one_of(*ways: Message) -> tuple[Message, ...]:
+    """The ways to cover a transfer as one remedy."""
+    if len(ways) < 2:
+        return ways
+    lettered = [
+        say("({letter}) {way}", letter=letter, way=way)
+        for letter, way in zip(ascii_lowercase, ways, strict=False)
+    ]
+    return (say("One of these is enough: {ways}", ways=one_after_the_other(lettered)),)
 
 
 def _listing(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
@@ -78,7 +94,7 @@ def _onward(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -
         acts = [evaluation.instrument(tool.instrument) for tool in tools if tool.last_signing is None]
         return (
             say(
-                "Or have {exporter} and {importer} sign a transfer tool of {country} ({tools}), and record "
+                "Have {exporter} and {importer} sign a transfer tool of {country} ({tools}), and record "
                 "the signature.",
                 exporter=Name("exporter"),
                 importer=Name("importer"),
@@ -97,19 +113,18 @@ _NO_CLAUSES = say(
 )
 _ONWARD = {
     Holding.SCC_MODULE_1: say(
-        "Or have {exporter} and {importer} agree by contract on the same level of protection as "
-        "under module 1.",
+        "Have {exporter} and {importer} agree by contract on the same level of protection as under module 1.",
         importer=Name("importer"),
         exporter=Name("exporter"),
     ),
     Holding.ADEQUACY: say(
-        "Or have {exporter} and {importer} sign the transfer tool of {exporter}'s own country, "
+        "Have {exporter} and {importer} sign the transfer tool of {exporter}'s own country, "
         "and record the signature.",
         exporter=Name("exporter"),
         importer=Name("importer"),
     ),
     Holding.LISTING: say(
-        "Or have {exporter} and {importer} sign the contract that the Data Privacy Framework "
+        "Have {exporter} and {importer} sign the contract that the Data Privacy Framework "
         "requires for onward transfers.",
         importer=Name("importer"),
         exporter=Name("exporter"),

@@ -371,11 +371,26 @@ def test_an_onward_transfer_is_told_what_serves_as_its_exporter_holds_the_data(
         organisations=(sub("US"),),
         others=(onward("organisation/sub"),),
     )
-    told = explained(facts, transfer="transfer/onward").remedies
-    assert any("Have Vendor and Sub sign the standard contractual clauses" in remedy for remedy in told)
-    others = [remedy for remedy in told if remedy.startswith("Or ")]
-    assert len(others) == (expected is not None)
-    assert all(str(expected) in other for other in others)
+    (remedy,) = explained(facts, transfer="transfer/onward").remedies
+    assert "Have Vendor and Sub sign the standard contractual clauses" in remedy
+    assert expected is None or str(expected) in remedy.partition(") Have Vendor and Sub sign the standard")[2]
+    assert (expected is None) == ("(c)" not in remedy and "One of these" not in remedy)
+
+
+def test_ways_to_cover_one_place_are_one_remedy_that_says_that_one_of_them_is_enough() -> None:
+    (remedy,) = explained(register(US)).remedies
+    assert remedy == (
+        "One of these is enough: (a) Search for Vendor on the list of the EU-US Data Privacy Framework and "
+        "record the result with the date. (b) Have Exporter and Vendor sign the standard contractual clauses "
+        "(module 2), and assess the law and practice in the United States."
+    )
+
+
+def test_places_that_lack_a_safeguard_each_need_their_own_remedy() -> None:
+    place = {"jurisdiction": "IN", "kind": "support", "operator": VENDOR}
+    search, clauses = explained(register(US, {"places": [place]})).remedies
+    assert search.startswith("One of these is enough: (a) Search for Vendor")
+    assert clauses.startswith("Have Exporter and Vendor sign")
 
 
 def test_an_onward_transfer_is_sent_only_to_a_list_that_would_cover_it() -> None:

@@ -16,6 +16,7 @@ Of `judge` and `check`:
 - `history`, if the facts come from the register: `seq` and `hash` of the latest entry included.
 - `known_at`, with `--as-known-at`: the time at which the facts were known.
 
+All `remedies` are needed; where one of several ways is enough, they are one remedy that says so.
 Days are ISO 8601. Codes stay the same in every language; sentences and labels follow `--lang`.
 """
 

@@ -34,6 +34,9 @@ class Difference:
 class Facts:
     """An immutable set of entities; two are equal if they contain the same entities.
 
+    They are kept in the order of their ids, so that no answer depends on the order of reading: a database
+    returns its nodes in any order.
+
     Args:
         entities: Entities in any order; if two have the same id, the later one is used.
     """
@@ -42,7 +45,7 @@ class Facts:
         by_kind: dict[str, dict[str, Entity]] = {entity.kind: {} for entity in ENTITIES}
         for entity in entities:
             by_kind[entity.kind][entity.id] = entity
-        self._by_kind = by_kind
+        self._by_kind = {kind: dict(sorted(by_id.items())) for kind, by_id in by_kind.items()}
 
     def all(self, of: type[_E]) -> Mapping[str, _E]:
         """The entities of one kind, by id."""

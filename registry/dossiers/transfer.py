@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import merge
+from operator import attrgetter
 from typing import NamedTuple
 
 from registry.dossiers.equivalence import SharedRow
@@ -39,7 +40,8 @@ class Transfers:
         self.parties = PartyFacts(facts, law)
         self._law = law
         given = rows if rows is not None else map(TransferRow.of, facts.all(Transfer).values())
-        self.rows: dict[str, TransferRow] = {row.id: row for row in given}
+        # By id, as `Facts` are: whose question is put first must not depend on the order of reading.
+        self.rows: dict[str, TransferRow] = {row.id: row for row in sorted(given, key=attrgetter("id"))}
         self._always_eea: dict[str | None, bool] = {}
         self._judged: dict[EquivalenceClass, tuple[Hop, Verdict]] = {}
         self._judged_as_of: AsOf | None = None

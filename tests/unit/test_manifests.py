@@ -152,7 +152,7 @@ def test_the_files_of_a_folder_are_one_manifest(tmp_path: Path) -> None:
     (tmp_path / "c.json").write_text('{"registry": 1, "transfers": [{"id": "transfer/c"}]}')
     (tmp_path / ".hidden.yaml").write_text("nonsense")
     (tmp_path / "notes.txt").write_text("nonsense")
-    assert [entity.id for entity in read_manifests(tmp_path)] == ["transfer/a", "transfer/c", "transfer/b"]
+    assert [entity.id for entity in read_manifests(tmp_path)] == ["transfer/a", "transfer/b", "transfer/c"]
 
 
 def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""The pages: what needs attention, all transfers, and one transfer with the reasoning behind its verdict."""
+"""The web page: a frame, one list of pages, and one file for each."""

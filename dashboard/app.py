@@ -8,23 +8,23 @@ import streamlit as st
 
 from dashboard import snapshot
 from dashboard.components import fault, scenario
-from dashboard.components.text import escaped, markdown, phrase
+from dashboard.components.text import day_short, escaped, localised, markdown, phrase
+from dashboard.pages import GROUPS, PAGES, streamlit_pages
 from registry.errors import RegistryError
 
 HERE = Path(__file__).parent
 ICON = HERE / "static" / "icon.svg"  # bundled: a `:material/` page icon would be fetched from outside
-LISTED = {"attention": ":material/notifications:", "transfers": ":material/swap_horiz:"}
 
 
 def run_page() -> None:
     """Show the frame and run the requested page."""
-    pages = _pages()
+    pages = streamlit_pages()
     page = st.navigation(list(pages.values()), position="hidden")
     name = phrase("Transfer Registry")
     st.set_page_config(page_title=f"{page.title} · {name}", page_icon=ICON, layout="wide")
     st.html(HERE / "static" / "style.css")
     with st.sidebar:
-        _sidebar(pages, name)
+        _sidebar(name, page.url_path)
     try:
         scenario.show_faults()
         with st.spinner(phrase("Reading the register")):
@@ -39,35 +39,34 @@ def run_page() -> None:
         fault.show_error(error)
 
 
-def _pages() -> dict[str, st.Page]:
-    """All pages, on every run: the modal for an unregistered page blocks everything behind it."""
-    views = HERE / "views"
-    return {
-        "attention": st.Page(
-            views / "attention.py", title=phrase("What needs attention"), url_path="attention", default=True
-        ),
-        "transfers": st.Page(views / "transfers.py", title=phrase("Transfers"), url_path="transfers"),
-        "transfer": st.Page(views / "transfer.py", title=phrase("Transfer"), url_path="transfer"),
-    }
-
-
-def _sidebar(pages: dict[str, st.Page], name: str) -> None:
+def _sidebar(name: str, here: str) -> None:
     image = '<img src="app/static/icon.svg" alt="" width="26" height="26">'
     st.html(f'<p class="brand">{image}{escaped(name)}</p>')
-    with st.container(key="pages"):
-        for listed, icon in LISTED.items():
-            # Links of our own, since those of `st.navigation` drop the day and the struck instruments.
-            st.page_link(pages[listed], icon=icon, query_params=scenario.scenario_params())
-    st.divider()
-    scenario.show_inputs()
-    st.divider()
-    st.button(
-        phrase("Refresh"),
-        icon=":material/refresh:",
-        on_click=snapshot.reload,
-        help=phrase("Read the register again."),
-        width="stretch",
-    )
+    for section, title in GROUPS.items():
+        listed = [spec for spec in PAGES if spec.group is section]
+        if not listed:
+            continue
+        with st.container(key=f"pages-{section.value}", gap=None):
+            st.html(f'<p class="group">{escaped(localised(title))}</p>')
+            for spec in listed:
+                # Links of our own, since those of `st.navigation` drop the day and the struck instruments.
+                with st.container(key=f"{'here' if spec.path == here else 'page'}-{spec.path}"):
+                    st.page_link(
+                        spec.view,
+                        label=localised(spec.title),
+                        icon=spec.icon,
+                        query_params=scenario.scenario_params(),
+                        width="stretch",
+                    )
+    with st.expander(phrase("As of {day}", day=day_short(scenario.chosen().on)), key="day-and-law"):
+        scenario.show_inputs()
+        st.button(
+            phrase("Refresh"),
+            icon=":material/refresh:",
+            on_click=snapshot.reload,
+            help=phrase("Read the register again."),
+            width="stretch",
+        )
 
 
 def _source(current: snapshot.Snapshot) -> None:

@@ -17,6 +17,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import table
+from dashboard.today import Today, today
 from registry.checks import runner
 from registry.checks.runner import Finding
 from registry.checks.spec import Standing
@@ -66,6 +67,7 @@ class Snapshot:
         self.table = lru_cache(maxsize=8)(self._table)
         self.findings = lru_cache(maxsize=8)(register.findings)
         self.passes = lru_cache(maxsize=8)(self._passes)
+        self.today = lru_cache(maxsize=8)(self._today)
 
     @property
     def is_empty(self) -> bool:
@@ -74,6 +76,9 @@ class Snapshot:
 
     def _table(self, question: Question, language: str) -> pd.DataFrame:
         return table.build(self.register, question, language)
+
+    def _today(self, question: Question) -> Today:
+        return today(self.register, question, self.findings(question))
 
     def _passes(self, question: Question) -> tuple[Finding, ...]:
         """The passes of these checks, unless another of them has an open finding about the same thing."""

@@ -98,7 +98,7 @@ def differs(then: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
 def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> TableRow:
     hop, verdict = dossier.judged(as_of)
     names = dossier.names_of(hop)
-    change = _next(dossier, verdict, as_of)
+    change = next_change(dossier, verdict, as_of)
     row = dossier.row
     countries, categories, kinds = _countries(dossier), _answered(row.categories), _mechanisms(dossier)
     places = _listed(countries, lambda code: country_name(code, language), language)
@@ -128,7 +128,7 @@ def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> TableRow:
     )
 
 
-def _next(dossier: TransferDossier, verdict: Verdict, as_of: AsOf) -> OutcomeChange | None:
+def next_change(dossier: TransferDossier, verdict: Verdict, as_of: AsOf) -> OutcomeChange | None:
     """The next change; the start of a planned transfer counts as one."""
     change, begins = dossier.next_change(as_of), dossier.row.starts
     if verdict.status is not Status.PLANNED or begins is None or begins <= as_of.on:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dashboard.components.reasoning import bullets
 from dashboard.components.text import SEVERITIES, escaped, localised, member_label, page_language, phrase
@@ -42,6 +42,13 @@ def severity_tag(severity: Severity) -> str:
     """A severity as a small label."""
     label = escaped(member_label(SEVERITIES, severity))
     return f'<span class="severity severity-{severity.value}">{label}</span>'
+
+
+def severity_counts(severities: Mapping[Severity, int]) -> str:
+    """How many findings there are of each severity: `4 high, 4 medium`."""
+    return ", ".join(
+        f"{count:,} {member_label(SEVERITIES, severity).lower()}" for severity, count in severities.items()
+    )
 
 
 def _questions(questions: tuple[str, ...]) -> str:

@@ -40,9 +40,27 @@ def outcome_label(outcome: str) -> str:
     return localised(STATUSES[Status(outcome)])
 
 
+_ICONS = {
+    "uncovered": "dangerous",
+    "unknown": "help",
+    "covered": "verified_user",
+    "not_restricted": "radio_button_unchecked",
+}
+
+
+def icon_name(outcome: str) -> str:
+    """The icon of an outcome or a status, as labels name it."""
+    return f":material/{_ICONS.get(outcome, 'pause_circle')}:"
+
+
+def icon(outcome: str) -> str:
+    """The icon of an outcome as HTML, from the font that Streamlit bundles; the word stands beside it."""
+    return (
+        f'<span class="icon tone-{escaped(outcome)}" aria-hidden="true">'
+        f"{_ICONS.get(outcome, 'pause_circle')}</span>"
+    )
+
+
 def badge(tone: str, text: str) -> str:
     """A label with its sign as HTML; `tone` is an outcome or status."""
-    return (
-        f'<span class="badge tone-{escaped(tone)}"><span aria-hidden="true">{sign(tone)}</span> '
-        f"{escaped(text)}</span>"
-    )
+    return f'<span class="badge tone-{escaped(tone)}">{icon(tone)}{escaped(text)}</span>'

@@ -5,8 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
+
+from babel.dates import format_date
 
 from registry.messages import Message, render, say
 from registry.vocabulary import Confinement, Frequency, PlaceKind, Role, Severity
@@ -50,6 +53,40 @@ def page_language() -> str:
 def phrase(template: str, /, **values: object) -> str:
     """A phrase in the page's language; `template` is a message id, as in `registry.messages.say`."""
     return render(say(template, **values), page_language())
+
+
+_SMALL = (
+    *(say("no"), say("one"), say("two"), say("three"), say("four"), say("five"), say("six")),
+    *(say("seven"), say("eight"), say("nine"), say("ten"), say("eleven"), say("twelve")),
+)
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A sentence about a number of things, in words up to twelve as one would say it.
+
+    Args:
+        count: The number.
+        one: The message id for a single thing.
+        many: The message id for any other number, with `{count}`.
+    """
+    if count == 1:
+        return phrase(one)
+    return phrase(many, count=localised(_SMALL[count]) if count < len(_SMALL) else f"{count:,}")
+
+
+def capitalised(text: str) -> str:
+    """A text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def day_long(day: date) -> str:
+    """A day with its weekday, as the reader's language writes it: `Monday 30 November 2026`."""
+    return format_date(day, "EEEE d MMMM y", locale=page_language())
+
+
+def day_short(day: date) -> str:
+    """A day as it stands in lists: `30 Nov 2026`."""
+    return format_date(day, "d MMM y", locale=page_language())
 
 
 def localised(message: Message) -> str:

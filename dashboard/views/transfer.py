@@ -12,7 +12,7 @@ from dashboard.components import fault, filters, scenario
 from dashboard.components.findings import acceptance, body, severity_tag
 from dashboard.components.reasoning import bullets, reasoning, reference_tags
 from dashboard.components.recorded import recorded_facts
-from dashboard.components.signs import sign
+from dashboard.components.signs import icon
 from dashboard.components.text import escaped, localised, markdown, page_language, phrase
 from registry.checks.accepted import Findings
 from registry.dossiers.explain import Explanation, HopText
@@ -94,7 +94,7 @@ def _headline(explanation: Explanation, current: snapshot.Snapshot) -> None:
     st.html(
         f'<h1 class="title">{escaped(explanation.title)}</h1>{name}'
         f'<div class="verdict tone-{tone}">'
-        f'<span class="sign" aria-hidden="true">{sign(tone)}</span>'
+        f"{icon(tone)}"
         f"<div><h2>{escaped(explanation.label)}</h2><p>{escaped(explanation.reason)}</p>"
         f"{acceptance(current.register.accepted_verdict(explanation.transfer, scenario.chosen()))}"
         f'{bullets(explanation.notes)}<p class="when">{escaped(when)}</p></div></div>'

@@ -5,10 +5,13 @@ The hop's importer is the operator of the place, and its exporter the outer tran
 
 from __future__ import annotations
 
+import re
+
 from registry.law.verdict import Missing
 from registry.messages import Message, Name
 
 _OPERATOR, _MECHANISM = "operator:", "mechanism:"
+_NUMBER = re.compile(r"\d+(?::\d+)*")
 
 
 def outer_message(message: Message, place: int | None, hop: int = 0) -> Message:
@@ -25,6 +28,11 @@ def outer_fact(slot: str, place: int | None, hop: int = 0) -> str:
     """The slot of a fact about a hop, as the outer transfer names it."""
     head, dot, rest = slot.partition(".")
     return outer_slot(head, place, hop) + dot + rest
+
+
+def slot_family(slot: str) -> str:
+    """A slot without the numbers of places, hops and mechanisms: what one question asks about many."""
+    return _NUMBER.sub("#", slot)
 
 
 def outer_slot(slot: str, place: int | None, hop: int = 0) -> str:

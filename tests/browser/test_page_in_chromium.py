@@ -16,7 +16,7 @@ expect.set_options(timeout=PATIENCE)
 
 TCR = "transfer/us-campaigns"
 PAGES = {
-    "attention": "/",
+    "today": "/",
     "transfers": "/transfers",
     "lacking": f"/transfer?id={TCR}",
     "unknown": "/transfer?id=transfer/unnamed-sub-processors",

@@ -19,7 +19,7 @@ def manifest(folder: Path, content: str) -> Path:
 
 
 def test_an_empty_register_tells_how_to_load_one(open_page: Open, tmp_path: Path) -> None:
-    app = open_page("attention", manifest(tmp_path, "registry: 1\n"))
+    app = open_page("today", manifest(tmp_path, "registry: 1\n"))
     assert "Nothing is recorded yet" in text(app)
     assert "registry load" in app.code[0].value
     assert not app.exception
@@ -27,13 +27,13 @@ def test_an_empty_register_tells_how_to_load_one(open_page: Open, tmp_path: Path
 
 def test_a_register_without_transfers_still_shows_its_pages(open_page: Open, tmp_path: Path) -> None:
     only = manifest(tmp_path, "registry: 1\norganisations:\n  - {id: organisation/a, name: A}\n")
-    assert not open_page("attention", only).exception
+    assert not open_page("today", only).exception
     assert "No transfer matches these filters." in text(open_page("transfers", only))
 
 
 def test_a_manifest_with_faults_shows_each_with_its_place(open_page: Open, tmp_path: Path) -> None:
     faulty = "registry: 1\norganisations:\n  - {id: organisation/a, nome: A}\n  - {id: Organisation B}\n"
-    app = open_page("attention", manifest(tmp_path, faulty))
+    app = open_page("today", manifest(tmp_path, faulty))
     shown = text(app).replace("\\", "")
     assert "register.yaml:3" in shown
     assert "register.yaml:4" in shown
@@ -42,7 +42,7 @@ def test_a_manifest_with_faults_shows_each_with_its_place(open_page: Open, tmp_p
 
 def test_a_corrected_manifest_is_read_on_the_next_run(open_page: Open, tmp_path: Path) -> None:
     path = manifest(tmp_path, "registry: 1\nno_such_kind: []\n")
-    app = open_page("attention", path)
+    app = open_page("today", path)
     assert app.error
     manifest(tmp_path, "registry: 1\n")
     assert not app.run().error
@@ -50,11 +50,11 @@ def test_a_corrected_manifest_is_read_on_the_next_run(open_page: Open, tmp_path:
 
 def test_a_refresh_reads_the_register_anew(open_page: Open, tmp_path: Path) -> None:
     path = manifest(tmp_path, "registry: 1\n")
-    app = open_page("attention", path)
+    app = open_page("today", path)
     manifest(tmp_path, "registry: 1\norganisations:\n  - {id: organisation/a, name: A}\n")
     assert "Nothing is recorded yet" in text(app.run())
     next(button for button in app.button if button.label == "Refresh").click().run()
-    assert app.title[0].value == "What needs attention"
+    assert "No transfer is recorded yet." in text(app)
 
 
 def test_a_name_is_shown_and_does_nothing_else(open_page: Open, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ transfers:
     importer: {{organisation: organisation/b}}
 """,
     )
-    labels = [link.proto.label for link in open_page("attention", written).get("page_link")]
+    labels = [link.proto.label for link in open_page("findings", written).get("page_link")]
     assert any("\\!\\[x\\]\\(https\\:" in label for label in labels)
     assert not any("![x]" in label for label in labels)
     shown = text(open_page("transfer", written, id="transfer/a"))

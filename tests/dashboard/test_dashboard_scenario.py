@@ -89,10 +89,8 @@ def test_today_and_the_whole_law_need_no_banner(open_page: Open) -> None:
 def test_a_strike_tells_how_many_verdicts_it_changes(open_page: Open, tmp_path: Path) -> None:
     british = tmp_path / "british.yaml"
     british.write_text(BRITISH, encoding="utf-8")
-    assert "**1** ✓ Covered" in [
-        link.proto.label for link in open_page("attention", british).get("page_link")
-    ]
-    app = open_page("attention", british, without="2021/1772")
+    assert "**1** Covered" in [link.proto.label for link in open_page("today", british).get("page_link")]
+    app = open_page("today", british, without="2021/1772")
     assert "1 of 1 verdicts differ from today&#x27;s." in text(app)
     listed = open_page("transfers", british, without="2021/1772").dataframe[0].value
     assert [listed["verdict"][0][0], listed["today"][0][0]] == ["✕ Lacks a safeguard", "✓ Covered"]
@@ -101,7 +99,7 @@ def test_a_strike_tells_how_many_verdicts_it_changes(open_page: Open, tmp_path: 
 def test_what_changes_by_itself_is_announced(open_page: Open, tmp_path: Path) -> None:
     british = tmp_path / "british.yaml"
     british.write_text(BRITISH, encoding="utf-8")
-    labels = [link.proto.label for link in open_page("attention", british, on="2030-01-01").get("page_link")]
-    assert any(label.startswith("**2031-12-28**") and "Covered" in label for label in labels)
+    labels = [link.proto.label for link in open_page("today", british, on="2030-01-01").get("page_link")]
+    assert any(label.startswith("**28 Dec 2031**") and "Covered" in label for label in labels)
     shown = text(open_page("transfer", british, id="transfer/a", on="2030-01-01"))
     assert "Changes on 2031-12-28 to: Lacks a safeguard." in shown

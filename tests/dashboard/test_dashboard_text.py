@@ -49,11 +49,13 @@ def links(app: AppTest) -> list[str]:
 
 
 def found_right(app: AppTest) -> str:
-    return "".join(str(getattr(shown, "value", "")) for shown in app.expander[0].get("html"))
+    return "".join(
+        str(getattr(shown, "value", "")) for part in app.main.expander for shown in part.get("html")
+    )
 
 
 def test_findings_of_one_check_stand_by_their_severity(open_page: Open) -> None:
-    shown = text(open_page())
+    shown = text(open_page("findings"))
     headings = [part for part in shown.split('<header class="check">') if "Importer not identified" in part]
     assert [("High" in part, "Medium" in part) for part in (one[:80] for one in headings)] == [
         (True, False),
@@ -62,25 +64,25 @@ def test_findings_of_one_check_stand_by_their_severity(open_page: Open) -> None:
 
 
 def test_what_many_findings_are_remedied_by_is_said_once(open_page: Open) -> None:
-    shown = text(open_page())
+    shown = text(open_page("findings"))
     assert shown.count("Obtain a list of all processors and sub-processors") == 1
 
 
 def test_a_finding_about_no_transfer_names_where_its_facts_were_read(open_page: Open) -> None:
-    shown = text(open_page())
+    shown = text(open_page("findings"))
     about_invoices = shown[shown.index("but the law requires 10 years") :][:1200]
     assert "Sources (5)" in about_invoices
     assert ", section 7<small>retention</small>" in about_invoices
 
 
 def test_what_was_checked_and_found_right_is_told_too(open_page: Open) -> None:
-    right = found_right(open_page())
+    right = found_right(open_page("findings"))
     assert "bound by Google API Services User Data Policy, Limited Use; no forbidden recipient" in right
     assert "kept for 6 months at most, within 6 months" in right
 
 
 def test_nothing_is_called_right_that_another_check_leaves_open(open_page: Open) -> None:
-    right = found_right(open_page())
+    right = found_right(open_page("findings"))
     assert "traffic data" not in right
     assert "invoices" not in right.casefold()
 
@@ -101,15 +103,15 @@ def test_a_transfer_names_the_sources_of_what_decides(open_page: Open) -> None:
 
 
 def test_what_is_planned_is_counted_and_said_to_be(open_page: Open, planned: Path) -> None:
-    labels = links(open_page("attention", planned, on="2026-11-23"))
+    labels = links(open_page("today", planned, on="2026-11-23"))
     assert any("Lacks a safeguard" in label and "1 of them planned" in label for label in labels)
 
 
 def test_only_a_planned_transfer_that_begins_badly_is_announced(open_page: Open, planned: Path) -> None:
     announced = [
-        label for label in links(open_page("attention", planned, on="2026-11-23")) if "2027-02-01" in label
+        label for label in links(open_page("today", planned, on="2026-11-23")) if "1 Feb 2027" in label
     ]
-    assert announced == ["**2027-02-01** ✕ A to B\\: starts\\. Lacks a safeguard"]
+    assert announced == ["**1 Feb 2027** A to B\\: starts\\. Lacks a safeguard"]
 
 
 def test_on_another_day_the_counts_of_today_stand_beside(open_page: Open) -> None:
@@ -148,9 +150,10 @@ ACCEPTED = (
 def test_what_was_accepted_is_told_apart_with_its_decision(open_page: Open, tmp_path: Path) -> None:
     path = tmp_path / "accepted.yaml"
     path.write_text(ACCEPTED, encoding="utf-8")
-    app = open_page("attention", path)
-    assert app.expander[0].label == "Accepted (1)"
+    app = open_page("findings", path)
+    assert "Accepted (1)" in [each.label for each in app.expander]
     told = "Accepted until 2099-01-31 by actor-7: It never begins"
     assert told in found_right(app)
     assert "Transfer lacks a safeguard" not in text(app)
+    assert "No transfer lacks a safeguard." in text(open_page("today", path))
     assert told in text(open_page("transfer", path, id="transfer/lacking"))

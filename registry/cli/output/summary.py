@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from registry.checks.spec import Standing
 from registry.cli.output.check_report import finding_text
 from registry.cli.output.terminal import Writer
+from registry.law.slots import slot_family
 from registry.law.verdict import Outcome, Status
 from registry.messages import Message, render, say
 from registry.vocabulary import Severity
@@ -98,7 +98,7 @@ def common_questions(verdicts: Iterable[TransferVerdict]) -> Sequence[CommonQues
     """The questions about transfers, those that most of them need first."""
     by_slot: dict[str, list[str]] = defaultdict(list)
     for verdict in verdicts:
-        texts = {re.sub(r"\d+", "#", slot): text for slot, text in reversed(verdict.questions)}
+        texts = {slot_family(slot): text for slot, text in reversed(verdict.questions)}
         for slot, text in reversed(texts.items()):
             by_slot[slot].append(text)
     common = [

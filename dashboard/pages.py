@@ -1,0 +1,73 @@
+"""The pages: one list, from which the navigation, the addresses and the tests follow."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from dashboard.components.text import localised
+from registry.access import AccessRole
+from registry.messages import Message, say
+
+VIEWS = Path(__file__).parent / "views"
+EVERYONE = frozenset(AccessRole)
+
+
+class Group(StrEnum):
+    """The sections of the navigation, in their order."""
+
+    WORK = "work"
+    REGISTER = "register"
+    EXPLORE = "explore"
+    EVIDENCE = "evidence"
+
+
+GROUPS = {
+    Group.WORK: say("Work"),
+    Group.REGISTER: say("Register"),
+    Group.EXPLORE: say("Explore"),
+    Group.EVIDENCE: say("Evidence"),
+}
+
+
+class PageSpec(NamedTuple):
+    """A page: its address, its title, and who may open it.
+
+    `group` is its section of the navigation; a page without one is reached from others, usually by `?id=`.
+    """
+
+    path: str
+    title: Message
+    icon: str
+    group: Group | None = None
+    roles: frozenset[AccessRole] = EVERYONE
+
+    @property
+    def view(self) -> str:
+        """The script of the page, as links within the page name it."""
+        return f"views/{self.path}.py"
+
+
+PAGES = (
+    PageSpec("today", say("Today"), ":material/home:", Group.WORK),
+    PageSpec("transfers", say("Transfers"), ":material/swap_horiz:", Group.REGISTER),
+    PageSpec("findings", say("Findings"), ":material/flag:", Group.REGISTER),
+    PageSpec("transfer", say("Transfer"), ":material/swap_horiz:"),
+)
+"""All pages. `/` leads to the first one."""
+
+
+def streamlit_pages() -> dict[str, st.Page]:
+    """The pages by path, all of them on every run: the modal for an unregistered page blocks the rest.
+
+    The first, without a path, only leads to Today: Streamlit gives a default page no address of its own.
+    """
+    home = st.Page(VIEWS / "home.py", title=localised(PAGES[0].title), default=True)
+    pages = {
+        spec.path: st.Page(VIEWS / f"{spec.path}.py", title=localised(spec.title), url_path=spec.path)
+        for spec in PAGES
+    }
+    return {"": home, **pages}

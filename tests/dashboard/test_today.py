@@ -1,0 +1,39 @@
+"""What Today shows is worked out once, by harm and by what cures it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from dashboard.today import today
+from registry.register import Question, Register
+from tests.dashboard.conftest import RINGOVER, Open, text
+
+QUESTION = Question(date(2026, 11, 30))
+
+
+def test_one_question_is_one_item_with_the_vendors_whose_transfers_wait_for_it() -> None:
+    register = Register.from_files(RINGOVER)
+    waiting = today(register, QUESTION, register.findings(QUESTION))
+    first = waiting.questions[0]
+    assert first.slot == "importer.established_in"
+    assert first.transfers == waiting.unanswered == 8
+    assert {"SFR", "Orange", "Belgacom"} < set(first.vendors)
+
+
+def test_counts_findings_and_transfers_add_up_with_the_register() -> None:
+    register = Register.from_files(RINGOVER)
+    findings = register.findings(QUESTION)
+    waiting = today(register, QUESTION, findings)
+    assert sum(waiting.counts.values()) == len(register.dossiers.transfers.rows)
+    grouped = sum(len(group.findings) for group in waiting.incomplete) + len(waiting.ending)
+    assert grouped == len(findings.beside_verdicts.open)
+
+
+def test_a_place_that_nothing_fills_says_what_would_fill_it(open_page: Open, tmp_path: Path) -> None:
+    lawful = tmp_path / "lawful.yaml"
+    lawful.write_text("registry: 1\norganisations:\n  - {id: organisation/a, name: A, established_in: FR}\n")
+    shown = text(open_page("today", lawful))
+    assert "No transfer is recorded yet." in shown
+    assert "A transfer outside the EEA without a safeguard appears here" in shown
+    assert "Listings, clauses, agreements, assessments and acceptances appear here" in shown

@@ -25,6 +25,7 @@ from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
 from registry.errors import EngineError, RegistryError
 from registry.messages import Message, say
+from registry.seed import RINGOVER, seed_folder
 
 if TYPE_CHECKING:
     from registry.cli.output.check_report import CheckReport
@@ -36,7 +37,6 @@ app = command_group()
 COMPANY = "organisation/ringover"
 ACTOR = Actor("demonstration", AccessRole.ADMINISTRATOR)
 TRANSFER = "transfer/us-campaigns"
-_SHIPPED = Path("share", "transfer-registry", "seed", "ringover")
 
 NoDashboardOption = Annotated[
     bool, typer.Option("--no-dashboard", help="Print the verdicts only; do not serve the page.")
@@ -61,7 +61,7 @@ def demo_command(
     question = parse_question(on, without)
     chosen = None if no_dashboard else (page.page(), page.free_port(port))
     with ProgressDisplay(say("Reading the sample register")):
-        facts = read_manifests(seed())
+        facts = read_manifests(seed_folder(RINGOVER))
     data_dir = folder()
     try:
         with open_store(data_dir, prepare=True) as store:
@@ -74,27 +74,6 @@ def demo_command(
         page.serve(*chosen, settings(data_dir), lambda: print_demo(loaded, report, data_dir))
     else:
         print_demo(loaded, report, data_dir)
-
-
-def seed() -> Path:
-    """The folder of the sample register: in the checkout, or where the wheel installed it.
-
-    Raises:
-        RegistryError: If it is in neither place.
-    """
-    import sysconfig
-
-    schemes = (sysconfig.get_default_scheme(), sysconfig.get_preferred_scheme("user"))
-    places = [Path(__file__).parents[2] / "seed" / "ringover"]
-    places += [Path(sysconfig.get_path("data", scheme)) / _SHIPPED for scheme in schemes]
-    for place in places:
-        if (place / "transfers.yaml").is_file():
-            return place
-    raise RegistryError(
-        say("The sample register is not installed."),
-        where=str(places[1]),
-        cure=say("Reinstall the package."),
-    )
 
 
 def folder() -> Path | None:
@@ -146,7 +125,7 @@ def print_demo(loaded: Message, report: CheckReport, data_dir: Path | None) -> N
 
 def without_engine(error: EngineError) -> EngineError:
     """The error, with a command that works without the engine."""
-    judge = f"{registry_command()} judge {shlex.quote(_near(seed()))}"
+    judge = f"{registry_command()} judge {shlex.quote(_near(seed_folder(RINGOVER)))}"
     works = say("`{command}` works without the engine.", command=judge)
     cure = say("{first} {second}", first=error.cure, second=works) if error.cure else works
     return EngineError(error.what, where=error.where, cure=cure)

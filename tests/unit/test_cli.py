@@ -19,7 +19,8 @@ import typer
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.cli import main, options
 from registry.cli.app import app
-from registry.cli.demo import seed
+from registry.seed import RINGOVER as RINGOVER_SEED
+from registry.seed import seed_folder
 
 ROOT = Path(__file__).parents[2]
 RINGOVER = "seed/ringover"
@@ -528,4 +529,4 @@ def test_a_command_imports_only_what_it_needs(arguments: tuple[str, ...], absent
 
 
 def test_the_seed_of_the_demonstration_is_the_one_of_this_checkout() -> None:
-    assert seed() == ROOT / "seed" / "ringover"
+    assert seed_folder(RINGOVER_SEED) == ROOT / "seed" / "ringover"

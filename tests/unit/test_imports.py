@@ -21,7 +21,7 @@ LAYERS = (
     {"backup"},
     {"records"},
     {"commands"},
-    {"register"},
+    {"register", "seed"},
     {"cli", "dashboard", "notebook", "façade"},
     {"__main__"},
 )

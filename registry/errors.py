@@ -48,6 +48,44 @@ class ConflictError(RegistryError):
 
 
 @dataclass(frozen=True, slots=True)
+class LaterChange:
+    """What someone changed after it was read.
+
+    `id` is that of the entity or proposal, `actor` the pseudonym of who changed it, `at` the time (ISO 8601,
+    UTC), `seq` the history entry, `command` its stored name, and `fields` the paths of the fields, if known.
+    """
+
+    id: str
+    actor: str
+    at: str
+    seq: int
+    command: str
+    fields: tuple[str, ...] = ()
+
+
+class StaleError(ConflictError):
+    """What the author read is no longer what is recorded; nothing was written.
+
+    Args:
+        what: The problem in one sentence.
+        where: The id concerned.
+        cure: How to fix it, as an instruction.
+        changes: What was changed since, oldest first; empty where the history does not show it.
+    """
+
+    def __init__(
+        self,
+        what: Sentence,
+        *,
+        where: str | None = None,
+        cure: Sentence | None = None,
+        changes: Sequence[LaterChange] = (),
+    ) -> None:
+        super().__init__(what, where=where, cure=cure)
+        self.changes = tuple(changes)
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One error in an input: where it is, what is wrong, and what to write instead."""
 

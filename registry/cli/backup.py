@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.access import AccessRole, Actor
+from registry.access import Action
+from registry.cli.acting import acting
 from registry.cli.options import (
     ENGLISH,
     ActorOption,
@@ -87,7 +88,7 @@ def backup_command(file: BackupFileArgument, _lang: LangOption = ENGLISH) -> Non
 def restore_command(
     file: BackupFileArgument,
     actor: ActorOption = "local",
-    role: RoleOption = AccessRole.ADMINISTRATOR,
+    role: RoleOption = None,
     _lang: LangOption = ENGLISH,
 ) -> None:
     """Restore a backup into an empty database.
@@ -97,7 +98,7 @@ def restore_command(
     from registry.cli.database import open_connection
     from registry.commands import copying
 
-    who = Actor(actor, role)
+    who = acting(Action.RESTORE, actor, role)
     with open_connection() as connection, ProgressDisplay(say("Restoring")) as progress:
         summary = copying.restore_backup(connection, who, file, progress.update)
     _print_summary(say("Restored and verified: {file}.", file=file), summary)
@@ -109,7 +110,7 @@ def move_command(
     user: UserOption = "neo4j",
     database: DatabaseOption = None,
     actor: ActorOption = "local",
-    role: RoleOption = AccessRole.ADMINISTRATOR,
+    role: RoleOption = None,
     _lang: LangOption = ENGLISH,
 ) -> None:
     """Move the embedded register to a server.
@@ -122,7 +123,7 @@ def move_command(
     from registry.engine.embedded import Engine
     from registry.graph.connection import Connection, data_folder, server
 
-    who = Actor(actor, role)
+    who = acting(Action.RESTORE, actor, role)
     password = os.environ.get("REGISTRY_TO_PASSWORD", "")
     address = server(to, user, password, database, named="--to", apart="--user and REGISTRY_TO_PASSWORD")
     folder = data_folder()

@@ -98,4 +98,5 @@ def draft_propose_command(
 
     with session(options.actor) as here:
         saved = here.writer.drafts.get(name)
-        propose_facts(options, here, read_text(saved.text, saved.id, here.known_ids), title, answers)
+        facts = read_text(saved.text, saved.id, here.known_ids)
+        propose_facts(options, here, facts, title, answers, saved.author)

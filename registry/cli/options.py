@@ -276,7 +276,15 @@ ActorOption = Annotated[
         help="Pseudonym under which this is recorded.",
     ),
 ]
-RoleOption = Annotated[AccessRole, typer.Option("--role", envvar="REGISTRY_ROLE", help="Your role.")]
+RoleOption = Annotated[
+    AccessRole | None,
+    typer.Option(
+        "--role",
+        envvar="REGISTRY_ROLE",
+        help="Your role. With REGISTRY_URI it must be given; otherwise it is dpo, or administrator where "
+        "only that role may.",
+    ),
+]
 KnownAtOption = Annotated[
     str | None,
     typer.Option(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.access import AccessRole, Actor
+from registry.access import Action
+from registry.cli.acting import acting
 from registry.cli.options import ENGLISH, ActorOption, LangOption, RoleOption, command_group, parse_day
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
@@ -49,7 +50,7 @@ def erase_command(
     reason: KeptReasonOption = None,
     dry_run: OnlyTryOption = False,
     actor: ActorOption = "local",
-    role: RoleOption = AccessRole.ADMINISTRATOR,
+    role: RoleOption = None,
     _lang: LangOption = ENGLISH,
 ) -> None:
     """Erase people, also from the history.
@@ -67,7 +68,7 @@ def erase_command(
             say("Nobody to erase was given."),
             cure=say("Give either --contact TEXT, or --all for everyone."),
         )
-    who, how = Actor(actor, role), CommandOptions(reason=reason, dry=dry_run)
+    who, how = acting(Action.ERASE, actor, role), CommandOptions(reason=reason, dry=dry_run)
     with open_store() as store, ProgressDisplay(say("Erasing")):
         erased = RegisterWriter(store, who).privacy.erase(organisation, contact, how)
     _print_erased(erased, dry_run=dry_run)
@@ -110,7 +111,7 @@ def prune_history_command(
     reason: KeptReasonOption = None,
     dry_run: OnlyTryOption = False,
     actor: ActorOption = "local",
-    role: RoleOption = AccessRole.ADMINISTRATOR,
+    role: RoleOption = None,
     _lang: LangOption = ENGLISH,
 ) -> None:
     """Delete the content of old history entries; hashes stay.
@@ -123,7 +124,7 @@ def prune_history_command(
     from registry.commands.privacy import latest_pruning
     from registry.commands.writer import RegisterWriter
 
-    who, how = Actor(actor, role), CommandOptions(reason=reason, dry=dry_run)
+    who, how = acting(Action.PRUNE_HISTORY, actor, role), CommandOptions(reason=reason, dry=dry_run)
     until = parse_day(before, "--before") if before else latest_pruning()
     with open_store() as store, ProgressDisplay(say("Pruning")):
         pruned = RegisterWriter(store, who).privacy.prune_history(until, how)

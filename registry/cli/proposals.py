@@ -10,6 +10,7 @@ import typer
 
 from registry.access import Action
 from registry.cli.options import ENGLISH, FilesArgument, Form, FormatOption, LangOption, command_group
+from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
 from registry.cli.write_command import READER, Session, WriteOptions, from_files, session, write_command
 from registry.messages import say
@@ -33,6 +34,15 @@ class StateChoice(StrEnum):
 
 ProposalArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as proposal/1f0c9a7be2d4.")]
 TitleOption = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Title of the proposal.")]
+RevisionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--revision",
+        metavar="REVISION",
+        help="The revision that you read, as `registry proposals ID` shows it. With REGISTRY_URI it must be "
+        "given; otherwise it is the latest.",
+    ),
+]
 AnswersOption = Annotated[
     str | None,
     typer.Option(
@@ -55,7 +65,12 @@ def propose_command(
 
 
 def propose_facts(
-    options: WriteOptions, here: Session, facts: Facts, title: str | None, answers: str | None
+    options: WriteOptions,
+    here: Session,
+    facts: Facts,
+    title: str | None,
+    answers: str | None,
+    drafted_by: str | None = None,
 ) -> None:
     """Propose facts, and show what is missing to make them lawful."""
     from registry.cli.output.proposal_result import print_proposed, proposed_verdicts
@@ -63,7 +78,7 @@ def propose_facts(
     how = options.command_options.with_request()
     again = here.writer.replay_of(options.action, how)
     with ProgressDisplay(say("Judging")):
-        proposal = here.writer.proposals.propose([*facts], title, how, answers)
+        proposal = here.writer.proposals.propose([*facts], title, how, answers, drafted_by)
         judged = proposed_verdicts(here, proposal)
     print_proposed(options, here.store, proposal, judged, repeated=again is not None)
 
@@ -81,7 +96,12 @@ def proposals_command(
 
     In full means: every field it changes, conflicts with the current register, and its verdicts.
     """
-    from registry.cli.output.proposal_result import print_proposal, print_proposals, proposed_verdicts
+    from registry.cli.output.proposal_result import (
+        ReadAt,
+        print_proposal,
+        print_proposals,
+        proposed_verdicts,
+    )
     from registry.commands.proposal import DECIDED
     from registry.vocabulary import ProposalState
 
@@ -92,9 +112,10 @@ def proposals_command(
             return
         seq = here.store.head().seq
         one = here.writer.proposals.get(proposal)
+        revision = here.writer.proposals.revision(one)
         with ProgressDisplay(say("Judging")):
             judged = None if one.state in DECIDED else proposed_verdicts(here, one)
-    print_proposal(one, judged, seq, format_)
+    print_proposal(one, judged, ReadAt(revision, seq), format_)
 
 
 @write_command(app, "withdraw", Action.WITHDRAW)
@@ -110,11 +131,13 @@ def request_changes_command(
     question: Annotated[
         str, typer.Argument(metavar="QUESTION", help="What the author should answer or change.")
     ],
+    revision: RevisionOption = None,
 ) -> None:
     """Return a proposal to its author with a question."""
+    how = options.command_options
     _decide(
         options,
-        lambda here: here.writer.proposals.request_changes(proposal, question, options.command_options),
+        lambda here: here.writer.proposals.request_changes(proposal, question, how, revision=revision),
     )
 
 
@@ -126,17 +149,23 @@ def approve_command(
         list[str] | None,
         typer.Option("--require", metavar="TEXT", help="A requirement; can be repeated."),
     ] = None,
+    revision: RevisionOption = None,
 ) -> None:
     """Approve a proposal, with requirements if needed.
 
-    Later changes by others to other fields are kept. --base rejects a proposal that was revised since.
+    --revision names what you read: a proposal that was changed since is refused. Later changes by others to
+    other fields of the records are kept. On a server nobody approves what they proposed or changed; on your
+    own machine you may, and the history marks it.
     """
     from registry.cli.output.result import print_result
 
     with session(options.actor) as here:
         with ProgressDisplay(say("Writing")):
-            written = here.writer.proposals.approve(proposal, require or [], options.command_options)
+            how = options.command_options
+            written = here.writer.proposals.approve(proposal, require or [], how, revision=revision)
         print_result(options, here.store, written)
+        if not written.repeated and here.writer.proposals.get(proposal).own_proposal:
+            terminal.print_note(say("You approved your own proposal; the history marks this."))
 
 
 @write_command(app, "reject", Action.REJECT, without=["reason"])
@@ -144,9 +173,11 @@ def reject_command(
     options: WriteOptions,
     proposal: ProposalArgument,
     reason: Annotated[str, typer.Argument(metavar="REASON", help="The reason, for the author.")],
+    revision: RevisionOption = None,
 ) -> None:
     """Reject a proposal; nothing is recorded."""
-    _decide(options, lambda here: here.writer.proposals.reject(proposal, reason, options.command_options))
+    how = options.command_options
+    _decide(options, lambda here: here.writer.proposals.reject(proposal, reason, how, revision=revision))
 
 
 def _decide(options: WriteOptions, decide: Callable[[Session], Proposal]) -> None:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from registry.access import AccessRole, Action, Actor
+from registry.cli.acting import acting
 from registry.cli.options import ENGLISH, ActorOption, Form, FormatOption, LangOption, RoleOption
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
-from registry.errors import ForbiddenError, RegistryError
+from registry.errors import RegistryError
 from registry.messages import say
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
     "dry_run": (DryRunOption, False),
     "format_": (FormatOption, Form.TABLE),
     "actor": (ActorOption, "local"),
-    "role": (RoleOption, AccessRole.ADMINISTRATOR),
+    "role": (RoleOption, None),
     "lang": (LangOption, ENGLISH),
 }
 
@@ -136,14 +137,9 @@ def _refuse_empty(values: dict[str, Any]) -> None:
 
 
 def _write_options(action: Action, shared: dict[str, Any]) -> WriteOptions:
-    actor = Actor(shared.pop("actor"), shared.pop("role"))
+    actor = acting(action, shared.pop("actor"), shared.pop("role"))
     shared.pop("lang")  # its callback has set it
     form = shared.pop("format_", Form.TABLE)
-    try:
-        actor.require(action)
-    except ForbiddenError as error:
-        cure = say("{cure} Set your role with --role or REGISTRY_ROLE.", cure=error.cure)
-        raise ForbiddenError(error.what, cure=cure) from None
     return WriteOptions(action, actor, form=form, **shared)
 
 

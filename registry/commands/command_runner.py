@@ -72,11 +72,14 @@ class CommandRunner:
     Args:
         store: The register's database, prepared.
         actor: Who acts, and in which role.
+        separate_duties: Whether several people use the register, so that nobody approves what they proposed.
+            With a server's database they always do.
     """
 
-    def __init__(self, store: Store, actor: Actor) -> None:
+    def __init__(self, store: Store, actor: Actor, *, separate_duties: bool = False) -> None:
         self.store = store
         self.actor = actor
+        self.separate_duties = separate_duties or store.connection.address.embedded is None
 
     def execute(
         self, action: Action, options: CommandOptions, edit: Edit, progress: Progress | None = None
@@ -89,7 +92,7 @@ class CommandRunner:
             InputError: If something that is referred to is not recorded.
         """
         self.actor.require(action)
-        any_author = action is Action.LOAD and self.is_first_load(options)
+        any_author = action is Action.LOAD and self.brings_any_author(options)
         request = self.request(action, options.with_request(), edit, any_author=any_author)
         journal = Journal(self.store.connection)
         return journal.dry_run(request) if options.dry else journal.commit(request, progress)
@@ -131,7 +134,8 @@ class CommandRunner:
         """
         if action is not Action.UNDO:  # what was recorded before these rules can be put back
             refuse_new_faults(edit.put, edit.expects)
-        if not any_author:
+        if not any_author and action is not Action.APPROVE:  # what that records is its proposer's
+            edit = edit._replace(put=self.signed(action, edit.put))
             removed = [edit.expects.get(entity_id) for entity_id in edit.remove]
             self.require_authorship(action, edit.put, removed)
         return WriteRequest(self.command(action, options), edit, options.base, options.fingerprint, part)
@@ -149,10 +153,28 @@ class CommandRunner:
         journal = Journal(self.store.connection)
         return journal.replay_of(self.command(action, options), options.fingerprint)
 
+    def signed(self, action: Action, put: Sequence[Entity], maker: Actor | None = None) -> Sequence[Entity]:
+        """Return entities whose decisions and comments name their author: the actor, or `maker` if given."""
+        written = permissions.authored(put)
+        if not written:
+            return put
+        now = self.store.entities(each.id for each in written)
+        return permissions.signed(maker or self.actor, action, now, put)
+
     def require_authorship(
-        self, action: Action, put: Iterable[Entity], removed: Sequence[Entity | None] = ()
+        self,
+        action: Action,
+        put: Iterable[Entity],
+        removed: Sequence[Entity | None] = (),
+        maker: Actor | None = None,
     ) -> None:
         """Reject decisions or comments that the role may not make, or that are made in another person's name.
+
+        Args:
+            action: The command.
+            put: What it records.
+            removed: What it removes.
+            maker: Who must be their author, if not the actor.
 
         Raises:
             ForbiddenError: If the role lacks the permission, or another author is named.
@@ -161,7 +183,15 @@ class CommandRunner:
         taken_out = permissions.authored(removed)
         if written or taken_out:
             now = self.store.entities(each.id for each in written)
-            permissions.require_authorship(self.actor, action, now, written, taken_out)
+            permissions.require_authorship(maker or self.actor, action, now, written, taken_out)
+
+    def brings_any_author(self, options: CommandOptions) -> bool:
+        """Whether a load may contain the decisions and comments of others, as an export does.
+
+        Only the first load of a register may: by its administrator, or by its one user.
+        """
+        trusted = self.actor.may(Action.RESTORE) or not self.separate_duties
+        return trusted and self.is_first_load(options)
 
     def is_first_load(self, options: CommandOptions) -> bool:
         """Whether the register is empty, or contains only what an earlier run of this command began with."""

@@ -52,7 +52,7 @@ class Decisions:
         if first is not None:
             decision = decision.model_copy(update={"id": first.id, "name": first.name, "note": first.note})
         shorter = [
-            each.model_copy(update={"until": until})
+            each.model_copy(update={"until": until, **self._signature()})
             for each in current[1:]
             if each.until and each.until > until
         ]

@@ -166,12 +166,13 @@ class Entries:
         options = options.for_content(*facts)
         if len(facts) <= write_request.ONE_TRANSACTION:
             return self._runner.execute(Action.LOAD, self._based(options), Edit([*facts]), progress)
-        if not self._runner.is_first_load(options):
-            self._runner.require_authorship(Action.LOAD, facts)  # all of it, before anything is written
+        any_author = self._runner.brings_any_author(options)
+        if not any_author:  # all of it, before anything is written
+            self._runner.require_authorship(Action.LOAD, self._runner.signed(Action.LOAD, [*facts]))
         parts = batches(facts, write_request.BATCH)
         if progress:
             parts = _with_progress(parts, progress, len(facts))
-        return together([*self._in_parts(parts, options, any_author=True, others=facts)])
+        return together([*self._in_parts(parts, options, any_author=any_author, others=facts)])
 
     def load_as_they_come(
         self, entities: Iterable[Entity], options: CommandOptions = DEFAULTS
@@ -194,7 +195,7 @@ class Entries:
                 cure=say("Dry-run `load` with all of the entities instead."),
             )
         return self._in_parts(
-            chunks(entities, write_request.BATCH), options, any_author=self._runner.is_first_load(options)
+            chunks(entities, write_request.BATCH), options, any_author=self._runner.brings_any_author(options)
         )
 
     def undo(self, seq: int, options: CommandOptions = DEFAULTS, progress: Progress | None = None) -> Written:

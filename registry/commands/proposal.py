@@ -69,7 +69,8 @@ _AGAIN = say("Submit a new proposal based on the current records.")
 class Proposal(BaseModel):
     """Facts that someone proposes, to be approved or rejected by someone with the permission.
 
-    `base` is the last history entry that its author had read.
+    `base` is the last history entry that its author had read, `drafted_by` who wrote the draft that it came
+    from, if someone else did. `own_proposal` marks what was approved by someone who proposed it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -83,6 +84,8 @@ class Proposal(BaseModel):
     overlays: tuple[ProposedEntity, ...]
     question: str | None = None
     decided_by: str | None = None
+    drafted_by: str | None = None
+    own_proposal: bool | None = None
     reason: str | None = None
 
     @property

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from registry.access import Action
 from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
 from registry.commands.proposal import DECIDED, Proposal, ProposedEntity
+from registry.commands.review import Review, read_at
 from registry.commit.transaction import Journal, Written
 from registry.commit.write_request import Edit, WriteRequest
 from registry.entities import Decision, Engagement, Entity
-from registry.errors import ConflictError, ForbiddenError, NotFoundError, RegistryError
+from registry.errors import ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph.proposal_nodes import ProposalEdit
-from registry.history.content import digest
 from registry.intake.validation_messages import validated
 from registry.intake.value_rules import refuse_new_faults, refuse_unclean
 from registry.messages import say
@@ -30,6 +30,7 @@ class Proposals:
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
+        self._review = Review(runner)
 
     def all(self, states: Iterable[ProposalState] = ()) -> list[Proposal]:
         """Return the proposals in some states, or all, by id."""
@@ -55,8 +56,16 @@ class Proposals:
         title: str | None = None,
         options: CommandOptions = DEFAULTS,
         answers: str | None = None,
+        drafted_by: str | None = None,
     ) -> Proposal:
         """Propose facts; with `answers`, revise a proposal that was returned or is still open.
+
+        Args:
+            entities: The facts. Decisions and comments among them are the actor's own.
+            title: A title of the proposal.
+            options: The command's options.
+            answers: The proposal to revise.
+            drafted_by: The author of the draft that it comes from, who may not approve it either.
 
         Raises:
             RegistryError: If nothing differs from the current records, or it could not be recorded.
@@ -71,6 +80,7 @@ class Proposals:
             return self.get(answers or f"proposal/{options.slug}")
         store = self._runner.store
         base = store.head().seq if options.base is None else options.base
+        entities = self._runner.signed(Action.PROPOSE, entities)
         recorded = store.entities(entity.id for entity in entities)
         new = [entity for entity in entities if recorded.find(entity.id) != entity]
         overlays = tuple(ProposedEntity.of(entity, recorded.find(entity.id)) for entity in new)
@@ -90,6 +100,7 @@ class Proposals:
             proposed_at=datetime.now(UTC).isoformat(timespec="seconds"),
             base=base,
             overlays=overlays,
+            drafted_by=drafted_by if drafted_by != self._runner.actor.id else None,
         )
         self._put(Action.PROPOSE, options, old, proposal)
         return proposal
@@ -105,23 +116,45 @@ class Proposals:
         )
 
     def request_changes(
-        self, proposal_id: str, question: str, options: CommandOptions = DEFAULTS
+        self,
+        proposal_id: str,
+        question: str,
+        options: CommandOptions = DEFAULTS,
+        *,
+        revision: str | None = None,
     ) -> Proposal:
-        """Return a proposal to its author with a question."""
+        """Return a proposal to its author with a question.
+
+        Raises:
+            StaleError: If it is not the revision that was read; as for `approve`.
+        """
         refuse_unclean(question=question)
-        options = options.for_content(proposal_id, question)
+        options = options.for_content(proposal_id, question, *read_at(revision))
         if self._runner.replay_of(Action.REQUEST_CHANGES, options):
             return self.get(proposal_id)
         old = self._open(proposal_id, options)
+        self._review.require_read(old, revision)
         state = ProposalState.CHANGES_REQUESTED
         return self._moved(Action.REQUEST_CHANGES, options, old, state=state, question=question)
 
-    def reject(self, proposal_id: str, reason: str, options: CommandOptions = DEFAULTS) -> Proposal:
-        """Reject a proposal; none of it is recorded."""
-        options = options.for_content(proposal_id, reason)
+    def reject(
+        self,
+        proposal_id: str,
+        reason: str,
+        options: CommandOptions = DEFAULTS,
+        *,
+        revision: str | None = None,
+    ) -> Proposal:
+        """Reject a proposal; none of it is recorded.
+
+        Raises:
+            StaleError: If it is not the revision that was read; as for `approve`.
+        """
+        options = options.for_content(proposal_id, reason, *read_at(revision))
         if self._runner.replay_of(Action.REJECT, options):
             return self.get(proposal_id)
         old = self._open(proposal_id, options)
+        self._review.require_read(old, revision)
         options = options._replace(reason=reason)
         return self._moved(
             Action.REJECT,
@@ -133,28 +166,50 @@ class Proposals:
         )
 
     def approve(
-        self, proposal_id: str, requirements: Sequence[str] = (), options: CommandOptions = DEFAULTS
+        self,
+        proposal_id: str,
+        requirements: Sequence[str] = (),
+        options: CommandOptions = DEFAULTS,
+        *,
+        revision: str | None = None,
     ) -> Written:
         """Record what is proposed, with the decision and its requirements.
 
+        Args:
+            proposal_id: The proposal.
+            requirements: What the approval depends on.
+            options: The command's options.
+            revision: What was read, as `revision` returns it. Where several people use the register, it must
+                be given.
+
         Raises:
+            StaleError: If it is not the revision that was read.
             ConflictError: If others changed the same fields since it was proposed; nothing is recorded.
+            ForbiddenError: If several people use the register, and the actor proposed or changed it; or if it
+                contains decisions or comments that its proposer may not make.
             RegistryError: If it is not what the history shows was proposed.
         """
-        options = options.for_content(proposal_id, list(requirements))
+        options = options.for_content(proposal_id, list(requirements), *read_at(revision))
         if replay := self._runner.replay_of(Action.APPROVE, options):
             return replay
         options = options.with_request()
         old = self._open(proposal_id, options)
-        self._refuse_altered(old)
+        self._review.require_read(old, revision)
+        own = self._review.require_other_person(old)
+        self._review.require_unaltered(old)
         recorded = self._runner.store.entities(overlay.id for overlay in old.overlays)
-        put = [_approved(entity) for entity in old.rebased(recorded)]
+        put = self._to_record(old, recorded)
         decision = self._decision(DecisionKind.APPROVED, old, options, requirements)
-        new = old.model_copy(update={"state": ProposalState.APPROVED, "decided_by": self._runner.actor.id})
+        decided = {"state": ProposalState.APPROVED, "decided_by": self._runner.actor.id}
+        new = old.model_copy(update={**decided, "own_proposal": own or None})
         change = ProposalEdit(old.id, old.sheet, new.sheet)
         expects = {overlay.id: recorded.find(overlay.id) for overlay in old.overlays}
         edit = Edit([*put, decision], expects=expects, proposals=[change])
         return self._runner.execute(Action.APPROVE, options, edit)
+
+    def revision(self, proposal: Proposal) -> str:
+        """Return the revision of a proposal that was read; a decision on it names this."""
+        return self._review.revision(proposal)
 
     def laid_over(self, proposal: Proposal, facts: Facts) -> Facts:
         """Return some facts as they would be with the proposal.
@@ -169,13 +224,25 @@ class Proposals:
         store, now = self._runner.store, CommandOptions().with_request()
         try:
             recorded = store.entities(overlay.id for overlay in proposal.overlays)
-            put = [_approved(entity) for entity in proposal.rebased(recorded)]
+            put = self._to_record(proposal, recorded)
             refuse_new_faults(put, {entity.id: entity for entity in recorded})
             request = WriteRequest(self._runner.command(Action.APPROVE, now), Edit(put))
             Journal(store.connection).dry_run(request)
         except RegistryError as error:
             return error
         return None
+
+    def _to_record(self, proposal: Proposal, recorded: Facts) -> list[Entity]:
+        """What an approval records; decisions and comments that are proposed are the proposer's.
+
+        Raises:
+            ConflictError: If others changed the same fields since it was proposed.
+            ForbiddenError: If there are some that the proposer may not make, or in another person's name.
+        """
+        maker = self._review.proposer(proposal)
+        put = self._runner.signed(Action.PROPOSE, proposal.rebased(recorded), maker)
+        self._runner.require_authorship(Action.PROPOSE, put, maker=maker)
+        return [_approved(entity) for entity in put]
 
     def _decision(
         self, kind: DecisionKind, proposal: Proposal, options: CommandOptions, requirements: Sequence[str]
@@ -193,7 +260,7 @@ class Proposals:
 
     def _open(self, proposal_id: str, options: CommandOptions) -> Proposal:
         proposal = self.get(proposal_id)
-        self._refuse_unread(proposal_id, options)
+        self._review.require_unchanged(proposal_id, options.base)
         if proposal.state in DECIDED:
             raise RegistryError(
                 say("It has already been {state}.", state=proposal.state.value),
@@ -201,27 +268,6 @@ class Proposals:
                 cure=say("Submit a new proposal to have it decided again."),
             )
         return proposal
-
-    def _refuse_unread(self, proposal_id: str, options: CommandOptions) -> None:
-        """Refuse to decide on a proposal that its author has revised since it was read."""
-        last = None if options.base is None else [*self._runner.store.changes_of(proposal_id)][-1]
-        if last and last.seq > (options.base or 0):
-            who = say("{actor} at {at} (entry {seq})", actor=last.command.actor, at=last.at, seq=last.seq)
-            raise ConflictError(
-                say("Changed since you read it: {changes}.", changes=who),
-                where=proposal_id,
-                cure=say("Nothing was written. Read it again: `registry proposals {id}`.", id=proposal_id),
-            )
-
-    def _refuse_altered(self, proposal: Proposal) -> None:
-        """Refuse to record what nobody proposed through the register's commands."""
-        left = [change.subjects[0].after for change in self._runner.store.changes_of(proposal.id)][-1:]
-        if [content and content.digest for content in left] != [digest(proposal.sheet.entry)]:
-            raise RegistryError(
-                say("It is not what was proposed: it was changed directly in the database."),
-                where=proposal.id,
-                cure=say("Reject it and ask for a new proposal. `registry history verify` shows more."),
-            )
 
     def _mine(self, proposal_id: str, options: CommandOptions) -> Proposal:
         proposal = self._open(proposal_id, options)

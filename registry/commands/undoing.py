@@ -9,6 +9,7 @@ from itertools import count
 from registry.access import Action
 from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner
 from registry.commands.proposal import Proposal
+from registry.commands.review import Review
 from registry.commit.parts import together
 from registry.commit.transaction import Written
 from registry.commit.write_request import CommandPart, Edit
@@ -19,6 +20,7 @@ from registry.graph.proposal_nodes import ProposalEdit
 from registry.history.change import PROPOSAL, REDACTING, Change, Subject
 from registry.history.content import digest, past_entity
 from registry.messages import say
+from registry.vocabulary import ProposalState
 
 Stood = dict[str, Entity | None]
 _OF_APPROVALS = frozenset({Action.APPROVE.value, Action.UNDO.value})
@@ -34,6 +36,7 @@ class Undoing:
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
+        self._review = Review(runner)
 
     def undo(self, seq: int, options: CommandOptions = DEFAULTS, progress: Progress | None = None) -> Written:
         """Undo a command; see `Entries.undo`.
@@ -110,6 +113,8 @@ class Undoing:
         now = Proposal.model_validate_json(text or "{}")
         stood = json.loads(subject.before.text or "{}") if subject.before else {}
         then = Proposal.model_validate({**stood, "overlays": now.overlays})
+        if then.state is ProposalState.APPROVED:
+            self._review.require_other_person(now)
         if subject.before is None or digest(then.sheet.entry) != subject.before.digest:
             raise ConflictError(
                 say("The proposal was revised since."),

@@ -15,13 +15,19 @@ from registry.graph.store import Store
 class RegisterWriter:
     """Writes to a register for one actor; `Register` is the reading side.
 
+    It keeps no connection and no state of its own: a program that serves several people makes one for each
+    action, with the role that the person has at that moment.
+
     Args:
         store: The register's database, prepared.
         actor: Who acts, and in which role.
+        separate_duties: Whether several people use the register, as behind a page with sign-in: then nobody
+            approves what they proposed or changed, and a decision on a proposal names the revision that was
+            read. With a server's database this always holds.
     """
 
-    def __init__(self, store: Store, actor: Actor) -> None:
-        runner = CommandRunner(store, actor)
+    def __init__(self, store: Store, actor: Actor, *, separate_duties: bool = False) -> None:
+        runner = CommandRunner(store, actor, separate_duties=separate_duties)
         self.replay_of = runner.replay_of
         self.actor = actor
         self.drafts = Drafts(runner)

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 
 from registry.commit import write, write_request
 from registry.commit.write_request import WriteRequest
-from registry.entities import Entity, shape
-from registry.errors import ConflictError, Fault, InputError, NotFoundError, RegistryError
+from registry.entities import Comment, Decision, Entity, shape
+from registry.errors import (
+    ConflictError,
+    Fault,
+    InputError,
+    LaterChange,
+    NotFoundError,
+    RegistryError,
+    StaleError,
+)
 from registry.facts import Facts
 from registry.graph import change_log, statements
 from registry.graph.chunks import by_node, chunks
@@ -42,7 +50,8 @@ def require(transaction: ManagedTransaction, head: Head, request: WriteRequest, 
     edit = request.edit
     named = {each for entity in edit.put for each in referenced_ids(entity)}
     if request.base is not None and not _nobody_else_wrote(head, request.base, request.earlier):
-        _require_unchanged(transaction, request, request.base, {*edit.touched, *named})
+        relied_on = {*edit.touched, *named, *_judged(edit.put)}
+        _require_unchanged(transaction, request, request.base, relied_on)
     for entity_id, expected in edit.expects.items():
         if before.find(entity_id) != expected:
             raise _conflict(transaction, request, [entity_id])
@@ -93,6 +102,13 @@ def require_well_formed(request: WriteRequest, head: Head) -> None:
         )
 
 
+def _judged(put: Sequence[Entity]) -> Iterator[str]:
+    """What decisions and comments are about: who makes one has read that."""
+    for entity in put:
+        if isinstance(entity, Decision | Comment):
+            yield from (each for _, each in shape.mentions(entity) if _kind(each) in NODES)
+
+
 def _nobody_else_wrote(head: Head, base: int, own: Sequence[range]) -> bool:
     return head.seq - base == sum(len(range(max(base + 1, each.start), each.stop)) for each in own)
 
@@ -108,43 +124,50 @@ def _require_unchanged(
                 raise _conflict(transaction, request, changed)
 
 
-def _conflict(
-    transaction: ManagedTransaction, request: WriteRequest, changed: Sequence[str]
-) -> ConflictError:
-    lines = [
-        line
+def _conflict(transaction: ManagedTransaction, request: WriteRequest, changed: Sequence[str]) -> StaleError:
+    changes = [
+        later
         for entity_id in changed
         for change in change_log.changes_of_in(transaction, entity_id, after=request.base or 0)
         if not request.wrote(change.seq)
-        for line in _lines(change)
+        for later in _later(change)
     ]
     what = say("It has changed since you read it.")
-    if lines:
-        what = say("Changed meanwhile: {changes}.", changes="; ".join(lines))
+    if changes:
+        what = say("Changed meanwhile: {changes}.", changes="; ".join(map(_line, changes)))
     cure = say("Nothing was written. Look at the current record, then try again.")
     if request.earlier:
         cure = say("The earlier parts are written. Look at the current record, then try again.")
-    return ConflictError(what, where=changed[0], cure=cure)
+    return StaleError(what, where=changed[0], cure=cure, changes=changes)
 
 
-def _lines(change: Change) -> Iterator[str]:
+def _later(change: Change) -> Iterator[LaterChange]:
     """Who changed what of an entity, and when."""
+    command = change.command
     for subject in change.subjects:
-        fields = field_changes(
-            past_entity(subject.id, subject.before), past_entity(subject.id, subject.after)
-        )
-        paths = ", ".join(field.path for field in fields) or "all of it"
-        yield f"{subject.id} by {change.command.actor} at {change.at[:19]}Z ({paths}; entry {change.seq})"
+        states = (past_entity(subject.id, content) for content in (subject.before, subject.after))
+        paths = tuple(field.path for field in field_changes(*states))
+        yield LaterChange(subject.id, command.actor, change.at, change.seq, command.name, paths)
+
+
+def _line(later: LaterChange) -> str:
+    paths = ", ".join(later.fields) or "all of it"
+    return f"{later.id} by {later.actor} at {later.at[:19]}Z ({paths}; entry {later.seq})"
 
 
 def _require_proposals_unchanged(transaction: ManagedTransaction, edits: Sequence[ProposalEdit]) -> None:
     for edit in edits:
         rows = execute(transaction, statements.cypher("proposal"), id=edit.id)
         if (rows[0]["text"] if rows else None) != (edit.before and edit.before.text):
-            raise ConflictError(
+            last = [*change_log.changes_of_in(transaction, edit.id, after=0)][-1:]
+            raise StaleError(
                 say("It was changed meanwhile."),
                 where=edit.id,
                 cure=say("Look at it again, then decide."),
+                changes=[
+                    LaterChange(edit.id, each.command.actor, each.at, each.seq, each.command.name)
+                    for each in last
+                ],
             )
 
 

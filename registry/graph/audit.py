@@ -21,11 +21,15 @@ _TRIES = 3
 
 
 class Audit(NamedTuple):
-    """The outcome: of the chain, and of the facts where the chain is whole."""
+    """The outcome: of the chain, and of the facts where the chain is whole.
+
+    `own_approvals` counts the entries that approve a proposal of someone who proposed it.
+    """
 
     chain: Verification
     facts: Mismatch | None
     entities: int
+    own_approvals: int = 0
 
     @property
     def whole(self) -> bool:
@@ -77,7 +81,7 @@ def _audit(store: Store, noted: Iterable[Noted], progress: Progress | None) -> A
     mismatch = mismatch or proposals.mismatch(
         proposal_nodes.proposal_digests(store.connection), lambda: _about(store, head.seq)
     )
-    return Audit(chain, mismatch, entities)
+    return Audit(chain, mismatch, entities, proposals.own_approvals)
 
 
 def _about(store: Store, place: int) -> set[str]:

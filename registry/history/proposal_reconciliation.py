@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from registry.history.change import PROPOSAL, Change, Subject
+from registry.history.marks import is_own_approval
 from registry.history.reconciliation import Mismatch
 from registry.messages import say
 
@@ -18,6 +19,8 @@ class ProposalReconciliation:
     def __init__(self) -> None:
         self._last: dict[str, tuple[int, str | None]] = {}
         self._between: Mismatch | None = None
+        self.own_approvals = 0
+        """How many entries approve a proposal of someone who proposed it."""
 
     def passing(self, changes: Iterable[Change]) -> Iterator[Change]:
         """Yield the changes as they come, oldest first."""
@@ -26,6 +29,7 @@ class ProposalReconciliation:
             for subject in change.subjects:
                 if subject.id.startswith(PROPOSAL):
                     self._note(change.seq, subject)
+                    self.own_approvals += is_own_approval(subject)
 
     def mismatch(self, stored: Iterable[tuple[str, str | None]], later: LaterIds) -> Mismatch | None:
         """Return the first proposal that differs from the history; None if all match.

@@ -1,4 +1,4 @@
-"""What the tests of the engine and of the connection do to them."""
+"""What several tests do to an engine, a connection or a register."""
 
 from __future__ import annotations
 
@@ -11,8 +11,16 @@ import time
 import psutil
 import pytest
 
+from registry.commands.writer import RegisterWriter
+from registry.commit.transaction import Written
 from registry.errors import EngineError
 from registry.graph.connection import Connection
+
+
+def approved(writer: RegisterWriter, proposal_id: str, *requirements: str) -> Written:
+    """Approve a proposal as it is now, having read it."""
+    revision = writer.proposals.revision(writer.proposals.get(proposal_id))
+    return writer.proposals.approve(proposal_id, requirements, revision=revision)
 
 
 def run_python(code: str, *arguments: object, **environment: str) -> subprocess.Popen[str]:

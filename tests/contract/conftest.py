@@ -47,6 +47,13 @@ def server(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Server:
 
 
 @pytest.fixture
+def embedded(address: Address) -> None:
+    """The register of one person's own machine: on a server, other rules hold."""
+    if address.embedded is None:
+        pytest.skip("several people use a server's register")
+
+
+@pytest.fixture
 def environment(address: Address, connection: Connection) -> dict[str, str]:
     """What points a command to the empty database of the test."""
     assert connection.address == address
@@ -55,7 +62,8 @@ def environment(address: Address, connection: Connection) -> dict[str, str]:
         "REGISTRY_USER": address.user,
         "REGISTRY_PASSWORD": address.password,
     }
-    return {**os.environ, **named, "REGISTRY_DATABASE": address.database or ""}
+    role = {"REGISTRY_ROLE": AccessRole.ADMINISTRATOR.value}  # on a server none is assumed
+    return {**os.environ, **named, **role, "REGISTRY_DATABASE": address.database or ""}
 
 
 @pytest.fixture

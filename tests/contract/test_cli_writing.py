@@ -79,6 +79,11 @@ def proposed(run: Run, *arguments: str) -> str:
     return str(told(run, "propose", *arguments, *BUYER)["proposal"]["id"])
 
 
+def revision(run: Run, proposal: str) -> tuple[str, str]:
+    """The option that names the revision that is shown now."""
+    return "--revision", str(told(run, "proposals", proposal)["revision"])
+
+
 def test_what_is_recorded_is_told_with_its_entry_and_its_verdicts(
     run: Run, run_apart: Run, vendor: str, file: Callable[[str], str]
 ) -> None:
@@ -134,7 +139,8 @@ def test_a_vendor_recorded_twice_is_flagged_when_proposed_and_when_approved(
     run("record", vendor)
     proposal = told(run, "propose", file(TWIN), *BUYER)
     assert [finding["check"] for finding in proposal["findings"]] == ["organisation-recorded-twice"]
-    approved = run("approve", proposal["proposal"]["id"], *DPO)
+    one = str(proposal["proposal"]["id"])
+    approved = run("approve", one, *revision(run, one), *DPO)
     assert approved.returncode == 0
     assert "Organisation recorded twice" in approved.stdout
 
@@ -237,16 +243,18 @@ def test_an_officer_reads_asks_back_and_approves_with_requirements(
 ) -> None:
     proposal = proposed(run, vendor, "--request", "Ticket 42: a request with spaces")
     assert proposed(run, vendor, "--request", "Ticket 42: a request with spaces") == proposal
-    assert (
-        told(run, "request-changes", proposal, "In which country?", *DPO)["proposal"]["state"] == "asked_back"
-    )
+    returned = told(run, "request-changes", proposal, "In which country?", *revision(run, proposal), *DPO)
+    assert returned["proposal"]["state"] == "asked_back"
     full = told(run, "proposals", proposal)
     assert (full["fits"], full["read_at"], full["proposal"]["question"]) == (True, 2, "In which country?")
     assert [one["outcome"] for one in full["transfers"]] == ["uncovered"]
     at_home = file(VENDOR.replace("established_in: US", "established_in: FR"))
     assert proposed(run, at_home, "--answers", proposal) == proposal
     assert "buyer-1" in refused(run, "approve", proposal, "--base", "2", *DPO)
-    approval = (run, "approve", proposal, "--base", "3", "--require", "Sign", "--request", "a-1", *DPO)
+    assert "buyer-1" in refused(run, "approve", proposal, "--revision", full["revision"], *DPO)
+    assert "The revision that was read is missing." in refused(run, "approve", proposal, *DPO)
+    read = revision(run, proposal)
+    approval = (run, "approve", proposal, *read, "--require", "Sign", "--request", "a-1", *DPO)
     approved = told(*approval)
     assert [one["after"]["outcome"] for one in approved["verdicts"]] == ["unknown"]
     assert told(*approval)["repeated"]
@@ -262,7 +270,9 @@ def test_a_proposal_that_no_longer_fits_says_why(run: Run, vendor: str, file: Ca
     run("rename", "organisation/acme", "Acme Inc.")
     out = run("proposals", proposal).stdout
     assert "It conflicts with the current register.\n  organisation/acme: Others have since changed" in out
-    assert "changed these fields differently: name" in refused(run, "approve", proposal, *DPO)
+    assert "changed these fields differently: name" in refused(
+        run, "approve", proposal, *revision(run, proposal), *DPO
+    )
 
 
 def test_two_proposals_may_bring_the_same_entity(
@@ -270,15 +280,17 @@ def test_two_proposals_may_bring_the_same_entity(
 ) -> None:
     calls = VENDOR.replace("transfer/tickets", "transfer/calls")
     one, other = proposed(run, vendor), proposed(run, file(calls))
-    told(run, "approve", one, *DPO)
-    assert [each["id"] for each in told(run, "approve", other, *DPO)["added"]][:1] == ["transfer/calls"]
+    told(run, "approve", one, *revision(run, one), *DPO)
+    second = told(run, "approve", other, *revision(run, other), *DPO)
+    assert [each["id"] for each in second["added"]][:1] == ["transfer/calls"]
     assert len(store.facts().all(Transfer)) == 2
 
 
 def test_a_proposal_is_rejected_once_and_withdrawn_by_its_author(run: Run, vendor: str) -> None:
     proposal = proposed(run, vendor)
     assert "Only the author" in refused(run, "withdraw", proposal, "--role", "procurement")
-    rejection = (run, "reject", proposal, "Not needed", "--request", "r-1", *DPO)
+    read = revision(run, proposal)
+    rejection = (run, "reject", proposal, "Not needed", "--request", "r-1", *read, *DPO)
     assert [told(*rejection)["repeated"] for _ in range(2)] == [False, True]
     assert told(run, "withdraw", proposed(run, vendor), *BUYER)["proposal"]["state"] == "withdrawn"
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from acts import approved
 from earlier import known_at
 
 from registry.access import MAY, AccessRole, Action, Actor
@@ -183,7 +184,7 @@ def test_a_proposal_is_recorded_only_when_it_is_approved(
     proposal = buyer.proposals.propose(new, "Acme for support")
     assert store.is_empty()
     assert dpo.proposals.laid_over(proposal, store.facts()) == Facts(new)
-    dpo.proposals.approve(proposal.id, ["Sign module 2", "Name the sub-processors"])
+    approved(dpo, proposal.id, "Sign module 2", "Name the sub-processors")
     facts = store.facts()
     assert facts["engagement/a"] == new[1].model_copy(update={"review": "approved"})
     (decision,) = facts.all(Decision).values()
@@ -193,7 +194,7 @@ def test_a_proposal_is_recorded_only_when_it_is_approved(
     )
     assert dpo.proposals.get(proposal.id).state is ProposalState.APPROVED
     with pytest.raises(RegistryError, match="already been approved"):
-        dpo.proposals.reject(proposal.id, "too late")
+        dpo.proposals.reject(proposal.id, "too late", revision="1-0123456789abcdef")
     assert whole(store)
 
 
@@ -201,13 +202,14 @@ def test_a_proposal_that_was_asked_back_is_answered_by_who_made_it(
     store: Store, buyer: RegisterWriter, dpo: RegisterWriter
 ) -> None:
     proposal = buyer.proposals.propose([acme()])
-    dpo.proposals.request_changes(proposal.id, "In which country?")
+    read = dpo.proposals.revision(proposal)
+    dpo.proposals.request_changes(proposal.id, "In which country?", revision=read)
     assert buyer.proposals.get(proposal.id).question == "In which country?"
     with pytest.raises(ForbiddenError, match="Only the author may revise or withdraw"):
         dpo.proposals.propose([acme(established_in="FR")], answers=proposal.id)
     answered = buyer.proposals.propose([acme(established_in="US")], answers=proposal.id)
     assert (answered.id, answered.state, answered.question) == (proposal.id, ProposalState.OPEN, None)
-    dpo.proposals.approve(proposal.id)
+    approved(dpo, proposal.id)
     assert store.facts()["organisation/acme"] == acme(established_in="US")
 
 
@@ -215,7 +217,7 @@ def test_a_rejected_or_withdrawn_proposal_records_nothing(
     store: Store, buyer: RegisterWriter, dpo: RegisterWriter
 ) -> None:
     one, other = buyer.proposals.propose([acme()]), buyer.proposals.propose([acme(name="Acme")])
-    dpo.proposals.reject(one.id, "Not needed")
+    dpo.proposals.reject(one.id, "Not needed", revision=dpo.proposals.revision(one))
     buyer.proposals.withdraw(other.id)
     assert store.is_empty()
     assert [p.state for p in dpo.proposals.all()] != [ProposalState.OPEN, ProposalState.OPEN]
@@ -228,7 +230,7 @@ def test_a_proposal_takes_over_what_others_changed_in_other_fields(
     dpo.entries.record([acme(name="Acme")])
     proposal = buyer.proposals.propose([acme(name="Acme", website="x")])
     dpo.entries.change([acme(name="Acme Inc.")])
-    dpo.proposals.approve(proposal.id)
+    approved(dpo, proposal.id)
     assert store.facts()["organisation/acme"] == acme(name="Acme Inc.", website="x")
 
 
@@ -239,7 +241,7 @@ def test_a_proposal_is_refused_where_others_changed_the_same_field(
     proposal = buyer.proposals.propose([acme(name="Acme Ltd.")])
     dpo.entries.change([acme(name="Acme Inc.")])
     with pytest.raises(ConflictError, match="changed these fields differently: name"):
-        dpo.proposals.approve(proposal.id)
+        approved(dpo, proposal.id)
     assert store.facts()["organisation/acme"] == acme(name="Acme Inc.")
     assert dpo.proposals.get(proposal.id).state is ProposalState.OPEN
 
@@ -264,7 +266,9 @@ def test_each_role_may_do_what_it_may_and_nothing_else(store: Store, role: Acces
     )
     admin.entries.record([acme(), twin, Transfer(id="transfer/a")])
     dpo, me = RegisterWriter(store, DPO), RegisterWriter(store, Actor("actor-1", role))
-    proposed = RegisterWriter(store, Actor("actor-1", AccessRole.DPO)).proposals.propose([acme(name="A")]).id
+    mine = RegisterWriter(store, Actor("actor-1", AccessRole.DPO)).proposals.propose([acme(name="A")]).id
+    proposal = dpo.proposals.propose([acme(name="A")])
+    proposed, read = proposal.id, dpo.proposals.revision(proposal)
     dry = CommandOptions(dry=True)
     tried: dict[Action, Callable[[], object]] = {
         Action.RECORD: lambda: me.entries.record([Organisation(id="organisation/b")], dry),
@@ -277,10 +281,10 @@ def test_each_role_may_do_what_it_may_and_nothing_else(store: Store, role: Acces
         Action.PRUNE_HISTORY: lambda: me.privacy.prune_history(date(2020, 1, 1), dry),
         Action.UNDO: lambda: me.entries.undo(1, dry),
         Action.PROPOSE: lambda: me.proposals.propose([acme(name="B")], options=dry),
-        Action.WITHDRAW: lambda: me.proposals.withdraw(proposed, dry),
-        Action.REQUEST_CHANGES: lambda: me.proposals.request_changes(proposed, "?", dry),
-        Action.APPROVE: lambda: me.proposals.approve(proposed, options=dry),
-        Action.REJECT: lambda: me.proposals.reject(proposed, "no", dry),
+        Action.WITHDRAW: lambda: me.proposals.withdraw(mine, dry),
+        Action.REQUEST_CHANGES: lambda: me.proposals.request_changes(proposed, "?", dry, revision=read),
+        Action.APPROVE: lambda: me.proposals.approve(proposed, options=dry, revision=read),
+        Action.REJECT: lambda: me.proposals.reject(proposed, "no", dry, revision=read),
         Action.ACCEPT: lambda: me.decisions.accept("check:transfer/a", date(2199, 1, 1), "why", dry),
         Action.COMMENT: lambda: me.decisions.comment("transfer/a", "so", dry),
         Action.ASSIGN: lambda: me.decisions.assign("transfer/a", "actor-2", dry),

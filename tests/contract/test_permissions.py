@@ -61,8 +61,9 @@ def test_nobody_lays_words_into_anothers_mouth(dpo: RegisterWriter) -> None:
         dpo.entries.record([comment])
 
 
-def test_a_load_brings_what_others_said_and_a_merge_turns_it(store: Store, dpo: RegisterWriter) -> None:
-    dpo.entries.load(Facts([accepted(made_by="actor-9"), Organisation(id="organisation/keep")]))
+def test_a_merge_turns_what_others_decided_and_leaves_it_theirs(store: Store, dpo: RegisterWriter) -> None:
+    dpo.entries.record([Organisation(id="organisation/keep")])
+    RegisterWriter(store, Actor("actor-9", AccessRole.DPO)).entries.load(Facts([accepted()]))
     admin = RegisterWriter(store, Actor("actor-admin", AccessRole.ADMINISTRATOR))
     admin.entries.merge("organisation/keep", "organisation/acme")
     (decision,) = store.facts().all(Decision).values()

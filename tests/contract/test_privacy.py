@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from acts import approved
 from earlier import known_at
 
 from registry.access import AccessRole, Actor
@@ -245,7 +246,7 @@ def test_a_proposal_over_what_was_erased_is_still_approved(store: Store, admin: 
     admin.entries.record([acme(ADA)])
     proposal = admin.proposals.propose([acme(ADA, name="Acme")])
     admin.privacy.erase("organisation/acme", None)
-    RegisterWriter(store, Actor("actor-1", AccessRole.DPO)).proposals.approve(proposal.id)
+    approved(RegisterWriter(store, Actor("actor-1", AccessRole.DPO)), proposal.id)
     assert store.facts()["organisation/acme"] == acme({"role": "dpo"}, name="Acme")
 
 
@@ -255,7 +256,7 @@ def test_who_was_only_ever_proposed_is_erased_and_the_organisation_can_still_be_
     proposal = admin.proposals.propose([acme(ADA)])
     assert admin.privacy.erase("organisation/acme", ADA["name"]) == (0, 0, 1, 0, (), ())
     assert ADA["email"] not in dump()
-    RegisterWriter(store, Actor("actor-1", AccessRole.DPO)).proposals.approve(proposal.id)
+    approved(RegisterWriter(store, Actor("actor-1", AccessRole.DPO)), proposal.id)
     assert store.facts()["organisation/acme"] == acme({"role": "dpo"})
     assert whole(store)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from acts import approved
 
 from registry.access import AccessRole, Actor
 from registry.backup.create import create_backup
@@ -171,10 +172,11 @@ def test_a_proposal_that_was_changed_past_the_register_is_not_approved(
     tamper(store, "MATCH (p:Proposal) SET p.text = replace(p.text, '\"B\"', '\"C\"')")
     dpo = RegisterWriter(store, Actor("actor-1", AccessRole.DPO))
     with pytest.raises(RegistryError, match=f"^{proposed.id}: It is not what was proposed") as caught:
-        dpo.proposals.approve(proposed.id)
+        approved(dpo, proposed.id)
     assert "Reject it" in str(caught.value)
     assert store.facts() == Facts([acme(ADA, name="A")])
-    dpo.proposals.reject(proposed.id, "changed")
+    now = dpo.proposals.get(proposed.id)
+    dpo.proposals.reject(proposed.id, "changed", revision=dpo.proposals.revision(now))
     facts = audit(store).facts
     assert facts is not None
     assert (

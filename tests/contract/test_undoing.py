@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from acts import approved
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
@@ -21,6 +22,11 @@ def dpo(store: Store) -> RegisterWriter:
     return RegisterWriter(store, Actor("actor-dpo", AccessRole.DPO))
 
 
+@pytest.fixture
+def buyer(store: Store) -> RegisterWriter:
+    return RegisterWriter(store, Actor("actor-buyer", AccessRole.PROCUREMENT))
+
+
 def test_what_is_spoken_of_is_not_taken_away(store: Store, dpo: RegisterWriter) -> None:
     dpo.entries.record([ACME])
     dpo.decisions.comment(ACME.id, "They answer on Monday.")
@@ -34,12 +40,14 @@ def test_what_is_spoken_of_is_not_taken_away(store: Store, dpo: RegisterWriter) 
     assert store.facts() == Facts()
 
 
-def test_an_approval_is_taken_back_and_its_proposal_open_again(store: Store, dpo: RegisterWriter) -> None:
-    proposal = dpo.proposals.propose([ACME])
-    approved = dpo.proposals.approve(proposal.id, ["Sign first"]).first or 0
+def test_an_approval_is_taken_back_and_its_proposal_open_again(
+    store: Store, buyer: RegisterWriter, dpo: RegisterWriter
+) -> None:
+    proposal = buyer.proposals.propose([ACME])
+    entry = approved(dpo, proposal.id, "Sign first").first or 0
     with pytest.raises(ForbiddenError):
-        RegisterWriter(store, Actor("actor-admin", AccessRole.ADMINISTRATOR)).entries.undo(approved)
-    dpo.entries.undo(approved)
+        RegisterWriter(store, Actor("actor-admin", AccessRole.ADMINISTRATOR)).entries.undo(entry)
+    dpo.entries.undo(entry)
     assert store.facts() == Facts()
     assert dpo.proposals.get(proposal.id).state is ProposalState.OPEN
     assert dpo.proposals.get(proposal.id).decided_by is None
@@ -48,12 +56,14 @@ def test_an_approval_is_taken_back_and_its_proposal_open_again(store: Store, dpo
         dpo.entries.undo(1)
 
 
-def test_what_was_undone_is_approved_again_or_its_undoing_undone(store: Store, dpo: RegisterWriter) -> None:
+def test_what_was_undone_is_approved_again_or_its_undoing_undone(
+    store: Store, buyer: RegisterWriter, dpo: RegisterWriter
+) -> None:
     held = Engagement(id="engagement/a", organisation=ACME.id, review=ReviewStatus.PROPOSED)
-    proposal = dpo.proposals.propose([ACME, held])
-    approved = dpo.proposals.approve(proposal.id)
+    proposal = buyer.proposals.propose([ACME, held])
+    entry = approved(dpo, proposal.id)
     facts, kept = store.facts(), dpo.proposals.get(proposal.id)
-    undone = dpo.entries.undo(approved.first or 0)
+    undone = dpo.entries.undo(entry.first or 0)
     admin = RegisterWriter(store, Actor("actor-admin", AccessRole.ADMINISTRATOR))
     with pytest.raises(ForbiddenError):
         admin.entries.undo(undone.first or 0)
@@ -62,17 +72,17 @@ def test_what_was_undone_is_approved_again_or_its_undoing_undone(store: Store, d
     assert dpo.proposals.get(proposal.id) == kept
     dpo.entries.undo(again.first or 0)
     assert dpo.proposals.refusal(dpo.proposals.get(proposal.id)) is None
-    dpo.proposals.approve(proposal.id, ["Sign first"])
+    approved(dpo, proposal.id, "Sign first")
     assert store.facts().all(Engagement) == facts.all(Engagement)
     assert audit(store).whole
 
 
 def test_what_was_proposed_anew_after_an_undo_is_not_approved_by_undoing_that(
-    store: Store, dpo: RegisterWriter
+    store: Store, buyer: RegisterWriter, dpo: RegisterWriter
 ) -> None:
-    proposal = dpo.proposals.propose([ACME])
-    undone = dpo.entries.undo(dpo.proposals.approve(proposal.id).first or 0)
-    dpo.proposals.propose([Organisation(id="organisation/other")], answers=proposal.id)
+    proposal = buyer.proposals.propose([ACME])
+    undone = dpo.entries.undo(approved(dpo, proposal.id).first or 0)
+    buyer.proposals.propose([Organisation(id="organisation/other")], answers=proposal.id)
     with pytest.raises(ConflictError, match="revised since"):
         dpo.entries.undo(undone.first or 0)
     assert store.facts() == Facts()

@@ -2,7 +2,9 @@
 
 As JSON an entry has `seq`, `at`, `actor`, `role`, `command`, `reason`, `law_version`, `request`, `part`,
 `hash` and `subjects`: `id`, `did` (`recorded`, `changed`, `removed`) and `fields`, each `field`, `before` and
-`after` (null where not recorded); `fields` is null where the content was deleted.
+`after` (null where not recorded); `fields` is null where the content was deleted. A decision or comment that
+someone else than the actor made has `made_by`; an approved proposal that the actor had proposed has
+`own_proposal`.
 
 `watch` prints one line per entry: `format` (1), `seq`, `at`, `actor`, `role`, `command`, `reason`,
 `law_version`; `changed`, the ids in the entry; `affected`, the `transfers` and the `others` whose
@@ -22,6 +24,7 @@ from registry.cli.output import json_form, terminal
 from registry.cli.output.terminal import Writer
 from registry.dossiers.explain import OUTCOMES, STATUSES
 from registry.history.change import Change, Subject
+from registry.history.marks import is_own_approval, other_maker
 from registry.history.past import FieldChange, PastValue, subject_changes
 from registry.law.verdict import Outcome, Status
 from registry.messages import Message, render, say
@@ -52,14 +55,19 @@ def change_json(change: Change) -> dict[str, Any]:
         "request": command.request,
         "part": change.part,
         "hash": change.hash,
-        "subjects": [_subject_json(subject) for subject in change.subjects],
+        "subjects": [_subject_json(subject, command.actor) for subject in change.subjects],
     }
 
 
-def _subject_json(subject: Subject) -> dict[str, Any]:
+def _subject_json(subject: Subject, actor: str) -> dict[str, Any]:
     changed = subject_changes(subject)
     fields = None if changed is None else [_field_json(each) for each in changed]
-    return {"id": subject.id, "did": _did(subject), "fields": fields}
+    answer: dict[str, Any] = {"id": subject.id, "did": _did(subject), "fields": fields}
+    if other := other_maker(subject, actor):
+        answer["made_by"] = other
+    if is_own_approval(subject):
+        answer["own_proposal"] = True
+    return answer
 
 
 def _field_json(change: FieldChange) -> dict[str, Any]:
@@ -96,14 +104,18 @@ def write_changes(changes: Iterable[Change], out: Writer, *, whole: bool) -> Non
         if change.command.reason:
             out.say(say("Reason: {reason}", reason=change.command.reason), 1)
         for subject in change.subjects[:_NAMED]:
-            _subject(subject, out, whole=whole)
+            _subject(subject, change.command.actor, out, whole=whole)
         if (more := len(change.subjects) - _NAMED) > 0:
             out.say(say("and {count} more; --format json lists all.", count=more), 1)
 
 
-def _subject(subject: Subject, out: Writer, *, whole: bool) -> None:
+def _subject(subject: Subject, actor: str, out: Writer, *, whole: bool) -> None:
     did, changed = _did(subject), subject_changes(subject)
     out.add(f"{subject.id}: {render(_DID[did], out.language)}", 1)
+    if other := other_maker(subject, actor):
+        out.say(say("Made by {maker}, entered by {actor}.", maker=other, actor=actor), 2)
+    if is_own_approval(subject):
+        out.say(say("Approved by someone who proposed it."), 2)
     if changed is None:
         out.say(say("The content was deleted."), 2)
     elif whole or did == "changed":
@@ -140,6 +152,10 @@ def write_audit(audit: Audit, out: Writer) -> None:
             )
         )
         out.say(say("The records match it: {count} entities.", count=audit.entities))
+        if audit.own_approvals:
+            out.say(
+                say("Approvals by someone who proposed it themselves: {count}.", count=audit.own_approvals)
+            )
 
 
 def _since(each: PastValue) -> Message:

@@ -53,6 +53,13 @@ class ProposedVerdicts(NamedTuple):
         return sum(verdict.outcome not in LAWFUL for verdict in self.transfers)
 
 
+class ReadAt(NamedTuple):
+    """What was read of a proposal: its revision, and the latest history entry at that time."""
+
+    revision: str
+    seq: int
+
+
 def print_proposed(
     options: WriteOptions, store: Store, proposal: Proposal, proposed: ProposedVerdicts, *, repeated: bool
 ) -> None:
@@ -87,16 +94,19 @@ def print_proposals(proposals: Sequence[Proposal], form: Form, *, of_all: bool) 
         out = Writer(terminal.current_language())
         headings = [say("Id"), say("State"), say("By"), say("At"), say("Entities"), say("Title")]
         out.table(headings, [_row(proposal, out.language) for proposal in proposals])
+        if own := sum(proposal.own_proposal is True for proposal in proposals):
+            out.say(say("Approved by someone who proposed them: {count}.", count=own))
         out.write()
 
 
-def print_proposal(proposal: Proposal, proposed: ProposedVerdicts | None, seq: int, form: Form) -> None:
-    """Print one proposal in full; `seq` is the latest history entry when it was read."""
+def print_proposal(proposal: Proposal, proposed: ProposedVerdicts | None, read: ReadAt, form: Form) -> None:
+    """Print one proposal in full."""
     if form is Form.JSON:
         answer = {
             **_proposal_json(proposal),
             **(_verdicts_json(proposed) if proposed else {}),
-            "read_at": seq,
+            "read_at": read.seq,
+            "revision": read.revision,
         }
         terminal.print_data(json_form.as_json(answer))
         return
@@ -108,7 +118,14 @@ def print_proposal(proposal: Proposal, proposed: ProposedVerdicts | None, seq: i
             out.say(say("No conflict with the current register."))
         _write_verdicts(proposed, out)
         out.add("")
-        out.say(say("Read at entry {seq}. Decide with --base {seq} to reject newer changes.", seq=seq))
+        out.say(
+            say(
+                "Revision {revision}, read at entry {seq}. Decide with --revision {revision}; --base {seq} "
+                "also refuses newer changes to the records.",
+                revision=read.revision,
+                seq=read.seq,
+            )
+        )
     out.write()
 
 
@@ -201,7 +218,10 @@ def _write_head(proposal: Proposal, out: Writer) -> None:
     if proposal.question:
         out.say(say("Changes requested: {question}", question=proposal.question))
     if proposal.decided_by:
-        out.say(say("Decided by {actor}.", actor=proposal.decided_by))
+        by_whom = say("Decided by {actor}.", actor=proposal.decided_by)
+        if proposal.own_proposal:
+            by_whom = say("Decided by {actor}, who had proposed it.", actor=proposal.decided_by)
+        out.say(by_whom)
     if proposal.reason:
         out.say(say("Reason: {reason}", reason=proposal.reason))
 

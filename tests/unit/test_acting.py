@@ -1,0 +1,75 @@
+"""Who acts on the command line: a role is stated, or assumed on one's own machine alone."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from registry.access import AccessRole, Action
+from registry.cli import main
+from registry.cli.acting import acting
+from registry.errors import ForbiddenError, RegistryError
+
+ONLY_ADMINISTRATOR = {Action.RESTORE, Action.PRUNE_HISTORY}
+
+
+def refused(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
+    """What a command prints as its error; nothing else is printed."""
+    monkeypatch.setattr(sys, "argv", ["registry", *arguments])
+    with pytest.raises(SystemExit) as left:
+        main()
+    printed = capsys.readouterr()
+    assert (left.value.code, printed.out) == (2, "")
+    return printed.err
+
+
+@pytest.mark.parametrize("action", Action)
+def test_ones_own_machine_has_an_officer_and_an_administrator_where_only_one_may(
+    action: Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REGISTRY_URI", raising=False)
+    role = AccessRole.ADMINISTRATOR if action in ONLY_ADMINISTRATOR else AccessRole.DPO
+    assert acting(action, "local", None).role is role
+
+
+@pytest.mark.parametrize("action", Action)
+def test_on_a_server_no_role_is_assumed(action: Action, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGISTRY_URI", "bolt://127.0.0.1:1")
+    with pytest.raises(
+        RegistryError, match=r"none is assumed on the server.*Set your role with --role or REG"
+    ):
+        acting(action, "local", None)
+    role = AccessRole.ADMINISTRATOR if action in ONLY_ADMINISTRATOR else AccessRole.DPO
+    assert acting(action, "local", role).role is role
+
+
+def test_a_role_that_may_not_is_refused_with_those_that_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REGISTRY_URI", raising=False)
+    with pytest.raises(ForbiddenError, match=r"The role auditor may not record\. Roles that may: dpo, admin"):
+        acting(Action.RECORD, "local", AccessRole.AUDITOR)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("record", "nowhere.yaml"),
+        ("restore", "nowhere.backup"),
+        ("move", "--to", "bolt://127.0.0.1:1"),
+        ("erase", "organisation/a", "--all"),
+        ("prune-history",),
+    ],
+)
+def test_roles_are_checked_before_an_engine_is_started_or_a_server_called(
+    tmp_path: Path,
+    command: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = tmp_path / "data"
+    monkeypatch.setenv("REGISTRY_DATA", str(data))
+    assert "The role auditor may not" in refused(capsys, monkeypatch, *command, "--role", "auditor")
+    assert not data.exists()
+    monkeypatch.setenv("REGISTRY_URI", "bolt://127.0.0.1:1")
+    assert refused(capsys, monkeypatch, *command).startswith("error: --role: No role is stated")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from registry.checks.spec import CheckResult, Standing, check
-from registry.dossiers.transfer import SharedDossier
+from registry.dossiers.transfer import Hop, SharedDossier
 from registry.law.acts import ChangeOfLaw
 from registry.law.situation import AssessmentFacts, Claim
+from registry.law.slots import outer_message, outer_question
 from registry.law.timeline import AsOf
-from registry.law.verdict import Missing, Result
+from registry.law.verdict import Missing, PlaceVerdict, Result, Verdict
 from registry.messages import Country, Message, Name, say
 from registry.vocabulary import Severity
 
@@ -25,21 +27,65 @@ _IMPORTER = Name("importer")
     remedy=say("Assess the law and practice of the country again, and record the assessment with its date."),
 )
 def assessment_before_change_of_law(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """A transfer impact assessment was done before the law of that country changed."""
+    """A transfer impact assessment was done before the law of that country changed.
+
+    Hops to operators without a recorded transfer are examined too; a recorded one is a subject of its own.
+    """
     hop, verdict = transfer.judged(as_of)
-    results: dict[ChangeOfLaw, CheckResult] = {}
+    yield from (_on_change(change, found) for change, found in _relied_on(hop, verdict, as_of).items())
+    seen: set[tuple[str, ChangeOfLaw]] = set()
+    for implied in _implied(hop, verdict):
+        operator = (implied.hop.importer or "").partition("/")[2]
+        for change, found in _relied_on(implied.hop, implied.verdict, as_of).items():
+            if (operator, change) not in seen:
+                seen.add((operator, change))
+                yield _outer(_on_change(change, found), implied, operator)
+
+
+class _ImpliedHop(NamedTuple):
+    """A hop to the operator of a place: the position of the place, and of the hop among those there."""
+
+    place: int
+    number: int
+    hop: Hop
+    verdict: Verdict
+
+
+def _implied(hop: Hop, verdict: Verdict) -> Iterator[_ImpliedHop]:
     for place in verdict.places:
-        changes = [c for c in as_of.law.changes(place.jurisdiction) if c.day <= as_of.on]
-        claims = [
-            hop.situation.claims[g.claim]
-            for g in place.grounds
-            if g.result is not Result.FAILS and g.claim is not None
-        ]
-        for change in changes:
-            assessments = [a for claim in claims for a in _about(claim, change, as_of)]
-            if assessments:
-                results.setdefault(change, _on_change(change, assessments))
-    yield from results.values()
+        if place.position is None or not place.hops:
+            continue
+        beyond = zip(hop.onward[place.position], place.hops, strict=True)
+        for number, (inner, judged) in enumerate(beyond):
+            if inner.implied:
+                yield _ImpliedHop(place.position, number, inner, judged)
+
+
+def _outer(result: CheckResult, implied: _ImpliedHop, operator: str) -> CheckResult:
+    """A result about a hop to an operator, in the words of the transfer that leads there."""
+    return result._replace(
+        says=outer_message(result.says, implied.place, implied.number),
+        missing=tuple(outer_question(one, implied.place, implied.number) for one in result.missing),
+        slot=operator,
+    )
+
+
+def _relied_on(hop: Hop, verdict: Verdict, as_of: AsOf) -> dict[ChangeOfLaw, list[AssessmentFacts]]:
+    """The assessments on which the hop relies, by the changes of the law that they assessed."""
+    relied_on: dict[ChangeOfLaw, list[AssessmentFacts]] = {}
+    for place in verdict.places:
+        for change in as_of.law.changes(place.jurisdiction):
+            found = [a for claim in _claims(hop, place) for a in _about(claim, change, as_of)]
+            if found and change.day <= as_of.on:
+                relied_on.setdefault(change, found)
+    return relied_on
+
+
+def _claims(hop: Hop, place: PlaceVerdict) -> Iterator[Claim]:
+    """The mechanisms that may cover a place."""
+    for ground in place.grounds:
+        if ground.result is not Result.FAILS and ground.claim is not None:
+            yield hop.situation.claims[ground.claim]
 
 
 def _about(claim: Claim, change: ChangeOfLaw, as_of: AsOf) -> Iterator[AssessmentFacts]:

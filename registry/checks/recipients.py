@@ -15,6 +15,11 @@ from registry.messages import Country, Message, Name, Sentence, say
 from registry.vocabulary import OrganisationKind, Severity
 
 ORGANISATION = Name("organisation")
+_RETURNED = say(
+    "Record the transfer back to {organisation} and its safeguard. Between a processor and its own controller, "
+    "module 4 of the standard contractual clauses fits.",
+    organisation=ORGANISATION,
+)
 _SHOWN = 3
 """So many of the records that name a recipient are named; the rest is counted."""
 
@@ -30,7 +35,10 @@ _SHOWN = 3
     ),
 )
 def recipient_without_transfer(dossier: RecipientDossier, as_of: AsOf) -> Iterator[CheckResult]:
-    """Data reach a recipient outside the EEA, or nobody knows where, and no transfer to it is recorded."""
+    """Data reach a recipient outside the EEA, or nobody knows where, and no transfer to it is recorded.
+
+    Joint controllers are recipients, and so is a controller to whom its processor returns the data.
+    """
     receipts = [one for one in dossier.current(as_of.on) if _may_be_outside(dossier, one, as_of)]
     if not receipts or dossier.in_broken_chain(as_of.on):
         return
@@ -40,12 +48,14 @@ def recipient_without_transfer(dossier: RecipientDossier, as_of: AsOf) -> Iterat
         yield CheckResult(Standing.PASS, says)
         return
     planned = all(receipt.planned_on(as_of.on) for receipt in receipts)
+    returns = all(receipt.returns for receipt in receipts)
     says = _says(dossier, receipts)
     yield CheckResult(
         Standing.UNKNOWN,
         say("Planned: {finding}", finding=says) if planned else says,
         missing=tuple(_missing(dossier, receipts)),
-        severity=Severity.MEDIUM if planned else None,
+        remedies=(_RETURNED,) if returns else (),
+        severity=Severity.MEDIUM if planned or returns else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Recipients: who receives data by what the register records, and whether a transfer to them is recorded.
 
-An activity discloses data or is hosted somewhere, a tracker is set or shared, a processor is engaged: each
-names a recipient, though none of them is a transfer that can be judged.
+An activity discloses data, is hosted somewhere, or is carried out jointly or for others; a tracker is set or
+shared; a processor is engaged. Each names a recipient, though none of them is a transfer that can be judged.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Activity, Engagement, Notice, Organisation, Tracker
 from registry.facts import Facts
 from registry.messages import Sentence, say
-from registry.vocabulary import ReviewStatus, Role
+from registry.vocabulary import OrganisationKind, ReviewStatus, Role
 
 _ENGAGED = say("engaged by us")
 _TO_COME = frozenset({ReviewStatus.DRAFT, ReviewStatus.PROPOSED})
@@ -27,13 +27,15 @@ class Receipt(NamedTuple):
     """One record by which an organisation receives data.
 
     `hosts` is set where it operates a place; `jurisdiction` is then the place's country, None if it is not
-    recorded. An `engagement` says by its review and its dates whether the receipt counts.
+    recorded. `returns` is set where it is the controller for whom we act, to whom its own data go back. An
+    `engagement` says by its review and its dates whether the receipt counts.
     """
 
     label: Sentence
     engagement: Engagement | None = None
     hosts: bool = False
     jurisdiction: str | None = None
+    returns: bool = False
 
     def over_on(self, day: date) -> bool:
         """Whether its engagement was rejected, or has ended by a day."""
@@ -150,12 +152,29 @@ def _of_activity(activity: Activity, facts: Facts) -> Iterator[tuple[str, Receip
     for organisation in activity.recipients or ():
         if organisation != activity.operated_by:
             yield organisation, Receipt(activity.label)
+    yield from _controllers(activity, facts)
     for place in activity.hosted_at or ():
         if place.operator != activity.operated_by or place.operator is None:
             receipt = Receipt(activity.label, hosts=True, jurisdiction=place.jurisdiction)
             yield place.operator or activity.id, receipt
     if activity.hosting_provider and not activity.hosted_at:
         yield activity.id, Receipt(activity.label, hosts=True)
+
+
+def _controllers(activity: Activity, facts: Facts) -> Iterator[tuple[str, Receipt]]:
+    """Those who determine the activity with us, and those for whom we carry it out.
+
+    The latter as a class, such as “our customers”, are not one recipient about whom to ask.
+    """
+    for organisation in activity.joint_controllers or ():
+        if organisation != activity.operated_by:
+            yield organisation, Receipt(say("{activity}, as joint controller", activity=activity.label))
+    for organisation in activity.controllers or ():
+        known = facts.get(Organisation, organisation)
+        named = known is None or known.organisation_kind is not OrganisationKind.UNNAMED_CLASS
+        if named and organisation != activity.operated_by:
+            label = say("{activity}, as its controller", activity=activity.label)
+            yield organisation, Receipt(label, returns=True)
 
 
 def _own(tracker: Tracker, facts: Facts) -> set[str]:

@@ -60,6 +60,7 @@ def _recipients(entity: Entity, view: TwoVersionView) -> Iterator[str]:
     if isinstance(entity, Activity):
         yield entity.id
         yield from entity.recipients or ()
+        yield from (*(entity.joint_controllers or ()), *(entity.controllers or ()))
         yield from (place.operator for place in entity.hosted_at or () if place.operator)
         for engagement in view.versions(entity.disclosed_to or ()):
             yield from _recipients(engagement, view)

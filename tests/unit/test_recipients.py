@@ -43,6 +43,7 @@ def registers(draw: st.DrawFn) -> Facts:
         "operated_by": "organisation/ours",
         "disclosed_to": draw(engaged),
         "recipients": draw(SOME),
+        "joint_controllers": draw(SOME),
         "hosted_at": draw(st.lists(place, max_size=2)),
     }
     tracker = {"id": "tracker/one", "set_by": ["organisation/ours"], "shared_with": draw(SOME)}
@@ -95,7 +96,7 @@ def receiving(facts: Facts) -> Iterator[str]:
     }
     for activity in facts.all(Activity).values():
         yield from (running[each].organisation for each in activity.disclosed_to or () if each in running)
-        yield from activity.recipients or ()
+        yield from (*(activity.recipients or ()), *(activity.joint_controllers or ()))
         yield from (place.operator for place in activity.hosted_at or () if place.operator)
     for tracker in facts.all(Tracker).values():
         yield from tracker.shared_with or ()

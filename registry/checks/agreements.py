@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from registry.checks.processors import ORGANISATION, ROLE
+from registry.checks.processors import ORGANISATION, ROLE, goes_to_a_processor
 from registry.checks.spec import CheckResult, Standing, also_on, check
 from registry.dossiers.engagement import EngagementDossier, clauses_in_force
 from registry.dossiers.transfer import SharedDossier
@@ -71,14 +71,13 @@ def engagement_without_agreement(dossier: EngagementDossier, as_of: AsOf) -> Ite
 @also_on(AGREED, "transfer")
 def transfer_without_agreement(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """A processor whose engagement is not recorded works without such a contract."""
-    hop, verdict = transfer.judged(as_of)
     row = transfer.row
     importer = row.importer.organisation
-    if row.engagement or importer is None or verdict.outcome is None or hop.situation.same_entity:
+    if row.engagement or importer is None or not goes_to_a_processor(transfer, as_of):
         return
     processor = row.importer.is_processor()
     day = max(as_of.on, row.starts or as_of.on)
-    if processor is False or row.exporter.data_subject or _engaged(transfer.engaged(importer), day):
+    if row.exporter.data_subject or _engaged(transfer.engaged(importer), day):
         return
     mechanisms = (transfer.facts.get(Mechanism, mechanism) for mechanism in row.mechanisms or ())
     clauses = clauses_in_force(filter(None, mechanisms), importer, day)

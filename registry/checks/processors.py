@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from registry.checks.spec import CheckResult, Standing, check
 from registry.dossiers.engagement import EngagementDossier
+from registry.dossiers.transfer import SharedDossier
 from registry.entities import Organisation
+from registry.law.acts import JurisdictionState
+from registry.law.evaluation import Evaluation
 from registry.law.timeline import AsOf
 from registry.law.verdict import Missing
 from registry.messages import Message, Name, say
@@ -24,6 +27,23 @@ IDENTITY: dict[str, Message] = {
 ROLE = Missing(
     "engagement.role", say("Does {organisation} process these data on our behalf?", organisation=ORGANISATION)
 )
+
+
+def goes_to_a_processor(transfer: SharedDossier, as_of: AsOf) -> bool:
+    """Whether a transfer that goes on brings personal data to another entity that may be a processor.
+
+    Art. 28 binds neither party if the GDPR does not apply to the exporter and the importer is outside the EEA.
+    """
+    hop, verdict = transfer.judged(as_of)
+    situation = hop.situation
+    anonymous = situation.irreversible and situation.anonymity_evidenced
+    if verdict.outcome is None or situation.same_entity or situation.data.none or anonymous:
+        return False
+    if verdict.outside_gdpr:
+        state = Evaluation(as_of.judge, as_of.on).state(situation.importer.jurisdiction)
+        if state is not JurisdictionState.EEA:
+            return False
+    return transfer.row.importer.is_processor() is not False
 
 
 @check(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from registry.checks.processors import goes_to_a_processor
 from registry.checks.spec import CheckResult, Standing, check
 from registry.dossiers.transfer import SharedDossier
 from registry.entities import Engagement
@@ -25,7 +26,7 @@ IMPORTER = Name("importer")
 )
 def data_not_recorded(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """It is not recorded which data a processor receives."""
-    if not _goes_to_a_processor(transfer, as_of):
+    if not goes_to_a_processor(transfer, as_of):
         return
     if transfer.data_recorded:
         says = say("The data that {importer} receives are recorded.", importer=IMPORTER)
@@ -86,7 +87,7 @@ def no_personal_data(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResu
 )
 def purpose_not_recorded(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """It is not recorded for which purposes a processor receives data."""
-    if not _goes_to_a_processor(transfer, as_of):
+    if not goes_to_a_processor(transfer, as_of):
         return
     if transfer.purposes_recorded:
         says = say("The purposes of the transfer to {importer} are recorded.", importer=IMPORTER)
@@ -95,14 +96,6 @@ def purpose_not_recorded(transfer: SharedDossier, as_of: AsOf) -> Iterator[Check
     says = say("It is not recorded why {importer} receives data.", importer=IMPORTER)
     question = say("For which purposes does {importer} process the data?", importer=IMPORTER)
     yield CheckResult(Standing.UNKNOWN, says, missing=(Missing("transfer.purposes", question),))
-
-
-def _goes_to_a_processor(transfer: SharedDossier, as_of: AsOf) -> bool:
-    """Whether a transfer that goes on leads to another legal entity that may be a processor."""
-    hop, verdict = transfer.judged(as_of)
-    if verdict.outcome is None or hop.situation.same_entity:
-        return False
-    return transfer.row.importer.is_processor() is not False
 
 
 @check(

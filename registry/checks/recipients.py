@@ -16,8 +16,8 @@ from registry.vocabulary import OrganisationKind, Severity
 
 ORGANISATION = Name("organisation")
 _RETURNED = say(
-    "Record the transfer back to {organisation} and its safeguard. Between a processor and its own controller, "
-    "module 4 of the standard contractual clauses fits.",
+    "Record the transfer back to {organisation} and its safeguard. Module 4 of the standard contractual "
+    "clauses fits a processor and its own controller.",
     organisation=ORGANISATION,
 )
 _SHOWN = 3

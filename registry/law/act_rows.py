@@ -145,7 +145,7 @@ def read_national_tool(row: DataRow) -> NationalTool:
         source=row.text("source"),
         checked_on=row.checked_on(),
         confirmed=row.flag("confirmed"),
-        adaptations=row.flag("adaptations", default=False),
+        adaptations=row.get_text("adaptations"),
         unconfirmed=row.texts("unconfirmed"),
         note=row.get_text("note"),
     )

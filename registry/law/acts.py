@@ -328,7 +328,7 @@ class NationalTool(Dated):
     """An act that one country outside the EEA accepts as a transfer tool of its own, over a period.
 
     Signed earlier, it holds from the first day. After `last_signing` the processing must be unchanged; what
-    is signed later does not count. `adaptations`: the country asks for adaptations of the text.
+    is signed later does not count. `adaptations` of the text that the country asks for.
     """
 
     country: str
@@ -338,7 +338,7 @@ class NationalTool(Dated):
     source: str
     checked_on: date
     confirmed: bool
-    adaptations: bool = False
+    adaptations: str | None = None
     unconfirmed: tuple[str, ...] = ()
     note: str | None = None
 

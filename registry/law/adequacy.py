@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.law.acts import AdequacyDecision, DecisionScope, ScopeKind
+from registry.law.acts import AdequacyDecision, DecisionScope, InstrumentKind, JurisdictionState, ScopeKind
 from registry.law.evaluation import Evaluation
 from registry.law.ground_builder import GroundBuilder
 from registry.law.incorporation import ask_for_incorporation
@@ -46,7 +46,7 @@ def try_adequacy(
         return [*grounds, *(_no_decision_for_it(act, evaluation, index) for act, index in rest.items())]
     about = {decision.instrument for decision in decisions} | _lists_at(jurisdiction, evaluation)
     for instrument, index in rest.items():
-        if instrument not in about:
+        if instrument not in about and not _is_framework(instrument, evaluation):
             grounds.append(_not_about(instrument, code, evaluation, index))
         elif recipient is not None:
             grounds.append(_another_framework(instrument, situation, evaluation, index))
@@ -171,16 +171,27 @@ def _no_decision_for_it(instrument: str | None, evaluation: Evaluation, index: i
     return builder.ground()
 
 
+def _is_framework(instrument: str | None, evaluation: Evaluation) -> bool:
+    """Whether an act is another country's framework with a list, in force or not."""
+    act = evaluation.instrument(instrument) if instrument else None
+    return act is not None and act.kind is InstrumentKind.NATIONAL_FRAMEWORK
+
+
 def _another_framework(
     instrument: str | None, situation: Situation, evaluation: Evaluation, index: int
 ) -> Ground:
     builder = GroundBuilder(evaluation, "adequacy", _REFERENCE, claim=index, instrument=instrument)
     act = evaluation.instrument(instrument) if instrument else None
-    builder.fail(
-        "The list under {decision} does not cover exporters in {country}.",
-        decision=act.title if act else instrument,
-        country=Country(str(situation.exporter.jurisdiction), article=True),
-    )
+    over = act is not None and not evaluation.in_period(act)
+    if over:
+        builder.fail("{framework} is not in force on this date.", framework=act.title if act else instrument)
+    exporter = situation.exporter.jurisdiction
+    if not over or evaluation.state(exporter) is JurisdictionState.EEA:
+        builder.fail(
+            "The list under {decision} does not cover exporters in {country}.",
+            decision=act.title if act else instrument,
+            country=Country(str(exporter), article=True),
+        )
     return builder.ground()
 
 

@@ -38,6 +38,7 @@ _ALSO = {
     ),
 }
 """The kinds that may be based on what a name means, by the kind of the latter."""
+_EU_US = "euus"
 _ONLY_BY_KIND = frozenset({"dpf_onward_contract", "same_level_contract"})
 """Contracts that go by the name of what they serve."""
 
@@ -48,6 +49,10 @@ class Meaning(NamedTuple):
     kind: str
     instrument: str | None
     weak: bool = False
+
+
+_Span = tuple[int, int, Meaning]
+"""Where a name stands among the words of a text: its first word, the one after its last."""
 
 
 class NamedMeaning(NamedTuple):
@@ -130,12 +135,23 @@ class MechanismNames:
             for last in range(first + 1, len(words) + 1)
             if (meaning := self.by_letters.get("".join(words[first:last]))) is not None
         ]
-        matches += [
-            meaning
+        spans = [
+            (first, last, meaning)
             for first, last, meaning in spans
             if not any(a <= first and last <= b and (a, b) != (first, last) for a, b, _ in spans)
         ]
-        return list(dict.fromkeys(matches))
+        matches += [meaning for _, _, meaning in spans]
+        return list(dict.fromkeys([*self._shared_noun(words, spans), *matches]))
+
+    def _shared_noun(self, words: list[str], spans: list[_Span]) -> Iterator[Meaning]:
+        """The schemes whose noun comes only with a later one: “EU-US and Swiss-US Data Privacy Framework”."""
+        for start in range(len(words) - 1):
+            begun = "".join(words[start : start + 2])
+            if begun != _EU_US or any(first <= start < last for first, last, _ in spans):
+                continue
+            later = next(((first, last) for first, last, _ in spans if first > start), None)
+            nouns = ("".join(words[first : later[1]]) for first in range(*later)) if later else ()
+            yield from (m for noun in nouns if (m := self.by_letters.get(begun + noun)) is not None)
 
     def _act(self, number: str) -> Meaning | None:
         act = self.acts.get(number)

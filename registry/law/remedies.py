@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from string import ascii_lowercase
 
-from registry.law.acts import JurisdictionState
+from registry.law.acts import JurisdictionState, NationalTool
 from registry.law.clause_modules import CURRENT_SET
 from registry.law.evaluation import Evaluation
 from registry.law.grounds import GROUNDS
@@ -12,7 +13,7 @@ from registry.law.listing import LABELS
 from registry.law.situation import Operator, Situation
 from registry.law.slots import outer_message
 from registry.law.verdict import Holding, Outcome, PlaceVerdict, Result
-from registry.messages import Country, Message, Name, one_after_the_other, say
+from registry.messages import Country, Message, Name, Sentence, one_after_the_other, say
 
 
 def remedies(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
@@ -89,9 +90,8 @@ def _onward(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -
     if incomplete or len(holdings) != 1:
         return ()
     home = situation.exporter.jurisdiction
-    tools = [t for t in evaluation.law.national_tools if t.country == home and evaluation.in_period(t)]
+    tools = [*_national_tools(home, evaluation)]
     if holdings == (Holding.ADEQUACY,) and tools:
-        acts = [evaluation.instrument(tool.instrument) for tool in tools if tool.last_signing is None]
         return (
             say(
                 "Have {exporter} and {importer} sign a transfer tool of {country} ({tools}), and record "
@@ -99,10 +99,25 @@ def _onward(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -
                 exporter=Name("exporter"),
                 importer=Name("importer"),
                 country=Country(str(home), article=True),
-                tools=tuple(act.title for act in acts if act is not None),
+                tools=tuple(_titled(tool, evaluation) for tool in tools),
             ),
         )
     return tuple(_ONWARD[how] for how in holdings if how in _ONWARD)
+
+
+def _national_tools(country: str | None, evaluation: Evaluation) -> Iterator[NationalTool]:
+    """What a country accepts as its own transfer tools, and can still be signed."""
+    for tool in evaluation.law.national_tools:
+        if tool.country == country and tool.last_signing is None and evaluation.in_period(tool):
+            yield tool
+
+
+def _titled(tool: NationalTool, evaluation: Evaluation) -> Sentence:
+    act = evaluation.instrument(tool.instrument)
+    title = act.title if act is not None else tool.instrument
+    if tool.adaptations is None:
+        return title
+    return say("{tool}, with these adaptations: {adaptations}", tool=title, adaptations=tool.adaptations)
 
 
 _NO_CLAUSES = say(
@@ -158,13 +173,24 @@ def _clauses(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
             "module 1 for controller to controller, 2 for controller to processor, 3 for "
             "processor to processor, 4 for processor to its own controller"
         )
-    return (
-        say(
-            "Have {exporter} and {importer} sign the standard contractual clauses ({module}), "
-            "and assess the law and practice in {country}.",
-            module=module,
-            importer=Name("importer"),
-            country=Country(str(place.jurisdiction), article=True),
-            exporter=Name("exporter"),
-        ),
+    remedy = say(
+        "Have {exporter} and {importer} sign the standard contractual clauses ({module}), "
+        "and assess the law and practice in {country}.",
+        module=module,
+        importer=Name("importer"),
+        country=Country(str(place.jurisdiction), article=True),
+        exporter=Name("exporter"),
+    )
+    home = situation.exporter.jurisdiction
+    current = [tool for tool in _national_tools(home, evaluation) if tool.instrument == CURRENT_SET]
+    return (_adapted(remedy, current[0]) if current else remedy,)
+
+
+def _adapted(remedy: Message, tool: NationalTool) -> Message:
+    """A remedy with the adaptations of the clauses that the exporter's own country asks for."""
+    return say(
+        "{remedy} Where the law of {home} applies too, adapt them: {adaptations}.",
+        remedy=remedy,
+        home=Country(tool.country, article=True),
+        adaptations=tool.adaptations,
     )

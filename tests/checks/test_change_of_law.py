@@ -20,7 +20,12 @@ organisations:
 data_categories: [{{id: category/c, name: C, hr: false, special: false}}]
 purposes: [{{id: purpose/p, name: P}}]
 assessments:
-  - {{id: assessment/a, done_on: {done}, countries: [US], recipient: organisation/host, outcome: adequate, leans_on: []}}
+  - id: assessment/a
+    done_on: {done}
+    countries: [US]
+    recipient: organisation/host
+    outcome: adequate
+    leans_on: []
 mechanisms:
   - id: mechanism/m
     kind: scc

@@ -61,7 +61,7 @@ def test_without_an_operator_each_joint_controller_is_asked_about() -> None:
 def test_data_that_a_processor_returns_to_its_controller_are_a_transfer(country: str) -> None:
     (finding,) = found(f"kind: company{country}", FOR_OTHERS)
     assert finding.severity is Severity.MEDIUM, "its own data go back"
-    assert "module 4" in finding.remedies()[0]
+    assert "Module 4" in finding.remedies()[0]
 
 
 def test_a_class_of_customers_and_a_controller_in_the_eea_are_not_asked_about() -> None:

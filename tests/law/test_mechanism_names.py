@@ -17,17 +17,27 @@ MEANS = {
             "EU\u2013US PRIVACY SHIELD",
         ),
         *("Bouclier de protection des données UE-États-Unis", "bouclier de protection des donnees"),
+        *("EU-U.S. and Swiss-U.S. Privacy Shield", "Privacy Shield (EU-US, Swiss-US)"),
+        "EU-US/Swiss-US Privacy Shield Frameworks",
     ],
+    ("adequacy", "Swiss-US-Privacy-Shield"): [
+        *("Swiss-US Privacy Shield", "Swiss\u2013U.S. Privacy Shield Framework", "Privacy Shield (Swiss-US)"),
+        *("Bouclier de protection des données Suisse-États-Unis", "Privacy Shield suisse"),
+    ],
+    ("adequacy", "Swiss-US-Safe-Harbor"): ["U.S.-Swiss Safe Harbor Framework", "Swiss-US Safe Harbour"],
     ("adequacy", "2000/520"): ["Safe Harbor", "Safe Harbour", "Sphère de sécurité"],
     ("adequacy", "2023/1795"): [
         *("DPF", "EU-U.S. DPF", "Data Privacy Framework", "eu_us_dpf", "certified under the EU-US DPF"),
         *("Cadre de protection des données UE-États-Unis", "EU-US DPF and UK Extension"),
+        *("EU-U.S. and Swiss-U.S. Data Privacy Framework", "EU-US, Swiss-US and UK Extension DPF"),
+        "EU-U.S. Data Privacy Framework, the UK Extension and the Swiss-U.S. Data Privacy Framework",
+        "EU-US & Swiss-US DPF",
     ],
     ("adequacy", "UK-US-data-bridge"): [
         *("UK Extension", "Data Bridge", "UK-US data-bridge", "UK Extension to the EU-U.S. DPF"),
         *("extension britannique", "Extension britannique au DPF"),
     ],
-    ("adequacy", "Swiss-US-DPF"): ["Swiss-U.S. DPF", "Swiss-US Data Privacy Framework"],
+    ("adequacy", "Swiss-US-DPF"): ["Swiss-U.S. DPF", "Swiss-US Data Privacy Framework", "DPF (Swiss-US)"],
     ("national_tool", "UK-IDTA"): ["UK IDTA", "IDTA", "International Data Transfer Agreement"],
     ("national_tool", "UK-Addendum"): ["UK Addendum", "International Data Transfer Addendum"],
     ("scc", "2021/914"): ["EU SCC 2021/914", "SCCs (Decision (EU) 2021/914)", "CCT 2021/914"],
@@ -46,6 +56,7 @@ MEANS = {
     ("certification", "Europrivacy"): ["Europrivacy"],
     ("other", "Art. 28 contract"): [
         *("DPA", "Data Processing Addendum", "Art. 28 contract", "Contrat de sous-traitance", "DPA v2"),
+        *("AV-Vertrag", "Vertrag zur Auftragsverarbeitung"),
     ],
     ("adequacy", None): ["Adequacy decision", "Décision d\u2019adéquation"],
 }
@@ -108,7 +119,7 @@ def test_a_claim_by_name_asks_for_the_list_of_the_framework() -> None:
     assert outcome(register(US, mechanisms=(shield,)), "2020-07-16") == "uncovered"
 
 
-@pytest.mark.parametrize("name", ["UK Extension", "data bridge", "Swiss-US DPF"])
+@pytest.mark.parametrize("name", ["UK Extension", "data bridge", "Swiss-US DPF", "Swiss-US Privacy Shield"])
 def test_another_countrys_list_fails_and_the_remedy_asks_for_the_european_one(name: str) -> None:
     claim = {"id": "mechanism/d", "kind": "adequacy", "framework": name}
     verdict = judged(register(US, mechanisms=(claim,)))

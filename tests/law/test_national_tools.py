@@ -112,3 +112,11 @@ def test_an_amending_set_falls_with_its_base_also_after_its_end_in_the_union() -
 def test_the_swiss_adaptations_are_assumed_and_said_to_be() -> None:
     ground = tried(passed_on("CH", instrument="2021/914", signed_on="2022-01-10"))
     assert "adaptations" in str(ground.defaults)
+
+
+def test_the_remedies_name_the_adaptations_where_swiss_law_applies_too() -> None:
+    for country, times in (("CH", 2), ("GB", 0), ("JP", 0)):
+        facts = passed_on(country, instrument="SOC-2", signed_on="2024-02-01")
+        remedies = str(judged(facts, transfer="transfer/onward").remedies)
+        assert "sign the standard contractual clauses" in remedies
+        assert remedies.count("the FDPIC as supervisory authority") == times

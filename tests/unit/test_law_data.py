@@ -202,6 +202,8 @@ def test_other_facts_from_memory_or_one_source_are_unconfirmed() -> None:
     assert {code for code, act in LAW.instruments.items() if not act.confirmed} == {
         "Europrivacy",
         "Europrivacy-82",
+        "Swiss-US-Privacy-Shield",
+        "Swiss-US-Safe-Harbor",
     }
     assert {b.id for b in LAW.benchmarks if not b.confirmed} == {"inactive-accounts", "subscription-data"}
     assert not LAW.sources["edpb-1-2026"].confirmed

@@ -82,7 +82,7 @@ def database(
         elif store.version is None:
             raise RegistryError(
                 say("This database does not contain a register yet."),
-                where=connection.address.uri,
+                where=connection.address.shown,
                 cure=say("Load one with `registry load FILE`, or prepare the database with `registry init`."),
             )
         else:

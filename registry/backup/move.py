@@ -37,7 +37,7 @@ def move(source: Connection, target: Connection, folder: Path, progress: Progres
         if not mark == summary.fingerprint == fingerprint(source) == fingerprint(target):
             raise RegistryError(
                 say("The two registers differ: one of them was changed directly in the database."),
-                where=target.address.uri,
+                where=target.address.shown,
                 cure=say("Empty the server's database, make sure that nobody writes, and move it again."),
             )
         path.unlink()

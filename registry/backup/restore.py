@@ -85,12 +85,12 @@ def _begun(connection: Connection, summary: Summary) -> int:
         check_version(version)
     migrations.prepare(connection)
     locked(
-        connection, lambda transaction, head: _begin(transaction, head, summary.sha, connection.address.uri)
+        connection, lambda transaction, head: _begin(transaction, head, summary.sha, connection.address.shown)
     )
     return 0
 
 
-def _begin(transaction: ManagedTransaction, head: Head, sha: str, uri: str) -> None:
+def _begin(transaction: ManagedTransaction, head: Head, sha: str, place: str) -> None:
     present = [
         statements.any_entity(),
         statements.cypher("proposal_properties"),
@@ -99,7 +99,7 @@ def _begin(transaction: ManagedTransaction, head: Head, sha: str, uri: str) -> N
     if head.seq or any(execute(transaction, statement) for statement in present):
         raise RegistryError(
             say("This database already contains a register; a backup is only restored into an empty one."),
-            where=uri,
+            where=place,
             cure=say(
                 "Set REGISTRY_DATA to a new folder, or REGISTRY_URI to another server or an empty database."
             ),

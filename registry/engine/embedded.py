@@ -56,6 +56,11 @@ class Address:
     database: str | None = None
     embedded: Path | None = None
 
+    @property
+    def shown(self) -> str:
+        """How errors name it: the data folder of the embedded engine, whose port changes, or else the URI."""
+        return str(self.embedded or self.uri)
+
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
@@ -217,7 +222,7 @@ def password_refused(address: Address) -> EngineError:
     if address.embedded is None:
         return EngineError(
             say("The server refuses user '{user}' with this password.", user=address.user),
-            where=address.uri,
+            where=address.shown,
             cure=say("Set REGISTRY_USER and REGISTRY_PASSWORD."),
         )
     return EngineError(

@@ -252,7 +252,7 @@ def _translated(address: Address) -> Iterator[None]:
     except exceptions.ConfigurationError as error:
         raise EngineError(
             say("The driver cannot use this address: {why}", why=_line(error)),
-            where=address.uri,
+            where=address.shown,
             cure=say("Check REGISTRY_URI."),
         ) from error
     except (
@@ -274,13 +274,13 @@ def _refused(address: Address, error: neo4j.exceptions.ClientError) -> EngineErr
     if code == "Neo.ClientError.Database.DatabaseNotFound":
         return EngineError(
             say("The server has no database '{database}'.", database=address.database),
-            where=address.uri,
+            where=address.shown,
             cure=say("Set REGISTRY_DATABASE to an existing one; without it the server's default is used."),
         )
     if code.startswith("Neo.ClientError.Security."):
         return EngineError(
             say("The server refuses user '{user}': {why}", user=address.user, why=_line(error)),
-            where=address.uri,
+            where=address.shown,
             cure=say(
                 "Give this user the right to read and write, or set REGISTRY_USER and REGISTRY_PASSWORD."
             ),
@@ -295,7 +295,7 @@ def _unreachable(address: Address, error: Exception) -> EngineError:
     if address.embedded is not None:
         cure = say("Try again: the engine is restarted. If it hangs, run `registry engine stop` first.")
     what = say("The database does not answer: {why}", why=_line(error))
-    return EngineError(what, where=address.uri, cure=cure)
+    return EngineError(what, where=address.shown, cure=cure)
 
 
 def _failed(address: Address, error: Exception) -> EngineError:
@@ -305,7 +305,7 @@ def _failed(address: Address, error: Exception) -> EngineError:
         if (full := files.full()) is not None:
             return full
         cure = say("See {log} for details. {restore}", log=files.log, restore=RESTORE)
-    return EngineError(say("The database failed: {why}", why=_line(error)), where=address.uri, cure=cure)
+    return EngineError(say("The database failed: {why}", why=_line(error)), where=address.shown, cure=cure)
 
 
 def _line(error: Exception) -> str:

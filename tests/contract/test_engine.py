@@ -14,8 +14,10 @@ from acts import count, killed, run_python
 from registry.engine.data_folder import EngineState
 from registry.engine.embedded import Engine
 from registry.engine.wheel import installed
+from registry.errors import RegistryError
 from registry.graph.connection import Connection
 from registry.messages import Message, render
+from registry.register import database
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
 
@@ -48,6 +50,14 @@ def test_a_started_engine_answers_says_where_it_is_and_is_gone_after_stop(engine
     assert not psutil.pid_exists(status.pid) or psutil.Process(status.pid).status() == psutil.STATUS_ZOMBIE
     assert not engine.status().running
     assert not engine.stop()
+
+
+def test_an_error_names_the_data_folder_and_not_the_port_that_changes(engine: Engine) -> None:
+    port = str(engine.ensure().uri).rpartition(":")[2]
+    with pytest.raises(RegistryError) as refused, database(engine.files.folder):
+        pass
+    assert refused.value.where == str(engine.files.folder)
+    assert port not in refused.value.text()
 
 
 def test_a_lock_left_by_a_killed_process_heals_by_itself(engine: Engine) -> None:

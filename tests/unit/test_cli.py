@@ -244,8 +244,9 @@ def test_ringover_on_a_day_of_2019_is_not_told_to_search_a_list_that_did_not_exi
 @pytest.mark.parametrize("name", ["2023/1795", "DPF", f"DPF@{DAY}"])
 def test_without_the_framework_nobody_is_told_to_search_its_list(run: Run, name: str) -> None:
     ended = run("judge", RINGOVER, "--on", DAY, "--without", name)
-    assert "EU-US Data Privacy Framework" not in ended.out
-    assert "2023/1795" in ended.out.splitlines()[1]
+    assumption, *others = ended.out.splitlines()[1:]
+    assert "2023/1795, Decision (EU) 2023/1795 (EU-US Data Privacy Framework)," in assumption
+    assert "EU-US Data Privacy Framework" not in "".join(others)
 
 
 def test_a_strike_from_a_later_day_changes_nothing_yet(run: Run, japan: str) -> None:
@@ -254,10 +255,26 @@ def test_a_strike_from_a_later_day_changes_nothing_yet(run: Run, japan: str) -> 
     assert outcomes(run(*asked, "--without", "2019/419@2026-11-23")) != outcomes(run(*asked))
 
 
+def test_a_strike_says_how_many_verdicts_change_or_that_none_does(run: Run, japan: str) -> None:
+    asked = ("judge", japan, "--on", DAY, "--without")
+    assert "\nNo verdict changes.\n" in run(*asked, "2019/419@2026-11-24").out
+    assert "\nVerdicts that change: 1 of 1.\n" in run(*asked, "2019/419").out
+    none = answer(run(*asked, "2019/419@2026-11-24", "--format", "json"))
+    one = answer(run(*asked, "2019/419", "--format", "json"))
+    assert (none["changed"], one["changed"]) == ([], [one["transfers"][0]["id"]])
+    assert "changed" not in answer(run("judge", japan, "--on", DAY, "--format", "json"))
+
+
+def test_a_transfer_that_is_shown_names_what_is_struck(run: Run, japan: str) -> None:
+    shown = run("show", "transfer/at-home", "--file", japan, "--on", DAY, "--without", "2019/419").out
+    assert shown.startswith("Assuming that 2019/419, ")
+
+
 def test_json_names_what_was_asked(run: Run) -> None:
     found = answer(run("judge", RINGOVER, "--on", DAY, "--without", "DPF@2027-01-01", "--format", "json"))
     assert found["on"] == DAY
-    assert found["without"] == [{"instrument": "2023/1795", "from": "2027-01-01"}]
+    title = "Decision (EU) 2023/1795 (EU-US Data Privacy Framework)"
+    assert found["without"] == [{"instrument": "2023/1795", "title": title, "from": "2027-01-01"}]
     assert sum(found["summary"]["transfers"].values()) == len(found["transfers"]) == 9
 
 
@@ -331,6 +348,25 @@ def test_law_shows_a_jurisdiction_with_its_states_and_decisions(run: Run) -> Non
     out = run("law", "US", "--on", DAY).out
     assert "third country" in out
     assert "(2016/1250): ended, until 2020-07-15" in out
+
+
+@pytest.mark.parametrize("code", ["US", "CH", "GB", "EPO", "FR", "NC"])
+def test_law_cites_a_source_for_everything_it_says_of_a_jurisdiction(run: Run, code: str) -> None:
+    statements = run("law", code, "--on", DAY).out.splitlines()[1:]
+    sources = [line for line in statements if re.match(r"    Source: .+, checked on 2026-", line)]
+    assert len(sources) == len([line for line in statements if not line.startswith("    ")]) - (
+        "  There is no adequacy decision." in statements
+    )
+    assert len(sources) > 0
+
+
+def test_law_names_the_sources_that_a_jurisdiction_rests_on_in_json_too(run: Run) -> None:
+    found = answer(run("law", "US", "--format", "json"))
+    named = [each["source"] for each in (*found["states"], *found["changes"])]
+    assert {found["sources"][each]["title"] for each in named} > {
+        "European Commission's list of adequacy decisions"
+    }
+    assert all(each["source"].startswith("CELEX ") for each in found["adequacy"])
 
 
 def test_law_as_json_says_which_instruments_are_in_force(run: Run) -> None:

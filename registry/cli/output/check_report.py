@@ -70,15 +70,23 @@ def finding_text(finding: Finding, language: str) -> FindingText:
     )
 
 
+class StruckAct(NamedTuple):
+    """An instrument that is assumed void from a day on; None from its first day."""
+
+    code: str
+    title: str
+    first: date | None
+
+
 class CheckReport(NamedTuple):
     """The answer to a question: transfers and findings, worst first.
 
-    `struck` are the codes of instruments assumed void, each with the first day or None. `history` is the
-    latest history entry included, `known_at` the time at which the facts were known.
+    `struck` are the instruments assumed void, `changed` the transfers whose outcome differs by that.
+    `history` is the latest history entry included, `known_at` the time at which the facts were known.
     """
 
     on: date
-    struck: tuple[tuple[str, date | None], ...]
+    struck: tuple[StruckAct, ...]
     law_version: str
     language: str
     transfers: tuple[TransferVerdict, ...]
@@ -88,6 +96,7 @@ class CheckReport(NamedTuple):
     known_at: datetime | None = None
     drafts: frozenset[str] = frozenset()
     """The engagements that are drafts, and the transfers under them."""
+    changed: frozenset[str] = frozenset()
 
     @property
     def accepted(self) -> tuple[Accepted, ...]:
@@ -131,6 +140,7 @@ def judge_register(
         NotFoundError: If there is no instrument with a code to be left out.
     """
     as_of = register.as_of(question)
+    before = _outcomes_under_the_whole_law(register, question)
     total = len(register.dossiers.transfers.rows)
     renderer = VerdictRenderer(as_of, language)
     verdicts = []
@@ -150,7 +160,16 @@ def judge_register(
         history=register.head,
         known_at=register.known_at,
         drafts=register.drafts,
+        changed=frozenset(one.id for one in verdicts if before and before[one.id] is not one.outcome),
     )
+
+
+def _outcomes_under_the_whole_law(register: Register, question: Question) -> dict[str, Outcome | None]:
+    """The outcomes with nothing struck, by transfer; empty if nothing is struck anyway."""
+    if not question.without:
+        return {}
+    whole = Question(question.on)
+    return {dossier.id: verdict.outcome for dossier, verdict in register.verdicts(whole)}
 
 
 def fails(report: CheckReport, fail_on: FailOn, *, count_drafts: bool = True) -> bool:
@@ -187,10 +206,14 @@ def _without_drafts(report: CheckReport) -> CheckReport:
     )
 
 
-def struck(as_of: AsOf) -> tuple[tuple[str, date | None], ...]:
-    """The codes of instruments assumed void, each with its first day or None."""
-    strikes = ((strike.instrument, strike.first) for strike in as_of.law.struck)
-    return tuple(sorted(strikes, key=lambda strike: (strike[0], strike[1] or date.min)))
+def struck(as_of: AsOf) -> tuple[StruckAct, ...]:
+    """The instruments assumed void, by code."""
+    strikes = sorted(as_of.law.struck, key=lambda strike: (strike.instrument, strike.first or date.min))
+    return tuple(
+        StruckAct(act.code, act.title, strike.first)
+        for strike in strikes
+        if (act := as_of.law.instrument(strike.instrument)) is not None
+    )
 
 
 class VerdictRenderer:

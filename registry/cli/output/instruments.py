@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from registry.cli.output.terminal import Writer
-from registry.law.acts import InForce, Instrument
+from registry.law.acts import AdequacyDecision, InForce, Instrument
 from registry.law.law import Law
 from registry.messages import Message, country_name, render, say
 
@@ -80,11 +80,11 @@ def write_instrument(law: Law, act: Instrument, day: date, out: Writer) -> None:
     _fact(out, say("Adopted"), _day(act.adopted))
     _fact(out, say("In force"), _period(act.period, out.language))
     _fact(out, say("Void from"), _day(act.void_from))
-    _fact(out, say("Ended by"), act.ended_by or "")
+    _fact(out, say("Ended by"), _cited(law, act.ended_by) if act.ended_by else "")
     _fact(out, say("Extends"), act.extends or "")
     _fact(out, say("Amends"), act.amends or "")
     _fact(out, say("Also called"), ", ".join(act.aliases))
-    _fact(out, say("Open challenges"), ", ".join(act.pending))
+    _fact(out, say("Open challenges"), "; ".join(_cited(law, each) for each in act.pending))
     for code in (*law.jurisdictions, *law.organisations):
         for decision in law.adequacy(code):
             if decision.instrument == act.code:
@@ -128,9 +128,8 @@ def write_place(law: Law, code: str, day: date, out: Writer) -> None:
     for state in law.states(code):
         shown = render(STATES[state.state], out.language)
         unconfirmed = "" if state.confirmed else render(say(" Not confirmed."), out.language)
-        out.add(
-            f"{_period(state.period, out.language)}: {shown}. {state.reason}{unconfirmed} [{state.source}]", 1
-        )
+        out.add(f"{_period(state.period, out.language)}: {shown}. {state.reason}{unconfirmed}", 1)
+        _source(_cited(law, state.source), state.checked_on, out)
     decisions = law.adequacy(code)
     if not decisions:
         out.say(say("There is no adequacy decision."), 1)
@@ -138,6 +137,23 @@ def write_place(law: Law, code: str, day: date, out: Writer) -> None:
         act = law.instruments[decision.instrument]
         period = _period(act.period, out.language)
         out.add(f"{act.title} ({act.code}): {render(standing(act, day), out.language)}, {period}", 1)
+        _source(act.source, act.checked_on, out)
+    for change in law.changes(code):
+        out.say(say("Change of law on {day}: {what}.", day=change.day, what=change.what), 1)
+        _source(_cited(law, change.source), change.checked_on, out)
+
+
+def _source(source: str, checked_on: date, out: Writer) -> None:
+    """Write where a statement comes from, below it."""
+    out.say(say("Source: {source}, checked on {day}", source=source, day=checked_on), 2)
+
+
+def _cited(law: Law, source_id: str) -> str:
+    """A source of the law data as it is cited; its id if the data do not list it."""
+    source = law.sources.get(source_id)
+    if source is None:
+        return source_id
+    return f"{source.title}, {source.locator}" if source.locator else source.title
 
 
 def list_json(law: Law, day: date) -> dict[str, Any]:
@@ -152,17 +168,25 @@ def instrument_json(act: Instrument, day: date) -> dict[str, Any]:
 
 
 def place_json(law: Law, code: str, day: date) -> dict[str, Any]:
-    """One jurisdiction or group as JSON."""
+    """One jurisdiction or group as JSON; `sources` has those that it names by their ids."""
+    states, changes = law.states(code), law.changes(code)
+    cited = {each.source for each in states} | {each.source for each in changes}
     return {
         "format": 1,
         "code": code,
         "on": day,
         "members": law.members(code) if code in law.groups else None,
-        "states": [asdict(state) for state in law.states(code)],
-        "adequacy": [
-            {**asdict(decision), "in_force": decision.in_force_on(day)} for decision in law.adequacy(code)
-        ],
+        "states": [asdict(state) for state in states],
+        "adequacy": [_decision_json(law, decision, day) for decision in law.adequacy(code)],
+        "changes": [asdict(change) for change in changes],
+        "sources": {each: asdict(law.sources[each]) for each in sorted(cited & law.sources.keys())},
     }
+
+
+def _decision_json(law: Law, decision: AdequacyDecision, day: date) -> dict[str, Any]:
+    act = law.instruments[decision.instrument]
+    where = {"source": act.source, "checked_on": act.checked_on}
+    return {**asdict(decision), **where, "in_force": decision.in_force_on(day)}
 
 
 def _fact(out: Writer, title: Message, value: str) -> None:

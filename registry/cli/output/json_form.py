@@ -3,7 +3,8 @@
 Of `judge` and `check`:
 
 - `format`: 1, the version of this form.
-- `law_version`, `on` and `without` (`instrument`, `from`): the question, and the law data used.
+- `law_version`, `on` and `without` (`instrument`, `title`, `from`): the question, and the law data used.
+- `changed`, with `--without`: the ids of the transfers whose outcome differs by it.
 - `transfers`, worst first: `id`, `title`, `outcome` (`not_restricted`, `covered`, `unknown`,
   `uncovered`; null for what is ended, suspended or rejected), `status` (`current`, `planned`, `ended`,
   `suspended`, `rejected`), `label`, `reason`, `questions` (`slot`, `question`), `remedies`, `notes`,
@@ -73,7 +74,8 @@ def report_json(report: CheckReport) -> dict[str, Any]:
         "format": FORMAT,
         "law_version": report.law_version,
         "on": report.on,
-        "without": [{"instrument": code, "from": first} for code, first in report.struck],
+        "without": [{"instrument": act.code, "title": act.title, "from": act.first} for act in report.struck],
+        **_changed_json(report),
         "transfers": [transfer_json(one) for one in report.transfers],
         "findings": [finding_json(finding, report.language) for finding in report.all_findings],
         "accepted": [accepted_json(one, report.language) for one in report.all_accepted],
@@ -84,6 +86,12 @@ def report_json(report: CheckReport) -> dict[str, Any]:
         },
         **history_json(report.history, report.known_at),
     }
+
+
+def _changed_json(report: CheckReport) -> dict[str, Any]:
+    if not report.struck:
+        return {}
+    return {"changed": sorted(one.id for one in report.transfers if one.id in report.changed)}
 
 
 def history_json(head: Head | None, known_at: datetime | None = None) -> dict[str, Any]:

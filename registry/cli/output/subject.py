@@ -9,7 +9,7 @@ from registry.checks.accepted import Findings
 from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
 from registry.cli.output.changes import change_json, past_json, write_changes, write_past
-from registry.cli.output.check_report import TransferVerdict, VerdictRenderer
+from registry.cli.output.check_report import TransferVerdict, VerdictRenderer, struck
 from registry.cli.output.selection import ConcernedSubjects
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import (
@@ -20,6 +20,7 @@ from registry.cli.output.text import (
     write_known_at,
     write_questions,
     write_remedies,
+    write_strikes,
 )
 from registry.cli.output.vendor_file import VendorFile
 from registry.dossiers.explain import RESULTS, Explanation, GroundText, HopText, PlaceText, StepText
@@ -52,8 +53,16 @@ def answer_about(
         question: The date, and the instruments assumed void.
     """
     if entity is None or subject in register.dossiers.transfers.rows:
-        return _about_transfer(register, subject, entity, question)
-    return _about_entity(register, entity, question)
+        answer = _about_transfer(register, subject, entity, question)
+    else:
+        answer = _about_entity(register, entity, question)
+    strikes = struck(register.as_of(question))
+
+    def text(out: Writer) -> None:
+        write_strikes(strikes, out)
+        answer.text(out)
+
+    return answer._replace(text=text)
 
 
 class SubjectHistory(NamedTuple):

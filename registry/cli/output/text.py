@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from registry.checks.accepted import acceptance_text
@@ -19,7 +19,7 @@ from registry.vocabulary import Severity
 if TYPE_CHECKING:
     from registry.checks.accepted import Accepted
     from registry.checks.runner import Finding
-    from registry.cli.output.check_report import CheckReport, TransferVerdict
+    from registry.cli.output.check_report import CheckReport, StruckAct, TransferVerdict
     from registry.entities import Decision
     from registry.history.change import Head
     from registry.law.verdict import OutcomeChange
@@ -65,7 +65,9 @@ def write_report(report: CheckReport, out: Writer, bounds: Bounds = NO_BOUNDS) -
     """Write a summary, then transfers with their verdicts and findings, the worst first."""
     out.heading(say("Transfers on {day}", day=report.on))
     write_known_at(report.history, report.known_at, out)
-    _write_strikes(report.struck, out)
+    write_strikes(report.struck, out)
+    if report.struck:
+        _write_effect_of_strikes(report, out)
     write_summary(report, out)
     transfers = _write_transfers(report, out, bounds)
     findings = write_findings(report.findings, out, bounds)
@@ -131,12 +133,22 @@ def write_accepted(accepted: Sequence[Accepted], out: Writer) -> None:
         write_decision(decision, out, 1)
 
 
-def _write_strikes(struck: Sequence[tuple[str, date | None]], out: Writer) -> None:
-    for code, first in struck:
+def write_strikes(struck: Sequence[StruckAct], out: Writer) -> None:
+    """Write which instruments are assumed void."""
+    for code, title, first in struck:
+        act = say("{code}, {title},", code=code, title=title)
         if first is None:
-            out.say(say("Assuming that {instrument} had never been in force.", instrument=code))
+            out.say(say("Assuming that {act} had never been in force.", act=act))
         else:
-            out.say(say("Assuming that {instrument} is void from {day}.", instrument=code, day=first))
+            out.say(say("Assuming that {act} is void from {day}.", act=act, day=first))
+
+
+def _write_effect_of_strikes(report: CheckReport, out: Writer) -> None:
+    count = sum(one.id in report.changed for one in report.transfers)
+    if count:
+        out.say(say("Verdicts that change: {count} of {total}.", count=count, total=len(report.transfers)))
+    else:
+        out.say(say("No verdict changes."))
 
 
 def write_transfer(verdict: TransferVerdict, out: Writer) -> None:

@@ -12,7 +12,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint bench torture setup golden docs messages constraints clean
+.PHONY: help demo test test-fast lint bench torture setup golden sample docs messages constraints clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,10 @@ setup:  ## Only the virtual environment, with all that the tests need
 golden:  ## Write the golden answers of the tests again; read in git what changed, and why
 	@sh .ci/setup test
 	@$(python) -m tests.golden
+
+sample:  ## Replay the history of the sample company, after a change of its manifests
+	@sh .ci/setup test
+	@$(python) .ci/sample.py
 
 docs:  ## Write the parts of the documents that follow from the code
 	@sh .ci/setup test

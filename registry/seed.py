@@ -11,6 +11,7 @@ from registry.messages import say
 
 if TYPE_CHECKING:
     from registry.facts import Facts
+    from registry.graph.connection import Connection, Progress
 
 RINGOVER = "ringover"
 SAMPLE = "sample"
@@ -39,6 +40,53 @@ def seed_folder(name: str) -> Path:
         where=str(places[1]),
         cure=say("Reinstall the package."),
     )
+
+
+def sample_backup() -> Path:
+    """The backup of the sample's register, which has two years of history.
+
+    Raises:
+        RegistryError: If the sample is not installed.
+    """
+    return seed_folder(SAMPLE) / "sample.backup"
+
+
+def sample_data_folder() -> Path:
+    """The data folder of the sample's own database: beside the user's register, never in it."""
+    import os
+
+    import platformdirs
+
+    if given := os.environ.get("REGISTRY_DATA"):
+        own = Path(given).absolute()
+        return own.with_name(f"{own.name}-sample")
+    return platformdirs.user_data_path("transfer-registry-sample")
+
+
+def load_sample(connection: Connection, progress: Progress | None = None) -> bool:
+    """Restore the sample with its history into an empty database; leave one that is filled as it is.
+
+    An interrupted restore is completed. What readers have changed in the sample stays.
+
+    Returns:
+        Whether anything was restored.
+
+    Raises:
+        EngineError: If the database fails.
+        RegistryError: If the database cannot be used, or the sample is not installed.
+    """
+    from registry.backup.restore import restore
+    from registry.graph.schema import RESTORING
+    from registry.graph.schema_version import check_version, schema_version
+    from registry.graph.store import Store
+
+    version = schema_version(connection)
+    if version not in (None, RESTORING):
+        check_version(version)
+        if not Store(connection).is_empty():
+            return False
+    restore(connection, sample_backup(), progress)
+    return True
 
 
 def is_invented(facts: Facts) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 from uuid import uuid4
 
+from registry import clock
 from registry.access import Action, Actor
 from registry.commands import permissions
 from registry.commit.parts import commit_parts
@@ -226,4 +227,4 @@ def _as_json(content: object) -> object:
 
 def utc_today() -> date:
     """Return today's date in UTC."""
-    return datetime.now(UTC).date()
+    return clock.current_time().date()

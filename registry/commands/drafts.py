@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
+from registry import clock
 from registry.access import Action
 from registry.commands.command_runner import CommandRunner
 from registry.commit.draft_store import Draft, DraftStore
@@ -54,7 +54,7 @@ class Drafts:
         if len(text) > MOST:
             what = say("A draft may have at most {most} characters.", most=MOST)
             raise RegistryError(what, where=name, cure=say("Split it into several drafts, or record it."))
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        now = clock.current_time().isoformat(timespec="seconds")
         draft = Draft(_id(name), self._runner.actor.id, now, text)
         self._drafts.put(draft)
         return draft

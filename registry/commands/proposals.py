@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
+from registry import clock
 from registry.access import Action
 from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
 from registry.commands.proposal import DECIDED, Proposal, ProposedEntity
@@ -97,7 +97,7 @@ class Proposals:
             id=old.id if old else f"proposal/{options.slug}",
             title=title or (old.title if old else None),
             proposed_by=self._runner.actor.id,
-            proposed_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            proposed_at=clock.current_time().isoformat(timespec="seconds"),
             base=base,
             overlays=overlays,
             drafted_by=drafted_by if drafted_by != self._runner.actor.id else None,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from registry import clock
 from registry.commit.projection import refresh_projection
 from registry.commit.transaction import alone
 from registry.commit.write import append_changes
@@ -60,7 +60,7 @@ def _begin_history(transaction: ManagedTransaction) -> None:
     execute(transaction, statements.cypher("begin"), genesis=GENESIS, version=2)
     # Another process may have been faster.
     if brought and not any(change_log.changes_of_in(transaction, BEGUN, 0)):
-        at = datetime.now(UTC).isoformat(timespec="microseconds")
+        at = clock.current_time().isoformat(timespec="microseconds")
         command = Command(uuid4().hex, _ITSELF, _ROLE, BEGIN, None, Law.current().version)
         append_changes(transaction, list(chained(Head(0, GENESIS), command, at, [begun(brought)])))
     execute(transaction, statements.cypher("drop_first_form"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
+from registry import clock
 from registry.commit import preconditions, write, write_request
 from registry.commit.erasure import StoredTexts
 from registry.commit.write_order import batches
@@ -224,7 +224,7 @@ def _difference(before: Facts, put: Sequence[Entity], removed: Sequence[Entity])
 
 def _now(head: Head) -> str:
     """The time in UTC, never before that of the last change, whatever the clock says."""
-    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    now = clock.current_time().isoformat(timespec="microseconds")
     return max(now, head.at or now)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LAYERS = (
-    {"vocabulary"},
+    {"vocabulary", "clock"},
     {"entities"},
     {"law", "facts"},
     {"dossiers"},

@@ -1,0 +1,50 @@
+"""The sample is restored whole into a database of its own, once, and stays as readers leave it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from registry.access import AccessRole, Actor
+from registry.commands.writer import RegisterWriter
+from registry.entities import Comment, Decision
+from registry.facts import Facts
+from registry.graph.connection import Connection
+from registry.graph.store import Store
+from registry.history.verify import verify
+from registry.intake.manifests import read_manifests
+from registry.register import Register
+from registry.seed import SAMPLE, load_sample, sample_data_folder, seed_folder
+
+
+def test_the_sample_is_loaded_once_with_its_history_and_readers_changes_stay(connection: Connection) -> None:
+    progress: list[tuple[int, int]] = []
+    assert load_sample(connection, lambda done, total: progress.append((done, total)))
+    assert progress[-1][0] == progress[-1][1]
+    store = Store(connection)
+    facts = Facts(one for one in store.facts() if not isinstance(one, Decision | Comment))
+    assert facts == read_manifests(seed_folder(SAMPLE))
+    assert verify(store.all_changes(), store.head()).whole
+    writer = RegisterWriter(store, Actor("reader-1", AccessRole.DPO))
+    writer.decisions.comment("organisation/wickerlane", "Is this one still in use?")
+    head = store.head()
+    assert not load_sample(connection)
+    assert store.head() == head
+
+
+def test_the_sample_can_be_read_as_it_was_known_a_year_ago(connection: Connection) -> None:
+    load_sample(connection)
+    earlier = Register.open(Store(connection), datetime(2025, 11, 30, tzinfo=UTC))
+    assert "transfer/payroll-hosting" in earlier.dossiers.transfers.rows
+    assert "transfer/payroll-night-shift" not in earlier.dossiers.transfers.rows
+
+
+def test_the_samples_folder_is_never_that_of_the_users_register(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("REGISTRY_DATA", str(tmp_path / "mine"))
+    assert sample_data_folder() == tmp_path / "mine-sample"
+    monkeypatch.delenv("REGISTRY_DATA")
+    assert sample_data_folder().name == "transfer-registry-sample"

@@ -55,7 +55,9 @@ PAGES = (
     PageSpec("today", say("Today"), ":material/home:", Group.WORK),
     PageSpec("transfers", say("Transfers"), ":material/swap_horiz:", Group.REGISTER),
     PageSpec("findings", say("Findings"), ":material/flag:", Group.REGISTER),
+    PageSpec("history", say("History"), ":material/history:", Group.EVIDENCE),
     PageSpec("transfer", say("Transfer"), ":material/swap_horiz:"),
+    PageSpec("entry", say("Entry"), ":material/history:"),
 )
 """All pages. `/` leads to the first one."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import table
+from dashboard.history import EntryPage, Wanted, entry_page
 from dashboard.today import Today, today
 from registry.checks import runner
 from registry.checks.runner import Finding
@@ -24,6 +26,8 @@ from registry.checks.spec import Standing
 from registry.entities import Transfer
 from registry.errors import RegistryError
 from registry.graph.connection import may_answer
+from registry.graph.store import Store
+from registry.history.change import Change
 from registry.messages import render, say
 from registry.register import Question, Register, database
 
@@ -48,7 +52,7 @@ class Snapshot:
         register: What was read.
         entity: Returns a transfer as recorded, or None.
         source: Where the register was read from, for display.
-        seq: The last entry of the history at that time; None for files, which have no history.
+        reading: Opens the database, to read its history; None for files, which have none.
     """
 
     def __init__(
@@ -56,11 +60,12 @@ class Snapshot:
         register: Register,
         entity: Callable[[str], Transfer | None],
         source: str,
-        seq: int | None = None,
+        reading: Callable[[], AbstractContextManager[Store]] | None = None,
     ) -> None:
         self.register = register
         self.source = source
-        self.seq = seq
+        self.reading = reading
+        self.head = register.head
         self.at = datetime.now().astimezone()
         # The caches belong to the snapshot; they hold answers by question, never copies of facts.
         self.transfer = lru_cache(maxsize=64)(entity)
@@ -68,6 +73,13 @@ class Snapshot:
         self.findings = lru_cache(maxsize=8)(register.findings)
         self.passes = lru_cache(maxsize=8)(self._passes)
         self.today = lru_cache(maxsize=8)(self._today)
+        self.entries = lru_cache(maxsize=64)(self._entries)
+        self.entry = lru_cache(maxsize=16)(self._entry)
+
+    @property
+    def seq(self) -> int | None:
+        """The last entry of the history that was read; None for files, which have no history."""
+        return self.head.seq if self.head else None
 
     @property
     def is_empty(self) -> bool:
@@ -79,6 +91,18 @@ class Snapshot:
 
     def _today(self, question: Question) -> Today:
         return today(self.register, question, self.findings(question))
+
+    def _entries(self, wanted: Wanted) -> EntryPage:
+        if self.reading is None or self.seq is None:
+            return EntryPage((), None)
+        with self.reading() as store:
+            return entry_page(store, self.register, self.seq, wanted)
+
+    def _entry(self, seq: int) -> Change | None:
+        if self.reading is None or not 0 < seq <= (self.seq or 0):
+            return None
+        with self.reading() as store:
+            return next(store.changes(seq, seq), None)
 
     def _passes(self, question: Question) -> tuple[Finding, ...]:
         """The passes of these checks, unless another of them has an open finding about the same thing."""
@@ -159,5 +183,5 @@ def _from_graph(uri: str | None) -> Snapshot:
             return store.entities([transfer_id]).get(Transfer, transfer_id)
 
     with database() as store:
-        seq = store.head().seq
-        return Snapshot(Register.open(store), entity, uri or render(say("the embedded engine")), seq)
+        register = Register.open(store)
+    return Snapshot(register, entity, uri or render(say("the embedded engine")), database)

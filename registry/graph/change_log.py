@@ -7,7 +7,7 @@ by indexes of `seq`, `request` and `entity`; none is unique, so that a tampered 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -70,13 +70,42 @@ def filtered_changes(
     connection: Connection, places: range, actor: str | None = None, command: str | None = None
 ) -> Iterator[Change]:
     """The changes of some places, in the order of these; only one actor's, or of one command."""
-    conditions = {"actor": actor, "command": command}
+    for few in chunks(matching_places(connection, places, actor, command), _FEW):
+        read = {change.seq: change for change in _at(connection, few)}
+        yield from (read[place] for place in few if place in read)
+
+
+def matching_places(
+    connection: Connection,
+    places: Iterable[int],
+    actor: str | None = None,
+    command: str | None = None,
+    kind: str | None = None,
+) -> Iterator[int]:
+    """Those of some places whose change is one actor's, of one command, or about a kind of entity."""
     for some in chunks(places, _BARE_AT_ONCE):
-        rows = connection.read(statements.cypher("places_of"), places=some, **conditions)
+        rows = connection.read(statements.cypher("places_of"), places=some, actor=actor, command=command)
         wanted = {row["seq"] for row in rows}
-        for few in chunks((place for place in some if place in wanted), _FEW):
-            read = {change.seq: change for change in _at(connection, few)}
-            yield from (read[place] for place in few if place in read)
+        if kind is not None and wanted:
+            rows = connection.read(statements.cypher("places_about"), places=[*wanted], kind=f"{kind}/")
+            wanted = {row["seq"] for row in rows}
+        yield from (place for place in some if place in wanted)
+
+
+class EntrySummary(NamedTuple):
+    """An entry with its first subjects only, and how many subjects it has."""
+
+    change: Change
+    subjects: int
+
+
+def summaries(connection: Connection, places: Sequence[int], first: int) -> Iterator[EntrySummary]:
+    """The changes of some places, in the order of these, each with its first subjects and their number."""
+    counted = connection.read(statements.cypher("subjects_counted"), places=places)
+    number = {row["seq"]: row["subjects"] for row in counted}
+    rows = connection.read(statements.cypher("first_subjects"), places=places, first=first)
+    read = {row["change"]["seq"]: change_from(row["change"], row["subjects"]) for row in rows}
+    return (EntrySummary(read[place], number.get(place, 0)) for place in places if place in read)
 
 
 def head_at(connection: Connection, at: str) -> Head | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Entity
 from registry.facts import Facts
 from registry.graph import change_log, merge_trail, statements, transfer_rows
+from registry.graph.change_log import EntrySummary
 from registry.graph.chunks import by_node, chunks
 from registry.graph.connection import Connection
 from registry.graph.mapping import entity_from_cells
@@ -69,6 +70,20 @@ class Store:
         """The changes after a place, newest first; only one actor's, or those of one command."""
         wanted = range(after + 1, last + 1) if oldest_first else range(last, after, -1)
         return change_log.filtered_changes(self._connection, wanted, actor, command)
+
+    def places(
+        self,
+        places: Iterable[int],
+        actor: str | None = None,
+        command: str | None = None,
+        kind: str | None = None,
+    ) -> Iterator[int]:
+        """Those of some places whose change is one actor's, of one command, or about a kind of entity."""
+        return change_log.matching_places(self._connection, places, actor, command, kind)
+
+    def summaries(self, places: Sequence[int], first: int) -> Iterator[EntrySummary]:
+        """The changes of some places, each with its first subjects and the number of all."""
+        return change_log.summaries(self._connection, places, first)
 
     def changes(self, first: int, last: int) -> Iterator[Change]:
         """The changes of these places in the history, both included, oldest first."""

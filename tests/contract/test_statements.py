@@ -38,6 +38,8 @@ PARAMETERS = {
     "brought": 0,
     "actor": None,
     "command": None,
+    "kind": "organisation/",
+    "first": 3,
     "at": "",
     "requests": [""],
     "text": "",

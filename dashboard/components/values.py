@@ -1,0 +1,105 @@
+"""Recorded ids and values in words: as the history and the records show them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+from babel.dates import format_datetime
+
+from dashboard.components.text import day_short, page_language, phrase
+from registry.entities import BY_KIND
+from registry.history.change import PROPOSAL
+from registry.messages import Message, country_name, say
+from registry.register import Register
+
+KINDS: dict[str, Message] = {
+    "organisation": say("Organisations and vendors"),
+    "transfer": say("Transfers"),
+    "engagement": say("Engagements"),
+    "agreement": say("Agreements"),
+    "mechanism": say("Safeguards"),
+    "assessment": say("Assessments"),
+    "measure": say("Measures"),
+    "category": say("Data categories"),
+    "purpose": say("Purposes"),
+    "subject-category": say("Categories of data subjects"),
+    "activity": say("Activities"),
+    "usage-policy": say("Usage policies"),
+    "tracker": say("Trackers"),
+    "notice": say("Notices"),
+    "procedure": say("Procedures"),
+    "decision": say("Decisions"),
+    "comment": say("Comments"),
+    "proposal": say("Proposals"),
+}
+"""What an entry can be about, as filters name it."""
+
+_COUNTRIES = frozenset({"established_in", "jurisdiction"})
+_ID = re.compile(rf"(?:{'|'.join(map(re.escape, BY_KIND))})/[a-z0-9.-]+", re.ASCII)
+_ITEM = re.compile(r"\[(\d+)\]")
+
+
+def entity_name(entity_id: str, register: Register) -> str:
+    """The name of something recorded; a transfer by its parties, and the id of what is not recorded."""
+    if entity_id in register.dossiers.transfers.rows:
+        names = register.dossiers.transfers.dossier(entity_id).names
+        return phrase("{exporter} to {importer}", exporter=names["exporter"], importer=names["importer"])
+    entity = register.facts.find(entity_id)
+    if entity is not None:
+        return entity.label
+    if entity_id.startswith(PROPOSAL):
+        return phrase("proposal {id}", id=entity_id.removeprefix(PROPOSAL))
+    return entity_id
+
+
+def field_title(path: str) -> str:
+    """A field's path as words: `places[1].operator` is "Places 2: operator"."""
+    words = _ITEM.sub(lambda match: f" {int(match[1]) + 1}", path)
+    return words.replace("_", " ").replace(".", ": ").capitalize()
+
+
+def value_words(value: object, register: Register, field: str = "") -> str:
+    """A recorded value as words; None means not recorded, an empty list none.
+
+    Args:
+        value: The value as JSON.
+        register: Where ids get their names from.
+        field: The path of its field.
+    """
+    match value:
+        case None:
+            return phrase("not recorded")
+        case bool():
+            return phrase("yes") if value else phrase("no")
+        case []:
+            return phrase("none")
+        case list():
+            between = "; " if any(isinstance(item, dict) for item in value) else ", "
+            return between.join(value_words(item, register, field) for item in value)
+        case dict():
+            return ", ".join(
+                f"{field_title(key).lower()} {value_words(item, register, key)}"
+                for key, item in value.items()
+            )
+    return _text_words(str(value), register, field)
+
+
+def _text_words(text: str, register: Register, field: str) -> str:
+    if _ID.fullmatch(text):
+        return entity_name(text, register)
+    if field.rpartition(".")[2] in _COUNTRIES:
+        return country_name(text, page_language())
+    try:
+        return day_short(date.fromisoformat(text)) if len(text) == len("2026-11-30") else text
+    except ValueError:
+        return text
+
+
+def moment(at: str) -> str:
+    """A time of the history in UTC, as lists show it: `30 Nov 2026, 14:02`."""
+    try:
+        when = datetime.fromisoformat(at).astimezone(UTC)
+    except ValueError:  # overwritten in the database; verification names the entry
+        return at
+    return format_datetime(when, "d MMM y, HH:mm", locale=page_language())

@@ -1,0 +1,103 @@
+"""The history: who changed what, when and why, newest first, and whether it was tampered with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import snapshot
+from dashboard.components import scenario
+from dashboard.components.address import choice_in, day_in, number_in, text_in
+from dashboard.components.head import empty, page_head
+from dashboard.components.text import capitalised, counted, escaped, localised, markdown, phrase
+from dashboard.components.values import KINDS, moment
+from dashboard.history import SENTENCES, EntryPage, Wanted
+from registry.access import verb_of
+
+FILTERS = ("who", "about", "from", "to", "kind", "command", "before")
+
+
+def history_page() -> None:
+    """Show the entries that the address asks for."""
+    current = snapshot.current()
+    page_head(phrase("History"), _lead(current))
+    if current.reading is None:
+        empty(
+            phrase("A register read from files has no history."),
+            phrase("Load the files into a register with `registry load`: each change is recorded."),
+        )
+        return
+    wanted = _filters()
+    with st.spinner(phrase("Reading the history")):
+        page = current.entries(wanted)
+    _entries(page, filtered=wanted != Wanted())
+
+
+def _lead(current: snapshot.Snapshot) -> str:
+    head = current.head
+    if head is None or head.at is None:
+        return phrase("Nothing has been recorded yet.") if current.reading else ""
+    entries = capitalised(counted(head.seq, "one entry", "{count} entries"))
+    return phrase("{entries}; the latest is of {time} UTC.", entries=entries, time=moment(head.at))
+
+
+def _filters() -> Wanted:
+    """The filters, each in the address."""
+    today = scenario.server_date()
+    with st.container(key="filters"):
+        first, second = st.columns([1, 1.6, 1.2]), st.columns([1.2, 1, 1])
+        with first[0]:
+            actor = text_in("who", phrase("Who"), placeholder=phrase("A pseudonym"))
+        with first[1]:
+            about = text_in("about", phrase("About"), placeholder=phrase("A name, or an id"))
+        with first[2]:
+            kind = choice_in("kind", phrase("Kind"), [*KINDS], lambda one: localised(KINDS[one]))
+        with second[0]:
+            command = choice_in("command", phrase("Command"), [*map(str, SENTENCES)], verb_of)
+        with second[1]:
+            since = day_in("from", phrase("From"), today)
+        with second[2]:
+            until = day_in("to", phrase("To"), today)
+    return Wanted(actor, about, since, until, kind, command, number_in("before"))
+
+
+def _entries(page: EntryPage, *, filtered: bool) -> None:
+    if not page.entries:
+        empty(
+            phrase("No entry matches these filters.") if filtered else phrase("No entry yet."),
+            phrase(
+                "Each command that writes adds an entry: who, when, why, and the values before and after."
+            ),
+        )
+    with st.container(key="entries", gap=None):
+        for each in page.entries:
+            st.page_link(
+                "views/entry.py",
+                label=f":gray[{moment(each.at)}] {markdown(each.says)}",
+                query_params={"seq": str(each.seq), **scenario.scenario_params()},
+                width="stretch",
+            )
+    st.html(f'<p class="quiet">{escaped(phrase("Times are in UTC."))}</p>')
+    _turn(page)
+
+
+def _turn(page: EntryPage) -> None:
+    kept = {key: st.query_params[key] for key in FILTERS if key != "before" and key in st.query_params}
+    kept_all = {**kept, **scenario.scenario_params()}
+    with st.container(horizontal=True, key="turn"):
+        if "before" in st.query_params:
+            st.page_link(
+                "views/history.py",
+                label=phrase("Newest entries"),
+                icon=":material/first_page:",
+                query_params=kept_all,
+            )
+        if page.before is not None:
+            st.page_link(
+                "views/history.py",
+                label=phrase("Older entries"),
+                icon=":material/chevron_right:",
+                query_params={**kept_all, "before": str(page.before)},
+            )
+
+
+history_page()

@@ -1,0 +1,136 @@
+"""The history on the page: who changed what and when, read by range, and nothing to change."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import snapshot
+from dashboard.history import A_PAGE
+from registry.access import AccessRole, Actor
+from registry.commands.command_runner import CommandOptions
+from registry.commands.writer import RegisterWriter
+from registry.entities import Organisation
+from registry.facts import Facts
+from registry.graph.connection import Connection
+from registry.register import database
+from tests.dashboard.conftest import ROOT, Open, text
+
+DPO = Actor("dpo-1", AccessRole.DPO)
+ACME = Organisation(id="organisation/acme", name="Acme")
+
+
+@pytest.fixture
+def on_database(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Points the page to the empty database of each engine."""
+    monkeypatch.delenv(snapshot.MANIFESTS, raising=False)
+    for name in ("uri", "user", "password", "database"):
+        monkeypatch.setenv(f"REGISTRY_{name.upper()}", getattr(connection.address, name) or "")
+    with database(prepare=True):
+        pass
+    snapshot.reload()
+
+
+def record(*organisations: Organisation, actor: Actor = DPO, reason: str | None = None) -> None:
+    """Record organisations, or change them."""
+    with database() as store:
+        RegisterWriter(store, actor).entries.load(Facts(organisations), CommandOptions(reason=reason))
+    snapshot.reload()
+
+
+def opened(page: str, **wanted: str) -> AppTest:
+    """A page on the database, by its address."""
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120)
+    for key, value in wanted.items():
+        app.query_params[key] = value
+    return app.run().switch_page(f"views/{page}.py").run()
+
+
+def lines(app: AppTest) -> list[str]:
+    """The entries that a page lists, without their times."""
+    labels = [str(link.proto.label) for link in app.get("page_link")]
+    return [label.partition("] ")[2].replace("\\", "") for label in labels if label.startswith(":gray[")]
+
+
+def test_a_register_of_files_says_that_it_has_no_history(open_page: Open) -> None:
+    shown = text(open_page("history"))
+    assert "A register read from files has no history." in shown
+    assert "There is no" not in shown
+
+
+@pytest.mark.usefixtures("on_database")
+def test_an_empty_history_says_what_fills_it() -> None:
+    record(ACME)
+    shown = text(opened("history", who="nobody"))
+    assert "No entry matches these filters." in shown
+    assert "Each command that writes adds an entry" in shown
+
+
+@pytest.mark.usefixtures("on_database")
+def test_the_history_lists_who_changed_what_the_newest_first() -> None:
+    record(ACME)
+    record(ACME.model_copy(update={"established_in": "US", "note": "By phone"}))
+    record(Organisation(id="organisation/other"), actor=Actor("buyer-2", AccessRole.ADMINISTRATOR))
+    app = opened("history")
+    assert "Three entries; the latest is of" in text(app)
+    assert lines(app) == [
+        "buyer-2 loaded organisation/other",
+        "dpo-1 loaded Acme (two fields)",
+        "dpo-1 loaded Acme",
+    ]
+
+
+@pytest.mark.usefixtures("on_database")
+def test_each_filter_of_the_address_narrows_the_history() -> None:
+    record(ACME)
+    record(Organisation(id="organisation/other"), actor=Actor("buyer-2", AccessRole.ADMINISTRATOR))
+    other = ["buyer-2 loaded organisation/other"]
+    assert lines(opened("history", who="buyer-2")) == other
+    assert lines(opened("history", about="organisation/other")) == other
+    assert lines(opened("history", about="acm")) == ["dpo-1 loaded Acme"]
+    assert len(lines(opened("history", kind="organisation"))) == 2
+    assert lines(opened("history", kind="transfer")) == []
+    assert lines(opened("history", command="record")) == []
+    assert lines(opened("history", to="2020-01-01")) == []
+    assert len(lines(opened("history", **{"from": "2020-01-01"}))) == 2
+    assert "2020-13-01 is not a valid date" in text(opened("history", to="2020-13-01")).replace("\\", "")
+
+
+@pytest.mark.usefixtures("on_database")
+def test_a_name_that_means_nothing_is_said_with_its_cure() -> None:
+    record(ACME)
+    assert "Nothing recorded has zebra in its name" in opened("history", about="zebra").error[0].value
+
+
+@pytest.mark.usefixtures("on_database")
+def test_a_long_history_is_read_page_by_page() -> None:
+    with database() as store:
+        entries = RegisterWriter(store, DPO).entries
+        for number in range(A_PAGE + 5):
+            entries.record([Organisation(id=f"organisation/n{number}")])
+    snapshot.reload()
+    first = opened("history")
+    assert len(lines(first)) == A_PAGE
+    older = next(link for link in first.get("page_link") if link.proto.label == "Older entries")
+    assert "before=6" in older.proto.query_string
+    assert lines(opened("history", before="6"))[0] == "dpo-1 recorded organisation/n4"
+
+
+@pytest.mark.usefixtures("on_database")
+def test_an_entry_shows_each_field_before_and_after_with_its_reason() -> None:
+    record(ACME)
+    record(ACME.model_copy(update={"established_in": "US"}), reason="A call with their support")
+    shown = text(opened("entry", seq="2"))
+    assert "dpo-1 loaded Acme (one field)." in shown
+    assert "A call with their support" in shown
+    assert '<th scope="row">Established in</th><td class="absent">not recorded</td>' in shown
+    assert "<td" in shown
+    assert "United States</td>" in shown
+    assert "recorded" in text(opened("entry", seq="1"))
+
+
+@pytest.mark.usefixtures("on_database")
+def test_an_entry_that_does_not_exist_leads_back_to_the_history() -> None:
+    record(ACME)
+    for seq in ("0", "7", "x", "99999999999999999999"):
+        assert "There is no entry" in opened("entry", seq=seq).error[0].value

@@ -31,22 +31,22 @@ class CommandOptions(NamedTuple):
     """The options that every command has.
 
     `request` names the command, so that running it again changes nothing. `base` is the last history entry
-    that the author has read. With `dry`, the command is tried and nothing is written. `fingerprint` is a
-    digest of the content, so that one request id cannot stand for two different commands.
+    that the author has read. With `dry`, the command is tried and nothing is written.
+    `request_digest` is a digest of the content, so that one request id cannot stand for two commands.
     """
 
     reason: str | None = None
     request: str | None = None
     base: int | None = None
     dry: bool = False
-    fingerprint: str | None = None
+    request_digest: str | None = None
 
     def with_request(self) -> CommandOptions:
         """Return the options with a generated request id, if there is none."""
         return self if self.request else self._replace(request=uuid4().hex)
 
     def for_content(self, *content: object) -> CommandOptions:
-        """Return the options with a fingerprint of ids, texts, dates, entities or lists of these."""
+        """Return the options with a digest of ids, texts, dates, entities or lists of these."""
         if not self.request:
             return self  # without an id, nobody can run it again
         whole = sha256()  # fed one by one: a load may bring many
@@ -56,7 +56,7 @@ class CommandOptions(NamedTuple):
                     errors="surrogatepass"
                 )
             )
-        return self._replace(fingerprint=whole.hexdigest())
+        return self._replace(request_digest=whole.hexdigest())
 
     @property
     def slug(self) -> str:
@@ -139,7 +139,7 @@ class CommandRunner:
             edit = edit._replace(put=self.signed(action, edit.put))
             removed = [edit.expects.get(entity_id) for entity_id in edit.remove]
             self.require_authorship(action, edit.put, removed)
-        return WriteRequest(self.command(action, options), edit, options.base, options.fingerprint, part)
+        return WriteRequest(self.command(action, options), edit, options.base, options.request_digest, part)
 
     def replay_of(self, action: Action, options: CommandOptions) -> Written | None:
         """Return the result of a request that was applied before; None if it is new.
@@ -152,7 +152,7 @@ class CommandRunner:
         if not options.request:
             return None
         journal = Journal(self.store.connection)
-        return journal.replay_of(self.command(action, options), options.fingerprint)
+        return journal.replay_of(self.command(action, options), options.request_digest)
 
     def signed(self, action: Action, put: Sequence[Entity], maker: Actor | None = None) -> Sequence[Entity]:
         """Return entities whose decisions and comments name their author: the actor, or `maker` if given."""
@@ -196,7 +196,7 @@ class CommandRunner:
 
     def is_first_load(self, options: CommandOptions) -> bool:
         """Whether the register is empty, or contains only what an earlier run of this command began with."""
-        first = next(self.store.changes(1, 1), None) if options.fingerprint else None
+        first = next(self.store.changes(1, 1), None) if options.request_digest else None
         retried = first is not None and first.command.request == f"{options.request}/1"
         return retried or self.store.is_empty()
 

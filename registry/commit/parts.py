@@ -27,7 +27,7 @@ def commit_parts(journal: Journal, command: Command, parts: Iterable[WriteReques
     earlier: list[range] = []
     number = 1
     for part in parts:
-        if number == 1 and (replay := journal.replay_of(command, part.digest, [command.request])):
+        if number == 1 and (replay := journal.replay_of(command, part.request_digest, [command.request])):
             yield replay
             return
         numbered = command._replace(request=f"{command.request}/{number}")

@@ -108,13 +108,13 @@ class Journal:
         return locked(self._connection, partial(_compare, request=request))
 
     def replay_of(
-        self, command: Command, digest: str | None = None, requests: Sequence[str] = ()
+        self, command: Command, request_digest: str | None = None, requests: Sequence[str] = ()
     ) -> Written | None:
         """The outcome of a command whose request was written before; None if it was not.
 
         Args:
             command: The command.
-            digest: Of what it asks for, if known.
+            request_digest: Of what it asks for, if known.
             requests: The request ids to look for, if not those of any first transaction of the command.
 
         Raises:
@@ -122,7 +122,9 @@ class Journal:
         """
         names = requests or _first_requests(command)
         return _replay(
-            self._connection.read(statements.cypher("changes_of_request"), requests=names), command, digest
+            self._connection.read(statements.cypher("changes_of_request"), requests=names),
+            command,
+            request_digest,
         )
 
 
@@ -132,7 +134,7 @@ def _execute(
     """One transaction of a command, from its retry to its change in the history."""
     statement = statements.cypher("changes_of_request")
     rows = execute(transaction, statement, requests=_first_requests(request.command))
-    if replay := _replay(rows, request.command, request.digest):
+    if replay := _replay(rows, request.command, request.request_digest):
         return replay
     before = _recorded(transaction, head, request)
     edit = request.edit
@@ -151,7 +153,7 @@ def _execute(
     if removed:
         write.remove_entities(transaction, [entity.id for entity in removed])
     write.write_proposals(transaction, edit.proposals, changes[-1].seq)
-    write.append_changes(transaction, changes, request.digest)
+    write.append_changes(transaction, changes, request.request_digest)
     if edit.eraser:
         edit.eraser.carry_out(StoredTexts(transaction))
     return Written(changes[0].seq, changes[-1].seq, _difference(before, put, removed))
@@ -181,12 +183,16 @@ def _first_requests(command: Command) -> list[str]:
     return [command.request, f"{command.request}/1"]
 
 
-def _replay(rows: Sequence[Mapping[str, Any]], command: Command, digest: str | None) -> Written | None:
+def _replay(
+    rows: Sequence[Mapping[str, Any]], command: Command, request_digest: str | None
+) -> Written | None:
     """The outcome of an earlier try, given the changes of its request; None if there are none."""
     if not rows:
         return None
     first = rows[0]
-    differs = None not in (digest, first["asked"]) and digest != first["asked"]
+    differs = (
+        None not in (request_digest, first["request_digest"]) and request_digest != first["request_digest"]
+    )
     if differs or (first["name"], first["actor"]) != (command.name, command.actor):
         raise ConflictError(
             say(

@@ -203,16 +203,16 @@ def write_proposals(transaction: ManagedTransaction, edits: Sequence[ProposalEdi
 
 
 def append_changes(
-    transaction: ManagedTransaction, changes: Sequence[Change], digest: str | None = None
+    transaction: ManagedTransaction, changes: Sequence[Change], request_digest: str | None = None
 ) -> None:
     """Write changes at the end of the history; they must continue it.
 
     Args:
         transaction: Of the command.
         changes: Its changes.
-        digest: Of what the command asks for, which is no part of the chain.
+        request_digest: Of what the command asks for, which is no part of the chain; stored as `asked`.
     """
-    more = {"asked": digest} if digest else {}
+    more = {"asked": request_digest} if request_digest else {}
     rows = [_change_row(change) | more for change in changes]
     execute(transaction, statements.cypher("create_changes"), rows=rows)
     subjects = (_subject_row(change.seq, i, s) for change in changes for i, s in enumerate(change.subjects))

@@ -66,14 +66,14 @@ class WriteRequest(NamedTuple):
         edit: What changes.
         base: The last entry of the history that the author had seen, if known: what the command changes or
             refers to must not have changed since.
-        digest: Of everything that the command asks for, to tell a retry from another command.
+        request_digest: Of everything that the command asks for, to tell a retry from another command.
         part: Which part of the command this is; None for a whole command.
     """
 
     command: Command
     edit: Edit
     base: int | None = None
-    digest: str | None = None
+    request_digest: str | None = None
     part: CommandPart | None = None
 
     @property

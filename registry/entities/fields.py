@@ -113,7 +113,7 @@ def _as_set(values: tuple[_Item, ...]) -> tuple[_Item, ...]:
 YesNo = StrictBool
 """Yes or no; an absent field means not recorded."""
 Day = Annotated[date, BeforeValidator(_iso_only)]
-Whole = StrictInt
+WholeNumber = StrictInt
 """A whole number; unlike in Python, `True` is not one."""
 Duration = Annotated[
     str,
@@ -136,12 +136,12 @@ SectionLabel = Annotated[
     BeforeValidator(_text),  # after the constraints, which else would count blanks and then strip them
     WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"}),
 ]
-Many = Annotated[tuple[_Item, ...], AfterValidator(_as_set)]
+SortedSet = Annotated[tuple[_Item, ...], AfterValidator(_as_set)]
 """An ordered set: written in any order, stored sorted, without duplicates."""
 
 JurisdictionCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]*$"), Code("jurisdiction")]
 InstrumentCode = Annotated[str, StringConstraints(min_length=1), Code("instrument")]
-SccModule = Annotated[Whole, Field(ge=1, le=4)]
+SccModule = Annotated[WholeNumber, Field(ge=1, le=4)]
 
 OrganisationId = Annotated[str, _id_of("organisation"), Ref("organisation")]
 EngagementId = Annotated[str, _id_of("engagement"), Ref("engagement")]

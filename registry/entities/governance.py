@@ -11,11 +11,11 @@ from registry.entities.fields import (
     CategoryId,
     Day,
     Duration,
-    Many,
     NotBefore,
     OrganisationId,
     PurposeId,
     SectionLabel,
+    SortedSet,
     SubjectId,
     Text,
     YesNo,
@@ -40,10 +40,10 @@ class Tracker(Entity, kind="tracker", plural="trackers"):
     consent_asked: YesNo | None = None
     can_be_refused: YesNo | None = None
     choice_kept: Duration | None = Field(default=None, description="How long a choice is remembered.")
-    set_by: Many[OrganisationId] | None = None
-    shared_with: Many[OrganisationId] | None = None
-    purposes: Many[PurposeId] | None = None
-    categories: Many[CategoryId] | None = None
+    set_by: SortedSet[OrganisationId] | None = None
+    shared_with: SortedSet[OrganisationId] | None = None
+    purposes: SortedSet[PurposeId] | None = None
+    categories: SortedSet[CategoryId] | None = None
     aggregated_only: YesNo | None = None
 
 
@@ -52,7 +52,7 @@ class Statement(Owned):
 
     section: SectionLabel
     says: Text
-    about: Many[SubjectId] | None = Field(default=None, description="Ids of entities.")
+    about: SortedSet[SubjectId] | None = Field(default=None, description="Ids of entities.")
 
 
 class Notice(Entity, kind="notice", plural="notices"):
@@ -62,7 +62,7 @@ class Notice(Entity, kind="notice", plural="notices"):
     url: Text | None = None
     published_on: Day | None = None
     read_on: Day | None = None
-    websites: Many[Text] | None = None
+    websites: SortedSet[Text] | None = None
     changes_announced_by: Text | None = None
     statements: tuple[Statement, ...] | None = None
 
@@ -72,7 +72,7 @@ class Procedure(Entity, kind="procedure", plural="procedures"):
 
     procedure_kind: ProcedureKind | None = Field(default=None, alias="kind")
     operated_by: OrganisationId | None = None
-    rights: Many[Right] | None = None
+    rights: SortedSet[Right] | None = None
     reached_by: Text | None = None
     identity_checked: YesNo | None = None
     answer_within: Duration | None = None

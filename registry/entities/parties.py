@@ -13,13 +13,13 @@ from registry.entities.fields import (
     EngagementId,
     InstrumentCode,
     JurisdictionCode,
-    Many,
     NotBefore,
     OrganisationId,
     PersonalText,
+    SortedSet,
     Text,
     TextOfPerson,
-    Whole,
+    WholeNumber,
     YesNo,
 )
 from registry.vocabulary import (
@@ -65,7 +65,7 @@ class Listing(Owned):
     status: ListingStatus | None = None
     hr: YesNo | None = Field(default=None, description="Covers human-resources data.")
     non_hr: YesNo | None = Field(default=None, description="Covers other data.")
-    covered_entities: Many[OrganisationId] | None = None
+    covered_entities: SortedSet[OrganisationId] | None = None
     checked_on: Day | None = None
     found: YesNo | None = Field(default=None, description="Whether the search on `checked_on` found it.")
 
@@ -123,7 +123,7 @@ class Organisation(Entity, kind="organisation", plural="organisations"):
         default=None, description="The code under which the law data know it, such as EPO."
     )
     owned_by: OrganisationId | None = None
-    in_group_with: Many[OrganisationId] | None = None
+    in_group_with: SortedSet[OrganisationId] | None = None
     listings: tuple[Listing, ...] | None = None
     qualifications: tuple[Qualification, ...] | None = None
 
@@ -160,7 +160,7 @@ class Completeness(Owned):
 class Agreement(Entity, kind="agreement", plural="agreements"):
     """The contract required by Art. 28(3) GDPR, and its contents."""
 
-    parties: Many[OrganisationId] | None = None
+    parties: SortedSet[OrganisationId] | None = None
     signed_on: Day | None = None
     expires: Annotated[Day, NotBefore("signed_on")] | None = None
     terminated_on: Annotated[Day, NotBefore("signed_on")] | None = None
@@ -183,10 +183,10 @@ class Agreement(Entity, kind="agreement", plural="agreements"):
     deletion_or_return: YesNo | None = None
     audit: YesNo | None = None
     authorisation: SubProcessorAuthorisation | None = None
-    notice_days: Whole | None = Field(
+    notice_days: WholeNumber | None = Field(
         default=None, ge=0, le=36_500, description="Days of notice of a new sub-processor."
     )
-    objection_days: Whole | None = Field(
+    objection_days: WholeNumber | None = Field(
         default=None, ge=0, le=36_500, description="Days in which the controller can object to it."
     )
     authorised_sub_processors: tuple[AuthorisedSubProcessor, ...] | None = Field(
@@ -202,7 +202,7 @@ class Engagement(Entity, kind="engagement", plural="engagements"):
     service: Text | None = None
     role: Role | None = None
     review: ReviewStatus | None = None
-    under: Many[EngagementId] | None = Field(
+    under: SortedSet[EngagementId] | None = Field(
         default=None, description="The engagements for which it is a sub-processor."
     )
     agreement: AgreementId | None = None

@@ -12,12 +12,12 @@ from registry.entities.fields import (
     Duration,
     EngagementId,
     JurisdictionCode,
-    Many,
     MeasureId,
     NoticeId,
     OrganisationId,
     PurposeId,
     SectionLabel,
+    SortedSet,
     SubjectCategoryId,
     Text,
     UsagePolicyId,
@@ -49,7 +49,7 @@ class Place(Owned):
 class Retention(Owned):
     """How long data are kept, as stated (GDPR Art. 5(1)(e), 13(2)(a), 30(1)(f))."""
 
-    categories: Many[CategoryId] | None = None
+    categories: SortedSet[CategoryId] | None = None
     subject: RetentionSubject | None = Field(
         default=None, description="The kind of data as benchmarks name it."
     )
@@ -87,10 +87,10 @@ class JointArrangement(Owned):
 class Purpose(Entity, kind="purpose", plural="purposes"):
     """A purpose of processing, and its legal bases."""
 
-    legal_bases: Many[LegalBasis] | None = None
+    legal_bases: SortedSet[LegalBasis] | None = None
     legal_basis_sources: tuple[LegalBasisSource, ...] | None = None
     special_condition: SpecialCondition | None = None
-    uses: Many[Use] | None = Field(default=None, description="The use as usage policies name it.")
+    uses: SortedSet[Use] | None = Field(default=None, description="The use as usage policies name it.")
     carve_outs: CarveOuts | None = None
 
 
@@ -106,7 +106,7 @@ class DataCategory(Entity, kind="category", plural="data_categories"):
     hr: YesNo | None = Field(default=None, description="Data of the exporter's own staff.")
     carve_outs: CarveOuts | None = None
     obtained_from: Text | None = Field(default=None, description="Where the data come from (Art. 14).")
-    usage_policies: Many[UsagePolicyId] | None = None
+    usage_policies: SortedSet[UsagePolicyId] | None = None
 
 
 class Activity(Entity, kind="activity", plural="activities"):
@@ -116,33 +116,35 @@ class Activity(Entity, kind="activity", plural="activities"):
     operated_by: OrganisationId | None = Field(
         default=None, description="The organisation that carries it out."
     )
-    joint_controllers: Many[OrganisationId] | None = Field(
+    joint_controllers: SortedSet[OrganisationId] | None = Field(
         default=None, description="Those who determine purposes and means with us (Art. 26)."
     )
     joint_arrangement: JointArrangement | None = None
-    controllers: Many[OrganisationId] | None = Field(
+    controllers: SortedSet[OrganisationId] | None = Field(
         default=None, description="The controllers for whom we act as a processor (Art. 30(2)(a))."
     )
-    purposes: Many[PurposeId] | None = None
-    categories: Many[CategoryId] | None = None
-    subjects: Many[SubjectCategoryId] | None = None
-    legal_bases: Many[LegalBasis] | None = Field(
+    purposes: SortedSet[PurposeId] | None = None
+    categories: SortedSet[CategoryId] | None = None
+    subjects: SortedSet[SubjectCategoryId] | None = None
+    legal_bases: SortedSet[LegalBasis] | None = Field(
         default=None, description="If they differ by data for the same purpose."
     )
     legal_basis_sources: tuple[LegalBasisSource, ...] | None = None
-    disclosed_to: Many[EngagementId] | None = None
-    recipients: Many[OrganisationId] | None = Field(
+    disclosed_to: SortedSet[EngagementId] | None = None
+    recipients: SortedSet[OrganisationId] | None = Field(
         default=None, description="Recipients that are not engaged by us, such as authorities."
     )
     hosted_at: tuple[Place, ...] | None = None
     hosting_provider: YesNo | None = Field(default=None, description="Whether a provider hosts the data.")
-    measures: Many[MeasureId] | None = None
+    measures: SortedSet[MeasureId] | None = None
     retention: tuple[Retention, ...] | None = None
     mandatory: YesNo | None = None
-    assessments: Many[AssessmentId] | None = Field(
+    assessments: SortedSet[AssessmentId] | None = Field(
         default=None, description="Data protection impact and legitimate interests assessments of it."
     )
-    rights: Many[Right] | None = Field(default=None, description="Rights that data subjects can exercise.")
+    rights: SortedSet[Right] | None = Field(
+        default=None, description="Rights that data subjects can exercise."
+    )
     automated_decisions: YesNo | None = Field(
         default=None, description="Decides about people by automated means alone (Art. 22)."
     )
@@ -157,11 +159,11 @@ class UsagePolicy(Entity, kind="usage-policy", plural="usage_policies"):
 
     publisher: OrganisationId | None = None
     url: Text | None = None
-    allowed_uses: Many[Use] | None = None
-    forbidden_uses: Many[Use] | None = None
-    forbidden_recipients: Many[LineOfBusiness] | None = None
+    allowed_uses: SortedSet[Use] | None = None
+    forbidden_uses: SortedSet[Use] | None = None
+    forbidden_recipients: SortedSet[LineOfBusiness] | None = None
     human_access_needs_consent: YesNo | None = None
     disclosure_required: YesNo | None = None
-    disclosed_in: Many[NoticeId] | None = Field(
+    disclosed_in: SortedSet[NoticeId] | None = Field(
         default=None, description="The notices that contain the statement required by the policy."
     )

@@ -14,17 +14,17 @@ from registry.entities.fields import (
     EngagementId,
     InstrumentCode,
     JurisdictionCode,
-    Many,
     MeasureId,
     MechanismId,
     NotBefore,
     OrganisationId,
     PurposeId,
     SccModule,
+    SortedSet,
     SubjectCategoryId,
     Text,
     TransferId,
-    Whole,
+    WholeNumber,
     YesNo,
 )
 from registry.entities.processing import Place
@@ -75,9 +75,9 @@ class Transfer(Entity, kind="transfer", plural="transfers"):
 
     exporter: Party | None = None
     importer: Party | None = None
-    categories: Many[CategoryId] | None = None
-    purposes: Many[PurposeId] | None = None
-    subjects: Many[SubjectCategoryId] | None = None
+    categories: SortedSet[CategoryId] | None = None
+    purposes: SortedSet[PurposeId] | None = None
+    subjects: SortedSet[SubjectCategoryId] | None = None
     frequency: Frequency | None = None
     starts: Day | None = None
     ends: Annotated[Day, NotBefore("starts")] | None = Field(default=None, description="The last day.")
@@ -85,9 +85,9 @@ class Transfer(Entity, kind="transfer", plural="transfers"):
     storage: Confinement | None = None
     access: Confinement | None = None
     places: tuple[Place, ...] | None = None
-    mechanisms: Many[MechanismId] | None = None
+    mechanisms: SortedSet[MechanismId] | None = None
     engagement: EngagementId | None = None
-    follows: Many[TransferId] | None = Field(
+    follows: SortedSet[TransferId] | None = Field(
         default=None, description="The transfers through which the exporter received the data."
     )
     anonymous: Anonymity | None = None
@@ -110,8 +110,8 @@ class Signature(Owned):
 class Scope(Owned):
     """The data and purposes that a mechanism covers (SCC Annex I.B, or the scope of rules)."""
 
-    categories: Many[CategoryId] | None = None
-    purposes: Many[PurposeId] | None = None
+    categories: SortedSet[CategoryId] | None = None
+    purposes: SortedSet[PurposeId] | None = None
 
 
 class Annexes(Owned):
@@ -122,7 +122,7 @@ class Annexes(Owned):
     i_c: YesNo | None = None
     ii: YesNo | None = None
     iii: YesNo | None = None
-    clause_9_option: Whole | None = Field(default=None, ge=1, le=2)
+    clause_9_option: WholeNumber | None = Field(default=None, ge=1, le=2)
 
 
 class Derogation(Owned):
@@ -163,15 +163,15 @@ class Mechanism(Entity, kind="mechanism", plural="mechanisms"):
     signed: YesNo | None = None
     signed_on: Day | None = Field(default=None, description="When all parties had signed.")
     signatures: tuple[Signature, ...] | None = None
-    parties: Many[OrganisationId] | None = None
+    parties: SortedSet[OrganisationId] | None = None
     expires: Annotated[Day, NotBefore("signed_on"), NotBefore("approved_on")] | None = Field(
         default=None, description="The last day."
     )
     terminated_on: Annotated[Day, NotBefore("signed_on")] | None = None
     revoked_on: Annotated[Day, NotBefore("approved_on")] | None = None
     scope: Scope | None = None
-    assessments: Many[AssessmentId] | None = None
-    modules: Many[SccModule] | None = None
+    assessments: SortedSet[AssessmentId] | None = None
+    modules: SortedSet[SccModule] | None = None
     annexes: Annexes | None = None
     text_altered: YesNo | None = None
     processing_unchanged: YesNo | None = None
@@ -187,7 +187,7 @@ class Mechanism(Entity, kind="mechanism", plural="mechanisms"):
     approval: ApprovalStatus | None = None
     approved_on: Day | None = None
     approved_by: JurisdictionCode | None = Field(default=None, description="The country of the authority.")
-    members: Many[OrganisationId] | None = None
+    members: SortedSet[OrganisationId] | None = None
     on_behalf_of_others: YesNo | None = Field(
         default=None, description="The data are of a controller outside the group."
     )
@@ -211,10 +211,10 @@ class Assessment(Entity, kind="assessment", plural="assessments"):
 
     assessment_kind: AssessmentKind = Field(default=AssessmentKind.TIA, alias="kind")
     done_on: Day | None = None
-    countries: Many[JurisdictionCode] | None = None
+    countries: SortedSet[JurisdictionCode] | None = None
     recipient: OrganisationId | None = None
     outcome: AssessmentOutcome | None = None
-    leans_on: Many[InstrumentCode] | None = Field(
+    leans_on: SortedSet[InstrumentCode] | None = Field(
         default=None, description="The acts its reasoning relies on; an empty list means none."
     )
     measures: tuple[MeasureInPlace, ...] | None = None

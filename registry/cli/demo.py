@@ -59,7 +59,9 @@ def demo_command(
     from registry.register import Register
 
     question = parse_question(on, without)
-    chosen = None if no_dashboard else (page.page(), page.free_port(port))
+    if not no_dashboard:
+        page.require_packages()
+    chosen = None if no_dashboard else page.free_port(port)
     with ProgressDisplay(say("Reading the sample register")):
         facts = read_manifests(seed_folder(RINGOVER))
     data_dir = folder()
@@ -71,7 +73,7 @@ def demo_command(
         raise without_engine(error) from error
     report = report_on(register, question, ReportFilters())
     if chosen:
-        page.serve(*chosen, settings(data_dir), lambda: print_demo(loaded, report, data_dir))
+        page.serve(chosen, settings(data_dir), lambda: print_demo(loaded, report, data_dir))
     else:
         print_demo(loaded, report, data_dir)
 

@@ -1,10 +1,11 @@
-"""`registry dashboard`: run Streamlit as a child process on loopback until it is stopped."""
+"""`registry dashboard`: serve the page from a child process on loopback until it is stopped."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib.util
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -27,10 +28,7 @@ TRIED = 20
 READY_WITHIN = 30.0
 """Seconds until the page must answer."""
 ENDS_WITHIN = 5.0
-_SETTINGS = (
-    *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
-    *("--logger.level", "warning"),  # otherwise it prints its own message with the address
-)
+_TOKEN_BYTES = 24
 
 app = command_group()
 
@@ -38,19 +36,17 @@ app = command_group()
 @app.command("dashboard")
 def dashboard_command(port: PortOption = None, _lang: LangOption = ENGLISH) -> None:
     """Serve the web page on this computer."""
-    serve(page(), free_port(port))
+    require_packages()
+    serve(free_port(port))
 
 
-def page() -> Path:
-    """The path of the page's script.
+def require_packages() -> None:
+    """Check that what the page needs is installed.
 
     Raises:
-        RegistryError: If the dashboard's packages are not installed.
+        RegistryError: If it is not.
     """
-    spec = importlib.util.find_spec("dashboard")
-    folders = list(spec.submodule_search_locations or ()) if spec else []
-    script = next((path for folder in folders if (path := Path(folder) / "app.py").is_file()), None)
-    if script is None or importlib.util.find_spec("streamlit") is None:
+    if any(importlib.util.find_spec(package) is None for package in ("dashboard", "streamlit")):
         raise RegistryError(
             say("The page needs packages that are not installed."),
             cure=say(
@@ -58,7 +54,6 @@ def page() -> Path:
                 command=f"{sys.executable} -m pip install 'transfer-registry[dashboard]'",
             ),
         )
-    return script
 
 
 def free_port(wanted: int | None) -> int:
@@ -89,7 +84,6 @@ def free_port(wanted: int | None) -> int:
 
 
 def serve(
-    script: Path,
     port: int,
     environment: Mapping[str, str] | None = None,
     once_ready: Callable[[], object] | None = None,
@@ -97,28 +91,27 @@ def serve(
     """Serve the page until it is interrupted or terminated.
 
     Args:
-        script: The page's script.
         port: A free port.
         environment: Environment variables for the page, besides this process's own.
-        once_ready: Called once the page answers and its address is printed.
+        once_ready: Called once the page answers and its address is printed; each start has a new one.
 
     Raises:
         RegistryError: If the page does not start, or stops by itself.
     """
-    where = ("--server.address", HOST, "--server.port", str(port))
-    line = [sys.executable, "-m", "streamlit", "run", str(script), *where, *_SETTINGS]
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    environ = {**os.environ, **_importable(), **(environment or {}), "REGISTRY_PAGE_TOKEN": token}
     # Its own process group, so that Ctrl-C reaches it once, through us.
     process = subprocess.Popen(  # noqa: S603  # our own page, run by our own interpreter
-        line,
+        [sys.executable, "-P", "-m", "dashboard.serving", str(port)],
         stdout=subprocess.DEVNULL,
-        env={**os.environ, **_importable(), **(environment or {})},
+        env=environ,  # other users cannot read it, unlike the command line
         start_new_session=True,  # Windows has none and ignores it
     )
     with _ended_with_us(process):
         with ProgressDisplay(say("Starting the page")):
             _wait_for(process, port)
         if process.poll() is None:
-            address = f"http://{HOST}:{port}"
+            address = f"http://{HOST}:{port}/?token={token}"
             terminal.print_message(say("The page is at {address} (press Ctrl-C to stop).", address=address))
             if once_ready:
                 once_ready()

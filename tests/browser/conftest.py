@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 ROOT = Path(__file__).parents[2]
+TOKEN = "of-the-tests"  # noqa: S105
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
     "--no-sandbox",
@@ -32,7 +32,7 @@ ARGUMENTS = (
 PATIENCE = 60_000
 """Milliseconds: a shared machine can be slow, and a missing heading is told all the same."""
 
-HARMLESS = re.compile(r"/(transfers?|attention)/_stcore/(health|host-config)$")
+HARMLESS = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 """A deep link asks for the server's health below its own path first, and is told 404."""
 
 
@@ -41,7 +41,8 @@ class Visit:
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.context = context
-        self.address = address
+        self.address = address.partition("/?")[0]
+        context.request.get(address)  # brings the cookie, as opening the address of the terminal does
         self.requests: list[str] = []
         self.errors: list[str] = []
         context.set_default_timeout(PATIENCE)
@@ -75,7 +76,7 @@ def settled(page: Page) -> None:
     """Wait until a page has its heading and no run goes on."""
     page.wait_for_selector(".stMainBlockContainer h1, .stAlert")
     page.wait_for_selector('[data-test-script-state="notRunning"]')
-    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
+    page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
 
 
 @pytest.fixture(scope="module")
@@ -87,23 +88,23 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @contextmanager
 def served(manifests: Path, folder: Path) -> Iterator[str]:
-    """The page on a register read from its files, for as long as it is needed."""
+    """The page on a register read from its files; yields its address with the token."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    told = {"REGISTRY_MANIFESTS": str(manifests), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py")]
+    told = {"REGISTRY_MANIFESTS": str(manifests), "PYTHONPATH": str(ROOT), "REGISTRY_PAGE_TOKEN": TOKEN}
+    address = f"http://127.0.0.1:{port}/?token={TOKEN}"
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
-            [*command, "--server.port", str(port)],
+            [sys.executable, "-P", "-m", "dashboard.serving", str(port)],
             cwd=folder,  # anywhere: the settings must come with the script
             env={**os.environ, **told},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait(f"http://127.0.0.1:{port}", server, folder / "log")
-            yield f"http://127.0.0.1:{port}"
+            _wait(port, server, folder / "log")
+            yield address
         finally:
             server.kill()
             server.wait()
@@ -128,11 +129,11 @@ def visit(chromium: Browser, address: str) -> Iterator[Visit]:
     context.close()
 
 
-def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def _wait(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(240):
         assert server.poll() is None, log.read_text()
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health"):  # noqa: S310  # our own server
+            with socket.create_connection(("127.0.0.1", port)):
                 return
         except OSError:
             time.sleep(0.25)

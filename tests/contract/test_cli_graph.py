@@ -9,10 +9,12 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from commands import MODULE, ROOT, Run
 from made_facts import full, unsaid
@@ -282,12 +284,22 @@ def test_the_page_is_served_on_loopback_until_it_is_told_to_end(environment: dic
     ) as process:
         assert process.stdout is not None
         address = process.stdout.readline().split()[4]
-        assert address == f"http://127.0.0.1:{port}"
-        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=10) as answer:  # noqa: S310  # our own
-            assert answer.status == 200
+        own, _, token = address.partition("/?token=")
+        assert own == f"http://127.0.0.1:{port}"
+        assert token not in " ".join(_command_lines(process.pid))
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            browser.open(f"{own}/_stcore/health", timeout=10)
+        with browser.open(address, timeout=10) as answer:
+            assert (answer.status, answer.url) == (200, f"{own}/today")
         process.send_signal(signal.SIGTERM)
     assert process.returncode == 0
     assert _is_free(port)
+
+
+def _command_lines(pid: int) -> list[str]:
+    process = psutil.Process(pid)
+    return [word for each in (process, *process.children(recursive=True)) for word in each.cmdline()]
 
 
 def _is_free(port: int) -> bool:

@@ -1,0 +1,1 @@
+"""How the page is served: what stands between the network and Streamlit."""

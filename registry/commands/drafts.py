@@ -43,10 +43,17 @@ class Drafts:
             raise NotFoundError(what, cure=say("`registry draft list` lists them."))
         return draft
 
-    def save(self, name: str, text: str) -> Draft:
+    def save(self, name: str, text: str, *, replaces: str | None = None) -> Draft:
         """Save a draft, replacing an earlier one of the same name by the same author.
 
+        Args:
+            name: Its name.
+            text: The manifest, finished or not.
+            replaces: The revision of the draft that was read, empty if there was none: another one, such as
+                that of a second window, is not overwritten.
+
         Raises:
+            StaleError: If the draft is another one now.
             RegistryError: If the name is not valid or the text is too long.
             ConflictError: If another person's draft has this name.
         """
@@ -56,7 +63,7 @@ class Drafts:
             raise RegistryError(what, where=name, cure=say("Split it into several drafts, or record it."))
         now = clock.current_time().isoformat(timespec="seconds")
         draft = Draft(_id(name), self._runner.actor.id, now, text)
-        self._drafts.put(draft)
+        self._drafts.put(draft, replaces)
         return draft
 
     def drop(self, name: str) -> Draft:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from registry.commit.transaction import locked
-from registry.errors import ConflictError
+from registry.errors import ConflictError, LaterChange, StaleError
 from registry.graph import statements
 from registry.graph.connection import Connection, execute
 from registry.history.change import Head
+from registry.history.content import digest
 from registry.messages import say
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ class Draft(NamedTuple):
     author: str
     at: str
     text: str
+
+    @property
+    def revision(self) -> str:
+        """A digest of the text, which tells one version from another."""
+        return digest(self.text)[:16]
 
 
 class DraftStore:
@@ -43,11 +49,16 @@ class DraftStore:
         rows = self._connection.read(statements.cypher("draft"), id=draft_id)
         return Draft(**rows[0]) if rows else None
 
-    def put(self, draft: Draft) -> None:
+    def put(self, draft: Draft, replaces: str | None = None) -> None:
         """Save a draft, in place of an earlier one by its author.
+
+        Args:
+            draft: The draft.
+            replaces: The revision that its author has read; empty if there was none, None for any.
 
         Raises:
             ConflictError: Another author's draft has this id.
+            StaleError: It replaces another revision than the one that was read.
         """
 
         def work(transaction: ManagedTransaction, _head: Head) -> None:
@@ -55,6 +66,9 @@ class DraftStore:
             if rows and rows[0]["author"] != draft.author:
                 what = say("{author} has a draft of this name.", author=rows[0]["author"])
                 raise ConflictError(what, where=draft.id, cure=say("Choose another name."))
+            now = Draft(**rows[0]) if rows else None
+            if replaces is not None and replaces != (now.revision if now else ""):
+                raise _stale(draft, now)
             execute(transaction, statements.cypher("put_draft"), **draft._asdict())
 
         locked(self._connection, work)
@@ -63,3 +77,13 @@ class DraftStore:
         """Delete a draft; nothing of it is kept."""
         delete = statements.cypher("delete_draft")
         locked(self._connection, lambda transaction, _head: execute(transaction, delete, id=draft_id))
+
+
+def _stale(draft: Draft, now: Draft | None) -> StaleError:
+    changes = [LaterChange(now.id, now.author, now.at, 0, "draft")] if now else []
+    return StaleError(
+        say("It was saved elsewhere since, at {at}.", at=now.at) if now else say("It was deleted since."),
+        where=draft.id,
+        cure=say("Nothing was overwritten. Look at it again, or save yours under another name."),
+        changes=changes,
+    )

@@ -47,10 +47,11 @@ def server(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Server:
 
 
 @pytest.fixture
-def embedded(address: Address) -> None:
-    """The register of one person's own machine: on a server, other rules hold."""
+def embedded(address: Address) -> Path:
+    """The data folder of a register on one person's own machine: on a server, other rules hold."""
     if address.embedded is None:
         pytest.skip("several people use a server's register")
+    return address.embedded
 
 
 @pytest.fixture

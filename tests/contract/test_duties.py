@@ -175,3 +175,19 @@ def test_a_role_is_that_of_each_action_and_not_kept(store: Store) -> None:
     with pytest.raises(ForbiddenError):
         person(store, "actor-1", AccessRole.AUDITOR).entries.rename(ACME.id, "Acme")
     person(store, "actor-1").entries.rename(ACME.id, "Acme")
+
+
+def test_a_draft_of_another_window_is_not_overwritten(store: Store) -> None:
+    drafts = person(store, "actor-1").drafts
+    first = drafts.save("acme", "one", replaces="")
+    with pytest.raises(StaleError, match="saved elsewhere since"):
+        drafts.save("acme", "two", replaces="")
+    second = drafts.save("acme", "two", replaces=first.revision)
+    with pytest.raises(StaleError, match="saved elsewhere since") as caught:
+        drafts.save("acme", "three", replaces=first.revision)
+    assert [each.actor for each in caught.value.changes] == ["actor-1"]
+    drafts.drop("acme")
+    with pytest.raises(StaleError, match="deleted since"):
+        drafts.save("acme", "three", replaces=second.revision)
+    drafts.save("acme", "three")
+    assert drafts.get("acme").text == "three"

@@ -1,0 +1,86 @@
+"""Approvals on the command line: by two people on a server, marked and counted on one's own machine."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+
+import pytest
+from commands import Run, within
+
+MANIFEST = "registry: 1\norganisations: [{id: organisation/acme}]\n"
+COMMENT = """
+comments:
+  - {id: comment/a, about: organisation/acme, text: So it is, made_by: dpo-1}
+"""
+ON_A_SERVER = ("REGISTRY_URI", "REGISTRY_USER", "REGISTRY_PASSWORD", "REGISTRY_DATABASE", "REGISTRY_ROLE")
+DPO = ("--role", "dpo", "--actor")
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> str:
+    path = tmp_path / "vendor.yaml"
+    path.write_text(MANIFEST, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def alone(environment: dict[str, str], embedded: Path) -> Run:
+    """Run a command on the embedded engine, without any setting."""
+    mine = {name: value for name, value in environment.items() if name not in ON_A_SERVER}
+    return partial(within, {**mine, "REGISTRY_DATA": str(embedded)})
+
+
+def proposed(run: Run, manifest: str, *actor: str) -> str:
+    ended = run("propose", manifest, "--format", "json", *actor)
+    assert ended.returncode == 0, ended.stderr
+    return str(json.loads(ended.stdout)["proposal"]["id"])
+
+
+def test_alone_one_approves_ones_own_proposal_and_the_history_says_so(alone: Run, manifest: str) -> None:
+    alone("init")
+    proposal = proposed(alone, manifest)
+    approved = alone("approve", proposal)
+    assert approved.returncode == 0, approved.stderr
+    assert "You approved your own proposal; the history marks this." in approved.stderr
+    assert "Decided by local, who had proposed it." in alone("proposals", proposal).stdout
+    assert "Approved by someone who proposed them: 1." in alone("proposals").stdout
+    assert "Approved by someone who proposed it." in alone("history").stdout
+    entries = json.loads(alone("history", "--format", "json").stdout)["entries"]
+    assert [each.get("own_proposal") for each in entries[0]["subjects"]].count(True) == 1
+    assert "Approvals by someone who proposed it themselves: 1." in alone("history", "verify").stdout
+
+
+def test_on_a_server_another_person_approves_what_was_read(run: Run, manifest: str) -> None:
+    run("init")
+    proposal = proposed(run, manifest, *DPO, "dpo-1")
+    assert "Revision 1-" in run("proposals", proposal).stdout
+    read = str(json.loads(run("proposals", proposal, "--format", "json").stdout)["revision"])
+    own = run("approve", proposal, "--revision", read, *DPO, "dpo-1")
+    assert (own.returncode, own.stdout) == (2, "")
+    assert "Nobody approves what they proposed or changed. Let another" in own.stderr
+    unread = run("approve", proposal, *DPO, "dpo-2")
+    assert "The revision that was read is missing. Give it with --revision" in unread.stderr
+    assert run("approve", proposal, "--revision", read, *DPO, "dpo-2").returncode == 0
+    assert "someone who proposed" not in run("history", "verify").stdout
+
+
+def test_a_draft_that_another_person_proposes_is_not_approved_by_its_author(run: Run, manifest: str) -> None:
+    run("draft", "save", "acme", manifest, *DPO, "dpo-1")
+    ended = run("draft", "propose", "acme", "--format", "json", "--role", "procurement", "--actor", "buyer-1")
+    proposal = str(json.loads(ended.stdout)["proposal"]["id"])
+    read = str(json.loads(run("proposals", proposal, "--format", "json").stdout)["revision"])
+    assert "Nobody approves" in run("approve", proposal, "--revision", read, *DPO, "dpo-1").stderr
+
+
+def test_what_an_export_brings_is_said_to_be_its_makers(run: Run, tmp_path: Path) -> None:
+    export = tmp_path / "export.yaml"
+    export.write_text(MANIFEST + COMMENT, encoding="utf-8")
+    run("init")
+    refused = run("load", str(export), *DPO, "dpo-2")
+    assert "It names dpo-1 as its author, but dpo-2 is entering it." in refused.stderr
+    assert run("load", str(export)).returncode == 0
+    assert "Made by dpo-1, entered by local." in run("history").stdout
+    subjects = json.loads(run("history", "--format", "json").stdout)["entries"][0]["subjects"]
+    assert {each["id"]: each.get("made_by") for each in subjects}["comment/a"] == "dpo-1"

@@ -17,6 +17,7 @@ from registry.commit.transaction import Journal, Written
 from registry.commit.write_request import CommandPart, Edit, WriteRequest
 from registry.entities import Entity
 from registry.errors import RegistryError
+from registry.facts import Facts
 from registry.graph.connection import Progress
 from registry.graph.store import Store
 from registry.history.change import Command
@@ -186,19 +187,36 @@ class CommandRunner:
             now = self.store.entities(each.id for each in written)
             permissions.require_authorship(maker or self.actor, action, now, written, taken_out)
 
-    def brings_any_author(self, options: CommandOptions) -> bool:
+    def brings_any_author(self, options: CommandOptions, facts: Facts | None = None) -> bool:
         """Whether a load may contain the decisions and comments of others, as an export does.
 
-        Only the first load of a register may: by its administrator, or by its one user.
+        Only the first load of a register may, by its administrator or its one user: into an empty register,
+        or to complete what an interrupted run began with.
+
+        Args:
+            options: Those of the load.
+            facts: All that it brings, if that is known.
         """
         trusted = self.actor.may(Action.RESTORE) or not self.separate_duties
-        return trusted and self.is_first_load(options)
+        return trusted and (self.store.is_empty() or self._continues(options, facts))
 
-    def is_first_load(self, options: CommandOptions) -> bool:
-        """Whether the register is empty, or contains only what an earlier run of this command began with."""
-        first = next(self.store.changes(1, 1), None) if options.request_digest else None
-        retried = first is not None and first.command.request == f"{options.request}/1"
-        return retried or self.store.is_empty()
+    def _continues(self, options: CommandOptions, facts: Facts | None) -> bool:
+        """Whether the register holds nothing but what an earlier run of this load began with."""
+        if not options.request_digest and facts is None:
+            return False
+        last = self.store.head().seq
+        ends = [each.command for place in (1, last) for each in self.store.changes(place, place)]
+        if not ends:
+            return False
+        if options.request_digest and ends[0].request == f"{options.request}/1":
+            return True
+        if facts is None or not all(map(self._is_part_of_load, ends)):
+            return False
+        return all(facts.find(each.id) == each for each in self.store.facts(permissions.AUTHORED_KINDS))
+
+    def _is_part_of_load(self, command: Command) -> bool:
+        mine = (command.name, command.actor) == (Action.LOAD.value, self.actor.id)
+        return mine and "/" in command.request
 
     def command(self, action: Action, options: CommandOptions) -> Command:
         """Return a command of this actor, for the history.

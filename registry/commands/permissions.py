@@ -13,6 +13,7 @@ from registry.messages import Message, say
 from registry.vocabulary import DecisionKind
 
 Authored = Decision | Comment
+AUTHORED_KINDS = (Decision.kind, Comment.kind)
 _OWN_VERBS = {
     DecisionKind.APPROVED: Action.APPROVE,
     DecisionKind.REJECTED: Action.REJECT,

@@ -198,8 +198,10 @@ def test_only_the_first_load_of_a_register_brings_what_others_decided_and_it_is_
     with pytest.raises(ForbiddenError, match="loaded by an administrator, into an empty register"):
         RegisterWriter(store, officer, separate_duties=True).entries.load(export)
     admin = Actor("actor-admin", AccessRole.ADMINISTRATOR)
-    RegisterWriter(store, admin, separate_duties=True).entries.load(export)
+    once = CommandOptions(request="once")
+    RegisterWriter(store, admin, separate_duties=True).entries.load(export, once)
     assert store.facts() == export
+    assert RegisterWriter(store, admin, separate_duties=True).entries.load(export, once).repeated
     (change,) = store.all_changes()
     assert [other_maker(each, change.command.actor) for each in change.subjects] == [None, OTHER, OTHER]
 

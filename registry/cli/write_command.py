@@ -132,7 +132,9 @@ def _refuse_empty(values: dict[str, Any]) -> None:
         texts = value if isinstance(value, list) else [value]
         if any(isinstance(text, str) and not text.strip() for text in texts):
             raise RegistryError(
-                say("The text is empty."), where=name, cure=say("Enter some text, or leave it out.")
+                say("The text is empty."),
+                where=name,
+                cure=say("Enter some text; an option can be left out instead."),
             )
 
 

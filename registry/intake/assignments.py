@@ -187,9 +187,11 @@ def _has(container: Any, step: str | int, done: FieldPath) -> bool:
 
 
 def _swept(value: Any) -> Any:
-    """A value without its cleared items."""
+    """A value without its cleared items; a list without items left is cleared too, as `[]` is an answer."""
     if isinstance(value, dict):
-        return {key: _swept(item) for key, item in value.items() if item is not _REMOVED}
+        swept = {key: _swept(item) for key, item in value.items()}
+        return {key: item for key, item in swept.items() if item is not _REMOVED}
     if isinstance(value, list):
-        return [_swept(item) for item in value if item is not _REMOVED]
+        left = [_swept(item) for item in value if item is not _REMOVED]
+        return left if left or not value else _REMOVED
     return value

@@ -13,6 +13,15 @@ from registry.entities import BY_KIND, Entity
 from registry.entities.fields import SLUG
 from registry.entities.shape import FieldShape, shape
 from registry.intake.code_suggestions import unknown_code
+from registry.intake.cures import (
+    OR_ANOTHER_ID,
+    OR_ITEM_OUT,
+    OR_LIST_OUT,
+    OR_OUT,
+    blank_list_cure,
+    null_cure,
+    record_or,
+)
 from registry.intake.fault_report import FaultReport, FieldPath, Origin
 from registry.intake.nouns import noun
 from registry.intake.quoting import quote
@@ -22,7 +31,6 @@ from registry.law.law import Law
 from registry.messages import Message, say
 
 _NULL = say("null is not a valid value.")
-_ITEM_CURE = say("Remove the item.")
 _MERGED_CURE = say("Write the keys out: merging with << is not supported.")
 _NUMBER = re.compile(r"\d+")
 """Numbers in ids tell one from another: `invoice-284` is no slip of the pen for `invoice-241`."""
@@ -43,6 +51,16 @@ class Entry(NamedTuple):
 def keys_of(model: type[BaseModel]) -> dict[str, FieldShape]:
     """Return the fields of a model by their key in a manifest."""
     return {field.key: field for field in shape(model)}
+
+
+class _Dangling(NamedTuple):
+    """A reference to an id that is not among the entries; `without` is the cure beside recording it."""
+
+    document: Origin
+    path: FieldPath
+    kind: str
+    value: str
+    without: Message
 
 
 class KnownIds(NamedTuple):
@@ -78,7 +96,7 @@ class EntryChecker:
         self._canonical: dict[tuple[str, str], str | None] = {}
         self._meant: dict[str, str | None] = {}
         self._ids: dict[str, dict[str, Entry]] = {kind: {} for kind in BY_KIND}
-        self._dangling: list[tuple[Origin, FieldPath, str, str]] = []
+        self._dangling: list[_Dangling] = []
         for entry in entries:
             self._register(entry)
         for entry in entries:
@@ -116,11 +134,13 @@ class EntryChecker:
                 cure = _MERGED_CURE if key == "<<" else _key_cure(key, model, raw)
                 self._report.add(document, (*path, key), what, cure)
             elif value is None:
-                self._report.add(document, (*path, key), _NULL, _null_cure(field, model))
+                self._report.add(document, (*path, key), _NULL, null_cure(field, model))
             elif not field.many:
-                raw[key] = self._value(document, (*path, key), field, value)
+                required = model.model_fields[field.name].is_required()
+                without = OR_ANOTHER_ID if required else OR_OUT
+                raw[key] = self._value(document, (*path, key), field, value, without)
             elif value.__class__ is list:
-                self._list(document, (*path, key), field, value)
+                self._list(document, (*path, key), field, value, model)
         self._order(document, path, model, raw)
 
     def _order(self, document: Origin, path: FieldPath, model: type[BaseModel], raw: dict[str, Any]) -> None:
@@ -134,27 +154,48 @@ class EntryChecker:
             if not self._report.covers(document, (*path, key)):
                 self._report.add(document, (*path, key), *wording)
 
-    def _list(self, document: Origin, path: FieldPath, field: FieldShape, values: list[Any]) -> None:
+    def _list(
+        self,
+        document: Origin,
+        path: FieldPath,
+        field: FieldShape,
+        values: list[Any],
+        model: type[BaseModel],
+    ) -> None:
+        """Check the items; without its only one, a list would say that there are none."""
+        blank = all(value is None for value in values)
+        without = OR_LIST_OUT if len(values) == 1 else OR_ITEM_OUT
         for index, value in enumerate(values):
             if value is None:
-                self._report.add(document, (*path, index), _NULL, _ITEM_CURE)
+                cure = blank_list_cure(field, model) if blank else say("Remove the item.")
+                self._report.add(document, (*path, index), _NULL, cure)
             else:
-                values[index] = self._value(document, (*path, index), field, value)
+                values[index] = self._value(document, (*path, index), field, value, without)
 
-    def _value(self, document: Origin, path: FieldPath, field: FieldShape, value: Any) -> Any:
-        """Check one value, and return it with codes in the form of the law data."""
-        if (wrong := value_fault(field, value)) is not None:
+    def _value(
+        self, document: Origin, path: FieldPath, field: FieldShape, value: Any, without: Message
+    ) -> Any:
+        """Check one value, and return it with codes in the form of the law data.
+
+        Args:
+            document: Where it is written.
+            path: Of the value.
+            field: What it is recorded in.
+            value: As written.
+            without: The other cure of a reference to nothing, beside recording what it names.
+        """
+        if (wrong := value_fault(field, value, required=without is OR_ANOTHER_ID)) is not None:
             self._report.add(document, path, *wrong)
             return value
         if field.owned is not None:
             if value.__class__ is dict:
                 self._mapping(document, path, field.owned, value)
         elif field.ref is not None:
-            self._reference(document, path, field.ref, value)
+            self._reference(document, path, field.ref, value, without)
         elif field.code is not None:
             return self._code(document, path, field, value)
         elif field.mention is not None:
-            self._mention(document, path, value, required=field.mention.required)
+            self._mention(document, path, value, without, required=field.mention.required)
         return value
 
     def _sourced(self, entry: Entry) -> None:
@@ -167,7 +208,9 @@ class EntryChecker:
                 what = say("{path} is not a field of {noun}.", path=quote(named), noun=noun(entry.model))
                 self._report.add(entry.document, (*entry.path, "sources", index, "field"), what, amiss)
 
-    def _mention(self, document: Origin, path: FieldPath, value: object, *, required: bool) -> None:
+    def _mention(
+        self, document: Origin, path: FieldPath, value: object, without: Message, *, required: bool
+    ) -> None:
         """Check the id in a text, possibly within the id of a finding: `check-id:subject-id[:slot]`.
 
         Proposals are not part of a manifest, so their ids are not looked up.
@@ -177,7 +220,7 @@ class EntryChecker:
         named = parts[0] if "/" in parts[0] or len(parts) == 1 else parts[1]
         kind = named.partition("/")[0]
         if kind in BY_KIND and _is_id(kind, named):
-            self._reference(document, path, kind, named)
+            self._reference(document, path, kind, named, without)
         elif required and not re.fullmatch(rf"proposal/{SLUG}", named):
             what = say("{value} is not the id of an entity or a finding.", value=quote(value))
             cure = say(
@@ -185,27 +228,28 @@ class EntryChecker:
             )
             self._report.add(document, path, what, cure)
 
-    def _reference(self, document: Origin, path: FieldPath, kind: str, value: Any) -> None:
+    def _reference(self, document: Origin, path: FieldPath, kind: str, value: Any, without: Message) -> None:
         if value.__class__ is not str:
             self._report.add(document, path, *_no_id(kind, value))
         elif value not in self._ids[kind]:
-            self._dangling.append((document, path, kind, value))
+            self._dangling.append(_Dangling(document, path, kind, value, without))
 
     def _refuse_dangling(self) -> None:
         """Report references to unknown ids; those recorded elsewhere are looked up once."""
-        named = {value for _, _, kind, value in self._dangling if value.startswith(f"{kind}/")}
+        named = {one.value for one in self._dangling if one.value.startswith(f"{one.kind}/")}
         elsewhere = set(self._known_ids.among(named)) if named else set()
-        for document, path, kind, value in self._dangling:
-            if value not in elsewhere or not value.startswith(f"{kind}/"):
-                self._report.add(document, path, *self._unknown_id(kind, value))
+        for one in self._dangling:
+            if one.value not in elsewhere or not one.value.startswith(f"{one.kind}/"):
+                self._report.add(one.document, one.path, *self._unknown_id(one))
 
-    def _unknown_id(self, kind: str, value: str) -> tuple[Message, Message]:
+    def _unknown_id(self, dangling: _Dangling) -> tuple[Message, Message]:
+        kind, value = dangling.kind, dangling.value
         other = value.partition("/")[0]
         meant = self._meant_id(kind, value)
         wanted = noun(BY_KIND[kind])
         if other == kind:
             what = say("Nothing is recorded as {id}.", id=quote(value))
-            cure = say("Add it under {plural}, or leave it out.", plural=BY_KIND[kind].plural)
+            cure = record_or(dangling.without, kind, dangling.path, dangling.document)
         elif other in BY_KIND and "/" in value:
             what = say(
                 "{id} is {other}; expected {wanted}.", id=value, other=noun(BY_KIND[other]), wanted=wanted
@@ -269,17 +313,6 @@ def _key_cure(key: str, model: type[BaseModel], present: Container[str] = ()) ->
     if len(owners) == 1 and meant is None:
         return say("It belongs to {noun}.", noun=owners[0])
     return cure_among(key, keys)
-
-
-def _null_cure(field: FieldShape, model: type[BaseModel]) -> Message:
-    """What to write in place of null, or whether to leave the key out."""
-    if model.model_fields[field.name].is_required():
-        return say("Write a value.")
-    if field.many:
-        return say("Leave the key out if nothing is recorded, or write [] if there are none.")
-    if field.scalar is bool:
-        return say("Leave the key out if nothing is recorded, or write true or false.")
-    return say("Leave the key out if nothing is recorded.")
 
 
 def _amiss(model: type[BaseModel], path: str) -> Message | None:

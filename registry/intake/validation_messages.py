@@ -15,6 +15,7 @@ from registry.entities import BY_KIND, Entity
 from registry.entities.fields import MAX_ID, NOT_A_DAY, NOT_A_DURATION, TWICE, is_duration
 from registry.entities.shape import FieldShape
 from registry.errors import Fault, InputError
+from registry.intake.cures import blank_list_cure
 from registry.intake.documents import is_misread
 from registry.intake.entry_checker import keys_of
 from registry.intake.fault_report import FieldPath, WhatAndCure
@@ -177,8 +178,9 @@ def _day_in(value: object) -> str | None:
 def _list(error: ErrorDetails, place: _Place) -> WhatAndCure:
     value = error["input"]
     what = say("Expected a list, not {value}.", value=quote(value))
-    if str(value).casefold() in _NONE:
-        return what, say("Write [] if there are none, or leave the key out if it is not recorded.")
+    word = str(value).strip().casefold()
+    if place.field and place.owner and (not word or word in _NONE):
+        return what, blank_list_cure(place.field, place.owner, none=bool(word))
     if place.field and place.field.owned:
         keys = tuple(keys_of(place.field.owned))
         return what, say("Start each item with a hyphen, followed by its keys: {keys}.", keys=keys)

@@ -59,24 +59,25 @@ def out_of_order(
             yield last.key, _misordered(first.key, begin, line_of(first.key), last.key, end)
 
 
-def value_fault(field: FieldShape, value: object) -> WhatAndCure | None:
+def value_fault(field: FieldShape, value: object, *, required: bool = False) -> WhatAndCure | None:
     """What is wrong with one value of a field, and its cure; None if these rules allow it.
 
     Args:
         field: What the value is recorded in; one that owns values is not looked into.
         value: As written or as read; of a wrong type, it is another rule's.
+        required: Whether the key cannot be left out.
     """
     if field.scalar is date:
         day = _day(value)
         return None if day is None else _day_fault(field, day)
     if not isinstance(value, str) or field.owned is not None:
         return None
-    if (unclean := text_fault(value)) is not None:
+    if (unclean := text_fault(value, required=required)) is not None:
         return unclean
     return _period_fault(field, value) if field.period and is_duration(value) else None
 
 
-def text_fault(text: str) -> WhatAndCure | None:
+def text_fault(text: str, *, required: bool = False) -> WhatAndCure | None:
     """What keeps a text from being recorded, and its cure; None if nothing does."""
     if (match := _UNCLEAN.search(text)) is not None:
         code, place = f"U+{ord(match[0]):04X}", match.start() + 1
@@ -88,6 +89,8 @@ def text_fault(text: str) -> WhatAndCure | None:
         return what, say("Take it out.")
     if not text.isascii() and all(unicodedata.category(each) in _INVISIBLE for each in text):
         what = say("The text has only blanks and invisible characters.")
+        if required:
+            return what, say("Write some text.")
         return what, say("Write some text, or leave it out if nothing is recorded.")
     return None
 

@@ -120,9 +120,13 @@ def test_null_is_answered_with_what_to_write_instead(null: str) -> None:
 
 
 def test_null_in_a_list_is_refused() -> None:
-    assert transfer("purposes: [null]") == [
-        "x.yaml:4: transfers[0].purposes[0]: null is not a valid value. Remove the item."
-    ]
+    (only,) = transfer("purposes: [null]")
+    assert only == (
+        "x.yaml:4: transfers[0].purposes[0]: null is not a valid value. "
+        "Leave the key out if nothing is recorded, or write [] if there are none."
+    )
+    (one,) = transfer("purposes: [purpose/p, null]")[1:]
+    assert one.endswith("purposes[1]: null is not a valid value. Remove the item.")
 
 
 def test_a_key_that_stands_twice_is_refused_with_both_lines() -> None:
@@ -170,7 +174,7 @@ def test_a_dangling_reference_that_resembles_none_may_be_left_out() -> None:
     (fault,) = transfer("follows: [transfer/zzz]")
     assert fault == (
         "x.yaml:4: transfers[0].follows[0]: Nothing is recorded as transfer/zzz. "
-        "Add it under transfers, or leave it out."
+        "Add it under transfers, or leave follows out."
     )
 
 

@@ -260,6 +260,7 @@ class RetentionSubject(StrEnum):
     """The kinds of data that retention benchmarks and statutory periods cover."""
 
     CALL_RECORDINGS = "call_recordings"
+    CALL_ANALYSIS_NOTES = "call_analysis_notes"
     AUDIENCE_COOKIES = "audience_cookies"
     AUDIENCE_DATA = "audience_data"
     COOKIE_CHOICE = "cookie_choice"
@@ -268,6 +269,9 @@ class RetentionSubject(StrEnum):
     INVOICES = "invoices"
     TRAFFIC_DATA = "traffic_data"
     IDENTITY_DATA = "identity_data"
+    SUBSCRIPTION_DATA = "subscription_data"
+    PAYMENT_DATA = "payment_data"
+    CONNECTION_SOURCE = "connection_source"
 
 
 class ProcedureKind(StrEnum):

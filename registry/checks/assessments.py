@@ -32,14 +32,15 @@ def assessment_before_change_of_law(transfer: SharedDossier, as_of: AsOf) -> Ite
     Hops to operators without a recorded transfer are examined too; a recorded one is a subject of its own.
     """
     hop, verdict = transfer.judged(as_of)
-    yield from (_on_change(change, found) for change, found in _relied_on(hop, verdict, as_of).items())
+    for change, assessed in _relied_on(hop, verdict, as_of).items():
+        yield _on_change(change, assessed)
     seen: set[tuple[str, ChangeOfLaw]] = set()
     for implied in _implied(hop, verdict):
         operator = (implied.hop.importer or "").partition("/")[2]
-        for change, found in _relied_on(implied.hop, implied.verdict, as_of).items():
+        for change, assessed in _relied_on(implied.hop, implied.verdict, as_of).items():
             if (operator, change) not in seen:
                 seen.add((operator, change))
-                yield _outer(_on_change(change, found), implied, operator)
+                yield _outer(_on_change(change, assessed), implied, operator)
 
 
 class _ImpliedHop(NamedTuple):
@@ -75,9 +76,9 @@ def _relied_on(hop: Hop, verdict: Verdict, as_of: AsOf) -> dict[ChangeOfLaw, lis
     relied_on: dict[ChangeOfLaw, list[AssessmentFacts]] = {}
     for place in verdict.places:
         for change in as_of.law.changes(place.jurisdiction):
-            found = [a for claim in _claims(hop, place) for a in _about(claim, change, as_of)]
-            if found and change.day <= as_of.on:
-                relied_on.setdefault(change, found)
+            assessed = [a for claim in _claims(hop, place) for a in _about(claim, change, as_of)]
+            if assessed and change.day <= as_of.on:
+                relied_on.setdefault(change, assessed)
     return relied_on
 
 

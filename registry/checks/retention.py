@@ -21,6 +21,7 @@ SUBJECT = Name("subject")
 
 KINDS_OF_DATA: dict[RetentionSubject, Message] = {
     RetentionSubject.CALL_RECORDINGS: say("call recordings"),
+    RetentionSubject.CALL_ANALYSIS_NOTES: say("notes that analyse recorded calls"),
     RetentionSubject.AUDIENCE_COOKIES: say("audience measurement cookies"),
     RetentionSubject.AUDIENCE_DATA: say("audience measurement data"),
     RetentionSubject.COOKIE_CHOICE: say("cookie choices"),
@@ -28,6 +29,9 @@ KINDS_OF_DATA: dict[RetentionSubject, Message] = {
     RetentionSubject.INACTIVE_ACCOUNTS: say("inactive accounts"),
     RetentionSubject.INVOICES: say("invoices"),
     RetentionSubject.TRAFFIC_DATA: say("traffic data"),
+    RetentionSubject.SUBSCRIPTION_DATA: say("other subscription data"),
+    RetentionSubject.PAYMENT_DATA: say("payment data"),
+    RetentionSubject.CONNECTION_SOURCE: say("the source of connections"),
     RetentionSubject.IDENTITY_DATA: say("identity data"),
 }
 """The kinds of data that benchmarks cover."""

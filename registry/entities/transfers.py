@@ -197,6 +197,11 @@ class Mechanism(Entity, kind="mechanism", plural="mechanisms"):
     reference: Text | None = Field(default=None, description="The authority's reference.")
     derogation: Derogation | None = None
 
+    @property
+    def label(self) -> str:
+        """The name, or else what it is commonly called, or its id."""
+        return self.name or self.framework or self.id
+
 
 class MeasureInPlace(Owned):
     """A measure that an assessment requires, and whether it is in place."""

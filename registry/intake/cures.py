@@ -13,7 +13,7 @@ OR_OUT = say("{record}, or leave it out.")
 OR_LIST_OUT = say("{record}, or leave {key} out.")
 OR_ITEM_OUT = say("{record}, or remove it; leave {key} out if none is left.")
 OR_ANOTHER_ID = say("{record}, or write the id of another: {kind}/…")
-"""What else can be done about a reference to nothing: in a key, as only item, in a list, in a required key."""
+"""The other cures of a reference to nothing: in a key, as only item, in a list, in a required key."""
 
 
 def record_or(otherwise: Message, kind: str, path: FieldPath, document: Origin) -> Message:

@@ -162,7 +162,7 @@ _TOOLS: dict[str, tuple[str, Callable[[GroundBuilder, Claim, Exporter, Recipient
     "code_of_conduct": ("GDPR Art. 46(2)(e)", _code_or_certification),
     "certification": ("GDPR Art. 46(2)(f)", _code_or_certification),
     "authority_scc": ("GDPR Art. 46(2)(d)", _authority_clauses),
-    "other": ("GDPR Art. 48, 96", _outside_these_rules),
+    "other": ("GDPR Art. 48, 96; EDPB Guidelines 02/2024", _outside_these_rules),
 }
 """The legal basis of each tool, and its conditions."""
 

@@ -209,6 +209,12 @@ def test_other_facts_from_memory_or_one_source_are_unconfirmed() -> None:
     assert not LAW.sources["edpb-1-2026"].confirmed
 
 
+def test_what_a_retention_benchmark_speaks_of_can_be_recorded() -> None:
+    assert {benchmark.subject for benchmark in LAW.benchmarks} == {
+        subject.value for subject in RetentionSubject
+    }
+
+
 def test_whatever_is_unconfirmed_says_why() -> None:
     acts = [(a.code, a.confirmed and not a.unconfirmed, a.note) for a in LAW.instruments.values()]
     benchmarks = [(b.id, b.confirmed and not b.unconfirmed, b.note) for b in LAW.benchmarks]
@@ -287,6 +293,8 @@ def test_the_retention_benchmarks_are_those_of_the_reference() -> None:
     assert {b.subject: (b.duration, b.kind) for b in LAW.benchmarks} == {
         "call_recordings": ("P6M", "benchmark"),
         "call_analysis_notes": ("P1Y", "benchmark"),
+        "payment_data": ("P1Y", "statutory_period"),
+        "connection_source": ("P1Y", "statutory_period"),
         "audience_cookies": ("P13M", "benchmark"),
         "audience_data": ("P25M", "benchmark"),
         "cookie_choice": ("P6M", "benchmark"),
@@ -368,8 +376,8 @@ def test_acts_of_the_union_cite_their_celex_number() -> None:
         ),
         ("retention", "duration: P10Y", "duration: ten years", "is 'ten years', not a duration"),
         ("sources", "sources:", "sauces:", "sauces: is not a known field"),
-        ("version", "version: 2026-11-30.1", "", "version.yaml: version: is missing"),
-        ("version", "version: 2026-11-30.1", "{", "version.yaml: cannot be read"),
+        ("version", "version: 2026-11-30.2", "", "version.yaml: version: is missing"),
+        ("version", "version: 2026-11-30.2", "{", "version.yaml: cannot be read"),
     ],
 )
 def test_a_fault_of_the_data_is_reported_with_its_place(

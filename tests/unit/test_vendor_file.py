@@ -75,7 +75,7 @@ def test_the_file_has_the_findings_about_its_engagements_and_transfers(show: Sho
     file = json.loads(show("organisation/acme", "--format", "json"))
     subjects = {finding["subject"] for finding in file["findings"]}
     assert subjects
-    assert subjects <= {"organisation/acme", "engagement/acme", "transfer/acme"}
+    assert subjects <= {"organisation/acme", "engagement/acme", "transfer/acme", "agreement/acme"}
     assert file["outcome"] == "uncovered"
     assert file["sub_processors"] == ["engagement/sub"]
     assert file["dates"] == [{"day": "2027-01-01", "subject": "agreement/acme", "what": "expires"}]

@@ -149,14 +149,14 @@ def _about_entity(register: Register, entity: Entity, question: Question) -> Sub
 def _findings_about(
     organisation: Organisation | None, register: Register, question: Question
 ) -> Findings | None:
-    """The findings about an organisation, its engagements, and the transfers to it; verdicts are left out."""
+    """The findings that concern an organisation; verdicts are left out."""
     if organisation is None:
         return None
     subjects = ConcernedSubjects(register, vendors={organisation.id})
     results = register.findings(question).beside_verdicts
     return Findings(
-        [finding for finding in results.open if subjects.includes(finding.dossier.id)],
-        [one for one in results.accepted if subjects.includes(one.finding.dossier.id)],
+        [finding for finding in results.open if subjects.include_finding(finding)],
+        [one for one in results.accepted if subjects.include_finding(one.finding)],
     )
 
 

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import pins
@@ -73,15 +73,48 @@ def make_environment() -> None:
         raise SetUpError(FULL if full else f"Python's venv module failed: {error}") from error
 
 
-def pip(*arguments: str) -> bool:
-    """Run pip of .venv into the log; pip's own settings (PIP_…) hold, those that break a .venv apart."""
+def pip(*arguments: str, packages: int = 0) -> bool:
+    """Run pip of .venv into the log; pip's own settings (PIP_…) hold, those that break a .venv apart.
+
+    Args:
+        arguments: After `pip install`.
+        packages: How many it has to get, for the progress shown on a terminal.
+    """
     settings = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "LC_ALL": "C"}
     command = [str(PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar=off", *arguments]
-    with LOG.open("a", encoding="utf-8") as log:
-        done = subprocess.run(
-            command, check=False, cwd=ROOT, env=settings, stdout=log, stderr=subprocess.STDOUT
-        )
-    return done.returncode == 0
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    with LOG.open("a", encoding="utf-8") as log, process:
+        for line in watched(process.stdout or (), packages):
+            log.write(line)
+    return process.returncode == 0
+
+
+def watched(lines: Iterable[str], packages: int) -> Iterator[str]:
+    """Pass pip's lines on, and show on a terminal how far it is."""
+    shows = packages > 0 and sys.stderr.isatty()
+    done = 0
+    for line in lines:
+        if shows and line.startswith("Collecting "):
+            done = min(done + 1, packages)
+            show(f"  Getting packages: {done} of {packages}")
+        elif shows and line.startswith("Installing collected packages"):
+            show(f"  Installing {packages} packages: half a minute more")
+        yield line
+    if shows:
+        show("")
+
+
+def show(text: str) -> None:
+    """Put a line in the place of the one shown before."""
+    print(f"\r{text:<60}" if text else f"\r{'':60}\r", end="", file=sys.stderr, flush=True)
 
 
 def require_pins(extras: Collection[str]) -> None:
@@ -97,7 +130,7 @@ def install(extras: Collection[str]) -> bool:
     chosen = pins.reached(every, pins.declared(extras))
     requirements = VENV / "requirements.txt"
     requirements.write_text("\n".join(line for pin in chosen for line in pin.lines) + "\n", encoding="utf-8")
-    return pip("--require-hashes", "--only-binary=:all:", "-r", str(requirements))
+    return pip("--require-hashes", "--only-binary=:all:", "-r", str(requirements), packages=len(chosen))
 
 
 def cannot_have(extras: Collection[str]) -> list[str]:

@@ -46,11 +46,11 @@ def open_store(
 
 
 @contextmanager
-def open_connection() -> Iterator[Connection]:
+def open_connection(data_dir: Path | None = None) -> Iterator[Connection]:
     """Open the database without checking what it holds: a backup is restored into an empty one."""
     from registry.graph.connection import connect
 
     with ExitStack() as stack:
         with fast_driver_import():
-            connection = stack.enter_context(connect(show=ProgressDisplay))
+            connection = stack.enter_context(connect(data_dir, ProgressDisplay))
         yield connection

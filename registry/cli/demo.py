@@ -1,4 +1,4 @@
-"""`registry demo`: a sample register (Ringover's), kept apart from the user's own."""
+"""`registry demo`: Ringover's register or the sample's, each kept apart from the user's own."""
 
 from __future__ import annotations
 
@@ -25,57 +25,95 @@ from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
 from registry.errors import EngineError, RegistryError
 from registry.messages import Message, say
-from registry.seed import RINGOVER, seed_folder
+from registry.seed import RINGOVER, SAMPLE, load_sample, sample_data_folder, seed_folder
 
 if TYPE_CHECKING:
     from registry.cli.output.check_report import CheckReport
     from registry.facts import Facts
     from registry.graph.store import Store
+    from registry.register import Register
 
 app = command_group()
 
 COMPANY = "organisation/ringover"
 ACTOR = Actor("demonstration", AccessRole.ADMINISTRATOR)
 TRANSFER = "transfer/us-campaigns"
+SAMPLE_TRANSFER = "transfer/payroll-night-shift"
 
 NoDashboardOption = Annotated[
     bool, typer.Option("--no-dashboard", help="Print the verdicts only; do not serve the page.")
+]
+SampleOption = Annotated[
+    bool, typer.Option("--sample", help="Load the sample of an invented company, with its history, instead.")
 ]
 
 
 @app.command("demo")
 def demo_command(
     no_dashboard: NoDashboardOption = False,
+    sample: SampleOption = False,
     port: PortOption = None,
     on: OnOption = None,
     without: WithoutOption = None,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Load a sample register, judge it and serve the page."""
+    """Load Ringover's register, judge it and serve the page."""
     from registry.cli import page
-    from registry.cli.database import open_store
     from registry.cli.judge import report_on
-    from registry.intake.manifests import read_manifests
-    from registry.register import Register
 
     question = parse_question(on, without)
     if not no_dashboard:
         page.require_packages()
     chosen = None if no_dashboard else page.free_port(port)
-    with ProgressDisplay(say("Reading the sample register")):
-        facts = read_manifests(seed_folder(RINGOVER))
-    data_dir = folder()
+    terminal.print_message(_opening(sample=sample, serves=chosen is not None))
+    data_dir = sample_data_folder() if sample else folder()
     try:
-        with open_store(data_dir, prepare=True) as store:
-            loaded = load_demo_register(store, facts)
-            register = Register.open(store)
+        loaded, register = _sample(data_dir) if sample else _ringover(data_dir)
     except EngineError as error:
-        raise without_engine(error) from error
+        raise without_engine(error, SAMPLE if sample else RINGOVER) from error
     report = report_on(register, question, ReportFilters())
+    transfer = SAMPLE_TRANSFER if sample else TRANSFER
     if chosen:
-        page.serve(chosen, settings(data_dir), lambda: print_demo(loaded, report, data_dir))
+        page.serve(chosen, settings(data_dir), lambda: print_demo(loaded, report, data_dir, transfer))
     else:
-        print_demo(loaded, report, data_dir)
+        print_demo(loaded, report, data_dir, transfer)
+
+
+def _opening(*, sample: bool, serves: bool) -> Message:
+    whose = say("the sample of an invented company") if sample else say("Ringover's register")
+    if serves:
+        return say("Loading {register} into a database of its own; then the page is served.", register=whose)
+    return say("Loading {register} into a database of its own.", register=whose)
+
+
+def _ringover(data_dir: Path | None) -> tuple[Message, Register]:
+    from registry.cli.database import open_store
+    from registry.intake.manifests import read_manifests
+    from registry.register import Register
+
+    with ProgressDisplay(say("Reading Ringover's register")):
+        facts = read_manifests(seed_folder(RINGOVER))
+    with open_store(data_dir, prepare=True) as store:
+        return load_demo_register(store, facts), Register.open(store)
+
+
+def _sample(data_dir: Path | None) -> tuple[Message, Register]:
+    from registry.cli.database import open_connection
+    from registry.graph.store import Store
+    from registry.register import Register
+
+    with open_connection(data_dir) as connection:
+        with ProgressDisplay(say("Loading the sample")) as progress:
+            fresh = load_sample(connection, progress.update)
+        store = Store(connection)
+        numbers = {"count": sum(store.counts().values()), "entries": store.head().seq}
+        loaded = say("The sample is already loaded: {count} entities, {entries} history entries.", **numbers)
+        if fresh:
+            loaded = say(
+                "Loaded the sample: {count} entities of an invented company, {entries} history entries.",
+                **numbers,
+            )
+        return loaded, Register.open(store)
 
 
 def folder() -> Path | None:
@@ -103,31 +141,44 @@ def registry_command() -> str:
     return shlex.quote(_near(ours))
 
 
-def print_demo(loaded: Message, report: CheckReport, data_dir: Path | None) -> None:
-    """Print what was loaded, its verdicts in one line, and what to try next: at most a dozen lines."""
-    from registry.cli.output.summary import counts_of
+def print_demo(loaded: Message, report: CheckReport, data_dir: Path | None, transfer: str) -> None:
+    """Print what was loaded, its verdicts, what to try next, and what matters first: at most 13 lines."""
+    from registry.cli.output.summary import counts_of, most_urgent
 
     out = terminal.Writer(terminal.current_language())
     out.say(loaded)
     out.say(counts_of(report))
     out.add("")
-    out.say(say("Try next, in this or another terminal:"))
-    own = "" if data_dir else os.environ.get("REGISTRY_DATA", "")
-    if data_dir or own:
-        setting = f"export REGISTRY_DATA={shlex.quote(str(data_dir or own))}"
-        if os.name == "nt":
-            setting = f'set "REGISTRY_DATA={data_dir or own}"'
-        out.add(setting, 1)
-    registry = registry_command()
-    out.say(say("{command}  (every verdict and finding)", command=f"{registry} check"), 1)
-    out.say(say("{command}  (one transfer, step by step)", command=f"{registry} show {TRANSFER}"), 1)
-    out.say(say("{command}  (stops the engine, which keeps running)", command=f"{registry} engine stop"), 1)
+    _write_next_steps(out, data_dir, transfer)
+    if urgent := most_urgent(report, out.language):
+        out.add("")
+        out.say(say("What matters first: {what}", what=urgent))
     out.write()
 
 
-def without_engine(error: EngineError) -> EngineError:
+def _write_next_steps(out: terminal.Writer, data_dir: Path | None, transfer: str) -> None:
+    registry = registry_command()
+    steps = [
+        say("{command}  (every verdict and finding)", command=f"{registry} check"),
+        say("{command}  (one transfer, step by step)", command=f"{registry} show {transfer}"),
+        say("{command}  (stops the engine, which keeps running)", command=f"{registry} engine stop"),
+    ]
+    if transfer == TRANSFER:
+        more = say("{command}  (an invented company with more to see)", command=f"{registry} demo --sample")
+        steps.insert(2, more)
+    out.say(say("Try next, in this or another terminal:"))
+    if own := data_dir or os.environ.get("REGISTRY_DATA"):
+        setting = f"export REGISTRY_DATA={shlex.quote(str(own))}"
+        if os.name == "nt":
+            setting = f'set "REGISTRY_DATA={own}"'
+        out.add(setting, 1)
+    for step in steps:
+        out.say(step, 1)
+
+
+def without_engine(error: EngineError, name: str = RINGOVER) -> EngineError:
     """The error, with a command that works without the engine."""
-    judge = f"{registry_command()} judge {shlex.quote(_near(seed_folder(RINGOVER)))}"
+    judge = f"{registry_command()} judge {shlex.quote(_near(seed_folder(name)))}"
     works = say("`{command}` works without the engine.", command=judge)
     cure = say("{first} {second}", first=error.cure, second=works) if error.cure else works
     return EngineError(error.what, where=error.where, cure=cure)
@@ -139,7 +190,7 @@ def _near(path: Path) -> str:
 
 
 def load_demo_register(store: Store, facts: Facts) -> Message:
-    """Load the sample into an empty register; change nothing in one that is already filled.
+    """Load Ringover's register into an empty one; change nothing in one that is already filled.
 
     Returns:
         What was loaded.
@@ -152,7 +203,7 @@ def load_demo_register(store: Store, facts: Facts) -> Message:
     recorded = store.entities(entity.id for entity in facts)
     count = sum(store.counts().values())
     if not count:
-        with ProgressDisplay(say("Loading the sample register")) as progress:
+        with ProgressDisplay(say("Loading Ringover's register")) as progress:
             RegisterWriter(store, ACTOR).entries.load(facts, progress=progress.update)
         return say("Loaded Ringover's register: {count} entities from its privacy notice.", count=len(facts))
     if COMPANY not in recorded:

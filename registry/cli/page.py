@@ -93,7 +93,7 @@ def serve(
     Args:
         port: A free port.
         environment: Environment variables for the page, besides this process's own.
-        once_ready: Called once the page answers and its address is printed; each start has a new one.
+        once_ready: Called once the page answers, before its address is printed; each start has a new one.
 
     Raises:
         RegistryError: If the page does not start, or stops by itself.
@@ -111,10 +111,10 @@ def serve(
         with ProgressDisplay(say("Starting the page")):
             _wait_for(process, port)
         if process.poll() is None:
-            address = f"http://{HOST}:{port}/?token={token}"
-            terminal.print_message(say("The page is at {address} (press Ctrl-C to stop).", address=address))
             if once_ready:
                 once_ready()
+            address = f"http://{HOST}:{port}/?token={token}"
+            terminal.print_message(say("The page is at {address} (press Ctrl-C to stop).", address=address))
         if (code := process.wait()) not in (0, -signal.SIGTERM, -signal.SIGINT):
             raise RegistryError(
                 say("The page stopped by itself with code {code}.", code=code),

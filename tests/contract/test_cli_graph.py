@@ -21,6 +21,7 @@ from made_facts import full, unsaid
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
+from registry.engine.embedded import Engine
 from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.intake.manifests import read_manifests, write_manifest
@@ -223,11 +224,30 @@ def test_a_database_without_a_register_says_so_until_it_is_prepared(run: Run) ->
 def test_the_demonstration_loads_once_and_ends_well(run: Run) -> None:
     first, second = run("demo", "--no-dashboard", "--on", DAY), run("demo", "--no-dashboard", "--on", DAY)
     assert first.returncode == second.returncode == 0
-    assert first.stdout.startswith("Loaded Ringover's register: ")
-    assert second.stdout.startswith("Ringover's register is already loaded: ")
+    opening = "Loading Ringover's register into a database of its own.\n"
+    assert first.stdout.startswith(f"{opening}Loaded Ringover's register: ")
+    assert second.stdout.startswith(f"{opening}Ringover's register is already loaded: ")
     assert "9 transfers: 1 lacks a safeguard, 8 need information, mostly a country." in second.stdout
     assert len(first.stdout.splitlines()) <= 14  # with the page's address, 15
     assert "registry show transfer/us-campaigns" in first.stdout
+    assert first.stdout.splitlines()[-1].startswith("What matters first: Ringover to The Campaign Registry")
+
+
+def test_the_sample_is_demonstrated_from_a_database_of_its_own(
+    run: Run, own_engine_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = own_engine_folder / "sample"
+    monkeypatch.setattr("registry.cli.demo.sample_data_folder", lambda: sample)
+    try:
+        first, second = (run("demo", "--sample", "--no-dashboard", "--on", "2026-11-30") for _ in range(2))
+    finally:
+        Engine(sample).stop()
+    assert first.returncode == second.returncode == 0
+    assert "Loaded the sample: " in first.stdout
+    assert "The sample is already loaded: " in second.stdout
+    assert "5 lack a safeguard" in first.stdout
+    assert f"export REGISTRY_DATA={sample}" in first.stdout
+    assert len(first.stdout.splitlines()) <= 14
 
 
 def test_the_demonstration_leaves_another_register_alone(

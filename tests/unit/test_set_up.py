@@ -12,6 +12,7 @@ from pathlib import Path
 import pins
 import pip
 import pytest
+import set_up as set_up_script
 
 ROOT = Path(__file__).parents[2]
 CONSTRAINTS = pins.pins((ROOT / "constraints.txt").read_text(encoding="utf-8"))
@@ -115,3 +116,26 @@ def test_every_pin_is_needed_by_some_extra() -> None:
 
 def test_the_engine_can_be_left_out_alone() -> None:
     assert names("embedded") - names() == {"arcadedb-embedded", "jpype1", "packaging"}
+
+
+def test_a_terminal_sees_how_many_packages_are_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [
+        "Collecting one==1\n",
+        "  Using cached one\n",
+        "Collecting two==2\n",
+        "Installing collected packages: one\n",
+    ]
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert list(set_up_script.watched(lines, 2)) == lines
+    shown = capsys.readouterr().err
+    assert "Getting packages: 1 of 2" in shown
+    assert "Getting packages: 2 of 2" in shown
+    assert "Installing 2 packages" in shown
+    assert "\n" not in shown
+
+
+def test_a_log_of_ci_gets_no_progress(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(set_up_script.watched(["Collecting one==1\n"], 1)) == ["Collecting one==1\n"]
+    assert capsys.readouterr().err == ""

@@ -69,7 +69,7 @@ def write_summary(report: CheckReport, out: Writer) -> None:
         out.say(_findings(report))
     if report.all_accepted:
         out.say(say("Accepted findings: {count}.", count=len(report.all_accepted)))
-    if urgent := _most_urgent(report, out.language):
+    if urgent := most_urgent(report, out.language):
         out.say(say("Most urgent: {what}", what=urgent))
     for common in common_questions(_open(report))[:SHOWN_QUESTIONS]:
         if common.others:
@@ -132,7 +132,7 @@ def _findings(report: CheckReport) -> Message:
     )
 
 
-def _most_urgent(report: CheckReport, language: str) -> str | None:
+def most_urgent(report: CheckReport, language: str) -> str | None:
     """The first transfer without a safeguard, else the gravest violation."""
     accepted = report.accepted_verdicts
     for one in report.transfers:

@@ -7,10 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import snapshot
-from dashboard.components import fault, scenario
+from dashboard.components import fault, live, scenario
 from dashboard.components.text import day_short, escaped, localised, markdown, phrase
 from dashboard.pages import GROUPS, PAGES, streamlit_pages
-from registry.errors import RegistryError
+from registry.errors import EngineError, RegistryError
 
 HERE = Path(__file__).parent
 ICON = HERE / "static" / "icon.svg"  # bundled: a `:material/` page icon would be fetched from outside
@@ -18,6 +18,7 @@ ICON = HERE / "static" / "icon.svg"  # bundled: a `:material/` page icon would b
 
 def run_page() -> None:
     """Show the frame and run the requested page."""
+    live.begin()
     pages = streamlit_pages()
     page = st.navigation(list(pages.values()), position="hidden")
     name = phrase("Transfer Registry")
@@ -33,8 +34,12 @@ def run_page() -> None:
         if current.is_empty:
             fault.show_empty()
             return
+        scenario.show_known(current)
         scenario.show_banner(current, counting=page != pages["transfer"])
         page.run()
+    except EngineError as error:
+        fault.show_error(error)
+        live.retry()
     except RegistryError as error:
         fault.show_error(error)
 
@@ -76,22 +81,8 @@ def _source(current: snapshot.Snapshot) -> None:
     law = phrase("Law as of {version}.", version=current.register.law.version)
     with st.sidebar:
         st.caption(f"{read}  \n{law}")
-        if current.seq is not None:
-            _news(current)
-
-
-@st.fragment(run_every=snapshot.POLL_SECONDS)
-def _news(current: snapshot.Snapshot) -> None:
-    """Announce changes; the reader decides when to refresh, since that may move what is on screen."""
-    entries = snapshot.new_entries(current)
-    if entries is not None:
-        st.info(
-            phrase(
-                "The register has changed (new entries: {count}, by {actors}). Refresh to see them.",
-                count=entries.number,
-                actors=markdown(", ".join(entries.actors)),
-            )
-        )
+        if current.seq is not None and current.register.known_at is None:
+            live.follow(current)
 
 
 run_page()

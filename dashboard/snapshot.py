@@ -7,25 +7,29 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from weakref import WeakSet
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import table
+from dashboard.following import Following
 from dashboard.history import EntryPage, Wanted, entry_page
+from dashboard.known import known_at
 from dashboard.today import Today, today
 from registry.checks import runner
 from registry.checks.runner import Finding
 from registry.checks.spec import Standing
 from registry.entities import Transfer
-from registry.errors import RegistryError
+from registry.errors import EngineError
 from registry.graph.connection import may_answer
+from registry.graph.point_in_time import PointInTime
 from registry.graph.store import Store
 from registry.history.change import Change
 from registry.messages import render, say
@@ -33,8 +37,14 @@ from registry.register import Question, Register, database
 
 MANIFESTS = "REGISTRY_MANIFESTS"
 """The environment variable with files and folders to read instead of the graph, separated as in `PATH`."""
-POLL_SECONDS = 5.0
-"""Seconds between two checks for changes in the register, for the whole process."""
+KNOWN_KEPT = 3
+"""Readings of earlier times that are kept."""
+LOOK_PATIENCE = 1.0
+"""Seconds for which a look at the history is retried."""
+COLLECTED_EVERY = 60.0
+"""Seconds between two collections of what earlier snapshots leave behind."""
+PREPARED = 8
+"""Answers that a new snapshot works out before it replaces the old one, which gave them last."""
 
 SHOWN_PASSES = (
     "data-against-usage-policy",
@@ -67,6 +77,7 @@ class Snapshot:
         self.reading = reading
         self.head = register.head
         self.at = datetime.now().astimezone()
+        self._given: dict[tuple[str, tuple[Hashable, ...]], None] = {}
         # The caches belong to the snapshot; they hold answers by question, never copies of facts.
         self.transfer = lru_cache(maxsize=64)(entity)
         self.table = lru_cache(maxsize=8)(self._table)
@@ -86,10 +97,21 @@ class Snapshot:
         """Whether nothing at all is recorded."""
         return not len(self.register.facts) and not self.register.dossiers.transfers.rows
 
+    def prepare(self, old: Snapshot) -> None:
+        """Work out what an earlier snapshot was asked last, so that no session waits for it."""
+        for name, arguments in [*old._given][-PREPARED:]:
+            getattr(self, name)(*arguments)
+
+    def _note(self, name: str, *arguments: Hashable) -> None:
+        self._given.pop((name, arguments), None)
+        self._given[name, arguments] = None
+
     def _table(self, question: Question, language: str) -> pd.DataFrame:
+        self._note("table", question, language)
         return table.build(self.register, question, language)
 
     def _today(self, question: Question) -> Today:
+        self._note("today", question)
         return today(self.register, question, self.findings(question))
 
     def _entries(self, wanted: Wanted) -> EntryPage:
@@ -106,6 +128,7 @@ class Snapshot:
 
     def _passes(self, question: Question) -> tuple[Finding, ...]:
         """The passes of these checks, unless another of them has an open finding about the same thing."""
+        self._note("passes", question)
         findings = [*runner.run_checks(self.register.dossiers, self.register.as_of(question), SHOWN_PASSES)]
         still_open = {_about(one) for one in findings if one.result.standing is not Standing.PASS}
         return tuple(one for one in findings if _about(one) not in still_open)
@@ -116,58 +139,65 @@ def _about(finding: Finding) -> tuple[str, str | None]:
 
 
 def current() -> Snapshot:
-    """The current snapshot; the first call reads it.
+    """The snapshot to show: the newest, or the register as known at the time that the address names.
+
+    The first call reads it.
 
     Raises:
-        RegistryError: The engine cannot be reached, or a manifest has faults.
+        RegistryError: The engine cannot be reached, a manifest has faults, or the time is in the future.
     """
-    places = (os.environ.get(name) for name in (MANIFESTS, "REGISTRY_URI", "REGISTRY_DATA"))
-    snapshot: Snapshot = _read(*places)
-    return snapshot
+    at = known_at()
+    if at is not None and not os.environ.get(MANIFESTS):
+        known: Snapshot = _known(at, *_places())
+        return known
+    return following().reading
 
 
-class NewEntries(NamedTuple):
-    """The history entries that a snapshot does not have yet, and who made them."""
-
-    number: int
-    actors: tuple[str, ...]
-
-
-def new_entries(current: Snapshot) -> NewEntries | None:
-    """The entries since a snapshot; None if there are none, or the database cannot be read just now."""
-    if current.seq is None:
-        return None
-    since: NewEntries | None = _since(
-        current.seq, os.environ.get("REGISTRY_URI"), os.environ.get("REGISTRY_DATA")
-    )
-    return since
-
-
-@st.cache_resource(show_spinner=False, max_entries=4, ttl=POLL_SECONDS)
-def _since(seq: int, uri: str | None, data: str | None) -> NewEntries | None:  # noqa: ARG001  # part of the key
-    if not may_answer():
-        return None
-    try:
-        with database() as store:
-            entries = store.head().seq - seq
-            return NewEntries(entries, tuple(store.actors_since(seq))) if entries > 0 else None
-    except RegistryError:  # the page still shows the snapshot; a refresh shows the error
-        return None
+def following() -> Following[Snapshot]:
+    """The newest snapshot, and what replaces it when the register changes."""
+    one: Following[Snapshot] = _follow(*_places())
+    return one
 
 
 def reload() -> None:
-    """Drop the snapshot; the next `current()` reads the register again."""
-    _read.clear()
+    """Drop all snapshots; the next `current()` reads the register again."""
+    for one in _FOLLOWED:
+        one.end()
+    _FOLLOWED.clear()
+    _follow.clear()
+    _known.clear()
+
+
+_FOLLOWED: WeakSet[Following[Snapshot]] = WeakSet()
+_settled = [0.0]
+"""When garbage was last collected and the rest set aside, in seconds of the monotonic clock."""
+
+
+def _places() -> tuple[str | None, ...]:
+    """Where the register is, as the key of what was read from there."""
+    return tuple(os.environ.get(name) for name in (MANIFESTS, "REGISTRY_URI", "REGISTRY_DATA"))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _read(manifests: str | None, uri: str | None, data: str | None) -> Snapshot:  # noqa: ARG001  # part of the key
+def _follow(manifests: str | None, uri: str | None, data: str | None) -> Following[Snapshot]:  # noqa: ARG001  # part of the key
+    snapshot = _from_files(manifests) if manifests else _from_graph()
+    _settle()
+    one = Following(snapshot, _newer)
+    _FOLLOWED.add(one)
+    return one
+
+
+@st.cache_resource(show_spinner=False, max_entries=KNOWN_KEPT)
+def _known(at: datetime, *places: str | None) -> Snapshot:  # noqa: ARG001  # part of the key
+    return _from_graph(at)
+
+
+def _settle() -> None:
+    """Collect what earlier snapshots left behind, and spare later collections what lives long."""
     gc.unfreeze()
-    snapshot = _from_files(manifests) if manifests else _from_graph(uri)
-    # The snapshot lives long: exclude it from later garbage collections.
     gc.collect()
     gc.freeze()
-    return snapshot
+    _settled[0] = time.monotonic()
 
 
 def _from_files(manifests: str) -> Snapshot:
@@ -177,11 +207,38 @@ def _from_files(manifests: str) -> Snapshot:
     return Snapshot(register, transfers.get, ", ".join(path.name for path in paths))
 
 
-def _from_graph(uri: str | None) -> Snapshot:
+def _from_graph(at: datetime | None = None) -> Snapshot:
+    with database() as store:
+        register = Register.open(store, at)
+    return _of_graph(register)
+
+
+def _of_graph(register: Register) -> Snapshot:
     def entity(transfer_id: str) -> Transfer | None:
         with database() as store:
-            return store.entities([transfer_id]).get(Transfer, transfer_id)
+            moment = PointInTime(store, register.known_at)
+            return moment.entities([transfer_id]).get(Transfer, transfer_id)
 
-    with database() as store:
-        register = Register.open(store)
+    uri = os.environ.get("REGISTRY_URI")
     return Snapshot(register, entity, uri or render(say("the embedded engine")), database)
+
+
+def _newer(old: Snapshot) -> Snapshot:
+    """The snapshot of now; the same if nothing has changed since.
+
+    Raises:
+        EngineError: No database answers; an embedded engine is not started for this.
+    """
+    if old.reading is None:
+        return old
+    if not may_answer():
+        raise EngineError(say("The engine is not running."))
+    with database(patience=LOOK_PATIENCE) as store:
+        if store.head() == old.head:
+            return old
+        register = old.register.brought_forward(store)
+    newer = _of_graph(register)
+    newer.prepare(old)
+    if time.monotonic() - _settled[0] > COLLECTED_EVERY:
+        _settle()
+    return newer

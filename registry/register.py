@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from registry.checks import accepted, runner
 from registry.checks.accepted import Findings
@@ -21,7 +21,7 @@ from registry.dossiers.explain import Explanation, explain
 from registry.dossiers.index import DossierIndex
 from registry.dossiers.transfer import TransferDossier
 from registry.dossiers.transfer_row import TransferRow
-from registry.entities import ENTITIES, Decision, Engagement, Transfer
+from registry.entities import BY_KIND, ENTITIES, Decision, Engagement, Transfer
 from registry.errors import NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.history.change import Head
@@ -90,6 +90,25 @@ def database(
         yield store
 
 
+Judges: TypeAlias = dict[tuple[tuple[str, date | None], ...], Judge]
+
+MOST_CHANGES = 500
+"""Entries after which a register is read again instead of being brought forward."""
+
+
+def _changed_since(store: Store, before: Head, now: Head) -> set[str] | None:
+    """The entities that changed between two places of one history; None if that must be read anew."""
+    if not 0 <= now.seq - before.seq <= MOST_CHANGES or not before.seq:
+        return None
+    changed: set[str] = set()
+    for change in store.changes(before.seq, now.seq):
+        if change.seq == before.seq and change.hash != before.hash:
+            return None  # another history: a backup was restored
+        if change.seq > before.seq:
+            changed.update(each.id for each in change.subjects if each.id.partition("/")[0] in BY_KIND)
+    return changed
+
+
 class Register:
     """Recorded facts with their verdicts and findings; `RegisterWriter` is the writing side.
 
@@ -99,6 +118,7 @@ class Register:
         law: The law to judge by; by default the current law.
         head: The last history entry that the facts include, if they have a history.
         known_at: The time at which the facts were known, if not now.
+        judges: Judges of the same law, by the acts assumed to be void; what they judged is not judged again.
     """
 
     def __init__(
@@ -109,14 +129,15 @@ class Register:
         *,
         head: Head | None = None,
         known_at: datetime | None = None,
+        judges: Judges | None = None,
     ) -> None:
         self.facts = facts
         self.head = head
         self.known_at = known_at
         self.law = law or Law.current()
         self.dossiers = DossierIndex(facts, self.law, rows)
-        self._judge = Judge(self.law)
-        self._judges: dict[tuple[tuple[str, date | None], ...], Judge] = {(): self._judge}
+        self._judges = judges or {(): Judge(self.law)}
+        self._judge = self._judges[()]
 
     @classmethod
     def from_files(cls, *paths: Path) -> Register:
@@ -151,6 +172,29 @@ class Register:
         with gc_paused():
             facts, rows = at.facts(SHARED), at.transfer_rows()
             return cls(facts, rows, head=at.head, known_at=at.known_at)
+
+    def brought_forward(self, store: Store) -> Register:
+        """The register as it is now; of few changes, only what they changed is read.
+
+        Args:
+            store: The database that this register was opened from.
+
+        Raises:
+            EngineError: If the database fails.
+        """
+        from registry.graph.point_in_time import PointInTime
+
+        at = PointInTime(store)
+        changed = None if self.head is None else _changed_since(store, self.head, at.head)
+        if changed is None:
+            return Register.of(at)
+        with gc_paused():
+            now = at.entities(changed)
+            shared = [entity for entity in now if not isinstance(entity, Transfer)]
+            facts = self.facts.with_(*shared, without=changed)
+            rows = [row for row in self.dossiers.transfers.rows.values() if row.id not in changed]
+            rows += map(TransferRow.of, now.all(Transfer).values())
+            return Register(facts, rows, self.law, head=at.head, judges=self._judges)
 
     def as_of(self, question: Question) -> AsOf:
         """The judge and the date for a question.

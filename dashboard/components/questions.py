@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboard.components import live
 from dashboard.components.text import localised, page_language, phrase
 from dashboard.today import OpenQuestion, question_about
 from registry.messages import Message, render, say
@@ -51,9 +52,10 @@ def question_list(open_question: OpenQuestion, register: Register, question: Que
     return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))
 
 
-@st.dialog(phrase("Questions to send"), width="large")
+@st.dialog(phrase("Questions to send"), width="large", on_dismiss="rerun")
 def show_questions(open_question: OpenQuestion, register: Register, question: Question) -> None:
     """A dialog with the question about each vendor, to copy."""
+    live.pause()
     st.write(phrase("Copy the list and send it to the vendor, or to a colleague who can answer."))
     with st.container(key="questions"):
         st.code(question_list(open_question, register, question), language=None, wrap_lines=True)

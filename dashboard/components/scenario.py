@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import streamlit as st
+from babel.dates import format_datetime
 
 from dashboard.components.text import escaped, markdown, page_language, phrase
+from dashboard.known import KNOWN, InvalidTimeError, known_at, parsed
 from dashboard.snapshot import Snapshot
 from dashboard.table import differs
 from registry.errors import NotFoundError
@@ -32,13 +34,13 @@ def chosen() -> Question:
 
 def scenario_params() -> dict[str, str | list[str]]:
     """The query parameters that every link takes along."""
-    kept = {key: st.query_params.get_all(key) for key in (DAY, STRUCK)}
+    kept = {key: st.query_params.get_all(key) for key in (DAY, STRUCK, KNOWN)}
     return {key: list(values) for key, values in kept.items() if values}
 
 
 def show_faults() -> None:
     """Show the invalid query parameters with their cures; in the page, since a sidebar may be closed."""
-    for fault in _parsed()[1]:
+    for fault in (*_parsed()[1], *_known_faults()):
         st.warning(markdown(fault))
 
 
@@ -68,6 +70,36 @@ def show_inputs() -> None:
         on_change=_keep_struck,
         help=phrase("Verdicts as if these acts had never been valid."),
     )
+
+    _show_known_input()
+
+
+def _show_known_input() -> None:
+    """The input for the day on which the register was known as it is to be shown."""
+    at = known_at()
+    _seed(KNOWN, at.date() if at else None)
+    st.date_input(
+        phrase("As we knew it on"),
+        value=None,
+        key=KNOWN,
+        min_value=FIRST,
+        max_value=datetime.now(UTC).date(),
+        format="YYYY-MM-DD",
+        on_change=_keep_known,
+        help=phrase("The register as it was recorded at the end of that day (UTC)."),
+    )
+
+
+def show_known(current: Snapshot) -> None:
+    """If the register is shown as it was known earlier, say so and offer the way back."""
+    at = current.register.known_at
+    if at is None:
+        return
+    when = format_datetime(at, "d MMM y, HH:mm", locale=page_language())
+    says = phrase("The register as we knew it on {time} UTC. Nothing can be changed here.", time=when)
+    with st.container(key="known-then", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p role="status"><span aria-hidden="true">◷</span> {escaped(says)}</p>')
+        st.button(phrase("Back to now"), on_click=_keep, args=(KNOWN, []), type="tertiary")
 
 
 def verdict_table(current: Snapshot, question: Question | None = None) -> pd.DataFrame:
@@ -148,6 +180,17 @@ def _parsed() -> tuple[Question, tuple[str, ...]]:
     return Question(on, tuple(struck.items())), tuple(faults)
 
 
+def _known_faults() -> tuple[str, ...]:
+    given = st.query_params.get(KNOWN)
+    try:
+        if given:
+            parsed(given)
+    except InvalidTimeError:
+        says = phrase("{text} is not a valid date or time. Use, for example, 2026-11-23.", text=given)
+        return (says,)
+    return ()
+
+
 def _seed(key: str, value: object) -> None:
     if st.session_state.get(key) != value:
         st.session_state[key] = value
@@ -160,6 +203,11 @@ def _keep_day() -> None:
 
 def _keep_struck() -> None:
     _keep(STRUCK, st.session_state[STRUCK])
+
+
+def _keep_known() -> None:
+    chosen: date | None = st.session_state[KNOWN]
+    _keep(KNOWN, [chosen.isoformat()] if chosen and chosen != datetime.now(UTC).date() else [])
 
 
 def _forget() -> None:

@@ -11,6 +11,7 @@ from dashboard.components.head import page_head, section
 from dashboard.components.text import escaped, phrase
 from dashboard.components.values import entity_name, field_title, moment, value_words
 from dashboard.history import fields_of, whole_line
+from dashboard.known import KNOWN
 from registry.access import verb_of
 from registry.errors import NotFoundError
 from registry.history.change import Change, Subject
@@ -26,6 +27,7 @@ def show_entry() -> None:
     seq, current = number_in("seq"), snapshot.current()
     change = current.entry(seq) if seq is not None else None
     if change is None:
+        page_head(phrase("Entry"), trail=("views/history.py", phrase("History")))
         raise NotFoundError(
             phrase("There is no entry {seq}.", seq=st.query_params.get("seq", ""))
             if current.reading
@@ -87,6 +89,12 @@ def _ways(change: Change, current: snapshot.Snapshot) -> None:
                     icon=icon,
                     query_params={"seq": str(seq), **scenario.scenario_params()},
                 )
+        st.page_link(
+            "views/today.py",
+            label=phrase("The register as known then"),
+            icon=":material/schedule:",
+            query_params={**scenario.scenario_params(), KNOWN: change.at},
+        )
 
 
 def _subject(subject: Subject, register: Register) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,9 +11,11 @@ from dashboard import snapshot
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
+from registry.facts import Facts
 from registry.graph.connection import Connection
+from registry.history.change import Head
 from registry.intake.manifests import read_manifests
-from registry.register import database
+from registry.register import Question, Register, database
 from tests.dashboard.conftest import RINGOVER, ROOT, text
 
 LOADER = Actor("test", AccessRole.ADMINISTRATOR)
@@ -48,14 +52,57 @@ def test_a_database_is_read_from_before_its_first_load_to_its_transfers() -> Non
 
 
 @pytest.mark.usefixtures("on_database")
-def test_a_register_that_changed_is_told_and_shown_once_refreshed() -> None:
+def test_a_register_that_changed_is_shown_without_reading_all_of_it_again() -> None:
+    with database(prepare=True) as store:
+        RegisterWriter(store, LOADER).entries.load(read_manifests(RINGOVER))
+    app = opened()
+    before = snapshot.following().reading
+    with database() as store:
+        RegisterWriter(store, LOADER).entries.record([Organisation(id="organisation/new", name="Brand new")])
+        tcr = store.entities(["organisation/tcr"]).get(Organisation, "organisation/tcr")
+        assert tcr is not None
+        changed = tcr.model_copy(update={"established_in": "FR"})
+        RegisterWriter(store, LOADER).entries.load(Facts([changed]))
+    assert "The Campaign Registry, Inc. · United States" in text(app.run())
+    snapshot.following().renew()
+    after = snapshot.following().reading
+    assert after.seq == (before.seq or 0) + 2
+    assert "The Campaign Registry, Inc. · United States" not in text(app.run())
+    with database() as store:
+        whole = Register.open(store)
+    assert after.register.facts == whole.facts
+    assert after.register.dossiers.transfers.rows == whole.dossiers.transfers.rows
+    question = Question(date(2026, 11, 30))
+    assert after.register.tally(question) == whole.tally(question)
+    snapshot.following().renew()
+    assert snapshot.following().reading is after, "nothing changed, so nothing is read"
+
+
+@pytest.mark.usefixtures("on_database")
+def test_a_database_that_was_set_up_again_is_read_as_a_whole() -> None:
     with database(prepare=True) as store:
         RegisterWriter(store, LOADER).entries.record([Organisation(id="organisation/old")])
-    app = opened()
-    assert "The register has changed" not in text(app)
-    with database() as store:
+        other = Register.open(store)
+        forged = Register(other.facts, head=Head(1, "0" * 64))
         RegisterWriter(store, LOADER).entries.record([Organisation(id="organisation/new")])
-    snapshot._since.clear()  # noqa: SLF001  # as time does
-    assert "The register has changed (new entries: 1, by test). Refresh to see them." in text(app.run())
-    next(button for button in app.button if button.label == "Refresh").click().run()
-    assert "The register has changed" not in text(app)
+        assert "organisation/new" in forged.brought_forward(store).facts
+
+
+@pytest.mark.usefixtures("on_database")
+def test_the_page_shows_the_register_as_it_was_known_then() -> None:
+    with database(prepare=True) as store:
+        RegisterWriter(store, LOADER).entries.record([Organisation(id="organisation/old", name="Old")])
+        then = store.head().at
+        RegisterWriter(store, LOADER).entries.record([Organisation(id="organisation/new", name="New")])
+    snapshot.reload()
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120)
+    app.query_params["known"] = str(then)
+    shown = text(app.run().switch_page("views/history.py").run())
+    assert "The register as we knew it on" in shown
+    assert "One entry; the latest is of" in shown
+    links = [link.proto.query_string for link in app.get("page_link")]
+    assert all("known=" in link for link in links)
+    app.query_params["known"] = "2001-01-01"
+    assert "what was known earlier is not recorded" in app.run().error[0].value
+    app.query_params["known"] = "yesterday"
+    assert "yesterday is not a valid date or time" in text(app.run()).replace("\\", "")

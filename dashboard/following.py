@@ -1,0 +1,66 @@
+"""Follows the register in the background: a newer reading replaces the old one, and no session waits."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from registry.errors import RegistryError
+
+LOOK_SECONDS = 1.0
+"""Seconds between two looks at the end of the history, for the whole process."""
+IDLE_SECONDS = 30.0
+"""Seconds after the last session has looked, until nothing is followed any more."""
+
+_T = TypeVar("_T")
+
+
+class Following(Generic[_T]):
+    """A reading that is replaced by a newer one whenever there is one.
+
+    Args:
+        first: The reading to begin with.
+        newer: Returns a newer reading than the one given, or the same if nothing has changed. It is called
+            in a thread of its own; its errors mean that the database cannot be read just now.
+    """
+
+    def __init__(self, first: _T, newer: Callable[[_T], _T]) -> None:
+        self.reading = first
+        self.reachable = True
+        self._newer = newer
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._looked = 0.0
+        self._ended = False
+
+    def look(self) -> _T:
+        """The newest reading; it is followed from now on for as long as someone looks."""
+        self._looked = time.monotonic()
+        with self._lock:
+            if self._thread is None and not self._ended:
+                self._thread = threading.Thread(target=self._follow, name="following", daemon=True)
+                self._thread.start()
+        return self.reading
+
+    def renew(self) -> None:
+        """Replace the reading if there is a newer one; the old one stays if none can be read."""
+        try:
+            self.reading = self._newer(self.reading)
+            self.reachable = True
+        except RegistryError:
+            self.reachable = False
+
+    def end(self) -> None:
+        """Stop following."""
+        self._ended = True
+
+    def _follow(self) -> None:
+        while True:
+            time.sleep(LOOK_SECONDS)
+            with self._lock:
+                if self._ended or time.monotonic() - self._looked > IDLE_SECONDS:
+                    self._thread = None
+                    return
+            self.renew()

@@ -336,6 +336,7 @@ GLOSSARY: dict[str, str] = {
     "exporter": "The party that sends data to another party, or makes them available.",
     "finding": "The result of a check about one subject.",
     "ground": "A legal rule that is tested to see whether it covers a transfer.",
+    "history entry": "What one command changed, with who, when and why; chained to the entry before.",
     "hop": "One transfer from one exporter to one importer.",
     "importer": "The party that receives the data or can access them.",
     "instrument": "The dated legal act that a mechanism is based on.",

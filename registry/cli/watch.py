@@ -1,4 +1,4 @@
-"""`registry watch`: print each change of the register as it happens, with the verdicts it changed."""
+"""`registry watch`: print each history entry as it is written, with the verdicts it changed."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ def watch_command(
     format_: FormatOption = Form.TABLE,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Print each change as it happens, with its verdicts.
+    """Print each history entry as it is written.
 
-    Press Ctrl-C to stop. With --format json, each change is one line.
+    Each is printed with the verdicts that it changed. Press Ctrl-C to stop. With --format json, each is one
+    line.
     """
     watcher = _Watcher(since, format_)
     if once:
@@ -52,7 +53,7 @@ class _Watcher:
         self._away: bool | None = None
 
     def look(self) -> None:
-        """Print the changes so far."""
+        """Print the entries so far."""
         from registry.cli.database import open_store
         from registry.impact.feed import Feed
 

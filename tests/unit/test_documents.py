@@ -88,6 +88,14 @@ def test_every_command_line_names_a_command_and_its_options(path: Path) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_no_command_line_has_a_secret_on_it(path: Path) -> None:
+    shell = re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+    assert [
+        line for block in shell for line in re.findall(r".*(?:PASSWORD|SECRET|TOKEN|KEY)=\S.*", block)
+    ] == []
+
+
 def test_every_room_of_the_architecture_is_there() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     named = re.findall(r"`((?:registry|dashboard|seed|tests)(?:/[\w.]+)*)`", text)

@@ -87,7 +87,7 @@ def print_answer(answer: SubjectAnswer, register: Register, history: SubjectHist
     write_known_at(register.head, register.known_at, out)
     answer.text(out)
     if history.latest:
-        out.heading(say("Latest changes"))
+        out.heading(say("Latest history entries"))
         write_changes(history.latest, out, whole=False)
     if past is not None:
         write_past(past, out)

@@ -32,6 +32,14 @@ class Wheel:
     jars: Path
     version: str
 
+    @property
+    def start_cache(self) -> Path:
+        """Java's cache of the engine's classes for a quick start; the engine starts without it too.
+
+        Java leaves a cache unused that is damaged or belongs to other jars or to another Java.
+        """
+        return self.jars.parent / f"start-{self.version}.aot"
+
 
 @dataclass(frozen=True, slots=True)
 class Machine:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 import threading
 import time
+from pathlib import Path
 
 import psutil
 import pytest
 from acts import count, killed, run_python
 
-from registry.engine.data_folder import EngineState
+from registry.engine.data_folder import EngineFiles, EngineState
 from registry.engine.embedded import Engine
-from registry.engine.wheel import installed
+from registry.engine.process import engine_command
+from registry.engine.wheel import Wheel, installed
 from registry.errors import RegistryError
 from registry.graph.connection import Connection
 from registry.messages import Message, render
@@ -121,6 +124,15 @@ def test_a_state_file_of_a_reused_pid_or_of_rubbish_is_not_believed(engine: Engi
     assert not engine.status().running
     (engine.files.folder / "engine.json").write_text("{half")
     assert not engine.status().running
+
+
+def test_java_starts_without_a_start_cache_and_with_one_that_is_damaged(tmp_path: Path) -> None:
+    wheel = Wheel(installed().java, tmp_path / "jars", "1")
+    cache = f"-XX:AOTCache={wheel.start_cache}"
+    assert cache not in engine_command(wheel, EngineFiles(tmp_path))
+    wheel.start_cache.write_bytes(b"damaged")
+    assert cache in engine_command(wheel, EngineFiles(tmp_path))
+    subprocess.run([wheel.java, cache, "-version"], check=True, capture_output=True)
 
 
 # Killing

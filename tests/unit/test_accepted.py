@@ -81,6 +81,34 @@ def test_of_several_acceptances_the_one_that_lasts_longest_counts() -> None:
     assert found.id == "decision/0"
 
 
+CHAIN = """
+registry: 1
+organisations:
+  - {id: organisation/us, kind: company, established_in: FR}
+  - {id: organisation/a, kind: company, established_in: US}
+  - {id: organisation/b, kind: company, established_in: US}
+  - {id: organisation/c, kind: company, established_in: US}
+transfers:
+  - {id: transfer/one, exporter: {organisation: organisation/a}, importer: {organisation: organisation/b}}
+  - id: transfer/two
+    exporter: {organisation: organisation/c}
+    importer: {organisation: organisation/a}
+    follows: [transfer/one]
+"""
+EARLIER = """
+  - {id: transfer/zero, exporter: {organisation: organisation/us}, importer: {organisation: organisation/a}}
+"""
+
+
+def test_what_is_accepted_in_a_chain_stays_so_when_the_chain_begins_with_another_transfer() -> None:
+    (now,) = [one.id for one in register(CHAIN).findings(Question(LAST), ["chain-broken"]).open]
+    (then,) = [one.id for one in register(CHAIN + EARLIER).findings(Question(LAST), ["chain-broken"]).open]
+    assert now != then
+    decision = DECISION.format(about=now, kind="risk_accepted", until=LAST)
+    findings = register(CHAIN + EARLIER + decision).findings(Question(LAST), ["chain-broken"])
+    assert ([one.id for one in findings.open], [one.finding.id for one in findings.accepted]) == ([], [then])
+
+
 def test_a_finding_that_nothing_has_cannot_be_accepted_and_the_nearest_is_named() -> None:
     on = Question(date(2026, 11, 23))
     register(REGISTER).require_finding(FINDING, on)

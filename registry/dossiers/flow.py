@@ -124,7 +124,8 @@ class DataFlow:
         party = row.importer.organisation
         if party is None or not (row.exporter.is_processor() and row.importer.is_processor()):
             return False
-        if not any(share(other.categories, row.categories) for other in self._from.get(party, ())):
+        sent = {other.id for other in self._from.get(party, ()) if share(other.categories, row.categories)}
+        if not sent:
             return False
         before: dict[str, TransferRows] = {}
         waiting = [*self._path_to(row)]
@@ -133,9 +134,7 @@ class DataFlow:
             if other.id not in before and other.id != row.id:
                 before[other.id] = self._path_to(other)
                 waiting += before[other.id]
-        return any(
-            self._rows[reached].exporter.organisation == party for reached in _reached_from_the_start(before)
-        )
+        return any(reached in sent for reached in _reached_from_the_start(before))
 
     def ways_in(self, row: TransferRow) -> TransferRows:
         """The transfers by which the data came, without going round a cycle.

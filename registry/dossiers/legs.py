@@ -81,7 +81,7 @@ class Legs:
 
     def _from_a_third(self, row: TransferRow, other: TransferRow) -> bool:
         start, end = row.exporter.organisation, row.importer.organisation
-        shared = _common(row.categories, other.categories)
+        shared = common(row.categories, other.categories)
         return start is not None and any(
             third.exporter.organisation not in (start, end) and share(third.categories, shared)
             for third in self._to(start)
@@ -97,7 +97,8 @@ def _names(row: TransferRow, other: TransferRow) -> bool:
     return row.follows is not None and other.id in row.follows
 
 
-def _common(one: Categories, other: Categories) -> Categories:
+def common(one: Categories, other: Categories) -> Categories:
+    """The data that two transfers may share; those of the other where one records none."""
     if one is None or other is None:
         return other if one is None else one
     return tuple(category for category in one if category in other)

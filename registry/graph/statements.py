@@ -162,7 +162,8 @@ def naming(target: str, types: frozenset[str]) -> str:
 
 
 _FLOW = (
-    "t.id, [(t)-[:CARRIES]->(c:DataCategory) | c.id], t.answered_empty, [(t)-[:FOLLOWS]->(f:Transfer) | f.id]"
+    "t.id, [(t)-[:CARRIES]->(c:DataCategory) | c.id], t.answered_empty, "
+    "[(t)-[:FOLLOWS]->(f:Transfer) | f.id], [(t)-[:EXPORTS]->(o:Organisation) | o.id]"
 )
 
 

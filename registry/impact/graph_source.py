@@ -99,6 +99,10 @@ class GraphSource:
                 self._counted.update(((path, organisation), count) for path, count in counted)
 
 
-def _flow(transfer: str, categories: list[str], empty: list[str] | None, follows: list[str]) -> TransferFlow:
+def _flow(
+    transfer: str, categories: list[str], empty: list[str] | None, follows: list[str], exporter: list[str]
+) -> TransferFlow:
     answered = bool(follows) or "follows" in (empty or ())
-    return TransferFlow(transfer, tuple(sorted(categories)) or None, answered)
+    return TransferFlow(
+        transfer, tuple(sorted(categories)) or None, answered, exporter[0] if exporter else None
+    )

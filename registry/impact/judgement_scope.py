@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 
+from registry.dossiers.legs import Categories, common, share
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Assessment, Engagement, Mechanism, Transfer
+from registry.graph.chunks import chunks
 from registry.impact.affected import group
 from registry.impact.view import (
     EXPORTER,
     IMPORTER,
     EeaParties,
     OrganisationPair,
+    TransferFlow,
     TwoVersionView,
     exporter_of,
     importer_of,
@@ -91,23 +95,53 @@ class _Scope:
         self.ids.update(*(each or () for each in (row.categories, row.purposes, row.mechanisms)))
 
     def _note_origins(self, rows: list[tuple[TransferRow, Transfer]]) -> None:
-        """The opposite hops, and those by which a third brought the data: they tell outward from return."""
+        """The opposite hops, and for each side one by which a third brought the data, if there is any.
+
+        They tell outward from return; of many that a popular recipient receives, one shows as much as all.
+        """
         opposite = self._between(
             ((row.importer.organisation, row.exporter.organisation), each) for row, each in rows
         )
         back = [each for each in self._view.versions(opposite) if isinstance(each, Transfer)]
-        parties = {party for each in back for party in (exporter_of(each), importer_of(each)) if party}
-        ending = self._view.flows(IMPORTER, parties)
+        by_parties: defaultdict[frozenset[str | None], list[Transfer]] = defaultdict(list)
+        for _, each in rows:
+            by_parties[frozenset((exporter_of(each), importer_of(each)))].append(each)
+        needed: dict[tuple[frozenset[str | None], Categories], None] = {}
+        for other in back:
+            parties = frozenset((exporter_of(other), importer_of(other)))
+            for each in by_parties[parties]:
+                if share(each.categories, other.categories):
+                    needed[parties, common(each.categories, other.categories)] = None
+        ending = self._view.flows(IMPORTER, {party for parties, _ in needed for party in parties if party})
         thirds = {
-            flow.id
-            for each in back
-            for party in (exporter_of(each), importer_of(each))
-            for flow in ending.get(party or "", ())
-            if flow.shares(each.categories)
+            third
+            for parties, categories in needed
+            for party in parties
+            for third in self._thirds(ending.get(party or "", ()), parties, categories)
         }
         for transfer in self._view.versions(opposite | thirds):
             if isinstance(transfer, Transfer):
                 self.ids.update(each for each in (transfer.id, exporter_of(transfer)) if each)
+
+    def _thirds(
+        self, flows: Iterable[TransferFlow], parties: frozenset[str | None], categories: Categories
+    ) -> Iterator[str]:
+        """Of these transfers from others than the parties, all that are changed, and one of the rest."""
+        thirds = sorted(
+            (one for one in flows if one.exporter not in parties and one.shares(categories)),
+            key=lambda one: (one.categories is None, one.id),
+        )
+        changed = self._view.overlay.known
+        yield from (one.id for one in thirds if one.id in changed)
+        recorded = [one for one in thirds if one.id not in changed]
+        for few in chunks(recorded):
+            if few[0].categories is not None:
+                yield few[0].id
+                return
+            for version in self._view.versions(one.id for one in few):
+                if isinstance(version, Transfer) and version.categories is None:
+                    yield version.id
+                    return
 
     def _between(self, wanted: Iterable[tuple[tuple[str | None, str | None], Transfer]]) -> set[str]:
         """The transfers from the first of each pair to the second, of the same data as the one given."""

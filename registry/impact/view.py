@@ -28,11 +28,15 @@ FOLLOWS = REFERENCE_PATHS["Transfer.follows"]
 
 
 class TransferFlow(NamedTuple):
-    """A transfer's share in the flow of data; `follows` says whether it records the transfers it follows."""
+    """A transfer's share in the flow of data; `follows` says whether it records the transfers it follows.
+
+    `categories` are None too where it is recorded as carrying none.
+    """
 
     id: str
     categories: tuple[str, ...] | None
     follows: bool
+    exporter: str | None
 
     def shares(self, categories: Collection[str] | None) -> bool:
         """Whether some of the data may be the same; data that are not recorded may be any."""
@@ -114,7 +118,8 @@ class Overlay:
         for owner in owners:
             for version, names in self._names[owner]:
                 if named <= names and isinstance(version, Transfer):
-                    yield TransferFlow(owner, version.categories, version.follows is not None)
+                    follows = version.follows is not None
+                    yield TransferFlow(owner, version.categories or None, follows, exporter_of(version))
 
 
 class TwoVersionView:

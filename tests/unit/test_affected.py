@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from registry.dossiers.changed import verdict_changes
 from registry.dossiers.transfer import TransferDossier
-from registry.entities import BY_KIND, ENTITIES, Mechanism, Organisation, Transfer
+from registry.entities import BY_KIND, ENTITIES, DataCategory, Mechanism, Organisation, Transfer
 from registry.entities.shape import references
 from registry.facts import Facts
 from registry.impact.affected import Affected, affected
@@ -25,6 +25,7 @@ from registry.impact.view import Overlay, Reference, TwoVersionView
 from registry.law.law import Law
 from registry.law.verdict import Outcome
 from registry.register import Question, Register
+from registry.vocabulary import Frequency
 from tests.benchmarks.skewed import Skewed
 from tests.dense import COUNTS, anew, dense, made
 from tests.examples import examples
@@ -286,3 +287,40 @@ def test_every_path_that_carries_judgement_is_walked_back_and_no_other() -> None
         source.lay(entity.id, entity, entity)
     affected(TwoVersionView(source), [entity.id for entity in facts], LAW)
     assert walked == {path.path for path in REFERENCE_PATHS.values() if judged(path)}
+
+
+def popular(follows: bool) -> Facts:
+    """A host in the United States to which many send the same data, and which returns them to one of us."""
+    senders = [f"organisation/sender-{number}" for number in range(30)]
+
+    def hop(slug: str, start: str, end: str, **values: object) -> Transfer:
+        parties = {"exporter": {"organisation": start}, "importer": {"organisation": end}}
+        return Transfer.model_validate(
+            {"id": f"transfer/{slug}", **parties, "categories": ["category/c"], **values}
+        )
+
+    ours, host = "organisation/ours", "organisation/host"
+    back = {"follows": ["transfer/out"]} if follows else {}
+    return Facts(
+        [
+            *(Organisation.model_validate({"id": each, "established_in": "FR"}) for each in (ours, *senders)),
+            Organisation.model_validate({"id": host, "established_in": "US"}),
+            DataCategory.model_validate({"id": "category/c"}),
+            hop("out", ours, host),
+            hop("back", host, ours, **back),
+            *(hop(f"{number}", sender, host) for number, sender in enumerate(senders)),
+        ]
+    )
+
+
+@pytest.mark.parametrize("follows", [True, False])
+def test_of_those_who_send_data_to_a_popular_recipient_the_verdict_on_ours_needs_one(follows: bool) -> None:
+    before = popular(follows)
+    out = before["transfer/out"]
+    after = before.with_(out.model_copy(update={"frequency": Frequency.CONTINUOUS}))
+    found = hold(before, after)
+    needed = judgement_scope(seen(before, after), found.transfers - {"transfer/back"}, LAW)
+    assert len([each for each in needed if each.startswith("transfer/")]) == 3
+    if follows:
+        whole = judgement_scope(seen(before, after), found.transfers, LAW)
+        assert len([each for each in whole if each.startswith("transfer/")]) == 3

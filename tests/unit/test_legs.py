@@ -80,3 +80,14 @@ def test_a_hop_back_to_a_party_further_up_its_path_is_a_return() -> None:
     path = hop("first", "a", "v", "controller"), hop("there", "v", "w"), hop("on", "w", "z")
     assert returns(*path, hop("back", "z", "v")) == {"back"}
     assert returns(*path, hop("back", "z", "v", follows=["transfer/on"])) == {"back"}
+
+
+def test_only_a_hop_to_one_who_sent_these_data_returns_them_further_up() -> None:
+    """What else that party sends makes no return of a hop that follows it with other data."""
+    there = hop("there", "v", "w", categories=["category/c"], follows=[])
+    beyond = hop("beyond", "w", "z", follows=["transfer/there"])
+    other = hop("other", "v", "a", categories=["category/d"])
+    for data, expected in (("category/c", {"back"}), ("category/d", set())):
+        back = hop("back", "z", "v", categories=[data], follows=["transfer/beyond"])
+        assert returns(there, beyond, back) == expected
+        assert returns(there, beyond, back, other) == expected

@@ -13,7 +13,7 @@ from registry.access import Action
 from registry.errors import NotFoundError, RegistryError
 from registry.graph.change_log import EntrySummary
 from registry.graph.store import Store
-from registry.history.change import BEGIN, Change, Subject
+from registry.history.change import BEGIN, PROPOSAL, Change, Subject
 from registry.history.content import past_values
 from registry.history.past import FieldChange, leaves, subject_changes
 from registry.messages import Message, say, with_values
@@ -128,8 +128,8 @@ def whole_line(change: Change, register: Register) -> str:
 
 
 def _fields(subject: Subject) -> int:
-    """How many fields of one entity were changed; 0 if it is new, was removed, or cannot be compared."""
-    if subject.before is None or subject.after is None:
+    """How many fields of one entity were changed; 0 of what is new or was removed, and of proposals."""
+    if subject.before is None or subject.after is None or subject.id.startswith(PROPOSAL):
         return 0
     try:
         return len(subject_changes(subject) or ())
@@ -140,14 +140,15 @@ def _fields(subject: Subject) -> int:
 def _named(subject: Subject, register: Register) -> str:
     """The name of a subject today, else as it was then."""
     name = entity_name(subject.id, register)
-    content = subject.after or subject.before
-    if name != subject.id or content is None or content.text is None:
+    content, proposal = subject.after or subject.before, subject.id.startswith(PROPOSAL)
+    if (name != subject.id and not proposal) or content is None or content.text is None:
         return name
     try:
         then = past_values(subject.id, content)
-    except RegistryError:
+    except RegistryError:  # overwritten; verification names the entry
         return name
-    return str(then.get("name") or then.get("title") or subject.id)
+    title = then.get("title" if proposal else "name")
+    return f"“{title}”" if proposal and title else str(title or name)
 
 
 def _about(store: Store, register: Register, text: str) -> set[int]:

@@ -56,8 +56,11 @@ PAGES = (
     PageSpec("transfers", say("Transfers"), ":material/swap_horiz:", Group.REGISTER),
     PageSpec("findings", say("Findings"), ":material/flag:", Group.REGISTER),
     PageSpec("history", say("History"), ":material/history:", Group.EVIDENCE),
+    PageSpec("decisions", say("Decisions"), ":material/gavel:", Group.EVIDENCE),
+    PageSpec("sample", say("Sample"), ":material/casino:", Group.EVIDENCE),
     PageSpec("transfer", say("Transfer"), ":material/swap_horiz:"),
     PageSpec("entry", say("Entry"), ":material/history:"),
+    PageSpec("past", say("Each field's past"), ":material/history:"),
 )
 """All pages. `/` leads to the first one."""
 

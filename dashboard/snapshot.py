@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from weakref import WeakSet
 
@@ -19,9 +19,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import table
+from dashboard.decisions import DecisionLine, decision_lines
 from dashboard.following import Following
 from dashboard.history import EntryPage, Wanted, entry_page
 from dashboard.known import known_at
+from dashboard.sample import sampled, vendor_ids
 from dashboard.today import Today, today
 from registry.checks import runner
 from registry.checks.runner import Finding
@@ -32,6 +34,7 @@ from registry.graph.connection import may_answer
 from registry.graph.point_in_time import PointInTime
 from registry.graph.store import Store
 from registry.history.change import Change
+from registry.history.past import PastValue, fields_past
 from registry.messages import render, say
 from registry.register import Question, Register, database
 
@@ -86,6 +89,9 @@ class Snapshot:
         self.today = lru_cache(maxsize=8)(self._today)
         self.entries = lru_cache(maxsize=64)(self._entries)
         self.entry = lru_cache(maxsize=16)(self._entry)
+        self.past = lru_cache(maxsize=16)(self._past)
+        self.decisions = lru_cache(maxsize=1)(self._decisions)
+        self.sample = lru_cache(maxsize=16)(partial(sampled, register))
 
     @property
     def seq(self) -> int | None:
@@ -125,6 +131,23 @@ class Snapshot:
             return None
         with self.reading() as store:
             return next(store.changes(seq, seq), None)
+
+    def _past(self, entity_id: str) -> dict[str, list[PastValue]]:
+        if self.reading is None or self.seq is None:
+            return {}
+        with self.reading() as store:
+            return fields_past(each for each in store.changes_of(entity_id) if each.seq <= self.seq)
+
+    def _decisions(self) -> tuple[DecisionLine, ...]:
+        if self.reading is None or self.register.known_at is not None:
+            return decision_lines(self.register, None)
+        with self.reading() as store:
+            return decision_lines(self.register, store)
+
+    @cached_property
+    def vendor_ids(self) -> tuple[str, ...]:
+        """The ids of all vendors."""
+        return tuple(vendor_ids(self.register))
 
     def _passes(self, question: Question) -> tuple[Finding, ...]:
         """The passes of these checks, unless another of them has an open finding about the same thing."""

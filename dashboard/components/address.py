@@ -50,6 +50,12 @@ def day_in(key: str, title: str, last: date) -> date | None:
     return chosen
 
 
+def toggle_in(key: str, title: str) -> bool:
+    """A switch."""
+    _seed(key, key in st.query_params)
+    return st.toggle(title, key=f"in-{key}", on_change=_keep, args=(key,))
+
+
 def number_in(key: str) -> int | None:
     """A whole number of the address, without an input; None if there is none."""
     given = st.query_params.get(key, "")
@@ -74,7 +80,8 @@ def _seed(key: str, value: object) -> None:
 def _keep(key: str) -> None:
     value = st.session_state[f"in-{key}"]
     if value:
-        st.query_params[key] = value.isoformat() if isinstance(value, date) else value
+        text = "yes" if value is True else value
+        st.query_params[key] = text.isoformat() if isinstance(text, date) else text
     else:
         st.query_params.pop(key, None)
     st.query_params.pop("before", None)  # another filter begins at its newest entry

@@ -95,7 +95,7 @@ def download(shown: pd.DataFrame, name: str) -> None:
     """Offer the rows as a CSV file that spreadsheets treat as text."""
     st.download_button(
         phrase("Download as CSV"),
-        data=lambda: shown[[*ON_PAPER]].map(_harmless).to_csv(index=False).encode("utf-8-sig"),
+        data=lambda: shown[[*ON_PAPER]].map(harmless).to_csv(index=False).encode("utf-8-sig"),
         file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -142,6 +142,6 @@ def _columns(tones: dict[str, str], *, wider: bool) -> dict[str, ColumnConfig | 
     }
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
     """A cell that no spreadsheet evaluates as a formula (OWASP, CSV injection)."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

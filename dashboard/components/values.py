@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime
 
 from babel.dates import format_datetime
 
-from dashboard.components.text import day_short, page_language, phrase
-from registry.entities import BY_KIND
+from dashboard.components.text import day_short, localised, page_language, phrase
+from registry.checks.spec import CHECKS
+from registry.entities import BY_KIND, Comment, Decision, Engagement
+from registry.entities.shape import mentioned
 from registry.history.change import PROPOSAL
 from registry.messages import Message, country_name, say
 from registry.register import Register
@@ -46,11 +48,25 @@ def entity_name(entity_id: str, register: Register) -> str:
         names = register.dossiers.transfers.dossier(entity_id).names
         return phrase("{exporter} to {importer}", exporter=names["exporter"], importer=names["importer"])
     entity = register.facts.find(entity_id)
+    if isinstance(entity, Decision | Comment):
+        return subject_name(entity.about, register)
+    if isinstance(entity, Engagement) and not entity.name:
+        vendor = entity_name(entity.organisation, register)
+        return phrase("engagement of {vendor}", vendor=vendor)
     if entity is not None:
         return entity.label
     if entity_id.startswith(PROPOSAL):
         return phrase("proposal {id}", id=entity_id.removeprefix(PROPOSAL))
     return entity_id
+
+
+def subject_name(about: str, register: Register) -> str:
+    """What a decision or comment is about: an entity, or a finding as its check and its subject."""
+    subject, check = mentioned(about), CHECKS.get(about.partition(":")[0])
+    name = entity_name(subject, register) if subject else about
+    if check is None:
+        return name
+    return phrase("{check}: {subject}", check=localised(check.title), subject=name)
 
 
 def field_title(path: str) -> str:

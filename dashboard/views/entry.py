@@ -44,7 +44,13 @@ def show_entry() -> None:
     total = len(change.subjects)
     section(phrase("What it changed"), f"{total:,}")
     limit = st.session_state.get(f"subjects-{change.seq}", SHOWN)
-    st.html("".join(_subject(each, current.register) for each in change.subjects[:limit]))
+    for each in change.subjects[:limit]:
+        st.html(_subject(each, current.register))
+        st.page_link(
+            "views/past.py",
+            label=phrase("Each field's past"),
+            query_params={"id": each.id, **scenario.scenario_params()},
+        )
     if total > limit:
         st.button(
             phrase("Show {count} more", count=min(MORE, total - limit)),

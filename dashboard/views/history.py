@@ -10,6 +10,7 @@ from dashboard.components.address import choice_in, day_in, number_in, text_in
 from dashboard.components.head import empty, page_head
 from dashboard.components.text import capitalised, counted, escaped, localised, markdown, phrase
 from dashboard.components.values import KINDS, moment
+from dashboard.components.verification import verification
 from dashboard.history import SENTENCES, EntryPage, Wanted
 from registry.access import verb_of
 
@@ -26,6 +27,7 @@ def history_page() -> None:
             phrase("Load the files into a register with `registry load`: each change is recorded."),
         )
         return
+    verification(current)
     wanted = _filters()
     with st.spinner(phrase("Reading the history")):
         page = current.entries(wanted)

@@ -115,7 +115,7 @@ class _Dependents:
     def _parties_changed(self) -> None:
         """An organisation is looked at as exporter, as recipient, and for the others of its group."""
         changed = self.of("organisation")
-        recipients = changed | group(self._view, changed) | _covered(self._view, changed)
+        recipients = changed | company_group(self._view, changed) | _covered(self._view, changed)
         engaged = self._owners(changed, "Engagement.organisation")
         importing = self._owners(changed, "Transfer.importer.organisation")
         exporting = ("Transfer.exporter.organisation", "Transfer.exporter.collected_by")
@@ -196,7 +196,7 @@ class _Dependents:
                 self.others.update(each.categories or ())
 
 
-def group(view: TwoVersionView, organisations: Collection[str]) -> set[str]:
+def company_group(view: TwoVersionView, organisations: Collection[str]) -> set[str]:
     """The organisations with all that own them, that they own, and that are recorded in their groups."""
     members, edge = set(organisations), set(organisations)
     while edge:

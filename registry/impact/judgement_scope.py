@@ -9,7 +9,7 @@ from registry.dossiers.legs import Categories, common, share
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Assessment, Engagement, Mechanism, Transfer
 from registry.graph.chunks import chunks
-from registry.impact.affected import group
+from registry.impact.affected import company_group
 from registry.impact.view import (
     EXPORTER,
     IMPORTER,
@@ -153,7 +153,7 @@ class _Scope:
 
     def _groups(self) -> None:
         """The companies behind recipients, those in whose listings they are named, and their engagements."""
-        self.ids |= group(self._view, self._recipients)
+        self.ids |= company_group(self._view, self._recipients)
         self.ids |= self._view.owners(["Organisation.listings.covered_entities"], self._recipients)
         self.ids |= self._view.owners(["Engagement.organisation"], self._recipients)
 

@@ -190,7 +190,7 @@ class Jurisdiction:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class JurisdictionGroup:
     """A set of jurisdictions that facts may name as one place."""
 
     code: str

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from registry.law.acts import ONE_DAY, Group, Jurisdiction, JurisdictionState, StatePeriod
+from registry.law.acts import ONE_DAY, Jurisdiction, JurisdictionGroup, JurisdictionState, StatePeriod
 from registry.law.data_row import DataRow
 
 Names = tuple[tuple[str, str], ...]
@@ -20,7 +20,7 @@ class JurisdictionTable:
     """
 
     jurisdictions: dict[str, Jurisdiction]
-    groups: dict[str, Group]
+    groups: dict[str, JurisdictionGroup]
     aliases: dict[str, str]
     organisations: dict[str, Names]
     leavers: frozenset[str]
@@ -38,7 +38,7 @@ def read_jurisdictions(file: DataRow) -> JurisdictionTable:
         code: Jurisdiction(code, _in_order(code, periods, file), names.get(code, ()))
         for code, periods in sorted(states.items())
     }
-    groups: dict[str, Group] = {}
+    groups: dict[str, JurisdictionGroup] = {}
     for code, row in file.entries("groups"):
         groups[code] = _group(code, row, jurisdictions, groups)
     aliases = dict(file.words_of("aliases"))
@@ -83,8 +83,8 @@ def _in_order(code: str, states: list[StatePeriod], file: DataRow) -> tuple[Stat
 
 
 def _group(
-    code: str, row: DataRow, jurisdictions: dict[str, Jurisdiction], groups: dict[str, Group]
-) -> Group:
+    code: str, row: DataRow, jurisdictions: dict[str, Jurisdiction], groups: dict[str, JurisdictionGroup]
+) -> JurisdictionGroup:
     members: list[str] = []
     for member in row.texts("members"):
         if member in groups:
@@ -96,4 +96,4 @@ def _group(
     outside = row.get_text("not_in_state")
     if outside:
         members.extend(code for code, place in jurisdictions.items() if place.states[-1].state != outside)
-    return Group(code, tuple(members), row.words_of("names"))
+    return JurisdictionGroup(code, tuple(members), row.words_of("names"))

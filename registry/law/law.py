@@ -16,9 +16,9 @@ from registry.law.acts import (
     ChangeOfLaw,
     ClauseSet,
     Framework,
-    Group,
     Instrument,
     Jurisdiction,
+    JurisdictionGroup,
     JurisdictionState,
     LegalSource,
     NationalTool,
@@ -119,7 +119,7 @@ class Law:
         return MappingProxyType(self._data.places.jurisdictions)
 
     @property
-    def groups(self) -> Mapping[str, Group]:
+    def groups(self) -> Mapping[str, JurisdictionGroup]:
         """All groups by code; `outside-EEA` has whatever is not EEA in the current table."""
         return MappingProxyType(self._data.places.groups)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from registry.cli import main
-from registry.cli.listing import ListedKind, OutcomeChoice, PartRoleChoice
+from registry.cli.list_records import ListedKind, OutcomeChoice, PartRoleChoice
 from registry.entities import ENTITIES
 from registry.intake.manifests import read_text
 from registry.intake.vendor_template import vendor_manifest

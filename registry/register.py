@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from registry.checks import accepted, runner
 from registry.checks.accepted import Findings
+from registry.checks.basis import bases
+from registry.checks.grouping import whole_id
+from registry.checks.runner import Finding
 from registry.checks.spec import CHECKS
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.dossiers.explain import Explanation, explain
 from registry.dossiers.index import DossierIndex
 from registry.dossiers.transfer import TransferDossier
 from registry.dossiers.transfer_row import TransferRow
-from registry.entities import BY_KIND, ENTITIES, Decision, Engagement, Transfer
+from registry.entities import BY_KIND, ENTITIES, AcceptedBasis, Decision, Engagement, Transfer
 from registry.errors import NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.history.change import Head
@@ -242,27 +245,31 @@ class Register:
 
     def accepted_verdict(self, transfer_id: str, question: Question) -> Decision | None:
         """The decision that accepts the verdict on a transfer on the date of the question, if any."""
-        decisions = accepted.acceptances(self.facts, question.on)
-        acceptances = (decisions.get(f"{check}:{transfer_id}") for check in VERDICT_CHECKS)
-        return next(filter(None, acceptances), None)
+        if not accepted.acceptances(self.facts, question.on):
+            return None
+        parts = self._findings(question, VERDICT_CHECKS, about=transfer_id)
+        return next((one.decision for one in parts.accepted), None)
 
-    def require_finding(self, finding: str, question: Question) -> None:
+    def require_finding(self, finding: str, question: Question) -> tuple[AcceptedBasis, ...]:
         """Refuse the id of a finding that does not exist: there is no risk to accept.
 
         An accepted finding counts as existing, so that it can be accepted for longer.
+
+        Returns:
+            What the finding rests on, which the decision to accept it keeps.
 
         Raises:
             NotFoundError: If there is no such finding; suggests similar ids.
         """
         named = finding.partition(":")[0]
         parts = self.each_finding(question, [named] if named in CHECKS else ())
-        whole = parts.grouped
-        known = [each.id for each in whole.open] + [each.finding.id for each in whole.accepted]
-        each_one = [*parts.open, *(each.finding for each in parts.accepted)]
-        known += [each.id for each in each_one]
-        known += [each.result.accepted_with for each in each_one if each.result.accepted_with]
+        known: dict[str, list[Finding]] = defaultdict(list)
+        for each in (*parts.open, *(one.finding for one in parts.accepted)):
+            names = (each.id, whole_id(each), each.result.accepted_with)
+            for name in dict.fromkeys(filter(None, names)):
+                known[name].append(each)
         if finding in known:
-            return
+            return bases(known[finding], self.facts)
         near = get_close_matches(finding, known, n=3, cutoff=0.4)
         cure = say("List all findings with `registry check --format json`.")
         if near:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from registry.checks.basis import is_accepted, link_of
 from registry.checks.grouping import grouped, whole_id
 from registry.checks.runner import Finding
-from registry.checks.spec import CHECKS
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.entities import Decision
 from registry.facts import Facts
@@ -59,12 +59,17 @@ def acceptances(facts: Facts, on: date) -> Mapping[str, Decision]:
 
 
 def split_accepted(findings: Iterable[Finding], facts: Facts, on: date) -> Findings:
-    """Split findings into open and accepted ones on a date; the order is kept."""
+    """Split findings into open and accepted ones on a date; the order is kept.
+
+    What is another risk than the one that was accepted is open.
+    """
     decisions = acceptances(facts, on)
     decisions = {**_by_link(decisions), **decisions}
     parts = Findings([], [])
     for finding in findings:
         decision = _accepting(finding, decisions) if decisions else None
+        if decision is not None and not is_accepted(decision, finding, facts):
+            decision = None
         if decision is None:
             parts.open.append(finding)
         else:
@@ -74,23 +79,12 @@ def split_accepted(findings: Iterable[Finding], facts: Facts, on: date) -> Findi
 
 def _accepting(finding: Finding, decisions: Mapping[str, Decision]) -> Decision | None:
     """The decision that accepts a finding: by its own id, by that of a wider one, or in another chain."""
-    others = filter(None, (whole_id(finding), finding.result.accepted_with, _link(finding.id)))
+    others = filter(None, (whole_id(finding), finding.result.accepted_with, link_of(finding.id)))
     return next((decisions[each] for each in (finding.id, *others) if each in decisions), None)
 
 
 def _by_link(decisions: Mapping[str, Decision]) -> dict[str, Decision]:
-    return {link: decision for about, decision in decisions.items() if (link := _link(about))}
-
-
-def _link(finding_id: str) -> str | None:
-    """What a finding on a chain is about, whichever transfer the chain begins with; None for other findings.
-
-    Recording an earlier transfer, or removing one, gives a chain another beginning and so another id.
-    """
-    check, _, rest = finding_id.partition(":")
-    if check not in CHECKS or CHECKS[check].subject != "chain":
-        return None
-    return f"{check}::{rest.partition(':')[2]}"
+    return {link: decision for about, decision in decisions.items() if (link := link_of(about))}
 
 
 def acceptance_text(decision: Decision) -> Message:

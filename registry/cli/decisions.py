@@ -15,6 +15,7 @@ from registry.cli.write_command import WriteOptions, session, write_command
 from registry.messages import say
 
 if TYPE_CHECKING:
+    from registry.entities import AcceptedBasis
     from registry.graph.store import Store
 
 app = command_group()
@@ -36,21 +37,21 @@ def accept_command(
 ) -> None:
     """Accept a finding until a date.
 
-    The finding reopens by itself on the next day.
+    The finding reopens by itself on the next day, or earlier if another risk takes its place: another party,
+    country, data or safeguard, or a finding that is more serious or asks for more.
     """
     from registry.cli.output.result import print_result
     from registry.register import Question, Register
 
     last = parse_day(until, "UNTIL")
     with session(options.actor) as here:
-        if not here.writer.replay_of(options.action, options.command_options):
+        how = options.command_options
+        basis: tuple[AcceptedBasis, ...] = ()
+        if not here.writer.replay_of(options.action, how):
             with ProgressDisplay(say("Judging")):
-                Register.open(here.store).require_finding(finding, Question(local_date()))
-        print_result(
-            options,
-            here.store,
-            here.writer.decisions.accept(finding, last, reason, options.command_options),
-        )
+                basis = Register.open(here.store).require_finding(finding, Question(local_date()))
+        written = here.writer.decisions.accept(finding, last, reason, how, rests_on=basis)
+        print_result(options, here.store, written)
 
 
 @write_command(app, "comment", Action.COMMENT, without=["base"])

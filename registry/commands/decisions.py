@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from registry.access import Action, require_pseudonym
 from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
 from registry.commit.transaction import Written
 from registry.commit.write_request import Edit
-from registry.entities import Comment, Decision
+from registry.entities import AcceptedBasis, Comment, Decision
 from registry.errors import RegistryError
 from registry.intake.validation_messages import validated
 from registry.messages import say
@@ -25,10 +26,26 @@ class Decisions:
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
 
-    def accept(self, finding: str, until: date, reason: str, options: CommandOptions = DEFAULTS) -> Written:
+    def accept(
+        self,
+        finding: str,
+        until: date,
+        reason: str,
+        options: CommandOptions = DEFAULTS,
+        *,
+        rests_on: Sequence[AcceptedBasis] = (),
+    ) -> Written:
         """Accept a finding up to and including a date; after it, the finding is open again.
 
         The latest decision counts: an acceptance still in force is extended or shortened.
+
+        Args:
+            finding: Its id.
+            until: The last day.
+            reason: Why.
+            options: The command's options.
+            rests_on: What the finding rests on, as `Register.require_finding` returns it: if another risk
+                takes its place, it is open again earlier. Without it, it is accepted up to the last day.
 
         Raises:
             RegistryError: If the date is in the past.
@@ -44,15 +61,22 @@ class Decisions:
             )
         options = options.with_request()
         current = self._acceptances(finding)
+        basis = tuple(rests_on) or None
         values = {"about": finding, "until": until, "reason": reason, **self._signature()}
         first = next(iter(current), None)
         decision = validated(
-            Decision, {"id": f"decision/{options.slug}", "kind": DecisionKind.RISK_ACCEPTED, **values}
+            Decision,
+            {
+                "id": f"decision/{options.slug}",
+                "kind": DecisionKind.RISK_ACCEPTED,
+                "rests_on": basis,
+                **values,
+            },
         )
         if first is not None:
             decision = decision.model_copy(update={"id": first.id, "name": first.name, "note": first.note})
         shorter = [
-            each.model_copy(update={"until": until, **self._signature()})
+            each.model_copy(update={"until": until, "rests_on": basis, **self._signature()})
             for each in current[1:]
             if each.until and each.until > until
         ]

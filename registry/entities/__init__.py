@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from registry.entities.entity import Entity, FieldSource, Owned, Source
-from registry.entities.governance import Comment, Decision, Measure, Notice, Procedure, Statement, Tracker
+from registry.entities.governance import (
+    AcceptedBasis,
+    Comment,
+    Decision,
+    Measure,
+    Notice,
+    Procedure,
+    Statement,
+    Tracker,
+)
 from registry.entities.parties import (
     Agreement,
     AuthorisedSubProcessor,
@@ -69,6 +78,7 @@ __all__ = [
     "BY_KIND",
     "BY_PLURAL",
     "ENTITIES",
+    "AcceptedBasis",
     "Activity",
     "Agreement",
     "Annexes",

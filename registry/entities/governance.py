@@ -20,7 +20,7 @@ from registry.entities.fields import (
     Text,
     YesNo,
 )
-from registry.vocabulary import DecisionKind, MeasureKind, ProcedureKind, Right, TrackerClass
+from registry.vocabulary import DecisionKind, MeasureKind, ProcedureKind, Right, Severity, TrackerClass
 
 
 class Measure(Entity, kind="measure", plural="measures"):
@@ -83,6 +83,22 @@ class Procedure(Entity, kind="procedure", plural="procedures"):
     description: Text | None = None
 
 
+class AcceptedBasis(Owned):
+    """What accepted findings rested on, so that another risk in their place is not accepted with them."""
+
+    findings: SortedSet[Text] | None = Field(
+        default=None, description="The ids of the findings, each on one subject."
+    )
+    digest: Text = Field(description="Of the ids and values that they rested on.")
+    ids: SortedSet[Text] | None = Field(
+        default=None, description="Parties, countries, data and mechanisms, each after what it is."
+    )
+    reported: Text = Field(description="A digest of the values that the finding reported.")
+    standing: Text
+    severity: Severity
+    questions: SortedSet[Text] | None = Field(default=None, description="The open questions.")
+
+
 class Decision(Entity, kind="decision", plural="decisions"):
     """A decision about a finding, a proposal or an entity, mostly by the data protection officer."""
 
@@ -92,6 +108,9 @@ class Decision(Entity, kind="decision", plural="decisions"):
     reason: Text | None = None
     requirements: tuple[Text, ...] | None = Field(default=None, description="Conditions of an approval.")
     assigned_to: Text | None = Field(default=None, description="The pseudonym of the person responsible.")
+    rests_on: tuple[AcceptedBasis, ...] | None = Field(
+        default=None, description="What an accepted finding rested on; the register writes it."
+    )
     made_by: Text | None = Field(default=None, description="A pseudonymous actor id.")
     made_on: Day | None = None
 

@@ -91,7 +91,7 @@ def test_the_words_of_the_schema_are_those_of_the_vocabulary() -> None:
         if isinstance(words, type) and issubclass(words, StrEnum) and words is not StrEnum
     }
     assert in_schema == {name: known[name] for name in in_schema}
-    assert known.keys() - in_schema.keys() == {"ProposalState", "Severity"}  # which no manifest records
+    assert known.keys() - in_schema.keys() == {"ProposalState"}  # which no manifest records
 
 
 def test_every_kind_and_every_definition_is_described() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import snapshot
-from dashboard.components import fault, live, scenario
+from dashboard.components import door, fault, live, scenario
 from dashboard.components.text import day_short, escaped, localised, markdown, phrase
+from dashboard.identity import Person
 from dashboard.pages import GROUPS, PAGES, streamlit_pages
 from registry.errors import EngineError, RegistryError
 
@@ -24,9 +25,11 @@ def run_page() -> None:
     name = phrase("Transfer Registry")
     st.set_page_config(page_title=f"{page.title} · {name}", page_icon=ICON, layout="wide")
     st.html(HERE / "static" / "style.css")
+    person = door.admit(page.url_path)
     with st.sidebar:
-        _sidebar(name, page.url_path)
+        _sidebar(name, page.url_path, person)
     try:
+        door.require_role(person, page.url_path)
         scenario.show_faults()
         with st.spinner(phrase("Reading the register")):
             current = snapshot.current()
@@ -44,11 +47,11 @@ def run_page() -> None:
         fault.show_error(error)
 
 
-def _sidebar(name: str, here: str) -> None:
+def _sidebar(name: str, here: str, person: Person) -> None:
     image = '<img src="app/static/icon.svg" alt="" width="26" height="26">'
     st.html(f'<p class="brand">{image}{escaped(name)}</p>')
     for section, title in GROUPS.items():
-        listed = [spec for spec in PAGES if spec.group is section]
+        listed = [spec for spec in PAGES if spec.group is section and person.role in spec.roles]
         if not listed:
             continue
         with st.container(key=f"pages-{section.value}", gap=None):
@@ -63,6 +66,8 @@ def _sidebar(name: str, here: str) -> None:
                         query_params=scenario.scenario_params(),
                         width="stretch",
                     )
+    with st.container(key="person"):
+        door.show_person(person)
     with st.expander(phrase("As of {day}", day=day_short(scenario.chosen().on)), key="day-and-law"):
         scenario.show_inputs()
         st.button(

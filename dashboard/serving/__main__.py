@@ -1,23 +1,39 @@
-"""`python -m dashboard.serving PORT`: serve the page on this computer; the environment has the token."""
+"""`python -m dashboard.serving PORT` serves the page on this computer; without PORT, as its settings say.
+
+What is secret comes in the environment, which other users cannot read, unlike a command line.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
-from dashboard.serving.app import SCRIPT, SETTINGS, local_app
+from streamlit.starlette import App
+
+from dashboard.serving.app import SCRIPT, SETTINGS, local_app, server_app
+from registry.admission.page_settings import read_page_settings
 
 TOKEN = "REGISTRY_PAGE_TOKEN"  # noqa: S105  # the name of a variable
-"""The environment variable that the token comes in; a command line would show it to other users."""
+CONFIG = "REGISTRY_PAGE_CONFIG"
+LOOPBACK = "127.0.0.1"
 
 
-def serve_local() -> None:
+def run(app: App, host: str, port: int) -> None:
     """Serve until stopped."""
-    port = int(sys.argv[1])
-    app = local_app(os.environ.pop(TOKEN), port)
     sys.argv = [str(SCRIPT)]  # Streamlit reads its settings beside the program it is started as
-    app.run(config={**SETTINGS, "server.address": "127.0.0.1", "server.port": port})
+    app.run(config={**SETTINGS, "server.address": host, "server.port": port})
+
+
+def run_on_server() -> None:
+    """Serve people who sign in."""
+    settings = read_page_settings(Path(os.environ[CONFIG]))
+    os.environ.pop(settings.file.sign_in.client_secret.environment or "", None)
+    run(server_app(settings), *settings.host_and_port)
 
 
 if __name__ == "__main__":
-    serve_local()
+    if sys.argv[1:]:
+        run(local_app(os.environ.pop(TOKEN), int(sys.argv[1])), LOOPBACK, int(sys.argv[1]))
+    else:
+        run_on_server()

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
 from streamlit import file_util
 from streamlit.starlette import App
 
+from dashboard import identity
+from dashboard.identity import Admission
 from dashboard.pages import PAGES
 from dashboard.serving.addresses import Addresses
 from dashboard.serving.guard import Guard, PageSite
 from dashboard.serving.policy import Policy, inline_scripts
+from dashboard.serving.sign_in import SignInDoor
+from dashboard.serving.sign_ins import SignIns
 from dashboard.serving.token import TokenDoor
 from dashboard.serving.visits import VISITS
+from registry.admission.page_settings import PageSettings, SignIn
 
 SCRIPT = Path(__file__).parents[1] / "app.py"
+_SECRET_BYTES = 32
 SETTINGS = {
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "minimal",
@@ -47,6 +56,41 @@ def local_app(token: str, port: int) -> App:
     """
     VISITS.cookie = f"registry-page-{port}"
     return App(SCRIPT, middleware=layers(PageSite(), Middleware(TokenDoor, token=token, visits=VISITS)))
+
+
+def server_app(settings: PageSettings) -> App:
+    """The page on a server, for people who sign in.
+
+    A sign-in lasts no longer than this process, whose secret signs its cookie.
+
+    Args:
+        settings: Its settings.
+    """
+    cookie_secret = secrets.token_urlsafe(_SECRET_BYTES)
+    sign_ins = SignIns(cookie_secret)
+    identity.serve_people(Admission(settings, sign_ins))
+    address = urlsplit(settings.file.address)
+    secure = address.scheme == "https"
+    VISITS.cookie = "__Host-registry-page" if secure else "registry-page"
+    hosts = frozenset(each.lower() for each in (address.hostname, *settings.file.hosts) if each)
+    door = Middleware(SignInDoor, visits=VISITS, sign_ins=sign_ins, secure=secure)
+    auth = {
+        "redirect_uri": f"{settings.file.address}/oauth2callback",
+        "cookie_secret": cookie_secret,
+        **_client(settings.file.sign_in, settings.client_secret),
+    }
+    site = PageSite(hosts, address.scheme)
+    return App(SCRIPT, secrets={"auth": auth}, middleware=layers(site, door))
+
+
+def _client(sign_in: SignIn, client_secret: str) -> dict[str, Any]:
+    return {
+        "client_id": sign_in.client_id,
+        "client_secret": client_secret,
+        "server_metadata_url": f"{sign_in.issuer.rstrip('/')}/.well-known/openid-configuration",
+        # Without a prompt Streamlit asks for `select_account`, which not every provider knows.
+        "client_kwargs": {"scope": " ".join(sign_in.scopes), "prompt": sign_in.prompt},
+    }
 
 
 def layers(site: PageSite, *doors: Middleware) -> list[Middleware]:

@@ -261,6 +261,16 @@ PortOption = Annotated[
     int | None,
     typer.Option("--port", min=1, max=65535, help="Port of the page. [default: 8501, or the next free one]"),
 ]
+ServerConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--server-config",
+        envvar="REGISTRY_PAGE_CONFIG",
+        metavar="FILE",
+        parser=parse_path,
+        help="Serve the page for people who sign in, with these settings.",
+    ),
+]
 FileArgument = Annotated[
     Path,
     typer.Argument(

@@ -10,11 +10,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
-from registry.cli.options import ENGLISH, LangOption, PortOption, command_group
+from registry.cli.options import ENGLISH, LangOption, PortOption, ServerConfigOption, command_group
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
 from registry.errors import RegistryError
@@ -34,10 +34,21 @@ app = command_group()
 
 
 @app.command("dashboard")
-def dashboard_command(port: PortOption = None, _lang: LangOption = ENGLISH) -> None:
-    """Serve the web page on this computer."""
+def dashboard_command(
+    port: PortOption = None, server_config: ServerConfigOption = None, _lang: LangOption = ENGLISH
+) -> None:
+    """Serve the web page on this computer, or on a server for people who sign in."""
     require_packages()
-    serve(free_port(port))
+    if server_config is None:
+        serve(free_port(port))
+    elif port is None:
+        serve_people(server_config)
+    else:
+        raise RegistryError(
+            say("The settings say where to listen."),
+            where="--port",
+            cure=say("Leave it out, or change `listen` in {file}.", file=str(server_config)),
+        )
 
 
 def require_packages() -> None:
@@ -99,21 +110,50 @@ def serve(
         RegistryError: If the page does not start, or stops by itself.
     """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    environ = {**os.environ, **_importable(), **(environment or {}), "REGISTRY_PAGE_TOKEN": token}
+    address = f"http://{HOST}:{port}/?token={token}"
+    environ = {**(environment or {}), "REGISTRY_PAGE_TOKEN": token}
+    _run([str(port)], environ, (HOST, port), address, once_ready)
+
+
+def serve_people(config: Path) -> None:
+    """Serve the page for people who sign in, until it is interrupted or terminated.
+
+    Args:
+        config: The settings file.
+
+    Raises:
+        RegistryError: If the settings have faults, or the page does not start or stops by itself.
+    """
+    from registry.admission.page_settings import read_page_settings
+
+    settings = read_page_settings(config)
+    host, port = settings.host_and_port
+    free_port(port)
+    reached = {"0.0.0.0": HOST, "::": "::1"}.get(host, host)  # noqa: S104  # only asked whether it answers
+    environ = {"REGISTRY_PAGE_CONFIG": str(config.resolve())}
+    _run([], environ, (reached, port), settings.file.address)
+
+
+def _run(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    place: tuple[str, int],
+    address: str,
+    once_ready: Callable[[], object] | None = None,
+) -> None:
     # Its own process group, so that Ctrl-C reaches it once, through us.
     process = subprocess.Popen(  # noqa: S603  # our own page, run by our own interpreter
-        [sys.executable, "-P", "-m", "dashboard.serving", str(port)],
+        [sys.executable, "-P", "-m", "dashboard.serving", *arguments],
         stdout=subprocess.DEVNULL,
-        env=environ,  # other users cannot read it, unlike the command line
+        env={**os.environ, **_importable(), **environment},  # unlike arguments, nobody else can read it
         start_new_session=True,  # Windows has none and ignores it
     )
     with _ended_with_us(process):
         with ProgressDisplay(say("Starting the page")):
-            _wait_for(process, port)
+            _wait_for(process, place)
         if process.poll() is None:
             if once_ready:
                 once_ready()
-            address = f"http://{HOST}:{port}/?token={token}"
             terminal.print_message(say("The page is at {address} (press Ctrl-C to stop).", address=address))
         if (code := process.wait()) not in (0, -signal.SIGTERM, -signal.SIGINT):
             raise RegistryError(
@@ -129,12 +169,12 @@ def _importable() -> dict[str, str]:
     return {"PYTHONPATH": f"{root}{os.pathsep}{given}" if given else root}
 
 
-def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+def _wait_for(process: subprocess.Popen[bytes], place: tuple[str, int]) -> None:
     import socket  # here, because it would slow `--help` down
 
     ends = time.monotonic() + READY_WITHIN
     while process.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=1):
+        with contextlib.suppress(OSError), socket.create_connection(place, timeout=1):
             return
         if time.monotonic() > ends:
             raise RegistryError(

@@ -20,7 +20,7 @@ LAYERS = (
     {"commit", "impact"},
     {"backup"},
     {"records"},
-    {"commands"},
+    {"commands", "admission"},
     {"register", "seed"},
     {"cli", "dashboard", "notebook", "façade"},
     {"__main__"},

@@ -27,7 +27,7 @@ def run_page() -> None:
     st.html(HERE / "static" / "style.css")
     person = door.admit(page.url_path)
     with st.sidebar:
-        _sidebar(name, page.url_path, person)
+        _sidebar(page.url_path, person)
     try:
         door.require_role(person, page.url_path)
         scenario.show_faults()
@@ -47,9 +47,8 @@ def run_page() -> None:
         fault.show_error(error)
 
 
-def _sidebar(name: str, here: str, person: Person) -> None:
-    image = '<img src="app/static/icon.svg" alt="" width="26" height="26">'
-    st.html(f'<p class="brand">{image}{escaped(name)}</p>')
+def _sidebar(here: str, person: Person) -> None:
+    st.html(door.brand())
     for section, title in GROUPS.items():
         listed = [spec for spec in PAGES if spec.group is section and person.role in spec.roles]
         if not listed:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import identity, kept_input
 from dashboard.components import fault
-from dashboard.components.text import day_long, localised, markdown, page_language, phrase
+from dashboard.components.text import day_short, escaped, localised, page_language, phrase
 from dashboard.identity import Mode, NotAdmittedError, Person, Reason
 from dashboard.pages import PAGES
 from registry.access import AccessRole
@@ -24,6 +24,8 @@ ROLES = {
     AccessRole.AUDITOR: say("Auditor"),
     AccessRole.ADMINISTRATOR: say("Administrator"),
 }
+_CARD_WIDTH = 440
+"""Pixels."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -72,16 +74,9 @@ def show_person(person: Person) -> None:
         _show_role_switch(person)
         return
     role = localised(ROLES[person.role])
-    until = phrase(" until {day}", day=day_long(person.until)) if person.until else ""
-    st.caption(
-        phrase(
-            "{name}  \n{role}{until}, recorded as {actor}",
-            name=markdown(person.name),
-            role=role,
-            until=until,
-            actor=markdown(person.actor),
-        )
-    )
+    until = phrase(" until {day}", day=day_short(person.until)) if person.until else ""
+    recorded = phrase("{role}{until}, recorded as {actor}", role=role, until=until, actor=person.actor)
+    st.html(f"{escaped(person.name)}<small>{escaped(recorded)}</small>")
     st.button(phrase("Sign out"), icon=":material/logout:", on_click=identity.sign_out, width="stretch")
 
 
@@ -110,15 +105,23 @@ def _remember(path: str) -> None:
 
 
 def _show_refusal(refusal: NotAdmittedError) -> None:
-    st.title(phrase("Transfer Registry"), anchor=False)
-    language = page_language()
-    st.markdown(
-        f"**{markdown(render(refusal.what, language))}** {markdown(render(refusal.cure or '', language))}"
-    )
-    if refusal.reason in (Reason.NO_ROLE, Reason.ROLE_ENDED):
-        st.button(phrase("Sign out"), icon=":material/logout:", on_click=identity.sign_out)
-    else:
-        st.button(phrase("Sign in"), icon=":material/login:", type="primary", on_click=st.login)
+    """One card in the middle of an otherwise empty page: why nothing is shown, and what to do."""
+    what, cure = (escaped(render(each or "", page_language())) for each in (refusal.what, refusal.cure))
+    with (
+        st.container(horizontal_alignment="center"),
+        st.container(border=True, width=_CARD_WIDTH, gap="medium", key="door"),
+    ):
+        st.html(f'{brand()}<h1 class="title">{what}</h1><p class="lead">{cure}</p>')
+        if refusal.reason in (Reason.NO_ROLE, Reason.ROLE_ENDED):
+            st.button(phrase("Sign out"), icon=":material/logout:", on_click=identity.sign_out)
+        else:
+            st.button(phrase("Sign in"), icon=":material/login:", type="primary", on_click=st.login)
+
+
+def brand() -> str:
+    """The name of the product with its sign, as HTML."""
+    sign = '<img src="app/static/icon.svg" alt="" width="26" height="26">'
+    return f'<p class="brand">{sign}{escaped(phrase("Transfer Registry"))}</p>'
 
 
 def _show_trouble(error: RegistryError) -> None:

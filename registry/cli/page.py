@@ -37,7 +37,7 @@ app = command_group()
 def dashboard_command(
     port: PortOption = None, server_config: ServerConfigOption = None, _lang: LangOption = ENGLISH
 ) -> None:
-    """Serve the web page on this computer, or on a server for people who sign in."""
+    """Serve the web page, on this computer or on a server."""
     require_packages()
     if server_config is None:
         serve(free_port(port))

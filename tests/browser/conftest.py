@@ -87,13 +87,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextmanager
-def served(manifests: Path, folder: Path) -> Iterator[str]:
+def served(manifests: Path, folder: Path, *, port: int = 0, token: str = TOKEN) -> Iterator[str]:
     """The page on a register read from its files; yields its address with the token."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
-    told = {"REGISTRY_MANIFESTS": str(manifests), "PYTHONPATH": str(ROOT), "REGISTRY_PAGE_TOKEN": TOKEN}
-    address = f"http://127.0.0.1:{port}/?token={TOKEN}"
+    told = {"REGISTRY_MANIFESTS": str(manifests), "PYTHONPATH": str(ROOT), "REGISTRY_PAGE_TOKEN": token}
+    address = f"http://127.0.0.1:{port}/?token={token}"
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-P", "-m", "dashboard.serving", str(port)],

@@ -107,7 +107,7 @@ def test_every_fault_of_the_settings_says_where_it_is_and_how_to_fix_it(tmp_path
         ),
         (
             "page.yaml:5: sign_in.client: There is no key client here. Write client_id. "
-            "Allowed: issuer, client_id, client_secret, scopes, person."
+            "Allowed: issuer, client_id, client_secret, scopes, person, prompt."
         ),
         (
             "page.yaml:7: roles: Roles come from one place. "

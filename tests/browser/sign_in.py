@@ -1,0 +1,88 @@
+"""A real OpenID Connect provider on loopback, and the page behind it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import ROOT
+
+PROVIDER = Path(__file__).parent / "provider"
+INSTALLED = ROOT / ".ci" / "work" / "provider"
+SECRET = {"CLIENT_SECRET": "of-the-tests"}
+PAGE = """
+address: {address}
+listen: {place}
+sign_in:
+  issuer: {issuer}
+  client_id: page
+  client_secret: {{environment: CLIENT_SECRET}}
+roles: {{list: access.yaml}}
+pseudonyms: pseudonyms.yaml
+"""
+
+
+def require_provider() -> None:
+    """Skip a test where the provider is not installed; fail in CI, which installs it."""
+    if (INSTALLED / "node_modules" / "oidc-provider").is_dir():
+        return
+    reason = "the provider is not installed; `.ci/provider` installs it"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def free_place() -> str:
+    """A free place of loopback, as host and port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{free.getsockname()[1]}"
+
+
+@contextmanager
+def provider(redirect: str, seconds: int) -> Iterator[str]:
+    """The provider, whose ID tokens last some seconds; yields its address."""
+    require_provider()
+    place = free_place()
+    command = ["node", str(PROVIDER / "provider.mjs"), place.partition(":")[2], redirect, str(seconds)]
+    with _running(command, place, INSTALLED, SECRET):
+        yield f"http://{place}"
+
+
+@contextmanager
+def served_to_people(folder: Path, access: str, seconds: int = 600) -> Iterator[str]:
+    """Ringover's register for people who sign in; yields the address."""
+    place = free_place()
+    address = f"http://{place}"
+    (folder / "access.yaml").write_text(access, encoding="utf-8")
+    with provider(f"{address}/oauth2callback", seconds) as issuer:
+        page = folder / "page.yaml"
+        page.write_text(PAGE.format(address=address, place=place, issuer=issuer), encoding="utf-8")
+        register = {"REGISTRY_MANIFESTS": str(ROOT / "seed" / "ringover"), "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-P", "-m", "dashboard.serving"]
+        with _running(command, place, folder, {**register, **SECRET, "REGISTRY_PAGE_CONFIG": str(page)}):
+            yield address
+
+
+@contextmanager
+def _running(command: list[str], place: str, folder: Path, environment: dict[str, str]) -> Iterator[None]:
+    host, _, port = place.partition(":")
+    with subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}) as process:
+        try:
+            for _ in range(240):
+                assert process.poll() is None
+                with socket.socket() as probe:
+                    if probe.connect_ex((host, int(port))) == 0:
+                        break
+                time.sleep(0.25)
+            yield
+        finally:
+            process.kill()

@@ -112,6 +112,10 @@ def _show_refusal(refusal: NotAdmittedError) -> None:
         st.container(border=True, width=_CARD_WIDTH, gap="medium", key="door"),
     ):
         st.html(f'{brand()}<h1 class="title">{what}</h1><p class="lead">{cure}</p>')
+        if (visit := identity.current_visit()) and visit.refused:
+            st.warning(
+                phrase("The identity provider did not sign you in. Try again, or ask its administrator.")
+            )
         if refusal.reason in (Reason.NO_ROLE, Reason.ROLE_ENDED):
             st.button(phrase("Sign out"), icon=":material/logout:", on_click=identity.sign_out)
         else:

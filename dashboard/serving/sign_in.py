@@ -18,12 +18,14 @@ from dashboard.serving.asgi import (
     cookies_of,
     is_page_view,
     plain_page,
+    query_of,
     redirect,
     refuse,
 )
 from dashboard.serving.sign_ins import SIGNED_IN, SignIns
 from dashboard.serving.visits import Visit, Visits
 
+_BAD_REQUEST = 400
 _FOR_PEOPLE = ("/media/", "/_stcore/upload_file/", "/_stcore/metrics", "/_stcore/agent/")
 """Paths that are answered only while somebody is signed in and has a role."""
 
@@ -68,6 +70,8 @@ class SignInDoor:
             return
         if scope["path"] == "/auth/logout":
             self._sign_out(cookies, visit)
+        if scope["path"] == "/oauth2callback" and visit:
+            visit.refused = "error=" in query_of(scope)
         wanted = _take_wanted(scope, cookies, visit)
         await (redirect(wanted) if wanted else self._app)(
             scope, receive, self._remembering(scope, visit, send)
@@ -84,10 +88,21 @@ class SignInDoor:
             visit.admitted_until = 0.0
 
     def _remembering(self, scope: Scope, visit: Visit | None, send: Send) -> Send:
-        """Send an answer with the cookie of a new browser, and with all cookies for https only."""
+        """Send an answer with the cookie of a new browser, and with all cookies for https only.
+
+        Streamlit answers `/auth/login` with 400 where the identity provider does not; its words are replaced.
+        """
+        failed = False
 
         async def send_with_cookies(message: Message) -> None:
+            nonlocal failed
+            if failed:
+                return
             if message["type"] == "http.response.start":
+                failed = scope["path"] == "/auth/login" and message["status"] == _BAD_REQUEST
+                if failed:
+                    await _unreachable()(scope, _nothing, send)
+                    return
                 headers = MutableHeaders(scope=message)
                 if visit is None and is_page_view(scope) and _is_page(headers):
                     headers.append("set-cookie", self._cookie())
@@ -125,6 +140,21 @@ def _mark_secure(message: Message) -> None:
         )
         for name, value in message["headers"]
     ]
+
+
+def _unreachable() -> Response:
+    return plain_page(
+        502,
+        phrase("The identity provider does not answer"),
+        phrase(
+            "You cannot sign in just now. Try again in a minute, or tell the administrator of the register."
+        ),
+        f'<a href="/">{phrase("Back to the page")}</a>',
+    )
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
 
 
 def _refusal() -> Response:

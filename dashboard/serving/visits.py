@@ -21,12 +21,14 @@ class Visit:
         id: The value of its cookie: whoever has it is this browser.
         role: The role taken on one's own machine; None until one is chosen.
         wanted: The address to show after sign-in.
+        refused: Whether the identity provider refused the last sign-in.
         admitted_until: Until when files are given, in seconds since 1970: while someone is signed in.
     """
 
     id: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     role: AccessRole | None = None
     wanted: str | None = None
+    refused: bool = False
     admitted_until: float = 0.0
 
 

@@ -42,7 +42,7 @@ def dashboard_command(
     if server_config is None:
         serve(free_port(port))
     elif port is None:
-        serve_people(server_config)
+        serve_with_sign_in(server_config)
     else:
         raise RegistryError(
             say("The settings say where to listen."),
@@ -115,7 +115,7 @@ def serve(
     _run([str(port)], environ, (HOST, port), address, once_ready)
 
 
-def serve_people(config: Path) -> None:
+def serve_with_sign_in(config: Path) -> None:
     """Serve the page for people who sign in, until it is interrupted or terminated.
 
     Args:

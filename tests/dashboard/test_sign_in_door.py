@@ -24,7 +24,10 @@ CLAIMS = {"iss": "i", "sub": "1", "iat": 1, "exp": 100, "is_logged_in": True}
 
 
 async def behind(scope: Scope, receive: Receive, send: Send) -> None:
-    """What stands for Streamlit; its pages set a cookie of their own."""
+    """What stands for Streamlit: its pages set a cookie of their own, and no provider answers."""
+    if scope["path"] == "/auth/login":
+        await HTMLResponse("Authentication error", 400)(scope, receive, send)
+        return
     await HTMLResponse("data", headers={"Set-Cookie": "_streamlit_xsrf=a"})(scope, receive, send)
 
 
@@ -122,3 +125,18 @@ def test_over_tls_every_cookie_is_for_tls_only() -> None:
     assert all(cookie.endswith("; Secure") for cookie in cookies)
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
     assert "wss://register.example;" in answer.headers["content-security-policy"]
+
+
+def test_an_identity_provider_that_does_not_answer_is_said_in_words(served: Served) -> None:
+    answer = served.browser.get("/auth/login?provider=a")
+    assert answer.status_code == 502
+    assert "The identity provider does not answer" in answer.text
+    assert "Authentication error" not in answer.text
+
+
+def test_a_sign_in_that_the_provider_refused_is_remembered_until_the_next(served: Served) -> None:
+    visit = served.visit()
+    served.browser.get("/oauth2callback?error=access_denied&state=a")
+    assert visit.refused
+    served.browser.get("/oauth2callback?code=a&state=a")
+    assert not visit.refused

@@ -40,7 +40,9 @@ def prepare(connection: Connection) -> None:
         with alone(connection):
             # Not along with the data: a server refuses to change keys and data in one transaction.
             connection.write(_constrain)
-            for step in range(current or VERSION - 1, VERSION):
+            if current is None:
+                connection.write(_begin_history)
+            for step in range(current or VERSION, VERSION):
                 connection.write(STEPS[step])
     check_version(schema_version(connection))
     refresh_projection(connection, Law.current())
@@ -57,7 +59,7 @@ def _begin_history(transaction: ManagedTransaction) -> None:
     The first entry counts them, so that one added later without an entry is detected.
     """
     brought = sum(row["entities"] for row in execute(transaction, statements.count_entities()))
-    execute(transaction, statements.cypher("begin"), genesis=GENESIS, version=2)
+    execute(transaction, statements.cypher("begin"), genesis=GENESIS, version=VERSION)
     # Another process may have been faster.
     if brought and not any(change_log.changes_of_in(transaction, BEGUN, 0)):
         at = clock.current_time().isoformat(timespec="microseconds")
@@ -66,5 +68,12 @@ def _begin_history(transaction: ManagedTransaction) -> None:
     execute(transaction, statements.cypher("drop_first_form"))
 
 
-STEPS: MappingProxyType[int, Callable[[ManagedTransaction], None]] = MappingProxyType({1: _begin_history})
-"""By the form that a step migrates from; the last one also begins an empty database."""
+def _note_form(transaction: ManagedTransaction) -> None:
+    """From form 2, which lacked the keys of labels that came later: these were made before this step."""
+    execute(transaction, statements.cypher("note_form"), version=VERSION)
+
+
+STEPS: MappingProxyType[int, Callable[[ManagedTransaction], None]] = MappingProxyType(
+    {1: _begin_history, 2: _note_form}
+)
+"""By the form that a step migrates from."""

@@ -31,8 +31,8 @@ from pydantic import BaseModel
 from registry.entities import BY_KIND, ENTITIES
 from registry.entities.shape import FieldShape, shape
 
-VERSION = 2
-"""Of the form in which facts are stored in the graph; a change of it comes with a migration."""
+VERSION = 3
+"""Of the form in which facts are stored; a change of it, or a new label, comes with a migration."""
 
 RESTORING = 0
 """Takes the version's place while a backup is restored, so that nobody takes a part for the whole."""

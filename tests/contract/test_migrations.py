@@ -16,14 +16,16 @@ from typing import Any
 
 import pytest
 from earlier import known_at
+from neo4j.exceptions import Neo4jError
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.commit.migrations import prepare
-from registry.errors import RegistryError
+from registry.errors import EngineError, RegistryError
 from registry.graph.audit import audit
 from registry.graph.connection import Connection
 from registry.graph.schema import VERSION
+from registry.graph.schema_version import check_version
 from registry.graph.store import Store
 from registry.history.verify import verify
 from registry.intake.manifests import read_manifests
@@ -93,6 +95,31 @@ def test_what_was_brought_from_an_earlier_form_has_a_history_from_then_on(first_
     )
     assert known_at(store, 0) == before
     assert verify(store.all_changes(), store.head()).whole
+
+
+def test_a_register_of_the_second_form_gets_the_keys_of_the_labels_that_came_later(
+    store: Store,
+) -> None:
+    later = ("AuthorisedSubProcessor", "LegalBasisSource")
+    for label in later:
+        run(store.connection, f"DROP CONSTRAINT {label.lower()}_id IF EXISTS")
+        for _ in range(2):
+            run(store.connection, f"CREATE (n:{label} {{id: 'twice'}})")
+        run(store.connection, f"MATCH (n:{label}) DETACH DELETE n")
+        run(store.connection, f"CREATE (n:{label} {{id: 'agreement/a#parts/0'}})")
+    run(store.connection, "MATCH (h:Head) SET h.version = 2")
+    with pytest.raises(RegistryError, match="registry init"):
+        check_version(store.version)
+    for _ in range(2):
+        prepare(store.connection)
+        assert store.version == VERSION
+        for label in later:
+            with pytest.raises((Neo4jError, EngineError, RegistryError)):
+                run(store.connection, f"CREATE (n:{label} {{id: 'agreement/a#parts/0'}})")
+
+
+def run(connection: Connection, statement: str) -> None:
+    connection.write(lambda transaction: transaction.run(statement).consume())
 
 
 def test_a_register_in_an_earlier_form_is_refused_with_the_cure_until_it_is_prepared(

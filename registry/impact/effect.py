@@ -10,6 +10,7 @@ from registry.entities import Comment, Decision, Transfer
 from registry.facts import Difference, Facts
 from registry.graph.store import Store
 from registry.impact.affected import Affected, affected
+from registry.impact.check_scope import check_scope
 from registry.impact.graph_source import GraphSource
 from registry.impact.judgement_scope import judgement_scope
 from registry.impact.view import TwoVersionView
@@ -72,6 +73,16 @@ def facts_to_judge(store: Store, other: Facts, ids: Collection[str]) -> Facts:
     transfers = {each for each in ids if each.startswith(f"{Transfer.kind}/")}
     transfers |= affected_by(store, ids, other).transfers
     return scope_facts(store, transfers, other).with_(*store.entities(ids))
+
+
+def facts_to_check(store: Store, other: Facts, ids: Collection[str]) -> Facts:
+    """As `facts_to_judge`, with what the checks on these entities, and on their recipients, look at."""
+
+    def read() -> Facts:
+        view = _view(store, ids, other)
+        return view.after(check_scope(view, ids))
+
+    return facts_to_judge(store, other, ids).with_(*store.read_steadily(read))
 
 
 def affected_by(store: Store, ids: Collection[str], other: Facts = _NOTHING) -> Affected:

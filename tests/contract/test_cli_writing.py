@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from commands import Run
 
+from registry.cli.options import local_date
 from registry.commit import preconditions, write_request
 from registry.commit.write_request import WriteRequest
 from registry.entities import Comment, Decision, Transfer
@@ -153,6 +155,49 @@ def test_a_proposal_shows_the_findings_on_its_transfers(
     assert {finding["subject"] for finding in proposal["findings"]} == {"transfer/calls"}
 
 
+WORK = """
+registry: 1
+organisations:
+  - {id: organisation/mailer, name: Mailer Inc., kind: company, established_in: US}
+data_categories: [{id: category/orders, name: Orders}]
+agreements: [{id: agreement/acme, signed_on: 2020-01-01, expires: 2020-12-31}]
+engagements:
+  - {id: engagement/acme, organisation: organisation/acme, role: processor, agreement: agreement/acme}
+assessments: [{id: assessment/tia, review_by: TOMORROW}]
+activities:
+  - id: activity/sales
+    role: controller
+    operated_by: organisation/us
+    categories: [category/orders]
+    disclosed_to: [engagement/acme]
+    recipients: [organisation/mailer]
+"""
+
+
+def test_a_proposal_and_its_approval_show_the_new_findings_on_all_that_they_touch(
+    run: Run, vendor: str, file: Callable[[str], str]
+) -> None:
+    run("record", vendor)
+    work = WORK.replace("TOMORROW", (local_date() + timedelta(1)).isoformat())
+    proposal = told(run, "propose", file(work), *BUYER)
+    expected = {
+        ("engagement-without-agreement", "engagement/acme"),
+        ("recipient-without-transfer", "organisation/mailer"),
+        ("category-without-retention", "category/orders"),
+        ("ends-soon", "assessment/tia"),
+    }
+    shown = {(finding["check"], finding["subject"]) for finding in proposal["findings"]}
+    assert expected <= shown
+    assert ("recipient-without-transfer", "organisation/acme") not in shown, "a transfer to it is recorded"
+    assert {subject for _, subject in shown} <= {
+        *("engagement/acme", "organisation/mailer", "category/orders", "assessment/tia", "organisation/acme"),
+        *("transfer/tickets", "mechanism/scc"),
+    }
+    one = str(proposal["proposal"]["id"])
+    approved = told(run, "approve", one, *revision(run, one), *DPO)
+    assert expected <= {(finding["check"], finding["subject"]) for finding in approved["findings"]}
+
+
 def test_a_dry_run_on_an_empty_database_leaves_it_empty(
     run: Run, vendor: str, connection: Connection
 ) -> None:
@@ -233,7 +278,7 @@ def test_a_proposal_tells_what_is_missing_and_records_nothing(run: Run, vendor: 
     out = run("propose", vendor, "--title", "Acme", *BUYER).stdout
     assert out.startswith("Entry 1: propose by buyer-1 (procurement).\nProposed as proposal/")
     assert "Lacks a safeguard: We to Acme (transfer/tickets)" in out
-    assert "  To do: Have We and Acme sign the standard contractual clauses (module 2)" in out
+    assert "Have We and Acme sign the standard contractual clauses (module 2)" in out
     assert "Transfers not lawful as recorded: 1 of 1." in out
     assert store.is_empty()
 

@@ -9,7 +9,7 @@ from registry.checks.runner import Finding
 from registry.cli.options import Form, local_date
 from registry.cli.output import json_form, terminal
 from registry.cli.output.check_report import TransferVerdict, VerdictRenderer
-from registry.cli.output.new_findings import findings_on
+from registry.cli.output.new_findings import Sides, findings_on
 from registry.cli.output.result import entity_json, entry_line, write_entity_change
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import write_findings, write_transfer
@@ -20,7 +20,7 @@ from registry.entities import BY_KIND, Entity
 from registry.errors import Fault, RegistryError
 from registry.facts import Facts
 from registry.graph.store import Store
-from registry.impact.effect import effect_between, facts_to_judge
+from registry.impact.effect import effect_between, facts_to_check
 from registry.law.verdict import Outcome
 from registry.messages import Message, render, say
 from registry.register import Question, Register
@@ -39,8 +39,8 @@ LAWFUL = (Outcome.NOT_RESTRICTED, Outcome.COVERED, None)
 class ProposedVerdicts(NamedTuple):
     """The verdicts a proposal would lead to: of its own transfers, and of others that it would change.
 
-    `findings` are those on the proposed transfers and organisations. `conflict` is set if the proposal
-    conflicts with the current register; then nothing is judged.
+    `findings` are those on the proposed transfers, and all that there were not before. `conflict` is set if
+    the proposal conflicts with the current register; then nothing is judged.
     """
 
     transfers: tuple[TransferVerdict, ...] = ()
@@ -194,10 +194,10 @@ def proposed_verdicts(here: Session, proposal: Proposal) -> ProposedVerdicts:
     if refusal := here.writer.proposals.refusal(proposal):
         return ProposedVerdicts(conflict=refusal)
     ids = {overlay.id for overlay in proposal.overlays}
-    before = facts_to_judge(here.store, Facts(proposal.entities), ids)
+    before = facts_to_check(here.store, Facts(proposal.entities), ids)
     after = here.writer.proposals.laid_over(proposal, before)
     changed = {change.transfer for change in effect_between(before, after, local_date()) if change.after}
-    findings = findings_on(here.store, proposal.entities, after, ids)
+    findings = findings_on(here.store, proposal.entities, Sides(before, after))
     return ProposedVerdicts(judge_transfers(after, ids | changed), tuple(findings))
 
 

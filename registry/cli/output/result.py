@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from registry.access import Action
 from registry.checks.runner import Finding
 from registry.cli.options import Form, local_date
 from registry.cli.output import json_form, terminal
-from registry.cli.output.new_findings import recorded_twice
+from registry.cli.output.new_findings import findings_on, recorded_twice, sides_of
 from registry.cli.output.progress import ProgressDisplay
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import STYLES, write_findings, write_next_change
@@ -44,15 +45,19 @@ class WriteResult(NamedTuple):
     same: int | None = None
     """The number of entities loaded that were already recorded in the same form."""
     findings: Sequence[Finding] = ()
-    """Those that an organisation may be recorded twice."""
+    """Those that an organisation may be recorded twice; of an approval, all that are new."""
 
 
 def print_result(options: WriteOptions, store: Store, written: Written, same: int | None = None) -> None:
     """Compare verdicts before and after, and print the result."""
     difference = written.difference
     new = [*difference.added, *(after for _, after in difference.changed)]
-    twice = recorded_twice(store, new) if len(new) <= _COMPARED else ()
-    result = WriteResult(options, written, _effects(options, store, written), same, twice)
+    findings: Sequence[Finding] = ()
+    if len(new) <= _COMPARED and options.action is Action.APPROVE and not options.dry_run:
+        findings = findings_on(store, new, sides_of(store, difference))
+    elif len(new) <= _COMPARED:
+        findings = recorded_twice(store, new)
+    result = WriteResult(options, written, _effects(options, store, written), same, findings)
     if options.form is Form.JSON:
         terminal.print_data(json_form.as_json(result_json(result)))
         return

@@ -6,10 +6,9 @@ and `judge` must not pay.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
@@ -18,10 +17,10 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-from registry.engine.data_folder import RESTORE, EngineFiles
-from registry.engine.embedded import Address, Engine, Show, password_refused
+from registry.engine.embedded import Address, Engine, Show
 from registry.errors import EngineError
 from registry.graph import bookmarks
+from registry.graph.driver_errors import translated
 from registry.messages import say
 
 if TYPE_CHECKING:
@@ -33,8 +32,6 @@ Progress = Callable[[int, int], object]
 """Called with how many are done, and of how many. After a retry the first may fall back."""
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
-_SERVER_LOST = frozenset({"Neo.ClientError.Statement.EntityNotFound"})
-"""Codes that blame the client when the engine could not read or write: a full disk, damaged files."""
 _FETCH = 20_000
 _PATIENCE = 15.0
 _SETTINGS: dict[str, Any] = {
@@ -63,7 +60,7 @@ class Connection:
 
         logging.getLogger("neo4j").addHandler(logging.NullHandler())  # errors are raised anyway
         self.address = address
-        with _translated(address):
+        with translated(address):
             right = (address.user, address.password)
             tried_again = _PATIENCE if patience is None else patience
             self.driver: neo4j.Driver = neo4j.GraphDatabase.driver(
@@ -71,7 +68,7 @@ class Connection:
             )
         self._bookmarks = bookmarks.manager(address)
         try:
-            with _translated(address):
+            with translated(address):
                 self._probe()
         except BaseException:
             self.close()
@@ -95,7 +92,7 @@ class Connection:
         def work(transaction: ManagedTransaction) -> list[dict[str, Any]]:
             return transaction.run(query, parameters).data()
 
-        with _translated(self.address), self._session() as session:
+        with translated(self.address), self._session() as session:
             return session.execute_read(work)
 
     def stream(self, query: str, **parameters: object) -> Generator[tuple[Any, ...], None, None]:
@@ -105,7 +102,7 @@ class Connection:
         """
         plain, whole = tuple.__getitem__, slice(None)  # a Record's own iterator runs in Python, cell by cell
         with (
-            _translated(self.address),
+            translated(self.address),
             self._session() as session,
             session.begin_transaction() as transaction,
         ):
@@ -119,7 +116,7 @@ class Connection:
             work: Called with the transaction, and again if the server asks for a retry, so it must not
                 change anything but the graph. Its result must not need the transaction any more.
         """
-        with _translated(self.address), self._session() as session:
+        with translated(self.address), self._session() as session:
             return session.execute_write(work)
 
     def _probe(self) -> None:
@@ -238,76 +235,3 @@ def data_folder() -> Path:
     """The embedded engine's data folder: `REGISTRY_DATA`, else the user's own data folder."""
     given = os.environ.get("REGISTRY_DATA")
     return Path(os.path.expanduser(given)) if given else platformdirs.user_data_path("transfer-registry")  # noqa: PTH111  # Path's own fails where there is no such user
-
-
-@contextlib.contextmanager
-def _translated(address: Address) -> Iterator[None]:
-    """Turn a server's errors into one line with its cure; errors of the query stay as they are."""
-    from neo4j import exceptions
-
-    try:
-        yield
-    except exceptions.AuthError as error:
-        raise password_refused(address) from error
-    except exceptions.ConfigurationError as error:
-        raise EngineError(
-            say("The driver cannot use this address: {why}", why=_line(error)),
-            where=address.shown,
-            cure=say("Check REGISTRY_URI."),
-        ) from error
-    except (
-        exceptions.ServiceUnavailable,
-        exceptions.SessionExpired,
-        exceptions.ConnectionAcquisitionTimeoutError,
-    ) as error:
-        raise _unreachable(address, error) from error
-    except exceptions.ClientError as error:
-        if (refusal := _refused(address, error)) is not None:
-            raise refusal from error
-        raise
-    except (exceptions.DatabaseError, exceptions.TransientError) as error:
-        raise _failed(address, error) from error
-
-
-def _refused(address: Address, error: neo4j.exceptions.ClientError) -> EngineError | None:
-    code = error.code or ""
-    if code == "Neo.ClientError.Database.DatabaseNotFound":
-        return EngineError(
-            say("The server has no database '{database}'.", database=address.database),
-            where=address.shown,
-            cure=say("Set REGISTRY_DATABASE to an existing one; without it the server's default is used."),
-        )
-    if code.startswith("Neo.ClientError.Security."):
-        return EngineError(
-            say("The server refuses user '{user}': {why}", user=address.user, why=_line(error)),
-            where=address.shown,
-            cure=say(
-                "Give this user the right to read and write, or set REGISTRY_USER and REGISTRY_PASSWORD."
-            ),
-        )
-    if code.startswith("Neo.ClientError.Transaction.") or code in _SERVER_LOST:
-        return _failed(address, error)
-    return None
-
-
-def _unreachable(address: Address, error: Exception) -> EngineError:
-    cure = say("Check REGISTRY_URI, and that the server runs and can be reached from here.")
-    if address.embedded is not None:
-        cure = say("Try again: the engine is restarted. If it hangs, run `registry engine stop` first.")
-    what = say("The database does not answer: {why}", why=_line(error))
-    return EngineError(what, where=address.shown, cure=cure)
-
-
-def _failed(address: Address, error: Exception) -> EngineError:
-    cure = say("See the server's log for details, then try again.")
-    if address.embedded is not None:
-        files = EngineFiles(address.embedded)
-        if (full := files.full()) is not None:
-            return full
-        cure = say("See {log} for details. {restore}", log=files.log, restore=RESTORE)
-    return EngineError(say("The database failed: {why}", why=_line(error)), where=address.shown, cure=cure)
-
-
-def _line(error: Exception) -> str:
-    text = str(getattr(error, "message", None) or error).strip() or type(error).__name__
-    return text.splitlines()[0].rstrip(":").rstrip(".")[:300] + "."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -28,11 +28,13 @@ for _closed in vars(vocabulary).values():
         _VALUES += _closed
 
 
+@cache
 def full(slugs: tuple[str, ...] = _SLUGS) -> Facts:
     """A register in which every field of every entity says something."""
     return _facts(lambda field, options, _: tuple(options[:2]) if field.many else options[0], slugs)
 
 
+@cache
 def unsaid(empty: bool) -> Facts:
     """A register in which no field says anything that need not: absent, or answered with nothing."""
 
@@ -90,7 +92,7 @@ def _options(model: type[BaseModel], field: FieldShape, choose: Choice) -> list[
     return _CODES[field.code] if field.code else _possible(model, field.name, field.many)
 
 
-@lru_cache
+@cache
 def _possible(model: type[BaseModel], name: str, many: bool) -> list[Any]:
     """What the field takes of a mixed bag of values; its own annotation is the judge."""
     adapter: TypeAdapter[Any] = TypeAdapter(model.model_fields[name].rebuild_annotation())

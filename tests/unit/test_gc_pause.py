@@ -13,7 +13,9 @@ def test_what_a_pause_made_counts_as_old_and_collecting_goes_on() -> None:
         assert not gc.isenabled()
         made: list[object] = []
     assert gc.isenabled()
-    assert any(each is made for each in gc.get_objects(generation=2))
+    assert gc.is_tracked(made)
+    assert gc.get_freeze_count() == 0
+    assert not any(each is made for young in (0, 1) for each in gc.get_objects(generation=young))
 
 
 def test_a_pause_within_a_pause_ends_with_the_outer_one() -> None:

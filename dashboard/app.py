@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import snapshot
-from dashboard.components import door, fault, live, scenario
+from dashboard.components import door, fault, live, register_switch, scenario
 from dashboard.components.text import day_short, escaped, localised, markdown, phrase
 from dashboard.identity import Person
 from dashboard.pages import GROUPS, PAGES, streamlit_pages
@@ -27,16 +28,18 @@ def run_page() -> None:
     st.html(HERE / "static" / "style.css")
     person = door.admit(page.url_path)
     with st.sidebar:
-        _sidebar(page.url_path, person)
+        mark = _sidebar(page.url_path, person)
     try:
         door.require_role(person, page.url_path)
         scenario.show_faults()
-        with st.spinner(phrase("Reading the register")):
+        with st.spinner(register_switch.reading()):
             current = snapshot.current()
         _source(current)
-        if current.is_empty:
-            fault.show_empty()
-            return
+        if current.is_invented:
+            with mark:
+                register_switch.show_mark()
+        if current.is_empty and page != pages["start"]:
+            st.switch_page("views/start.py", query_params=scenario.scenario_params())
         scenario.show_known(current)
         scenario.show_banner(current, counting=page != pages["transfer"])
         page.run()
@@ -47,8 +50,11 @@ def run_page() -> None:
         fault.show_error(error)
 
 
-def _sidebar(here: str, person: Person) -> None:
+def _sidebar(here: str, person: Person) -> DeltaGenerator:
+    """Show the sidebar, and return the place for what is known of the register once it has been read."""
     st.html(door.brand())
+    register_switch.show_switch()
+    mark = st.container(key="mark")
     for section, title in GROUPS.items():
         listed = [spec for spec in PAGES if spec.group is section and person.role in spec.roles]
         if not listed:
@@ -76,6 +82,7 @@ def _sidebar(here: str, person: Person) -> None:
             help=phrase("Read the register again."),
             width="stretch",
         )
+    return mark
 
 
 def _source(current: snapshot.Snapshot) -> None:

@@ -59,6 +59,7 @@ PAGES = (
     PageSpec("decisions", say("Decisions"), ":material/gavel:", Group.EVIDENCE),
     PageSpec("sample", say("Sample"), ":material/casino:", Group.EVIDENCE),
     PageSpec("transfer", say("Transfer"), ":material/swap_horiz:"),
+    PageSpec("start", say("Begin"), ":material/add:"),
     PageSpec("entry", say("Entry"), ":material/history:"),
     PageSpec("past", say("Each field's past"), ":material/history:"),
 )

@@ -18,28 +18,30 @@ from weakref import WeakSet
 import pandas as pd
 import streamlit as st
 
-from dashboard import table
+from dashboard import registers, table
 from dashboard.decisions import DecisionLine, decision_lines
 from dashboard.following import Following
 from dashboard.history import EntryPage, Wanted, entry_page
 from dashboard.known import known_at
+from dashboard.registers import open_register
 from dashboard.sample import sampled, vendor_ids
 from dashboard.today import Today, today
 from registry.checks import runner
 from registry.checks.runner import Finding
 from registry.checks.spec import Standing
 from registry.entities import Transfer
-from registry.errors import EngineError
+from registry.errors import EngineError, NoRegisterError
+from registry.facts import Facts
 from registry.graph.connection import may_answer
 from registry.graph.point_in_time import PointInTime
 from registry.graph.store import Store
 from registry.history.change import Change
 from registry.history.past import PastValue, fields_past
 from registry.messages import render, say
-from registry.register import Question, Register, database
+from registry.register import Question, Register
+from registry.seed import is_invented
 
-MANIFESTS = "REGISTRY_MANIFESTS"
-"""The environment variable with files and folders to read instead of the graph, separated as in `PATH`."""
+MANIFESTS = registers.MANIFESTS
 KNOWN_KEPT = 3
 """Readings of earlier times that are kept."""
 LOOK_PATIENCE = 1.0
@@ -66,6 +68,7 @@ class Snapshot:
         entity: Returns a transfer as recorded, or None.
         source: Where the register was read from, for display.
         reading: Opens the database, to read its history; None for files, which have none.
+        folder: The data folder of its database, if the settings do not name it.
     """
 
     def __init__(
@@ -74,10 +77,12 @@ class Snapshot:
         entity: Callable[[str], Transfer | None],
         source: str,
         reading: Callable[[], AbstractContextManager[Store]] | None = None,
+        folder: Path | None = None,
     ) -> None:
         self.register = register
         self.source = source
         self.reading = reading
+        self.folder = folder
         self.head = register.head
         self.at = datetime.now().astimezone()
         self._given: dict[tuple[str, tuple[Hashable, ...]], None] = {}
@@ -102,6 +107,11 @@ class Snapshot:
     def is_empty(self) -> bool:
         """Whether nothing at all is recorded."""
         return not len(self.register.facts) and not self.register.dossiers.transfers.rows
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether it contains invented organisations, which the page must say."""
+        return is_invented(self.register.facts)
 
     def prepare(self, old: Snapshot) -> None:
         """Work out what an earlier snapshot was asked last, so that no session waits for it."""
@@ -171,14 +181,14 @@ def current() -> Snapshot:
     """
     at = known_at()
     if at is not None and not os.environ.get(MANIFESTS):
-        known: Snapshot = _known(at, *_places())
+        known: Snapshot = _known(at, *_places(), registers.chosen_register().data_dir)
         return known
     return following().reading
 
 
 def following() -> Following[Snapshot]:
     """The newest snapshot, and what replaces it when the register changes."""
-    one: Following[Snapshot] = _follow(*_places())
+    one: Following[Snapshot] = _follow(*_places(), registers.chosen_register().data_dir)
     return one
 
 
@@ -196,14 +206,20 @@ _settled = [0.0]
 """When garbage was last collected and the rest set aside, in seconds of the monotonic clock."""
 
 
-def _places() -> tuple[str | None, ...]:
-    """Where the register is, as the key of what was read from there."""
-    return tuple(os.environ.get(name) for name in (MANIFESTS, "REGISTRY_URI", "REGISTRY_DATA"))
+def _places() -> tuple[str | None, str | None, str | None]:
+    """Where the user's own register is, as the key of what was read from there."""
+    get = os.environ.get
+    return get(MANIFESTS), get("REGISTRY_URI"), get("REGISTRY_DATA")
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _follow(manifests: str | None, uri: str | None, data: str | None) -> Following[Snapshot]:  # noqa: ARG001  # part of the key
-    snapshot = _from_files(manifests) if manifests else _from_graph()
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _follow(
+    manifests: str | None,
+    uri: str | None,  # noqa: ARG001  # part of the key
+    data: str | None,  # noqa: ARG001  # part of the key
+    folder: Path | None,
+) -> Following[Snapshot]:
+    snapshot = _from_files(manifests) if manifests else _from_graph(folder)
     _settle()
     one = Following(snapshot, _newer)
     _FOLLOWED.add(one)
@@ -211,8 +227,14 @@ def _follow(manifests: str | None, uri: str | None, data: str | None) -> Followi
 
 
 @st.cache_resource(show_spinner=False, max_entries=KNOWN_KEPT)
-def _known(at: datetime, *places: str | None) -> Snapshot:  # noqa: ARG001  # part of the key
-    return _from_graph(at)
+def _known(
+    at: datetime,
+    manifests: str | None,  # noqa: ARG001  # part of the key
+    uri: str | None,  # noqa: ARG001  # part of the key
+    data: str | None,  # noqa: ARG001  # part of the key
+    folder: Path | None,
+) -> Snapshot:
+    return _from_graph(folder, at)
 
 
 def _settle() -> None:
@@ -230,20 +252,24 @@ def _from_files(manifests: str) -> Snapshot:
     return Snapshot(register, transfers.get, ", ".join(path.name for path in paths))
 
 
-def _from_graph(at: datetime | None = None) -> Snapshot:
-    with database() as store:
-        register = Register.open(store, at)
-    return _of_graph(register)
+def _from_graph(folder: Path | None, at: datetime | None = None) -> Snapshot:
+    try:
+        with open_register(folder) as store:
+            register = Register.open(store, at)
+    except NoRegisterError:  # nothing was ever loaded: the page offers ways to begin
+        register = Register(Facts())
+    return _of_graph(register, folder)
 
 
-def _of_graph(register: Register) -> Snapshot:
+def _of_graph(register: Register, folder: Path | None) -> Snapshot:
     def entity(transfer_id: str) -> Transfer | None:
-        with database() as store:
+        with open_register(folder) as store:
             moment = PointInTime(store, register.known_at)
             return moment.entities([transfer_id]).get(Transfer, transfer_id)
 
-    uri = os.environ.get("REGISTRY_URI")
-    return Snapshot(register, entity, uri or render(say("the embedded engine")), database)
+    uri = None if folder else os.environ.get("REGISTRY_URI")
+    source = uri or render(say("the embedded engine"))
+    return Snapshot(register, entity, source, partial(open_register, folder), folder)
 
 
 def _newer(old: Snapshot) -> Snapshot:
@@ -254,13 +280,16 @@ def _newer(old: Snapshot) -> Snapshot:
     """
     if old.reading is None:
         return old
-    if not may_answer():
+    if not may_answer(old.folder):
         raise EngineError(say("The engine is not running."))
-    with database(patience=LOOK_PATIENCE) as store:
-        if store.head() == old.head:
-            return old
-        register = old.register.brought_forward(store)
-    newer = _of_graph(register)
+    try:
+        with open_register(old.folder, patience=LOOK_PATIENCE) as store:
+            if store.head() == old.head:
+                return old
+            register = old.register.brought_forward(store) if old.head else Register.open(store)
+    except NoRegisterError:
+        return old
+    newer = _of_graph(register, old.folder)
     newer.prepare(old)
     if time.monotonic() - _settled[0] > COLLECTED_EVERY:
         _settle()

@@ -35,6 +35,10 @@ class EngineError(RegistryError):
     """The graph database cannot be started, reached or used."""
 
 
+class NoRegisterError(RegistryError):
+    """The database can be used, and contains no register yet."""
+
+
 class NotFoundError(RegistryError):
     """There is no entity, check or act with the given id."""
 

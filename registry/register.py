@@ -25,7 +25,7 @@ from registry.dossiers.index import DossierIndex
 from registry.dossiers.transfer import TransferDossier
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import BY_KIND, ENTITIES, AcceptedBasis, Decision, Engagement, Transfer
-from registry.errors import NotFoundError, RegistryError
+from registry.errors import NoRegisterError, NotFoundError
 from registry.facts import Facts
 from registry.history.change import Head
 from registry.intake.gc_pause import gc_paused
@@ -83,7 +83,7 @@ def database(
         if prepare:
             migrations.prepare(connection)
         elif store.version is None:
-            raise RegistryError(
+            raise NoRegisterError(
                 say("This database does not contain a register yet."),
                 where=connection.address.shown,
                 cure=say("Load one with `registry load FILE`, or prepare the database with `registry init`."),

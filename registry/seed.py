@@ -18,6 +18,7 @@ SAMPLE = "sample"
 INVENTED = "Invented sample"
 """The document that the organisations of the sample name as their source."""
 _SHIPPED = Path("share", "transfer-registry", "seed")
+_BESIDE = "-sample"
 
 
 def seed_folder(name: str) -> Path:
@@ -48,19 +49,17 @@ def sample_backup() -> Path:
     Raises:
         RegistryError: If the sample is not installed.
     """
-    return seed_folder(SAMPLE) / "sample.backup"
+    return seed_folder(SAMPLE).with_name("sample.backup")
 
 
-def sample_data_folder() -> Path:
-    """The data folder of the sample's own database: beside the user's register, never in it."""
-    import os
+def sample_data_folder(own: Path) -> Path:
+    """The data folder of the sample's database: beside that of the user's register, never in it."""
+    return own.absolute().with_name(f"{own.name}{_BESIDE}")
 
-    import platformdirs
 
-    if given := os.environ.get("REGISTRY_DATA"):
-        own = Path(given).absolute()
-        return own.with_name(f"{own.name}-sample")
-    return platformdirs.user_data_path("transfer-registry-sample")
+def holds_sample(own: Path) -> bool:
+    """Whether a data folder is that of the sample itself."""
+    return own.name.endswith(_BESIDE)
 
 
 def load_sample(connection: Connection, progress: Progress | None = None) -> bool:

@@ -24,13 +24,6 @@ def show_error(error: RegistryError) -> None:
     st.error(f"**{_plain(error.what)}**{where}{cure}", icon=":material/error:")
 
 
-def show_empty() -> None:
-    """Show how to start with an empty register."""
-    st.header(phrase("Nothing is recorded yet"), anchor=False)
-    st.write(phrase("Load a manifest or the demo register, then refresh."))
-    st.code("registry load FILE.yaml\nregistry demo", language="shell")
-
-
 def _plain(sentence: Sentence) -> str:
     return markdown(render(sentence, page_language()))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard import snapshot
 from dashboard.components.text import phrase
+from dashboard.registers import chosen_register, open_register
 from registry.errors import RegistryError
 from registry.graph.connection import may_answer
-from registry.register import database
 
 TICK_SECONDS = 2.0
 """Seconds between two looks of one session at what the process has read."""
@@ -54,17 +56,17 @@ def follow(shown: snapshot.Snapshot) -> None:
 @st.fragment(run_every=RETRY_SECONDS)
 def retry() -> None:
     """Show the page as soon as the database answers again."""
-    if _answers():
+    if _answers(chosen_register().data_dir):
         st.rerun()
     st.caption(phrase("Trying again by itself."))
 
 
 @st.cache_data(show_spinner=False, ttl=RETRY_SECONDS / 2)
-def _answers() -> bool:
-    if not may_answer():
+def _answers(folder: Path | None) -> bool:
+    if not may_answer(folder):
         return False
     try:
-        with database(patience=1.0):
+        with open_register(folder, patience=1.0):
             return True
     except RegistryError:
         return False

@@ -11,6 +11,7 @@ from babel.dates import format_datetime
 
 from dashboard.components.text import escaped, markdown, page_language, phrase
 from dashboard.known import KNOWN, InvalidTimeError, known_at, parsed
+from dashboard.registers import REGISTER
 from dashboard.snapshot import Snapshot
 from dashboard.table import differs
 from registry.errors import NotFoundError
@@ -34,7 +35,7 @@ def chosen() -> Question:
 
 def scenario_params() -> dict[str, str | list[str]]:
     """The query parameters that every link takes along."""
-    kept = {key: st.query_params.get_all(key) for key in (DAY, STRUCK, KNOWN)}
+    kept = {key: st.query_params.get_all(key) for key in (DAY, STRUCK, KNOWN, REGISTER)}
     return {key: list(values) for key, values in kept.items() if values}
 
 

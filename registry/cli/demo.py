@@ -66,7 +66,8 @@ def demo_command(
         page.require_packages()
     chosen = None if no_dashboard else page.free_port(port)
     terminal.print_message(_opening(sample=sample, serves=chosen is not None))
-    data_dir = sample_data_folder() if sample else folder()
+    own = folder()
+    data_dir = _sample_folder(own) if sample else own
     try:
         loaded, register = _sample(data_dir) if sample else _ringover(data_dir)
     except EngineError as error:
@@ -74,9 +75,19 @@ def demo_command(
     report = report_on(register, question, ReportFilters())
     transfer = SAMPLE_TRANSFER if sample else TRANSFER
     if chosen:
-        page.serve(chosen, settings(data_dir), lambda: print_demo(loaded, report, data_dir, transfer))
+        page.serve(
+            chosen,
+            settings(data_dir, "Sample company" if sample else "Ringover"),
+            lambda: print_demo(loaded, report, data_dir, transfer),
+        )
     else:
         print_demo(loaded, report, data_dir, transfer)
+
+
+def _sample_folder(own: Path | None) -> Path:
+    from registry.graph.connection import data_folder
+
+    return sample_data_folder(own or data_folder())
 
 
 def _opening(*, sample: bool, serves: bool) -> Message:
@@ -125,9 +136,9 @@ def folder() -> Path | None:
     return platformdirs.user_data_path("transfer-registry-demo")
 
 
-def settings(data_dir: Path | None) -> dict[str, str]:
-    """The environment variables that make other commands use the demo's register."""
-    return {"REGISTRY_DATA": str(data_dir)} if data_dir else {}
+def settings(data_dir: Path | None, name: str) -> dict[str, str]:
+    """The environment variables that make the page use the demo's register, under its name."""
+    return {"REGISTRY_NAME": name, **({"REGISTRY_DATA": str(data_dir)} if data_dir else {})}
 
 
 def registry_command() -> str:

@@ -226,9 +226,15 @@ def _is_bolt(uri: str) -> bool:
         return False
 
 
-def may_answer() -> bool:
-    """Whether a server is set, or an embedded engine is running; none is started."""
-    return bool(os.environ.get("REGISTRY_URI")) or Engine(data_folder()).status().running
+def may_answer(folder: Path | None = None) -> bool:
+    """Whether a server is set, or an embedded engine is running; none is started.
+
+    Args:
+        folder: The data folder of an embedded engine; None for the register of the settings.
+    """
+    if folder is None and os.environ.get("REGISTRY_URI"):
+        return True
+    return Engine(folder or data_folder()).status().running
 
 
 def data_folder() -> Path:

@@ -41,9 +41,12 @@ def manifests_in(paths: Sequence[Path], report: FaultReport) -> Iterator[Path]:
 
 
 def unread_in(paths: Sequence[Path]) -> list[Path]:
-    """Return the files in folders that are not read because of their ending; hidden ones are left out."""
+    """Return the files in folders that are not read because of their ending; hidden ones are left out.
+
+    So is what explains a folder to its readers, which nobody takes for a manifest.
+    """
     every = (file for path in paths if path.is_dir() for file in _files_in(path, lambda _: None))
-    return sorted({file for file in every if not _is_manifest(file.name)})
+    return sorted({file for file in every if not _is_manifest(file.name) and file.stem.upper() != "README"})
 
 
 def load_document(path: Path) -> Document:

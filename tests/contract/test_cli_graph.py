@@ -237,7 +237,7 @@ def test_the_sample_is_demonstrated_from_a_database_of_its_own(
     run: Run, own_engine_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sample = own_engine_folder / "sample"
-    monkeypatch.setattr("registry.cli.demo.sample_data_folder", lambda: sample)
+    monkeypatch.setattr("registry.cli.demo.sample_data_folder", lambda _own: sample)
     try:
         first, second = (run("demo", "--sample", "--no-dashboard", "--on", "2026-11-30") for _ in range(2))
     finally:

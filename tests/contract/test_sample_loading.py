@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.entities import Comment, Decision
@@ -16,7 +14,7 @@ from registry.graph.store import Store
 from registry.history.verify import verify
 from registry.intake.manifests import read_manifests
 from registry.register import Register
-from registry.seed import SAMPLE, load_sample, sample_data_folder, seed_folder
+from registry.seed import SAMPLE, holds_sample, load_sample, sample_data_folder, seed_folder
 
 
 def test_the_sample_is_loaded_once_with_its_history_and_readers_changes_stay(connection: Connection) -> None:
@@ -41,10 +39,8 @@ def test_the_sample_can_be_read_as_it_was_known_a_year_ago(connection: Connectio
     assert "transfer/payroll-night-shift" not in earlier.dossiers.transfers.rows
 
 
-def test_the_samples_folder_is_never_that_of_the_users_register(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("REGISTRY_DATA", str(tmp_path / "mine"))
-    assert sample_data_folder() == tmp_path / "mine-sample"
-    monkeypatch.delenv("REGISTRY_DATA")
-    assert sample_data_folder().name == "transfer-registry-sample"
+def test_the_samples_folder_stands_beside_the_users_register(tmp_path: Path) -> None:
+    beside = sample_data_folder(tmp_path / "mine")
+    assert beside == tmp_path / "mine-sample"
+    assert holds_sample(beside)
+    assert not holds_sample(tmp_path / "mine")

@@ -18,10 +18,10 @@ def manifest(folder: Path, content: str) -> Path:
     return path
 
 
-def test_an_empty_register_tells_how_to_load_one(open_page: Open, tmp_path: Path) -> None:
+def test_an_empty_register_offers_ways_to_begin(open_page: Open, tmp_path: Path) -> None:
     app = open_page("today", manifest(tmp_path, "registry: 1\n"))
     assert "Nothing is recorded yet" in text(app)
-    assert "registry load" in app.code[0].value
+    assert "registry new vendor" in app.code[0].value
     assert not app.exception
 
 
@@ -54,7 +54,8 @@ def test_a_refresh_reads_the_register_anew(open_page: Open, tmp_path: Path) -> N
     manifest(tmp_path, "registry: 1\norganisations:\n  - {id: organisation/a, name: A}\n")
     assert "Nothing is recorded yet" in text(app.run())
     next(button for button in app.button if button.label == "Refresh").click().run()
-    assert "No transfer is recorded yet." in text(app)
+    assert "Nothing is recorded yet" not in text(app)
+    assert "Add a vendor, or upload what you have in files." in text(app)
 
 
 def test_a_name_is_shown_and_does_nothing_else(open_page: Open, tmp_path: Path) -> None:

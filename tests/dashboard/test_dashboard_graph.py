@@ -37,7 +37,7 @@ def opened() -> AppTest:
 
 @pytest.mark.usefixtures("on_database")
 def test_a_database_is_read_from_before_its_first_load_to_its_transfers() -> None:
-    assert "registry load" in opened().error[0].value
+    assert "There are three ways to begin" in text(opened())
     with database(prepare=True):
         pass
     assert "Nothing is recorded yet" in text(opened())

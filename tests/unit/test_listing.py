@@ -119,8 +119,10 @@ def test_files_of_a_folder_that_are_not_read_are_named(run: Run, tmp_path: Path)
     (tmp_path / "acme.yaml").write_text(vendor_manifest("Acme", "US", "processor"), encoding="utf-8")
     (tmp_path / "list.xlsx").write_bytes(b"PK")
     (tmp_path / ".hidden").write_text("x", encoding="utf-8")
+    (tmp_path / "README.md").write_text("What this folder is.", encoding="utf-8")
     err = run("judge", str(tmp_path), "--on", DAY).err
     assert err.startswith("Not read, because only .yaml, .yml, .json are: ")
     assert "list.xlsx" in err
     assert ".hidden" not in err
+    assert "README" not in err, "it explains the folder"
     assert run("judge", str(tmp_path / "acme.yaml"), "--on", DAY).err == ""

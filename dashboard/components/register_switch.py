@@ -1,0 +1,43 @@
+"""The register that is shown, the other one a click away, and the mark of one that is invented."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import registers
+from dashboard.components.text import escaped, localised, markdown, phrase
+
+
+def show_switch() -> None:
+    """Show the chosen register's name, and a link to each other one."""
+    chosen, offered = registers.chosen_register(), registers.choices()
+    if len(offered) == 1:
+        return
+    with st.container(key="register", gap=None):
+        st.html(f'<p class="register">{escaped(localised(chosen.name))}</p>')
+        for one in offered:
+            if one.id == chosen.id:
+                continue
+            other = phrase("Look at the sample company")
+            if not one.invented:
+                other = phrase("Back to {register}", register=localised(one.name))
+            # By way of `/`: a link to the page that is shown would leave the address as it is.
+            st.page_link(
+                "views/home.py",
+                label=markdown(other),
+                icon=":material/swap_horiz:",
+                help=phrase("Invented data, to try things out") if one.invented else None,
+                query_params={registers.REGISTER: one.id} if one.id != registers.OWN else {},
+            )
+
+
+def reading() -> str:
+    """What the page does before it can show the chosen register."""
+    if registers.chosen_register().invented:
+        return phrase("Reading the sample; the first time it is loaded, which takes a few seconds")
+    return phrase("Reading the register")
+
+
+def show_mark() -> None:
+    """Say that what is shown is invented; once it has been read, whatever it is called."""
+    st.html(f'<p class="invented">{escaped(phrase("Invented data, to try things out"))}</p>')

@@ -1,0 +1,122 @@
+"""Manifests that somebody uploads: read whole or refused with every fault, then loaded as one command."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from dashboard.registers import chosen_register, open_register
+from registry.access import Actor
+from registry.commands.command_runner import CommandOptions
+from registry.commands.writer import RegisterWriter
+from registry.commit.transaction import Written
+from registry.errors import Fault, InputError
+from registry.facts import Facts
+from registry.intake.entry_checker import KnownIds
+from registry.intake.manifests import read_manifests
+from registry.intake.positions import FileFault
+from registry.register import Register
+
+AROUND = 1
+"""Lines shown before and after one with a fault."""
+
+
+class UploadedFile(NamedTuple):
+    """A file as a browser sends it."""
+
+    name: str
+    content: bytes
+
+
+class FaultyLine(NamedTuple):
+    """A fault, with the lines of its file around it.
+
+    `lines` are pairs of a number and a text; empty where the fault concerns the whole file.
+    """
+
+    file: str
+    line: int | None
+    lines: tuple[tuple[int, str], ...]
+    fault: Fault
+
+
+def read_uploads(files: Sequence[UploadedFile], register: Register) -> Facts:
+    """Read the files together as one manifest, which may refer to what is recorded.
+
+    Args:
+        files: What was uploaded.
+        register: What is recorded.
+
+    Raises:
+        InputError: With all faults of all files, each naming the file as it was uploaded.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        names: dict[str, str] = {}
+        for number, file in enumerate(files):
+            path = Path(
+                folder, f"{number}{PurePath(file.name).suffix}"
+            )  # a browser sends any name, or the same twice
+            path.write_bytes(file.content)
+            names[str(path)] = file.name
+        try:
+            return read_manifests(*map(Path, names), known_ids=_known_ids(register))
+        except InputError as error:
+            raise InputError([_renamed(fault, names) for fault in error.faults]) from None
+
+
+def _known_ids(register: Register) -> KnownIds:
+    facts, rows = register.facts, register.dossiers.transfers.rows
+
+    def of(kind: str) -> list[str]:
+        every = chain((entity.id for entity in facts), rows)
+        return [each for each in every if each.startswith(f"{kind}/")]
+
+    return KnownIds(lambda ids: [each for each in ids if each in facts or each in rows], of)
+
+
+def _renamed(fault: Fault, names: dict[str, str]) -> Fault:
+    path = next((path for path in names if fault.where.startswith(path)), "")
+    where = names.get(path, "") + fault.where.removeprefix(path)
+    if isinstance(fault, FileFault):
+        return FileFault(
+            where,
+            fault.what,
+            fault.cure,
+            names.get(fault.file, fault.file),
+            fault.line,
+            fault.column,
+            fault.path,
+        )
+    return Fault(where, fault.what, fault.cure)
+
+
+def beside_lines(faults: Sequence[Fault], files: Sequence[UploadedFile]) -> list[FaultyLine]:
+    """The faults by file and line, each with the lines around it."""
+    texts = {file.name: file.content.decode("utf-8", errors="replace").splitlines() for file in files}
+    placed = []
+    for fault in faults:
+        file = fault.file if isinstance(fault, FileFault) else fault.where
+        line = fault.line if isinstance(fault, FileFault) else None
+        first = max(1, (line or 1) - AROUND)
+        shown = texts.get(file, [])[first - 1 : line + AROUND] if line else []
+        placed.append(FaultyLine(file, line, tuple(enumerate(shown, first)), fault))
+    return sorted(placed, key=lambda one: (one.file, one.line or 0))
+
+
+def load_uploads(files: Sequence[UploadedFile], facts: Facts, actor: Actor) -> Written:
+    """Record what was read, as one command of this person; doing it twice changes nothing.
+
+    Raises:
+        ForbiddenError: If the person's role may not load.
+        ConflictError: If something concerned was changed meanwhile.
+        InputError: If something may not be recorded as it is.
+    """
+    digest = sha256(b"".join(sha256(file.content).digest() for file in files)).hexdigest()[:24]
+    named = ", ".join(dict.fromkeys(PurePath(file.name).name for file in files))
+    with open_register(chosen_register().data_dir, prepare=True) as store:
+        options = CommandOptions(reason=f"Uploaded: {named}", request=f"upload-{store.head().seq}-{digest}")
+        return RegisterWriter(store, actor).entries.load(facts, options)

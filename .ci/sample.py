@@ -31,7 +31,7 @@ from registry.facts import Facts
 from registry.graph.store import Store
 from registry.history.verify import verify
 from registry.intake.manifests import KnownIds, read_manifests, read_text
-from registry.register import database
+from registry.register import Question, Register, database
 from registry.seed import SAMPLE, sample_backup, seed_folder
 from registry.vocabulary import ReviewStatus
 
@@ -135,6 +135,12 @@ class Replay:
         title = step["resubmit"]
         writer.proposals.propose(self._proposed[title], title, options, answers=self.proposals[title])
 
+    def accept(self, writer: RegisterWriter, step: Step, options: CommandOptions) -> None:
+        """Accept a finding as it is on that day."""
+        finding, day = step["accept"], step["at"].date()
+        basis = Register.open(self._store).require_finding(finding, Question(day))
+        writer.decisions.accept(finding, step["until"], step["reason"], options, rests_on=basis)
+
     def _overlaid(self, changes: Mapping[str, Mapping[str, Any]]) -> list[Entity]:
         return [
             _entity(_as_json(self._store.entities([each])[each]) | dict(fields))
@@ -225,9 +231,7 @@ _COMMANDS: dict[str, Any] = {
     ),
     "rename": lambda _, writer, step, options: writer.entries.rename(step["rename"], step["to"], options),
     "end": lambda _, writer, step, options: writer.entries.end(step["end"], step["last_day"], options),
-    "accept": lambda _, writer, step, options: writer.decisions.accept(
-        step["accept"], step["until"], step["reason"], options
-    ),
+    "accept": Replay.accept,
     "assign": lambda _, writer, step, options: writer.decisions.assign(step["assign"], step["to"], options),
     "comment": lambda replay, writer, step, options: writer.decisions.comment(
         replay.proposals.get(step["comment"], step["comment"]), step["text"], options

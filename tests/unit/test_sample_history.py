@@ -115,6 +115,7 @@ def test_every_acceptance_is_of_a_finding_that_exists(entities: list[Entity]) ->
     for one in entities:
         if isinstance(one, Decision) and one.decision_kind is DecisionKind.RISK_ACCEPTED:
             register.require_finding(one.about, Question(DAY))
+    assert len(register.each_finding(Question(DAY)).accepted) == 2
 
 
 def test_approvals_have_requirements(entities: list[Entity]) -> None:

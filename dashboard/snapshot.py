@@ -26,6 +26,7 @@ from dashboard.known import known_at
 from dashboard.registers import open_register
 from dashboard.sample import sampled, vendor_ids
 from dashboard.today import Today, today
+from dashboard.waiting import WaitingProposal, waiting_proposals
 from registry.checks import runner
 from registry.checks.runner import Finding
 from registry.checks.spec import Standing
@@ -95,6 +96,7 @@ class Snapshot:
         self.entries = lru_cache(maxsize=64)(self._entries)
         self.entry = lru_cache(maxsize=16)(self._entry)
         self.past = lru_cache(maxsize=16)(self._past)
+        self.waiting = lru_cache(maxsize=4)(self._waiting)
         self.decisions = lru_cache(maxsize=1)(self._decisions)
         self.sample = lru_cache(maxsize=16)(partial(sampled, register))
 
@@ -147,6 +149,13 @@ class Snapshot:
             return {}
         with self.reading() as store:
             return fields_past(each for each in store.changes_of(entity_id) if each.seq <= self.seq)
+
+    def _waiting(self, question: Question) -> tuple[WaitingProposal, ...]:
+        if self.reading is None:
+            return ()
+        self._note("waiting", question)
+        with self.reading() as store:
+            return waiting_proposals(store, question)
 
     def _decisions(self) -> tuple[DecisionLine, ...]:
         if self.reading is None or self.register.known_at is not None:

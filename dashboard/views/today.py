@@ -23,10 +23,14 @@ from dashboard.components.text import (
     page_language,
     phrase,
 )
+from dashboard.components.today_rail import review, since_last_visit
 from dashboard.today import CheckGroup, Coming, Lacking, OpenQuestion, Today
 from registry.dossiers.explain import label, reason
 from registry.law.verdict import Outcome, Status
 from registry.messages import country_name, render
+
+LOCAL = "local"
+"""The actor on one's own machine."""
 
 FIRST_LACKING, FIRST_QUESTIONS, FIRST_FINDINGS, FIRST_ENDING = 5, 4, 8, 6
 """How many of each are shown; the rest is one link away."""
@@ -46,6 +50,8 @@ def today_page() -> None:
         _questions(waiting, current)
         _incomplete(waiting.incomplete)
     with right:
+        review(current)
+        since_last_visit(current, LOCAL)
         _coming(waiting, current)
         _ending(waiting)
 

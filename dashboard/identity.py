@@ -119,7 +119,7 @@ class Admission:
                 say("You come back to the page that you opened."),
             )
         if self.sign_ins.has_ended(claims):
-            raise NotAdmittedError(Reason.SIGNED_OUT_ELSEWHERE, say("You signed out."), again)
+            raise NotAdmittedError(Reason.SIGNED_OUT_ELSEWHERE, say("You are signed out."), again)
         if expiry_of(claims) <= self._clock():
             raise NotAdmittedError(Reason.EXPIRED, say("Your sign-in has expired."), again)
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
+from starlette.routing import Route
 from streamlit import file_util
 from streamlit.starlette import App
 
@@ -15,6 +16,7 @@ from dashboard import identity
 from dashboard.identity import Admission
 from dashboard.pages import PAGES
 from dashboard.serving.addresses import Addresses
+from dashboard.serving.back_channel import PATH, BackChannel
 from dashboard.serving.guard import Guard, PageSite
 from dashboard.serving.policy import Policy, inline_scripts
 from dashboard.serving.sign_in import SignInDoor
@@ -80,7 +82,9 @@ def server_app(settings: PageSettings) -> App:
         **_client(settings.file.sign_in, settings.client_secret),
     }
     site = PageSite(hosts, address.scheme)
-    return App(SCRIPT, secrets={"auth": auth}, middleware=layers(site, door))
+    channel = BackChannel(sign_ins, settings.file.sign_in.issuer, settings.file.sign_in.client_id)
+    routes = [Route(PATH, channel.answer, methods=["POST"])]
+    return App(SCRIPT, secrets={"auth": auth}, routes=routes, middleware=layers(site, door))
 
 
 def _client(sign_in: SignIn, client_secret: str) -> dict[str, Any]:

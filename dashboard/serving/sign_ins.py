@@ -22,7 +22,7 @@ IdentityClaims = Mapping[str, Any]
 
 
 class SignIns:
-    """Which sign-ins were ended by signing out: they count no more, in no tab and in no copy of their cookie.
+    """Which sign-ins were ended, here or at the provider: no tab and no copy of their cookie counts any more.
 
     Args:
         cookie_secret: What Streamlit signs its cookies with.
@@ -32,6 +32,7 @@ class SignIns:
         self._secret = cookie_secret
         self._lock = threading.Lock()
         self._ended: OrderedDict[tuple[str, ...], None] = OrderedDict()
+        self._ended_at: dict[tuple[str, str, str], float] = {}
 
     def end(self, claims: IdentityClaims) -> None:
         """End a sign-in."""
@@ -40,9 +41,18 @@ class SignIns:
             if len(self._ended) > _MOST:
                 self._ended.popitem(last=False)
 
+    def end_all_of(self, logout: IdentityClaims) -> None:
+        """End every sign-in of a person or session so far, as the identity provider's logout token says."""
+        with self._lock:
+            for who in _owners(logout):
+                self._ended_at[who] = float(logout["iat"])
+
     def has_ended(self, claims: IdentityClaims) -> bool:
         """Whether a sign-in was ended."""
-        return _identity_of(claims) in self._ended
+        begun = claims.get("iat")
+        since = float(begun) if isinstance(begun, (int, float)) else 0.0
+        ended_at = (self._ended_at.get(who, -1.0) for who in _owners(claims))
+        return _identity_of(claims) in self._ended or any(since <= at for at in ended_at)
 
     def claims_in(self, cookies: Mapping[str, str]) -> IdentityClaims | None:
         """The claims in Streamlit's cookie; None if there are none that it signed."""
@@ -58,6 +68,10 @@ class SignIns:
 
     def _part(self, cookies: Mapping[str, str], name: str) -> str:
         return str(URLSafeTimedSerializer(self._secret, salt=name).loads(cookies.get(name, "")))
+
+
+def _owners(claims: IdentityClaims) -> list[tuple[str, str, str]]:
+    return [(str(claims.get("iss")), name, str(claims[name])) for name in ("sub", "sid") if claims.get(name)]
 
 
 def _identity_of(claims: IdentityClaims) -> tuple[str, ...]:

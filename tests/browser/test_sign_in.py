@@ -128,3 +128,18 @@ def test_only_the_page_and_the_configured_provider_are_asked(visitor: Visit) -> 
     sign_out(page)
     door(page)
     assert {url.split("/")[2].partition(":")[0] for url in visitor.requests if "://" in url} == {"127.0.0.1"}
+
+
+def test_a_sign_in_that_ends_at_the_provider_ends_here_by_itself(visitor: Visit) -> None:
+    page = visitor.context.new_page()
+    page.goto(visitor.address + "/today")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/sign-in/**")
+    issuer = page.url.partition("/sign-in/")[0]
+    page.get_by_label("Name").fill("ada")
+    page.get_by_role("button", name="Continue").click()
+    settled(page)
+    at_the_provider = visitor.context.new_page()
+    at_the_provider.goto(f"{issuer}/session/end")
+    at_the_provider.get_by_role("button", name="Sign out").click()
+    door(page)

@@ -16,12 +16,14 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
       client_secret: process.env.CLIENT_SECRET,
       redirect_uris: [redirect],
       post_logout_redirect_uris: [redirect],
+      backchannel_logout_uri: redirect.replace("/oauth2callback", "/auth/backchannel-logout"),
     },
   ],
   claims: { openid: ["sub"], email: ["email", "email_verified"] },
   conformIdTokenClaims: false,
   cookies: { keys: ["of a test"] },
   features: {
+    backchannelLogout: { enabled: true },
     devInteractions: { enabled: false },
     rpInitiatedLogout: {
       logoutSource: (ctx, form) => {

@@ -88,8 +88,9 @@ def _show_role_switch(person: Person) -> None:
         format_func=lambda role: localised(ROLES[role]),
         key="role-switch",
         on_change=_take_role,
-        help=phrase("On this computer you may take any role; nothing is proved by it."),
     )
+    proves = phrase("On this computer you may take any role; nothing is proved by it.")
+    st.html(f"<small>{escaped(proves)}</small>")
 
 
 def _take_role() -> None:

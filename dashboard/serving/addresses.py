@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from dashboard.components.text import phrase
@@ -26,6 +27,9 @@ _OWN = ("/static/", "/app/static/", "/media/", "/component/", "/auth/")
 _FILES = frozenset({"/favicon.png", "/manifest.json", "/oauth2callback"})
 _STREAMLIT = "/_stcore/"
 _CLOSE = 0.5
+_ONE_THING = re.compile(r"/([a-z]+)/([a-z0-9.-]+)")
+_KINDS = {"transfer": "transfer", "vendor": "organisation", "category": "category", "activity": "activity"}
+"""The pages of one entity each, and the kind in the ids that they take."""
 
 
 class Addresses:
@@ -33,11 +37,11 @@ class Addresses:
 
     Args:
         app: What shows the pages.
-        pages: Their paths, such as `/today`.
+        pages: Their titles by path, such as `/today`.
         moved: The paths that lead elsewhere.
     """
 
-    def __init__(self, app: ASGIApp, pages: Collection[str], moved: Mapping[str, str] = MOVED) -> None:
+    def __init__(self, app: ASGIApp, pages: Mapping[str, str], moved: Mapping[str, str] = MOVED) -> None:
         self._app = app
         self._pages = pages
         self._moved = moved
@@ -55,18 +59,30 @@ class Addresses:
             return redirect(self._moved[path] + (f"?{query}" if query else ""))
         if path.rstrip("/") in self._pages or path in _FILES or path.startswith(_OWN) or _STREAMLIT in path:
             return None
-        return self._missing(path)
+        return self._missing(path, query_of(scope))
 
-    def _missing(self, path: str) -> Response:
-        near = get_close_matches(path, self._pages, n=1, cutoff=_CLOSE)
-        meant = phrase("Did you mean {page}?", page=_link(near[0])) if near else ""
+    def _missing(self, path: str, query: str) -> Response:
+        near = self._of_one_thing(path) or self._similar(path, query)
+        meant = phrase("Did you mean {page}?", page=self._link(*near)) if near else ""
         return plain_page(
             404,
             phrase("There is no such page"),
             phrase("Nothing is at {address}.", address=f"<code>{html.escape(path)}</code>") + f" {meant}",
-            phrase("Begin at {page}.", page=_link(FIRST)),
+            phrase("Begin at {page}.", page=self._link(FIRST)),
         )
 
+    def _of_one_thing(self, path: str) -> tuple[str, str] | None:
+        """The page that was meant by an address such as `/transfer/us-campaigns`, and its query."""
+        parts = _ONE_THING.fullmatch(path)
+        for page, kind in _KINDS.items():
+            if parts and parts[1] in (page, kind) and f"/{page}" in self._pages:
+                return f"/{page}", f"id={kind}/{parts[2]}"
+        return None
 
-def _link(path: str) -> str:
-    return f'<a href="{html.escape(path)}">{html.escape(path)}</a>'
+    def _similar(self, path: str, query: str) -> tuple[str, str] | None:
+        near = get_close_matches(path, self._pages, n=1, cutoff=_CLOSE)
+        return (near[0], query) if near else None
+
+    def _link(self, path: str, query: str = "") -> str:
+        address = f"{path}?{query}" if query else path
+        return f'<a href="{html.escape(address)}">{html.escape(self._pages.get(path, path))}</a>'

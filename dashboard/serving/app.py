@@ -13,6 +13,7 @@ from streamlit import file_util
 from streamlit.starlette import App
 
 from dashboard import identity
+from dashboard.components.text import localised
 from dashboard.identity import Admission
 from dashboard.pages import PAGES
 from dashboard.serving.addresses import Addresses
@@ -110,5 +111,5 @@ def layers(site: PageSite, *doors: Middleware) -> list[Middleware]:
         Middleware(Policy, site=site, scripts=scripts),
         Middleware(Guard, site=site),
         *doors,
-        Middleware(Addresses, pages=[f"/{spec.path}" for spec in PAGES]),
+        Middleware(Addresses, pages={f"/{spec.path}": localised(spec.title) for spec in PAGES}),
     ]

@@ -175,6 +175,6 @@ def test_old_and_wrong_addresses_lead_on(context: BrowserContext, address: str) 
     answer = page.goto(f"{own}/transferrs")
     assert answer
     assert answer.status == 404
-    page.get_by_role("link", name="/transfers").click()
+    page.get_by_role("link", name="Transfers").click()
     settled(page)
     expect(page.get_by_role("heading", name="Transfers")).to_be_visible()

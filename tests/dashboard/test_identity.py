@@ -232,7 +232,7 @@ def test_on_ones_own_machine_one_person_takes_any_role_and_is_told_what_that_mea
     app = open_page()
     switch = role_switch(app)
     assert switch.value is AccessRole.DPO
-    assert switch.help == "On this computer you may take any role; nothing is proved by it."
+    assert "On this computer you may take any role; nothing is proved by it." in text(app)
     switch.set_value(AccessRole.AUDITOR).run()
     assert role_switch(app.switch_page("views/transfers.py").run()).value is AccessRole.AUDITOR
 

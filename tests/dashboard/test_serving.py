@@ -250,10 +250,16 @@ def test_old_addresses_lead_on_with_their_query(path: str, leads: str) -> None:
 
 
 def test_an_unknown_address_says_so_and_names_the_nearest() -> None:
-    answer = client().get("/trasfers?id=<b>")
+    answer = client().get('/trasfers?country="US"&on=2026-01-01')
     assert answer.status_code == 404
-    assert 'Did you mean <a href="/transfers">/transfers</a>?' in answer.text
+    link = '<a href="/transfers?country=%22US%22&amp;on=2026-01-01">Transfers</a>'
+    assert f"Did you mean {link}?" in answer.text
     assert "Did you mean" not in client().get("/wp-login.php").text
+
+
+def test_an_address_with_an_id_as_its_path_leads_to_the_page_of_that_id() -> None:
+    answer = client().get("/transfer/us-campaigns")
+    assert (answer.status_code, 'href="/transfer?id=transfer/us-campaigns"' in answer.text) == (404, True)
 
 
 def test_an_unknown_address_is_shown_as_text() -> None:
@@ -261,7 +267,7 @@ def test_an_unknown_address_is_shown_as_text() -> None:
 
 
 def test_every_page_and_every_file_of_streamlit_is_passed_on() -> None:
-    served = TestClient(Addresses(behind, ["/a"], {}), OWN)
+    served = TestClient(Addresses(behind, {"/a": "A"}, {}), OWN)
     for path in (
         "/a",
         "/a/",

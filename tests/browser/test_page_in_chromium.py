@@ -67,7 +67,7 @@ def test_tcrs_transfer_reads_that_it_lacks_a_safeguard_and_why(visit: Visit) -> 
 
 def test_a_finding_leads_to_its_transfer(visit: Visit) -> None:
     page = visit.open("/")
-    page.get_by_role("link", name="Ringover to The Campaign Registry, Inc.").first.click()
+    page.get_by_role("link", name="Open the transfer").first.click()
     expect(page.get_by_role("heading", name="Lacks a safeguard")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/transfer\?id=transfer%2Fus-campaigns"))
 

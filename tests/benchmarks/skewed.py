@@ -125,6 +125,8 @@ class Skewed:
         }
         if before is not None and draw.random() < 0.9:
             values |= {"follows": [before.id], "categories": list(before.categories or ())}
+        if "starts" in values and "ends" in values:
+            values["starts"], values["ends"] = sorted((values["starts"], values["ends"]))
         return values
 
 

@@ -122,5 +122,5 @@ def _clauses(draw: Random, organisation: str) -> Values:
 def _assessment(draw: Random, assessment_id: str, organisation: str, country: str) -> Assessment:
     outcome = draw.choice(("adequate", "adequate", "adequate_with_measures", "not_adequate"))
     values: Values = {"id": assessment_id, "kind": "tia", "done_on": day(draw), "countries": [country]}
-    values |= sometimes(draw, 0.6, review_by=day(draw) + timedelta(days=1_500))
+    values |= sometimes(draw, 0.6, review_by=max(values["done_on"], day(draw) + timedelta(days=1_500)))
     return Assessment.model_validate({**values, "recipient": organisation, "outcome": outcome})

@@ -206,7 +206,7 @@ class TransferDossier(NamedTuple):
 
     def verdict(self, as_of: AsOf) -> Verdict:
         """The worst verdict of its situations."""
-        return self.judged(as_of)[1]
+        return self.shared.verdict(as_of)
 
     def next_change(self, as_of: AsOf) -> OutcomeChange | None:
         """The first later day on which its worst outcome changes; None if there is none."""

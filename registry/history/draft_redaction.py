@@ -23,27 +23,24 @@ class KeyValue(NamedTuple):
 
 def contacts(node: yaml.Node | None) -> Iterator[tuple[str | None, yaml.MappingNode]]:
     """Yield the contacts in a text, each with the id of its organisation; None where it has no id yet."""
-    seen: set[int] = set()
-    waiting = [node]
-    while waiting:
-        each = waiting.pop()
-        if each is None or id(each) in seen:
-            continue
-        seen.add(id(each))
-        if isinstance(each, yaml.SequenceNode):
-            waiting += each.value
-        elif isinstance(each, yaml.MappingNode):
-            values = {key.value: value for key, value in each.value if isinstance(key, yaml.ScalarNode)}
-            owner, listed = values.get("id"), values.get("contacts")
-            of = owner.value if isinstance(owner, yaml.ScalarNode) else None
-            if isinstance(listed, yaml.SequenceNode):
-                yield from ((of, one) for one in listed.value if isinstance(one, yaml.MappingNode))
-            else:
-                waiting += values.values()
+    for each in _mappings(node):
+        values = {key.value: value for key, value in each.value if isinstance(key, yaml.ScalarNode)}
+        owner, listed = values.get("id"), values.get("contacts")
+        of = owner.value if isinstance(owner, yaml.ScalarNode) else None
+        if isinstance(listed, yaml.SequenceNode):
+            yield from ((of, one) for one in listed.value if isinstance(one, yaml.MappingNode))
 
 
 def natural_persons(node: yaml.Node | None) -> Iterator[tuple[str | None, yaml.MappingNode]]:
     """Yield the organisations in a text that are natural persons, each with its id if it has one yet."""
+    for each in _mappings(node):
+        values = {pair.key: pair.value for pair in plain_values(each)}
+        if values.get("kind") == OrganisationKind.NATURAL_PERSON:
+            yield values.get("id"), each
+
+
+def _mappings(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:
+    """Yield every mapping in a text, once even if aliases repeat it."""
     seen: set[int] = set()
     waiting = [node]
     while waiting:
@@ -54,9 +51,7 @@ def natural_persons(node: yaml.Node | None) -> Iterator[tuple[str | None, yaml.M
         if isinstance(each, yaml.SequenceNode):
             waiting += each.value
         elif isinstance(each, yaml.MappingNode):
-            values = {pair.key: pair.value for pair in plain_values(each)}
-            if values.get("kind") == OrganisationKind.NATURAL_PERSON:
-                yield values.get("id"), each
+            yield each
             waiting += [value for _, value in each.value]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import snapshot
+from dashboard import identity, snapshot
 from dashboard.components import scenario
 from dashboard.components.findings import severity_counts
 from dashboard.components.head import empty, page_head, rail_heading, section
@@ -29,9 +29,6 @@ from registry.dossiers.explain import label, reason
 from registry.law.verdict import Outcome, Status
 from registry.messages import country_name, render
 
-LOCAL = "local"
-"""The actor on one's own machine."""
-
 FIRST_LACKING, FIRST_QUESTIONS, FIRST_FINDINGS, FIRST_ENDING = 5, 4, 8, 6
 """How many of each are shown; the rest is one link away."""
 
@@ -51,7 +48,7 @@ def today_page() -> None:
         _incomplete(waiting.incomplete)
     with right:
         review(current)
-        since_last_visit(current, LOCAL)
+        since_last_visit(current, identity.current_person().actor)
         _coming(waiting, current)
         _ending(waiting)
 

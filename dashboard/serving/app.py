@@ -38,6 +38,7 @@ SETTINGS = {
     "runner.postScriptGC": False,
     "secrets.files": [],
     "server.allowRunOnSave": False,
+    "server.baseUrlPath": "",
     "server.corsAllowedOrigins": [],
     "server.enableAgentApi": False,
     "server.enableCORS": True,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from unittest.mock import patch
 
 import pytest
+from hypothesis import settings
 
 from registry.engine import embedded
 from registry.engine.data_folder import EngineFiles
@@ -16,6 +17,9 @@ from registry.engine.wheel import Wheel
 from registry.graph.connection import Connection
 from registry.graph.store import Store
 from tests.databases import EmptyRegister, empty
+
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 _ENGINES = [
     pytest.param("embedded", marks=pytest.mark.engine),

@@ -12,7 +12,6 @@ def examples(usual: int, **more: Any) -> settings:
     """The settings of a property test, however slow the machine is."""
     return settings(
         max_examples=int(os.environ.get("REGISTRY_EXAMPLES") or usual),
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         **more,
     )

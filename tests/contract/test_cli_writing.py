@@ -92,8 +92,8 @@ def test_what_is_recorded_is_told_with_its_entry_and_its_verdicts(
     lines = run_apart("record", vendor, "--reason", "A new vendor").stdout.splitlines()
     assert lines[:4] == [
         "Entry 1: record by local (administrator).",
-        "added    organisation/us",
         "added    organisation/acme",
+        "added    organisation/us",
         "added    transfer/tickets",
     ]
     assert lines[-1] == "transfer/tickets (We to Acme): not recorded -> Lacks a safeguard"

@@ -90,6 +90,7 @@ class Snapshot:
         # The caches belong to the snapshot; they hold answers by question, never copies of facts.
         self.transfer = lru_cache(maxsize=64)(entity)
         self.table = lru_cache(maxsize=8)(self._table)
+        self.options = lru_cache(maxsize=8)(self._options)
         self.findings = lru_cache(maxsize=8)(register.findings)
         self.passes = lru_cache(maxsize=8)(self._passes)
         self.today = lru_cache(maxsize=8)(self._today)
@@ -127,6 +128,10 @@ class Snapshot:
     def _table(self, question: Question, language: str) -> pd.DataFrame:
         self._note("table", question, language)
         return table.build(self.register, question, language)
+
+    def _options(self, question: Question, language: str) -> table.Options:
+        self._note("options", question, language)
+        return table.options(self.table(question, language))
 
     def _today(self, question: Question) -> Today:
         self._note("today", question)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
 
@@ -71,8 +72,24 @@ def build(register: Register, question: Question, language: str) -> pd.DataFrame
     return ordered.drop(columns="order")
 
 
+Options: TypeAlias = Mapping[str, Sequence[Any]]
+"""The different values of some columns of a table; of columns of tuples, each value in a tuple."""
+
+
+def options(frame: pd.DataFrame) -> Options:
+    """What the columns that filters look at contain, each value once."""
+    single = {name: tuple(dict.fromkeys(frame[name])) for name in ("outcome", "vendor")}
+    many = {
+        name: tuple((value,) for value in dict.fromkeys(chain.from_iterable(frame[name])))
+        for name in ("countries", "categories", "mechanisms")
+    }
+    return {**single, **many}
+
+
 def narrow(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """The rows that match every filter."""
+    if not any(filters):
+        return frame
     keep = pd.Series(data=True, index=frame.index)
     for column, wanted in (("outcome", filters.outcomes), ("vendor", filters.vendors)):
         if wanted:

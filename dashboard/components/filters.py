@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.paging import PAGE
 from dashboard.components.signs import outcome_label, sign
 from dashboard.components.text import localised, markdown, page_language, phrase
-from dashboard.table import NONE, NOT_RECORDED, Filters, differs
+from dashboard.table import NONE, NOT_RECORDED, Filters, Options, differs
 from registry.dossiers.explain import GROUND_LABELS
 from registry.facts import Facts
 from registry.messages import country_name
@@ -20,8 +21,8 @@ DIFFERING = "differing"
 """Keeps only the verdicts that differ from today's; has no effect if today's law is applied."""
 
 
-def filters(whole: pd.DataFrame, facts: Facts) -> Filters:
-    """Show the filters, with the values of the table as options, and return the selection."""
+def filters(whole: Options, facts: Facts) -> Filters:
+    """Show the filters, with the values of the whole table as options, and return the selection."""
 
     def label(entity_id: str) -> str:
         entity = facts.find(entity_id)
@@ -109,6 +110,7 @@ def _choice(key: str, title: str, options: Iterable[str], shown: Callable[[str],
 
 def _keep(key: str) -> None:
     value = st.session_state[key]
+    st.query_params.pop(PAGE, None)  # another filter begins at its first page
     if value:
         st.query_params[key] = "yes" if value is True else value
     else:

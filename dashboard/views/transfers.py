@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboard import snapshot
 from dashboard.components import filters, grid, scenario
-from dashboard.components.text import phrase
+from dashboard.components.paging import rows_of_page, turn_page
+from dashboard.components.text import page_language, phrase
 from dashboard.table import narrow
 
 
@@ -18,19 +19,23 @@ def transfers_page() -> None:
     whole = scenario.verdict_table(current)
     now = scenario.baseline()
     before = scenario.verdict_table(current, now) if now else None
-    shown = narrow(whole, filters.filters(whole, current.register.facts))
+    options = current.options(scenario.chosen(), page_language())
+    shown = narrow(whole, filters.filters(options, current.register.facts))
     if before is not None:
         shown = filters.differing(shown, before)
     chosen = _heading(shown, len(whole))
     if shown.empty:
         st.info(phrase("No transfer matches these filters."), icon=":material/filter_alt_off:")
         return
-    chosen = chosen or grid.choose(shown, before)
+    rows = rows_of_page(len(shown))
+    chosen = chosen or grid.choose(shown[rows], before)
     if chosen:
         st.switch_page(
             "views/transfer.py",
             query_params={"id": chosen, **filters.filter_params(), **scenario.scenario_params()},
         )
+    kept = {**filters.filter_params(), **scenario.scenario_params()}
+    turn_page("views/transfers.py", rows, len(shown), kept)
     grid.download(shown, f"transfers-{scenario.chosen().on}")
 
 

@@ -32,7 +32,7 @@ from registry.graph.schema import NODES
 from registry.graph.store import Store
 from registry.intake.manifests import write_manifest
 from registry.register import SHARED, Question, Register
-from tests.benchmarks import changes, past
+from tests.benchmarks import changes, pages, past
 from tests.benchmarks.recorded import Recorder, replay
 from tests.benchmarks.skewed import Skewed
 
@@ -52,6 +52,14 @@ def main() -> None:
     parser.add_argument(
         "--past", type=int, metavar="CHANGES", help="only the facts as known so many changes ago"
     )
+    parser.add_argument(
+        "--pages",
+        metavar="FOLDER",
+        type=Path,
+        nargs="?",
+        const=Path("none"),
+        help="only reruns of the page; a folder keeps the registers for the next time",
+    )
     asked = parser.parse_args()
     if asked.check:
         print(json.dumps(_check(asked.check)))  # noqa: T201  # a command that prints
@@ -62,6 +70,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="registry-bench-") as folder:
         if asked.changes:
             changes.measure(asked.sizes, Path(folder), _tell)
+            return
+        if asked.pages:
+            pages.measure(asked.sizes, asked.pages if asked.pages.is_dir() else Path(folder), _tell)
             return
         if asked.past:
             past.measure(asked.past, Path(folder), _tell)

@@ -30,7 +30,7 @@ def _no_components() -> Iterator[None]:
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens a page of a register, with query parameters, as a deep link would."""
 
-    def opened(page: str = "today", *manifests: Path, **asked: str | list[str]) -> AppTest:
+    def opened(page: str = "today", /, *manifests: Path, **asked: str | list[str]) -> AppTest:
         monkeypatch.setenv(snapshot.MANIFESTS, os.pathsep.join(map(str, manifests or (RINGOVER,))))
         app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
         for key, value in asked.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -115,3 +117,23 @@ def test_an_unknown_transfer_is_a_message_with_a_cure(open_page: Open) -> None:
 def test_no_transfer_named_is_a_message_with_a_cure(open_page: Open) -> None:
     app = open_page("transfer")
     assert "No transfer selected" in app.error[0].value
+
+
+def test_a_long_table_is_shown_page_by_page(open_page: Open, tmp_path: Path) -> None:
+    organisations = "".join(
+        f"  - {{id: organisation/n{n}, name: N{n}, established_in: FR}}\n" for n in range(231)
+    )
+    transfers = "".join(
+        f"  - {{id: transfer/t{n:03}, exporter: {{organisation: organisation/n0}}, "
+        f"importer: {{organisation: organisation/n{n + 1}}}}}\n"
+        for n in range(230)
+    )
+    file = tmp_path / "many.yaml"
+    file.write_text(f"registry: 1\norganisations:\n{organisations}transfers:\n{transfers}")
+    app = open_page("transfers", file)
+    assert len(rows(app)) == 100
+    assert "Rows 1 to 100 of 230" in text(app)
+    last = open_page("transfers", file, page="3")
+    assert len(rows(last)) == 30
+    assert rows(open_page("transfers", file, page="99")) == rows(last)
+    assert len(rows(open_page("transfers", file, vendor="organisation/n5"))) == 1

@@ -1,0 +1,100 @@
+"""Processor time of a rerun of each page, by size: `python -m tests.benchmarks --pages --sizes 1000 10000`.
+
+A page is run as the server runs it, without a browser; compiled scripts are kept between runs. The register
+is read and judged before; a change is then recorded, and what it takes to show it is measured too.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, local_script_runner
+
+from dashboard import snapshot
+from registry.access import AccessRole, Actor
+from registry.commands.writer import RegisterWriter
+from registry.engine.embedded import Engine
+from registry.entities import Organisation
+from registry.facts import Facts
+from registry.register import database
+from tests.benchmarks.skewed import Skewed
+
+PAGES = ("today", "transfers", "findings", "history", "decisions", "sample")
+RUNS = 40
+"""Reruns of each page; the 95th percentile of them counts."""
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+
+Tell = Callable[..., None]
+
+
+def measure(sizes: Sequence[int], folder: Path, tell: Tell) -> None:
+    """Print the processor time of each page at each size, and its ratio to the smallest size."""
+    first: dict[str, float] = {}
+    for size in sizes:
+        data = folder / str(size)
+        os.environ["REGISTRY_DATA"] = str(data)
+        os.environ.pop(snapshot.MANIFESTS, None)
+        try:
+            _load(size)
+            _pages(size, first, tell)
+        finally:
+            snapshot.reload()
+            Engine(data).stop()
+
+
+def _load(size: int) -> None:
+    with database(prepare=True) as store:
+        if store.is_empty():
+            writer = RegisterWriter(store, Actor("benchmark", AccessRole.ADMINISTRATOR))
+            writer.entries.load(Facts(Skewed(size)))
+
+
+def _pages(size: int, first: dict[str, float], tell: Tell) -> None:
+    snapshot.reload()
+    with _as_the_server():
+        app = AppTest.from_file(str(APP), default_timeout=900).run()
+        snapshot.following().end()  # what it does in the background is measured apart
+        for page in PAGES:
+            app = app.switch_page(f"views/{page}.py").run()
+            taken = sorted(_rerun(app) for _ in range(RUNS))
+            p95 = taken[int(RUNS * 0.95) - 1]
+            remark = f"median {1000 * taken[RUNS // 2]:.0f} ms"
+            if page in first:
+                remark += f"; {p95 / first[page]:.2f} times that of the smallest"
+            first.setdefault(page, p95)
+            tell(f"{size:,} transfers: rerun of {page}, p95, ms", f"{1000 * p95:.0f}", remark)
+        _forward(size, tell)
+
+
+def _rerun(app: AppTest) -> float:
+    begun = time.process_time()
+    app.run()
+    return time.process_time() - begun
+
+
+def _forward(size: int, tell: Tell) -> None:
+    """From a recorded change to the snapshot that shows it, with everything that was asked before."""
+    with database() as store:
+        writer = RegisterWriter(store, Actor("benchmark", AccessRole.ADMINISTRATOR))
+        writer.entries.record([Organisation(id=f"organisation/bench-{time.time_ns()}", name="New")])
+    begun = time.process_time()
+    snapshot.following().renew()
+    tell(f"{size:,} transfers: bringing a change forward, s", f"{time.process_time() - begun:.2f}")
+
+
+@contextmanager
+def _as_the_server() -> Iterator[None]:
+    """Keep compiled scripts between runs, and spare the look for components, as the server does."""
+    cache = ScriptCache()
+    with (
+        patch.object(local_script_runner, "ScriptCache", lambda: cache),
+        patch.object(manifest_scanner, "scan_component_manifests", list),
+    ):
+        yield

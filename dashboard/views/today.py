@@ -58,18 +58,14 @@ def _lead(waiting: Today) -> str:
     lacking, unknown = waiting.unlawful, waiting.unanswered
     if not waiting.counts:
         return phrase("No transfer is recorded yet.")
-    if not lacking and not unknown and waiting.accepted:
-        return phrase(
-            "Every other transfer is covered or not restricted; accepted risks: {count}.",
-            count=waiting.accepted,
-        )
-    if not lacking and not unknown:
-        return phrase("Every transfer is covered or not restricted.")
     lacks = counted(lacking, "one transfer lacks a safeguard", "{count} transfers lack a safeguard")
     asks = counted(unknown, "one transfer needs information", "{count} transfers need information")
-    if not lacking or not unknown:
-        return capitalised(f"{lacks if lacking else asks}.")
-    return capitalised(phrase("{first}; {second}.", first=lacks, second=asks))
+    parts = [part for part, count in ((lacks, lacking), (asks, unknown)) if count]
+    if not parts:
+        parts = [phrase("every transfer is covered or not restricted")]
+    if waiting.accepted:
+        parts.append(counted(waiting.accepted, "one risk is accepted", "{count} risks are accepted"))
+    return capitalised(f"{'; '.join(parts)}.")
 
 
 def _lacking(waiting: Today, current: snapshot.Snapshot) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from dashboard.registers import chosen_register
 from registry.graph.connection import data_folder
 
 AWAY = timedelta(minutes=30)
@@ -37,8 +38,9 @@ class LastVisits:
 
     @classmethod
     def here(cls) -> LastVisits:
-        """The visits to the register that this process shows."""
-        return cls(data_folder() / _FILE, os.environ.get("REGISTRY_URI") or "embedded")
+        """The visits to the register that is shown; those to the sample are in the sample's own folder."""
+        folder = chosen_register().data_dir or data_folder()
+        return cls(folder / _FILE, os.environ.get("REGISTRY_URI") or "embedded")
 
     def since(self, person: str, seq: int, now: datetime | None = None) -> int | None:
         """Note that someone has read up to an entry; returns the last entry of their visit before.

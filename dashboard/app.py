@@ -9,9 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import snapshot
 from dashboard.components import door, fault, live, register_switch, scenario
+from dashboard.components.finder import search_button
 from dashboard.components.text import day_short, escaped, localised, markdown, phrase
 from dashboard.identity import Person
-from dashboard.pages import GROUPS, PAGES, streamlit_pages
+from dashboard.pages import GROUPS, PAGES, listed_under, streamlit_pages
 from registry.errors import EngineError, RegistryError
 
 HERE = Path(__file__).parent
@@ -28,7 +29,7 @@ def run_page() -> None:
     st.html(HERE / "static" / "style.css")
     person = door.admit(page.url_path)
     with st.sidebar:
-        mark = _sidebar(page.url_path, person)
+        mark = _sidebar(listed_under(page.url_path), person)
     try:
         door.require_role(person, page.url_path)
         scenario.show_faults()
@@ -55,6 +56,7 @@ def _sidebar(here: str, person: Person) -> DeltaGenerator:
     st.html(door.brand())
     register_switch.show_switch()
     mark = st.container(key="mark")
+    search_button()
     for section, title in GROUPS.items():
         listed = [spec for spec in PAGES if spec.group is section and person.role in spec.roles]
         if not listed:

@@ -108,6 +108,20 @@ def entry_page(store: Store, register: Register, head: int, wanted: Wanted) -> E
     return EntryPage(tuple(lines), shown[-1] if len(places) > A_PAGE else None)
 
 
+def lines_about(
+    store: Store, register: Register, head: int, subjects: Iterable[str]
+) -> tuple[EntryLine, ...]:
+    """The latest entries about any of some entities up to a head, newest first.
+
+    Of very many entities only the first are looked up: each is a query.
+    """
+    ids = islice(subjects, _MOST_NAMED)
+    places = {change.seq for each in ids for change in store.changes_of(each) if change.seq <= head}
+    shown = sorted(places, reverse=True)[:A_PAGE]
+    entries = store.summaries(shown, FIRST_SUBJECTS) if shown else ()
+    return tuple(EntryLine(each.change.seq, each.change.at, line_of(each, register)) for each in entries)
+
+
 def line_of(entry: EntrySummary, register: Register) -> str:
     """What an entry did, as one line: `dpo-1 changed Acme (2 fields)`."""
     command = entry.change.command

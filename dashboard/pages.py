@@ -36,13 +36,15 @@ GROUPS = {
 class PageSpec(NamedTuple):
     """A page: its address, its title, and who may open it.
 
-    `group` is its section of the navigation; a page without one is reached from others, usually by `?id=`.
+    `group` is its section of the navigation; a page without one is reached from others, usually by `?id=`,
+    and `under` is then the path of the page that the navigation marks.
     """
 
     path: str
     title: Message
     icon: str
     group: Group | None = None
+    under: str | None = None
     roles: frozenset[AccessRole] = EVERYONE
 
     @property
@@ -53,17 +55,28 @@ class PageSpec(NamedTuple):
 
 PAGES = (
     PageSpec("today", say("Today"), ":material/home:", Group.WORK),
+    PageSpec("vendors", say("Vendors"), ":material/apartment:", Group.REGISTER),
     PageSpec("transfers", say("Transfers"), ":material/swap_horiz:", Group.REGISTER),
+    PageSpec("data", say("Data and activities"), ":material/database:", Group.REGISTER),
     PageSpec("findings", say("Findings"), ":material/flag:", Group.REGISTER),
     PageSpec("history", say("History"), ":material/history:", Group.EVIDENCE),
     PageSpec("decisions", say("Decisions"), ":material/gavel:", Group.EVIDENCE),
     PageSpec("sample", say("Sample"), ":material/casino:", Group.EVIDENCE),
-    PageSpec("transfer", say("Transfer"), ":material/swap_horiz:"),
+    PageSpec("vendor", say("Vendor"), ":material/apartment:", under="vendors"),
+    PageSpec("category", say("Data category"), ":material/database:", under="data"),
+    PageSpec("activity", say("Activity"), ":material/database:", under="data"),
+    PageSpec("finding", say("Finding"), ":material/flag:", under="findings"),
+    PageSpec("transfer", say("Transfer"), ":material/swap_horiz:", under="transfers"),
     PageSpec("start", say("Begin"), ":material/add:"),
-    PageSpec("entry", say("Entry"), ":material/history:"),
-    PageSpec("past", say("Each field's past"), ":material/history:"),
+    PageSpec("entry", say("Entry"), ":material/history:", under="history"),
+    PageSpec("past", say("Each field's past"), ":material/history:", under="history"),
 )
 """All pages. `/` leads to the first one."""
+
+
+def listed_under(path: str) -> str:
+    """The path of the page that the navigation marks for a page."""
+    return next((spec.under or spec.path for spec in PAGES if spec.path == path), path)
 
 
 def streamlit_pages() -> dict[str, st.Page]:

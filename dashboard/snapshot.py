@@ -8,28 +8,24 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from weakref import WeakSet
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import registers, table
+from dashboard import registers
+from dashboard.answers import Answers
 from dashboard.decisions import DecisionLine, decision_lines
 from dashboard.following import Following
-from dashboard.history import EntryPage, Wanted, entry_page
+from dashboard.history import EntryLine, EntryPage, Wanted, entry_page, lines_about
 from dashboard.known import known_at
 from dashboard.registers import open_register
 from dashboard.sample import sampled, vendor_ids
-from dashboard.today import Today, today
 from dashboard.waiting import WaitingProposal, waiting_proposals
-from registry.checks import runner
-from registry.checks.runner import Finding
-from registry.checks.spec import Standing
 from registry.entities import Transfer
 from registry.errors import EngineError, NoRegisterError
 from registry.facts import Facts
@@ -49,19 +45,9 @@ LOOK_PATIENCE = 1.0
 """Seconds for which a look at the history is retried."""
 COLLECTED_EVERY = 60.0
 """Seconds between two collections of what earlier snapshots leave behind."""
-PREPARED = 8
-"""Answers that a new snapshot works out before it replaces the old one, which gave them last."""
-
-SHOWN_PASSES = (
-    "data-against-usage-policy",
-    "retention-over-benchmark",
-    "retention-under-statutory-minimum",
-    "usage-policy-not-disclosed",
-)
-"""Checks whose passes are shown too: they give few, and readers look for them."""
 
 
-class Snapshot:
+class Snapshot(Answers):
     """The register at one moment: immutable, shared by all sessions, replaced by a refresh.
 
     Args:
@@ -80,26 +66,20 @@ class Snapshot:
         reading: Callable[[], AbstractContextManager[Store]] | None = None,
         folder: Path | None = None,
     ) -> None:
-        self.register = register
+        super().__init__(register)
         self.source = source
         self.reading = reading
         self.folder = folder
         self.head = register.head
         self.at = datetime.now().astimezone()
-        self._given: dict[tuple[str, tuple[Hashable, ...]], None] = {}
-        # The caches belong to the snapshot; they hold answers by question, never copies of facts.
         self.transfer = lru_cache(maxsize=64)(entity)
-        self.table = lru_cache(maxsize=8)(self._table)
-        self.options = lru_cache(maxsize=8)(self._options)
-        self.findings = lru_cache(maxsize=8)(register.findings)
-        self.passes = lru_cache(maxsize=8)(self._passes)
-        self.today = lru_cache(maxsize=8)(self._today)
         self.entries = lru_cache(maxsize=64)(self._entries)
         self.entry = lru_cache(maxsize=16)(self._entry)
         self.past = lru_cache(maxsize=16)(self._past)
         self.waiting = lru_cache(maxsize=4)(self._waiting)
         self.decisions = lru_cache(maxsize=1)(self._decisions)
         self.sample = lru_cache(maxsize=16)(partial(sampled, register))
+        self.entries_about = lru_cache(maxsize=64)(self._entries_about)
 
     @property
     def seq(self) -> int | None:
@@ -115,27 +95,6 @@ class Snapshot:
     def is_invented(self) -> bool:
         """Whether it contains invented organisations, which the page must say."""
         return is_invented(self.register.facts)
-
-    def prepare(self, old: Snapshot) -> None:
-        """Work out what an earlier snapshot was asked last, so that no session waits for it."""
-        for name, arguments in [*old._given][-PREPARED:]:
-            getattr(self, name)(*arguments)
-
-    def _note(self, name: str, *arguments: Hashable) -> None:
-        self._given.pop((name, arguments), None)
-        self._given[name, arguments] = None
-
-    def _table(self, question: Question, language: str) -> pd.DataFrame:
-        self._note("table", question, language)
-        return table.build(self.register, question, language)
-
-    def _options(self, question: Question, language: str) -> table.Options:
-        self._note("options", question, language)
-        return table.options(self.table(question, language))
-
-    def _today(self, question: Question) -> Today:
-        self._note("today", question)
-        return today(self.register, question, self.findings(question))
 
     def _entries(self, wanted: Wanted) -> EntryPage:
         if self.reading is None or self.seq is None:
@@ -173,16 +132,11 @@ class Snapshot:
         """The ids of all vendors."""
         return tuple(vendor_ids(self.register))
 
-    def _passes(self, question: Question) -> tuple[Finding, ...]:
-        """The passes of these checks, unless another of them has an open finding about the same thing."""
-        self._note("passes", question)
-        findings = [*runner.run_checks(self.register.dossiers, self.register.as_of(question), SHOWN_PASSES)]
-        still_open = {_about(one) for one in findings if one.result.standing is not Standing.PASS}
-        return tuple(one for one in findings if _about(one) not in still_open)
-
-
-def _about(finding: Finding) -> tuple[str, str | None]:
-    return finding.dossier.id, finding.result.slot
+    def _entries_about(self, subjects: tuple[str, ...]) -> tuple[EntryLine, ...]:
+        if self.reading is None or self.seq is None:
+            return ()
+        with self.reading() as store:
+            return lines_about(store, self.register, self.seq, subjects)
 
 
 def current() -> Snapshot:

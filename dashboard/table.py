@@ -13,7 +13,7 @@ from registry.dossiers.explain import GROUND_LABELS, OUTCOMES, STATUSES, label, 
 from registry.dossiers.transfer import TransferDossier
 from registry.entities import Mechanism
 from registry.law.timeline import AsOf
-from registry.law.verdict import OutcomeChange, Status, Verdict
+from registry.law.verdict import Outcome, OutcomeChange, Result, Status, Verdict
 from registry.messages import country_name, render, say
 from registry.register import Question, Register
 
@@ -64,7 +64,7 @@ def build(register: Register, question: Question, language: str) -> pd.DataFrame
         A frame with the columns of `TableRow`; `outcome` is the outcome, or the status where there is none.
     """
     as_of = register.as_of(question)
-    rows = [_row(dossier, as_of, language) for dossier in register.transfers()]
+    rows = [table_row(dossier, as_of, language) for dossier in register.transfers()]
     frame = pd.DataFrame(rows, columns=list(TableRow._fields))
     rank = {outcome: place for place, outcome in enumerate(("uncovered", "unknown", "covered"))}
     order = frame["outcome"].map(lambda outcome: rank.get(outcome, len(rank)))
@@ -112,7 +112,8 @@ def differs(then: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
     return pd.Series(then["outcome"].to_numpy() != before.to_numpy(), index=then.index)
 
 
-def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> TableRow:
+def table_row(dossier: TransferDossier, as_of: AsOf, language: str) -> TableRow:
+    """One transfer with its verdict, in words."""
     hop, verdict = dossier.judged(as_of)
     names = dossier.names_of(hop)
     change = next_change(dossier, verdict, as_of)
@@ -120,7 +121,9 @@ def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> TableRow:
     countries, categories, kinds = _countries(dossier), _answered(row.categories), _mechanisms(dossier)
     places = _listed(countries, lambda code: country_name(code, language), language)
     data = _listed(categories, lambda each: dossier.label(each) or each, language)
-    rests_on = _listed(kinds, lambda kind: render(GROUND_LABELS[kind], language), language)
+    rests_on = _listed(
+        _holding(verdict) or kinds, lambda kind: render(GROUND_LABELS[kind], language), language
+    )
     why = render(reason(verdict), language, names)
     shown = label(verdict, language)
     return TableRow(
@@ -143,6 +146,13 @@ def _row(dossier: TransferDossier, as_of: AsOf, language: str) -> TableRow:
         then=(change.outcome or change.status).value if change else "",
         search=" ".join((row.id, *names.values(), data, places, rests_on, shown, why)).casefold(),
     )
+
+
+def _holding(verdict: Verdict) -> tuple[str, ...]:
+    """The kind of the ground that covers a transfer, which need not be among the recorded mechanisms."""
+    if verdict.outcome is not Outcome.COVERED or verdict.place is None:
+        return ()
+    return next(((each.kind,) for each in verdict.place.grounds if each.result is Result.HOLDS), ())
 
 
 def next_change(dossier: TransferDossier, verdict: Verdict, as_of: AsOf) -> OutcomeChange | None:

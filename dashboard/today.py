@@ -7,17 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from dashboard.cures import CheckCures, by_cure
 from dashboard.table import next_change
 from registry.checks.accepted import Findings
 from registry.checks.runner import Finding
-from registry.checks.spec import Check
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.dossiers.transfer import TransferDossier
 from registry.law.slots import slot_family
 from registry.law.verdict import Outcome, OutcomeChange, Status, Verdict
 from registry.messages import Message
 from registry.register import Question, Register
-from registry.vocabulary import Severity
 
 ENDS_SOON = "ends-soon"
 _BAD: Mapping[Outcome | None, int] = {Outcome.UNCOVERED: 0, Outcome.UNKNOWN: 1}
@@ -46,19 +45,6 @@ class OpenQuestion(NamedTuple):
         return sum(map(len, self.vendors.values()))
 
 
-class CheckGroup(NamedTuple):
-    """The open findings of one check, most severe first."""
-
-    check: Check
-    findings: tuple[Finding, ...]
-
-    @property
-    def severities(self) -> Mapping[Severity, int]:
-        """The number of findings by severity, most severe first."""
-        counts = Counter(finding.severity for finding in self.findings)
-        return {severity: counts[severity] for severity in Severity if counts[severity]}
-
-
 class Coming(NamedTuple):
     """The next change of a transfer's verdict, or the start of a planned one that is not covered."""
 
@@ -78,7 +64,7 @@ class Today(NamedTuple):
     questions: tuple[OpenQuestion, ...]
     coming: tuple[Coming, ...]
     ending: tuple[Finding, ...]
-    incomplete: tuple[CheckGroup, ...]
+    incomplete: tuple[CheckCures, ...]
 
     accepted: int
     """The number of transfers whose verdict is an accepted risk; they do not wait."""
@@ -133,16 +119,8 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
         unanswered=unanswered,
         coming=tuple(sorted(coming, key=lambda each: each[:3])),
         ending=tuple(finding for finding in beside if finding.check.id == ENDS_SOON),
-        incomplete=check_groups(finding for finding in beside if finding.check.id != ENDS_SOON),
+        incomplete=by_cure(finding for finding in beside if finding.check.id != ENDS_SOON),
     )
-
-
-def check_groups(findings: Iterable[Finding]) -> tuple[CheckGroup, ...]:
-    """Findings by check, in the order in which the checks first appear."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(finding.check.id, []).append(finding)
-    return tuple(CheckGroup(group[0].check, tuple(group)) for group in groups.values())
 
 
 def question_about(

@@ -31,17 +31,17 @@ def filters(whole: Options, facts: Facts) -> Filters:
     with st.container(key="filters"):
         first, second = st.columns([1.6, 1]), st.columns(4)
         with first[0]:
-            text = _text()
+            text = search_text(phrase("Names, data, countries, reasons"))
         with first[1]:
-            outcomes = _choice("verdict", phrase("Verdict"), whole["outcome"], _verdict)
+            outcomes = choice("verdict", phrase("Verdict"), whole["outcome"], outcome_option)
         with second[0]:
-            countries = _choice("country", phrase("Country"), _each(whole["countries"]), _country)
+            countries = choice("country", phrase("Country"), _each(whole["countries"]), country_option)
         with second[1]:
-            vendors = _choice("vendor", phrase("Vendor"), whole["vendor"], label)
+            vendors = choice("vendor", phrase("Vendor"), whole["vendor"], label)
         with second[2]:
-            categories = _choice("category", phrase("Data"), _each(whole["categories"]), label)
+            categories = choice("category", phrase("Data"), _each(whole["categories"]), label)
         with second[3]:
-            mechanisms = _choice("mechanism", phrase("Safeguard"), _each(whole["mechanisms"]), _mechanism)
+            mechanisms = choice("mechanism", phrase("Safeguard"), _each(whole["mechanisms"]), _mechanism)
     kept = dict(zip(KEYS, (outcomes, countries, vendors, categories, mechanisms), strict=False))
     _left_out({key: [*dict.fromkeys(_wanted(key)).keys() - {*values}] for key, values in kept.items()})
     return Filters(outcomes, countries, vendors, categories, mechanisms, text)
@@ -62,9 +62,9 @@ def filter_params() -> dict[str, list[str]]:
     return {key: values for key in (*KEYS, DIFFERING) if (values := st.query_params.get_all(key))}
 
 
-def clear() -> None:
+def clear(keys: Iterable[str] = (*KEYS, DIFFERING)) -> None:
     """Remove all filters."""
-    for key in (*KEYS, DIFFERING):
+    for key in keys:
         st.query_params.pop(key, None)
 
 
@@ -83,22 +83,23 @@ def _left_out(strangers: dict[str, list[str]]) -> None:
         st.warning(markdown(says))
 
 
-def _text() -> str:
+def search_text(placeholder: str) -> str:
+    """The words to search for, kept in the address as `text`."""
     text = st.query_params.get("text", "")
     if st.session_state.get("text") != text:
         st.session_state["text"] = text
     return st.text_input(
         phrase("Search"),
         key="text",
-        placeholder=phrase("Names, data, countries, reasons"),
+        placeholder=placeholder,
         icon=":material/search:",
         on_change=_keep,
         args=("text",),
     )
 
 
-def _choice(key: str, title: str, options: Iterable[str], shown: Callable[[str], str]) -> list[str]:
-    """A multiple choice, with ids in the URL and names on the page."""
+def choice(key: str, title: str, options: Iterable[str], shown: Callable[[str], str]) -> list[str]:
+    """A multiple choice, with ids in the URL under `key` and names on the page."""
     known = sorted(dict.fromkeys(options), key=lambda one: shown(one).casefold())
     wanted = [one for one in dict.fromkeys(_wanted(key)) if one in known]
     if st.session_state.get(key) != wanted:
@@ -121,7 +122,8 @@ def _each(column: Iterable[tuple[str, ...]]) -> list[str]:
     return [item for items in column for item in items]
 
 
-def _verdict(outcome: str) -> str:
+def outcome_option(outcome: str) -> str:
+    """An outcome with its sign, as an option."""
     return f"{sign(outcome)} {outcome_label(outcome)}"
 
 
@@ -130,7 +132,8 @@ def _absent(entity_id: str) -> str:
     return {"": localised(NOT_RECORDED), NONE: phrase("None, as recorded")}.get(entity_id, entity_id)
 
 
-def _country(code: str) -> str:
+def country_option(code: str) -> str:
+    """A country by its name, as an option."""
     return country_name(code, page_language()) if code else _absent(code)
 
 

@@ -1,8 +1,9 @@
-"""The table of transfers: verdicts as labels with signs, a row to open, and a CSV download."""
+"""Tables: outcomes as labels with signs, a row to open, and a CSV download; and the table of transfers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,9 @@ from streamlit.elements.lib.column_types import ButtonColumnResult, ColumnConfig
 
 from dashboard.components.signs import COLOURS, sign
 from dashboard.components.text import phrase
+
+Column = ColumnConfig | ButtonColumnResult
+"""How a column is shown."""
 
 ROW, HEADER, HIGHEST = 62, 36, 780
 """Pixels: a row (above 4 rem its text wraps), the header, and the whole table where there are many rows."""
@@ -58,33 +62,59 @@ def choose(shown: pd.DataFrame, before: pd.DataFrame | None) -> str | None:
                 if name in FITS
                 else (shown[name].to_numpy())
             )
-    cells["importer"] = ":material/arrow_forward: " + cells["importer"]
+    return rows_to_open(
+        cells,
+        [*shown["id"]],
+        "importer",
+        _columns(_tones(shown, before), wider=bool(shown["planned"].any())),
+        phrase("Transfers that match the filters, worst first."),
+    )
+
+
+def rows_to_open(
+    cells: pd.DataFrame,
+    ids: Sequence[str],
+    opens: str,
+    columns: Mapping[str, Column],
+    alt: str,
+    height: int = ROW,
+) -> str | None:
+    """Show rows and return the id of the one that was opened, if any.
+
+    Args:
+        cells: The cells as shown.
+        ids: The id of each row.
+        opens: The column whose cells open a row; its configuration is a button column with the key `OPENED`.
+        columns: How each column is shown.
+        alt: What the table is, in words.
+        height: Pixels of a row.
+    """
+    cells[opens] = ":material/arrow_forward: " + cells[opens]
     st.dataframe(
         cells,
         hide_index=True,
-        height=min(HIGHEST, HEADER + ROW * len(cells)),
-        row_height=ROW,
-        column_config=_columns(_tones(shown, before), wider=bool(shown["planned"].any())),
-        alt=phrase("Transfers that match the filters, worst first."),
+        height=min(HIGHEST, HEADER + height * len(cells)),
+        row_height=height,
+        column_config=dict(columns),
+        alt=alt,
     )
     opened = st.session_state.get(OPENED)
     if not opened or opened["row"] >= len(cells):
         return None
     # A refresh may have moved the rows: the clicked one must still be in its place.
-    same = cells["importer"].iloc[opened["row"]] == opened["label"]
-    return str(shown["id"].iloc[opened["row"]]) if same else None
+    same = cells[opens].iloc[opened["row"]] == opened["label"]
+    return ids[opened["row"]] if same else None
 
 
-def jump(shown: pd.DataFrame) -> str | None:
-    """Show the first rows in a list that works by keyboard, unlike the table's canvas."""
-    first = shown.head(LISTED).set_index("id")
-    names = first["exporter"] + " → " + first["importer"] + " · " + first["verdict"]
+def jump(labels: Mapping[str, str], title: str) -> str | None:
+    """Show the first rows in a list that works by keyboard, unlike the table's canvas; `labels` are by id."""
+    first = dict(islice(labels.items(), LISTED))
     chosen: str | None = st.selectbox(
-        phrase("Open a transfer"),
-        [*first.index],
+        title,
+        [*first],
         index=None,
-        format_func=names.to_dict().__getitem__,
-        placeholder=phrase("Open a transfer"),
+        format_func=first.__getitem__,
+        placeholder=title,
         label_visibility="collapsed",
         width=420,
     )
@@ -95,12 +125,18 @@ def download(shown: pd.DataFrame, name: str) -> None:
     """Offer the rows as a CSV file that spreadsheets treat as text."""
     st.download_button(
         phrase("Download as CSV"),
-        data=lambda: shown[[*ON_PAPER]].map(harmless).to_csv(index=False).encode("utf-8-sig"),
+        data=lambda: shown.map(harmless).to_csv(index=False).encode("utf-8-sig"),
         file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def outcome_column(title: str, labels: Mapping[str, str], width: int) -> ColumnConfig:
+    """A column of labels in the colours of their outcomes; `labels` are texts with the outcome of each."""
+    colours = [COLOURS.get(key, COLOURS["not_restricted"]) for key in labels.values()]
+    return st.column_config.MultiselectColumn(title, width=width, options=[*labels], color=colours)
 
 
 def _fitting(text: str, most: int) -> str:
@@ -116,20 +152,19 @@ def _label(outcome: str, verdict: str) -> str:
 
 
 def _tones(shown: pd.DataFrame, before: pd.DataFrame | None) -> dict[str, str]:
-    """The tone of every label in the table."""
+    """The outcome of every label in the table."""
     pairs: Iterable[tuple[str, str]] = (
         pd.concat([shown, before])[["outcome", "verdict"]].drop_duplicates().values
     )
-    return {_label(key, text): COLOURS.get(key, COLOURS["not_restricted"]) for key, text in pairs}
+    return {_label(key, text): key for key, text in pairs}
 
 
-def _columns(tones: dict[str, str], *, wider: bool) -> dict[str, ColumnConfig | ButtonColumnResult]:
+def _columns(tones: dict[str, str], *, wider: bool) -> dict[str, Column]:
     config = st.column_config
-    labels, colours = [*tones], [*tones.values()]
     width = 205 if wider else 150
     return {
-        "verdict": config.MultiselectColumn(phrase("Verdict"), width=width, options=labels, color=colours),
-        "today": config.MultiselectColumn(phrase("Today"), width=width, options=labels, color=colours),
+        "verdict": outcome_column(phrase("Verdict"), tones, width),
+        "today": outcome_column(phrase("Today"), tones, width),
         "importer": config.ButtonColumn(
             phrase("Vendor"), width=215, type="tertiary", alignment="left", key=OPENED
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -15,6 +15,7 @@ def page_head(
     lead: str = "",
     *,
     trail: tuple[str, str] | None = None,
+    carried: Mapping[str, list[str]] | None = None,
     badge: str = "",
     before: str = "",
     actions: Callable[[], None] | None = None,
@@ -25,6 +26,7 @@ def page_head(
         title: The title, as plain text.
         lead: The sentence that could be read out.
         trail: The page above this one: its script and its title.
+        carried: The query parameters that the link to it takes along, such as its filters.
         badge: An outcome as HTML, beside the title.
         before: What precedes the lead in a quieter tone.
         actions: Draws at most three buttons, on the right.
@@ -32,11 +34,13 @@ def page_head(
     if trail:
         view, name = trail
         with st.container(horizontal=True, gap="xsmall", key="trail"):
-            st.page_link(view, label=markdown(name), query_params=scenario.scenario_params())
+            params = {**(carried or {}), **scenario.scenario_params()}
+            st.page_link(view, label=markdown(name), query_params=params)
             st.html(f'<span class="trail">{escaped(title)}</span>')
     with st.container(horizontal=True, vertical_alignment="top", key="head"):
         quiet = f"{escaped(before)} " if before else ""
-        sentence = f'<p class="lead">{quiet}<strong>{escaped(lead)}</strong></p>' if lead else ""
+        inside = f"{quiet}<strong>{escaped(lead)}</strong>"
+        sentence = f'<p class="lead">{inside}</p>' if lead or before else ""
         st.html(f'<h1 class="title">{escaped(title)} {badge}</h1>{sentence}', width="stretch")
         if actions:
             with st.container(horizontal=True, width="content", key="actions"):

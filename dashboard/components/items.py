@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.components import scenario
 from dashboard.components.signs import icon, icon_name, outcome_label
 from dashboard.components.text import escaped, markdown, phrase
+from dashboard.subjects import SubjectLink
 from registry.law.verdict import Outcome
 
 FIRST_CHIPS = 8
@@ -24,22 +25,32 @@ def group(key: str) -> Iterator[None]:
 
 
 @contextmanager
-def item(outcome: str, title: str, line: str, more: str = "", *, key: str) -> Iterator[None]:
+def item(
+    outcome: str, title: str, line: str, more: str = "", *, key: str, leads_to: SubjectLink | None = None
+) -> Iterator[None]:
     """One item; what is drawn within it stands on its right.
 
     Args:
         outcome: The outcome that its icon and colour show.
-        title: Its title, as HTML.
+        title: Its title, as plain text.
         line: The line below, as HTML.
         more: Further HTML below.
         key: What tells it from others on the page.
+        leads_to: The page to which its title leads, if any.
     """
     with st.container(horizontal=True, vertical_alignment="top", key=f"item-{key}"):
-        st.html(
-            f'<div class="item">{icon(outcome)}<div><h3>{title}</h3>'
-            f'<p class="quiet">{line}</p>{more}</div></div>',
-            width="stretch",
-        )
+        with st.container(width="stretch", gap=None):
+            head = f"{icon(outcome)}<div><h3>{escaped(title)}</h3>"
+            if leads_to:
+                with st.container(key=f"itemtitle-{outcome}-{key}"):
+                    st.page_link(
+                        leads_to.view,
+                        label=markdown(title),
+                        icon=icon_name(outcome),
+                        query_params={"id": leads_to.id, **scenario.scenario_params()},
+                    )
+                head = '<span class="icon"></span><div>'
+            st.html(f'<div class="item">{head}<p class="quiet">{line}</p>{more}</div></div>')
         with st.container(width="content"):
             yield
 

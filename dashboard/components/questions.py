@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -44,21 +44,28 @@ def question_title(open_question: OpenQuestion, register: Register, question: Qu
     return _worded(open_question, first, register, question)
 
 
-def question_list(open_question: OpenQuestion, register: Register, question: Question) -> str:
-    """The question as asked about each vendor, one on a line, numbered."""
-    texts = dict.fromkeys(
-        _worded(open_question, ids[0], register, question) for ids in open_question.vendors.values()
-    )
-    return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))
+def question_list(open_question: OpenQuestion, register: Register, question: Question) -> list[str]:
+    """The question as asked about each vendor."""
+    return [_worded(open_question, ids[0], register, question) for ids in open_question.vendors.values()]
+
+
+def show_questions(open_question: OpenQuestion, register: Register, question: Question) -> None:
+    """A dialog with the question about each vendor, to copy."""
+    show_question_texts(question_list(open_question, register, question))
 
 
 @st.dialog(phrase("Questions to send"), width="large", on_dismiss="rerun")
-def show_questions(open_question: OpenQuestion, register: Register, question: Question) -> None:
-    """A dialog with the question about each vendor, to copy."""
+def show_question_texts(questions: Iterable[str]) -> None:
+    """A dialog with questions as a numbered list, to copy."""
     live.pause()
     st.write(phrase("Copy the list and send it to the vendor, or to a colleague who can answer."))
     with st.container(key="questions"):
-        st.code(question_list(open_question, register, question), language=None, wrap_lines=True)
+        st.code(numbered(questions), language=None, wrap_lines=True)
+
+
+def numbered(texts: Iterable[str]) -> str:
+    """Texts one on a line, each with its number; equal ones once."""
+    return "\n".join(f"{number}. {text}" for number, text in enumerate(dict.fromkeys(texts), 1))
 
 
 def _worded(open_question: OpenQuestion, transfer: str, register: Register, question: Question) -> str:

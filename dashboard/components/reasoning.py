@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from dashboard.components.signs import RESULT_TONES, badge
 from dashboard.components.text import escaped, localised, phrase
 from registry.dossiers.explain import RESULTS, GroundText, HopText, PlaceText, StepText
+from registry.law.links import DPF_LIST, law_address
 from registry.law.verdict import Result
+
+_LIST = "list of the EU-US Data Privacy Framework"
 
 
 def reasoning(hops: Iterable[HopText]) -> str:
@@ -17,14 +20,30 @@ def reasoning(hops: Iterable[HopText]) -> str:
 
 def bullets(items: Iterable[str], kind: str = "") -> str:
     """A list of sentences; empty if there are none."""
-    inside = "".join(f"<li>{escaped(item)}</li>" for item in items)
+    inside = "".join(f"<li>{_linked(item)}</li>" for item in items)
     return f'<ul class="{kind}">{inside}</ul>' if inside else ""
 
 
 def reference_tags(names: Iterable[str]) -> str:
-    """Legal references as small tags."""
-    inside = "".join(f'<span class="ref">{escaped(name)}</span>' for name in names)
+    """Legal references, small; those with an address lead to their text and so leave the page."""
+    inside = "".join(f'<span class="ref">{law_link(name, name)}</span>' for name in names)
     return f'<span class="refs">{inside}</span>' if inside else ""
+
+
+def law_link(text: str, reference: str) -> str:
+    """A text that leads to what a reference names, if its address is known."""
+    address = law_address(reference)
+    return _link(text, address) if address else escaped(text)
+
+
+def _link(text: str, address: str) -> str:
+    return f'<a href="{escaped(address)}" rel="noreferrer">{escaped(text)}</a>'
+
+
+def _linked(text: str) -> str:
+    """A sentence in which the list of the framework leads to that list."""
+    before, name, after = text.partition(_LIST)
+    return f"{escaped(before)}{_link(name, DPF_LIST)}{escaped(after)}" if name else escaped(text)
 
 
 def _hop(hop: HopText) -> str:

@@ -38,7 +38,6 @@ SETTINGS = {
     "runner.postScriptGC": False,
     "secrets.files": [],
     "server.allowRunOnSave": False,
-    "server.baseUrlPath": "",
     "server.corsAllowedOrigins": [],
     "server.enableAgentApi": False,
     "server.enableCORS": True,

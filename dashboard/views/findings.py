@@ -1,34 +1,37 @@
-"""The findings by check, most severe first: open, accepted, and what is in order."""
+"""The findings by check and by what cures them: open, accepted, and what is in order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import streamlit as st
 
 from dashboard import snapshot
-from dashboard.components import scenario
-from dashboard.components.findings import body, severity_tag
-from dashboard.components.head import page_head
-from dashboard.components.reasoning import bullets, reference_tags
-from dashboard.components.recorded import sources
+from dashboard.components import filters, scenario
+from dashboard.components.finding_list import finding_links, finding_list
+from dashboard.components.findings import acceptance
+from dashboard.components.head import empty, page_head
+from dashboard.components.reasoning import bullets
 from dashboard.components.text import (
+    SEVERITIES,
     capitalised,
     counted,
     escaped,
     localised,
-    markdown,
+    member_label,
     page_language,
     phrase,
 )
+from dashboard.components.values import entity_name
+from dashboard.cures import FindingChoices
 from registry.checks.accepted import Accepted
 from registry.checks.runner import Finding
-from registry.dossiers.explain import title
-from registry.dossiers.transfer import TransferDossier
-from registry.entities import Decision
+from registry.checks.spec import CHECKS
+from registry.vocabulary import Severity
 
+KEYS = ("check", "severity", "vendor")
 SHOWN, MORE = 8, 25
-"""How many findings of one check are shown at first, and how many each click adds."""
+"""How many accepted findings are shown at first, and how many each click adds."""
 
 LISTED = 200
 """How many passes are listed."""
@@ -40,98 +43,100 @@ def findings_page() -> None:
     with st.spinner(phrase("Running the checks")):
         findings = current.findings(question)
         passes = current.passes(question)
-    total = len(findings.open)
-    lead = (
-        phrase("No open findings.")
-        if not total
-        else counted(total, "one finding is open.", "{count} findings are open, most severe first.")
-    )
-    page_head(phrase("Findings"), capitalised(lead))
-    for group in _groups(findings.open).values():
-        _group(group)
+    page_head(phrase("Findings"), _lead(findings.open))
+    if not findings.open:
+        empty(phrase("No open findings."), phrase("What the checks find appears here, by what cures it."))
+    else:
+        _open_ones(len(findings.open), current)
     if findings.accepted:
         _accepted(findings.accepted)
     if passes:
         _passes(passes)
 
 
-def _groups(findings: Iterable[Finding]) -> dict[tuple[str, str], list[Finding]]:
-    """The findings by severity and check, most severe first."""
-    groups: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.severity.value, finding.check.id), []).append(finding)
-    return groups
+def _lead(findings: Sequence[Finding]) -> str:
+    """The sentence that could be read out."""
+    total = len(findings)
+    if not total:
+        return phrase("No finding is open.")
+    grave = sum(each.severity in {Severity.CRITICAL, Severity.HIGH} for each in findings)
+    says = counted(total, "one finding is open", "{count} findings are open")
+    graver = counted(grave, "one of them critical or high", "{count} of them critical or high")
+    return capitalised(f"{says}, {graver}." if grave else f"{says}.")
 
 
-def _group(findings: list[Finding]) -> None:
-    check, severity = findings[0].check, findings[0].severity
-    voice = page_language()
-    # A remedy that all findings share is shown once; one that names the subject, with each.
-    shared = {finding.remedies(voice) for finding in findings}
-    alike = len(shared) == 1 and len(findings) > 1
-    todo = bullets(findings[0].remedies(voice), "todo") if alike else ""
-    with st.container(key=f"check-{severity.value}-{check.id}", border=True, gap=None):
-        st.html(
-            f'<header class="check">{severity_tag(severity)}<h3>{escaped(localised(check.title))} '
-            f'<span class="many">{len(findings):,}</span></h3>{reference_tags(check.basis)}</header>{todo}'
-        )
-        more = f"more-{severity.value}-{check.id}"
-        limit = st.session_state.get(more, SHOWN)
-        for finding in findings[:limit]:
-            _finding(finding, remedies=not alike)
-        _more(more, len(findings), limit)
+def _open_ones(total: int, current: snapshot.Snapshot) -> None:
+    wanted = _filters(current)
+    groups = current.cures(scenario.chosen(), wanted)
+    shown = sum(group.total for group in groups)
+    if shown != total:
+        says = phrase("{shown} of {total} findings", shown=f"{shown:,}", total=f"{total:,}")
+        with st.container(horizontal=True, vertical_alignment="center", key="count"):
+            st.markdown(f"**{says}**", width="content")
+            st.button(phrase("Clear filters"), on_click=filters.clear, args=(KEYS,), type="tertiary")
+    if groups:
+        finding_list(groups, key="all")
+    else:
+        st.info(phrase("No finding matches these filters."), icon=":material/filter_alt_off:")
 
 
-def _more(key: str, total: int, limit: int) -> None:
-    if total > limit:
-        st.button(
-            phrase("Show {count} more", count=min(MORE, total - limit)),
-            key=f"button-{key}",
-            on_click=_widen,
-            args=(key, limit + MORE),
-            type="tertiary",
-        )
-
-
-def _widen(key: str, limit: int) -> None:
-    st.session_state[key] = limit
-
-
-def _finding(finding: Finding, *, remedies: bool, decision: Decision | None = None) -> None:
-    with st.container(key=f"finding-{finding.id}", gap=None):
-        dossier = finding.dossier
-        if isinstance(dossier, TransferDossier):
-            st.page_link(
-                "views/transfer.py",
-                label=f"**{markdown(title(dossier, page_language()))}**",
-                query_params={"id": dossier.id, **scenario.scenario_params()},
+def _filters(current: snapshot.Snapshot) -> FindingChoices:
+    register, there = current.register, current.finding_choices(scenario.chosen())
+    with st.container(key="filters"):
+        columns = st.columns([1.4, 1, 1.4])
+        with columns[0]:
+            checks = filters.choice("check", phrase("Check"), there.checks, _check)
+        with columns[1]:
+            severities = filters.choice("severity", phrase("Severity"), there.severities, _severity)
+        with columns[2]:
+            vendors = filters.choice(
+                "vendor", phrase("Vendor"), there.vendors, lambda each: entity_name(each, register)
             )
-            st.html(body(finding, remedies=remedies, decision=decision))
-            return
-        facts = snapshot.current().register.facts
-        subject = facts.find(dossier.id)
-        read = sources(subject, facts) if subject else []
-        name = escaped(subject.label if subject else dossier.id)
-        st.html(f"<strong>{name}</strong>{body(finding, remedies=remedies, sources=read, decision=decision)}")
+    return FindingChoices(tuple(checks), tuple(severities), tuple(vendors))
+
+
+def _check(check: str) -> str:
+    return localised(CHECKS[check].title)
+
+
+def _severity(severity: str) -> str:
+    return member_label(SEVERITIES, Severity(severity))
 
 
 def _accepted(findings: list[Accepted]) -> None:
     """The accepted findings: until when, by whom and why."""
     says = phrase("Accepted ({count})", count=f"{len(findings):,}")
-    with st.expander(says, icon=":material/handshake:"):
+    opened = st.expander(says, icon=":material/handshake:", key="accepted", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
         limit = st.session_state.get("more-accepted", SHOWN)
-        for one in findings[:limit]:
-            _finding(one.finding, remedies=False, decision=one.decision)
-        _more("more-accepted", len(findings), limit)
+        for number, one in enumerate(findings[:limit]):
+            with st.container(key=f"finding-{number}", gap=None):
+                finding_links([one.finding])
+                st.html(f"<p>{escaped(one.finding.sentence(page_language()))}</p>{acceptance(one.decision)}")
+        if len(findings) > limit:
+            st.button(
+                phrase("Show {count} more", count=min(MORE, len(findings) - limit)),
+                on_click=_widen,
+                args=("more-accepted", limit + MORE),
+                type="tertiary",
+            )
 
 
 def _passes(findings: tuple[Finding, ...]) -> None:
     says = phrase("Checked and in order ({count})", count=f"{len(findings):,}")
-    with st.expander(says, icon=":material/check:"):
-        voice = page_language()
-        st.html(bullets(f.sentence(voice) for f in findings[:LISTED]))
+    opened = st.expander(says, icon=":material/check:", key="passes", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        st.html(bullets(each.sentence(page_language()) for each in findings[:LISTED]))
         if len(findings) > LISTED:
             st.caption(phrase("Showing the first {count}.", count=LISTED))
+
+
+def _widen(key: str, limit: int) -> None:
+    st.session_state[key] = limit
 
 
 findings_page()

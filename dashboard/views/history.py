@@ -7,8 +7,9 @@ import streamlit as st
 from dashboard import snapshot
 from dashboard.components import scenario
 from dashboard.components.address import choice_in, day_in, number_in, text_in
+from dashboard.components.entries import entry_links
 from dashboard.components.head import empty, page_head
-from dashboard.components.text import capitalised, counted, escaped, localised, markdown, phrase
+from dashboard.components.text import capitalised, counted, localised, phrase
 from dashboard.components.values import KINDS, moment
 from dashboard.components.verification import verification
 from dashboard.history import SENTENCES, EntryPage, Wanted
@@ -70,15 +71,7 @@ def _entries(page: EntryPage, *, filtered: bool) -> None:
                 "Each command that writes adds an entry: who, when, why, and the values before and after."
             ),
         )
-    with st.container(key="entries", gap=None):
-        for each in page.entries:
-            st.page_link(
-                "views/entry.py",
-                label=f":gray[{moment(each.at)}] {markdown(each.says)}",
-                query_params={"seq": str(each.seq), **scenario.scenario_params()},
-                width="stretch",
-            )
-    st.html(f'<p class="quiet">{escaped(phrase("Times are in UTC."))}</p>')
+    entry_links(page.entries)
     _turn(page)
 
 

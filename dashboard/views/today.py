@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import identity, snapshot
+from dashboard import snapshot
 from dashboard.components import scenario
-from dashboard.components.findings import severity_counts
+from dashboard.components.finding_list import finding_list
 from dashboard.components.head import empty, page_head, rail_heading, section
 from dashboard.components.items import chips, group, item, outcome_bar
 from dashboard.components.questions import question_title, show_questions
@@ -18,16 +18,20 @@ from dashboard.components.text import (
     day_long,
     day_short,
     escaped,
-    localised,
     markdown,
     page_language,
     phrase,
 )
 from dashboard.components.today_rail import review, since_last_visit
-from dashboard.today import CheckGroup, Coming, Lacking, OpenQuestion, Today
+from dashboard.cures import CheckCures
+from dashboard.subjects import subject_link
+from dashboard.today import Coming, Lacking, OpenQuestion, Today
 from registry.dossiers.explain import label, reason
 from registry.law.verdict import Outcome, Status
 from registry.messages import country_name, render
+
+LOCAL = "local"
+"""The actor on one's own machine."""
 
 FIRST_LACKING, FIRST_QUESTIONS, FIRST_FINDINGS, FIRST_ENDING = 5, 4, 8, 6
 """How many of each are shown; the rest is one link away."""
@@ -48,7 +52,7 @@ def today_page() -> None:
         _incomplete(waiting.incomplete)
     with right:
         review(current)
-        since_last_visit(current, identity.current_person().actor)
+        since_last_visit(current, LOCAL)
         _coming(waiting, current)
         _ending(waiting)
 
@@ -98,10 +102,11 @@ def _lacking_item(each: Lacking, current: snapshot.Snapshot) -> None:
     many = len(each.transfers)
     with item(
         "uncovered",
-        f"{escaped(names['importer'])} · {escaped(country)}",
+        f"{names['importer']} · {country}",
         escaped(render(reason(verdict), language, names)),
         bullets((render(remedy, language, names) for remedy in verdict.remedies), "todo"),
         key=f"lacking-{each.transfers[0]}",
+        leads_to=subject_link(each.vendor, register),
     ):
         if many == 1:
             st.page_link(
@@ -152,7 +157,7 @@ def _question_item(each: OpenQuestion, current: snapshot.Snapshot) -> None:
     names = {name if len(ids) == 1 else f"{name} ({len(ids)})": None for name, ids in each.vendors.items()}
     with item(
         "unknown",
-        escaped(question_title(each, current.register, question)),
+        question_title(each, current.register, question),
         escaped(capitalised(settles)),
         chips([*names]),
         key=f"ask-{each.slot}",
@@ -161,29 +166,14 @@ def _question_item(each: OpenQuestion, current: snapshot.Snapshot) -> None:
             show_questions(each, current.register, question)
 
 
-def _incomplete(groups: tuple[CheckGroup, ...]) -> None:
-    total = sum(len(each.findings) for each in groups)
+def _incomplete(groups: tuple[CheckCures, ...]) -> None:
+    total = sum(each.total for each in groups)
     count = phrase("{findings} findings in {groups} groups", findings=f"{total:,}", groups=len(groups))
     section(phrase("Complete the register"), count if groups else "")
     if not groups:
         empty(phrase("No open findings."), phrase("What the checks find appears here, by what cures it."))
         return
-    with group("incomplete"):
-        for each in groups:
-            _check_group(each)
-
-
-def _check_group(each: CheckGroup) -> None:
-    title = markdown(localised(each.check.title))
-    counts = severity_counts(each.severities)
-    opened = st.expander(f"{title} :gray-badge[{counts}]", key=f"group-{each.check.id}", on_change="rerun")
-    if not opened.open:
-        return
-    with opened:
-        st.html(bullets(finding.sentence(page_language()) for finding in each.findings[:FIRST_FINDINGS]))
-        left_out = len(each.findings) - FIRST_FINDINGS
-        if left_out > 0:
-            st.caption(phrase("{count} more", count=f"{left_out:,}"))
+    finding_list(groups, key="today")
 
 
 def _coming(waiting: Today, current: snapshot.Snapshot) -> None:

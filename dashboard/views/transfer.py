@@ -3,98 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 import streamlit as st
 
 from dashboard import snapshot
-from dashboard.components import fault, filters, scenario
-from dashboard.components.findings import acceptance, body, severity_tag
-from dashboard.components.reasoning import bullets, reasoning, reference_tags
+from dashboard.components import filters, scenario
+from dashboard.components.finding_list import finding_links, finding_list
+from dashboard.components.findings import acceptance
+from dashboard.components.head import empty, page_head, rail_heading, section
+from dashboard.components.names import name_links
+from dashboard.components.questions import numbered
+from dashboard.components.reasoning import bullets, law_link, reasoning, reference_tags
 from dashboard.components.recorded import recorded_facts
+from dashboard.components.remarks import remark
 from dashboard.components.signs import icon
-from dashboard.components.text import escaped, localised, markdown, page_language, phrase
-from registry.checks.accepted import Findings
+from dashboard.components.subject import subject_id
+from dashboard.components.text import escaped, page_language, phrase
+from dashboard.components.transfer_board import board_link, show_board, wants_board
+from dashboard.components.values import subject_name
+from dashboard.cures import by_cure
+from dashboard.vendor import remarks_about
 from registry.dossiers.explain import Explanation, HopText
-from registry.entities.fields import MAX_ID
-from registry.errors import NotFoundError
 from registry.law.acts import Instrument
 from registry.law.law import Law
+from registry.messages import say
 
 
 def transfer_page() -> None:
     """Show the transfer given by `?id=`."""
-    st.page_link(
-        "views/transfers.py",
-        label=phrase("All transfers"),
-        icon=":material/arrow_back:",
-        query_params={**filters.filter_params(), **scenario.scenario_params()},
-    )
-    transfer_id = st.query_params.get("id")
-    if not transfer_id:
-        raise NotFoundError(
-            phrase("No transfer selected."), cure=phrase("Choose one from the list of all transfers.")
-        )
     current = snapshot.current()
-    if transfer_id not in current.register.dossiers.transfers.rows:
-        _unknown(transfer_id, current)
+    rows = current.register.dossiers.transfers.rows
+    whole = ("views/transfers.py", phrase("All transfers"))
+    transfer_id = subject_id(rows, "views/transfer.py", whole, say("No transfer selected."))
+    if transfer_id is None:
         return
     explanation = current.register.explain(transfer_id, scenario.chosen(), page_language())
+    if wants_board():
+        show_board(explanation, current)
+        return
     _headline(explanation, current)
     left, right = st.columns([1.6, 1], gap="large")
     with left:
         _todo(explanation)
-        st.header(phrase("How it was judged"), anchor=False)
+        section(phrase("For a lawyer: how it was judged"))
         st.html(reasoning(explanation.hops))
-        _findings(current.register.findings_of(transfer_id, scenario.chosen()).beside_verdicts)
+        _findings(transfer_id, current)
     with right:
+        _remarks(transfer_id, current)
         _recorded(transfer_id, current)
         _law(explanation, current)
 
 
-def _unknown(transfer_id: str, current: snapshot.Snapshot) -> None:
-    """Report an unknown id, and suggest similar ones."""
-    cure = phrase(
-        "Choose one from the list. If it was recorded after {time}, refresh first.",
-        time=f"{current.at:%H:%M}",
-    )
-    fault.show_error(NotFoundError(phrase("Unknown transfer: {id}.", id=transfer_id), cure=cure))
-    # Compare slugs: the common prefix would make any two ids similar.
-    slugs = {row.rpartition("/")[2]: row for row in current.register.dossiers.transfers.rows}
-    for slug in get_close_matches(transfer_id[:MAX_ID].rpartition("/")[2], slugs, n=3):
-        near = slugs[slug]
-        st.page_link(
-            "views/transfer.py",
-            label=markdown(phrase("Did you mean {id}?", id=near)),
-            query_params={"id": near, **scenario.scenario_params()},
-        )
+def _findings(transfer_id: str, current: snapshot.Snapshot) -> None:
+    """The open findings about this transfer other than its verdict, and the accepted ones."""
+    findings = current.register.findings_of(transfer_id, scenario.chosen()).beside_verdicts
+    if findings.open:
+        section(phrase("Other findings"), f"{len(findings.open):,}")
+        finding_list(by_cure(findings.open), key="transfer")
+    if findings.accepted:
+        section(phrase("Accepted findings"), f"{len(findings.accepted):,}")
+        for number, one in enumerate(findings.accepted):
+            with st.container(key=f"finding-{number}", gap=None):
+                finding_links([one.finding])
+                st.html(f"<p>{escaped(one.finding.sentence(page_language()))}</p>{acceptance(one.decision)}")
 
 
-def _findings(findings: Findings) -> None:
-    """The findings about this transfer other than its verdict, accepted ones last."""
-    rows = [*((finding, None) for finding in findings.open), *findings.accepted]
-    if not rows:
+def _remarks(transfer_id: str, current: snapshot.Snapshot) -> None:
+    """Approvals with their requirements, accepted risks and comments on it and its engagement."""
+    row = current.register.dossiers.transfers.rows[transfer_id]
+    ids = filter(None, [transfer_id, row.engagement, row.importer.organisation])
+    remarks = remarks_about(current.register.facts, ids)
+    rail_heading(phrase("Requirements and decisions"))
+    if not remarks:
+        empty(phrase("None is recorded."), phrase("Requirements and accepted risks appear here."))
         return
-    st.header(phrase("Other findings"), anchor=False)
-    st.html(
-        "".join(
-            f'<section class="finding"><header class="check">{severity_tag(finding.severity)}'
-            f"<h3>{escaped(localised(finding.check.title))}</h3>{reference_tags(finding.check.basis)}</header>"
-            f"{body(finding, remedies=decision is None, decision=decision)}</section>"
-            for finding, decision in rows
-        )
-    )
+    listed = (remark(each, subject_name(each.about, current.register)) for each in remarks)
+    st.html(f'<div class="card">{"".join(listed)}</div>')
 
 
 def _headline(explanation: Explanation, current: snapshot.Snapshot) -> None:
     tone = explanation.outcome or explanation.status
     transfer = current.transfer(explanation.transfer)
-    name = f'<p class="name">{escaped(transfer.name)}</p>' if transfer and transfer.name else ""
+    page_head(
+        explanation.title,
+        trail=("views/transfers.py", phrase("Transfers")),
+        carried=filters.filter_params(),
+        before=transfer.name if transfer and transfer.name else "",
+        actions=lambda: board_link(explanation.transfer),
+    )
     when = f"{phrase('As of {day}.', day=explanation.on)} {_change(explanation)}"
     st.html(
-        f'<h1 class="title">{escaped(explanation.title)}</h1>{name}'
-        f'<div class="verdict tone-{tone}">'
-        f"{icon(tone)}"
+        f'<div class="verdict tone-{tone}">{icon(tone)}'
         f"<div><h2>{escaped(explanation.label)}</h2><p>{escaped(explanation.reason)}</p>"
         f"{acceptance(current.register.accepted_verdict(explanation.transfer, scenario.chosen()))}"
         f'{bullets(explanation.notes)}<p class="when">{escaped(when)}</p></div></div>'
@@ -110,28 +109,30 @@ def _change(explanation: Explanation) -> str:
 
 def _todo(explanation: Explanation) -> None:
     if explanation.remedies:
-        st.header(phrase("What would make it lawful"), anchor=False)
+        section(phrase("What would make it lawful"))
         st.html(bullets(explanation.remedies, "todo"))
     if explanation.questions:
-        st.header(phrase("What to ask"), anchor=False)
+        section(phrase("What to ask"))
         st.caption(phrase("Copy the list and send it to the vendor, or to a colleague who can answer."))
-        questions = dict.fromkeys(question.question for question in explanation.questions)
-        lines = (f"{number}. {question}" for number, question in enumerate(questions, 1))
         with st.container(key="questions"):
-            st.code("\n".join(lines), language=None, wrap_lines=True)
+            questions = numbered(question.question for question in explanation.questions)
+            st.code(questions, language=None, wrap_lines=True)
 
 
 def _recorded(transfer_id: str, current: snapshot.Snapshot) -> None:
-    st.header(phrase("Recorded facts"), anchor=False)
+    rail_heading(phrase("Recorded facts"))
     transfer = current.transfer(transfer_id)
     if transfer is None:
         st.info(phrase("This transfer was removed after the register was read. Refresh to update the page."))
         return
+    parties = (transfer.exporter, transfer.importer)
+    ids = [each.organisation for each in parties if each and each.organisation]
+    name_links([*ids, *(transfer.categories or ())], key="about")
     st.html(recorded_facts(transfer, current.register.facts))
 
 
 def _law(explanation: Explanation, current: snapshot.Snapshot) -> None:
-    st.header(phrase("Law considered"), anchor=False)
+    rail_heading(phrase("Law considered"))
     law = current.register.as_of(scenario.chosen()).law
     acts = [act for code in explanation.instruments if (act := law.instrument(code))]
     inside = "".join(_act(act, explanation, law) for act in acts)
@@ -146,8 +147,8 @@ def _act(act: Instrument, explanation: Explanation, law: Law) -> str:
     details = ", ".join(part for part in (state, checked, doubt) if part)
     challenges = [law.sources[pending].title for pending in act.pending]
     under = phrase("Under challenge: {cases}", cases=", ".join(challenges)) if challenges else ""
-    lines = (details, phrase("Source: {source}", source=act.source), under)
-    remarks = "".join(f"<small>{escaped(line)}</small>" for line in lines if line)
+    read = f"{escaped(phrase('Source:'))} {law_link(act.source, act.source)}"
+    remarks = "".join(f"<small>{line}</small>" for line in (escaped(details), read, escaped(under)) if line)
     return f"<li>{escaped(act.title)}{remarks}</li>"
 
 

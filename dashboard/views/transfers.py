@@ -36,7 +36,7 @@ def transfers_page() -> None:
         )
     kept = {**filters.filter_params(), **scenario.scenario_params()}
     turn_page("views/transfers.py", rows, len(shown), kept)
-    grid.download(shown, f"transfers-{scenario.chosen().on}")
+    grid.download(shown[[*grid.ON_PAPER]], f"transfers-{scenario.chosen().on}")
 
 
 def _heading(shown: pd.DataFrame, total: int) -> str | None:
@@ -46,10 +46,16 @@ def _heading(shown: pd.DataFrame, total: int) -> str | None:
         says = phrase("{shown} of {total} transfers", shown=f"{len(shown):,}", total=f"{total:,}")
     with st.container(horizontal=True, vertical_alignment="center", key="count"):
         st.markdown(f"**{says}**", width="content")
-        chosen = None if shown.empty else grid.jump(shown)
+        chosen = None if shown.empty else grid.jump(_names(shown), phrase("Open a transfer"))
         if filters.filter_params():
             st.button(phrase("Clear filters"), on_click=filters.clear, type="tertiary")
     return chosen
+
+
+def _names(shown: pd.DataFrame) -> dict[str, str]:
+    first = shown.head(grid.LISTED)
+    names = first["exporter"] + " → " + first["importer"] + " · " + first["verdict"]
+    return dict(zip(first["id"], names, strict=True))
 
 
 transfers_page()

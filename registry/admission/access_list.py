@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -39,14 +40,12 @@ class AccessList(Settings):
 
     @model_validator(mode="after")
     def _each_person_once(self) -> AccessList:
-        first: dict[str, int] = {}
-        for number, each in enumerate(self.people, 1):
-            before = first.setdefault(each.person.casefold(), number)
-            if before < number:  # numbers, since faults go to a log and people's addresses do not
-                raise own_fault(
-                    say("Entries {before} and {number} name the same person.", before=before, number=number),
-                    say("Leave one entry for each person: a person has one role."),
-                )
+        counts = Counter(each.person.casefold() for each in self.people)
+        if twice := [person for person, count in counts.items() if count > 1]:
+            raise own_fault(
+                say("More than one entry names {people}.", people=tuple(twice)),
+                say("Leave one entry for each person: a person has one role."),
+            )
         return self
 
     def access_of(self, person: str) -> Access | None:

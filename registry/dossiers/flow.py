@@ -45,6 +45,10 @@ class DataFlow:
         """The transfers to one organisation."""
         return tuple(self._to.get(organisation, ()))
 
+    def sent_by(self, organisation: str) -> TransferRows:
+        """The transfers of which one organisation is the exporter."""
+        return tuple(self._from.get(organisation, ()))
+
     @cached_property
     def _to(self) -> dict[str | None, list[TransferRow]]:
         by_importer: dict[str | None, list[TransferRow]] = defaultdict(list)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from registry.dossiers.engagement import NOT_PURSUED
 from registry.dossiers.transfer import TransferDossier, Transfers
-from registry.entities import Engagement
+from registry.entities import Engagement, Organisation
 from registry.law.timeline import AsOf
 from registry.law.verdict import Outcome, Status, worst
 
@@ -37,6 +38,22 @@ class VendorDossier:
         """
         verdicts = [dossier.verdict(as_of) for dossier in self.transfers if not _left_out(dossier)]
         return worst([v.outcome for v in verdicts if v.outcome is not None and v.status is Status.CURRENT])
+
+
+def vendor_roles(transfers: Transfers) -> Mapping[str, frozenset[str]]:
+    """The recorded roles of each vendor: of each organisation that receives data or has an engagement."""
+    roles: dict[str, set[str | None]] = defaultdict(set)
+    for engagement in transfers.facts.all(Engagement).values():
+        roles[engagement.organisation].add(engagement.role)
+    for row in transfers.rows.values():
+        if row.importer.organisation:
+            roles[row.importer.organisation].update(
+                (row.importer.role, *(role for _, role in row.importer.roles))
+            )
+    facts = transfers.facts
+    return {
+        each: frozenset(filter(None, its)) for each, its in roles.items() if facts.get(Organisation, each)
+    }
 
 
 def _left_out(dossier: TransferDossier) -> bool:

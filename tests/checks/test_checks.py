@@ -17,7 +17,7 @@ from registry.messages import Message, Name
 from tests.checks.conftest import FIXTURES, RunFixture
 
 ROOT = Path(registry.checks.__file__).parent
-NO_CHECKS = {"__init__", "accepted", "basis", "grouping", "provisions", "runner", "spec"}
+NO_CHECKS = {"concerned", "__init__", "accepted", "basis", "grouping", "provisions", "runner", "spec"}
 NEVER = {
     (check, Standing.VIOLATION)
     for check in (

@@ -72,7 +72,8 @@ transfers:
     importer: {{organisation: organisation/b}}
 """,
     )
-    labels = [link.proto.label for link in open_page("findings", written).get("page_link")]
+    finding = "transfer-without-safeguard:transfer/a"
+    labels = [link.proto.label for link in open_page("finding", written, id=finding).get("page_link")]
     assert any("\\!\\[x\\]\\(https\\:" in label for label in labels)
     assert not any("![x]" in label for label in labels)
     shown = text(open_page("transfer", written, id="transfer/a"))
@@ -115,7 +116,7 @@ def test_a_filter_that_no_transfer_has_is_left_out_and_said_to_be(open_page: Ope
 
 def test_an_unknown_transfer_offers_the_nearest(open_page: Open) -> None:
     app = open_page("transfer", id="transfer/us-campaign", on="2026-11-23")
-    assert "Unknown transfer: transfer/us-campaign." in app.error[0].value.replace("\\", "")
+    assert "Nothing is recorded as transfer/us-campaign." in app.error[0].value.replace("\\", "")
     assert "refresh" in app.error[0].value
     near = [link.proto for link in app.get("page_link") if "Did you mean" in link.proto.label]
     assert "id=transfer%2Fus-campaigns" in near[0].query_string

@@ -10,10 +10,11 @@ from dashboard.history import A_PAGE
 from registry.access import AccessRole, Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
-from registry.entities import Organisation
+from registry.entities import Engagement, Organisation
 from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.register import database
+from registry.vocabulary import Role
 from tests.dashboard.conftest import ROOT, Open, text
 
 DPO = Actor("dpo-1", AccessRole.DPO)
@@ -134,3 +135,17 @@ def test_an_entry_that_does_not_exist_leads_back_to_the_history() -> None:
     record(ACME)
     for seq in ("0", "7", "x", "99999999999999999999"):
         assert "There is no entry" in opened("entry", seq=seq).error[0].value
+
+
+@pytest.mark.usefixtures("on_database")
+def test_a_vendors_history_lists_the_entries_about_it_and_what_belongs_to_it() -> None:
+    record(ACME)
+    with database() as store:
+        facts = Facts([ACME, Engagement(id="engagement/acme", organisation=ACME.id, role=Role.PROCESSOR)])
+        RegisterWriter(store, DPO).entries.load(facts, CommandOptions())
+    record(Organisation(id="organisation/other"))
+    app = opened("vendor", id=ACME.id, section="history")
+    assert not app.exception
+    listed = lines(app)
+    assert len(listed) == 2
+    assert listed[-1] == "dpo-1 loaded Acme"

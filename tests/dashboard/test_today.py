@@ -26,7 +26,7 @@ def test_counts_findings_and_transfers_add_up_with_the_register() -> None:
     findings = register.findings(QUESTION)
     waiting = today(register, QUESTION, findings)
     assert sum(waiting.counts.values()) == len(register.dossiers.transfers.rows)
-    grouped = sum(len(group.findings) for group in waiting.incomplete) + len(waiting.ending)
+    grouped = sum(group.total for group in waiting.incomplete) + len(waiting.ending)
     assert grouped == len(findings.beside_verdicts.open)
 
 

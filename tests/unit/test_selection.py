@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from registry.cli.output.selection import ConcernedSubjects
+from registry.checks.concerned import ConcernedSubjects
 from registry.facts import Facts
 from registry.intake.manifests import read_text
 from registry.register import Question, Register
@@ -71,7 +71,7 @@ def register() -> Register:
 def test_a_finding_is_selected_for_the_vendors_that_it_concerns_and_for_no_others(
     register: Register, vendor: str
 ) -> None:
-    subjects = ConcernedSubjects(register, vendors=[f"organisation/{vendor}"])
+    subjects = ConcernedSubjects(register.dossiers, vendors=[f"organisation/{vendor}"])
     findings = register.findings(Question(date(2026, 11, 23))).open
     selected = {one.id for one in findings if subjects.include_finding(one)}
     elsewhere = set().union(*(ids for each, ids in OF_EACH.items() if each != vendor))
@@ -80,6 +80,6 @@ def test_a_finding_is_selected_for_the_vendors_that_it_concerns_and_for_no_other
 
 
 def test_a_country_selects_the_adequacy_decision_on_it(register: Register) -> None:
-    subjects = ConcernedSubjects(register, countries=["GB"])
+    subjects = ConcernedSubjects(register.dossiers, countries=["GB"])
     assert subjects.includes("2021/1772")
     assert not subjects.includes("2023/1795")

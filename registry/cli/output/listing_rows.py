@@ -9,7 +9,7 @@ from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
 from registry.cli.output.selection import country_codes
 from registry.dossiers.explain import OUTCOMES
-from registry.dossiers.vendor import VendorDossier
+from registry.dossiers.vendor import VendorDossier, vendor_roles
 from registry.entities import ENTITIES, Engagement, Entity, Organisation, Transfer
 from registry.facts import Facts
 from registry.law.law import Law
@@ -103,18 +103,10 @@ def _transfers(register: Register, as_of: AsOf) -> Iterator[ListedRow]:
 
 def _vendors(register: Register, as_of: AsOf) -> Iterator[ListedRow]:
     facts, transfers = register.facts, register.dossiers.transfers
-    roles: dict[str, list[str | None]] = {}
-    for engagement in facts.all(Engagement).values():
-        roles.setdefault(engagement.organisation, []).append(engagement.role)
-    for row in transfers.rows.values():
-        if row.importer.organisation:
-            roles.setdefault(row.importer.organisation, []).append(row.importer.role)
-    for each, its in roles.items():
-        organisation = facts.get(Organisation, each)
-        if organisation is not None:
-            outcome = VendorDossier.of(each, transfers).outcome(as_of)
-            base = _of_entity(organisation, facts)
-            yield base._replace(roles=_distinct(its), outcome=outcome)
+    for each, roles in vendor_roles(transfers).items():
+        base = _of_entity(facts[each], facts)
+        outcome = VendorDossier.of(each, transfers).outcome(as_of)
+        yield base._replace(roles=_distinct(roles), outcome=outcome)
 
 
 def _of_entity(entity: Entity, facts: Facts) -> ListedRow:

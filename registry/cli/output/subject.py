@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from registry.checks.accepted import Findings
+from registry.checks.concerned import ConcernedSubjects
 from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
 from registry.cli.output.changes import change_json, past_json, write_changes, write_past
 from registry.cli.output.check_report import TransferVerdict, VerdictRenderer, struck
-from registry.cli.output.selection import ConcernedSubjects
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import (
     STYLES,
@@ -22,9 +22,10 @@ from registry.cli.output.text import (
     write_remedies,
     write_strikes,
 )
-from registry.cli.output.vendor_file import VendorFile
+from registry.cli.output.vendor_file import vendor_file_json, write_vendor_file
 from registry.dossiers.explain import RESULTS, Explanation, GroundText, HopText, PlaceText, StepText
 from registry.dossiers.transfer_row import TransferRow
+from registry.dossiers.vendor_file import VendorFiles
 from registry.entities import Decision, Entity, Organisation, Source
 from registry.facts import Facts
 from registry.history.change import Change
@@ -120,7 +121,8 @@ def _about_transfer(
 def _about_entity(register: Register, entity: Entity, question: Question) -> SubjectAnswer:
     language = terminal.current_language()
     organisation = entity if isinstance(entity, Organisation) else None
-    vendor = VendorFile.of(organisation, register, question) if organisation else None
+    files = VendorFiles(register.dossiers.transfers)
+    vendor = files.of(organisation, register.as_of(question)) if organisation else None
     results = _findings_about(organisation, register, question) or register.findings_of(entity.id, question)
     renderer = VerdictRenderer(register.as_of(question), language)
     rows = register.dossiers.transfers.rows.values()
@@ -133,13 +135,13 @@ def _about_entity(register: Register, entity: Entity, question: Question) -> Sub
         "transfers": [{"id": one.id, "outcome": one.outcome, "label": one.label} for one in verdicts],
         "findings": [json_form.finding_json(finding, language) for finding in results.open],
         "accepted": [json_form.accepted_json(one, language) for one in results.accepted],
-        **(vendor.as_json(language) if vendor else {}),
+        **(vendor_file_json(vendor, language) if vendor else {}),
     }
 
     def text(out: Writer) -> None:
         write_entity(entity, register.facts, _gravest_first(verdicts), out)
         if vendor:
-            vendor.write(register.facts, out)
+            write_vendor_file(vendor, register.facts, out)
         write_findings(results.open, out)
         write_accepted(results.accepted, out)
 
@@ -152,7 +154,7 @@ def _findings_about(
     """The findings that concern an organisation; verdicts are left out."""
     if organisation is None:
         return None
-    subjects = ConcernedSubjects(register, vendors={organisation.id})
+    subjects = ConcernedSubjects(register.dossiers, vendors={organisation.id})
     results = register.findings(question).beside_verdicts
     return Findings(
         [finding for finding in results.open if subjects.include_finding(finding)],

@@ -1,0 +1,61 @@
+"""A transfer on one page for the board, to print: the three sentences and what they rest on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import snapshot
+from dashboard.board import board_sentences
+from dashboard.components import scenario
+from dashboard.components.head import page_head
+from dashboard.components.signs import badge
+from dashboard.components.text import day_long, escaped, localised, page_language, phrase
+from dashboard.table import table_row
+from registry.dossiers.explain import Explanation
+
+PRINT, BOARD = "print", "board"
+
+
+def wants_board() -> bool:
+    """Whether the address asks for the page to print."""
+    return st.query_params.get(PRINT) == BOARD
+
+
+def board_link(transfer: str) -> None:
+    """A link to the page to print."""
+    st.page_link(
+        "views/transfer.py",
+        label=phrase("For the board"),
+        icon=":material/print:",
+        query_params={"id": transfer, PRINT: BOARD, **scenario.scenario_params()},
+    )
+
+
+def show_board(explanation: Explanation, current: snapshot.Snapshot) -> None:
+    """Show a transfer as a page to print."""
+    register, question = current.register, scenario.chosen()
+    dossier = register.dossiers.transfers.dossier(explanation.transfer)
+    row = table_row(dossier, register.as_of(question), page_language())
+    accepted = register.accepted_verdict(explanation.transfer, question)
+    data = row.data if dossier.row.categories else ""
+    says = board_sentences(explanation, (row.exporter, row.importer), data, accepted)
+    with st.container(key="actions-board", horizontal=True):
+        st.page_link(
+            "views/transfer.py",
+            label=phrase("Back to the transfer"),
+            icon=":material/arrow_back:",
+            query_params={"id": explanation.transfer, **scenario.scenario_params()},
+        )
+    page_head(explanation.title, badge=badge(row.outcome, row.verdict))
+    sentences = (localised(says.answer), says.reason, localised(says.next_step))
+    inside = "".join(f"<li>{escaped(each)}</li>" for each in sentences)
+    facts = (
+        (phrase("Data"), row.data),
+        (phrase("Countries"), row.places),
+        (phrase("Rests on"), row.rests_on),
+        (phrase("Judged as of"), day_long(question.on)),
+        (phrase("Law as of"), register.law.version),
+    )
+    listed = "".join(f"<div><dt>{escaped(term)}</dt><dd>{escaped(value)}</dd></div>" for term, value in facts)
+    st.html(f'<ol class="board">{inside}</ol><dl class="strip">{listed}</dl>')
+    st.html(f'<p class="quiet on-screen">{escaped(phrase("Print this page with Ctrl+P, or Cmd+P."))}</p>')

@@ -1,0 +1,177 @@
+"""What the page of one vendor shows, worked out once for a register and a question."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from dashboard.table import TableRow, table_row
+from dashboard.vendors import outcome_counts, worst_shown
+from registry.checks.accepted import Findings
+from registry.checks.concerned import ConcernedSubjects
+from registry.checks.runner import Finding
+from registry.dossiers.contract import Contract, contract_with
+from registry.dossiers.engagement import engagements
+from registry.dossiers.transfer import Transfers
+from registry.dossiers.vendor import VendorDossier, vendor_roles
+from registry.dossiers.vendor_file import VendorFile, VendorFiles
+from registry.entities import Comment, Decision, Engagement, Organisation
+from registry.facts import Facts
+from registry.law.timeline import AsOf
+from registry.law.verdict import Outcome, worst
+from registry.messages import render
+from registry.register import Question, Register
+from registry.vocabulary import Role, Severity
+
+_PRESSING = frozenset({Severity.CRITICAL, Severity.HIGH})
+
+
+class SubProcessor(NamedTuple):
+    """An organisation to which a vendor passes data on.
+
+    `outcome` is the worst of the transfers from the vendor to it; None if none is recorded.
+    """
+
+    organisation: str
+    name: str
+    country: str
+    services: tuple[str, ...]
+    outcome: Outcome | None
+    transfers: tuple[str, ...]
+
+
+class VendorPage(NamedTuple):
+    """All about one vendor; `remedies` and `questions` are worded, each once, the most pressing first."""
+
+    organisation: Organisation
+    roles: tuple[Role, ...]
+    outcome: str
+    counts: Mapping[str, int]
+    contract: Contract | None
+    since: date | None
+    file: VendorFile
+    subjects: tuple[str, ...]
+    transfers: tuple[TableRow, ...]
+    sub_processors: tuple[SubProcessor, ...]
+    findings: Findings
+    remarks: tuple[Decision | Comment, ...]
+    remedies: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+def vendor_page(
+    register: Register, question: Question, findings: Findings, vendor: str, language: str
+) -> VendorPage:
+    """Work out the page of a vendor.
+
+    Args:
+        register: The register.
+        question: The day and the law to judge by.
+        findings: All findings of that register and question.
+        vendor: The id of an organisation.
+        language: The language of the words.
+    """
+    as_of, transfers = register.as_of(question), register.dossiers.transfers
+    organisation = register.facts.all(Organisation)[vendor]
+    dossier = VendorDossier.of(organisation.id, transfers)
+    file = VendorFiles(transfers).of(organisation, as_of)
+    counts = outcome_counts(dossier, as_of)
+    engaged = [each for each in engagements(transfers) if each.engagement.organisation == organisation.id]
+    concerned = ConcernedSubjects(register.dossiers, vendors={organisation.id})
+    about = Findings(
+        [each for each in findings.open if concerned.include_finding(each)],
+        [each for each in findings.accepted if concerned.include_finding(each.finding)],
+    )
+    beside = about.beside_verdicts
+    subjects = subjects_of(file, dossier, organisation.id)
+    return VendorPage(
+        organisation=organisation,
+        roles=tuple(sorted(map(Role, vendor_roles(transfers).get(organisation.id, ())))),
+        outcome=worst_shown(file.outcome, counts),
+        counts=counts,
+        contract=contract_with(engaged, question.on),
+        since=min((each.starts for each in engaged if each.starts), default=None),
+        file=file,
+        subjects=subjects,
+        transfers=_worst_first(table_row(each, as_of, language) for each in dossier.transfers),
+        sub_processors=tuple(_sub_processors(organisation.id, file, transfers, as_of)),
+        findings=beside,
+        remarks=remarks_about(register.facts, subjects),
+        remedies=tuple(
+            dict.fromkeys([*_verdict_remedies(dossier, as_of, language), *_pressing(beside, language)])
+        ),
+        questions=tuple(dict.fromkeys(_questions(dossier, beside.open, as_of, language))),
+    )
+
+
+def subjects_of(file: VendorFile, dossier: VendorDossier, organisation: str) -> tuple[str, ...]:
+    """The ids of a vendor and of what belongs to it: engagements, agreements, mechanisms, transfers."""
+    kinds = ("engagements", "agreements", "mechanisms", "assessments")
+    own = (each.id for kind in kinds for each in file.sections[kind])
+    return (organisation, *own, *(each.id for each in dossier.transfers))
+
+
+def remarks_about(facts: Facts, subjects: Iterable[str]) -> tuple[Decision | Comment, ...]:
+    """The decisions and comments about some subjects or findings on them, the latest first."""
+    ids = set(subjects)
+    remarks: list[Decision | Comment] = [*facts.all(Decision).values(), *facts.all(Comment).values()]
+    ours = [each for each in remarks if not ids.isdisjoint(each.about.split(":"))]
+    return tuple(sorted(ours, key=lambda each: (each.made_on or date.min, each.id), reverse=True))
+
+
+def _worst_first(rows: Iterable[TableRow]) -> tuple[TableRow, ...]:
+    order = {outcome.value: -outcome.rank for outcome in Outcome}
+    return tuple(sorted(rows, key=lambda row: (order.get(row.outcome, 1), row.id)))
+
+
+def _sub_processors(
+    vendor: str, file: VendorFile, transfers: Transfers, as_of: AsOf
+) -> Iterator[SubProcessor]:
+    """Those engaged under the vendor, and those to which it is recorded to pass data on."""
+    passed: dict[str, list[str]] = defaultdict(list)
+    for row in transfers.flow.sent_by(vendor):
+        if row.importer.organisation not in (None, vendor):
+            passed[str(row.importer.organisation)].append(row.id)
+    services: dict[str, list[str]] = defaultdict(list)
+    for each in file.sections["sub_processors"]:
+        if isinstance(each, Engagement):
+            services[each.organisation].extend(filter(None, [each.service]))
+    for organisation in dict.fromkeys([*services, *passed]):
+        entity = transfers.facts.get(Organisation, organisation)
+        ids = passed.get(organisation, ())
+        outcomes = [transfers.dossier(each).verdict(as_of).outcome for each in ids]
+        yield SubProcessor(
+            organisation=organisation,
+            name=entity.label if entity else organisation,
+            country=(entity.established_in if entity else None) or "",
+            services=tuple(dict.fromkeys(services.get(organisation, ()))),
+            outcome=worst([each for each in outcomes if each is not None]),
+            transfers=tuple(ids),
+        )
+
+
+def _verdict_remedies(dossier: VendorDossier, as_of: AsOf, language: str) -> Iterator[str]:
+    for each in dossier.transfers:
+        hop, verdict = each.judged(as_of)
+        if verdict.outcome is Outcome.UNCOVERED:
+            names = each.names_of(hop)
+            yield from (render(remedy, language, names) for remedy in verdict.remedies)
+
+
+def _pressing(findings: Findings, language: str) -> Iterator[str]:
+    for each in findings.open:
+        if each.severity in _PRESSING:
+            yield from each.remedies(language)
+
+
+def _questions(
+    dossier: VendorDossier, findings: Sequence[Finding], as_of: AsOf, language: str
+) -> Iterator[str]:
+    for each in dossier.transfers:
+        hop, verdict = each.judged(as_of)
+        names = each.names_of(hop)
+        yield from (render(missing.question, language, names) for missing in verdict.missing)
+    for finding in findings:
+        yield from finding.questions(language)

@@ -16,6 +16,12 @@ expect.set_options(timeout=PATIENCE)
 
 TCR = "transfer/us-campaigns"
 PAGES = {
+    "vendors": "/vendors",
+    "vendor": "/vendor?id=organisation/tcr",
+    "data": "/data",
+    "category": "/category?id=category/phone-numbers",
+    "activity": "/activity?id=activity/service-operation",
+    "finding": "/finding?id=importer-not-identified:transfer/call-transit-orange",
     "today": "/",
     "transfers": "/transfers",
     "lacking": f"/transfer?id={TCR}",
@@ -172,6 +178,27 @@ def test_the_keyboard_alone_filters_and_opens_a_transfer(visit: Visit) -> None:
     page.keyboard.type("Campaign")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Lacks a safeguard")).to_be_visible()
+
+
+def test_the_keyboard_alone_searches_everything_from_any_page(visit: Visit) -> None:
+    page = visit.open("/findings")
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("dialog").get_by_role("textbox")
+    expect(field).to_be_visible()
+    field.fill("campaign")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("link", name="The Campaign Registry, Inc.", exact=True).press(
+        "Enter"
+    )
+    expect(page).to_have_url(re.compile(r"/vendor\?id=organisation%2Ftcr"))
+
+
+def test_a_transfer_for_the_board_prints_on_one_page_without_the_frame(visit: Visit) -> None:
+    page = visit.open("/transfer?id=transfer/us-campaigns&print=board")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("As things stand, Ringover may not pass")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    assert page.pdf().count(b"/Type /Page\n") == 1
 
 
 def test_the_pages_keep_the_day_that_was_asked(visit: Visit) -> None:

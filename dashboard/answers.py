@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import time
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -15,13 +17,14 @@ from dashboard.today import Today, today
 from dashboard.vendor import VendorPage, vendor_page
 from dashboard.vendors import VendorRow, vendor_rows
 from registry.checks import runner
+from registry.checks.accepted import Findings
 from registry.checks.runner import Finding
 from registry.checks.spec import Standing
 from registry.entities import Decision
 from registry.register import Question, Register
 
-PREPARED = 8
-"""Answers that a new snapshot works out before it replaces the old one, which gave them last."""
+STILL_WANTED = 300.0
+"""Seconds for which an answer counts as wanted: a new snapshot works it out before it replaces the old."""
 
 SHOWN_PASSES = (
     "data-against-usage-policy",
@@ -30,6 +33,10 @@ SHOWN_PASSES = (
     "usage-policy-not-disclosed",
 )
 """Checks whose passes are shown too: they give few, and readers look for them."""
+
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class Answers:
@@ -41,40 +48,52 @@ class Answers:
 
     def __init__(self, register: Register) -> None:
         self.register = register
-        self._given: dict[tuple[str, tuple[Hashable, ...]], None] = {}
+        self._wanted: dict[tuple[str, tuple[Any, ...]], float] = {}
+        self._cached: dict[str, Callable[..., object]] = {}
         # The caches belong to this object; they hold answers by question, never copies of facts.
-        self.table = lru_cache(maxsize=8)(self._table)
-        self.options = lru_cache(maxsize=8)(self._options)
-        self.findings = lru_cache(maxsize=8)(register.findings)
-        self.findings_by_id = lru_cache(maxsize=8)(self._findings_by_id)
-        self.finding_choices = lru_cache(maxsize=8)(self._finding_choices)
-        self.cures = lru_cache(maxsize=16)(self._cures)
-        self.passes = lru_cache(maxsize=8)(self._passes)
-        self.today = lru_cache(maxsize=8)(self._today)
-        self.search_index = lru_cache(maxsize=2)(self._search_index)
-        self.data = lru_cache(maxsize=8)(self._data)
+        self.table = self._answer(self._table)
+        self.options = self._answer(self._options)
+        self.findings = self._answer(self._findings)
+        self.findings_by_id = self._answer(self._findings_by_id)
+        self.finding_choices = self._answer(self._finding_choices)
+        self.cures = self._answer(self._cures)
+        self.passes = self._answer(self._passes)
+        self.today = self._answer(self._today)
+        self.search_index = self._answer(self._search_index, 2)
+        self.data = self._answer(self._data)
         self.vendor = lru_cache(maxsize=64)(self._vendor)
-        self.vendors = lru_cache(maxsize=8)(self._vendors)
+        self.vendors = self._answer(self._vendors)
 
     def prepare(self, old: Answers) -> None:
-        """Work out what an earlier snapshot was asked last, so that no session waits for it."""
-        for name, arguments in [*old._given][-PREPARED:]:
-            getattr(self, name)(*arguments)
+        """Work out what an earlier snapshot was asked lately, so that no session waits for it."""
+        since = time.monotonic() - STILL_WANTED
+        for (name, arguments), at in [*old._wanted.items()]:
+            if at > since:
+                self._cached[name](*arguments)
+                self._wanted[name, arguments] = at
 
-    def _note(self, name: str, *arguments: Hashable) -> None:
-        self._given.pop((name, arguments), None)
-        self._given[name, arguments] = None
+    def _answer(self, work: Callable[_P, _T], most: int = 8) -> Callable[_P, _T]:
+        """A cached answer whose use is noted, for `prepare`."""
+        cached: Callable[_P, _T] = lru_cache(maxsize=most)(work)  # type: ignore[assignment]  # keeps its parameters
+        name = getattr(work, "__name__", "")
+        self._cached[name] = cached
+
+        def answer(*arguments: _P.args, **named: _P.kwargs) -> _T:
+            self._wanted[name, arguments] = time.monotonic()
+            return cached(*arguments, **named)
+
+        return answer
 
     def _table(self, question: Question, language: str) -> pd.DataFrame:
-        self._note("table", question, language)
         return table.build(self.register, question, language)
 
+    def _findings(self, question: Question) -> Findings:
+        return self.register.findings(question)
+
     def _options(self, question: Question, language: str) -> table.Options:
-        self._note("options", question, language)
         return table.options(self.table(question, language))
 
     def _today(self, question: Question) -> Today:
-        self._note("today", question)
         return today(self.register, question, self.findings(question))
 
     def _finding_choices(self, question: Question) -> FindingChoices:
@@ -89,11 +108,9 @@ class Answers:
         return SearchIndex(self.register, every, language)
 
     def _data(self, question: Question) -> DataPage:
-        self._note("data", question)
         return data_page(self.register, question)
 
     def _vendors(self, question: Question, language: str) -> tuple[VendorRow, ...]:
-        self._note("vendors", question, language)
         return vendor_rows(self.register, question, language)
 
     def _findings_by_id(self, question: Question) -> Mapping[str, tuple[Finding, Decision | None]]:
@@ -108,7 +125,6 @@ class Answers:
 
     def _passes(self, question: Question) -> tuple[Finding, ...]:
         """The passes of these checks, unless another of them has an open finding about the same thing."""
-        self._note("passes", question)
         findings = [*runner.run_checks(self.register.dossiers, self.register.as_of(question), SHOWN_PASSES)]
         still_open = {_about(one) for one in findings if one.result.standing is not Standing.PASS}
         return tuple(one for one in findings if _about(one) not in still_open)

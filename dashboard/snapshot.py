@@ -72,11 +72,12 @@ class Snapshot(Answers):
         self.folder = folder
         self.head = register.head
         self.at = datetime.now().astimezone()
+        self.made = time.monotonic()
         self.transfer = lru_cache(maxsize=64)(entity)
         self.entries = lru_cache(maxsize=64)(self._entries)
         self.entry = lru_cache(maxsize=16)(self._entry)
         self.past = lru_cache(maxsize=16)(self._past)
-        self.waiting = lru_cache(maxsize=4)(self._waiting)
+        self.waiting = self._answer(self._waiting)
         self.decisions = lru_cache(maxsize=1)(self._decisions)
         self.sample = lru_cache(maxsize=16)(partial(sampled, register))
         self.entries_about = lru_cache(maxsize=64)(self._entries_about)
@@ -117,7 +118,6 @@ class Snapshot(Answers):
     def _waiting(self, question: Question) -> tuple[WaitingProposal, ...]:
         if self.reading is None:
             return ()
-        self._note("waiting", question)
         with self.reading() as store:
             return waiting_proposals(store, question)
 
@@ -248,6 +248,8 @@ def _newer(old: Snapshot) -> Snapshot:
     """
     if old.reading is None:
         return old
+    if _settled[0] < old.made and time.monotonic() - _settled[0] > COLLECTED_EVERY:
+        _settle()  # at a look after the change was shown, which it would delay
     if not may_answer(old.folder):
         raise EngineError(say("The engine is not running."))
     try:
@@ -259,6 +261,4 @@ def _newer(old: Snapshot) -> Snapshot:
         return old
     newer = _of_graph(register, old.folder)
     newer.prepare(old)
-    if time.monotonic() - _settled[0] > COLLECTED_EVERY:
-        _settle()
     return newer

@@ -12,7 +12,7 @@ from dashboard.registers import chosen_register, open_register
 from registry.errors import RegistryError
 from registry.graph.connection import may_answer
 
-TICK_SECONDS = 2.0
+TICK_SECONDS = 1.5
 """Seconds between two looks of one session at what the process has read."""
 RETRY_SECONDS = 3.0
 """Seconds between two attempts to reach a database that did not answer."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 
 import pytest
 
-from dashboard import following
+from dashboard import answers, following
 from dashboard.following import Following
+from dashboard.snapshot import Snapshot
 from registry.errors import EngineError
 from registry.messages import say
+from registry.register import Question, Register
+from tests.dashboard.conftest import RINGOVER
 
 
 def test_a_reading_is_replaced_while_someone_looks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,3 +47,18 @@ def test_a_database_that_does_not_answer_leaves_the_last_reading_and_says_so() -
     assert (followed.reading, followed.reachable) == ("read", False)
     followed.renew()
     assert (followed.reading, followed.reachable) == ("read again", True)
+
+
+def test_a_new_snapshot_works_out_only_what_the_old_one_was_asked_lately(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    register = Register.from_files(RINGOVER)
+    old, new = (Snapshot(register, lambda _id: None, "files") for _ in range(2))
+    lately, long_ago = Question(date(2026, 11, 30)), Question(date(2026, 11, 29))
+    old.today(lately)
+    old.today(long_ago)
+    old._wanted["_today", (long_ago,)] -= answers.STILL_WANTED + 1  # noqa: SLF001  # as time does
+    worked_out: list[Question] = []
+    monkeypatch.setattr(answers, "today", lambda _register, question, _findings: worked_out.append(question))
+    new.prepare(old)
+    assert worked_out == [lately]

@@ -63,6 +63,9 @@ def _pages(size: int, first: dict[str, float], tell: Tell) -> None:
         snapshot.following().end()  # what it does in the background is measured apart
         for page in PAGES:
             app = app.switch_page(f"views/{page}.py").run()
+            if app.exception:
+                tell(f"{size:,} transfers: rerun of {page}", "fails", app.exception[0].message)
+                continue
             taken = sorted(_rerun(app) for _ in range(RUNS))
             p95 = taken[int(RUNS * 0.95) - 1]
             remark = f"median {1000 * taken[RUNS // 2]:.0f} ms"

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.pages import PAGES
+from registry.access import AccessRole
 from tests.dashboard.conftest import RINGOVER, Open, text
 
 SUBJECTS: dict[str, str | None] = {
@@ -62,6 +63,19 @@ def test_a_page_of_much_has_a_title_and_no_error(open_page: Open, page: str) -> 
     assert not app.exception
     assert not app.error
     assert '<h1 class="title">' in text(app) or app.title
+
+
+@pytest.mark.parametrize("role", [each for each in AccessRole if each is not AccessRole.DPO])
+@pytest.mark.parametrize("page", SUBJECTS)
+def test_a_page_opens_for_the_roles_that_it_is_for_and_for_no_others(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, page: str, role: AccessRole
+) -> None:
+    monkeypatch.setenv("REGISTRY_ROLE", role.value)
+    app = opened(open_page, page, RINGOVER, SUBJECTS[page])
+    spec = next(each for each in PAGES if each.path == page)
+    refused = any("may not open this page" in each.value for each in app.error)
+    assert not app.exception
+    assert refused == (role not in spec.roles)
 
 
 @pytest.mark.parametrize("state", REGISTERS)

@@ -26,7 +26,7 @@ from registry.facts import Facts
 from registry.register import database
 from tests.benchmarks.skewed import Skewed
 
-PAGES = ("today", "transfers", "findings", "history", "decisions", "sample")
+PAGES = ("today", "vendors", "transfers", "data", "findings", "history", "decisions", "sample")
 RUNS = 40
 """Reruns of each page; the 95th percentile of them counts."""
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"

@@ -65,6 +65,11 @@ class Action(StrEnum):
         """The verb that users type."""
         return verb_of(self.value)
 
+    @property
+    def words(self) -> str:
+        """The verb within a sentence."""
+        return self.verb.replace("-", " ")
+
 
 _FACTS = {Action.RECORD, Action.CHANGE, Action.END, Action.LOAD, Action.RENAME, Action.MERGE, Action.UNDO}
 _PROPOSALS = {Action.DRAFT, Action.PROPOSE, Action.WITHDRAW}
@@ -82,6 +87,15 @@ MAY = MappingProxyType(
     }
 )
 """The actions each role may take. Only a data protection officer decides; an auditor changes nothing."""
+
+
+_DECIDING = (AccessRole.DPO, AccessRole.ADMINISTRATOR)
+_ASK = {
+    frozenset({AccessRole.DPO}): say("Ask a data protection officer to do it."),
+    frozenset({AccessRole.ADMINISTRATOR}): say("Ask an administrator to do it."),
+    frozenset(_DECIDING): say("Ask a data protection officer or an administrator to do it."),
+}
+"""Whom to ask, by which of the two roles may do it: each action is open to at least one of them."""
 
 
 def require_pseudonym(text: str) -> None:
@@ -125,8 +139,7 @@ class Actor:
             ForbiddenError: If the role lacks the permission; names the roles that have it.
         """
         if not self.may(action):
-            able = ", ".join(role.value for role in AccessRole if action in MAY[role])
             raise ForbiddenError(
-                say("The role {role} may not {action}.", role=self.role.value, action=action.verb),
-                cure=say("Roles that may: {roles}.", roles=able),
+                say("The role {role} may not {action}.", role=self.role.value, action=action.words),
+                cure=_ASK[frozenset(role for role in _DECIDING if action in MAY[role])],
             )

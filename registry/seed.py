@@ -18,6 +18,7 @@ SAMPLE = "sample"
 INVENTED = "Invented sample"
 """The document that the organisations of the sample name as their source."""
 _SHIPPED = Path("share", "transfer-registry", "seed")
+_DEMO = "-demo"
 _BESIDE = "-sample"
 
 
@@ -50,6 +51,12 @@ def sample_backup() -> Path:
         RegistryError: If the sample is not installed.
     """
     return seed_folder(SAMPLE).with_name("sample.backup")
+
+
+def demo_data_folder(own: Path) -> Path:
+    """The data folder of Ringover's register: beside that of the user's register, never in it."""
+    own = own.absolute()
+    return own.with_name(f"{own.name.removesuffix(_BESIDE).removesuffix(_DEMO)}{_DEMO}")
 
 
 def sample_data_folder(own: Path) -> Path:

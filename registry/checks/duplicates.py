@@ -19,7 +19,8 @@ from registry.vocabulary import Severity
     basis=("GDPR Art. 5(2)", "GDPR Art. 30(1)(d)"),
     title=say("Organisation recorded twice"),
     remedy=say(
-        "Merge the records if they are one legal entity (`registry merge`), or tell them apart by name."
+        "If they are one legal entity, keep one record: delete the others from the file or, once recorded, "
+        "have the data protection officer merge them (`registry merge`). Otherwise tell them apart by name."
     ),
 )
 def organisation_recorded_twice(dossier: DuplicateDossier, as_of: AsOf) -> Iterator[CheckResult]:  # noqa: ARG001  # records carry no dates

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from registry.access import MAY, AccessRole, Action, Actor
-from registry.errors import ForbiddenError, RegistryError
+from registry.errors import RegistryError
 from registry.messages import say
 
 _OWN_MACHINE = (AccessRole.DPO, AccessRole.ADMINISTRATOR)
@@ -25,11 +25,7 @@ def acting(action: Action, actor: str, role: AccessRole | None) -> Actor:
         ForbiddenError: If the role lacks the permission.
     """
     who = Actor(actor, role or _assumed(action))
-    try:
-        who.require(action)
-    except ForbiddenError as error:
-        cure = say("{cure} Set your role with --role or REGISTRY_ROLE.", cure=error.cure)
-        raise ForbiddenError(error.what, cure=cure) from None
+    who.require(action)
     return who
 
 

@@ -25,7 +25,14 @@ from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
 from registry.errors import EngineError, RegistryError
 from registry.messages import Message, say
-from registry.seed import RINGOVER, SAMPLE, load_sample, sample_data_folder, seed_folder
+from registry.seed import (
+    RINGOVER,
+    SAMPLE,
+    demo_data_folder,
+    load_sample,
+    sample_data_folder,
+    seed_folder,
+)
 
 if TYPE_CHECKING:
     from registry.cli.output.check_report import CheckReport
@@ -65,9 +72,9 @@ def demo_command(
     if not no_dashboard:
         page.require_packages()
     chosen = None if no_dashboard else page.free_port(port)
-    terminal.print_message(_opening(sample=sample, serves=chosen is not None))
     own = folder()
     data_dir = _sample_folder(own) if sample else own
+    terminal.print_message(_opening(data_dir, sample=sample, serves=chosen is not None))
     try:
         loaded, register = _sample(data_dir) if sample else _ringover(data_dir)
     except EngineError as error:
@@ -90,8 +97,10 @@ def _sample_folder(own: Path | None) -> Path:
     return sample_data_folder(own or data_folder())
 
 
-def _opening(*, sample: bool, serves: bool) -> Message:
+def _opening(data_dir: Path | None, *, sample: bool, serves: bool) -> Message:
     whose = say("the sample of an invented company") if sample else say("Ringover's register")
+    if data_dir is None:
+        return say("Loading {register} into the database that REGISTRY_URI names.", register=whose)
     if serves:
         return say("Loading {register} into a database of its own; then the page is served.", register=whose)
     return say("Loading {register} into a database of its own.", register=whose)
@@ -128,12 +137,12 @@ def _sample(data_dir: Path | None) -> tuple[Message, Register]:
 
 
 def folder() -> Path | None:
-    """The demo's own data folder; None if the user's settings name a register, which is used instead."""
-    if os.environ.get("REGISTRY_URI") or os.environ.get("REGISTRY_DATA"):
+    """The demo's own data folder, beside the user's; None if `REGISTRY_URI` names a database instead."""
+    if os.environ.get("REGISTRY_URI"):
         return None
-    import platformdirs
+    from registry.graph.connection import data_folder
 
-    return platformdirs.user_data_path("transfer-registry-demo")
+    return demo_data_folder(data_folder())
 
 
 def settings(data_dir: Path | None, name: str) -> dict[str, str]:
@@ -178,10 +187,10 @@ def _write_next_steps(out: terminal.Writer, data_dir: Path | None, transfer: str
         more = say("{command}  (an invented company with more to see)", command=f"{registry} demo --sample")
         steps.insert(2, more)
     out.say(say("Try next, in this or another terminal:"))
-    if own := data_dir or os.environ.get("REGISTRY_DATA"):
-        setting = f"export REGISTRY_DATA={shlex.quote(str(own))}"
+    if data_dir:
+        setting = f"export REGISTRY_DATA={shlex.quote(str(data_dir))}"
         if os.name == "nt":
-            setting = f'set "REGISTRY_DATA={own}"'
+            setting = f'set "REGISTRY_DATA={data_dir}"'
         out.add(setting, 1)
     for step in steps:
         out.say(step, 1)
@@ -220,8 +229,10 @@ def load_demo_register(store: Store, facts: Facts) -> Message:
     if COMPANY not in recorded:
         raise RegistryError(
             say("This register already holds other data; nothing was changed."),
-            where=os.environ.get("REGISTRY_URI") or os.environ.get("REGISTRY_DATA"),
-            cure=say("Unset REGISTRY_URI and REGISTRY_DATA, so that the demo uses its own folder."),
+            where=store.connection.address.uri,
+            cure=say("Unset REGISTRY_URI, so that the demo uses a folder of its own beside your register.")
+            if os.environ.get("REGISTRY_URI")
+            else say("Set REGISTRY_DATA to another folder; the demo's is beside it."),
         )
     if recorded == facts and count == len(facts):
         return say("Ringover's register is already loaded: {count} entities.", count=count)

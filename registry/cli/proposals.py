@@ -23,10 +23,10 @@ app = command_group()
 
 
 class StateChoice(StrEnum):
-    """The values of `ProposalState`, whose module `--help` need not load."""
+    """The names of `ProposalState`, whose module `--help` need not load, as users type them."""
 
     OPEN = "open"
-    CHANGES_REQUESTED = "asked_back"
+    CHANGES_REQUESTED = "changes-requested"
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
@@ -107,7 +107,7 @@ def proposals_command(
 
     with session(READER) as here:
         if not proposal:
-            states = [ProposalState(each) for each in state or ()]
+            states = [ProposalState[each.name] for each in state or ()]
             print_proposals(here.writer.proposals.all(states), format_, of_all=not states)
             return
         seq = here.store.head().seq

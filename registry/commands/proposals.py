@@ -265,7 +265,7 @@ class Proposals:
             raise RegistryError(
                 say("It has already been {state}.", state=proposal.state.value),
                 where=proposal_id,
-                cure=say("Submit a new proposal to have it decided again."),
+                cure=say("Submit a new proposal."),
             )
         return proposal
 
@@ -275,7 +275,9 @@ class Proposals:
             raise ForbiddenError(
                 say("Only the author may revise or withdraw a proposal."),
                 where=proposal_id,
-                cure=say("Reject it, or submit your own."),
+                cure=say("Reject it, or submit your own proposal.")
+                if self._runner.actor.may(Action.REJECT)
+                else say("Submit your own proposal, or comment on this one (`registry comment`)."),
             )
         return proposal
 

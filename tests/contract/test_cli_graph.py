@@ -224,7 +224,7 @@ def test_a_database_without_a_register_says_so_until_it_is_prepared(run: Run) ->
 def test_the_demonstration_loads_once_and_ends_well(run: Run) -> None:
     first, second = run("demo", "--no-dashboard", "--on", DAY), run("demo", "--no-dashboard", "--on", DAY)
     assert first.returncode == second.returncode == 0
-    opening = "Loading Ringover's register into a database of its own.\n"
+    opening = "Loading Ringover's register into the database that REGISTRY_URI names.\n"
     assert first.stdout.startswith(f"{opening}Loaded Ringover's register: ")
     assert second.stdout.startswith(f"{opening}Ringover's register is already loaded: ")
     assert "9 transfers: 1 lacks a safeguard, 8 need information, mostly a country." in second.stdout

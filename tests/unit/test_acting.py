@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.access import AccessRole, Action
+from registry.access import MAY, AccessRole, Action, Actor
 from registry.cli import main
 from registry.cli.acting import acting
 from registry.errors import ForbiddenError, RegistryError
@@ -45,10 +45,30 @@ def test_on_a_server_no_role_is_assumed(action: Action, monkeypatch: pytest.Monk
     assert acting(action, "local", role).role is role
 
 
-def test_a_role_that_may_not_is_refused_with_those_that_may(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("action", "role", "says"),
+    [
+        (Action.RECORD, AccessRole.AUDITOR, "record. Ask a data protection officer or an administrator to"),
+        (Action.APPROVE, AccessRole.PROCUREMENT, "approve. Ask a data protection officer to do it."),
+        (Action.REQUEST_CHANGES, AccessRole.PROCUREMENT, "request changes. Ask a data protection officer"),
+        (Action.RESTORE, AccessRole.DPO, "restore. Ask an administrator to do it."),
+    ],
+)
+def test_a_role_that_may_not_is_refused_with_whom_to_ask_not_with_how_to_take_another_role(
+    monkeypatch: pytest.MonkeyPatch, action: Action, role: AccessRole, says: str
+) -> None:
     monkeypatch.delenv("REGISTRY_URI", raising=False)
-    with pytest.raises(ForbiddenError, match=r"The role auditor may not record\. Roles that may: dpo, admin"):
-        acting(Action.RECORD, "local", AccessRole.AUDITOR)
+    with pytest.raises(ForbiddenError) as error:
+        acting(action, "local", role)
+    assert f"The role {role.value} may not {says}" in str(error.value)
+    assert "--role" not in str(error.value)
+
+
+def test_every_refusal_names_whom_to_ask() -> None:
+    for role in AccessRole:
+        for action in set(Action) - MAY[role]:
+            with pytest.raises(ForbiddenError, match="Ask a"):
+                Actor("someone", role).require(action)
 
 
 @pytest.mark.parametrize(

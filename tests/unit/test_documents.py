@@ -15,6 +15,8 @@ import documents
 import pytest
 
 from registry.graph.connection import Connection
+from registry.intake.manifests import read_text
+from registry.intake.vendor_template import vendor_manifest
 
 ROOT = documents.ROOT
 TEXTS = [*documents.DOCUMENTS, ROOT / ".github" / "CONTRIBUTING.md", ROOT / ".github" / "SECURITY.md"]
@@ -135,6 +137,18 @@ def test_an_example_that_writes_runs_on_an_empty_database(
 def test_every_entry_of_the_changelog_is_one_line() -> None:
     lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("## [")[2].splitlines()[1:]
     assert [line for line in lines if line and not line.startswith(("- ", "##"))] == []
+
+
+def test_the_ids_in_the_readmes_manifest_are_those_of_the_file_that_its_command_writes() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert 'registry new vendor "Acme Inc." acme.yaml --country US --role processor' in readme
+    written = vendor_manifest("Acme Inc.", "US", "processor")
+    (example,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    ids = re.findall(r"\w+/[\w-]*[a-z][\w-]*", example)
+    assert ids
+    assert [one for one in ids if one not in written] == []
+    organisations = "organisations: [{id: organisation/our-company}, {id: organisation/acme-inc}]"
+    assert read_text(f"registry: 1\n{organisations}\n{example}")["transfer/acme-inc"]
 
 
 def test_the_readme_names_every_document() -> None:

@@ -41,4 +41,5 @@ def test_as_known_today_is_as_known_by_now() -> None:
 
 
 def test_the_choices_of_options_are_the_values_that_they_stand_for() -> None:
-    assert [*StateChoice] == [*ProposalState]
+    assert [each.name for each in StateChoice] == [each.name for each in ProposalState]
+    assert StateChoice("changes-requested").name == ProposalState.CHANGES_REQUESTED.name

@@ -96,6 +96,33 @@ def test_a_report_opens_with_a_summary_of_at_most_ten_lines(judge: Judge) -> Non
     )
 
 
+TWO_VENDORS = """
+registry: 1
+organisations:
+  - {id: organisation/us, name: We, kind: company, established_in: FR}
+  - {id: organisation/acme, name: Acme Inc, kind: company}
+  - {id: organisation/brit, name: Brit Ltd, kind: company, established_in: GB}
+transfers:
+  - id: transfer/acme
+    exporter: {organisation: organisation/us}
+    importer: {organisation: organisation/acme, role: processor}
+    places: [{kind: storage}, {kind: remote_access, jurisdiction: IN}]
+    mechanisms: []
+  - id: transfer/brit
+    exporter: {organisation: organisation/us, role: controller}
+    importer: {organisation: organisation/brit, role: processor}
+    places: [{jurisdiction: IN, kind: storage}]
+"""
+
+
+def test_the_questions_to_ask_first_go_to_different_vendors(judge: Judge, tmp_path: Path) -> None:
+    file = tmp_path / "two.yaml"
+    file.write_text(TWO_VENDORS, encoding="utf-8")
+    first_lines = [line for line in judge(path=str(file)).out.splitlines() if line.startswith("Ask first: ")]
+    assert len(first_lines) == 2
+    assert ["Brit Ltd" in line for line in first_lines] == [True, False]
+
+
 def test_by_default_like_transfers_and_findings_are_folded_and_the_last_line_says_how_many_more(
     judge: Judge,
 ) -> None:

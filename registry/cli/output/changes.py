@@ -21,13 +21,15 @@ from typing import TYPE_CHECKING, Any
 from registry.access import verb_of
 from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
+from registry.cli.output.proposal_states import STATE_WORDS
 from registry.cli.output.terminal import Writer
 from registry.dossiers.explain import OUTCOMES, STATUSES
-from registry.history.change import Change, Subject
+from registry.history.change import PROPOSAL, Change, Subject
 from registry.history.marks import is_own_approval, other_maker
 from registry.history.past import FieldChange, PastValue, subject_changes
 from registry.law.verdict import Outcome, Status
 from registry.messages import Message, render, say
+from registry.vocabulary import ProposalState
 
 if TYPE_CHECKING:
     from registry.dossiers.changed import Judged
@@ -38,6 +40,8 @@ _NAMED = 20
 """At most this many subjects of an entry are listed in text; JSON has all."""
 _NAMED_IN_NEWS = 5
 """At most this many entities of a change are listed by `watch`; the rest are counted."""
+_NOT_FOR_READERS = frozenset({"overlays", "base"})
+"""Fields of a proposal that mean nothing to a reader: digests, and the entry that it was based on."""
 _DID = {"recorded": say("recorded"), "changed": say("changed"), "removed": say("removed")}
 
 
@@ -110,7 +114,7 @@ def write_changes(changes: Iterable[Change], out: Writer, *, whole: bool) -> Non
 
 
 def _subject(subject: Subject, actor: str, out: Writer, *, whole: bool) -> None:
-    did, changed = _did(subject), subject_changes(subject)
+    did, changed = _did(subject), _shown_changes(subject)
     out.add(f"{subject.id}: {render(_DID[did], out.language)}", 1)
     if other := other_maker(subject, actor):
         out.say(say("Made by {maker}, entered by {actor}.", maker=other, actor=actor), 2)
@@ -122,6 +126,23 @@ def _subject(subject: Subject, actor: str, out: Writer, *, whole: bool) -> None:
         for each in changed:
             before, after = (_value(value, out.language) for value in (each.before, each.after))
             out.add(f"{_title(each.path)}: {before} → {after}", 2)
+
+
+def _shown_changes(subject: Subject) -> list[FieldChange] | None:
+    """The changed fields as people read them: of a proposal in words, and without digests of its contents."""
+    changed = subject_changes(subject)
+    if changed is None or not subject.id.startswith(PROPOSAL):
+        return changed
+    words = {each.value: STATE_WORDS[each] for each in ProposalState}
+    return [
+        FieldChange(
+            each.path, words.get(str(each.before), each.before), words.get(str(each.after), each.after)
+        )
+        if each.path == "state"
+        else each
+        for each in changed
+        if each.path not in _NOT_FOR_READERS
+    ]
 
 
 def write_past(past: Mapping[str, Sequence[PastValue]], out: Writer) -> None:
@@ -180,6 +201,8 @@ def _title(field: str) -> str:
 
 
 def _value(value: object, language: str) -> str:
+    if isinstance(value, Message):
+        return render(value, language)
     if value is None:
         return render(say("not recorded"), language)
     if isinstance(value, bool):

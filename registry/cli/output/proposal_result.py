@@ -10,6 +10,7 @@ from registry.cli.options import Form, local_date
 from registry.cli.output import json_form, terminal
 from registry.cli.output.check_report import TransferVerdict, VerdictRenderer
 from registry.cli.output.new_findings import Sides, findings_on
+from registry.cli.output.proposal_states import STATE_WORDS
 from registry.cli.output.result import entity_json, entry_line, write_entity_change
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import write_findings, write_transfer
@@ -24,15 +25,7 @@ from registry.impact.effect import effect_between, facts_to_check
 from registry.law.verdict import Outcome
 from registry.messages import Message, render, say
 from registry.register import Question, Register
-from registry.vocabulary import ProposalState
 
-_STATES = {
-    ProposalState.OPEN: say("open"),
-    ProposalState.CHANGES_REQUESTED: say("changes requested"),
-    ProposalState.APPROVED: say("approved"),
-    ProposalState.REJECTED: say("rejected"),
-    ProposalState.WITHDRAWN: say("withdrawn"),
-}
 LAWFUL = (Outcome.NOT_RESTRICTED, Outcome.COVERED, None)
 
 
@@ -137,7 +130,7 @@ def print_decided(options: WriteOptions, store: Store, proposal: Proposal, *, re
         return
     out = Writer(terminal.current_language())
     out.say(_place(options, store, proposal, repeated=repeated))
-    out.say(say("{id}: {state}", id=proposal.id, state=_STATES[proposal.state]))
+    out.say(say("{id}: {state}", id=proposal.id, state=STATE_WORDS[proposal.state]))
     out.write()
 
 
@@ -212,7 +205,7 @@ def judge_transfers(facts: Facts, ids: set[str]) -> tuple[TransferVerdict, ...]:
 
 def _write_head(proposal: Proposal, out: Writer) -> None:
     title = f"{proposal.title} ({proposal.id})" if proposal.title else proposal.id
-    out.add(f"{render(_STATES[proposal.state], out.language)}: {title}", style="bold")
+    out.add(f"{render(STATE_WORDS[proposal.state], out.language)}: {title}", style="bold")
     by = {"actor": proposal.proposed_by, "at": proposal.proposed_at}
     out.say(say("Proposed by {actor} at {at}, based on entry {base}.", base=proposal.base, **by))
     if proposal.question:
@@ -237,12 +230,14 @@ def _write_verdicts(proposed: ProposedVerdicts, out: Writer) -> None:
         out.say(say("It conflicts with the current register."), style="bold red")
         out.add(proposed.conflict.text(out.language), 1)
         return
-    write_lacking(proposed.transfers, proposed.lacking, out)
+    write_lacking(proposed.transfers, proposed.lacking, out, findings=len(proposed.findings))
     write_findings(proposed.findings, out)
 
 
-def write_lacking(transfers: Sequence[TransferVerdict], lacking: int, out: Writer) -> None:
-    """Write the verdicts that transfers would have, and how many are not lawful yet."""
+def write_lacking(
+    transfers: Sequence[TransferVerdict], lacking: int, out: Writer, *, findings: int = 0
+) -> None:
+    """Write the verdicts that transfers would have, how many are not lawful yet, and how much remains."""
     if not transfers:
         return
     out.heading(say("Verdicts if approved"))
@@ -257,14 +252,20 @@ def write_lacking(transfers: Sequence[TransferVerdict], lacking: int, out: Write
                 count=len(transfers),
             )
         )
+    elif findings == 1:
+        out.say(say("All of these transfers are lawful as recorded; 1 finding remains:"))
+    elif findings:
+        out.say(
+            say("All of these transfers are lawful as recorded; {count} findings remain:", count=findings)
+        )
     else:
-        out.say(say("Nothing is missing: all of these transfers are lawful as recorded."))
+        out.say(say("All of these transfers are lawful as recorded."))
 
 
 def _row(proposal: Proposal, language: str) -> list[str]:
     return [
         proposal.id,
-        render(_STATES[proposal.state], language),
+        render(STATE_WORDS[proposal.state], language),
         proposal.proposed_by,
         proposal.proposed_at[:10],
         str(len(proposal.overlays)),

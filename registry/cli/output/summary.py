@@ -55,11 +55,30 @@ SHOWN_QUESTIONS = 2
 
 
 class CommonQuestion(NamedTuple):
-    """A question, as asked about the first of those that need its answer, and how many others need it."""
+    """A question, as asked about each transfer that needs its answer: pairs (the transfer's title, text)."""
 
     slot: str
-    question: str
-    others: int
+    wordings: tuple[tuple[str, str], ...]
+
+    @property
+    def title(self) -> str:
+        """The title of the transfer that it is asked about first."""
+        return self.wordings[0][0]
+
+    @property
+    def question(self) -> str:
+        """The question, as asked about the first."""
+        return self.wordings[0][1]
+
+    @property
+    def others(self) -> int:
+        """How many questions like it there are beside the first."""
+        return len({text for _, text in self.wordings}) - 1
+
+    def about_another(self, title: str) -> CommonQuestion | None:
+        """The question with one first that is not about the parties of a title; None if there is none."""
+        moved = tuple(sorted(self.wordings, key=lambda each: each[0] == title))
+        return self._replace(wordings=moved) if moved[0][0] != title else None
 
 
 def write_summary(report: CheckReport, out: Writer) -> None:
@@ -71,7 +90,7 @@ def write_summary(report: CheckReport, out: Writer) -> None:
         out.say(say("Accepted findings: {count}.", count=len(report.all_accepted)))
     if urgent := most_urgent(report, out.language):
         out.say(say("Most urgent: {what}", what=urgent))
-    for common in common_questions(_open(report))[:SHOWN_QUESTIONS]:
+    for common in _first_questions(common_questions(_open(report))):
         if common.others:
             question, count = common.question, common.others
             out.say(say("Ask first: {question} (and {count} more like it)", question=question, count=count))
@@ -96,16 +115,25 @@ def counts_of(report: CheckReport) -> Message:
 
 def common_questions(verdicts: Iterable[TransferVerdict]) -> Sequence[CommonQuestion]:
     """The questions about transfers, those that most of them need first."""
-    by_slot: dict[str, list[str]] = defaultdict(list)
+    by_slot: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for verdict in verdicts:
         texts = {slot_family(slot): text for slot, text in reversed(verdict.questions)}
         for slot, text in reversed(texts.items()):
-            by_slot[slot].append(text)
-    common = [
-        CommonQuestion(slot, texts[0], len(dict.fromkeys(texts)) - 1) for slot, texts in by_slot.items()
-    ]
+            by_slot[slot].append((verdict.title, text))
+    common = [CommonQuestion(slot, tuple(texts)) for slot, texts in by_slot.items()]
     order = {slot: -len(texts) for slot, texts in by_slot.items()}
     return sorted(common, key=lambda each: order[each.slot])
+
+
+def _first_questions(questions: Sequence[CommonQuestion]) -> Sequence[CommonQuestion]:
+    """The two questions shown: those that most need, asked about different vendors if there are two."""
+    if len(questions) < SHOWN_QUESTIONS:
+        return questions
+    first, *rest = questions
+    for second in rest:
+        if other := second.about_another(first.title):
+            return first, other
+    return first.about_another(rest[0].title) or first, rest[0]
 
 
 def _open(report: CheckReport) -> list[TransferVerdict]:

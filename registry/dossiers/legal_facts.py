@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from registry.clock import current_time
 from registry.entities import CarveOuts, DataCategory, Listing, Organisation, Purpose, Qualification
 from registry.entities.entity import Owned
 from registry.facts import Facts
+from registry.law.acts import ONE_DAY
 from registry.law.law import Law
 from registry.law.relevance import NO_MARKS, Relevance, RelevantMarks
 from registry.law.situation import DataFacts, Exporter, ListingFacts, Marks, QualificationFacts, Recipient
@@ -144,6 +146,7 @@ def _listing(listing: Listing, *, of_another: bool = False) -> ListingFacts:
         listing.checked_on,
         listing.found,
         of_another,
+        listing.checked_on is not None and listing.checked_on > current_time().date() + ONE_DAY,
     )
 
 

@@ -6,6 +6,7 @@ struck from its first day, or it extends an act that had already lapsed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -223,6 +224,20 @@ class Instrument(Dated):
     void_from: date | None = None
     ended_by: str | None = None
     pending: tuple[str, ...] = ()
+
+    @property
+    def existed_from(self) -> date | None:
+        """The first day on which a text based on it can be dated; None if nothing is known of that.
+
+        Criteria count from their approval. Where the day of adoption is not recorded, the year of the act's
+        number or of its first day says which dates are too early.
+        """
+        first = self.first
+        if self.kind is InstrumentKind.CRITERIA:
+            return first
+        number = re.match(r"(\d{4})/\d", self.code)
+        year = int(number[1]) if number else first.year if first else None
+        return self.adopted or (date(year, 1, 1) if year else None)
 
     @property
     def transfer_tool(self) -> bool:

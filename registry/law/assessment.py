@@ -15,6 +15,8 @@ from registry.messages import Country, Name, say
 REQUIRED_FROM = date(2020, 7, 16)
 DPF = "2023/1795"
 DPF_ADOPTED = date(2023, 7, 10)
+NOT_ADEQUATE = say("The assessment concluded that protection is not adequate.")
+MEASURE_NOT_IN_PLACE = say("A supplementary measure that the assessment requires is not in place.")
 IN_THE_CLEAR = frozenset({"processing", "remote_access", "support"})
 ENCRYPTION = frozenset({"encryption", "encryption_in_transit"})
 
@@ -101,7 +103,7 @@ def _examine(
     if a.outcome is None:
         builder.need("assessment.outcome", "What did the transfer impact assessment for {importer} conclude?")
     elif a.outcome == "not_adequate":
-        builder.fail("The assessment concluded that protection is not adequate.")
+        builder.reject(NOT_ADEQUATE)
     if a.review_by is None:
         builder.assume(
             "assessment.review_by",
@@ -130,7 +132,7 @@ def _measures(builder: GroundBuilder, a: AssessmentFacts, kinds: tuple[str, ...]
             "assessment.measures.in_place",
             in_place,
             say("Is every supplementary measure that the assessment for {importer} requires in place?"),
-            say("A supplementary measure that the assessment requires is not in place."),
+            MEASURE_NOT_IN_PLACE,
         )
     measure_kinds = {kind for kind, _, _ in a.measures}
     if a.outcome == "not_adequate" or measure_kinds - ENCRYPTION - {None}:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.law.acts import ClauseModule, ClauseSet
+from registry.law.acts import ClauseModule, ClauseSet, Instrument
 from registry.law.assessment import ask_for_assessment
 from registry.law.clause_modules import (
     CURRENT_SET,
@@ -100,6 +100,7 @@ def terms_of_life(builder: GroundBuilder, claim: Claim) -> None:
     A contract or rules without a recorded end date are assumed to be unlimited in time.
     """
     builder.look("mechanism", "expires", "terminated_on", "revoked_on")
+    _not_before_the_act(builder, claim)
     past = builder.evaluation.past
     if claim.expires is not None and past(claim.expires):
         builder.fail("It expired on {day}.", day=claim.expires)
@@ -109,6 +110,28 @@ def terms_of_life(builder: GroundBuilder, claim: Claim) -> None:
         builder.fail("It was revoked on {day}.", day=claim.revoked_on)
     if claim.expires is None and claim.kind != "derogation":
         builder.assume("mechanism.expires", "No end date recorded; assumed to be unlimited in time.")
+
+
+def _not_before_the_act(builder: GroundBuilder, claim: Claim) -> None:
+    """Ask what was signed or approved where that is dated before the act that it names could be used."""
+    act = builder.evaluation.instrument(claim.instrument) if claim.instrument else None
+    if act is None or act.existed_from is None:
+        return
+    signed = (claim.exporter.signed_on, claim.recipient.signed_on)
+    for day in dict.fromkeys(day for day in signed if day is not None and day < act.existed_from):
+        builder.need(
+            "mechanism.signed_on",
+            "{act} did not exist on {day}. Which text was signed as “{mechanism}”, and when?",
+            act=act.title,
+            day=day,
+        )
+    if claim.approved_on is not None and claim.approved_on < act.existed_from:
+        builder.need(
+            "mechanism.approved_on",
+            "{act} did not exist on {day}. Under which act was “{mechanism}” approved, and when?",
+            act=act.title,
+            day=claim.approved_on,
+        )
 
 
 def scope(builder: GroundBuilder, claim: Claim) -> None:
@@ -141,10 +164,23 @@ def _which_set(builder: GroundBuilder, claim: Claim, signed: date | None) -> Cla
         return evaluation.clauses(OLD_SETS.get(claim.recipient_role or "", OLD_SETS["processor"]))
     clauses = evaluation.clauses(instrument.code)
     if clauses is None:
-        builder.fail(
-            "{instrument} is not a transfer tool for exporters in the EEA.", instrument=instrument.code
-        )
+        _no_clauses(builder, instrument)
     return clauses
+
+
+def _no_clauses(builder: GroundBuilder, act: Instrument) -> None:
+    """Say why an act that contains no clauses for transfers covers nothing: void, over, or another kind."""
+    evaluation = builder.evaluation
+    if act.void_from is not None and evaluation.reached(act.void_from):
+        builder.fail("{act} has been void since {day}.", act=act.title, day=act.void_from)
+    elif act.transfer_tool and evaluation.in_period(act):
+        builder.fail(
+            "{act} is an adequacy decision; it contains no clauses that could be signed.", act=act.title
+        )
+    elif act.last is not None and evaluation.past(act.last):
+        builder.fail("{act} ended on {day}.", act=act.title, day=act.last)
+    else:
+        builder.fail("{instrument} is not a transfer tool for exporters in the EEA.", instrument=act.title)
 
 
 def _in_time(builder: GroundBuilder, clauses: ClauseSet, claim: Claim, signed: date | None) -> None:
@@ -204,7 +240,7 @@ def _text(builder: GroundBuilder, claim: Claim) -> None:
             "mechanism.text_altered", "Not recorded whether the text was altered; assumed to be unaltered."
         )
     if claim.answer("fallback_only"):
-        builder.note("Agreed as a fallback for when no adequacy decision applies.")
+        builder.note(FALLBACK.template)
 
 
 def _importer_outside_gdpr(builder: GroundBuilder, recipient: Recipient, clauses: ClauseSet | None) -> None:
@@ -242,6 +278,7 @@ def _assessment(
         ask_for_assessment(builder, claim, jurisdiction, kinds)
 
 
+FALLBACK = say("Agreed as a fallback for when no adequacy decision applies.")
 SCOPE_ASKS = {
     "categories": say("Which categories of data are transferred to {importer}?"),
     "purposes": say("For which purposes are data transferred to {importer}?"),

@@ -43,7 +43,11 @@ class GroundBuilder:
 
     def fail(self, template: str, /, **values: object) -> None:
         """Record a reason why the ground does not hold."""
-        self._reasons.append(self._named(say(template, **values)))
+        self.reject(say(template, **values))
+
+    def reject(self, reason: Message) -> None:
+        """Record a reason why the ground does not hold, as a message."""
+        self._reasons.append(self._named(reason))
 
     def need(self, slot: str, template: str, /, **values: object) -> None:
         """Record a fact that is missing, as the question to ask."""
@@ -75,7 +79,7 @@ class GroundBuilder:
         if answer is None:
             self.ask(slot, question)
         elif not answer:
-            self._reasons.append(self._named(wrong))
+            self.reject(wrong)
 
     def _named(self, message: Message) -> Message:
         return message._replace(values=tuple({**self._names, **dict(message.values)}.items()))

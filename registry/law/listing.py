@@ -14,6 +14,7 @@ from registry.law.acts import Framework, JurisdictionState
 from registry.law.evaluation import Evaluation, days_after, months_after
 from registry.law.ground_builder import GroundBuilder
 from registry.law.incorporation import ask_for_incorporation
+from registry.law.listing_dates import ask_about_dates
 from registry.law.situation import ListingFacts, Recipient, Situation
 from registry.law.verdict import Ground, Holding, Result
 from registry.messages import Country, Name, say
@@ -139,6 +140,8 @@ def _claimed_only(
     framework: Framework, situation: Situation, evaluation: Evaluation, index: int | None
 ) -> GroundBuilder:
     builder = _start(framework, situation, evaluation, index)
+    if index is not None and situation.claims[index].instrument is None:
+        builder.need("mechanism.instrument", "Which adequacy decision is “{mechanism}” based on?")
     _ask_for_check(builder, framework)
     return builder
 
@@ -183,6 +186,7 @@ def _try_record(
         )
     elif not evaluation.reached(record.listed_from):
         builder.fail("{importer} is not listed until {day}.", day=record.listed_from)
+    ask_about_dates(builder, framework, record, label)
     _still_listed(builder, record)
     _check_is_fresh(builder, framework, record)
     if framework.hr_split:

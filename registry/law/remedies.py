@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from string import ascii_lowercase
 
 from registry.law.acts import JurisdictionState, NationalTool
+from registry.law.assessment import MEASURE_NOT_IN_PLACE, NOT_ADEQUATE, ask_for_assessment
 from registry.law.clause_modules import CURRENT_SET
+from registry.law.clauses import FALLBACK
 from registry.law.evaluation import Evaluation
+from registry.law.ground_builder import GroundBuilder
 from registry.law.grounds import GROUNDS
 from registry.law.listing import LABELS
 from registry.law.situation import Operator, Situation
 from registry.law.slots import outer_message
-from registry.law.verdict import Holding, Outcome, PlaceVerdict, Result
+from registry.law.verdict import Ground, Holding, Outcome, PlaceVerdict, Result
 from registry.messages import Country, Message, Name, Sentence, one_after_the_other, say
 
 
@@ -42,6 +45,8 @@ def remedies(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
     if place.jurisdiction is None or evaluation.state(place.jurisdiction) in (None, JurisdictionState.EEA):
         return ()  # its questions must be answered first
     return _one_of(
+        *_questions(place),
+        *_protection(place),
         *_listing(situation, place, evaluation),
         *_clauses(situation, place, evaluation),
         *_onward(situation, place, evaluation),
@@ -57,6 +62,46 @@ def _one_of(*ways: Message) -> tuple[Message, ...]:
         for letter, way in zip(ascii_lowercase, ways, strict=False)
     ]
     return (say("One of these is enough: {ways}", ways=one_after_the_other(lettered)),)
+
+
+def _questions(place: PlaceVerdict) -> tuple[Message, ...]:
+    """Answer first what is asked about each ground that may hold as it is."""
+    ways = [
+        say(
+            "Answer the questions: “{mechanism}” may cover the transfer.",
+            mechanism=Name(f"mechanism:{g.claim}"),
+        )
+        if g.claim is not None
+        else say("Answer the questions: {ground} may cover the transfer.", ground=GROUNDS[g.kind].label)
+        for g in place.grounds
+        if g.result is Result.INCOMPLETE
+    ]
+    return tuple(dict.fromkeys(ways))
+
+
+def _protection(place: PlaceVerdict) -> tuple[Message, ...]:
+    """What is left where a tool is in order, but its assessment speaks against the transfer."""
+    return tuple(
+        dict.fromkeys(
+            say(
+                "Put supplementary measures in place that protect the data effectively in {country} (EDPB "
+                "Recommendations 01/2020) and assess it again, or suspend the transfer to {importer}.",
+                country=Country(str(place.jurisdiction), article=True),
+                importer=Name("importer"),
+            )
+            for ground in place.grounds
+            if _only_unprotected(ground)
+        )
+    )
+
+
+def _only_unprotected(ground: Ground) -> bool:
+    """Whether a tool fails for nothing but what its assessment found."""
+    reasons = {reason.template for reason in ground.reasons} - {FALLBACK.template}
+    return ground.result is Result.FAILS and bool(reasons) and reasons <= _UNPROTECTED
+
+
+_UNPROTECTED = frozenset({NOT_ADEQUATE.template, MEASURE_NOT_IN_PLACE.template})
 
 
 def _listing(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
@@ -149,8 +194,9 @@ _ONWARD = {
 
 
 def _clauses(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
-    if any(ground.kind == "scc" and ground.result is Result.INCOMPLETE for ground in place.grounds):
-        return ()  # they are recorded, and what is missing is asked for
+    recorded = [ground for ground in place.grounds if ground.kind == "scc"]
+    if any(ground.result is Result.INCOMPLETE or _only_unprotected(ground) for ground in recorded):
+        return ()  # they are recorded, and what is missing or lacks protection is said
     if situation.importer.subject_to_gdpr:
         return (_NO_CLAUSES,)
     clauses = evaluation.clauses(CURRENT_SET)
@@ -173,17 +219,41 @@ def _clauses(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
             "module 1 for controller to controller, 2 for controller to processor, 3 for "
             "processor to processor, 4 for processor to its own controller"
         )
-    remedy = say(
-        "Have {exporter} and {importer} sign the standard contractual clauses ({module}), "
-        "and assess the law and practice in {country}.",
-        module=module,
-        importer=Name("importer"),
-        country=Country(str(place.jurisdiction), article=True),
-        exporter=Name("exporter"),
-    )
+    remedy = _sign(module, None if _assessed(situation, place, evaluation) else str(place.jurisdiction))
     home = situation.exporter.jurisdiction
     current = [tool for tool in _national_tools(home, evaluation) if tool.instrument == CURRENT_SET]
     return (_adapted(remedy, current[0]) if current else remedy,)
+
+
+def _sign(module: Message, to_assess: str | None) -> Message:
+    """Sign the clauses, and assess a country unless a recorded assessment is in order."""
+    exporter, importer = Name("exporter"), Name("importer")
+    if to_assess is None:
+        return say(
+            "Have {exporter} and {importer} sign the standard contractual clauses ({module}).",
+            exporter=exporter,
+            importer=importer,
+            module=module,
+        )
+    return say(
+        "Have {exporter} and {importer} sign the standard contractual clauses ({module}), "
+        "and assess the law and practice in {country}.",
+        exporter=exporter,
+        importer=importer,
+        module=module,
+        country=Country(to_assess, article=True),
+    )
+
+
+def _assessed(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> bool:
+    """Whether a recorded assessment of this place is in order, so that no other is needed."""
+    kinds = situation.site_kinds if place.position is None else situation.places[place.position].kinds
+    for claim in situation.claims:
+        builder = GroundBuilder(evaluation, claim.kind)
+        ask_for_assessment(builder, claim, place.jurisdiction, kinds)
+        if claim.assessments and builder.result is Result.HOLDS:
+            return True
+    return False
 
 
 def _adapted(remedy: Message, tool: NationalTool) -> Message:

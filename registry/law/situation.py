@@ -34,7 +34,10 @@ class Operator(StrEnum):
 
 
 class ListingFacts(NamedTuple):
-    """One search of a framework's list for the recipient, or for another participant that covers it."""
+    """One search of a framework's list for the recipient, or for another participant that covers it.
+
+    `check_to_come` is whether the recorded day of the search had not come when the facts were read.
+    """
 
     framework: str
     listed_from: date | None
@@ -46,6 +49,7 @@ class ListingFacts(NamedTuple):
     checked_on: date | None
     on_list: bool | None
     of_another: bool = False
+    check_to_come: bool = False
 
 
 class QualificationFacts(NamedTuple):

@@ -75,7 +75,9 @@ PERIODS = [
 def test_each_tool_holds_within_its_days(
     country: str, instrument: str, before: str | None, first: str | None, last: str | None, after: str | None
 ) -> None:
-    facts = passed_on(country, instrument=instrument, processing_unchanged=True, **SIGNED)
+    early = {"signed_on": f"{first[:4]}-02-01"} if first and country == "GB" else {"signed_on": "2021-06-10"}
+    signed = SIGNED if last else early
+    facts = passed_on(country, instrument=instrument, processing_unchanged=True, **signed)
     held = {day: tried(facts, day).result is Result.HOLDS for day in (before, first, last, after) if day}
     assert held == {day: day in (first, last) for day in held}
 

@@ -111,8 +111,10 @@ def _on_change(change: ChangeOfLaw, assessments: list[AssessmentFacts]) -> Check
             ),
         )
     question = say(
-        "Does the transfer impact assessment for {importer} still hold, although {what} on {day}?",
+        "Does the transfer impact assessment for {importer} still hold after the change of law in {country} "
+        "on {day} ({what})?",
         importer=_IMPORTER,
+        country=country,
         what=change.what,
         day=change.day,
     )
@@ -128,7 +130,7 @@ def _on_change(change: ChangeOfLaw, assessments: list[AssessmentFacts]) -> Check
         )
         return CheckResult(Standing.UNKNOWN, says, missing=missing)
     says = say(
-        "{importer} was assessed on {done}. Since then the law of {country} has changed: {what} ({day}).",
+        "{importer} was assessed on {done}. On {day} the law of {country} changed: {what}.",
         importer=_IMPORTER,
         done=max(known),
         country=country,

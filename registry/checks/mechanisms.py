@@ -23,8 +23,8 @@ _DATES = frozenset({"first", "last", "adopted", "void_from"})
     subject="mechanism",
     severity=Severity.HIGH,
     basis=("GDPR Art. 45(5)", "GDPR Art. 46(1)", "GDPR Art. 46(5)"),
-    title=say("Mechanism based on void, repealed or unconfirmed law"),
-    remedy=say("Replace it with a mechanism that is in force, or confirm the dates in the primary source."),
+    title=say("Mechanism rests on an act that does not support it or is not confirmed"),
+    remedy=say("Replace it with a mechanism that is in force."),
 )
 def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """A mechanism or listing is based on an act that is not valid on this date, or not confirmed."""
@@ -37,13 +37,17 @@ def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[
         says = say(
             "“{mechanism}” names {act}, which the law data do not contain.", mechanism=_MECHANISM, act=code
         )
-        yield CheckResult(Standing.UNKNOWN, says, slot, severity=Severity.MEDIUM)
+        cure = say(
+            "Correct the number of the act, or name the act that “{mechanism}” rests on.",
+            mechanism=_MECHANISM,
+        )
+        yield CheckResult(Standing.UNKNOWN, says, slot, remedies=(cure,), severity=Severity.MEDIUM)
         return
     fault = _fault(mechanism, instrument, as_of)
     if fault is not None:
         if not _listed_elsewhere(mechanism, as_of):
             severity = None if mechanism.relied_on else Severity.MEDIUM
-            yield CheckResult(Standing.VIOLATION, fault, slot, severity=severity)
+            yield CheckResult(Standing.VIOLATION, fault, slot, remedies=_cures(instrument), severity=severity)
     elif not instrument.confirmed or _unconfirmed_in_use(mechanism, instrument):
         says = say(
             "“{mechanism}” rests on {act}, but the law data on it are not confirmed.",
@@ -52,7 +56,8 @@ def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[
         )
         source = say("What does the primary text of {act} say?", act=instrument.title)
         missing = (Missing("instrument.confirmed", source),)
-        yield CheckResult(Standing.UNKNOWN, says, slot, missing, severity=Severity.MEDIUM)
+        cure = say("Confirm the law data on {act} in the primary source.", act=instrument.title)
+        yield CheckResult(Standing.UNKNOWN, says, slot, missing, (cure,), severity=Severity.MEDIUM)
     else:
         says = say(
             "“{mechanism}” rests on {act}, which is in force.", mechanism=_MECHANISM, act=instrument.title
@@ -74,6 +79,19 @@ def _fault(mechanism: MechanismDossier, act: Instrument, as_of: AsOf) -> Message
     if act.first is not None and act.first > as_of.on:
         return _says("“{mechanism}” rests on {act}, which applies only from {day}.", act, day=act.first)
     return _says("“{mechanism}” rests on {act}, which is not in force.", act)
+
+
+def _cures(act: Instrument) -> tuple[Message, ...]:
+    """The cure where it is not to replace the mechanism: the contract of a processor is an agreement."""
+    if act.kind is InstrumentKind.PROCESSOR_CLAUSES:
+        return (
+            say(
+                "Record “{mechanism}” as the agreement with the processor (GDPR Art. 28), and as the "
+                "mechanism what the transfer rests on, such as the clauses of 2021/914.",
+                mechanism=_MECHANISM,
+            ),
+        )
+    return ()
 
 
 def _elsewhere(act: Instrument, as_of: AsOf) -> bool:

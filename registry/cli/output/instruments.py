@@ -92,9 +92,16 @@ def write_instrument(law: Law, act: Instrument, day: date, out: Writer) -> None:
     _clauses(law, act, out)
     _fact(out, say("Source"), act.source)
     _fact(out, say("Checked on"), _day(act.checked_on))
-    _fact(out, say("Confirmed"), _yes_no(act.confirmed, out.language))
-    _fact(out, say("Not confirmed"), ", ".join(act.unconfirmed))
+    _fact(out, say("Confirmed"), _confirmed(act, out.language))
     _fact(out, say("Note"), act.note or "")
+
+
+def _confirmed(act: Instrument, language: str) -> str:
+    answer = _yes_no(act.confirmed, language)
+    if not act.unconfirmed:
+        return answer
+    fields = ", ".join(act.unconfirmed).replace("_", " ")
+    return render(say("{answer}, except: {fields}", answer=answer, fields=fields), language)
 
 
 def _decision(law: Law, code: str, decision: Any, out: Writer) -> None:

@@ -37,6 +37,7 @@ def accept_command(
 ) -> None:
     """Accept a finding until a date.
 
+    This makes nothing lawful: the controller answers for the risk. Say in the reason who decided.
     The finding reopens by itself on the next day, or earlier if another risk takes its place: another party,
     country, data or safeguard, or a finding that is more serious or asks for more.
     """

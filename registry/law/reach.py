@@ -84,7 +84,13 @@ def judge_places(
 
 
 def _in_transit(place: PlaceFacts) -> Note:
-    return Note(TRANSIT, say("Encrypted traffic is routed through {country}.", country=place_name(place)))
+    code = place.jurisdiction
+    country = Country(code, article=True) if code else place_name(place)
+    says = say(
+        "Traffic passes through {country}. It is recorded as transit and assumed to be encrypted.",
+        country=country,
+    )
+    return Note(TRANSIT, says)
 
 
 def _establishment(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from registry.cli.options import command_group, parse_path
+from registry.cli.options import command_group, local_date, parse_path
 from registry.cli.output import terminal
 from registry.errors import RegistryError
 from registry.messages import say
@@ -37,13 +37,13 @@ def new_vendor_command(
 ) -> None:
     """Write a manifest for a vendor, to fill in.
 
-    It has every likely key, with the allowed words beside it. What is not known yet, such as signed
-    clauses, is commented out. `registry judge` reads the manifest as it is. An existing file is never
-    overwritten.
+    It has every key that a vendor of this role and country is likely to need, with the allowed words beside
+    it. What is not known yet, such as signed clauses, is commented out. `registry judge` reads the manifest
+    as it is. An existing file is never overwritten.
     """
     from registry.intake.vendor_template import vendor_manifest
 
-    text = vendor_manifest(name, country, role)
+    text = vendor_manifest(name, country, role, local_date())
     if file is None or str(file) == "-":
         terminal.print_data(text.removesuffix("\n"))
         return

@@ -6,17 +6,20 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from registry.checks.spec import Standing
 from registry.cli import main
 from registry.cli.list_records import ListedKind, OutcomeChoice, PartRoleChoice
 from registry.entities import ENTITIES
 from registry.intake.manifests import read_text
 from registry.intake.vendor_template import vendor_manifest
 from registry.law.verdict import Outcome
+from registry.register import Question, Register
 from registry.vocabulary import Role
 
 ROOT = Path(__file__).parents[2]
@@ -82,10 +85,60 @@ def test_a_new_vendor_is_a_manifest_without_faults(country: str | None, role: st
     assert facts["transfer/acme-cloud-inc"]
 
 
-def test_all_that_a_new_vendor_has_commented_out_is_valid_where_it_is() -> None:
-    text = vendor_manifest("Acme", "US", "processor")
-    whole = read_text(re.sub(r"^( *)# (?!#)", r"\1", text, flags=re.MULTILINE))
-    assert {"mechanism/acme-clauses", "agreement/acme", "assessment/acme"} <= {each.id for each in whole}
+def whole(country: str | None, role: str | None, name: str = "Acme") -> str:
+    """The manifest of a new vendor with every line taken in."""
+    text = vendor_manifest(name, country, role, date.fromisoformat(DAY))
+    return re.sub(r"^( *)# (?!#)", r"\1", text, flags=re.MULTILINE)
+
+
+NOT_IN_THE_MANIFEST = {"category-without-retention"}
+"""Asked about the activity with a joint controller: how long data are kept is no fact of a vendor."""
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("country", [None, "US", "DE", "NO", "GB", "IN"])
+def test_all_that_a_new_vendor_has_commented_out_is_valid_where_it_is_and_contradicts_nothing(
+    country: str | None, role: str | None
+) -> None:
+    register = Register(read_text(whole(country, role)))
+    question = Question(date.fromisoformat(DAY))
+    if country and (role or country != "IN"):
+        assert {verdict.outcome for _, verdict in register.verdicts(question)} <= {
+            Outcome.COVERED,
+            Outcome.NOT_RESTRICTED,
+        }
+        assert {each.check.id for each in register.findings(question).open} <= NOT_IN_THE_MANIFEST
+    else:
+        broken = [
+            each.check.id
+            for each in register.findings(question).open
+            if each.result.standing is Standing.VIOLATION
+        ]
+        assert set(broken) <= {"place-missing"}, "no country was given"
+
+
+def test_a_new_vendors_manifest_has_the_parts_that_its_role_and_country_need() -> None:
+    american = whole("US", "processor")
+    assert {"mechanisms:", "assessments:", "agreements:", "listings:"} <= set(american.split())
+    for key in ("hr:", "non_hr:", "scope:", "subjects:", "leans_on:", "follows:"):
+        assert key in american
+    german = whole("DE", "processor")
+    assert "agreements:" in german
+    assert "2021/914" not in german
+    assert "assessments:" not in german
+    assert "agreement" not in whole("US", "controller")
+    joint = whole("US", "joint_controller")
+    assert "joint_arrangement:" in joint
+    assert "agreement/" not in joint
+    unknown = vendor_manifest("Acme", None, None)
+    assert not re.search(r"^[^#]*established_in: *US|jurisdiction: US|countries: .US", unknown, re.MULTILINE)
+    assert " no " not in re.sub("##.*", "", unknown), "true and false, as YAML 1.2 has them"
+
+
+@pytest.mark.parametrize("name", ["Us", "Our company", "Parent", "Our-Company Ltd"])
+def test_no_vendor_has_the_id_of_our_own_company(name: str) -> None:
+    ids = [each.id for each in read_text(whole("US", "processor", name)) if each.id.startswith("organi")]
+    assert len(ids) == len({*ids}) == 3
 
 
 def test_a_new_vendor_never_overwrites_a_file(run: Run, tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ CD: kinshasa
 CG: brazzaville
 KP: pyongyang
 TN: tunis
-EU: ue, european union eu, europe, europa, eu member states, eu only, within the eu, eu countries
+EU: ue, european union eu, eu member states, eu only, within the eu, eu countries
 EEA: eee, ewr, eer, see, eøs, eos, ees, eog, ehp, egt, eta, emp, eez, egp, zee, eu eea, eu and eea
 EEA: european economic area, the european economic area, espace economique europeen
 EEA: europaischer wirtschaftsraum, spazio economico europeo, espacio economico europeo
@@ -159,6 +159,7 @@ CY TR: northern cyprus, north cyprus
 """
 
 _AREAS = """
+europe, europa, continental europe, mainland europe
 asia, africa, the americas, americas, north america, south america, latin america, central america, oceania
 middle east, asia pacific, apac, emea, latam, mena, anz, asean, dach, benelux, nordics, nordic countries
 nordic, scandinavia, baltics, baltic states, balkans, eastern europe, western europe, northern europe
@@ -173,6 +174,11 @@ wereldwijd, non eu, outside eu, outside the eu, hors ue, hors de l ue, rest of w
 overseas, abroad, offshore, ussr, soviet union, yugoslavia, czechoslovakia, adequate countries
 """
 """Words that name several countries or none: a question is due, and no guess."""
+_UNKNOWN = """
+unknown, not known, not yet known, not recorded, n a, na, n d, nd, none, null, nil, tbd, tbc
+to be determined, to be confirmed, pending, inconnu
+non connu, a definir, a determiner, unbekannt, offen, desconocido, sconosciuto
+"""
 
 _STATES = """
 AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR
@@ -220,6 +226,12 @@ def areas() -> frozenset[str]:
 def nowhere() -> frozenset[str]:
     """Return words, in their plain form, that name no place at all."""
     return _listed(_NOWHERE)
+
+
+def is_word_for_unknown(text: str) -> bool:
+    """Whether a text, such as `n/a` or `?`, says that nothing is known."""
+    word = plain(text)
+    return word in _listed(_UNKNOWN) or not (word or not text.strip())
 
 
 def _listed(words: str) -> frozenset[str]:

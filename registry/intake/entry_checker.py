@@ -277,14 +277,15 @@ class EntryChecker:
 
     def _code(self, document: Origin, path: FieldPath, field: FieldShape, value: Any) -> Any:
         of = "organisation" if field.key == "international_organisation" else str(field.code)
+        key = "places" if "places" in path and field.key == "jurisdiction" else field.key
         if value.__class__ is not str:
-            self._report.add(document, path, *unknown_code(self._law, of, value))
+            self._report.add(document, path, *unknown_code(self._law, of, value, key))
             return value
         if (of, value) not in self._canonical:
             self._canonical[of, value] = self._known(of, value)
         known = self._canonical[of, value]
         if known is None:
-            self._report.add(document, path, *unknown_code(self._law, of, value))
+            self._report.add(document, path, *unknown_code(self._law, of, value, key))
         return value if known is None else known
 
     def _known(self, of: str, value: str) -> str | None:

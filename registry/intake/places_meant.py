@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,6 +26,21 @@ _DIRECTION = "north|south|east|west|central"
 _AROUND = re.compile(rf"^(?:{_DIRECTION}) | (?:{_DIRECTION}|region|only|based|hosted|\d{{1,2}})$")
 _BRACKETS = re.compile(r"[(),:\[\]]|\s[-\u2013\u2014]\s|[\u2013\u2014]")
 _LISTING = re.compile(r"[;/|+&\n]|\b(?:and|or|et|ou|und|oder)\b", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:back-?ups?|fail-?over|replica\w*|secondary|sometimes|occasional(?:ly)?|part(?:ial)?ly|mainly|mostly"
+    r"|also|plus|support|remote(?:ly)?|aussi|parfois|secours|sauvegarde|teils|teilweise|manchmal)\b",
+    re.IGNORECASE,
+)
+"""Words that speak of a further place, even where its name is not known."""
+_DENIED = re.compile(
+    r"\b(?:not|no|non|except|excluding|excl|without|outside|never|sauf|hors|nicht|außer|ohne)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[\w'\u2019-]+(?:\.\w+)*")
+_LONGEST_NAME, _LONGEST_CODE = 5, 3
+_NO_CODES = frozenset({"IT", "AI", "ML", "TV", "ID", "PM", "AND", "CAN", "ARE", "PER", "NOR"})
+_NO_CODES_IN_CAPITALS = frozenset({"IN", "AT", "TO", "IS", "ME", "SO", "NO", "BE", "BY", "AS", "LA", "DE"})
+"""Words that are codes too, of which a sentence means the word; the latter where all of it is in capitals."""
 _SHORTEST_TYPO = 5
 _LONG, _CLOSE = 10, 0.88
 
@@ -33,8 +48,9 @@ _LONG, _CLOSE = 10, 0.88
 class Meant(NamedTuple):
     """The codes that a text may mean.
 
-    With `each`, it names all of them, one place after another. With `region`, it is the code of a cloud
-    region, which providers use for different countries. With `area`, it names no single country.
+    With `each`, it names all of them, one place after another, and others unless there are two codes. With
+    `region`, it is the code of a cloud region, which providers use for different countries. With `area`, it
+    names no single country.
     """
 
     codes: tuple[str, ...] = ()
@@ -55,7 +71,59 @@ def places_meant(law: Law, text: str) -> Meant:
         return Meant(codes)
     if word in nowhere() or word in areas():
         return Meant(area=True)
-    return _in_parts(law, text) or Meant(_known(law, _misspelt(word)))
+    return _with_others(law, text, _in_parts(law, text)) or Meant(_known(law, _misspelt(word)))
+
+
+def is_data_region(law: Law, text: str) -> bool:
+    """Whether a text is the region of a cloud, which is where data are and not where a company is."""
+    around, bracket, _ = text.partition("(")
+    if bracket and (plain(around) in areas() or (_coded(law, around.strip()) or "") in law.groups):
+        return True
+    return any(countries_of_region(part) or is_like_region(part) for part in (text, *text.split()))
+
+
+def _with_others(law: Law, text: str, found: Meant | None) -> Meant | None:
+    """What a text means once every place that it names anywhere counts: of several, never one alone."""
+    if found and (found.area or len(found.codes) != 1):
+        return found
+    codes = found.codes if found else ()
+    for named in _named_within(law, text):
+        if not any(_overlap(law, code, known) for code in named for known in codes):
+            codes = (*codes, named[0])
+    if len(codes) > 1:
+        return Meant() if _DENIED.search(text) else Meant(codes, each=True)
+    if _MORE.search(text) or (not found and len([part for part in _LISTING.split(text) if plain(part)]) > 1):
+        return Meant(each=True)
+    return found
+
+
+def _overlap(law: Law, one: str, other: str) -> bool:
+    return one == other or one in law.members(other) or other in law.members(one)
+
+
+def _named_within(law: Law, text: str) -> Iterator[tuple[str, ...]]:
+    """The candidates for each place that is named in a text, whatever stands around the name."""
+    words, at = _NAME.findall(text), 0
+    while at < len(words):
+        for size in range(_LONGEST_NAME, 0, -1):
+            name = " ".join(words[at : at + size])
+            if codes := _known(law, _as_name(law, name, text, first=at == 0)):
+                yield codes
+                at += size - 1
+                break
+        at += 1
+
+
+def _as_name(law: Law, name: str, text: str, *, first: bool) -> tuple[str, ...]:
+    if len(name) <= _LONGEST_CODE:
+        if not name.isupper() or name in _NO_CODES or (text.isupper() and name in _NO_CODES_IN_CAPITALS):
+            return ()
+        if name in STATES and not first:
+            return ("US", name)
+        return (code,) if (code := _coded(law, name)) else ()
+    if not (name[0].isupper() or text.islower()):
+        return ()
+    return known_words().get(plain(name)) or _names().get(plain(name)) or countries_of_region(name)
 
 
 def _coded(law: Law, text: str) -> str | None:
@@ -124,6 +192,8 @@ def _in_parts(law: Law, text: str) -> Meant | None:
 def _of_item(law: Law, text: str) -> Meant:
     """The place that one item may mean, from all of its parts: of `EU (Frankfurt)` the narrower."""
     left = Meant()
+    if plain(text) in areas():
+        return Meant(area=True)
     for number, part in enumerate(part for part in _BRACKETS.split(text) if plain(part)):
         if plain(part) in nowhere():
             return Meant(area=True)

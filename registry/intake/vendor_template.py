@@ -11,7 +11,7 @@ from registry import clock
 from registry.errors import RegistryError
 from registry.intake import vendor_template_parts as parts
 from registry.intake.code_suggestions import unknown_code
-from registry.intake.places_meant import places_meant
+from registry.intake.places_meant import is_data_region, places_meant
 from registry.intake.suggestions import cure_among, suggested_id
 from registry.intake.value_rules import text_fault
 from registry.law.acts import JurisdictionState
@@ -137,9 +137,11 @@ def _country(text: str | None) -> str | None:
     if text is None:
         return None
     law = Law.current()
-    meant = places_meant(law, text).codes
+    meant = () if is_data_region(law, text) else places_meant(law, text).codes
     code = law.canonical(text) or (meant[0] if len(meant) == 1 else None)
     if code is None or code in law.groups:
-        what, cure = unknown_code(law, "jurisdiction", text)
+        what, cure = unknown_code(law, "jurisdiction", text, "--country")
+        if code in law.groups:
+            what = say("{group} is not one country.", group=text.strip())
         raise RegistryError(what, where="--country", cure=cure)
     return code

@@ -7,12 +7,13 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.errors import InputError
+from registry.errors import InputError, RegistryError
 from registry.intake.cloud_regions import countries_of_region
 from registry.intake.code_suggestions import unknown_code
 from registry.intake.country_words import known_words, plain
 from registry.intake.manifests import read_text
 from registry.intake.places_meant import LANGUAGES, places_meant
+from registry.intake.vendor_template import vendor_manifest
 from registry.law.law import Law
 from registry.messages import render
 
@@ -30,7 +31,7 @@ def cure(text: str) -> str:
         *(("Deutschland", "DE"), ("Holland", "NL"), ("Scotland", "GB"), ("England", "GB"), ("Britain", "GB")),
         *(("Czech Republic", "CZ"), ("Macau", "MO"), ("US-CA", "US"), ("U.S.", "US"), ("U.S.A.", "US")),
         *(("UAE", "AE"), ("Great Britain", "GB"), ("Republic of Korea", "KR"), ("Russian Federation", "RU")),
-        *(("Ivory Coast", "CI"), ("UE", "EU"), ("EWR", "EEA"), ("Union européenne", "EU"), ("Europe", "EU")),
+        *(("Ivory Coast", "CI"), ("UE", "EU"), ("EWR", "EEA"), ("Union européenne", "EU")),
         *(("EU (Frankfurt)", "DE"), ("USA", "US"), ("États-Unis", "US"), ("Royaume-Uni", "GB")),
         *(("Allemagne", "DE"), ("Suisse", "CH"), ("Türkiye", "TR"), ("Turkey", "TR"), ("Viet Nam", "VN")),
         # other ways to write a code
@@ -80,7 +81,20 @@ def test_what_may_be_two_is_asked(text: str, codes: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Global", "Worldwide", "global (US)", "US and worldwide", "EMEA", "APAC", "Monde", "Asia", "non-EU"],
+    [
+        "Global",
+        "Worldwide",
+        "global (US)",
+        "US and worldwide",
+        "EMEA",
+        "APAC",
+        "Europe",
+        "Europa",
+        "US and Europe",
+        "Monde",
+        "Asia",
+        "non-EU",
+    ],
 )
 def test_what_is_no_country_is_asked(text: str) -> None:
     assert cure(text).startswith("Which countries are they?")
@@ -121,7 +135,7 @@ def test_whatever_is_written_has_a_cure_that_is_valid(text: str) -> None:
     assert cure(text)
 
 
-@pytest.mark.parametrize("text", ["Scotland", "EU (Frankfurt)", "Union européenne"])
+@pytest.mark.parametrize("text", ["Scotland", "Deutschland", "U.S."])
 def test_a_cure_that_is_followed_leaves_no_fault(text: str) -> None:
     start = "registry: 1\norganisations:\n  - {id: organisation/a, established_in: "
     with pytest.raises(InputError) as refused:
@@ -132,3 +146,65 @@ def test_a_cure_that_is_followed_leaves_no_fault(text: str) -> None:
 
 def test_a_region_is_known_in_its_zones_too() -> None:
     assert countries_of_region("europe-west3-b") == countries_of_region("Europe-West3") == ("DE",)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        *(("EU (Frankfurt), backup in US", "DE US"), ("EU (US support)", "EU US")),
+        *(("Germany; sometimes India", "DE IN"), ("24/7 from Manila and Paris", "PH FR")),
+        *(("DE, with access from the Philippines", "DE PH"), ("HOSTED IN US AND UK", "US GB")),
+    ],
+)
+def test_of_several_places_in_one_text_none_is_suggested_alone(text: str, codes: str) -> None:
+    assert cure(text).startswith("Write each place on its own: ")
+    assert set(places_meant(LAW, text).codes) == set(codes.split())
+
+
+@pytest.mark.parametrize(
+    "text", ["EU (not US)", "Germany (IT support)", "Germany with a secondary site", "A or B"]
+)
+def test_a_place_is_not_suggested_where_the_text_speaks_of_another(text: str) -> None:
+    assert not cure(text).startswith(("Write DE", "Write EU"))
+
+
+def established(text: object, key: str = "established_in") -> str:
+    return render(unknown_code(LAW, "jurisdiction", text, key)[1])
+
+
+@pytest.mark.parametrize("text", ["EU", "EEA", "European Union", "Europe", "EMEA", ["US", "IE"], "US, IE"])
+def test_a_company_is_established_in_one_country_which_is_asked(text: object) -> None:
+    assert established(text).startswith(
+        ("In which country is it established?", "In which one is it established")
+    )
+    assert "each" not in established(text)
+
+
+@pytest.mark.parametrize("text", ["unknown", "?", "n/a", "TBD", "-", "inconnu"])
+def test_a_country_that_is_not_known_is_left_out(text: str) -> None:
+    assert established(text) == established(text, "places") == "Leave the key out if it is not known."
+    assert established(text, "--country") == "Leave --country out if it is not known."
+
+
+@pytest.mark.parametrize("text", ["EU (Frankfurt)", "eu-west-1", "AWS eu-west-1 (Ireland)", "Europe (Paris)"])
+def test_a_data_region_is_no_country_of_establishment(text: str) -> None:
+    assert established(text).startswith("This names where data are kept. In which country is the company")
+    with pytest.raises(RegistryError, match="This names where data are kept"):
+        vendor_manifest("Acme", text, None)
+
+
+@pytest.mark.parametrize("text", ["EU", "EEA", "European Union", "Europe"])
+def test_a_vendor_in_a_group_of_countries_is_asked_for_the_country(text: str) -> None:
+    with pytest.raises(RegistryError, match="In which country is it established"):
+        vendor_manifest("Acme", text, None)
+
+
+def test_a_list_in_place_of_one_place_is_answered_with_one_place_per_item() -> None:
+    start = "registry: 1\ntransfers:\n  - id: transfer/a\n    places:\n      "
+    with pytest.raises(
+        InputError, match=r"Write one place per item, such as `- .jurisdiction: US, kind: storage.`"
+    ):
+        read_text(f"{start}- {{jurisdiction: [US, IE]}}")
+    assert read_text(
+        f"{start}- {{jurisdiction: US, kind: storage}}\n      - {{jurisdiction: IE, kind: storage}}"
+    )

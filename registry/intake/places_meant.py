@@ -82,19 +82,19 @@ def is_data_region(law: Law, text: str) -> bool:
     return any(countries_of_region(part) or is_like_region(part) for part in (text, *text.split()))
 
 
-def _with_others(law: Law, text: str, found: Meant | None) -> Meant | None:
+def _with_others(law: Law, text: str, whole: Meant | None) -> Meant | None:
     """What a text means once every place that it names anywhere counts: of several, never one alone."""
-    if found and (found.area or len(found.codes) != 1):
-        return found
-    codes = found.codes if found else ()
+    if whole and (whole.area or len(whole.codes) != 1):
+        return whole
+    codes = whole.codes if whole else ()
     for named in _named_within(law, text):
         if not any(_overlap(law, code, known) for code in named for known in codes):
             codes = (*codes, named[0])
     if len(codes) > 1:
         return Meant() if _DENIED.search(text) else Meant(codes, each=True)
-    if _MORE.search(text) or (not found and len([part for part in _LISTING.split(text) if plain(part)]) > 1):
+    if _MORE.search(text) or (not whole and len([part for part in _LISTING.split(text) if plain(part)]) > 1):
         return Meant(each=True)
-    return found
+    return whole
 
 
 def _overlap(law: Law, one: str, other: str) -> bool:

@@ -19,6 +19,8 @@ GROUPED = frozenset(
     }
 )
 """The checks whose findings are about an organisation, for any service or transfer."""
+GROUPED_BY_SLOT = frozenset({"sub-processing-not-authorised"})
+"""The checks of which only findings with a slot, another organisation of the importer, are so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def grouped(findings: Iterable[Finding]) -> list[Finding]:
 def organisation_of(finding: Finding) -> str | None:
     """The organisation of which a grouped finding speaks."""
     dossier = finding.dossier
-    if finding.check.id not in GROUPED:
+    if finding.check.id not in GROUPED and not (finding.check.id in GROUPED_BY_SLOT and finding.result.slot):
         return None
     if isinstance(dossier, EngagementDossier):
         return dossier.engagement.organisation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from heapq import merge
 from operator import attrgetter
@@ -265,6 +266,16 @@ class SharedDossier:
     def engaged(self, organisation: str) -> tuple[Engagement, ...]:
         """The engagements of an organisation."""
         return self._transfers.engagements.get(organisation, ())
+
+    def passed_on(self, operator: str, on: date) -> bool:
+        """Whether a transfer that goes on records the role in which the importer's data reach an operator."""
+        onward = self._transfers.flow.between(self.row.importer.organisation, operator, None)
+        return any(
+            one.importer.is_processor() is False
+            or (one.importer.is_processor() and one.exporter.is_processor())
+            for one in onward
+            if (one.ends is None or one.ends >= on) and (one.suspended_on is None or one.suspended_on > on)
+        )
 
     def label(self, entity_id: str | None) -> str | None:
         """The label of a recorded entity."""

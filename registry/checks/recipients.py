@@ -20,6 +20,32 @@ _RETURNED = say(
     "clauses fits a processor and its own controller.",
     organisation=ORGANISATION,
 )
+_NO_RECIPIENTS = {
+    OrganisationKind.UNNAMED_CLASS: (
+        say(
+            "Are {organisation} your own staff (Art. 29), authorities that receive data in a particular "
+            "inquiry (Art. 4(9)), or other organisations?",
+            organisation=ORGANISATION,
+        ),
+        say(
+            "If they are your own staff, or authorities that receive data in a particular inquiry, remove "
+            "them from the recipients: in law they are none. If not, name the organisations and record the "
+            "transfers."
+        ),
+    ),
+    OrganisationKind.PUBLIC_BODY: (
+        say(
+            "Does {organisation} receive data only in particular inquiries under the law of the Union or a "
+            "member state (Art. 4(9))?",
+            organisation=ORGANISATION,
+        ),
+        say(
+            "If it receives data only in particular inquiries under the law of the Union or a member state, "
+            "remove it from the recipients: in law it is none. If not, record its country and the transfer."
+        ),
+    ),
+}
+"""Of recipients that may be none in law: the question that settles it, and what to do; by kind."""
 _SHOWN = 3
 """So many of the records that name a recipient are named; the rest is counted."""
 
@@ -37,7 +63,8 @@ _SHOWN = 3
 def recipient_without_transfer(dossier: RecipientDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """Data reach a recipient outside the EEA, or nobody knows where, and no transfer to it is recorded.
 
-    Joint controllers are recipients, and so is a controller to whom its processor returns the data.
+    Joint controllers are recipients, and so is a controller to whom its processor returns the data. Our own
+    staff are not, nor are authorities in a particular inquiry (Art. 4(9) and (10), 29).
     """
     receipts = [one for one in dossier.current(as_of.on) if _may_be_outside(dossier, one, as_of)]
     if not receipts or dossier.in_broken_chain(as_of.on):
@@ -50,13 +77,27 @@ def recipient_without_transfer(dossier: RecipientDossier, as_of: AsOf) -> Iterat
     planned = all(receipt.planned_on(as_of.on) for receipt in receipts)
     returns = all(receipt.returns for receipt in receipts)
     says = _says(dossier, receipts)
+    unsure = _perhaps_none(dossier.organisation, receipts)
+    missing = tuple(_missing(dossier, receipts))
     yield CheckResult(
         Standing.UNKNOWN,
         say("Planned: {finding}", finding=says) if planned else says,
-        missing=tuple(_missing(dossier, receipts)),
-        remedies=(_RETURNED,) if returns else (),
-        severity=Severity.MEDIUM if planned or returns else None,
+        missing=(Missing("recipients", unsure[0]), *missing) if unsure else missing,
+        remedies=(_RETURNED,) if returns else unsure[1:] if unsure else (),
+        severity=Severity.MEDIUM if planned or returns or unsure else None,
     )
+
+
+def _perhaps_none(
+    organisation: Organisation | None, receipts: Iterable[Receipt]
+) -> tuple[Message, Message] | None:
+    """The question and the remedy for one that is only listed, and may be no recipient in law."""
+    if organisation is None or organisation.established_in is not None or _international(organisation):
+        return None
+    kind, business = organisation.organisation_kind, organisation.line_of_business
+    if kind is None or business is not None or not all(receipt.listed for receipt in receipts):
+        return None
+    return _NO_RECIPIENTS.get(kind)
 
 
 def _may_be_outside(dossier: RecipientDossier, receipt: Receipt, as_of: AsOf) -> bool:

@@ -27,8 +27,9 @@ class Receipt(NamedTuple):
     """One record by which an organisation receives data.
 
     `hosts` is set where it operates a place; `jurisdiction` is then the place's country, None if it is not
-    recorded. `returns` is set where it is the controller for whom we act, to whom its own data go back. An
-    `engagement` says by its review and its dates whether the receipt counts.
+    recorded. `returns` is set where it is the controller for whom we act, to whom its own data go back.
+    `listed` is set where an activity only lists it among its recipients. An `engagement` says by its review
+    and its dates whether the receipt counts.
     """
 
     label: Sentence
@@ -36,6 +37,7 @@ class Receipt(NamedTuple):
     hosts: bool = False
     jurisdiction: str | None = None
     returns: bool = False
+    listed: bool = False
 
     def over_on(self, day: date) -> bool:
         """Whether its engagement was rejected, or has ended by a day."""
@@ -151,7 +153,7 @@ def _of_activity(activity: Activity, facts: Facts) -> Iterator[tuple[str, Receip
             yield engagement.organisation, Receipt(activity.label, engagement)
     for organisation in activity.recipients or ():
         if organisation != activity.operated_by:
-            yield organisation, Receipt(activity.label)
+            yield organisation, Receipt(activity.label, listed=True)
     yield from _controllers(activity, facts)
     for place in activity.hosted_at or ():
         if place.operator != activity.operated_by or place.operator is None:

@@ -192,3 +192,58 @@ engagements:
     (finding,) = found(OURS + planned)
     assert finding.severity.value == "medium"
     assert finding.sentence().startswith("Planned: ")
+
+
+STAFF = """
+organisations:
+  - {id: organisation/ours, name: Ours SA, kind: company, established_in: FR}
+  - {id: organisation/v, name: %s, kind: %s%s}
+activities:
+  - {id: activity/one, name: Selling, operated_by: organisation/ours, %s: [organisation/v]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "question", "remedy"),
+    [
+        (
+            "Authorised staff",
+            "unnamed_class",
+            "Are “Authorised staff” your own staff (Art. 29)",
+            "If they are your own staff",
+        ),
+        (
+            "Tax office",
+            "public_body",
+            "Does Tax office receive data only in particular inquiries",
+            "If it receives data only in particular inquiries",
+        ),
+    ],
+)
+def test_who_may_be_own_staff_or_an_authority_in_an_inquiry_is_asked_about_first(
+    name: str, kind: str, question: str, remedy: str
+) -> None:
+    (finding,) = found(STAFF % (name, kind, "", "recipients"))
+    assert finding.severity == "medium"
+    assert finding.questions()[0].startswith(question)
+    assert len(finding.questions()) > 1, "it may be a recipient after all"
+    (says,) = finding.remedies()
+    assert says.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "listed"),
+    [
+        ("company", "", "recipients"),
+        ("public_body", ", established_in: US", "recipients"),
+        ("unnamed_class", ", established_in: US", "recipients"),
+        ("unnamed_class", ", line_of_business: banking", "recipients"),
+        ("unnamed_class", "", "joint_controllers"),
+    ],
+)
+def test_a_recipient_that_cannot_be_own_staff_or_an_inquiry_stays_grave(
+    kind: str, more: str, listed: str
+) -> None:
+    (finding,) = found(STAFF % ("V", kind, more, listed))
+    assert finding.severity == "high"
+    assert finding.remedies()[0].startswith("Record the transfer")

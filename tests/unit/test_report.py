@@ -250,3 +250,20 @@ def test_every_way_in_which_a_transfer_can_stand_has_its_words_in_the_summary() 
     not_judged = {*Status} - {Status.CURRENT, Status.PLANNED}
     counted = {each.value for each in (*Outcome, *not_judged)}
     assert counted == set(summary.ONE) == set(summary.SEVERAL)
+
+
+def test_what_is_only_to_watch_is_not_called_a_violation(judge: Judge, tmp_path: Path) -> None:
+    file = tmp_path / "watched.yaml"
+    owner = ", owned_by: organisation/us}\n  - {id: organisation/us, name: U Inc, established_in: US}"
+    text = AGREED_OR_NOT.replace("name: A SAS, kind: company, established_in: FR}", f"name: A SAS{owner}")
+    transfer = (
+        "transfers:\n  - {id: transfer/a, exporter: {organisation: organisation/b, role: controller}, "
+        "importer: {organisation: organisation/a, role: processor}, engagement: engagement/a, "
+        "places: [{jurisdiction: FR, operator: organisation/a}]}\n"
+    )
+    file.write_text(text + transfer, encoding="utf-8")
+    out = judge("--all", path=str(file)).out
+    assert "Low: Parent company in a third country (to watch)" in out
+    assert "Low: Parent company in a third country (violation)" not in out
+    assert ", to watch 1." in out
+    assert "violations 1," in out, "the agreement that is known to be missing"

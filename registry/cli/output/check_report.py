@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from registry.checks.accepted import Accepted
 from registry.checks.runner import Finding
+from registry.checks.spec import Standing
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.cli.options import FailOn
 from registry.dossiers.explain import label, question_in_reason, reason
@@ -54,6 +55,11 @@ class FindingText(NamedTuple):
     says: str
     questions: tuple[str, ...]
     remedies: tuple[str, ...]
+
+
+def is_to_watch(finding: Finding) -> bool:
+    """Whether a finding only remarks something, and breaks nothing."""
+    return finding.result.standing is Standing.VIOLATION and finding.severity is Severity.LOW
 
 
 def finding_text(finding: Finding, language: str) -> FindingText:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from registry.checks.spec import Standing
-from registry.cli.output.check_report import finding_text
+from registry.cli.output.check_report import finding_text, is_to_watch
 from registry.cli.output.terminal import Writer
 from registry.law.slots import slot_family
 from registry.law.verdict import Outcome, Status
@@ -150,13 +150,19 @@ def _findings(report: CheckReport) -> Message:
         say("{count} {severity}", count=count, severity=_SEVERITIES[severity])
         for severity, count in report.severities().items()
     )
-    broken = sum(finding.result.standing is Standing.VIOLATION for finding in report.findings)
-    return say(
-        "Other findings: {count} ({severities}); violations {broken}, needs information {unclear}.",
+    unclear = sum(finding.result.standing is not Standing.VIOLATION for finding in report.findings)
+    watched = sum(map(is_to_watch, report.findings))
+    counts = say(
+        "Other findings: {count} ({severities}); violations {broken}, needs information {unclear}",
         count=len(report.findings),
         severities=severities,
-        broken=broken,
-        unclear=len(report.findings) - broken,
+        broken=len(report.findings) - unclear - watched,
+        unclear=unclear,
+    )
+    return (
+        say("{counts}, to watch {watched}.", counts=counts, watched=watched)
+        if watched
+        else say("{counts}.", counts=counts)
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from registry.checks.accepted import acceptance_text
 from registry.checks.spec import Standing
-from registry.cli.output.check_report import finding_text
+from registry.cli.output.check_report import finding_text, is_to_watch
 from registry.cli.output.summary import write_summary
 from registry.cli.output.terminal import Writer
 from registry.dossiers.explain import OUTCOMES, STATUSES
@@ -38,6 +38,8 @@ SEVERITIES = {
     Severity.LOW: say("Low"),
 }
 STANDINGS = {Standing.VIOLATION: say("violation"), Standing.UNKNOWN: say("needs information")}
+TO_WATCH = say("to watch")
+"""What a violation of low severity is called: nothing is broken yet."""
 
 
 class Bounds(NamedTuple):
@@ -210,7 +212,7 @@ def _title(finding: Finding) -> Message:
         "{severity}: {title} ({standing})",
         severity=SEVERITIES[finding.severity],
         title=finding.check.title,
-        standing=STANDINGS[finding.result.standing],
+        standing=TO_WATCH if is_to_watch(finding) else STANDINGS[finding.result.standing],
     )
 
 

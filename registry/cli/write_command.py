@@ -174,13 +174,16 @@ class Session:
         """The recorded ids that manifests may refer to."""
         from registry.intake.entry_checker import KnownIds
 
-        return KnownIds(self._among, self._of)
+        return KnownIds(self._among, self._of, self._names)
 
     def _among(self, ids: Collection[str]) -> Collection[str]:
         return self.store.known(ids)
 
     def _of(self, kind: str) -> Sequence[str]:
         return self.store.ids(kind)
+
+    def _names(self, kind: str) -> Sequence[tuple[str, str]]:
+        return [(each.name, each.id) for each in self.store.facts([kind]) if each.name]
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from registry.intake.country_words import is_word_for_unknown
 from registry.intake.places_meant import Meant, is_data_region, places_meant
 from registry.intake.quoting import quote
+from registry.intake.safeguard_cures import instrument_cure
 from registry.intake.suggestions import cure_among, nearest
 from registry.law.law import Law
 from registry.messages import Country, Message, say
@@ -31,6 +32,8 @@ def unknown_code(law: Law, of: str, value: object, key: str = "") -> tuple[Messa
         what = say("{value} is not a known international organisation.", value=quote(value))
         return what, cure_among(value, list(law.organisations))
     what = say("{value} is not a known legal instrument.", value=quote(value))
+    if named := instrument_cure(law, value):
+        return what, named
     known = [*law.instruments, *(alias for each in law.instruments.values() for alias in each.aliases)]
     if nearest(str(value), known) is None:
         return what, say("`registry law` lists them.")

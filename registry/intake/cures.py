@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 from pydantic import BaseModel
 
 from registry.entities import BY_KIND, Transfer
 from registry.entities.shape import FieldShape
 from registry.intake.fault_report import FieldPath, InlineOrigin, Origin
+from registry.intake.nouns import noun
+from registry.intake.suggestions import suggested_id
 from registry.messages import Message, say, with_values
 
+NONE_WORDS = ("none", "no", "nothing", "nil", "n/a", "-", "0", "false", "aucun", "aucune", "keine")
+"""What people write for an empty list; not recorded is nothing at all."""
 OR_OUT = say("{record}, or leave it out.")
 OR_LIST_OUT = say("{record}, or leave {key} out.")
 OR_ITEM_OUT = say("{record}, or remove it; leave {key} out if none is left.")
@@ -32,6 +38,21 @@ def record_or(otherwise: Message, kind: str, path: FieldPath, document: Origin) 
     )
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     return with_values(otherwise, record=record, key=key, kind=kind)
+
+
+def record_named(kind: str, value: object, document: Origin) -> Message:
+    """The cure of a name, or of keys, in place of an id: what it names is recorded with an id of its own."""
+    example = suggested_id(kind, value)
+    if not isinstance(value, str) or example is None:
+        return say("Write {kind}/ followed by its name.", kind=kind)
+    if isinstance(document, InlineOrigin):
+        return say("Write the id of {noun}: {kind}/…", noun=noun(BY_KIND[kind]), kind=kind)
+    named = f", name: {json.dumps(value, ensure_ascii=False)}" if "name" in BY_KIND[kind].model_fields else ""
+    return say(
+        "Record it under {plural}, such as `- {item}`, and write its id here.",
+        plural=BY_KIND[kind].plural,
+        item=f"{{id: {example}{named}}}",
+    )
 
 
 def null_cure(field: FieldShape, model: type[BaseModel]) -> Message:

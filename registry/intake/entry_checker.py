@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Container
+from collections.abc import Callable, Collection, Container, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from registry.entities import BY_KIND, Entity
+from registry.entities import BY_KIND, Entity, Mechanism
 from registry.entities.fields import SLUG
 from registry.entities.shape import FieldShape, shape
 from registry.intake.code_suggestions import unknown_code
 from registry.intake.cures import (
+    NONE_WORDS,
     OR_ANOTHER_ID,
     OR_ITEM_OUT,
     OR_LIST_OUT,
     OR_OUT,
     blank_list_cure,
     null_cure,
+    record_named,
     record_or,
 )
 from registry.intake.fault_report import FaultReport, FieldPath, Origin
+from registry.intake.misplaced_keys import misplaced
+from registry.intake.named_ids import NamedIds
 from registry.intake.nouns import noun
 from registry.intake.quoting import quote
+from registry.intake.safeguard_cures import described_safeguard
 from registry.intake.suggestions import cure_among, nearest, suggested_id, write_instead
 from registry.intake.value_rules import out_of_order, value_fault
 from registry.law.law import Law
@@ -61,16 +66,20 @@ class _Dangling(NamedTuple):
     kind: str
     value: str
     without: Message
+    bare: bool = False
+    """Whether it stands where a list of references is expected."""
 
 
 class KnownIds(NamedTuple):
     """The ids recorded elsewhere, which entries may refer to; looked up only when needed.
 
-    `among` returns those of some ids that are recorded, `of` all recorded ids of a kind.
+    `among` returns those of some ids that are recorded, `of` all recorded ids of a kind, `names` the names
+    recorded for a kind, each with its id.
     """
 
     among: Callable[[Collection[str]], Collection[str]]
     of: Callable[[str], Collection[str]]
+    names: Callable[[str], Iterable[tuple[str, str]]] = lambda _kind: ()
 
 
 NO_KNOWN_IDS = KnownIds(lambda _ids: (), lambda _kind: ())
@@ -93,6 +102,7 @@ class EntryChecker:
         self._report = report
         self._known_ids = known_ids
         self._slugs: dict[str, dict[str, str]] = {}
+        self._named = NamedIds(entries, known_ids.names)
         self._canonical: dict[tuple[str, str], str | None] = {}
         self._meant: dict[str, str | None] = {}
         self._ids: dict[str, dict[str, Entry]] = {kind: {} for kind in BY_KIND}
@@ -131,7 +141,11 @@ class EntryChecker:
             field = keys.get(key)
             if field is None:
                 what = say("{key} is not a key of {noun}.", key=quote(key), noun=noun(model))
-                cure = _MERGED_CURE if key == "<<" else _key_cure(key, model, raw)
+                cure = (
+                    _MERGED_CURE
+                    if key == "<<"
+                    else misplaced(self._law, model, key, raw) or _key_cure(key, model, raw)
+                )
                 self._report.add(document, (*path, key), what, cure)
             elif value is None:
                 self._report.add(document, (*path, key), _NULL, null_cure(field, model))
@@ -141,6 +155,9 @@ class EntryChecker:
                 raw[key] = self._value(document, (*path, key), field, value, without)
             elif value.__class__ is list:
                 self._list(document, (*path, key), field, value, model)
+            elif field.ref and _is_a_name(value):
+                bare = _Dangling(document, (*path, key), field.ref, value, OR_LIST_OUT, bare=True)
+                self._dangling.append(bare)
         self._order(document, path, model, raw)
 
     def _order(self, document: Origin, path: FieldPath, model: type[BaseModel], raw: dict[str, Any]) -> None:
@@ -163,6 +180,10 @@ class EntryChecker:
         model: type[BaseModel],
     ) -> None:
         """Check the items; without its only one, a list would say that there are none."""
+        if (field.ref or field.code) and _is_none(values):
+            what = say("Expected a list, not {value}.", value=quote(values[0]))
+            self._report.add(document, path, what, blank_list_cure(field, model, none=True))
+            return
         blank = all(value is None for value in values)
         without = OR_LIST_OUT if len(values) == 1 else OR_ITEM_OUT
         for index, value in enumerate(values):
@@ -230,7 +251,7 @@ class EntryChecker:
 
     def _reference(self, document: Origin, path: FieldPath, kind: str, value: Any, without: Message) -> None:
         if value.__class__ is not str:
-            self._report.add(document, path, *_no_id(kind, value))
+            self._report.add(document, path, *_no_id(self._law, kind, value, document))
         elif value not in self._ids[kind]:
             self._dangling.append(_Dangling(document, path, kind, value, without))
 
@@ -245,7 +266,7 @@ class EntryChecker:
     def _unknown_id(self, dangling: _Dangling) -> tuple[Message, Message]:
         kind, value = dangling.kind, dangling.value
         other = value.partition("/")[0]
-        meant = self._meant_id(kind, value)
+        meant = self._named.id_of(kind, value) or self._meant_id(kind, value)
         wanted = noun(BY_KIND[kind])
         if other == kind:
             what = say("Nothing is recorded as {id}.", id=quote(value))
@@ -256,7 +277,10 @@ class EntryChecker:
             )
             cure = say("Write the id of {wanted}: {kind}/…", wanted=wanted, kind=kind)
         else:
-            what, cure = _no_id(kind, value)
+            what, cure = _no_id(self._law, kind, value, dangling.document)
+        if dangling.bare:
+            what = say("Expected a list, not {value}.", value=quote(value))
+            return what, say("Write [{value}].", value=meant) if meant else cure
         return what, write_instead(meant) if meant else cure
 
     def _meant_id(self, kind: str, value: str) -> str | None:
@@ -297,6 +321,16 @@ class EntryChecker:
         return instrument.code if instrument else None
 
 
+def _is_none(values: list[Any]) -> bool:
+    """Whether a word for none is all that a list has."""
+    return len(values) == 1 and isinstance(values[0], str) and values[0].strip().casefold() in NONE_WORDS
+
+
+def _is_a_name(value: object) -> bool:
+    """Whether a value stands for one thing by its name, and not by an id or a word for none."""
+    return isinstance(value, str) and "/" not in value and value.strip().casefold() not in ("", *NONE_WORDS)
+
+
 def _is_id(kind: str, text: str) -> bool:
     return re.fullmatch(rf"{kind}/{SLUG}", text) is not None
 
@@ -330,11 +364,13 @@ def _amiss(model: type[BaseModel], path: str) -> Message | None:
     return None
 
 
-def _no_id(kind: str, value: object) -> tuple[Message, Message]:
+def _no_id(law: Law, kind: str, value: object, document: Origin) -> tuple[Message, Message]:
     what = say("{id} is not a valid id of {noun}.", id=quote(value), noun=noun(BY_KIND[kind]))
+    plural = BY_KIND[kind].plural
     inner = value.get("id") if isinstance(value, dict) else None
     if isinstance(inner, str) and inner.startswith(f"{kind}/"):
-        plural = BY_KIND[kind].plural
         return what, say("Write only {id} here, and put its keys under {plural}.", id=inner, plural=plural)
-    meant = suggested_id(kind, value) if isinstance(value, str) and "/" not in value else None
-    return what, write_instead(meant) if meant else say("Write {kind}/ followed by its name.", kind=kind)
+    named = value.get("kind") if isinstance(value, dict) else value
+    if kind == Mechanism.kind and (cure := described_safeguard(law, named)):
+        return what, cure
+    return what, record_named(kind, value, document)

@@ -18,6 +18,9 @@ PathStep = str | int
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+_KEY_END = re.compile(r":(?:\s|$)")
+
+
 class Position(NamedTuple):
     """Line and column, both counted from 1."""
 
@@ -98,7 +101,9 @@ def syntax_fault(error: yaml.YAMLError, file: str, text: str) -> FileFault:
         what = say("This line contains an invisible character (U+FEFF).")
         return fault_at(file, position, (), what, say("Remove it; it comes from joining files."))
     what = say("Invalid YAML: {problem} (column {column}).", problem=problem, column=position.column)
-    return fault_at(file, position, (), what, _syntax_cure(problem, getattr(error, "context", None) or ""))
+    return fault_at(
+        file, position, (), what, _syntax_cure(problem, getattr(error, "context", None) or "", line)
+    )
 
 
 _CURES = (
@@ -114,7 +119,11 @@ _CURES = (
 """Words in the messages of libyaml, each with its cure."""
 
 
-def _syntax_cure(problem: str, context: str) -> Message:
+def _syntax_cure(problem: str, context: str, line: str) -> Message:
+    keys = len(_KEY_END.findall(line))
+    misplaced = "expected '-' indicator" in problem or "expected <block end>" in problem
+    if keys == 1 and (misplaced or "mapping values" in problem):
+        return say("Start this line in the same column as the other keys of its entry.")
     cure = next((cure for words, cure in _CURES if words in problem), None)
     if cure is not None:
         return cure

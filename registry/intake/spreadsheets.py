@@ -12,7 +12,7 @@ _SPREADSHEET = say("This is a spreadsheet, not a manifest.")
 _OFFICE_FILE = say("This is an archive or an office document, not a manifest.")
 _PDF = say("This is a PDF document, not a manifest.")
 _CURE = say(
-    "Write its content as YAML that starts with `registry: 1`; `registry schema` describes the format."
+    "`registry new vendor NAME` writes a manifest for one vendor, to fill in; `registry judge` reads it."
 )
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".numbers", ".csv", ".tsv"})
 _BY_START = {b"PK\x03\x04": _OFFICE_FILE, b"\xd0\xcf\x11\xe0": _OFFICE_FILE, b"%PDF": _PDF}

@@ -45,9 +45,14 @@ _MEANT = {
     "bcr": "bcrs binding_corporate_rules",
     "adequacy": "dpf eu_us_dpf data_privacy_framework adequacy_decision",
     "derogation": "consent explicit_consent art._49 article_49",
-    "processor": "sub_processor subprocessor service_provider",
-    "joint_controller": "joint_controllers co_controller",
-    "company": "vendor supplier ltd inc gmbh corporation business",
+    "controller": "responsable_de_traitement responsable_du_traitement responsable client customer"
+    " verantwortlicher",
+    "processor": "sub_processor subprocessor service_provider sous_traitant sous_traitant_ultérieur"
+    " auftragsverarbeiter",
+    "joint_controller": "joint_controllers co_controller coresponsable responsable_conjoint"
+    " responsables_conjoints",
+    "company": "vendor supplier ltd ltd. inc inc. llc plc corp corp. gmbh ag bv b.v. sarl sas corporation "
+    " business saas client customer processor société entreprise unternehmen",
     "public_body": "authority government public_authority",
     "natural_person": "person individual",
     "storage": "hosting hosted data_centre data_center",

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from datetime import date
 from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from registry.entities import BY_KIND, Entity
+from registry.entities import BY_KIND, Entity, Mechanism
 from registry.entities.fields import MAX_ID, NOT_A_DAY, NOT_A_DURATION, TWICE, is_duration
+from registry.entities.parties import Listing
 from registry.entities.shape import FieldShape
 from registry.errors import Fault, InputError
-from registry.intake.cures import blank_list_cure
+from registry.intake.cures import NONE_WORDS, blank_list_cure
+from registry.intake.day_words import days_meant
 from registry.intake.documents import is_misread
 from registry.intake.entry_checker import keys_of
 from registry.intake.fault_report import FieldPath, WhatAndCure
 from registry.intake.nouns import noun
 from registry.intake.quoting import quote
+from registry.intake.safeguard_cures import kind_cure, listing_cure
 from registry.intake.suggestions import cure_among, suggested_id, write_instead
 from registry.intake.value_rules import text_fault
+from registry.law.law import Law
 from registry.messages import say
 
 _E = TypeVar("_E", bound=Entity)
 _YES, _NO = ("yes", "y", "on", "oui", "true"), ("no", "n", "off", "non", "false")
-_NONE = ("none", "no", "nothing", "nil", "n/a", "-", "0", "false", "aucun", "aucune", "keine")
-"""What people write for an empty list; not recorded is nothing at all."""
 
 
 def validated(model: type[_E], values: Mapping[str, object]) -> _E:
@@ -139,9 +139,13 @@ def _empty(_error: ErrorDetails, place: _Place) -> WhatAndCure:
     )
 
 
-def _choice(error: ErrorDetails, _place: _Place) -> WhatAndCure:
+def _choice(error: ErrorDetails, place: _Place) -> WhatAndCure:
     options = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
     what = say("{value} is not an allowed value.", value=quote(error["input"]))
+    if place.owner is Mechanism and place.field and place.field.key == "kind":
+        return what, kind_cure(Law.current(), error["input"], options)
+    if place.owner is Listing and place.field and place.field.key == "framework":
+        return what, listing_cure(Law.current(), error["input"], options)
     return what, cure_among(error["input"], options)
 
 
@@ -151,35 +155,28 @@ def _date(error: ErrorDetails, place: _Place) -> WhatAndCure:
         return say("{value} is not in the calendar.", value=value), say("Check the month and the day.")
     what = say("{value} is not a valid date.", value=quote(value))
     key = place.field.key if place.field else ""
-    if isinstance(value, bool) and key.endswith("_on") and place.sibling(key.removesuffix("_on")):
-        answer = f"{key.removesuffix('_on')}: {str(value).lower()}"
+    word = str(value).strip().casefold()
+    if word in (*_YES, *_NO) and key.endswith("_on") and place.sibling(key.removesuffix("_on")):
+        answer = f"{key.removesuffix('_on')}: {'true' if word in _YES else 'false'}"
         return what, say("Use YYYY-MM-DD, or write `{answer}` if the date is not known.", answer=answer)
-    if day := _day_in(value):
-        return what, write_instead(day)
+    if len(days := days_meant(value)) > 1:
+        return what, say("Which day is it: {first} or {second}?", first=days[0], second=days[1])
+    if days:
+        return what, write_instead(days[0].isoformat())
     return what, say("Use YYYY-MM-DD, for example 2024-01-31.")
 
 
 def _day_in(value: object) -> str | None:
-    """The date that a text can only mean, such as 31/12/2026, as YYYY-MM-DD."""
-    text = value if isinstance(value, str) else ""
-    if match := re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?", text):
-        readings = [(match[1], match[2], match[3])]
-    elif match := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", text):
-        readings = [(match[3], match[2], match[1]), (match[3], match[1], match[2])]
-    else:
-        return None
-    days = set()
-    for year, month, day in readings:
-        with suppress(ValueError):
-            days.add(date(int(year), int(month), int(day)).isoformat())
-    return days.pop() if len(days) == 1 else None
+    """The day that a text can only mean, such as 31/12/2026, as YYYY-MM-DD."""
+    days = days_meant(value)
+    return days[0].isoformat() if len(days) == 1 else None
 
 
 def _list(error: ErrorDetails, place: _Place) -> WhatAndCure:
     value = error["input"]
     what = say("Expected a list, not {value}.", value=quote(value))
     word = str(value).strip().casefold()
-    if place.field and place.owner and (not word or word in _NONE):
+    if place.field and place.owner and (not word or word in NONE_WORDS):
         return what, blank_list_cure(place.field, place.owner, none=bool(word))
     if place.field and place.field.owned:
         keys = tuple(keys_of(place.field.owned))

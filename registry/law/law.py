@@ -28,7 +28,7 @@ from registry.law.acts import (
 )
 from registry.law.data_files import LawData, read_law
 from registry.law.invalidation import effective_decision, effective_periods, effective_tool
-from registry.law.mechanism_names import KnownAs, MechanismNames
+from registry.law.mechanism_names import KnownAs, Meaning, MechanismNames
 
 _NUMBER = re.compile(r"\b\d{4}/\d+\b")
 _FORMAL = re.compile(r"\b(commission|implementing|decision|regulation|eu|ec)\b|[^a-z0-9]")
@@ -148,6 +148,10 @@ class Law:
             return KnownAs(kind, instrument)
         known = self._mechanism_names.known_as(kind, (instrument, *names), described=described)
         return known if known.instrument else known._replace(instrument=instrument)
+
+    def meanings(self, name: str) -> list[Meaning]:
+        """Return everything that a name of a transfer tool, such as `DPF` or `SCC`, means."""
+        return self._mechanism_names.meanings(name)
 
     def adequacy(self, code: str) -> tuple[AdequacyDecision, ...]:
         """Return the decisions on a jurisdiction or organisation, past and present.

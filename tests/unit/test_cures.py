@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from registry.errors import InputError
+from registry.intake.entry_checker import KnownIds
 from registry.intake.manifests import read_manifests, read_text
 
 HEAD = "registry: 1\norganisations:\n  - {id: organisation/acme}\n"
@@ -72,6 +73,52 @@ def cures(text: str) -> list[str]:
         ("transfer", "mechanisms:", "or write [] if there are none.", "mechanisms: []"),
         ("comment", "text: ''", "Write some text.", "text: x"),
         ("comment", "text:", "Write a value.", "text: x"),
+        ("transfer", "mechanisms: [none]", "Write [] if there are none,", "mechanisms: []"),
+        ("transfer", "starts: 31/12/26", "Write 2026-12-31.", "starts: 2026-12-31"),
+        ("transfer", "starts: 02.01.2026", "Write 2026-01-02.", "starts: 2026-01-02"),
+        ("transfer", "starts: 15 janvier 2026", "Write 2026-01-15.", "starts: 2026-01-15"),
+        ("transfer", "starts: Jan 15th, 2026", "Write 2026-01-15.", "starts: 2026-01-15"),
+        ("clauses", "signed_on: yes", "or write `signed: true` if the date is not known.", "signed: true"),
+        ("mechanism", "kind: clauses contractuelles types", "Write scc.", "kind: scc"),
+        (
+            "mechanism",
+            "kind: Privacy Shield",
+            'Write adequacy, and `instrument: "2016/1250"`.',
+            'kind: adequacy\n    instrument: "2016/1250"',
+        ),
+        ("clauses", "instrument: CCT", "Write 2021/914 for those of 2021", 'instrument: "2021/914"'),
+        (
+            "clauses",
+            "instrument: Standard Contractual Clauses",
+            "Write 2021/914 for those of 2021",
+            'instrument: "2021/914"',
+        ),
+        ("transfer", "importer: {role: sous-traitant}", "Write processor.", "importer: {role: processor}"),
+        (
+            "transfer",
+            "exporter: {role: responsable de traitement}",
+            "Write controller.",
+            "exporter: {role: controller}",
+        ),
+        ("transfer", "exporter: {role: client}", "Write controller.", "exporter: {role: controller}"),
+        (
+            "transfer",
+            "vendor: Acme",
+            "Write `importer: {organisation: organisation/acme}`.",
+            "importer: {organisation: organisation/acme}",
+        ),
+        (
+            "transfer",
+            "controller: acme",
+            "Write `exporter: {organisation: organisation/acme}`.",
+            "exporter: {organisation: organisation/acme}",
+        ),
+        (
+            "transfer",
+            "country: US",
+            "write `places: [{jurisdiction: US, kind: storage}]`.",
+            "places: [{jurisdiction: US, kind: storage}]",
+        ),
         ("purpose", "legal_bases: consent", "Write [consent].", "legal_bases: [consent]"),
     ],
 )
@@ -89,7 +136,7 @@ def test_a_missing_key_under_another_name_is_named() -> None:
 
 def test_a_day_that_could_be_two_is_not_guessed() -> None:
     (fault,) = cures(f"{HEAD}{SECTIONS['transfer']}starts: 03/04/2026\n")
-    assert fault.endswith("Use YYYY-MM-DD, for example 2024-01-31.")
+    assert fault.endswith("Which day is it: 2026-04-03 or 2026-03-04?")
 
 
 @pytest.mark.parametrize(
@@ -143,7 +190,8 @@ def test_a_word_that_means_nothing_here_is_answered_with_all_that_do(word: str) 
 def test_a_spreadsheet_is_named_as_one(name: str, data: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(
-        InputError, match=r"This is a spreadsheet, not a manifest\. Write its content as YAML"
+        InputError,
+        match=r"This is a spreadsheet, not a manifest\. `registry new vendor NAME` writes a manifest",
     ):
         read_manifests(tmp_path / name)
 
@@ -185,3 +233,100 @@ def test_an_id_with_another_number_is_not_suggested() -> None:
 def test_a_number_in_place_of_what_a_comment_is_about_is_answered_with_what_belongs_there() -> None:
     (fault,) = cures("registry: 1\ncomments:\n  - {id: comment/a, text: x, about: 12}\n")
     assert "12 is not the id of an entity or a finding. Write the id of an entity" in fault
+
+
+@pytest.mark.parametrize("kind", ["vendor", "SaaS", "Inc."])
+def test_a_vendor_by_any_word_is_a_company(kind: str) -> None:
+    (fault,) = cures(f"registry: 1\norganisations:\n  - {{id: organisation/a, kind: {kind}}}\n")
+    assert "Write company." in fault
+
+
+@pytest.mark.parametrize(("word", "meant"), [("DPF", "eu_us_dpf"), ("Privacy Shield", "privacy_shield")])
+def test_a_framework_by_its_common_name_is_answered_with_its_list(word: str, meant: str) -> None:
+    start = "registry: 1\norganisations:\n  - {id: organisation/a, listings: [{framework: "
+    (fault,) = cures(f"{start}{word}}}]}}\n")
+    assert f"Write {meant}." in fault
+    read_text(f"{start}{meant}}}]}}\n")
+
+
+@pytest.mark.parametrize(
+    "line", ["mechanisms: [scc]", "mechanisms: SCC", "safeguards: SCC", "mechanisms: [{kind: scc}]"]
+)
+def test_clauses_by_their_name_are_described_before_they_are_named(line: str) -> None:
+    (fault,) = cures(f"{HEAD}{SECTIONS['transfer']}{line}\n")
+    item = fault.partition("Describe it under `mechanisms:`, such as `")[2].partition("`")[0]
+    assert 'kind: scc, instrument: "2021/914", modules: [2], signed_on: 2026-01-31}' in item
+    read_text(f"{HEAD}{SECTIONS['transfer']}mechanisms: [mechanism/scc]\nmechanisms:\n  {item}\n")
+
+
+def test_a_framework_that_fell_stays_what_it_is() -> None:
+    (fault,) = cures(f"{HEAD}{SECTIONS['transfer']}mechanisms: [Privacy Shield]\n")
+    assert 'kind: adequacy, instrument: "2016/1250"}' in fault
+
+
+def test_a_certification_is_sent_to_the_listings_without_claiming_one() -> None:
+    (fault,) = cures(f"{HEAD}{SECTIONS['transfer']}mechanisms: [DPF]\n")
+    assert "`listings: [{framework: eu_us_dpf}]`" in fault
+    assert "found: true" not in fault
+
+
+NAMED = (
+    "registry: 1\norganisations:\n  - {id: organisation/us, name: Our company}\n"
+    "  - {id: organisation/acme, name: Acme Inc.}\n"
+)
+
+
+def test_names_are_answered_with_the_ids_recorded_under_them() -> None:
+    start = f"{NAMED}agreements:\n  - id: agreement/a\n    parties: "
+    faults = cures(f"{start}[Our company, ACME Inc]\n")
+    assert [fault.rpartition(" Write ")[2] for fault in faults] == ["organisation/us.", "organisation/acme."]
+    (fault,) = cures(f"{start}Acme Inc.\n")
+    assert fault.endswith("Write [organisation/acme].")
+
+
+def test_names_recorded_in_the_register_are_known_too() -> None:
+    known = KnownIds(lambda _ids: (), lambda _kind: (), lambda _kind: [("Customer support", "purpose/p7")])
+    with pytest.raises(InputError, match=r"Write purpose/p7\."):
+        read_text(f"{HEAD}{SECTIONS['transfer']}purposes: [Customer support]\n", known_ids=known)
+
+
+@pytest.mark.parametrize(
+    ("line", "section", "item"),
+    [
+        (
+            "purposes: [Customer support]",
+            "purposes",
+            '{id: purpose/customer-support, name: "Customer support"}',
+        ),
+        ("categories: Names", "data_categories", '{id: category/names, name: "Names"}'),
+    ],
+)
+def test_a_name_that_is_not_recorded_is_to_be_recorded_first(line: str, section: str, item: str) -> None:
+    (fault,) = cures(f"{HEAD}{SECTIONS['transfer']}{line}\n")
+    assert fault.endswith(f"Record it under {section}, such as `- {item}`, and write its id here.")
+    read_text(f"{HEAD}{section}:\n  - {item}\n")
+
+
+@pytest.mark.parametrize("key", ["dpa", "contract"])
+def test_a_contract_on_a_transfer_is_sent_to_the_engagement(key: str) -> None:
+    (fault,) = cures(f"{HEAD}{SECTIONS['transfer']}{key}: signed\n")
+    assert "recorded under `agreements:`, and its id in the engagement" in fault
+
+
+def test_a_comma_that_tears_a_name_is_answered_with_quotes() -> None:
+    (fault,) = cures("registry: 1\norganisations:\n  - {id: organisation/a, name: ACME, Inc}\n")
+    assert fault.endswith('needs quotes within braces: `name: "ACME, Inc"`.')
+    read_text('registry: 1\norganisations:\n  - {id: organisation/a, name: "ACME, Inc"}\n')
+
+
+@pytest.mark.parametrize(
+    "line", ["     starts: 2026-01-01", "   starts: 2026-01-01", "      starts: 2026-01-01"]
+)
+def test_a_line_that_is_indented_wrongly_is_answered_with_its_column(line: str) -> None:
+    (fault,) = cures(f"{HEAD}transfers:\n  - id: transfer/a\n{line}\n")
+    assert fault.endswith("Start this line in the same column as the other keys of its entry.")
+
+
+def test_a_text_with_a_colon_is_answered_with_quotes() -> None:
+    (fault,) = cures(f"{HEAD}{SECTIONS['transfer']}note: see: the contract\n")
+    assert "Put text that contains a colon in quotes" in fault

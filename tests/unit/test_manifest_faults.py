@@ -78,7 +78,7 @@ def test_a_source_names_a_field_that_there_is(field: str, cure: str) -> None:
     assert read_text(f"{HEAD}transfers:\n  - {{id: transfer/a, sources: [{named}]}}\n", "x.yaml")
 
 
-@pytest.mark.parametrize("day", ["tomorrow", "01/02/2024", "86400", "2024-13-1"])
+@pytest.mark.parametrize("day", ["tomorrow", "86400", "2024-13-1"])
 def test_what_is_no_date_is_told_how_dates_are_written(day: str) -> None:
     assert transfer(f"starts: {day}") == [
         f"x.yaml:4: transfers[0].starts: {day} is not a valid date. Use YYYY-MM-DD, for example 2024-01-31."

@@ -63,7 +63,8 @@ def draft_show_command(
 
     Parts with errors count as not recorded; the rest is judged together with the register.
     """
-    from registry.cli.output.proposal_result import judge_transfers, print_draft
+    from registry.cli.output.proposal_result import print_draft
+    from registry.cli.output.proposed_verdicts import judge_transfers
     from registry.impact.effect import facts_to_judge
     from registry.intake.manifests import read_leniently
 

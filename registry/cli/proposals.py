@@ -73,14 +73,18 @@ def propose_facts(
     drafted_by: str | None = None,
 ) -> None:
     """Propose facts, and show what is missing to make them lawful."""
-    from registry.cli.output.proposal_result import print_proposed, proposed_verdicts
+    from registry.cli.output.proposal_result import print_proposed
+    from registry.cli.output.proposed_verdicts import proposed_verdicts
 
     how = options.command_options.with_request()
     again = here.writer.replay_of(options.action, how)
+    earlier = here.writer.proposals.get(answers).overlays if answers and not again else ()
     with ProgressDisplay(say("Judging")):
         proposal = here.writer.proposals.propose([*facts], title, how, answers, drafted_by)
         judged = proposed_verdicts(here, proposal)
-    print_proposed(options, here.store, proposal, judged, repeated=again is not None)
+    kept = {overlay.id for overlay in proposal.overlays}
+    dropped = [overlay.id for overlay in earlier if overlay.id not in kept]
+    print_proposed(options, here.store, proposal, judged, repeated=again is not None, dropped=dropped)
 
 
 @app.command("proposals")
@@ -100,9 +104,10 @@ def proposals_command(
         ReadAt,
         print_proposal,
         print_proposals,
-        proposed_verdicts,
     )
+    from registry.cli.output.proposed_verdicts import proposed_verdicts
     from registry.commands.proposal import DECIDED
+    from registry.commands.remarks import remarks_about
     from registry.vocabulary import ProposalState
 
     with session(READER) as here:
@@ -113,9 +118,10 @@ def proposals_command(
         seq = here.store.head().seq
         one = here.writer.proposals.get(proposal)
         revision = here.writer.proposals.revision(one)
+        read = ReadAt(revision, seq, remarks_about(here.store, one.id))
         with ProgressDisplay(say("Judging")):
             judged = None if one.state in DECIDED else proposed_verdicts(here, one)
-    print_proposal(one, judged, ReadAt(revision, seq), format_)
+    print_proposal(one, judged, read, format_)
 
 
 @write_command(app, "withdraw", Action.WITHDRAW)

@@ -219,6 +219,15 @@ class Proposals:
         """
         return facts.with_(*proposal.rebased(facts))
 
+    def adds_nothing(self, proposal: Proposal) -> bool:
+        """Whether all that is proposed is recorded by now.
+
+        Raises:
+            ConflictError: If others have changed the same fields.
+        """
+        recorded = self._runner.store.entities(overlay.id for overlay in proposal.overlays)
+        return all(recorded.find(each.id) == _approved(each) for each in proposal.rebased(recorded))
+
     def refusal(self, proposal: Proposal) -> RegistryError | None:
         """Return why the proposal could not be recorded now; None if it could."""
         store, now = self._runner.store, CommandOptions().with_request()

@@ -21,6 +21,8 @@ from registry.intake.files import SUFFIXES
 from registry.intake.gc_pause import gc_paused
 from registry.messages import say
 
+_UNBROKEN = 1_000_000
+"""A width at which no line is broken."""
 VERSION = 1
 """Of the format; a manifest starts with it."""
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
@@ -33,6 +35,16 @@ def manifest_text(facts: Facts, remark: str | None = None) -> str:
     "none" is written `[]`, and values that YAML 1.1 would misread are quoted.
     """
     return _comment(remark) + _yaml(_plain(facts, ENTITIES))
+
+
+def value_text(value: object) -> str:
+    """Return one value that is not a list or mapping as a manifest has it, on one line."""
+    if isinstance(value, str) and not value.isprintable():
+        return json.dumps(value)
+    text: str = yaml.dump(
+        [value], Dumper=_Dumper, allow_unicode=True, width=_UNBROKEN, default_flow_style=True
+    )
+    return text.strip()[1:-1]
 
 
 def write_manifest(facts: Facts, path: Path, remark: str | None = None) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from registry.access import Action
 from registry.cli.output.changes import write_changes
-from registry.cli.output.proposal_result import judge_transfers, write_lacking
+from registry.cli.output.proposal_result import write_lacking
+from registry.cli.output.proposed_verdicts import judge_transfers
 from registry.cli.output.terminal import Writer
 from registry.history.change import Change, Command, Subject
 from registry.history.content import Content

@@ -5,63 +5,53 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from registry.checks.runner import Finding
-from registry.cli.options import Form, local_date
+from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
-from registry.cli.output.check_report import TransferVerdict, VerdictRenderer
-from registry.cli.output.new_findings import Sides, findings_on
+from registry.cli.output.check_report import TransferVerdict
+from registry.cli.output.proposal_notes import (
+    write_remarks,
+    write_same_vendor,
+    write_vendors_proposed_twice,
+)
 from registry.cli.output.proposal_states import STATE_WORDS
+from registry.cli.output.proposed_verdicts import LAWFUL, ProposedVerdicts
 from registry.cli.output.result import entity_json, entry_line, write_entity_change
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import write_findings, write_transfer
-from registry.cli.write_command import Session, WriteOptions
+from registry.cli.write_command import WriteOptions
 from registry.commands.proposal import Proposal, ProposedEntity
+from registry.commands.remarks import Remark
 from registry.commit.draft_store import Draft
 from registry.entities import BY_KIND, Entity
-from registry.errors import Fault, RegistryError
-from registry.facts import Facts
+from registry.errors import Fault
 from registry.graph.store import Store
-from registry.impact.effect import effect_between, facts_to_check
-from registry.law.verdict import Outcome
 from registry.messages import Message, render, say
-from registry.register import Question, Register
-
-LAWFUL = (Outcome.NOT_RESTRICTED, Outcome.COVERED, None)
-
-
-class ProposedVerdicts(NamedTuple):
-    """The verdicts a proposal would lead to: of its own transfers, and of others that it would change.
-
-    `findings` are those on the proposed transfers, and all that there were not before. `conflict` is set if
-    the proposal conflicts with the current register; then nothing is judged.
-    """
-
-    transfers: tuple[TransferVerdict, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    conflict: RegistryError | None = None
-
-    @property
-    def lacking(self) -> int:
-        """The number of transfers that are not lawful as recorded."""
-        return sum(verdict.outcome not in LAWFUL for verdict in self.transfers)
 
 
 class ReadAt(NamedTuple):
-    """What was read of a proposal: its revision, and the latest history entry at that time."""
+    """What was read of a proposal: its revision, the latest history entry, and what was said about it."""
 
     revision: str
     seq: int
+    remarks: Sequence[Remark] = ()
 
 
 def print_proposed(
-    options: WriteOptions, store: Store, proposal: Proposal, proposed: ProposedVerdicts, *, repeated: bool
+    options: WriteOptions,
+    store: Store,
+    proposal: Proposal,
+    proposed: ProposedVerdicts,
+    *,
+    repeated: bool,
+    dropped: Sequence[str] = (),
 ) -> None:
-    """Print what was proposed, and what is missing to make it lawful."""
+    """Print what was proposed, what is missing to make it lawful, and what an earlier version had besides."""
     if options.form is Form.JSON:
         answer = {
             **_proposal_json(proposal),
             **_verdicts_json(proposed),
             **_command_json(options, repeated=repeated),
+            "dropped": [*dropped],
         }
         terminal.print_data(json_form.as_json(answer))
         return
@@ -69,6 +59,8 @@ def print_proposed(
     out.say(_place(options, store, proposal, repeated=repeated))
     if not options.dry_run:
         out.say(say("Proposed as {id}; waiting for approval.", id=proposal.id))
+    if dropped:
+        out.say(say("This replaces the earlier version; no longer proposed: {ids}.", ids=tuple(dropped)))
     _write_overlays(proposal.overlays, out, in_full=options.dry_run)
     _write_verdicts(proposed, out)
     out.write()
@@ -87,6 +79,7 @@ def print_proposals(proposals: Sequence[Proposal], form: Form, *, of_all: bool) 
         out = Writer(terminal.current_language())
         headings = [say("Id"), say("State"), say("By"), say("At"), say("Entities"), say("Title")]
         out.table(headings, [_row(proposal, out.language) for proposal in proposals])
+        write_vendors_proposed_twice(proposals, out)
         if own := sum(proposal.own_proposal is True for proposal in proposals):
             out.say(say("Approved by someone who proposed them: {count}.", count=own))
         out.write()
@@ -98,6 +91,7 @@ def print_proposal(proposal: Proposal, proposed: ProposedVerdicts | None, read: 
         answer = {
             **_proposal_json(proposal),
             **(_verdicts_json(proposed) if proposed else {}),
+            "remarks": [remark._asdict() for remark in read.remarks],
             "read_at": read.seq,
             "revision": read.revision,
         }
@@ -105,6 +99,7 @@ def print_proposal(proposal: Proposal, proposed: ProposedVerdicts | None, read: 
         return
     out = Writer(terminal.current_language())
     _write_head(proposal, out)
+    write_remarks(proposal, read.remarks, out)
     _write_overlays(proposal.overlays, out, in_full=True)
     if proposed:
         if not proposed.conflict:
@@ -113,8 +108,8 @@ def print_proposal(proposal: Proposal, proposed: ProposedVerdicts | None, read: 
         out.add("")
         out.say(
             say(
-                "Revision {revision}, read at entry {seq}. Decide with --revision {revision}; --base {seq} "
-                "also refuses newer changes to the records.",
+                "For the data protection officer: decide with --revision {revision}, as read at entry {seq}; "
+                "--base {seq} also refuses newer changes to the records.",
                 revision=read.revision,
                 seq=read.seq,
             )
@@ -182,34 +177,11 @@ def _place(options: WriteOptions, store: Store, proposal: Proposal, *, repeated:
     return entry_line(options, seq, seq)
 
 
-def proposed_verdicts(here: Session, proposal: Proposal) -> ProposedVerdicts:
-    """The verdicts if a proposal were approved now."""
-    if refusal := here.writer.proposals.refusal(proposal):
-        return ProposedVerdicts(conflict=refusal)
-    ids = {overlay.id for overlay in proposal.overlays}
-    before = facts_to_check(here.store, Facts(proposal.entities), ids)
-    after = here.writer.proposals.laid_over(proposal, before)
-    changed = {change.transfer for change in effect_between(before, after, local_date()) if change.after}
-    findings = findings_on(here.store, proposal.entities, Sides(before, after))
-    return ProposedVerdicts(judge_transfers(after, ids | changed), tuple(findings))
-
-
-def judge_transfers(facts: Facts, ids: set[str]) -> tuple[TransferVerdict, ...]:
-    """The verdicts of the transfers among some ids, worst first."""
-    register = Register(facts)
-    renderer = VerdictRenderer(register.as_of(Question(local_date())), terminal.current_language())
-    transfers = register.dossiers.transfers
-    verdicts = [renderer.render(transfers.dossier(each)) for each in ids if each in transfers.rows]
-    return tuple(sorted(verdicts, key=lambda one: (-one.rank, one.id)))
-
-
 def _write_head(proposal: Proposal, out: Writer) -> None:
     title = f"{proposal.title} ({proposal.id})" if proposal.title else proposal.id
     out.add(f"{render(STATE_WORDS[proposal.state], out.language)}: {title}", style="bold")
     by = {"actor": proposal.proposed_by, "at": proposal.proposed_at}
     out.say(say("Proposed by {actor} at {at}, based on entry {base}.", base=proposal.base, **by))
-    if proposal.question:
-        out.say(say("Changes requested: {question}", question=proposal.question))
     if proposal.decided_by:
         by_whom = say("Decided by {actor}.", actor=proposal.decided_by)
         if proposal.own_proposal:
@@ -226,6 +198,7 @@ def _write_overlays(overlays: Sequence[ProposedEntity], out: Writer, *, in_full:
 
 
 def _write_verdicts(proposed: ProposedVerdicts, out: Writer) -> None:
+    write_same_vendor(proposed, out)
     if proposed.conflict:
         out.say(say("It conflicts with the current register."), style="bold red")
         out.add(proposed.conflict.text(out.language), 1)
@@ -288,6 +261,8 @@ def _verdicts_json(proposed: ProposedVerdicts) -> dict[str, Any]:
             json_form.finding_json(finding, terminal.current_language()) for finding in proposed.findings
         ],
         "lacking": proposed.lacking,
+        "same_vendor": [other.proposal.id for other in proposed.same_vendor],
+        "nothing_left": proposed.nothing_left,
     }
 
 

@@ -11,6 +11,7 @@ from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
 from registry.cli.output.changes import change_json, past_json, write_changes, write_past
 from registry.cli.output.check_report import TransferVerdict, VerdictRenderer, struck
+from registry.cli.output.recorded_values import write_recorded
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import (
     STYLES,
@@ -26,12 +27,12 @@ from registry.cli.output.vendor_file import vendor_file_json, write_vendor_file
 from registry.dossiers.explain import RESULTS, Explanation, GroundText, HopText, PlaceText, StepText
 from registry.dossiers.transfer_row import TransferRow
 from registry.dossiers.vendor_file import VendorFiles
-from registry.entities import Decision, Entity, Organisation, Source
+from registry.entities import Decision, Entity, Organisation
 from registry.facts import Facts
 from registry.history.change import Change
 from registry.history.past import PastValue
 from registry.law.verdict import Outcome, Result
-from registry.messages import Message, render, say
+from registry.messages import render, say
 from registry.register import Question, Register
 
 
@@ -208,7 +209,7 @@ def write_explanation(
         _hop(hop, out, 0)
     if entity:
         out.heading(say("Recorded"))
-        _recorded_values(entity, facts, out)
+        write_recorded(entity, facts, out)
 
 
 def _hop(hop: HopText, out: Writer, depth: int) -> None:
@@ -251,57 +252,8 @@ def _cited(references: Sequence[str]) -> str:
 def write_entity(entity: Entity, facts: Facts, verdicts: Sequence[TransferVerdict], out: Writer) -> None:
     """Write the facts of one entity, their sources, and the transfers it is part of."""
     out.add(f"{entity.label} ({entity.id})", style="bold")
-    _recorded_values(entity, facts, out)
+    write_recorded(entity, facts, out)
     if verdicts:
         out.heading(say("Transfers it is part of"))
         for one in verdicts:
             out.add(f"{one.label}: {one.title} ({one.id})", style=STYLES[one.outcome])
-
-
-def _recorded_values(entity: Entity, facts: Facts, out: Writer) -> None:
-    written_apart = {"id", "name", "note", "source", "sources"}
-    _values(entity.model_dump(mode="json", exclude_none=True, exclude=written_apart), facts, out, 0)
-    _sources(entity, out)
-
-
-def _values(values: dict[str, Any], facts: Facts, out: Writer, depth: int) -> None:
-    for key, value in values.items():
-        title = key.replace("_", " ")
-        if isinstance(value, dict):
-            out.add(f"{title}:", depth)
-            _values(value, facts, out, depth + 1)
-        elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
-            for item in value:
-                out.add(f"{title}:", depth)
-                _values(item, facts, out, depth + 1)
-        else:
-            out.add(f"{title}: {_plain(value, facts, out.language)}", depth)
-
-
-def _plain(value: object, facts: Facts, language: str) -> str:
-    if isinstance(value, bool):
-        return render(say("yes") if value else say("no"), language)
-    if isinstance(value, list):
-        return ", ".join(_plain(item, facts, language) for item in value) or render(say("none"), language)
-    if isinstance(value, str) and (known := facts.find(value)) is not None and known.name:
-        return f"{known.name} ({value})"
-    return str(value)
-
-
-def _sources(entity: Entity, out: Writer) -> None:
-    if entity.note:
-        out.say(say("Note: {note}", note=entity.note))
-    if entity.source:
-        out.say(say("Source: {source}", source=_source(entity.source)))
-    for source in entity.sources or ():
-        out.say(say("Source of {field}: {source}", field=source.field, source=_source(source)))
-
-
-def _source(source: Source) -> Message:
-    parts: list[object] = [source.document]
-    if source.section:
-        parts.append(say("section {section}", section=source.section))
-    if source.read_on:
-        parts.append(say("read on {day}", day=source.read_on))
-    parts += [part for part in (source.url, source.note) if part]
-    return say("{parts}", parts=tuple(parts))

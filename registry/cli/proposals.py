@@ -107,7 +107,7 @@ def proposals_command(
     )
     from registry.cli.output.proposed_verdicts import proposed_verdicts
     from registry.commands.proposal import DECIDED
-    from registry.commands.remarks import remarks_about
+    from registry.commands.remarks import proposal_remarks
     from registry.vocabulary import ProposalState
 
     with session(READER) as here:
@@ -118,7 +118,7 @@ def proposals_command(
         seq = here.store.head().seq
         one = here.writer.proposals.get(proposal)
         revision = here.writer.proposals.revision(one)
-        read = ReadAt(revision, seq, remarks_about(here.store, one.id))
+        read = ReadAt(revision, seq, proposal_remarks(here.store, one.id))
         with ProgressDisplay(say("Judging")):
             judged = None if one.state in DECIDED else proposed_verdicts(here, one)
     print_proposal(one, judged, read, format_)

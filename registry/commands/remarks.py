@@ -42,7 +42,7 @@ _SENTENCES = {
 }
 
 
-def remarks_about(store: Store, proposal_id: str) -> list[Remark]:
+def proposal_remarks(store: Store, proposal_id: str) -> list[Remark]:
     """Return the questions, answers and comments about a proposal, the oldest first."""
     exchanged = _exchange(store.changes_of(proposal_id), proposal_id)
     return sorted([*exchanged, *_comments(store, proposal_id)], key=lambda each: each.at)

@@ -55,7 +55,7 @@ def test_alone_one_approves_ones_own_proposal_and_the_history_says_so(alone: Run
 def test_on_a_server_another_person_approves_what_was_read(run: Run, manifest: str) -> None:
     run("init")
     proposal = proposed(run, manifest, *DPO, "dpo-1")
-    assert "Revision 1-" in run("proposals", proposal).stdout
+    assert "--revision 1-" in run("proposals", proposal).stdout
     read = str(json.loads(run("proposals", proposal, "--format", "json").stdout)["revision"])
     own = run("approve", proposal, "--revision", read, *DPO, "dpo-1")
     assert (own.returncode, own.stdout) == (2, "")

@@ -51,7 +51,7 @@ NoDashboardOption = Annotated[
     bool, typer.Option("--no-dashboard", help="Print the verdicts only; do not serve the page.")
 ]
 SampleOption = Annotated[
-    bool, typer.Option("--sample", help="Load the sample of an invented company, with its history, instead.")
+    bool, typer.Option("--sample", help="Load the sample company, invented and with a history, instead.")
 ]
 
 
@@ -98,7 +98,7 @@ def _sample_folder(own: Path | None) -> Path:
 
 
 def _opening(data_dir: Path | None, *, sample: bool, serves: bool) -> Message:
-    whose = say("the sample of an invented company") if sample else say("Ringover's register")
+    whose = say("the sample company") if sample else say("Ringover's register")
     if data_dir is None:
         return say("Loading {register} into the database that REGISTRY_URI names.", register=whose)
     if serves:

@@ -41,10 +41,8 @@ def value_text(value: object) -> str:
     """Return one value that is not a list or mapping as a manifest has it, on one line."""
     if isinstance(value, str) and not value.isprintable():
         return json.dumps(value)
-    text: str = yaml.dump(
-        [value], Dumper=_Dumper, allow_unicode=True, width=_UNBROKEN, default_flow_style=True
-    )
-    return text.strip()[1:-1]
+    text: str = yaml.dump({"k": value}, Dumper=_Dumper, allow_unicode=True, width=_UNBROKEN)
+    return text.removeprefix("k: ").strip()
 
 
 def write_manifest(facts: Facts, path: Path, remark: str | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -15,7 +14,6 @@ from dashboard.registers import REGISTER
 from dashboard.snapshot import Snapshot
 from dashboard.table import differs
 from registry.errors import NotFoundError
-from registry.law.acts import Instrument
 from registry.law.law import Law
 from registry.register import Question
 
@@ -64,9 +62,9 @@ def show_inputs() -> None:
     in_force = [act.code for act in law.on(question.on).instruments if act.transfer_tool]
     st.multiselect(
         phrase("What if this law fell?"),
-        sorted({*in_force, *struck}, key=lambda code: short_title(law.instruments[code])),
+        sorted({*in_force, *struck}, key=lambda code: law.instruments[code].short_title),
         key=STRUCK,
-        format_func=lambda code: short_title(law.instruments[code]),
+        format_func=lambda code: law.instruments[code].short_title,
         placeholder=phrase("None selected"),
         on_change=_keep_struck,
         help=phrase("Verdicts as if these acts had never been valid."),
@@ -135,12 +133,6 @@ def show_banner(current: Snapshot, *, counting: bool) -> None:
     with st.container(key="supposed", horizontal=True, vertical_alignment="center"):
         st.html(f'<p role="status"><span aria-hidden="true">◷</span> {escaped(" ".join(says))}</p>')
         st.button(phrase("Back to today's law"), on_click=_forget, type="tertiary")
-
-
-def short_title(act: Instrument) -> str:
-    """The common name and number of an act: `EU-US Data Privacy Framework · 2023/1795`."""
-    match = re.search(r"\((?!EU\))([^)]+)\)\s*$", act.title)
-    return f"{match[1].removeprefix('adequacy, ')} · {act.code}" if match else act.title
 
 
 def _differing(then: pd.DataFrame, now: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ from registry.dossiers.transfer import Hop, SharedDossier
 from registry.law.acts import Instrument, InstrumentKind
 from registry.law.timeline import AsOf
 from registry.law.verdict import Default, Ground, Missing, Outcome, Result, Verdict
-from registry.messages import Message, Name, say, with_values
+from registry.messages import Message, Name, one_after_the_other, say, with_values
 from registry.vocabulary import MechanismKind, Severity
 
 _MECHANISM = Name("mechanism")
@@ -122,6 +122,18 @@ _QUESTIONS = {
 }
 
 
+_BESIDE = {
+    "mechanism.parties.exporter": say("Is {exporter} a party to “{mechanism}”?"),
+    "mechanism.parties.importer": say("Is {importer} a party to “{mechanism}”?"),
+    "mechanism.expires": say("Does “{mechanism}” end, and if so, when?"),
+    "mechanism.text_altered": say("Was the text of “{mechanism}” altered?"),
+    "importer.subject_to_gdpr": say("Is {importer} itself subject to the GDPR for this processing?"),
+    "assessment.review_by": say("When is the transfer impact assessment for {importer} to be reviewed?"),
+    "assessment.leans_on": say("Which acts does the transfer impact assessment for {importer} rely on?"),
+}
+"""What may be assumed beside the scope and the annexes, with the question for it."""
+
+
 @check(
     id="default-taken",
     subject="transfer",
@@ -162,19 +174,30 @@ def _taken(ground: Ground) -> list[Default]:
     return [default for default in ground.defaults if default.slot in _QUESTIONS]
 
 
+def _beside(ground: Ground) -> dict[str, Default]:
+    """What else is assumed of the same ground, by slot; it is named with the first of its findings."""
+    return {each.slot: each for each in ground.defaults if each.slot in _BESIDE}
+
+
 def _on_default(ground: Ground, default: Default) -> CheckResult:
     mechanism = Name(f"mechanism:{ground.claim}")
-    missing = Missing(default.slot, with_values(_QUESTIONS[default.slot], mechanism=mechanism))
+    names = {"mechanism": mechanism, "importer": Name("importer"), "exporter": Name("exporter")}
+    also = _beside(ground) if default == _taken(ground)[0] else {}
+    missing = (
+        Missing(default.slot, with_values(_QUESTIONS[default.slot], mechanism=mechanism)),
+        *(Missing(slot, with_values(_BESIDE[slot], **names)) for slot in also),
+    )
+    taken = one_after_the_other([default.says, *(each.says for each in also.values())])
     if ground.result is Result.HOLDS:
         says = say(
             "“{mechanism}” is assumed to cover the transfer: its scope or annexes are not recorded. {taken}",
             mechanism=mechanism,
-            taken=default.says,
+            taken=taken,
         )
-        return CheckResult(Standing.UNKNOWN, says, default.slot, (missing,))
-    says = say(
-        "“{mechanism}” might cover the transfer, but its scope or annexes are not recorded. {taken}",
-        mechanism=mechanism,
-        taken=default.says,
-    )
-    return CheckResult(Standing.UNKNOWN, says, default.slot, (missing,))
+    else:
+        says = say(
+            "“{mechanism}” might cover the transfer, but its scope or annexes are not recorded. {taken}",
+            mechanism=mechanism,
+            taken=taken,
+        )
+    return CheckResult(Standing.UNKNOWN, says, default.slot, missing)

@@ -232,6 +232,10 @@ def _uncovered(place: PlaceVerdict, where: object) -> Message:
 
 def _ground_name(ground: Ground) -> Message:
     name = GROUND_LABELS[ground.kind]
+    if ground.act_name:
+        return say(
+            "{ground} ({act}, {instrument})", ground=name, act=ground.act_name, instrument=ground.instrument
+        )
     if ground.instrument:
         return say("{ground} ({instrument})", ground=name, instrument=ground.instrument)
     return name

@@ -240,6 +240,17 @@ class Instrument(Dated):
         return self.adopted or (date(year, 1, 1) if year else None)
 
     @property
+    def common_name(self) -> str | None:
+        """What the act is commonly known by: “EU-US Data Privacy Framework”, or the country it is about."""
+        match = re.search(r"\((?!EU\))([^)]+)\)\s*$", self.title)
+        return match[1].removeprefix("adequacy, ") if match else None
+
+    @property
+    def short_title(self) -> str:
+        """The common name and number: `EU-US Data Privacy Framework · 2023/1795`."""
+        return f"{self.common_name} · {self.code}" if self.common_name else self.title
+
+    @property
     def transfer_tool(self) -> bool:
         """Whether an exporter in the EEA can rest a transfer on it at all (GDPR Art. 45, 46(2)(c))."""
         return self.kind in {

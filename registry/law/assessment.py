@@ -15,8 +15,6 @@ from registry.messages import Country, Name, say
 REQUIRED_FROM = date(2020, 7, 16)
 DPF = "2023/1795"
 DPF_ADOPTED = date(2023, 7, 10)
-NOT_ADEQUATE = say("The assessment concluded that protection is not adequate.")
-MEASURE_NOT_IN_PLACE = say("A supplementary measure that the assessment requires is not in place.")
 IN_THE_CLEAR = frozenset({"processing", "remote_access", "support"})
 ENCRYPTION = frozenset({"encryption", "encryption_in_transit"})
 
@@ -103,7 +101,10 @@ def _examine(
     if a.outcome is None:
         builder.need("assessment.outcome", "What did the transfer impact assessment for {importer} conclude?")
     elif a.outcome == "not_adequate":
-        builder.reject(NOT_ADEQUATE)
+        builder.reject(
+            say("The assessment concluded that protection is not adequate."),
+            unprotected=True,
+        )
     if a.review_by is None:
         builder.assume(
             "assessment.review_by",
@@ -128,12 +129,16 @@ def _measures(builder: GroundBuilder, a: AssessmentFacts, kinds: tuple[str, ...]
             )
         return
     for _kind, in_place, _keys in a.measures:
-        builder.demand(
-            "assessment.measures.in_place",
-            in_place,
-            say("Is every supplementary measure that the assessment for {importer} requires in place?"),
-            MEASURE_NOT_IN_PLACE,
-        )
+        if in_place is False:
+            builder.reject(
+                say("A supplementary measure that the assessment requires is not in place."),
+                unprotected=True,
+            )
+        elif in_place is None:
+            builder.need(
+                "assessment.measures.in_place",
+                "Is every supplementary measure that the assessment for {importer} requires in place?",
+            )
     measure_kinds = {kind for kind, _, _ in a.measures}
     if a.outcome == "not_adequate" or measure_kinds - ENCRYPTION - {None}:
         return

@@ -240,7 +240,7 @@ def _text(builder: GroundBuilder, claim: Claim) -> None:
             "mechanism.text_altered", "Not recorded whether the text was altered; assumed to be unaltered."
         )
     if claim.answer("fallback_only"):
-        builder.note(FALLBACK.template)
+        builder.note("Agreed as a fallback for when no adequacy decision applies.")
 
 
 def _importer_outside_gdpr(builder: GroundBuilder, recipient: Recipient, clauses: ClauseSet | None) -> None:
@@ -278,7 +278,6 @@ def _assessment(
         ask_for_assessment(builder, claim, jurisdiction, kinds)
 
 
-FALLBACK = say("Agreed as a fallback for when no adequacy decision applies.")
 SCOPE_ASKS = {
     "categories": say("Which categories of data are transferred to {importer}?"),
     "purposes": say("For which purposes are data transferred to {importer}?"),

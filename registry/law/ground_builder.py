@@ -6,6 +6,9 @@ from registry.law.evaluation import Evaluation
 from registry.law.verdict import Default, Ground, Holding, Missing, Result
 from registry.messages import Message, Name, say
 
+_NAMED_BY_THEIR_ACT = frozenset({"adequacy", "listing"})
+"""The grounds whose label leaves open which country or framework is meant."""
+
 
 class GroundBuilder:
     """Builds a `Ground`: a failure outweighs a gap, and with neither it holds.
@@ -37,6 +40,7 @@ class GroundBuilder:
         if claim is not None:
             self._names["mechanism"] = Name(f"mechanism:{claim}")
         self._reasons: list[Message] = []
+        self._unprotected = 0
         self._missing: list[Missing] = []
         self._defaults: list[Default] = []
         self._notes: list[Message] = []
@@ -45,9 +49,15 @@ class GroundBuilder:
         """Record a reason why the ground does not hold."""
         self.reject(say(template, **values))
 
-    def reject(self, reason: Message) -> None:
-        """Record a reason why the ground does not hold, as a message."""
+    def reject(self, reason: Message, *, unprotected: bool = False) -> None:
+        """Record a reason why the ground does not hold, as a message.
+
+        Args:
+            reason: Why.
+            unprotected: Whether the ground is in order itself, but the data are not protected in practice.
+        """
         self._reasons.append(self._named(reason))
+        self._unprotected += unprotected
 
     def need(self, slot: str, template: str, /, **values: object) -> None:
         """Record a fact that is missing, as the question to ask."""
@@ -94,6 +104,7 @@ class GroundBuilder:
     def ground(self, holding: Holding | None = None) -> Ground:
         """The ground as tried; `holding` is how its recipient holds the data if it holds."""
         result = self.result
+        act = self.evaluation.law.instrument(self.instrument or "")
         return Ground(
             kind=self.kind,
             result=result,
@@ -104,4 +115,6 @@ class GroundBuilder:
             defaults=tuple(self._defaults),
             references=self.references,
             holding=holding if result is Result.HOLDS else None,
+            unprotected=0 < len(self._reasons) == self._unprotected,
+            act_name=act.common_name if act is not None and self.kind in _NAMED_BY_THEIR_ACT else None,
         )

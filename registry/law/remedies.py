@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from string import ascii_lowercase
 
 from registry.law.acts import JurisdictionState, NationalTool
-from registry.law.assessment import MEASURE_NOT_IN_PLACE, NOT_ADEQUATE, ask_for_assessment
+from registry.law.assessment import ask_for_assessment
 from registry.law.clause_modules import CURRENT_SET
-from registry.law.clauses import FALLBACK
 from registry.law.evaluation import Evaluation
 from registry.law.ground_builder import GroundBuilder
 from registry.law.grounds import GROUNDS
 from registry.law.listing import LABELS
 from registry.law.situation import Operator, Situation
 from registry.law.slots import outer_message
-from registry.law.verdict import Ground, Holding, Outcome, PlaceVerdict, Result
+from registry.law.verdict import Holding, Outcome, PlaceVerdict, Result
 from registry.messages import Country, Message, Name, Sentence, one_after_the_other, say
 
 
@@ -90,18 +89,9 @@ def _protection(place: PlaceVerdict) -> tuple[Message, ...]:
                 importer=Name("importer"),
             )
             for ground in place.grounds
-            if _only_unprotected(ground)
+            if ground.unprotected
         )
     )
-
-
-def _only_unprotected(ground: Ground) -> bool:
-    """Whether a tool fails for nothing but what its assessment found."""
-    reasons = {reason.template for reason in ground.reasons} - {FALLBACK.template}
-    return ground.result is Result.FAILS and bool(reasons) and reasons <= _UNPROTECTED
-
-
-_UNPROTECTED = frozenset({NOT_ADEQUATE.template, MEASURE_NOT_IN_PLACE.template})
 
 
 def _listing(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
@@ -195,7 +185,7 @@ _ONWARD = {
 
 def _clauses(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) -> tuple[Message, ...]:
     recorded = [ground for ground in place.grounds if ground.kind == "scc"]
-    if any(ground.result is Result.INCOMPLETE or _only_unprotected(ground) for ground in recorded):
+    if any(ground.result is Result.INCOMPLETE or ground.unprotected for ground in recorded):
         return ()  # they are recorded, and what is missing or lacks protection is said
     if situation.importer.subject_to_gdpr:
         return (_NO_CLAUSES,)

@@ -108,6 +108,10 @@ class Ground(NamedTuple):
     references: tuple[str, ...]
     holding: Holding | None = None
     """How a recipient that it covers holds the data, for its own onward transfers."""
+    unprotected: bool = False
+    """Whether it fails for nothing but what its assessment says of the protection of the data."""
+    act_name: str | None = None
+    """The common name of an adequacy decision or framework, such as “EU-US Data Privacy Framework”."""
 
 
 class PlaceVerdict(NamedTuple):

@@ -279,3 +279,11 @@ def test_an_adequacy_decision_that_ends_within_90_days_is_found_before_it_does()
     assert len(codes) == 1
     assert found(text, "ends-soon", date(2031, 9, 1)) == []
     assert found(text, "ends-soon", date(2031, 12, 28)) == []
+
+
+def test_everything_assumed_of_the_deciding_ground_is_named_once_with_its_question() -> None:
+    text = (RINGOVER.parents[1] / "tests/checks/default-taken/assumed.yaml").read_text(encoding="utf-8")
+    asked = [question for finding in found(text, "default-taken") for question in finding.questions()]
+    assert asked.count("Was the text of “SCC with Importer” altered?") == 1
+    for assumed in ("Is Importer Ltd a party", "Does “SCC with Importer” end", "to be reviewed?", "GDPR"):
+        assert sum(assumed in question for question in asked) == 1, assumed

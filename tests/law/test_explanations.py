@@ -208,13 +208,14 @@ def test_what_fails_is_said_ground_by_ground() -> None:
     facts = register(US, mechanisms=(claim, scc(3)), assessments=(tia("US"),))
     assert explained(facts).reason == (
         "The data reach Vendor (United States), and none of the recorded safeguards holds. "
-        "Adequacy decision (2016/1250): Decision 2016/1250 has been void since 2020-07-16. "
+        "Adequacy decision (EU-US Privacy Shield, 2016/1250): "
+        "Decision 2016/1250 has been void since 2020-07-16. "
         "Standard contractual clauses (2021/914): These roles need module 2; signed: 3."
     )
 
 
 REASONS = [
-    (register({"established_in": "CH"}), "Covered by: Adequacy decision (2000/518)."),
+    (register({"established_in": "CH"}), "Covered by: Adequacy decision (Switzerland, 2000/518)."),
     (register(US), "The data reach Vendor (United States), and no recorded safeguard covers this."),
     (
         register({**US, "listings": [{"framework": "eu_us_dpf"}]}),
@@ -406,3 +407,10 @@ def test_an_onward_transfer_is_sent_only_to_a_list_that_would_cover_it() -> None
 
     assert "UK Extension" in told(GB)
     assert "Search for" not in told(IN)
+
+
+def test_adequacy_and_listings_are_named_in_words_not_only_by_number() -> None:
+    listed = explained(register({**US, "listings": [dpf()]}))
+    assert listed.reason == "Covered by: Listing in a framework (EU-US Data Privacy Framework, 2023/1795)."
+    swiss = explained(register({"established_in": "CH"}))
+    assert swiss.reason == "Covered by: Adequacy decision (Switzerland, 2000/518)."

@@ -78,7 +78,7 @@ def test_thin_keeps_what_is_young(run: Run, admin: RegisterWriter) -> None:
     )
     refused(run("prune-history", "--before", "2199-01-01"), "keep their content for 5 years")
     refused(run("prune-history", "--before", "then"), "not a valid date")
-    refused(run("prune-history", "--role", "dpo"), "may not prune-history.*administrator")
+    refused(run("prune-history", "--role", "dpo"), "may not prune history.*administrator")
 
 
 def test_a_backup_is_restored_and_both_commands_tell_the_same(

@@ -293,7 +293,7 @@ def test_each_role_may_do_what_it_may_and_nothing_else(store: Store, role: Acces
         if action in MAY[role]:
             attempt()
         else:
-            with pytest.raises(ForbiddenError, match=f"{role.value} may not {action.verb}"):
+            with pytest.raises(ForbiddenError, match=f"{role.value} may not {action.words}"):
                 attempt()
     assert dpo.proposals.get(proposed).state is ProposalState.OPEN
 

@@ -63,7 +63,7 @@ def judge_command(
 
     Prints a summary and the most urgent transfers and findings; --all prints every one. JSON is whole. What
     --vendor, --country, --check and --severity leave out is neither printed, nor in JSON, nor counted by
-    --fail-on.
+    --fail-on. Without any transfer, --fail-on unknown (the default) fails.
     """
     from registry.register import Register
 
@@ -74,7 +74,11 @@ def judge_command(
         register = Register.from_files(*files)
     filters = ReportFilters(vendor or (), country or (), check or (), severity)
     how = ReportOptions(filters, format_, fail_on, limit, whole=all_)
-    raise typer.Exit(print_report(register, question, how))
+    failed = print_report(register, question, how)
+    if not register.dossiers.transfers.rows:
+        terminal.print_note(say("Nothing was judged: no transfer is recorded in what was read."))
+        failed = failed or int(fail_on is FailOn.UNKNOWN)
+    raise typer.Exit(failed)
 
 
 @app.command("check")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,11 @@ def similar(word: str, known: Iterable[str], cutoff: float = 0.6) -> Sequence[st
 
 
 def similar_ids(store: Store, subject: str) -> Sequence[str]:
-    """Up to three recorded ids of the same kind most similar to an id."""
+    """Up to three recorded ids most similar to an id, of its kind; without a kind, those of that name."""
     from registry.entities import BY_KIND
+    from registry.entities.fields import SLUG
 
+    if re.fullmatch(SLUG, subject):
+        return sorted(store.known(f"{kind}/{subject}" for kind in BY_KIND))[:3]
     kind = subject.partition("/")[0]
     return similar(subject, store.ids(kind)) if kind in BY_KIND else ()

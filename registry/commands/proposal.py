@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from registry.entities import BY_KIND, Entity
-from registry.errors import ConflictError
+from registry.errors import ConflictError, NotFoundError
 from registry.facts import Facts
 from registry.graph.proposal_nodes import ProposalText
 from registry.messages import say
@@ -113,3 +114,11 @@ def _as_json(entity: Entity) -> dict[str, Any]:
 
 def _touched(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
     return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+
+
+def no_proposal(unknown: str, known: Iterable[str]) -> NotFoundError:
+    """The error for an id of no proposal; one without its kind, or cut short, is completed in the cure."""
+    slug = unknown.removeprefix("proposal/")
+    near = tuple(each for each in known if slug and each.startswith(f"proposal/{slug}"))
+    cure = say("Did you mean {ids}?", ids=near) if len(near) == 1 else say("`registry proposals` lists them.")
+    return NotFoundError(say("There is no proposal {id}.", id=unknown), cure=cure)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from registry import clock
 from registry.access import Action
 from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
-from registry.commands.proposal import DECIDED, Proposal, ProposedEntity
+from registry.commands.proposal import DECIDED, Proposal, ProposedEntity, no_proposal
 from registry.commands.review import Review, read_at
 from registry.commit.transaction import Journal, Written
 from registry.commit.write_request import Edit, WriteRequest
 from registry.entities import Decision, Engagement, Entity
-from registry.errors import ForbiddenError, NotFoundError, RegistryError
+from registry.errors import ForbiddenError, RegistryError
 from registry.facts import Facts
 from registry.graph.proposal_nodes import ProposalEdit
 from registry.intake.validation_messages import validated
@@ -46,8 +46,7 @@ class Proposals:
         """
         text = self._runner.store.proposal(proposal_id)
         if text is None:
-            what = say("There is no proposal {id}.", id=proposal_id)
-            raise NotFoundError(what, cure=say("`registry proposals` lists them."))
+            raise no_proposal(proposal_id, (each.id for each in self.all()))
         return Proposal.model_validate_json(text)
 
     def propose(

@@ -35,6 +35,7 @@ NOUNS: dict[str, Message] = {
     "Identifier": say("an identifier"),
     "JointArrangement": say("an arrangement between joint controllers"),
     "LegalBasisSource": say("the source of a legal basis"),
+    "AcceptedBasis": say("what an acceptance rests on"),
     "Listing": say("a listing"),
     "MeasureInPlace": say("a measure in place"),
     "Party": say("a party"),

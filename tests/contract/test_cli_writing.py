@@ -435,3 +435,22 @@ def test_a_load_in_parts_that_breaks_off_says_how_far_it_came_and_its_second_try
     again = options if "--request" in options else ()
     assert run("load", manifest, *again, *DPO).returncode == 0
     assert store.counts() == {"organisation": 70}
+
+
+def test_an_id_without_its_kind_is_answered_with_the_whole_id(run: Run, vendor: str) -> None:
+    proposal = proposed(run, vendor)
+    short = proposal.removeprefix("proposal/")
+    assert f"Did you mean {proposal}?" in refused(run, "withdraw", short, *BUYER)
+    assert f"Did you mean {proposal}?" in refused(run, "propose", vendor, "--answers", short, *BUYER)
+
+
+def test_an_answer_is_shown_as_a_manifest_has_it(run: Run, tmp_path: Path) -> None:
+    listing = "{framework: eu_us_dpf, checked_on: 2026-01-31, found: false}"
+    path = tmp_path / "a.yaml"
+    path.write_text(
+        f"registry: 1\norganisations:\n  - {{id: organisation/acme, name: Acme, listings: [{listing}]}}\n",
+        encoding="utf-8",
+    )
+    assert run("load", str(path)).returncode == 0
+    assert "found: false" in run("show", "organisation/acme").stdout
+    assert "Did you mean organisation/acme?" in refused(run, "show", "acme")

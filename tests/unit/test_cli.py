@@ -566,3 +566,11 @@ def test_a_command_imports_only_what_it_needs(arguments: tuple[str, ...], absent
 
 def test_the_seed_of_the_demonstration_is_the_one_of_this_checkout() -> None:
     assert seed_folder(RINGOVER_SEED) == ROOT / "seed" / "ringover"
+
+
+def test_a_gate_does_not_pass_because_there_is_no_transfer(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "vendor.yaml"
+    path.write_text("registry: 1\norganisations:\n  - {id: organisation/acme, established_in: FR}\n")
+    ended = run("judge", str(path), "--on", DAY)
+    assert (ended.code, run("judge", str(path), "--on", DAY, "--fail-on", "never").code) == (1, 0)
+    assert "Nothing was judged: no transfer is recorded in what was read." in ended.err

@@ -144,7 +144,8 @@ class EntryChecker:
                 cure = (
                     _MERGED_CURE
                     if key == "<<"
-                    else misplaced(self._law, model, key, raw) or _key_cure(key, model, raw)
+                    else misplaced(self._law, model, key, raw, self._organisation_of)
+                    or _key_cure(key, model, raw)
                 )
                 self._report.add(document, (*path, key), what, cure)
             elif value is None:
@@ -282,6 +283,9 @@ class EntryChecker:
             what = say("Expected a list, not {value}.", value=quote(value))
             return what, say("Write [{value}].", value=meant) if meant else cure
         return what, write_instead(meant) if meant else cure
+
+    def _organisation_of(self, name: str) -> str | None:
+        return self._named.id_of("organisation", name) or self._meant_id("organisation", name)
 
     def _meant_id(self, kind: str, value: str) -> str | None:
         slug = value.rpartition("/")[2]

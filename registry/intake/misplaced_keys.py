@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from registry.entities import Transfer
+from registry.intake.places_meant import Meant, places_meant
 from registry.intake.safeguard_cures import CONTRACT_ELSEWHERE, described_safeguard
-from registry.intake.suggestions import suggested_id
 from registry.law.law import Law
 from registry.messages import Message, say
 
@@ -22,8 +22,22 @@ _PLACES = frozenset({"country", "countries", "location", "locations", "hosting",
 _SAFEGUARDS = frozenset({"safeguards", "safeguard", "mechanism", "transfer_mechanism", "transfer_mechanisms"})
 
 
-def misplaced(law: Law, model: type[BaseModel], key: str, raw: Mapping[str, Any]) -> Message | None:
-    """Return what to do with a key that a model does not have; None if it is not known better here."""
+def misplaced(
+    law: Law,
+    model: type[BaseModel],
+    key: str,
+    raw: Mapping[str, Any],
+    organisation_of: Callable[[str], str | None],
+) -> Message | None:
+    """Return what to do with a key that a model does not have; None if it is not known better here.
+
+    Args:
+        law: The law data, which list the countries and name the safeguards.
+        model: Does not have the key.
+        key: As written.
+        raw: All keys beside it, and their values.
+        organisation_of: Gives the id recorded for an organisation's name.
+    """
     value = raw[key]
     if value is None and (cure := _torn_text(key, raw)):
         return cure
@@ -31,20 +45,29 @@ def misplaced(law: Law, model: type[BaseModel], key: str, raw: Mapping[str, Any]
     if model is not Transfer:
         return None
     if (party := _PARTIES.get(word)) and party not in raw:
-        example = suggested_id("organisation", value) or "organisation/…"
+        example = (organisation_of(value) if isinstance(value, str) else None) or "organisation/…"
         return say("Write `{example}`.", example=f"{party}: {{organisation: {example}}}")
     if word in _CONTRACTS:
         return CONTRACT_ELSEWHERE
     if word in _PLACES and "places" not in raw:
-        code = law.canonical(value) if isinstance(value, str) else None
-        return say(
-            "If data are kept or read there, write `{example}`. Where a company is established is recorded "
-            "with the organisation: `established_in`.",
-            example=f"places: [{{jurisdiction: {code or 'US'}, kind: storage}}]",
-        )
+        return _places_cure(places_meant(law, value) if isinstance(value, str) else Meant())
     if word in _SAFEGUARDS and "mechanisms" not in raw and (cure := described_safeguard(law, value)):
         return say("Write mechanisms. {then}", then=cure)
     return None
+
+
+def _places_cure(meant: Meant) -> Message:
+    code = meant.codes[0] if len(meant.codes) == 1 and not meant.each else None
+    example = f"places: [{{jurisdiction: {code or 'US'}, kind: storage}}]"
+    where = (
+        say("If data are kept there, write `{example}`.", example=example)
+        if code
+        else say("If data are kept there, write one place per item, such as `{example}`.", example=example)
+    )
+    return say(
+        "{where} Where a company is established is recorded with the organisation: `established_in`.",
+        where=where,
+    )
 
 
 def _torn_text(key: str, raw: Mapping[str, Any]) -> Message | None:

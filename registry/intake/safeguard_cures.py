@@ -67,6 +67,8 @@ def kind_cure(law: Law, value: object, options: Sequence[str]) -> Message:
     if not meant or meant[0].kind not in options:
         return cure_among(value, options)
     kind, instrument, _ = meant[0]
+    if instrument == _CONTRACT:
+        return CONTRACT_ELSEWHERE
     if instrument and law.instrument(instrument):
         return say('Write {meant}, and `instrument: "{instrument}"`.', meant=kind, instrument=instrument)
     return say("Write {meant}. Allowed: {known}.", meant=kind, known=tuple(options))

@@ -60,7 +60,8 @@ _MEANT = {
     "continuous": "ongoing permanent always",
     "one_off": "once one_time",
     "tia": "transfer_impact_assessment",
-    "legitimate_interests": "legitimate_interest",
+    "legitimate_interests": "legitimate_interest intérêt_légitime intérêts_légitimes",
+    "legal_obligation": "obligation_légale law legal",
     "general": "general_authorisation",
     "specific": "specific_authorisation",
 }

@@ -13,6 +13,7 @@ from registry.entities import BY_KIND, Entity, Mechanism
 from registry.entities.fields import MAX_ID, NOT_A_DAY, NOT_A_DURATION, TWICE, is_duration
 from registry.entities.parties import Listing
 from registry.entities.shape import FieldShape
+from registry.entities.transfers import Party
 from registry.errors import Fault, InputError
 from registry.intake.cures import NONE_WORDS, blank_list_cure
 from registry.intake.day_words import days_meant
@@ -58,6 +59,9 @@ def validation_message(error: ErrorDetails, model: type[Entity]) -> tuple[FieldP
     if kind == "model_type":
         owned = place.field.owned if place.field else None
         what = say("Expected keys with values, not {value}.", value=quote(error["input"]))
+        if owned is Party and isinstance(error["input"], str):
+            named = error["input"] if error["input"].startswith("organisation/") else "organisation/…"
+            return path, (what, say("Write `{example}`.", example=f"{{organisation: {named}}}"))
         return path, (what, say("Its keys are: {keys}.", keys=tuple(keys_of(owned)) if owned else ()))
     if place.field and place.field.ref and kind in ("string_pattern_mismatch", "string_too_long"):
         return path, _reference(error["input"], place.field.ref)

@@ -330,3 +330,31 @@ def test_a_line_that_is_indented_wrongly_is_answered_with_its_column(line: str) 
 def test_a_text_with_a_colon_is_answered_with_quotes() -> None:
     (fault,) = cures(f"{HEAD}{SECTIONS['transfer']}note: see: the contract\n")
     assert "Put text that contains a colon in quotes" in fault
+
+
+def test_a_vendor_by_name_is_answered_with_its_recorded_id_or_none() -> None:
+    start = f"{NAMED}transfers:\n  - id: transfer/a\n    vendor: "
+    assert cures(f"{start}Acme Inc.\n")[0].endswith("Write `importer: {organisation: organisation/acme}`.")
+    assert cures(f"{start}Initech\n")[0].endswith("Write `importer: {organisation: organisation/…}`.")
+
+
+@pytest.mark.parametrize(
+    ("country", "cure"),
+    [
+        ("Germany", "If data are kept there, write `places: [{jurisdiction: DE, kind: storage}]`."),
+        ("Germany and India", "If data are kept there, write one place per item, such as"),
+        ("Europe", "If data are kept there, write one place per item, such as"),
+    ],
+)
+def test_a_country_on_a_transfer_is_sent_to_the_places(country: str, cure: str) -> None:
+    (fault,) = cures(f"{HEAD}{SECTIONS['transfer']}country: {country}\n")
+    assert cure in fault
+
+
+def test_a_contract_is_no_kind_of_safeguard() -> None:
+    assert "recorded under `agreements:`" in cures(f"{HEAD}{SECTIONS['mechanism']}kind: DPA\n")[0]
+
+
+def test_a_name_in_place_of_a_party_is_answered_with_its_key() -> None:
+    (fault,) = cures(f"{HEAD}{SECTIONS['transfer']}importer: Acme\n")
+    assert fault.endswith("Write `{organisation: organisation/…}`.")

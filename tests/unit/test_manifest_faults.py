@@ -247,7 +247,7 @@ def test_an_unknown_instrument_is_answered_with_the_nearest() -> None:
         (
             "importer: organisation/a",
             "Expected keys with values, not organisation/a.",
-            "Its keys are: organisation, data_subject,",
+            "Write `{organisation: organisation/a}`.",
         ),
         ("follows: [transfer/a, transfer/a]", "transfer/a is listed twice.", "Keep one of the two."),
     ],

@@ -98,6 +98,19 @@ _ASK = {
 """Whom to ask, by which of the two roles may do it: each action is open to at least one of them."""
 
 
+def require_writing_role(role: AccessRole) -> None:
+    """Reject a role that may write nothing, such as the auditor's.
+
+    Raises:
+        ForbiddenError: If the role may take no action.
+    """
+    if not MAY[role]:
+        raise ForbiddenError(
+            say("The role {role} may not prepare or fill a database.", role=role.value),
+            cure=_ASK[frozenset(_DECIDING)],
+        )
+
+
 def require_pseudonym(text: str) -> None:
     """Reject an actor id that must not stay in the history for ever.
 
@@ -132,14 +145,18 @@ class Actor:
         """Whether the role allows an action."""
         return action in MAY[self.role]
 
-    def require(self, action: Action) -> None:
+    def require(self, action: Action, *, called: str | None = None) -> None:
         """Reject an action that the role does not allow.
+
+        Args:
+            action: The action.
+            called: The verb that the user typed, if that is another than the action's.
 
         Raises:
             ForbiddenError: If the role lacks the permission; names the roles that have it.
         """
         if not self.may(action):
             raise ForbiddenError(
-                say("The role {role} may not {action}.", role=self.role.value, action=action.words),
+                say("The role {role} may not {action}.", role=self.role.value, action=called or action.words),
                 cure=_ASK[frozenset(role for role in _DECIDING if action in MAY[role])],
             )

@@ -68,6 +68,9 @@ def _verify(current: Snapshot, noted: str) -> None:
 
 def _show(outcome: _Compared) -> None:
     chain, facts = outcome.audit.chain, outcome.audit.facts
+    if chain.says and chain.differs_from_note:
+        st.error(f"**{markdown(localised(chain.says))}**", icon=":material/gpp_bad:")
+        return
     if chain.says:
         says = phrase("The history was tampered with. {fault}", fault=localised(chain.says))
         intact = phrase("Intact entries before it: {count}.", count=f"{chain.intact:,}")

@@ -12,20 +12,21 @@ _OWN_MACHINE = (AccessRole.DPO, AccessRole.ADMINISTRATOR)
 """The roles assumed for the one user of the embedded engine: the first that has the permission."""
 
 
-def acting(action: Action, actor: str, role: AccessRole | None) -> Actor:
+def acting(action: Action, actor: str, role: AccessRole | None, *, called: str | None = None) -> Actor:
     """Return who acts, if the role has the permission.
 
     Args:
         action: What is to be done.
         actor: The pseudonym.
         role: The role as stated; None for the one assumed on one's own machine. On a server none is assumed.
+        called: The verb that the user typed, if that is another than the action's.
 
     Raises:
         RegistryError: If no role is stated although `REGISTRY_URI` names a server, or the pseudonym is none.
         ForbiddenError: If the role lacks the permission.
     """
     who = Actor(actor, role or _assumed(action))
-    who.require(action)
+    who.require(action, called=called)
     return who
 
 

@@ -123,7 +123,7 @@ def move_command(
     from registry.engine.embedded import Engine
     from registry.graph.connection import Connection, data_folder, server
 
-    who = acting(Action.RESTORE, actor, role)
+    who = acting(Action.RESTORE, actor, role, called="move")
     password = os.environ.get("REGISTRY_TO_PASSWORD", "")
     address = server(to, user, password, database, named="--to", apart="--user and REGISTRY_TO_PASSWORD")
     folder = data_folder()

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.access import AccessRole, Actor
+from registry.access import AccessRole, Actor, require_writing_role
 from registry.cli.options import (
     ENGLISH,
     LangOption,
     OnOption,
     PortOption,
     ReportFilters,
+    RoleOption,
     WithoutOption,
     command_group,
     parse_question,
@@ -62,12 +63,15 @@ def demo_command(
     port: PortOption = None,
     on: OnOption = None,
     without: WithoutOption = None,
+    role: RoleOption = None,
     _lang: LangOption = ENGLISH,
 ) -> None:
     """Load Ringover's register, judge it and serve the page."""
     from registry.cli import page
     from registry.cli.judge import report_on
 
+    if role:
+        require_writing_role(role)
     question = parse_question(on, without)
     if not no_dashboard:
         page.require_packages()

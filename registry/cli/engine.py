@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from registry.cli.options import ENGLISH, LangOption, command_group
+from registry.access import require_writing_role
+from registry.cli.options import ENGLISH, LangOption, RoleOption, command_group
 from registry.cli.output import terminal
 from registry.messages import say
 
@@ -14,10 +15,12 @@ app.add_typer(engine, name="engine")
 
 
 @app.command("init")
-def init_command(_lang: LangOption = ENGLISH) -> None:
+def init_command(role: RoleOption = None, _lang: LangOption = ENGLISH) -> None:
     """Prepare the database for a register."""
     from registry.cli.database import open_store
 
+    if role:
+        require_writing_role(role)
     with open_store(prepare=True):
         terminal.print_message(say("The database is ready."))
 

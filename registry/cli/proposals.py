@@ -17,6 +17,7 @@ from registry.messages import say
 
 if TYPE_CHECKING:
     from registry.commands.proposal import Proposal
+    from registry.entities import Decision
     from registry.facts import Facts
 
 app = command_group()
@@ -121,7 +122,21 @@ def proposals_command(
         read = ReadAt(revision, seq, proposal_remarks(here.store, one.id))
         with ProgressDisplay(say("Judging")):
             judged = None if one.state in DECIDED else proposed_verdicts(here, one)
-    print_proposal(one, judged, read, format_)
+        approvals = _approvals(here, one) if one.state in DECIDED else []
+    print_proposal(one, judged, read, format_, approvals)
+
+
+def _approvals(here: Session, proposal: Proposal) -> list[Decision]:
+    """The decision on a proposal, if it requires anything."""
+    from registry.cli.output.requirements import required_of
+    from registry.entities import Decision
+
+    places = [change.seq for change in here.store.changes_of(proposal.id)]
+    entries = (entry for place in places for entry in here.store.changes(place, place))
+    kind = f"{Decision.kind}/"
+    ids = sorted({one.id for entry in entries for one in entry.subjects if one.id.startswith(kind)})
+    decisions = here.store.entities(ids).all(Decision).values()
+    return required_of({proposal.id}, decisions, lambda _: ())
 
 
 @write_command(app, "withdraw", Action.WITHDRAW)

@@ -66,9 +66,12 @@ def show_command(
 
     A transfer is explained step by step; other entities are shown with their facts and findings. An
     organisation is shown with its whole file: engagements, agreements, sub-processors, activities, transfers
-    with their verdicts, findings, dates to watch and latest changes.
+    with their verdicts, findings, dates to watch and latest changes. What an approval required is shown with
+    all that it recorded.
     """
+    from registry.cli.output.requirements import concerned_by, required_of
     from registry.cli.output.subject import SubjectHistory, answer_about, print_answer
+    from registry.entities import Decision
     from registry.history.past import fields_past
 
     question, known = parse_question(on, without), parse_known_at(as_known_at)
@@ -85,15 +88,18 @@ def show_command(
         past = fields_past(source.changes(entity_id)) if history else None
         organisation = entity_id.startswith("organisation/")
         latest = [*source.changes(entity_id)][-LATEST:] if organisation else []
-    print_answer(answer, register, SubjectHistory(latest, past), format_)
+        decisions = register.facts.all(Decision).values()
+        approvals = required_of(concerned_by(register, entity_id), decisions, source.entries)
+    print_answer(answer, register, SubjectHistory(latest, past, approvals), format_)
 
 
 class _Source(NamedTuple):
-    """Where the answer comes from: a register, and how to look up an entity and its changes."""
+    """Where the answer comes from: a register, and how to look up an entity, its changes, whole entries."""
 
     register: Register
     lookup: Callable[[str], Entity | None]
     changes: Callable[[str], Iterable[Change]]
+    entries: Callable[[str], Iterable[Change]]
     merged_into: Callable[[str], str | None]
 
 
@@ -103,7 +109,7 @@ def _source(files: Sequence[Path], known_at: datetime | None) -> Iterator[_Sourc
 
     if files:
         register = Register.from_files(*files)
-        yield _Source(register, register.facts.find, lambda _: (), lambda _: None)
+        yield _Source(register, register.facts.find, lambda _: (), lambda _: (), lambda _: None)
         return
     from registry.cli.database import open_store
     from registry.graph.point_in_time import PointInTime
@@ -112,11 +118,16 @@ def _source(files: Sequence[Path], known_at: datetime | None) -> Iterator[_Sourc
         with ProgressDisplay(say("Reading the register")):
             reading = PointInTime(store, known_at)
             register = Register.of(reading)
+
+        def changes(entity_id: str) -> Iterator[Change]:
+            return (change for change in store.changes_of(entity_id) if change.seq <= reading.head.seq)
+
         yield _Source(
             register,
             lambda entity_id: reading.entities([entity_id]).find(entity_id),
+            changes,
             lambda entity_id: (
-                change for change in store.changes_of(entity_id) if change.seq <= reading.head.seq
+                entry for each in changes(entity_id) for entry in store.changes(each.seq, each.seq)
             ),
             store.merged_into,
         )

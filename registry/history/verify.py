@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -22,13 +22,17 @@ class Tampering(StrEnum):
 
 
 class Verification(NamedTuple):
-    """The outcome: how many entries are intact, and what is wrong with the first that is not."""
+    """The outcome: how many entries are intact, and what is wrong with the first that is not.
+
+    `differs_from_note` is set where the chain is whole in itself, and only a noted head does not match it.
+    """
 
     intact: int
     head: Head
     fault: Tampering | None = None
     seq: int | None = None
     says: Message | None = None
+    differs_from_note: bool = False
 
     @property
     def whole(self) -> bool:
@@ -50,6 +54,14 @@ _SAYS = {
     Tampering.ADDED: say("Entry {seq} was added directly in the database."),
     Tampering.EMPTIED: say("Content of entry {seq} was removed directly in the database."),
 }
+_DIFFERS = say(
+    "The history is whole, but the noted head does not match entry {seq}: either the head was noted wrongly "
+    "or the whole history was rewritten."
+)
+_BEYOND = say(
+    "The history is whole, but it ends before the noted entry {seq}: either the head was noted wrongly or "
+    "the latest entries were removed."
+)
 
 
 def verify(changes: Iterable[Change], head: Head, noted: Iterable[Noted] = ()) -> Verification:
@@ -64,6 +76,7 @@ def verify(changes: Iterable[Change], head: Head, noted: Iterable[Noted] = ()) -
     for note in noted:
         known[note.seq].add(note.hash)
     before, previous, intact = "", GENESIS, 0
+    differs: int | None = None
     places = _places(changes)
     for seq, claiming in places:
         if seq > intact + 1:
@@ -73,20 +86,30 @@ def verify(changes: Iterable[Change], head: Head, noted: Iterable[Noted] = ()) -
         change = claiming[0]
         if change.previous != previous or change.hash != change.reckoned:
             return broken(*_displaced(change, before, previous, places), head)
-        fits = all(subject.fits for subject in change.subjects)
-        if not fits or known.pop(seq, {change.hash}) != {change.hash}:
+        if not all(subject.fits for subject in change.subjects):
             return broken(Tampering.ALTERED, seq, head)
         before, previous, intact = previous, change.hash, seq
-    return _ended(intact, previous, head, known)
+        if known.pop(seq, {change.hash}) != {change.hash}:
+            differs = differs or seq
+    return _ended(intact, previous, head, known, differs)
 
 
-def _ended(intact: int, previous: str, head: Head, known: Mapping[int, set[str]]) -> Verification:
-    if intact < max(head.seq, *known, 0):
+def _ended(
+    intact: int, previous: str, head: Head, beyond: Iterable[int], differs: int | None
+) -> Verification:
+    """The outcome for a chain without a gap: its end, the places noted beyond it, the first that differs."""
+    if intact < head.seq:
         return broken(Tampering.REMOVED, intact + 1, head)
     if intact > head.seq:
         return broken(Tampering.ADDED, head.seq + 1, head)
     if previous != head.hash:
         return broken(Tampering.ALTERED, intact, head)
+    if differs is not None:
+        says = with_values(_DIFFERS, seq=differs)
+        return Verification(differs - 1, head, Tampering.ALTERED, differs, says, differs_from_note=True)
+    if last := max(beyond, default=0):
+        says = with_values(_BEYOND, seq=last)
+        return Verification(intact, head, Tampering.REMOVED, intact + 1, says, differs_from_note=True)
     return Verification(intact, head)
 
 

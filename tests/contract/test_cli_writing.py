@@ -306,6 +306,16 @@ def test_an_officer_reads_asks_back_and_approves_with_requirements(
     assert decision.requirements == ("Sign",)
     assert "approved" in run("proposals").stdout
     assert told(run, "proposals", "--state", "open")["proposals"] == []
+    for shown in (["proposals", proposal], ["show", "transfer/tickets"], ["show", "organisation/acme"]):
+        out = run(*shown).stdout
+        assert "Requirements of approvals\n" in out, shown
+        assert f"Approved by dpo-1 on {decision.made_on} ({decision.id}):\n  Sign\n" in out, shown
+        assert told(run, *shown)["requirements"][0]["requirements"] == ["Sign"]
+    listed = run("list", "decisions").stdout
+    assert listed.splitlines()[0].split() == ["Id", "Kind", "About", "By"]
+    assert f"approved  {proposal}" in listed
+    history = run("history", "list").stdout
+    assert f"about: not recorded → {proposal}" in history
 
 
 def test_a_proposal_that_no_longer_fits_says_why(run: Run, vendor: str, file: Callable[[str], str]) -> None:

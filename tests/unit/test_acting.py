@@ -93,3 +93,25 @@ def test_roles_are_checked_before_an_engine_is_started_or_a_server_called(
     assert not data.exists()
     monkeypatch.setenv("REGISTRY_URI", "bolt://127.0.0.1:1")
     assert refused(capsys, monkeypatch, *command).startswith("error: --role: No role is stated")
+
+
+@pytest.mark.parametrize("command", [("init",), ("demo", "--sample", "--no-dashboard"), ("demo",)])
+def test_an_auditor_prepares_and_fills_no_database(
+    tmp_path: Path,
+    command: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = tmp_path / "data"
+    monkeypatch.setenv("REGISTRY_DATA", str(data))
+    monkeypatch.setenv("REGISTRY_ROLE", "auditor")
+    says = refused(capsys, monkeypatch, *command)
+    assert "The role auditor may not prepare or fill a database. Ask a data protection officer" in says
+    assert not data.exists()
+
+
+def test_a_move_that_a_role_may_not_make_is_called_a_move(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says = refused(capsys, monkeypatch, "move", "--to", "bolt://127.0.0.1:1", "--role", "dpo")
+    assert "The role dpo may not move. Ask an administrator to do it." in says

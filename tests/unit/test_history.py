@@ -29,6 +29,7 @@ from registry.history.content import keep, past_entity
 from registry.history.past import field_changes, rolled_back, states_before
 from registry.history.redactions import PRUNED
 from registry.history.verify import Noted, Tampering, verify
+from registry.messages import render
 from tests.chains import acme, chain, command, head_of, with_contacts
 
 
@@ -49,7 +50,7 @@ def renumbered(changes: list[Change]) -> list[Change]:
 
 def test_a_chain_that_nobody_touched_is_whole() -> None:
     changes = six()
-    assert verify(changes, head_of(changes)) == (6, head_of(changes), None, None, None)
+    assert verify(changes, head_of(changes))[:5] == (6, head_of(changes), None, None, None)
 
 
 def test_an_empty_history_is_whole() -> None:
@@ -224,3 +225,18 @@ def test_commands_keep_for_ever_the_names_that_the_hashed_history_stores() -> No
     }
     assert (BEGIN, MERGE, ERASE, PRUNE) == ("begin", "merge", "erase", "thin")
     assert (BEGUN, PRUNED, PROPOSAL) == ("history/begun", "history/thinned", "proposal/")
+
+
+def test_a_noted_head_that_does_not_match_a_whole_chain_is_no_alteration_of_one_entry() -> None:
+    changes = six()
+    wrong = verify(changes, head_of(changes), [Noted(3, "0" * 64)])
+    assert not wrong.whole
+    assert wrong.differs_from_note
+    assert render(wrong.says or "").startswith(
+        "The history is whole, but the noted head does not match entry 3: either the head was noted wrongly"
+    )
+    beyond = verify(changes, head_of(changes), [Noted(99, "0" * 64)])
+    assert (beyond.whole, beyond.differs_from_note) == (False, True)
+    assert "ends before the noted entry 99" in render(beyond.says or "")
+    cut = verify(changes[:4], head_of(changes), [Noted(3, "0" * 64)])
+    assert not cut.differs_from_note, "the chain itself is broken"

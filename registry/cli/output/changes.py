@@ -24,6 +24,7 @@ from registry.cli.output import json_form, terminal
 from registry.cli.output.proposal_states import STATE_WORDS
 from registry.cli.output.terminal import Writer
 from registry.dossiers.explain import OUTCOMES, STATUSES
+from registry.entities import Comment, Decision
 from registry.history.change import PROPOSAL, Change, Subject
 from registry.history.marks import is_own_approval, other_maker
 from registry.history.past import FieldChange, PastValue, subject_changes
@@ -42,6 +43,9 @@ _NAMED_IN_NEWS = 5
 """At most this many entities of a change are listed by `watch`; the rest are counted."""
 _NOT_FOR_READERS = frozenset({"overlays", "base"})
 """Fields of a proposal that mean nothing to a reader: digests, and the entry that it was based on."""
+_DECIDED = (f"{Decision.kind}/", f"{Comment.kind}/")
+_SAYS_WHAT = ("about", "kind", "until", "assigned_to", "requirements", "reason", "text")
+"""The fields that say what a decision or comment is about, and why, in this order."""
 _DID = {"recorded": say("recorded"), "changed": say("changed"), "removed": say("removed")}
 
 
@@ -122,10 +126,15 @@ def _subject(subject: Subject, actor: str, out: Writer, *, whole: bool) -> None:
         out.say(say("Approved by someone who proposed it."), 2)
     if changed is None:
         out.say(say("The content was deleted."), 2)
-    elif whole or did == "changed":
-        for each in changed:
+    elif whole or did == "changed" or subject.id.startswith(_DECIDED):
+        for each in changed if whole or did == "changed" else _what_was_decided(changed):
             before, after = (_value(value, out.language) for value in (each.before, each.after))
             out.add(f"{_title(each.path)}: {before} → {after}", 2)
+
+
+def _what_was_decided(changed: Iterable[FieldChange]) -> list[FieldChange]:
+    telling = [each for each in changed if each.path in _SAYS_WHAT]
+    return sorted(telling, key=lambda each: _SAYS_WHAT.index(each.path))
 
 
 def _shown_changes(subject: Subject) -> list[FieldChange] | None:
@@ -159,7 +168,9 @@ def write_past(past: Mapping[str, Sequence[PastValue]], out: Writer) -> None:
 def write_audit(audit: Audit, out: Writer) -> None:
     """Write whether everything is intact, and if not, the first thing that is wrong."""
     chain = audit.chain
-    if chain.says:
+    if chain.says and chain.differs_from_note:
+        out.say(chain.says, style="bold red")
+    elif chain.says:
         out.say(say("The history was tampered with. {fault}", fault=chain.says), style="bold red")
         out.say(say("Intact entries before it: {count}.", count=chain.intact), 1)
     elif audit.facts:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
 from registry.cli.output.selection import country_codes
 from registry.dossiers.explain import OUTCOMES
 from registry.dossiers.vendor import VendorDossier, vendor_roles
-from registry.entities import ENTITIES, Engagement, Entity, Organisation, Transfer
+from registry.entities import ENTITIES, Comment, Decision, Engagement, Entity, Organisation, Transfer
 from registry.facts import Facts
 from registry.law.law import Law
 from registry.law.timeline import AsOf
@@ -19,16 +20,28 @@ from registry.messages import render, say
 from registry.register import Question, Register
 
 _VENDORS = "vendors"
+_DECIDED = (say("Kind"), say("About"), say("By"), say("Until"), say("Reason"))
+
+
+class Decided(NamedTuple):
+    """Of a decision or comment: its kind, what it is about, by whom, until when, and why."""
+
+    kind: str
+    about: str
+    made_by: str | None
+    until: date | None
+    reason: str | None
 
 
 class ListedRow(NamedTuple):
-    """One line: `countries` and `roles` are empty, `outcome` None, where they do not apply."""
+    """One line: `countries` and `roles` are empty, `outcome` and `decided` None, where they do not apply."""
 
     id: str
     name: str | None
     countries: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     outcome: Outcome | None = None
+    decided: Decided | None = None
 
 
 def listed_rows(register: Register, plural: str, question: Question) -> list[ListedRow]:
@@ -63,7 +76,7 @@ def selected(
 def print_listing(plural: str, rows: Sequence[ListedRow], form: Form) -> None:
     """Print the lines as a table or as JSON."""
     if form is Form.JSON:
-        items = [{**row._asdict(), "outcome": row.outcome and row.outcome.value} for row in rows]
+        items = [_json(row) for row in rows]
         terminal.print_data(
             json_form.json_by_line({"format": json_form.FORMAT, "kind": plural, "items": items})
         )
@@ -72,16 +85,32 @@ def print_listing(plural: str, rows: Sequence[ListedRow], form: Form) -> None:
         terminal.print_note(say("There are none."))
         return
     out = terminal.Writer(terminal.current_language())
-    headings = [say("Id"), say("Country"), say("Role"), say("Verdict"), say("Name")]
+    headings = [say("Id"), say("Country"), say("Role"), say("Verdict"), say("Name"), *_DECIDED]
     columns = zip(headings, *(_cells(row, out.language) for row in rows), strict=True)
     titles, *lines = zip(*(column for column in columns if any(column[1:])), strict=True)
     out.table(titles, lines)
     out.write()
 
 
+def _json(row: ListedRow) -> dict[str, Any]:
+    item = {**row._asdict(), "outcome": row.outcome and row.outcome.value}
+    decided = item.pop("decided")
+    return item | (decided._asdict() if decided else {})
+
+
 def _cells(row: ListedRow, language: str) -> list[str]:
     verdict = render(OUTCOMES[row.outcome], language) if row.outcome else ""
-    return [row.id, ", ".join(row.countries), ", ".join(row.roles), verdict, row.name or ""]
+    decided = [str(each or "") for each in row.decided] if row.decided else [""] * len(_DECIDED)
+    return [row.id, ", ".join(row.countries), ", ".join(row.roles), verdict, row.name or "", *decided]
+
+
+def _decided(entity: Entity) -> Decided | None:
+    if isinstance(entity, Decision):
+        kind = entity.decision_kind.value
+        return Decided(kind, entity.about, entity.made_by, entity.until, entity.reason)
+    if isinstance(entity, Comment):
+        return Decided(entity.kind, entity.about, entity.made_by, None, entity.text)
+    return None
 
 
 def _transfers(register: Register, as_of: AsOf) -> Iterator[ListedRow]:
@@ -116,7 +145,8 @@ def _of_entity(entity: Entity, facts: Facts) -> ListedRow:
         organisation = facts.get(Organisation, entity.organisation)
     countries = _distinct([organisation.established_in]) if organisation else ()
     name = entity.name or (organisation.label if organisation else None)
-    return ListedRow(entity.id, name, countries, _distinct([getattr(entity, "role", None)]))
+    roles = _distinct([getattr(entity, "role", None)])
+    return ListedRow(entity.id, name, countries, roles, decided=_decided(entity))
 
 
 def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from registry.cli.output.proposal_notes import (
 )
 from registry.cli.output.proposal_states import STATE_WORDS
 from registry.cli.output.proposed_verdicts import LAWFUL, ProposedVerdicts
+from registry.cli.output.requirements import requirements_json, write_requirements
 from registry.cli.output.result import entity_json, entry_line, write_entity_change
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import write_findings, write_transfer
@@ -22,7 +23,7 @@ from registry.cli.write_command import WriteOptions
 from registry.commands.proposal import Proposal, ProposedEntity
 from registry.commands.remarks import Remark
 from registry.commit.draft_store import Draft
-from registry.entities import BY_KIND, Entity
+from registry.entities import BY_KIND, Decision, Entity
 from registry.errors import Fault
 from registry.graph.store import Store
 from registry.messages import Message, render, say
@@ -85,11 +86,18 @@ def print_proposals(proposals: Sequence[Proposal], form: Form, *, of_all: bool) 
         out.write()
 
 
-def print_proposal(proposal: Proposal, proposed: ProposedVerdicts | None, read: ReadAt, form: Form) -> None:
-    """Print one proposal in full."""
+def print_proposal(
+    proposal: Proposal,
+    proposed: ProposedVerdicts | None,
+    read: ReadAt,
+    form: Form,
+    approvals: Sequence[Decision] = (),
+) -> None:
+    """Print one proposal in full, with what its approval requires."""
     if form is Form.JSON:
         answer = {
             **_proposal_json(proposal),
+            **({"requirements": requirements_json(approvals)} if approvals else {}),
             **(_verdicts_json(proposed) if proposed else {}),
             "remarks": [remark._asdict() for remark in read.remarks],
             "read_at": read.seq,
@@ -101,6 +109,7 @@ def print_proposal(proposal: Proposal, proposed: ProposedVerdicts | None, read: 
     _write_head(proposal, out)
     write_remarks(proposal, read.remarks, out)
     _write_overlays(proposal.overlays, out, in_full=True)
+    write_requirements(approvals, out)
     if proposed:
         if not proposed.conflict:
             out.say(say("No conflict with the current register."))

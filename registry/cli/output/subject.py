@@ -12,6 +12,7 @@ from registry.cli.output import json_form, terminal
 from registry.cli.output.changes import change_json, past_json, write_changes, write_past
 from registry.cli.output.check_report import TransferVerdict, VerdictRenderer, struck
 from registry.cli.output.recorded_values import write_recorded
+from registry.cli.output.requirements import requirements_json, write_requirements
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import (
     STYLES,
@@ -68,10 +69,11 @@ def answer_about(
 
 
 class SubjectHistory(NamedTuple):
-    """The latest changes of an entity, and the earlier values of each field if they were wanted."""
+    """The latest changes of an entity, the earlier values of each field if wanted, approvals that require."""
 
     latest: Sequence[Change] = ()
     past: Mapping[str, Sequence[PastValue]] | None = None
+    approvals: Sequence[Decision] = ()
 
 
 def print_answer(answer: SubjectAnswer, register: Register, history: SubjectHistory, form: Form) -> None:
@@ -81,6 +83,8 @@ def print_answer(answer: SubjectAnswer, register: Register, history: SubjectHist
         whole = answer.json | json_form.history_json(register.head, register.known_at)
         if past is not None:
             whole["fields"] = past_json(past)
+        if history.approvals:
+            whole["requirements"] = requirements_json(history.approvals)
         if history.latest:
             whole["changes"] = [change_json(change) for change in history.latest]
         terminal.print_data(json_form.as_json(whole))
@@ -88,6 +92,7 @@ def print_answer(answer: SubjectAnswer, register: Register, history: SubjectHist
     out = Writer(terminal.current_language())
     write_known_at(register.head, register.known_at, out)
     answer.text(out)
+    write_requirements(history.approvals, out)
     if history.latest:
         out.heading(say("Latest history entries"))
         write_changes(history.latest, out, whole=False)

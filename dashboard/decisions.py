@@ -29,7 +29,8 @@ DECIDED_AS: Mapping[str, Message] = {
 class DecisionLine(NamedTuple):
     """A decision or comment: of which kind, about what, by whom, on which day, until when and why.
 
-    `subject` is the id of what it is about, if that can be told; `about` the same in words.
+    `subject` is the id of what it is about, if that can be told; `about` the same in words. `own_proposal` is
+    set where someone approved what they had proposed; an approval `covers` the entities of its proposal.
     """
 
     kind: str
@@ -42,6 +43,8 @@ class DecisionLine(NamedTuple):
     reason: str | None = None
     requirements: tuple[str, ...] = ()
     assigned_to: str | None = None
+    own_proposal: bool = False
+    covers: frozenset[str] = frozenset()
 
     def expired(self, day: date) -> bool:
         """Whether it has ended before a day."""
@@ -65,8 +68,17 @@ def decision_lines(register: Register, store: Store | None) -> tuple[DecisionLin
         proposals = {one.id: one for one in map(Proposal.model_validate_json, store.proposals())}
         titles = {one.id: one.title for one in proposals.values() if one.title}
         lines = [each._replace(about=titles.get(each.subject or "", each.about)) for each in lines]
+        lines = [_of_proposal(each, proposals.get(each.subject or "")) for each in lines]
         lines += _rejected(proposals.values(), register, store)
     return tuple(sorted(lines, key=lambda each: (each.on or date.min, each.id), reverse=True))
+
+
+def _of_proposal(line: DecisionLine, proposal: Proposal | None) -> DecisionLine:
+    """An approval with what its proposal says of it."""
+    if proposal is None or line.kind != DecisionKind.APPROVED:
+        return line
+    covers = frozenset(each.id for each in proposal.overlays)
+    return line._replace(own_proposal=bool(proposal.own_proposal), covers=covers)
 
 
 def _decisions(register: Register) -> Iterator[DecisionLine]:

@@ -15,6 +15,7 @@ from registry.graph.change_log import EntrySummary
 from registry.graph.store import Store
 from registry.history.change import BEGIN, PROPOSAL, Change, Subject
 from registry.history.content import past_values
+from registry.history.marks import is_own_approval
 from registry.history.past import FieldChange, leaves, subject_changes
 from registry.messages import Message, say, with_values
 from registry.register import Register
@@ -104,8 +105,7 @@ def entry_page(store: Store, register: Register, head: int, wanted: Wanted) -> E
     places = list(islice(store.places(within, wanted.actor, wanted.command, wanted.kind), A_PAGE + 1))
     shown = places[:A_PAGE]
     entries = store.summaries(shown, FIRST_SUBJECTS) if shown else ()
-    lines = (EntryLine(each.change.seq, each.change.at, line_of(each, register)) for each in entries)
-    return EntryPage(tuple(lines), shown[-1] if len(places) > A_PAGE else None)
+    return EntryPage(_lines(entries, store, register), shown[-1] if len(places) > A_PAGE else None)
 
 
 def lines_about(
@@ -119,11 +119,33 @@ def lines_about(
     places = {change.seq for each in ids for change in store.changes_of(each) if change.seq <= head}
     shown = sorted(places, reverse=True)[:A_PAGE]
     entries = store.summaries(shown, FIRST_SUBJECTS) if shown else ()
-    return tuple(EntryLine(each.change.seq, each.change.at, line_of(each, register)) for each in entries)
+    return _lines(entries, store, register)
 
 
-def line_of(entry: EntrySummary, register: Register) -> str:
-    """What an entry did, as one line: `dpo-1 changed Acme (2 fields)`."""
+def _lines(entries: Iterable[EntrySummary], store: Store, register: Register) -> tuple[EntryLine, ...]:
+    return tuple(
+        EntryLine(
+            each.change.seq, each.change.at, line_of(each, register, own=_approves_its_own(each, store))
+        )
+        for each in entries
+    )
+
+
+def _approves_its_own(entry: EntrySummary, store: Store) -> bool:
+    """Whether someone approved what they had proposed; the proposal may not be among the first subjects."""
+    seq = entry.change.seq
+    if entry.change.command.name != Action.APPROVE:
+        return False
+    whole = entry.subjects <= len(entry.change.subjects)
+    return any(map(_is_own, (entry.change,) if whole else store.changes(seq, seq)))
+
+
+def _is_own(change: Change) -> bool:
+    return any(map(is_own_approval, change.subjects))
+
+
+def line_of(entry: EntrySummary, register: Register, *, own: bool = False) -> str:
+    """What an entry did, as one line: `dpo-1 changed Acme (2 fields)`; `own` marks one's own proposal."""
     command = entry.change.command
     sentence = SENTENCES.get(command.name, say("{actor} changed {what}"))
     what = ", ".join(_named(subject, register) for subject in entry.change.subjects)
@@ -132,13 +154,14 @@ def line_of(entry: EntrySummary, register: Register) -> str:
         what = phrase("{names} and {count} more", names=what, count=f"{more:,}")
     elif entry.subjects == 1 and (fields := _fields(entry.change.subjects[0])):
         what = f"{what} ({counted(fields, 'one field', '{count} fields')})"
-    return localised(with_values(sentence, actor=command.actor, what=what))
+    says = localised(with_values(sentence, actor=command.actor, what=what))
+    return phrase("{entry}, their own proposal", entry=says) if own else says
 
 
 def whole_line(change: Change, register: Register) -> str:
     """What an entry did, as `line_of` words it."""
     few = change._replace(subjects=change.subjects[:FIRST_SUBJECTS])
-    return line_of(EntrySummary(few, len(change.subjects)), register)
+    return line_of(EntrySummary(few, len(change.subjects)), register, own=_is_own(change))
 
 
 def _fields(subject: Subject) -> int:

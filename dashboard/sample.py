@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from registry.entities import Activity, Agreement, Engagement, Mechanism, Organi
 from registry.law.verdict import Outcome
 from registry.messages import country_name
 from registry.register import Question, Register
+from registry.vocabulary import ReviewStatus, Role
 
 MOST = 200
 """Vendors in one sample at most."""
@@ -72,19 +73,28 @@ def _vendor(vendor: str, register: Register, question: Question, limited: frozen
         country=country_name(home, page_language()) if home else phrase("not recorded"),
         outcome=outcome.value if outcome else None,
         transfers=len(dossier.transfers),
-        contract=_contract(vendor, register),
+        contract=_contract(dossier, register),
         safeguard=_safeguard(dossier, outcome, register),
         retention=_retention(dossier, limited),
     )
 
 
-def _contract(vendor: str, register: Register) -> str:
-    engagements = register.dossiers.transfers.engagements.get(vendor, ())
-    agreements = {each.agreement for each in engagements if each.agreement}
+def _contract(dossier: VendorDossier, register: Register) -> str:
+    engagements = register.dossiers.transfers.engagements.get(dossier.id, ())
+    pursued = [each for each in engagements if each.review is not ReviewStatus.REJECTED]
+    agreements = {each.agreement for each in pursued if each.agreement}
     named = [one for each in sorted(agreements) if (one := register.facts.get(Agreement, each))]
     if not named:
-        return phrase("None recorded: ask for it")
+        needed = (pursued or not engagements) and _may_be_processor(dossier, pursued)
+        return phrase("None recorded: ask for it") if needed else phrase("Not needed")
     return "; ".join(_signed(one) for one in named)
+
+
+def _may_be_processor(dossier: VendorDossier, engagements: Iterable[Engagement]) -> bool:
+    """Whether it is a processor for something, or no role of it is recorded; only then is Art. 28 asked."""
+    answers = {each.role is Role.PROCESSOR for each in engagements if each.role}
+    answers |= {one for each in dossier.transfers if (one := each.row.importer.is_processor()) is not None}
+    return answers != {False}
 
 
 def _signed(agreement: Agreement) -> str:

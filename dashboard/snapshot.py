@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cached_property, lru_cache, partial
@@ -26,7 +26,7 @@ from dashboard.known import known_at
 from dashboard.registers import open_register
 from dashboard.sample import sampled, vendor_ids
 from dashboard.waiting import WaitingProposal, waiting_proposals
-from registry.entities import Transfer
+from registry.entities import Decision, Transfer
 from registry.errors import EngineError, NoRegisterError
 from registry.facts import Facts
 from registry.graph.connection import may_answer
@@ -126,6 +126,12 @@ class Snapshot(Answers):
             return decision_lines(self.register, None)
         with self.reading() as store:
             return decision_lines(self.register, store)
+
+    def required_of(self, subjects: Iterable[str]) -> tuple[Decision, ...]:
+        """The approvals with requirements whose proposals recorded or changed any of some entities."""
+        ids = frozenset(subjects)
+        lines = (each for each in self.decisions() if each.requirements and not ids.isdisjoint(each.covers))
+        return tuple(filter(None, (self.register.facts.get(Decision, each.id) for each in lines)))
 
     @cached_property
     def vendor_ids(self) -> tuple[str, ...]:

@@ -79,6 +79,8 @@ def _decision(each: DecisionLine, current: snapshot.Snapshot, on: date) -> None:
     with st.container(horizontal=True, vertical_alignment="top", key=f"item-{each.id}"):
         kind = localised(DECIDED_AS[each.kind])
         ended = f' <span class="chip">{escaped(phrase("Expired"))}</span>' if each.expired(on) else ""
+        if each.own_proposal:
+            ended += f' <span class="chip">{escaped(phrase("Own proposal"))}</span>'
         reason = f"<p>{escaped(each.reason)}</p>" if each.reason else ""
         st.html(
             f'<div class="item"><div><h3><span class="chip">{escaped(kind)}</span> '

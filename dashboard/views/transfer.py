@@ -71,8 +71,8 @@ def _findings(transfer_id: str, current: snapshot.Snapshot) -> None:
 def _remarks(transfer_id: str, current: snapshot.Snapshot) -> None:
     """Approvals with their requirements, accepted risks and comments on it and its engagement."""
     row = current.register.dossiers.transfers.rows[transfer_id]
-    ids = filter(None, [transfer_id, row.engagement, row.importer.organisation])
-    remarks = remarks_about(current.register.facts, ids)
+    ids = [each for each in (transfer_id, row.engagement, row.importer.organisation) if each]
+    remarks = (*current.required_of(ids[:2]), *remarks_about(current.register.facts, ids))
     rail_heading(phrase("Requirements and decisions"))
     if not remarks:
         empty(phrase("None is recorded."), phrase("Requirements and accepted risks appear here."))

@@ -167,14 +167,15 @@ def _documents(page: VendorPage, current: snapshot.Snapshot) -> None:
 
 
 def _decisions(page: VendorPage, current: snapshot.Snapshot) -> None:
-    section(phrase("Decisions and comments"), f"{len(page.remarks):,}" if page.remarks else "")
-    if not page.remarks:
+    remarks = (*current.required_of(page.subjects), *page.remarks)
+    section(phrase("Decisions and comments"), f"{len(remarks):,}" if remarks else "")
+    if not remarks:
         empty(
             phrase("Nothing has been decided about this vendor."),
             phrase("Approvals, accepted risks and comments appear here with their reasons."),
         )
         return
-    listed = (remark(each, subject_name(each.about, current.register)) for each in page.remarks)
+    listed = (remark(each, subject_name(each.about, current.register)) for each in remarks)
     st.html(f'<div class="card">{"".join(listed)}</div>')
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from registry.dossiers.engagement import EngagementDossier
+from registry.vocabulary import ReviewStatus
 
 
 class ContractState(StrEnum):
@@ -35,7 +36,13 @@ _ORDER = {state: rank for rank, state in enumerate(ContractState)}
 
 
 def contract_with(engagements: Iterable[EngagementDossier], on: date) -> Contract | None:
-    """The most pressing contract of some engagements on a day; None if none of them goes on then."""
+    """The most pressing contract of some engagements on a day; None if none of them goes on then.
+
+    None is needed with a vendor of which every engagement was rejected.
+    """
+    engagements = tuple(engagements)
+    if engagements and all(each.engagement.review is ReviewStatus.REJECTED for each in engagements):
+        return Contract(ContractState.NOT_NEEDED)
     contracts = (_of(each, day) for each in engagements if (day := each.relevant_day(on)))
     return min(contracts, key=lambda each: _ORDER[each.state], default=None)
 

@@ -14,13 +14,14 @@ from dashboard.decisions import decision_lines, narrowed
 from dashboard.sample import drawn, sampled, vendor_ids
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
-from registry.entities import Comment, Decision, Organisation
+from registry.entities import Comment, Decision, Engagement, Organisation
+from registry.errors import ForbiddenError
 from registry.facts import Facts
-from registry.intake.manifests import read_manifests
+from registry.intake.manifests import read_manifests, read_text
 from registry.register import Question, Register, database
 from registry.vocabulary import DecisionKind
 from tests.dashboard.conftest import RINGOVER, Open, text
-from tests.dashboard.test_history_pages import DPO, on_database, opened, record
+from tests.dashboard.test_history_pages import DPO, lines, on_database, opened, record
 
 __all__ = ["on_database"]
 
@@ -150,7 +151,7 @@ def test_a_history_that_was_tampered_with_names_the_first_fault() -> None:
     app = opened("history")
     app.text_input(key="noted-head").set_value(f"1:{'0' * 64}").run()
     app = next(each for each in app.button if each.label == "Verify now").click().run()
-    assert "Entry 1 was altered" in app.error[0].value.replace("\\", "")
+    assert "the noted head does not match entry 1" in app.error[0].value.replace("\\", "")
     app.text_input(key="noted-head").set_value("no entry").run()
     app = next(each for each in app.button if each.label == "Verify now").click().run()
     assert "Copy the noted entry as it was shown" in app.warning[0].value
@@ -175,3 +176,48 @@ def test_reading_all_the_evidence_changes_nothing() -> None:
         assert not opened(page, **wanted).exception
     with database() as store:
         assert store.head() == before
+
+
+@pytest.mark.usefixtures("on_database")
+def test_an_approval_of_ones_own_proposal_is_marked_and_its_requirements_stand_with_the_vendor() -> None:
+    dpo = Actor("dpo-1", AccessRole.DPO)
+    with database() as store:
+        writer = RegisterWriter(store, dpo)
+        engaged = Engagement(id="engagement/acme", organisation="organisation/acme")
+        acme = Organisation(id="organisation/acme", name="Acme")
+        one = writer.proposals.propose([acme, engaged], "Acme")
+        try:
+            revision = writer.proposals.revision(one)
+            writer.proposals.approve(one.id, ["Sign the contract"], revision=revision)
+        except ForbiddenError:
+            pytest.skip("several people use a server: none approves their own proposal")
+    snapshot.reload()
+    assert "Own proposal" in text(opened("decisions"))
+    assert any(line.endswith("their own proposal") for line in lines(opened("history")))
+    current = snapshot.current()
+    (decision,) = current.required_of(["engagement/acme"])
+    assert decision.requirements == ("Sign the contract",)
+    assert current.required_of(["engagement/other"]) == ()
+
+
+VENDOR = """
+registry: 1
+organisations: [{id: organisation/v, name: V, kind: company, established_in: FR}]
+engagements:
+  - {id: engagement/v, organisation: organisation/v%s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (", role: processor", "None recorded: ask for it"),
+        ("", "None recorded: ask for it"),
+        (", role: controller", "Not needed"),
+        (", role: processor, review: rejected", "Not needed"),
+    ],
+)
+def test_an_auditor_asks_for_a_contract_only_where_one_is_due(more: str, says: str) -> None:
+    register = Register(read_text(VENDOR % more))
+    (vendor,) = sampled(register, TODAY, 1, 1)
+    assert vendor.contract == says

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from registry.checks.processors import ORGANISATION, ROLE, goes_to_a_processor
+from registry.checks.processors import ORGANISATION, ROLE, goes_to_a_processor, is_engaged
 from registry.checks.spec import CheckResult, Standing, also_on, check
 from registry.dossiers.engagement import EngagementDossier, clauses_in_force
 from registry.dossiers.transfer import SharedDossier
-from registry.entities import Agreement, Engagement, Mechanism
+from registry.entities import Agreement, Mechanism
 from registry.law.timeline import AsOf
 from registry.law.verdict import Missing
 from registry.messages import Message, Name, say
@@ -77,7 +77,7 @@ def transfer_without_agreement(transfer: SharedDossier, as_of: AsOf) -> Iterator
         return
     processor = row.importer.is_processor()
     day = max(as_of.on, row.starts or as_of.on)
-    if row.exporter.data_subject or _engaged(transfer.engaged(importer), day):
+    if row.exporter.data_subject or is_engaged(transfer, importer, day):
         return
     mechanisms = (transfer.facts.get(Mechanism, mechanism) for mechanism in row.mechanisms or ())
     clauses = clauses_in_force(filter(None, mechanisms), importer, day)
@@ -87,11 +87,6 @@ def transfer_without_agreement(transfer: SharedDossier, as_of: AsOf) -> Iterator
         yield _clauses_serve(clauses)
     else:
         yield _no_agreement()
-
-
-def _engaged(engagements: tuple[Engagement, ...], day: date) -> bool:
-    """Whether the contract is examined with an engagement of the processor."""
-    return any(EngagementDossier(one, None, None).relevant_day(day) is not None for one in engagements)
 
 
 def _role_unknown() -> CheckResult:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from registry.checks.spec import CheckResult, Standing, check
+from registry.checks.spec import CheckResult, Standing, also_on, check
 from registry.dossiers.engagement import EngagementDossier
 from registry.dossiers.transfer import SharedDossier
 from registry.entities import Organisation
@@ -13,7 +14,7 @@ from registry.law.evaluation import Evaluation
 from registry.law.timeline import AsOf
 from registry.law.verdict import Missing
 from registry.messages import Message, Name, say
-from registry.vocabulary import Severity
+from registry.vocabulary import OrganisationKind, Severity
 
 ORGANISATION = Name("organisation")
 
@@ -46,6 +47,12 @@ def goes_to_a_processor(transfer: SharedDossier, as_of: AsOf) -> bool:
     return transfer.row.importer.is_processor() is not False
 
 
+def is_engaged(transfer: SharedDossier, organisation: str, day: date) -> bool:
+    """Whether a processor has a current engagement, with which it is examined."""
+    engagements = transfer.engaged(organisation)
+    return any(EngagementDossier(one, None, None).relevant_day(day) is not None for one in engagements)
+
+
 @check(
     id="sub-processor-not-named",
     subject="engagement",
@@ -65,6 +72,22 @@ def sub_processor_not_named(dossier: EngagementDossier, as_of: AsOf) -> Iterator
         yield _unnamed(known_as_processor=processor is not None)
     elif processor and dossier.organisation is not None:
         yield _identity(dossier.organisation)
+
+
+@also_on("sub-processor-not-named", "transfer")
+def processor_without_engagement(transfer: SharedDossier, as_of: AsOf) -> Iterator[CheckResult]:
+    """A processor whose engagement is not recorded is identified like any other."""
+    row = transfer.row
+    importer = row.importer.organisation
+    if row.engagement or importer is None or row.exporter.data_subject:
+        return
+    if row.importer.is_processor() is not True or not goes_to_a_processor(transfer, as_of):
+        return
+    if is_engaged(transfer, importer, max(as_of.on, row.starts or as_of.on)):
+        return
+    organisation = transfer.facts.get(Organisation, importer)
+    if organisation is not None and organisation.organisation_kind is not OrganisationKind.UNNAMED_CLASS:
+        yield _identity(organisation)
 
 
 def _unnamed(*, known_as_processor: bool) -> CheckResult:

@@ -247,3 +247,24 @@ mechanisms:
     more = sent + clauses + agreement("signed_on: 2025-01-01")
     (found,) = findings(judge, "agreement-after-start", engaged("agreement: agreement/mail"), more)
     assert found.result.standing is Standing.PASS
+
+
+def test_a_processor_is_identified_alike_with_and_without_an_engagement(judge: Judge) -> None:
+    transfer = """\
+transfers:
+  - id: transfer/mail
+    exporter: {organisation: organisation/us, role: controller}
+    importer: {organisation: organisation/mailer, role: processor}
+"""
+    text = "registry: 1\norganisations:\n" + "".join(
+        f"  - {{id: organisation/{name}, name: {name}, kind: company, established_in: {country}}}\n"
+        for name, country in (("us", "FR"), ("mailer", "US"))
+    )
+    engagement = "engagements: [{id: engagement/m, organisation: organisation/mailer, role: processor}]\n"
+    linked = transfer + "    engagement: engagement/m\n"
+    questions = []
+    for one in (text + transfer, text + engagement + linked):
+        dossiers = DossierIndex(read_text(one), judge.law)
+        (finding,) = run_checks(dossiers, AsOf(judge, date(2026, 11, 23)), only=[NAMED])
+        questions.append((finding.severity, finding.questions()))
+    assert questions[0] == questions[1]

@@ -119,10 +119,13 @@ _CURES = (
 """Words in the messages of libyaml, each with its cure."""
 
 
+_MISPLACED = ("expected '-' indicator", "expected <block end>", "mapping values")
+"""Words in the messages of libyaml about a line in the wrong column, if it has one key."""
+
+
 def _syntax_cure(problem: str, context: str, line: str) -> Message:
     keys = len(_KEY_END.findall(line))
-    misplaced = "expected '-' indicator" in problem or "expected <block end>" in problem
-    if keys == 1 and (misplaced or "mapping values" in problem):
+    if keys == 1 and any(words in problem for words in _MISPLACED):
         return say("Start this line in the same column as the other keys of its entry.")
     cure = next((cure for words, cure in _CURES if words in problem), None)
     if cure is not None:

@@ -54,16 +54,16 @@ def broken_off(me: RegisterWriter, facts: Facts, how: CommandOptions, after: int
 
 @pytest.mark.parametrize("request_id", [None, "big"])
 def test_a_load_that_breaks_off_keeps_whole_parts_and_a_second_one_completes_it(
-    store: Store, dpo: RegisterWriter, request_id: str | None
+    store: Store, admin: RegisterWriter, request_id: str | None
 ) -> None:
     facts = Facts([*full(), *owned(60)])
     how = CommandOptions(request=request_id)
     told: list[tuple[int, int]] = []
-    broken_off(dpo, facts, how, after=60)
+    broken_off(admin, facts, how, after=60)
     half = store.facts()
     assert 60 < len(half) < len(facts)
     assert all(facts[entity.id] == entity for entity in half)
-    dpo.entries.load(facts, how, progress=lambda done, whole: told.append((done, whole)))
+    admin.entries.load(facts, how, progress=lambda done, whole: told.append((done, whole)))
     assert store.facts() == facts
     assert told[-1] == (len(facts), len(facts))
     assert audit(store).whole

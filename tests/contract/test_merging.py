@@ -76,9 +76,14 @@ def naming(organisation: str) -> list[Entity]:
                 "statements": [{"section": "1", "says": "So.", "about": [organisation]}],
             }
         ),
-        Comment(id="comment/a", about=organisation, text="They are one."),
+        Comment(id="comment/a", about=organisation, text="They are one.", made_by="actor-dpo"),
         Decision.model_validate(
-            {"id": "decision/a", "about": f"third-country-parent:{organisation}:slot", "kind": "assigned"}
+            {
+                "id": "decision/a",
+                "about": f"third-country-parent:{organisation}:slot",
+                "kind": "assigned",
+                "made_by": "actor-dpo",
+            }
         ),
     ]
 

@@ -31,6 +31,7 @@ class Following(Generic[_T]):
         self.reachable = True
         self._newer = newer
         self._lock = threading.Lock()
+        self._renewing = threading.Lock()
         self._thread: threading.Thread | None = None
         self._looked = 0.0
         self._ended = False
@@ -46,11 +47,12 @@ class Following(Generic[_T]):
 
     def renew(self) -> None:
         """Replace the reading if there is a newer one; the old one stays if none can be read."""
-        try:
-            self.reading = self._newer(self.reading)
-            self.reachable = True
-        except RegistryError:
-            self.reachable = False
+        with self._renewing:  # or a slow look would put an older reading in the place of a newer one
+            try:
+                self.reading = self._newer(self.reading)
+                self.reachable = True
+            except RegistryError:
+                self.reachable = False
 
     def end(self) -> None:
         """Stop following."""

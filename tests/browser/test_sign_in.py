@@ -113,7 +113,8 @@ def test_an_expired_sign_in_is_not_shown_the_register_and_comes_back_to_its_page
         fresh = context.new_page()
         fresh.goto(address + "/transfers")
         door(fresh)
-        page.get_by_role("link", name="Transfers", exact=True).click()
+        sidebar = page.get_by_test_id("stSidebarUserContent")
+        sidebar.get_by_role("link", name="Transfers", exact=True).click()
         expect(page.get_by_role("heading", name="Your sign-in has expired.")).to_be_visible()
         page.get_by_role("button", name="Sign in").click()  # the provider still knows the person
         expect(page.get_by_role("heading", name="Transfers")).to_be_visible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import date
 
 import pytest
@@ -62,3 +63,21 @@ def test_a_new_snapshot_works_out_only_what_the_old_one_was_asked_lately(
     monkeypatch.setattr(answers, "today", lambda _register, question, _findings: worked_out.append(question))
     new.prepare(old)
     assert worked_out == [lately]
+
+
+def test_a_slow_look_never_puts_an_older_reading_in_the_place_of_a_newer_one() -> None:
+    begun = threading.Event()
+
+    def newer(reading: int) -> int:
+        if reading == 1 and not begun.is_set():
+            begun.set()
+            time.sleep(0.1)
+        return reading + 1
+
+    followed = Following(1, newer)
+    slow = threading.Thread(target=followed.renew)
+    slow.start()
+    begun.wait()
+    followed.renew()
+    slow.join()
+    assert followed.reading == 3

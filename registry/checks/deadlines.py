@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from registry.checks.spec import CheckResult, Standing, check
 from registry.dossiers.deadlines import DeadlineDossier, DeadlineKind
@@ -53,22 +53,34 @@ def ends_soon(dossier: DeadlineDossier, as_of: AsOf) -> Iterator[CheckResult]:
 )
 def agreement_after_start(dossier: EngagementDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """A processor began before its contract was signed, and no processor clauses were in force then."""
-    agreement, starts = dossier.agreement, dossier.starts
-    if agreement is None or agreement.signed_on is None or starts is None or starts > as_of.on:
+    starts, contract = dossier.starts, _contract(dossier, as_of.on)
+    if contract is None or starts is None or starts > as_of.on:
         return
     if dossier.is_processor() is False or dossier.relevant_day(as_of.on) is None:
         return
-    values = {"agreement": Name("agreement"), "organisation": Name("organisation")}
-    if starts >= agreement.signed_on or dossier.clauses_on(starts) is not None:
+    name, signed = contract
+    values = {"agreement": name, "organisation": Name("organisation")}
+    if starts >= signed or dossier.clauses_on(starts) is not None:
         says = say("{agreement} was signed before {organisation} began.", **values)
-        if starts < agreement.signed_on:
+        if starts < signed:
             says = say("Clauses were in force before {agreement} was signed.", **values)
         yield CheckResult(Standing.PASS, says)
-    elif agreement.signed_on <= as_of.on:
+    elif signed <= as_of.on:
         says = say(
             "{organisation} began on {starts}, before {agreement} was signed on {signed}.",
             starts=starts,
-            signed=agreement.signed_on,
+            signed=signed,
             **values,
         )
         yield CheckResult(Standing.VIOLATION, says)
+
+
+def _contract(dossier: EngagementDossier, day: date) -> tuple[Name | str, date] | None:
+    """The contract with a processor and its day: the agreement, else the clauses that serve as one."""
+    agreement = dossier.agreement
+    if agreement is not None and agreement.signed_on is not None:
+        return Name("agreement"), agreement.signed_on
+    clauses = dossier.clauses_on(day) if agreement is None else None
+    if clauses is None or clauses.signed_on is None:
+        return None
+    return clauses.label, clauses.signed_on

@@ -198,11 +198,8 @@ def _clauses(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
     )
     fits = next((m for m in clauses.modules if (m.exporter_role, m.importer_role) == roles), None)
     if fits is not None and roles == ("processor", "controller"):
-        module: Message = say(
-            "module 4 (only for the controller on whose behalf {exporter} processes the data)",
-            exporter=Name("exporter"),
-        )
-    elif fits is not None:
+        return _back_to_the_controller(situation, place)
+    if fits is not None:
         module = say("module {number}", number=fits.number)
     else:
         module = say(
@@ -213,6 +210,30 @@ def _clauses(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
     home = situation.exporter.jurisdiction
     current = [tool for tool in _national_tools(home, evaluation) if tool.instrument == CURRENT_SET]
     return (_adapted(remedy, current[0]) if current else remedy,)
+
+
+def _back_to_the_controller(situation: Situation, place: PlaceVerdict) -> tuple[Message, ...]:
+    """Module 4, for the exporter's own controller alone; to others the data go through that controller."""
+    exporter, importer = Name("exporter"), Name("importer")
+    if any(claim.answer("own_controller") is False for claim in situation.claims):
+        return (
+            say(
+                "Let the controller on whose behalf {exporter} processes the data transfer them to "
+                "{importer} itself, or stop the transfer: no module of the clauses fits it.",
+                exporter=exporter,
+                importer=importer,
+            ),
+        )
+    return (
+        say(
+            "Have {exporter} and {importer} sign the standard contractual clauses (module 4, only for the "
+            "controller on whose behalf {exporter} processes the data), and assess the law and practice in "
+            "{country} if {exporter} adds data that it collected in the EU (clause 14).",
+            exporter=exporter,
+            importer=importer,
+            country=Country(str(place.jurisdiction), article=True),
+        ),
+    )
 
 
 def _sign(module: Message, to_assess: str | None) -> Message:

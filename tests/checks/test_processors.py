@@ -249,6 +249,20 @@ mechanisms:
     assert found.result.standing is Standing.PASS
 
 
+def test_clauses_that_serve_as_the_contract_may_come_too_late_as_well(judge: Judge) -> None:
+    clauses = """
+mechanisms:
+  - {id: mechanism/clauses, kind: scc, instrument: 2021/914, modules: [2], signed_on: 2025-01-01}
+"""
+    sent = (
+        SENT
+        + "    mechanisms: [mechanism/clauses]\n    engagement: engagement/mail\n    starts: 2024-01-01\n"
+    )
+    (found,) = findings(judge, "agreement-after-start", engaged(""), sent + clauses)
+    assert found.result.standing is Standing.VIOLATION
+    assert "signed on 2025-01-01" in found.sentence()
+
+
 def test_a_processor_is_identified_alike_with_and_without_an_engagement(judge: Judge) -> None:
     transfer = """\
 transfers:

@@ -336,6 +336,16 @@ def test_module_4_is_advised_only_for_the_own_controller() -> None:
     assert "only for the controller on whose behalf Exporter processes the data" in remedy
 
 
+def test_no_module_is_advised_for_the_controller_of_somebody_else() -> None:
+    transfer = {
+        "exporter": {"organisation": "organisation/us-all", "role": "processor"},
+        "importer": {"organisation": VENDOR, "role": "controller"},
+    }
+    facts = register(IN, transfer, mechanisms=(scc(4, own_controller=False),))
+    (remedy,) = explained(facts, TODAY).remedies
+    assert remedy.startswith("Let the controller on whose behalf Exporter processes the data transfer them")
+
+
 def test_an_importer_under_the_regulation_is_not_told_to_sign_the_clauses() -> None:
     facts = register(IN, {"importer": {"organisation": VENDOR, "role": "processor", "subject_to_gdpr": True}})
     (remedy,) = explained(facts).remedies

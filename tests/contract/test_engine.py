@@ -55,10 +55,12 @@ def test_a_started_engine_answers_says_where_it_is_and_is_gone_after_stop(engine
     assert not engine.stop()
 
 
-def test_an_error_names_the_data_folder_and_not_the_port_that_changes(engine: Engine) -> None:
+def test_an_error_names_the_data_folder_and_not_the_port_that_changes(tmp_path: Path) -> None:
+    engine = Engine(tmp_path)
     port = str(engine.ensure().uri).rpartition(":")[2]
     with pytest.raises(RegistryError) as refused, database(engine.files.folder):
         pass
+    engine.stop()
     assert refused.value.where == str(engine.files.folder)
     assert port not in refused.value.text()
 

@@ -84,7 +84,7 @@ def recipient_without_transfer(dossier: RecipientDossier, as_of: AsOf) -> Iterat
         say("Planned: {finding}", finding=says) if planned else says,
         missing=(Missing("recipients", unsure[0]), *missing) if unsure else missing,
         remedies=(_RETURNED,) if returns else unsure[1:] if unsure else (),
-        severity=Severity.MEDIUM if planned or returns or unsure else None,
+        severity=Severity.MEDIUM if planned or returns else None,
     )
 
 

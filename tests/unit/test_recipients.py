@@ -224,7 +224,7 @@ def test_who_may_be_own_staff_or_an_authority_in_an_inquiry_is_asked_about_first
     name: str, kind: str, question: str, remedy: str
 ) -> None:
     (finding,) = found(STAFF % (name, kind, "", "recipients"))
-    assert finding.severity == "medium"
+    assert finding.severity == "high"
     assert finding.questions()[0].startswith(question)
     assert len(finding.questions()) > 1, "it may be a recipient after all"
     (says,) = finding.remedies()

@@ -16,6 +16,11 @@ from registry.commit.transaction import Written
 from registry.errors import EngineError
 from registry.graph.connection import Connection
 
+on_ones_own_machine = pytest.mark.parametrize(
+    "address", [pytest.param("embedded", marks=pytest.mark.engine)], indirect=True
+)
+"""For what only holds where one person works alone: a server has several, and other rules."""
+
 
 def approved(writer: RegisterWriter, proposal_id: str, *requirements: str) -> Written:
     """Approve a proposal as it is now, having read it."""

@@ -47,14 +47,6 @@ def server(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Server:
 
 
 @pytest.fixture
-def embedded(address: Address) -> Path:
-    """The data folder of a register on one person's own machine: on a server, other rules hold."""
-    if address.embedded is None:
-        pytest.skip("several people use a server's register")
-    return address.embedded
-
-
-@pytest.fixture
 def environment(address: Address, connection: Connection) -> dict[str, str]:
     """What points a command to the empty database of the test."""
     assert connection.address == address

@@ -7,7 +7,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from acts import on_ones_own_machine
 from commands import Run, within
+
+from registry.engine.embedded import Address
 
 MANIFEST = "registry: 1\norganisations: [{id: organisation/acme}]\n"
 COMMENT = """
@@ -26,10 +29,10 @@ def manifest(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def alone(environment: dict[str, str], embedded: Path) -> Run:
+def alone(environment: dict[str, str], address: Address) -> Run:
     """Run a command on the embedded engine, without any setting."""
     mine = {name: value for name, value in environment.items() if name not in ON_A_SERVER}
-    return partial(within, {**mine, "REGISTRY_DATA": str(embedded)})
+    return partial(within, {**mine, "REGISTRY_DATA": str(address.embedded)})
 
 
 def proposed(run: Run, manifest: str, *actor: str) -> str:
@@ -38,6 +41,7 @@ def proposed(run: Run, manifest: str, *actor: str) -> str:
     return str(json.loads(ended.stdout)["proposal"]["id"])
 
 
+@on_ones_own_machine
 def test_alone_one_approves_ones_own_proposal_and_the_history_says_so(alone: Run, manifest: str) -> None:
     alone("init")
     proposal = proposed(alone, manifest)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from acts import approved
+from acts import approved, on_ones_own_machine
 
 from registry.access import AccessRole, Actor
 from registry.commands.command_runner import CommandOptions
@@ -75,7 +75,7 @@ def test_an_approval_is_not_brought_back_by_who_proposed_it(store: Store) -> Non
     assert other.entries.undo(undone.first or 0).first
 
 
-@pytest.mark.usefixtures("embedded")
+@on_ones_own_machine
 def test_on_ones_own_machine_an_approval_of_ones_own_is_allowed_marked_and_counted(store: Store) -> None:
     alone = RegisterWriter(store, Actor("local", AccessRole.DPO))
     proposal = alone.proposals.propose([ACME])

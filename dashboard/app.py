@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -10,7 +11,14 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import snapshot
 from dashboard.components import door, fault, live, register_switch, scenario
 from dashboard.components.finder import search_button
-from dashboard.components.text import day_short, escaped, localised, markdown, phrase
+from dashboard.components.text import (
+    day_short,
+    escaped,
+    localised,
+    markdown,
+    phrase,
+    write_days_as_read,
+)
 from dashboard.identity import Person
 from dashboard.pages import GROUPS, PAGES, listed_under, streamlit_pages
 from registry.errors import EngineError, RegistryError
@@ -22,6 +30,7 @@ ICON = HERE / "static" / "icon.svg"  # bundled: a `:material/` page icon would b
 def run_page() -> None:
     """Show the frame and run the requested page."""
     live.begin()
+    write_days_as_read()
     pages = streamlit_pages()
     page = st.navigation(list(pages.values()), position="hidden")
     name = phrase("Transfer Registry")
@@ -54,8 +63,7 @@ def run_page() -> None:
 def _sidebar(here: str, person: Person) -> DeltaGenerator:
     """Show the sidebar, and return the place for what is known of the register once it has been read."""
     st.html(door.brand())
-    register_switch.show_switch()
-    mark = st.container(key="mark")
+    mark = register_switch.show_switch()
     search_button()
     for section, title in GROUPS.items():
         listed = [spec for spec in PAGES if spec.group is section and person.role in spec.roles]
@@ -91,7 +99,7 @@ def _source(current: snapshot.Snapshot) -> None:
     read = phrase(
         "Read from {source} at {time}.", source=markdown(current.source), time=f"{current.at:%H:%M}"
     )
-    law = phrase("Law as of {version}.", version=current.register.law.version)
+    law = phrase("Law file of {day}.", day=date.fromisoformat(current.register.law.version[:10]))
     with st.sidebar:
         st.caption(f"{read}  \n{law}")
         if current.seq is not None and current.register.known_at is None:

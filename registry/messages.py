@@ -7,13 +7,17 @@ until they are rendered, so that a verdict contains no names: a `Name` is a slot
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache, reduce
 from pathlib import Path
 from typing import NamedTuple
 
 LOCALE = Path(__file__).parent / "locale"
+
+DAY_FORMAT: ContextVar[Callable[[date], str]] = ContextVar("DAY_FORMAT", default=date.isoformat)
+"""How sentences write a day: as commands take it (ISO 8601), or as the readers of a page are used to."""
 
 
 class Name(NamedTuple):
@@ -122,7 +126,7 @@ def render(sentence: Sentence, language: str = "en", names: Mapping[str, str] | 
             name = country_name(value.code, language)
             return f"the {name}" if value.article and language == "en" and _takes_the(name) else name
         if isinstance(value, date):
-            return value.isoformat()
+            return DAY_FORMAT.get()(value)
         if isinstance(value, tuple):
             return ", ".join(shown(item) for item in value)
         return str(value)

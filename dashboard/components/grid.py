@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ButtonColumnResult, ColumnConfig
 
-from dashboard.components.signs import COLOURS, sign
+from dashboard.components.signs import sign, tint
 from dashboard.components.text import phrase
 
 Column = ColumnConfig | ButtonColumnResult
@@ -135,7 +135,7 @@ def download(shown: pd.DataFrame, name: str) -> None:
 
 def outcome_column(title: str, labels: Mapping[str, str], width: int) -> ColumnConfig:
     """A column of labels in the colours of their outcomes; `labels` are texts with the outcome of each."""
-    colours = [COLOURS.get(key, COLOURS["not_restricted"]) for key in labels.values()]
+    colours = [tint(key) for key in labels.values()]
     return st.column_config.MultiselectColumn(title, width=width, options=[*labels], color=colours)
 
 

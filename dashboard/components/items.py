@@ -49,7 +49,7 @@ def item(
                         icon=icon_name(outcome),
                         query_params={"id": leads_to.id, **scenario.scenario_params()},
                     )
-                head = '<span class="icon"></span><div>'
+                head = '<span class="spacer"></span><div>'
             st.html(f'<div class="item">{head}<p class="quiet">{line}</p>{more}</div></div>')
         with st.container(width="content"):
             yield

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import registers
 from dashboard.components.text import escaped, localised, markdown, phrase
 
 
-def show_switch() -> None:
-    """Show the chosen register's name, and a link to each other one."""
+def show_switch() -> DeltaGenerator:
+    """Show the chosen register's name, and a link to each other one.
+
+    Returns:
+        The place for what is known of the register once it has been read.
+    """
     chosen, offered = registers.chosen_register(), registers.choices()
-    if len(offered) == 1:
-        return
     with st.container(key="register", gap=None):
         st.html(f'<p class="register">{escaped(localised(chosen.name))}</p>')
+        mark = st.container(key="mark")
         for one in offered:
             if one.id == chosen.id:
                 continue
@@ -29,6 +33,7 @@ def show_switch() -> None:
                 help=phrase("Invented data, to try things out") if one.invented else None,
                 query_params={registers.REGISTER: one.id} if one.id != registers.OWN else {},
             )
+    return mark
 
 
 def reading() -> str:

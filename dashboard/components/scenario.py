@@ -155,7 +155,7 @@ def _parsed() -> tuple[Question, tuple[str, ...]]:
         says = phrase(
             "{day} is not a valid date. Use YYYY-MM-DD, for example {example}.",
             day=day,
-            example=server_date(),
+            example=server_date().isoformat(),
         )
         faults.append(says)
         on = server_date()

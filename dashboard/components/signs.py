@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from dashboard.components.text import escaped, localised
 from registry.dossiers.explain import OUTCOMES, STATUSES
 from registry.law.verdict import Outcome, Status
@@ -19,13 +21,16 @@ SIGNS = {
 RESULT_TONES = {"holds": "covered", "incomplete": "unknown", "fails": "uncovered"}
 """The tone of each result of a ground."""
 
-COLOURS = {
-    "uncovered": "#c2362b",
-    "unknown": "#946200",
-    "covered": "#1f7d4a",
-    "not_restricted": "#5b6878",
+_TINTS = {
+    "light": {"uncovered": "#fdeceb", "unknown": "#fdf2d9", "covered": "#e5f4eb", "": "#eef1f5"},
+    "dark": {"uncovered": "#3b1a1c", "unknown": "#352910", "covered": "#12311f", "": "#242d3a"},
 }
-"""Tones for the table's canvas, which ignores the stylesheet; white text has a contrast of 4.5 on each."""
+
+
+def tint(outcome: str) -> str:
+    """The tint of an outcome for a table's canvas, which the stylesheet does not reach."""
+    tints = _TINTS["dark" if st.context.theme.type == "dark" else "light"]
+    return tints.get(outcome, tints[""])
 
 
 def sign(outcome: str | None) -> str:
@@ -54,11 +59,8 @@ def icon_name(outcome: str) -> str:
 
 
 def icon(outcome: str) -> str:
-    """The icon of an outcome as HTML, from the font that Streamlit bundles; the word stands beside it."""
-    return (
-        f'<span class="icon tone-{escaped(outcome)}" aria-hidden="true">'
-        f"{_ICONS.get(outcome, 'pause_circle')}</span>"
-    )
+    """The icon of an outcome as HTML, drawn by the stylesheet; the word stands beside it."""
+    return f'<span class="icon tone-{escaped(outcome)}" aria-hidden="true"></span>'
 
 
 def badge(tone: str, text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from babel.dates import format_date
 
-from registry.messages import Message, render, say
+from registry.messages import DAY_FORMAT, Message, render, say
 from registry.vocabulary import Confinement, Frequency, PlaceKind, Role, Severity
 
 ROLES = {
@@ -87,6 +87,11 @@ def day_long(day: date) -> str:
 def day_short(day: date) -> str:
     """A day as it stands in lists: `30 Nov 2026`."""
     return format_date(day, "d MMM y", locale=page_language())
+
+
+def write_days_as_read() -> None:
+    """Let every sentence of this run write days as the reader's language does, instead of as commands do."""
+    DAY_FORMAT.set(day_short)
 
 
 def localised(message: Message) -> str:

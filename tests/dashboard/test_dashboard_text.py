@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from registry.messages import render, say
 from tests.dashboard.conftest import Open, text
 
 TCR = "transfer/us-campaigns"
@@ -155,8 +157,16 @@ def test_what_was_accepted_is_told_apart_with_its_decision(open_page: Open, tmp_
     path.write_text(ACCEPTED, encoding="utf-8")
     app = open_page("findings", path)
     assert "Accepted (1)" in [each.label for each in app.expander]
-    told = "Accepted until 2099-01-31 by actor-7: It never begins"
+    told = "Accepted until 31 Jan 2099 by actor-7: It never begins"
     assert told in unfolded(app, "accepted")
     assert "Transfer lacks a safeguard" not in text(app)
     assert "No transfer lacks a safeguard." in text(open_page("today", path))
     assert told in text(open_page("transfer", path, id="transfer/lacking"))
+
+
+def test_a_sentence_of_the_page_writes_days_as_its_reader_does_and_a_command_as_it_takes_them(
+    open_page: Open,
+) -> None:
+    sentence = say("Judged as of {day}.", day=date(2019, 5, 1))
+    assert "Judged as of 1 May 2019." in text(open_page("today", on="2019-05-01"))
+    assert render(sentence) == "Judged as of 2019-05-01."

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import snapshot
 from dashboard.components import door, fault, live, register_switch, scenario
+from dashboard.components.done import show_done
 from dashboard.components.finder import search_button
 from dashboard.components.text import (
     day_short,
@@ -20,10 +21,12 @@ from dashboard.components.text import (
     write_days_as_read,
 )
 from dashboard.identity import Person
-from dashboard.pages import GROUPS, PAGES, listed_under, streamlit_pages
+from dashboard.pages import GROUPS, PAGES, PageSpec, listed_under, streamlit_pages
 from registry.errors import EngineError, RegistryError
 
 HERE = Path(__file__).parent
+REVIEW = "review"
+_TO_REVIEW, _REVIEW_LINK = "proposals-to-review", "link-to-review"
 ICON = HERE / "static" / "icon.svg"  # bundled: a `:material/` page icon would be fetched from outside
 
 
@@ -45,6 +48,7 @@ def run_page() -> None:
         with st.spinner(register_switch.reading()):
             current = snapshot.current()
         _source(current)
+        _count_proposals(current)
         if current.is_invented:
             with mark:
                 register_switch.show_mark()
@@ -52,6 +56,7 @@ def run_page() -> None:
             st.switch_page("views/start.py", query_params=scenario.scenario_params())
         scenario.show_known(current)
         scenario.show_banner(current, counting=page != pages["transfer"])
+        show_done()
         page.run()
     except EngineError as error:
         fault.show_error(error)
@@ -74,13 +79,7 @@ def _sidebar(here: str, person: Person) -> DeltaGenerator:
             for spec in listed:
                 # Links of our own, since those of `st.navigation` drop the day and the struck instruments.
                 with st.container(key=f"{'here' if spec.path == here else 'page'}-{spec.path}"):
-                    st.page_link(
-                        spec.view,
-                        label=localised(spec.title),
-                        icon=spec.icon,
-                        query_params=scenario.scenario_params(),
-                        width="stretch",
-                    )
+                    _page_link(spec)
     with st.container(key="person"):
         door.show_person(person)
     with st.expander(phrase("As of {day}", day=day_short(scenario.chosen().on)), key="day-and-law"):
@@ -93,6 +92,29 @@ def _sidebar(here: str, person: Person) -> DeltaGenerator:
             width="stretch",
         )
     return mark
+
+
+def _page_link(spec: PageSpec, place: DeltaGenerator | None = None) -> None:
+    """A link of the sidebar; that to the proposals with their number, as it was last known."""
+    if spec.path == REVIEW and place is None:
+        place = st.session_state[_REVIEW_LINK] = st.empty()
+    count = st.session_state.get(_TO_REVIEW) if spec.path == REVIEW else 0
+    title = localised(spec.title)
+    (place or st).page_link(
+        spec.view,
+        label=phrase("{page} :gray-badge[{count}]", page=title, count=count) if count else title,
+        icon=spec.icon,
+        query_params=scenario.scenario_params(),
+        width="stretch",
+    )
+
+
+def _count_proposals(current: snapshot.Snapshot) -> None:
+    """Show the number of proposals that wait, if the sidebar shows another one."""
+    place = st.session_state.pop(_REVIEW_LINK, None)
+    if place and st.session_state.get(_TO_REVIEW, 0) != current.to_review:
+        st.session_state[_TO_REVIEW] = current.to_review
+        _page_link(next(spec for spec in PAGES if spec.path == REVIEW), place)
 
 
 def _source(current: snapshot.Snapshot) -> None:

@@ -14,6 +14,8 @@ from registry.messages import Message, say
 
 VIEWS = Path(__file__).parent / "views"
 EVERYONE = frozenset(AccessRole)
+REVIEWERS = EVERYONE - {AccessRole.PROCUREMENT}
+"""Who sees all proposals that wait; procurement has a page for its own."""
 
 
 class Group(StrEnum):
@@ -55,6 +57,7 @@ class PageSpec(NamedTuple):
 
 PAGES = (
     PageSpec("today", say("Today"), ":material/home:", Group.WORK),
+    PageSpec("review", say("Review"), ":material/inbox:", Group.WORK, roles=REVIEWERS),
     PageSpec("vendors", say("Vendors"), ":material/apartment:", Group.REGISTER),
     PageSpec("transfers", say("Transfers"), ":material/swap_horiz:", Group.REGISTER),
     PageSpec("data", say("Data and activities"), ":material/database:", Group.REGISTER),
@@ -67,6 +70,7 @@ PAGES = (
     PageSpec("activity", say("Activity"), ":material/database:", under="data"),
     PageSpec("finding", say("Finding"), ":material/flag:", under="findings"),
     PageSpec("transfer", say("Transfer"), ":material/swap_horiz:", under="transfers"),
+    PageSpec("proposal", say("Proposal"), ":material/inbox:", under="review"),
     PageSpec("start", say("Begin"), ":material/add:"),
     PageSpec("entry", say("Entry"), ":material/history:", under="history"),
     PageSpec("past", say("Each field's past"), ":material/history:", under="history"),

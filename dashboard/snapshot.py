@@ -23,9 +23,10 @@ from dashboard.decisions import DecisionLine, decision_lines
 from dashboard.following import Following
 from dashboard.history import EntryLine, EntryPage, Wanted, entry_page, lines_about
 from dashboard.known import known_at
+from dashboard.proposal import ProposalPage, proposal_page
 from dashboard.registers import open_register
 from dashboard.sample import sampled, vendor_ids
-from dashboard.waiting import WaitingProposal, waiting_proposals
+from dashboard.waiting import WaitingProposal, count_open, waiting_proposals
 from registry.entities import Decision, Transfer
 from registry.errors import EngineError, NoRegisterError
 from registry.facts import Facts
@@ -78,6 +79,7 @@ class Snapshot(Answers):
         self.entry = lru_cache(maxsize=16)(self._entry)
         self.past = lru_cache(maxsize=16)(self._past)
         self.waiting = self._answer(self._waiting)
+        self.proposal = lru_cache(maxsize=64)(self._proposal)
         self.decisions = lru_cache(maxsize=1)(self._decisions)
         self.sample = lru_cache(maxsize=16)(partial(sampled, register))
         self.entries_about = lru_cache(maxsize=64)(self._entries_about)
@@ -121,6 +123,20 @@ class Snapshot(Answers):
         with self.reading() as store:
             return waiting_proposals(store, question)
 
+    @cached_property
+    def to_review(self) -> int:
+        """The number of proposals that wait for the data protection officer."""
+        if self.reading is None or self.register.known_at is not None:
+            return 0
+        with self.reading() as store:
+            return count_open(store)
+
+    def _proposal(self, proposal_id: str, question: Question, language: str) -> ProposalPage | None:
+        if self.reading is None:
+            return None
+        with self.reading() as store:
+            return proposal_page(store, self.register, proposal_id, question, language)
+
     def _decisions(self) -> tuple[DecisionLine, ...]:
         if self.reading is None or self.register.known_at is not None:
             return decision_lines(self.register, None)
@@ -132,6 +148,14 @@ class Snapshot(Answers):
         ids = frozenset(subjects)
         lines = (each for each in self.decisions() if each.requirements and not ids.isdisjoint(each.covers))
         return tuple(filter(None, (self.register.facts.get(Decision, each.id) for each in lines)))
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """The pseudonyms of those who decided, commented, proposed or were assigned something."""
+        lines = self.decisions()
+        named = {each for line in lines for each in (line.by, line.assigned_to) if each}
+        waiting = self.waiting(Question(self.at.date())) if self.to_review else ()
+        return tuple(sorted(named.union(each.by for each in waiting)))
 
     @cached_property
     def vendor_ids(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ def page_head(
     lead: str = "",
     *,
     trail: tuple[str, str] | None = None,
+    here: str = "",
     carried: Mapping[str, list[str]] | None = None,
     badge: str = "",
     before: str = "",
@@ -26,6 +27,7 @@ def page_head(
         title: The title, as plain text.
         lead: The sentence that could be read out.
         trail: The page above this one: its script and its title.
+        here: What stands after the page above instead of the title, such as `1 of 3`.
         carried: The query parameters that the link to it takes along, such as its filters.
         badge: An outcome as HTML, beside the title.
         before: What precedes the lead in a quieter tone.
@@ -36,7 +38,7 @@ def page_head(
         with st.container(horizontal=True, gap="xsmall", key="trail"):
             params = {**(carried or {}), **scenario.scenario_params()}
             st.page_link(view, label=markdown(name), query_params=params)
-            st.html(f'<span class="trail">{escaped(title)}</span>')
+            st.html(f'<span class="trail">{escaped(here or title)}</span>')
     with st.container(horizontal=True, vertical_alignment="top", key="head"):
         quiet = f"{escaped(before)} " if before else ""
         inside = f"{quiet}<strong>{escaped(lead)}</strong>"

@@ -13,6 +13,7 @@ from tests.dashboard.conftest import RINGOVER, Open, text
 
 SUBJECTS: dict[str, str | None] = {
     "today": None,
+    "review": None,
     "vendors": None,
     "transfers": None,
     "data": None,
@@ -28,6 +29,9 @@ SUBJECTS: dict[str, str | None] = {
     "finding": "importer-not-identified:transfer/call-transit-orange",
 }
 """Every page, with the id that it shows in Ringover's register; None for a page about no single thing."""
+
+WITH_DATABASE = {"proposal"}
+"""Pages about what files do not have; `test_review` opens them on a database."""
 
 WITH_HISTORY = {"entry", "past"}
 """Pages that only a register with a history has; `test_history_pages` opens them on one."""
@@ -47,7 +51,7 @@ def opened(open_page: Open, page: str, manifest: Path, subject: str | None) -> A
 
 
 def test_every_page_has_a_case() -> None:
-    assert {spec.path for spec in PAGES} == {*SUBJECTS, *WITH_HISTORY}
+    assert {spec.path for spec in PAGES} == {*SUBJECTS, *WITH_HISTORY, *WITH_DATABASE}
 
 
 @pytest.mark.parametrize("page", sorted(WITH_HISTORY))

@@ -1,0 +1,116 @@
+"""What the page writes: as the person of this moment, on the register that the address names."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+from uuid import uuid4
+
+import streamlit as st
+
+from dashboard import snapshot
+from dashboard.identity import current_person
+from dashboard.kept_input import PREFIX
+from dashboard.registers import chosen_register, has_database, open_register
+from registry.access import Action
+from registry.commands.command_runner import CommandOptions
+from registry.commands.writer import RegisterWriter
+from registry.errors import RegistryError
+
+SHOWN_SECONDS = 90.0
+"""For how long it is said what was done, with the way back."""
+_DONE = "acting-done"
+
+
+class Done(NamedTuple):
+    """What was done, in words; `seq` is the history entry that undoes it, None if nothing does."""
+
+    says: str
+    seq: int | None = None
+    at: float = 0.0
+
+
+def may(action: Action) -> bool:
+    """Whether the person may take an action in what the page shows: now, in a database, as the law is."""
+    return has_database() and current_person().acting.may(action)
+
+
+def separates_duties() -> bool:
+    """Whether nobody may approve what they proposed: several people use the register."""
+    elsewhere = bool(os.environ.get("REGISTRY_URI")) and chosen_register().data_dir is None
+    return current_person().separate_duties or elsewhere
+
+
+@contextmanager
+def writing() -> Iterator[RegisterWriter]:
+    """The writing side, for the person of this moment.
+
+    Raises:
+        NotAdmittedError: If nobody is signed in any more.
+        EngineError: If the database cannot be reached.
+    """
+    person = current_person()
+    with open_register(chosen_register().data_dir) as store:
+        yield RegisterWriter(store, person.acting, separate_duties=person.separate_duties)
+
+
+def act(form: str, does: Callable[[RegisterWriter, CommandOptions], Done]) -> bool:
+    """Do what a form asks for, once: a second click, or one after a failure, repeats nothing.
+
+    What was typed stays until it has been done; the error is kept for `fault_of`.
+
+    Args:
+        form: The name of the form; the keys of its fields begin with `form-` and this name.
+        does: Runs the command with the options given to it.
+    """
+    token = f"{PREFIX}{form}-request"
+    request = st.session_state.setdefault(token, uuid4().hex)
+    try:
+        with writing() as writer:
+            done = does(writer, CommandOptions(request=request))
+    except RegistryError as error:
+        note_fault(form, error)
+        snapshot.following().renew()  # or the page would go on showing what it was not read at
+        return False
+    forget(form)
+    st.session_state[_DONE] = done._replace(at=time.monotonic())
+    snapshot.following().renew()
+    return True
+
+
+def fault_of(form: str) -> RegistryError | None:
+    """Why the last click did nothing, shown once; None if it did."""
+    error: RegistryError | None = st.session_state.pop(f"fault-{form}", None)
+    return error
+
+
+def note_fault(form: str, error: RegistryError) -> None:
+    """Say beside a form why nothing was done."""
+    st.session_state[f"fault-{form}"] = error
+
+
+def forget(form: str) -> None:
+    """Empty a form."""
+    for key in [*st.session_state]:
+        if str(key).startswith(f"{PREFIX}{form}-"):
+            del st.session_state[key]
+
+
+def last_done() -> Done | None:
+    """What was done a moment ago."""
+    done: Done | None = st.session_state.get(_DONE)
+    return done if done and time.monotonic() - done.at < SHOWN_SECONDS else None
+
+
+def undo(seq: int, says: str) -> None:
+    """Undo what was done in one history entry."""
+
+    def undoes(writer: RegisterWriter, options: CommandOptions) -> Done:
+        writer.entries.undo(seq, options)
+        return Done(says)
+
+    st.session_state.pop(_DONE, None)
+    act("undo", undoes)

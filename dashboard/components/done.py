@@ -1,0 +1,34 @@
+"""What was done a moment ago, with the way back, at the top of whatever page follows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import acting
+from dashboard.components import fault
+from dashboard.components.text import escaped, phrase
+
+
+def show_done() -> None:
+    """Show what was done a moment ago, or why it could not be undone."""
+    if error := acting.fault_of("undo"):
+        fault.show_error(error)
+    done = acting.last_done()
+    if done is None:
+        return
+    with st.container(key="done", horizontal=True, vertical_alignment="center"):
+        st.html(
+            f'<p role="status"><span class="icon" aria-hidden="true">check</span> {escaped(done.says)}</p>'
+        )
+        if done.seq is not None:
+            st.button(
+                phrase("Undo"), key="undo", on_click=acting.undo, args=(done.seq, phrase("Undone.")),
+                type="tertiary",
+            )  # fmt: skip
+
+
+def show_typed(text: str, says: str) -> None:
+    """Show what somebody typed into a form that is no longer there, to copy it."""
+    if text:
+        st.warning(says, icon=":material/edit_note:")
+        st.code(text, language=None, wrap_lines=True)

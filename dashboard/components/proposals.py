@@ -1,0 +1,115 @@
+"""Proposals that wait, as items of a list, and what is decided on several of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from dashboard import acting
+from dashboard.components import scenario
+from dashboard.components.decision_bar import decision_bar
+from dashboard.components.signs import badge, icon_name, outcome_label
+from dashboard.components.text import capitalised, counted, escaped, markdown, phrase
+from dashboard.deciding import Choice, ReadProposal
+from dashboard.identity import current_person
+from dashboard.waiting import WaitingProposal
+from registry.history.change import PROPOSAL
+
+PICK = "pick-"
+
+
+def proposal_title(each: WaitingProposal) -> str:
+    """Its title, or what stands for one."""
+    return each.title or phrase("Proposal {id}", id=each.id.removeprefix(PROPOSAL))
+
+
+def age_words(each: WaitingProposal) -> str:
+    """How long it has waited: `waiting since today`, `waiting for four days`."""
+    days = (scenario.server_date() - each.since).days
+    if days <= 0:
+        return phrase("waiting since today")
+    return counted(days, "waiting for one day", "waiting for {count} days")
+
+
+def proposal_item(each: WaitingProposal, *, pickable: bool = False) -> None:
+    """One proposal: its title, the worst verdict after it, how long it has waited, and from whom."""
+    tone = each.outcome.value if each.outcome else "none"
+    with st.container(horizontal=True, vertical_alignment="center", key=f"item-{each.id}"):
+        if pickable:
+            st.checkbox(
+                phrase("Select {title}", title=proposal_title(each)),
+                key=f"{PICK}{each.id}",
+                label_visibility="collapsed",
+                width="content",
+            )
+        with st.container(width="stretch", gap=None):
+            with st.container(key=f"itemtitle-{tone}-{each.id}"):
+                st.page_link(
+                    "views/proposal.py",
+                    label=markdown(proposal_title(each)),
+                    icon=icon_name(tone) if each.outcome else ":material/description:",
+                    query_params={"id": each.id, **scenario.scenario_params()},
+                )
+            st.html(f'<div class="item"><span class="icon"></span><div>{_line(each)}</div></div>')
+        st.html(_verdict(each), width="content")
+
+
+def _line(each: WaitingProposal) -> str:
+    parts = [phrase("from {actor}", actor=each.by), age_words(each), _brings(each)]
+    return f'<p class="quiet">{escaped(capitalised(" · ".join(parts)))}</p>'
+
+
+def _brings(each: WaitingProposal) -> str:
+    new = counted(each.new, "one new record", "{count} new records")
+    changed = counted(each.changed, "one changed", "{count} changed")
+    return ", ".join(part for part, count in ((new, each.new), (changed, each.changed)) if count)
+
+
+def _verdict(each: WaitingProposal) -> str:
+    if each.conflicts:
+        return f'<span class="chip">{escaped(phrase("Conflicts with newer changes"))}</span>'
+    if each.outcome is None:
+        return f'<span class="chip">{escaped(phrase("Changes no verdict"))}</span>'
+    return badge(each.outcome.value, outcome_label(each.outcome.value))
+
+
+def read_proposal(each: WaitingProposal) -> ReadProposal:
+    """A proposal of the list, as a decision names it."""
+    actor = current_person().actor
+    return ReadProposal(
+        each.id, each.revision, proposal_title(each), each.by, bool(each.lacking), actor in each.wrote
+    )
+
+
+def many_bar(chosen: Sequence[WaitingProposal], people: Sequence[str]) -> None:
+    """The decision on several proposals at once: approved together only if they are alike."""
+    proposals = [read_proposal(each) for each in chosen]
+    note = approval_note(proposals)
+    alike = len({each.outcome for each in chosen}) == 1 and not any(each.conflicts for each in chosen)
+    choices = [*Choice] if alike and may_approve(proposals) else [Choice.RETURN, Choice.REJECT]
+    if not alike:
+        note = phrase("They differ in their verdict, so they cannot be approved together.")
+    decision_bar("several", proposals, people, choices=choices, note=note)
+
+
+def may_approve(proposals: Iterable[ReadProposal]) -> bool:
+    """Whether the person may approve these: nobody approves their own where several use the register."""
+    return not (acting.separates_duties() and any(each.is_own for each in proposals))
+
+
+def approval_note(proposals: Iterable[ReadProposal]) -> str:
+    """What to know before approving what one proposed oneself."""
+    if not any(each.is_own for each in proposals):
+        return ""
+    if acting.separates_duties():
+        return phrase(
+            "You proposed or changed this, so another data protection officer must approve it. You can "
+            "still return or reject it."
+        )
+    return phrase("You proposed this yourself: if you approve it, the history marks that.")
+
+
+def ticked(shown: Iterable[WaitingProposal]) -> list[WaitingProposal]:
+    """Those whose box is ticked."""
+    return [each for each in shown if st.session_state.get(f"{PICK}{each.id}")]

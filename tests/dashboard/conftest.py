@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from streamlit import config
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test
 
 from dashboard import snapshot
 
@@ -26,19 +29,42 @@ def _no_components() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _as_served() -> Iterator[None]:
+    """Run scripts as the page's own settings say, and compile each of them once.
+
+    The garbage of a register is not collected when it is replaced: it takes longer than most tests.
+    """
+    settings = tomllib.loads((ROOT / "dashboard" / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    for name, value in settings["runner"].items():
+        config.set_option(f"runner.{name}", value)
+    scripts = ScriptCache()
+    with (
+        patch.object(app_test, "ScriptCache", lambda: scripts),
+        patch.object(snapshot, "_settle", lambda: None),
+    ):
+        yield
+
+
+def opened(page: str = "today", /, **asked: str | list[str]) -> AppTest:
+    """A page of the register that the environment names, opened as by a deep link."""
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120)
+    for key, value in asked.items():
+        app.query_params[key] = value
+    if page != "today":
+        app.switch_page(f"views/{page}.py")
+    return app.run()
+
+
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Opens a page of a register, with query parameters, as a deep link would."""
+    """Opens a page of a register of files, with query parameters."""
 
-    def opened(page: str = "today", /, *manifests: Path, **asked: str | list[str]) -> AppTest:
+    def of_files(page: str = "today", /, *manifests: Path, **asked: str | list[str]) -> AppTest:
         monkeypatch.setenv(snapshot.MANIFESTS, os.pathsep.join(map(str, manifests or (RINGOVER,))))
-        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
-        for key, value in asked.items():
-            app.query_params[key] = value
-        app.run()
-        return app if page == "today" else app.switch_page(f"views/{page}.py").run()
+        return opened(page, **asked)
 
-    return opened
+    return of_files
 
 
 def text(app: AppTest) -> str:

@@ -6,10 +6,9 @@ import socket
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import snapshot
-from tests.dashboard.conftest import ROOT, Open, text
+from tests.dashboard.conftest import Open, opened, text
 
 
 def manifest(folder: Path, content: str) -> Path:
@@ -87,7 +86,7 @@ def test_a_database_that_is_away_is_a_message_with_a_cure(monkeypatch: pytest.Mo
         port = free.getsockname()[1]
     monkeypatch.delenv(snapshot.MANIFESTS, raising=False)
     monkeypatch.setenv("REGISTRY_URI", f"bolt://127.0.0.1:{port}")
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120).run()
+    app = opened()
     assert "does not answer" in app.error[0].value
     assert "REGISTRY" in app.error[0].value
     assert not app.exception

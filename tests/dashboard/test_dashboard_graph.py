@@ -16,7 +16,7 @@ from registry.graph.connection import Connection
 from registry.history.change import Head
 from registry.intake.manifests import read_manifests
 from registry.register import Question, Register, database
-from tests.dashboard.conftest import RINGOVER, ROOT, text
+from tests.dashboard.conftest import RINGOVER, opened, text
 
 LOADER = Actor("test", AccessRole.ADMINISTRATOR)
 
@@ -36,21 +36,21 @@ def on_database(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setenv(f"REGISTRY_{name.upper()}", getattr(connection.address, name) or "")
 
 
-def opened() -> AppTest:
+def first_page() -> AppTest:
     """The first page of what stands in the database."""
     snapshot.reload()
-    return AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120).run()
+    return opened()
 
 
 @pytest.mark.usefixtures("on_database")
 def test_a_database_is_read_from_before_its_first_load_to_its_transfers() -> None:
-    assert "There are three ways to begin" in text(opened())
+    assert "There are three ways to begin" in text(first_page())
     with database(prepare=True):
         pass
-    assert "Nothing is recorded yet" in text(opened())
+    assert "Nothing is recorded yet" in text(first_page())
     with database() as store:
         RegisterWriter(store, LOADER).entries.load(read_manifests(RINGOVER))
-    app = opened()
+    app = first_page()
     assert "no recorded safeguard covers this" in text(app)
     app.query_params["id"] = "transfer/us-campaigns"
     shown = text(app.switch_page("views/transfer.py").run())
@@ -62,7 +62,7 @@ def test_a_database_is_read_from_before_its_first_load_to_its_transfers() -> Non
 def test_a_register_that_changed_is_shown_without_reading_all_of_it_again() -> None:
     with database(prepare=True) as store:
         RegisterWriter(store, LOADER).entries.load(read_manifests(RINGOVER))
-    app = opened()
+    app = first_page()
     before = snapshot.following().reading
     with database() as store:
         RegisterWriter(store, LOADER).entries.record([Organisation(id="organisation/new", name="Brand new")])
@@ -102,9 +102,8 @@ def test_the_page_shows_the_register_as_it_was_known_then() -> None:
         then = store.head().at
         RegisterWriter(store, LOADER).entries.record([Organisation(id="organisation/new", name="New")])
     snapshot.reload()
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120)
-    app.query_params["known"] = str(then)
-    shown = text(app.run().switch_page("views/history.py").run())
+    app = opened("history", known=str(then))
+    shown = text(app)
     assert "The register as we knew it on" in shown
     assert "One entry; the latest is of" in shown
     links = [link.proto.query_string for link in app.get("page_link")]

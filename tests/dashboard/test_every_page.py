@@ -82,14 +82,21 @@ def test_a_page_opens_for_the_roles_that_it_is_for_and_for_no_others(
     assert refused == (role not in spec.roles)
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small registers, each read once by the page."""
+    folder = tmp_path_factory.mktemp("registers")
+    for state, manifest in REGISTERS.items():
+        (folder / f"{state}.yaml").write_text(manifest, encoding="utf-8")
+    return folder
+
+
 @pytest.mark.parametrize("state", REGISTERS)
 @pytest.mark.parametrize("page", SUBJECTS)
 def test_a_page_of_little_shows_words_and_no_traceback(
-    open_page: Open, tmp_path: Path, page: str, state: str
+    open_page: Open, folder: Path, page: str, state: str
 ) -> None:
-    manifest = tmp_path / "register.yaml"
-    manifest.write_text(REGISTERS[state], encoding="utf-8")
-    app = opened(open_page, page, manifest, SUBJECTS[page])
+    app = opened(open_page, page, folder / f"{state}.yaml", SUBJECTS[page])
     assert not app.exception
     shown = text(app)
     expected = {

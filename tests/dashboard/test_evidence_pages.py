@@ -21,8 +21,8 @@ from registry.graph.store import Store
 from registry.intake.manifests import read_manifests, read_text
 from registry.register import Question, Register, database
 from registry.vocabulary import DecisionKind
-from tests.dashboard.conftest import RINGOVER, Open, text
-from tests.dashboard.test_history_pages import DPO, lines, on_database, opened, record
+from tests.dashboard.conftest import RINGOVER, Open, opened, text
+from tests.dashboard.test_history_pages import DPO, lines, on_database, record
 
 __all__ = ["on_database"]
 

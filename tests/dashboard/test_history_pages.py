@@ -15,7 +15,7 @@ from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.register import database
 from registry.vocabulary import Role
-from tests.dashboard.conftest import ROOT, Open, text
+from tests.dashboard.conftest import Open, opened, text
 
 DPO = Actor("dpo-1", AccessRole.DPO)
 ACME = Organisation(id="organisation/acme", name="Acme")
@@ -37,14 +37,6 @@ def record(*organisations: Organisation, actor: Actor = DPO, reason: str | None 
     with database() as store:
         RegisterWriter(store, actor).entries.load(Facts(organisations), CommandOptions(reason=reason))
     snapshot.reload()
-
-
-def opened(page: str, **wanted: str) -> AppTest:
-    """A page on the database, by its address."""
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120)
-    for key, value in wanted.items():
-        app.query_params[key] = value
-    return app.run().switch_page(f"views/{page}.py").run()
 
 
 def lines(app: AppTest) -> list[str]:

@@ -16,8 +16,8 @@ from registry.commands.writer import RegisterWriter
 from registry.entities import Transfer
 from registry.intake.manifests import read_manifests
 from registry.register import database
-from tests.dashboard.conftest import RINGOVER, text
-from tests.dashboard.test_history_pages import DPO, on_database, opened
+from tests.dashboard.conftest import RINGOVER, opened, text
+from tests.dashboard.test_history_pages import DPO, on_database
 
 __all__ = ["on_database"]
 

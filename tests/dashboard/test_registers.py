@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from dashboard import registers, snapshot
 from registry.engine.embedded import Engine
 from registry.messages import render
 from registry.seed import SAMPLE, seed_folder
-from tests.dashboard.conftest import ROOT, Open, text
+from tests.dashboard.conftest import Open, opened, text
 
 
 @pytest.fixture
@@ -84,9 +83,7 @@ def test_the_sample_is_loaded_when_it_is_first_opened_and_every_link_stays_in_it
     sample = own_folder.with_name("mine-sample")
     snapshot.reload()
     try:
-        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120)
-        app.query_params[registers.REGISTER] = SAMPLE
-        app.run()
+        app = opened(**{registers.REGISTER: SAMPLE})
         assert not app.exception
         assert "Stonecrake Leads" in text(app)
         assert "Invented data" in text(app)

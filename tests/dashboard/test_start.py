@@ -15,7 +15,7 @@ from registry.errors import InputError, NoRegisterError
 from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.register import Register, database
-from tests.dashboard.conftest import ROOT, Open, text
+from tests.dashboard.conftest import Open, opened, text
 
 VENDOR = b"""registry: 1
 organisations:
@@ -59,15 +59,15 @@ def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path
     Engine(folder).stop()
 
 
-def opened() -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120).run()
+def first_page() -> AppTest:
+    app = opened()
     assert not app.exception
     return app
 
 
 @pytest.mark.usefixtures("empty_register")
 def test_an_empty_register_offers_three_ways_to_begin_and_no_error() -> None:
-    app = opened()
+    app = first_page()
     shown = text(app)
     assert not app.error
     assert "Nothing is recorded yet. There are three ways to begin." in shown
@@ -78,7 +78,7 @@ def test_an_empty_register_offers_three_ways_to_begin_and_no_error() -> None:
 @pytest.mark.engine
 @pytest.mark.usefixtures("own_folder")
 def test_an_upload_is_judged_first_and_recorded_at_the_button() -> None:
-    app = upload(opened(), ("vendor.yaml", VENDOR))
+    app = upload(first_page(), ("vendor.yaml", VENDOR))
     assert "Lacks a safeguard</span> 1" in text(app)
     with pytest.raises(NoRegisterError), database():
         pass
@@ -95,7 +95,7 @@ def test_an_upload_is_judged_first_and_recorded_at_the_button() -> None:
 @pytest.mark.usefixtures("empty_register")
 def test_who_may_not_load_sees_the_verdicts_only() -> None:
     app = upload(
-        opened(), ("vendor.yaml", VENDOR)
+        first_page(), ("vendor.yaml", VENDOR)
     )  # of a register on a server, where one only reads at first
     assert "Lacks a safeguard</span> 1" in text(app)
     assert "Your role may not load files." in text(app)
@@ -105,13 +105,13 @@ def test_who_may_not_load_sees_the_verdicts_only() -> None:
 @pytest.mark.usefixtures("empty_register")
 def test_files_that_refer_to_each_other_are_one_upload() -> None:
     head, tail = VENDOR.split(b"transfers:")
-    app = upload(opened(), ("a.yaml", head), ("b.yaml", b"registry: 1\ntransfers:" + tail))
+    app = upload(first_page(), ("a.yaml", head), ("b.yaml", b"registry: 1\ntransfers:" + tail))
     assert "Lacks a safeguard</span> 1" in text(app)
 
 
 @pytest.mark.usefixtures("empty_register")
 def test_every_fault_stands_beside_its_line_and_nothing_can_be_loaded() -> None:
-    app = upload(opened(), ("vendor.yaml", FAULTY))
+    app = upload(first_page(), ("vendor.yaml", FAULTY))
     shown = text(app)
     assert "Two faults; nothing was read." in shown
     assert "vendor.yaml, line 4" in shown

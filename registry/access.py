@@ -56,6 +56,14 @@ class Action(StrEnum):
     ACCEPT = "accept"
     COMMENT = "comment"
     ASSIGN = "assign"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    ASK = "ask"
+    ANSWER = "answer"
+    WITHDRAW_QUESTION = "withdraw-question"
+    REQUIRE = "require"
+    FULFIL = "fulfil"
+    RECORD_DOCUMENT = "record-document"
     ERASE = "erase"
     PRUNE_HISTORY = "thin"
     RESTORE = "restore"
@@ -74,15 +82,24 @@ class Action(StrEnum):
 _FACTS = {Action.RECORD, Action.CHANGE, Action.END, Action.LOAD, Action.RENAME, Action.MERGE, Action.UNDO}
 _PROPOSALS = {Action.DRAFT, Action.PROPOSE, Action.WITHDRAW}
 _REMARKS = {Action.COMMENT, Action.ASSIGN}
-_JUDGEMENTS = {Action.REQUEST_CHANGES, Action.APPROVE, Action.REJECT, Action.ACCEPT}
+_DUTIES = {Action.ASK, Action.ANSWER, Action.WITHDRAW_QUESTION, Action.FULFIL, Action.RECORD_DOCUMENT}
+_JUDGEMENTS = {
+    Action.REQUEST_CHANGES,
+    Action.APPROVE,
+    Action.REJECT,
+    Action.ACCEPT,
+    Action.CLOSE,
+    Action.REOPEN,
+    Action.REQUIRE,
+}
 
 MAY = MappingProxyType(
     {
-        AccessRole.PROCUREMENT: frozenset(_PROPOSALS | _REMARKS),
-        AccessRole.DPO: frozenset(_FACTS | _PROPOSALS | _REMARKS | _JUDGEMENTS | {Action.ERASE}),
+        AccessRole.PROCUREMENT: frozenset(_PROPOSALS | _REMARKS | _DUTIES),
+        AccessRole.DPO: frozenset(_FACTS | _PROPOSALS | _REMARKS | _DUTIES | _JUDGEMENTS | {Action.ERASE}),
         AccessRole.AUDITOR: frozenset[Action](),
         AccessRole.ADMINISTRATOR: frozenset(
-            _FACTS | _PROPOSALS | _REMARKS | {Action.ERASE, Action.PRUNE_HISTORY, Action.RESTORE}
+            _FACTS | _PROPOSALS | _REMARKS | _DUTIES | {Action.ERASE, Action.PRUNE_HISTORY, Action.RESTORE}
         ),
     }
 )

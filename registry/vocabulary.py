@@ -313,6 +313,7 @@ class DecisionKind(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     RISK_ACCEPTED = "risk_accepted"
+    CLOSED = "closed"
     ASSIGNED = "assigned"
 
 
@@ -346,7 +347,7 @@ GLOSSARY: dict[str, str] = {
     "processor": "The party that processes data on behalf of a controller (Art. 4(8)).",
     "purpose": "Why data are processed (Art. 5(1)(b)).",
     "recipient": "A party to whom data are disclosed (Art. 4(9)).",
-    "requirement": "A condition that a data protection officer attaches to an approval.",
+    "requirement": "What someone must do by a date, mostly a condition of an approval.",
     "retention": "How long data are kept (Art. 5(1)(e)).",
     "safeguard": "The protection that Art. 46 requires if no adequacy decision applies.",
     "situation": "The legally relevant values of a dossier, without ids or names.",

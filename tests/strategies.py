@@ -165,7 +165,9 @@ def _scalar(field: FieldShape, schema: dict[str, Any]) -> st.SearchStrategy[Any]
         return st.integers(schema.get("minimum", 0), schema.get("maximum", 400))
     if schema.get("format") == "date":
         return days
-    return durations if "examples" in schema else texts
+    if field.period:
+        return durations
+    return st.sampled_from(schema["examples"]) if "examples" in schema else texts
 
 
 @cache

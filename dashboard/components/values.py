@@ -33,6 +33,9 @@ KINDS: dict[str, Message] = {
     "procedure": say("Procedures"),
     "decision": say("Decisions"),
     "comment": say("Comments"),
+    "question": say("Questions"),
+    "requirement": say("Requirements"),
+    "document": say("Documents"),
     "proposal": say("Proposals"),
 }
 """What an entry can be about, as filters name it."""

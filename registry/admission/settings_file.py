@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from registry.entities.fields import NOT_A_DAY
 from registry.errors import Fault, InputError
-from registry.intake.documents import Document
+from registry.intake.documents import YamlDocument
 from registry.intake.fault_report import FieldPath, WhatAndCure
 from registry.intake.files import text_of
 from registry.intake.positions import fault_at
@@ -47,7 +47,7 @@ def read_settings(path: Path, model: type[_M]) -> tuple[_M | None, list[Fault]]:
         What it says, or None; and every fault that prevents that.
     """
     try:
-        document = Document(text_of(path), str(path))
+        document = YamlDocument(text_of(path), str(path))
     except InputError as error:
         return None, [*error.faults]
     try:
@@ -67,7 +67,7 @@ def permission_fault(path: Path) -> Fault | None:
     )
 
 
-def _fault(document: Document, error: ErrorDetails, model: type[BaseModel]) -> Fault:
+def _fault(document: YamlDocument, error: ErrorDetails, model: type[BaseModel]) -> Fault:
     path: FieldPath = tuple(error["loc"])
     wording: _Wording = _WORDED.get(error["type"], _other)
     what, cure = wording(error, path, model)

@@ -1,4 +1,4 @@
-"""Findings accepted until a date: closed until then, open again afterwards without any action."""
+"""Findings accepted until a date, or closed with evidence: open again without any action when that ends."""
 
 from __future__ import annotations
 
@@ -48,14 +48,31 @@ class Findings(NamedTuple):
         )
 
 
-def acceptances(facts: Facts, on: date) -> Mapping[str, Decision]:
-    """The acceptances in force on a date, by finding; if there are several, the one that lasts longest.
+def in_force(decisions: Iterable[Decision], on: date) -> list[Decision]:
+    """The decisions that accept or close a finding on a date, the one that lasts longest last.
 
-    A decision without a last day accepts nothing: no risk is accepted for ever.
+    An acceptance without a last day accepts nothing: no risk is accepted for ever. What is closed without
+    what it rested on is not closed: nobody could see that it changed.
     """
-    kept = (each for each in facts.all(Decision).values() if each.decision_kind is DecisionKind.RISK_ACCEPTED)
-    lasting = (each for each in kept if each.until is not None and on <= each.until)
-    return {each.about: each for each in sorted(lasting, key=lambda each: (each.until or on, each.id))}
+    kept = [
+        each
+        for each in decisions
+        if (each.reopened_on is None or on < each.reopened_on)
+        and (
+            (each.decision_kind is DecisionKind.CLOSED and each.rests_on is not None)
+            or (
+                each.decision_kind is DecisionKind.RISK_ACCEPTED
+                and each.until is not None
+                and on <= each.until
+            )
+        )
+    ]
+    return sorted(kept, key=lambda each: (each.until or date.max, each.id))
+
+
+def acceptances(facts: Facts, on: date) -> Mapping[str, Decision]:
+    """The decisions that accept or close findings on a date, by finding; of several, the longest lasting."""
+    return {each.about: each for each in in_force(facts.all(Decision).values(), on)}
 
 
 def split_accepted(findings: Iterable[Finding], facts: Facts, on: date) -> Findings:
@@ -88,8 +105,10 @@ def _by_link(decisions: Mapping[str, Decision]) -> dict[str, Decision]:
 
 
 def acceptance_text(decision: Decision) -> Message:
-    """Until when a finding is accepted, by whom and why, as far as recorded."""
+    """Until when a finding is accepted, or that it is closed, by whom and why, as far as recorded."""
     until = say("Accepted until {day}", day=decision.until)
+    if decision.decision_kind is DecisionKind.CLOSED:
+        until = say("Closed")
     if decision.made_by:
         until = say("{accepted} by {actor}", accepted=until, actor=decision.made_by)
     return say("{accepted}: {reason}", accepted=until, reason=decision.reason) if decision.reason else until

@@ -7,7 +7,18 @@ from collections.abc import Collection, Iterator
 from registry.checks.runner import Finding
 from registry.dossiers.duplicates import DuplicateDossier
 from registry.dossiers.index import DossierIndex
-from registry.entities import Agreement, Assessment, Comment, Decision, Engagement, Mechanism, Organisation
+from registry.entities import (
+    Agreement,
+    Assessment,
+    Comment,
+    Decision,
+    Document,
+    Engagement,
+    FactQuestion,
+    Mechanism,
+    Organisation,
+    Requirement,
+)
 from registry.entities.shape import mentioned
 
 
@@ -74,8 +85,8 @@ class ConcernedSubjects:
             return {entity.organisation}
         if isinstance(entity, Agreement):
             return self._agreed_with(entity)
-        if isinstance(entity, Decision | Comment):
-            about = mentioned(entity.about)
+        if isinstance(entity, Decision | Comment | FactQuestion | Requirement | Document):
+            about = mentioned(entity.about or "")
             return self._parties(about) if about is not None else set()
         relying = self._relying.get(subject, ())
         parties = set[str]().union(*(self._parties(transfer) for transfer in relying))

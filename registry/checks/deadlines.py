@@ -21,6 +21,7 @@ _SAYS: dict[DeadlineKind, Message] = {
     DeadlineKind.MECHANISM: say("“{subject}” expires on {day}."),
     DeadlineKind.ADEQUACY: say("{subject} is in force until {day}."),
     DeadlineKind.ACCEPTANCE: say("The acceptance of {subject} ends on {day}."),
+    DeadlineKind.REQUIREMENT: say("The requirement “{subject}” is due on {day}."),
 }
 
 

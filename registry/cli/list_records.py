@@ -48,6 +48,9 @@ class ListedKind(StrEnum):
     USAGE_POLICIES = "usage_policies"
     DECISIONS = "decisions"
     COMMENTS = "comments"
+    DOCUMENTS = "documents"
+    QUESTIONS = "questions"
+    REQUIREMENTS = "requirements"
 
 
 class OutcomeChoice(StrEnum):

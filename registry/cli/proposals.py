@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from registry.access import Action
-from registry.cli.options import ENGLISH, FilesArgument, Form, FormatOption, LangOption, command_group
+from registry.cli.options import (
+    ENGLISH,
+    FilesArgument,
+    Form,
+    FormatOption,
+    LangOption,
+    command_group,
+    parse_day,
+)
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
 from registry.cli.write_command import READER, Session, WriteOptions, from_files, session, write_command
+from registry.errors import RegistryError
 from registry.messages import say
 
 if TYPE_CHECKING:
+    from registry.commands.approval import Reviewed
     from registry.commands.proposal import Proposal
     from registry.entities import Decision
     from registry.facts import Facts
@@ -34,6 +44,9 @@ class StateChoice(StrEnum):
 
 
 ProposalArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as proposal/1f0c9a7be2d4.")]
+ProposalsArgument = Annotated[
+    list[str], typer.Argument(metavar="ID", help="Such as proposal/1f0c9a7be2d4; all of them or none.")
+]
 TitleOption = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Title of the proposal.")]
 RevisionOption = Annotated[
     str | None,
@@ -42,6 +55,15 @@ RevisionOption = Annotated[
         metavar="REVISION",
         help="The revision that you read, as `registry proposals ID` shows it. With REGISTRY_URI it must be "
         "given; otherwise it is the latest.",
+    ),
+]
+RevisionsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--revision",
+        metavar="REVISION",
+        help="The revision that you read, as `registry proposals ID` shows it; for several, one each "
+        "in the same order. With REGISTRY_URI it must be given.",
     ),
 ]
 AnswersOption = Annotated[
@@ -165,40 +187,96 @@ def request_changes_command(
 @write_command(app, "approve", Action.APPROVE)
 def approve_command(
     options: WriteOptions,
-    proposal: ProposalArgument,
+    proposals: ProposalsArgument,
     require: Annotated[
         list[str] | None,
         typer.Option("--require", metavar="TEXT", help="A requirement; can be repeated."),
     ] = None,
-    revision: RevisionOption = None,
+    owner: Annotated[
+        str | None,
+        typer.Option(
+            "--owner",
+            metavar="PSEUDONYM",
+            help="Who is responsible for the requirements. [default: whoever proposed it]",
+        ),
+    ] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", metavar="DATE", help="Last day of the requirements.")
+    ] = None,
+    accept_until: Annotated[
+        str | None,
+        typer.Option(
+            "--accept-until",
+            metavar="DATE",
+            help="Accept until this day that transfers lack a safeguard; --reason says why.",
+        ),
+    ] = None,
+    revision: RevisionsOption = None,
 ) -> None:
-    """Approve a proposal, with requirements if needed.
+    """Approve proposals, with requirements if needed.
 
-    --revision names what you read: a proposal that was changed since is refused. Later changes by others to
-    other fields of the records are kept. On a server nobody approves what they proposed or changed; on your
-    own machine you may, and the history marks it.
+    What lacks a safeguard is approved only with a requirement that has a last day, or if its risk is
+    accepted until a day. --revision names what you read: a proposal that was changed since is refused. Later
+    changes by others to other fields of the records are kept. On a server nobody approves what they proposed
+    or changed; on your own machine you may, and the history marks it.
     """
     from registry.cli.output.result import print_result
+    from registry.commands.requirements import RequirementTerms
 
+    last = parse_day(due, "--due") if due else None
+    accepted = parse_day(accept_until, "--accept-until") if accept_until else None
+    terms = [RequirementTerms(text, owner, last) for text in require or ()]
+    chosen = _reviewed(proposals, revision or [])
     with session(options.actor) as here:
         with ProgressDisplay(say("Writing")):
-            how = options.command_options
-            written = here.writer.proposals.approve(proposal, require or [], how, revision=revision)
+            approve = here.writer.proposals.approve_several
+            written = approve(chosen, terms, options.command_options, accept_until=accepted)
         print_result(options, here.store, written)
-        if not written.repeated and here.writer.proposals.get(proposal).own_proposal:
+        own = [here.writer.proposals.get(one).own_proposal for one in proposals]
+        if not written.repeated and any(own):
             terminal.print_note(say("You approved your own proposal; the history marks this."))
+
+
+def _reviewed(proposals: list[str], revisions: list[str]) -> list[Reviewed]:
+    """Each proposal with the revision that was read of it.
+
+    Raises:
+        RegistryError: If several are named, and there is not one revision for each.
+    """
+    from registry.commands.approval import Reviewed
+
+    if len(proposals) == 1 and not revisions:
+        return [Reviewed(proposals[0])]
+    if len(proposals) != len(revisions):
+        raise RegistryError(
+            say(
+                "There are {count} proposals and {revisions} revisions.",
+                count=len(proposals),
+                revisions=len(revisions),
+            ),
+            where="--revision",
+            cure=say(
+                "Give the revision of each proposal, in the same order; `registry proposals ID` shows it."
+            ),
+        )
+    return [Reviewed(*pair) for pair in zip(proposals, revisions, strict=True)]
 
 
 @write_command(app, "reject", Action.REJECT, without=["reason"])
 def reject_command(
     options: WriteOptions,
-    proposal: ProposalArgument,
+    proposals: ProposalsArgument,
     reason: Annotated[str, typer.Argument(metavar="REASON", help="The reason, for the author.")],
-    revision: RevisionOption = None,
+    revision: RevisionsOption = None,
 ) -> None:
-    """Reject a proposal; nothing is recorded."""
-    how = options.command_options
-    _decide(options, lambda here: here.writer.proposals.reject(proposal, reason, how, revision=revision))
+    """Reject proposals; nothing is recorded."""
+    how, chosen = options.command_options, _reviewed(proposals, revision or [])
+
+    def reject(here: Session) -> Proposal:
+        here.writer.proposals.reject_several(chosen, reason, how)
+        return here.writer.proposals.get(proposals[0])
+
+    _decide(options, reject)
 
 
 def _decide(options: WriteOptions, decide: Callable[[Session], Proposal]) -> None:

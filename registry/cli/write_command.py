@@ -172,18 +172,9 @@ class Session:
     @property
     def known_ids(self) -> KnownIds:
         """The recorded ids that manifests may refer to."""
-        from registry.intake.entry_checker import KnownIds
+        from registry.commands.known_ids import recorded_ids
 
-        return KnownIds(self._among, self._of, self._names)
-
-    def _among(self, ids: Collection[str]) -> Collection[str]:
-        return self.store.known(ids)
-
-    def _of(self, kind: str) -> Sequence[str]:
-        return self.store.ids(kind)
-
-    def _names(self, kind: str) -> Sequence[tuple[str, str]]:
-        return [(each.name, each.id) for each in self.store.facts([kind]) if each.name]
+        return recorded_ids(self.store)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from uuid import uuid4
 from registry import clock
 from registry.access import Action, Actor
 from registry.commands import permissions
+from registry.commands.authorship import AUTHORED_KINDS, authored
 from registry.commit.parts import commit_parts
 from registry.commit.transaction import Journal, Written
 from registry.commit.write_request import CommandPart, Edit, WriteRequest
@@ -157,7 +158,7 @@ class CommandRunner:
 
     def signed(self, action: Action, put: Sequence[Entity], maker: Actor | None = None) -> Sequence[Entity]:
         """Return entities whose decisions and comments name their author: the actor, or `maker` if given."""
-        written = permissions.authored(put)
+        written = authored(put)
         if not written:
             return put
         now = self.store.entities(each.id for each in written)
@@ -181,8 +182,8 @@ class CommandRunner:
         Raises:
             ForbiddenError: If the role lacks the permission, or another author is named.
         """
-        written = permissions.authored(put)
-        taken_out = permissions.authored(removed)
+        written = authored(put)
+        taken_out = authored(removed)
         if written or taken_out:
             now = self.store.entities(each.id for each in written)
             permissions.require_authorship(maker or self.actor, action, now, written, taken_out)
@@ -212,7 +213,7 @@ class CommandRunner:
             return True
         if facts is None or not all(map(self._is_part_of_load, ends)):
             return False
-        return all(facts.find(each.id) == each for each in self.store.facts(permissions.AUTHORED_KINDS))
+        return all(facts.find(each.id) == each for each in self.store.facts(AUTHORED_KINDS))
 
     def _is_part_of_load(self, command: Command) -> bool:
         mine = (command.name, command.actor) == (Action.LOAD.value, self.actor.id)

@@ -1,4 +1,4 @@
-"""Decisions and comments on findings and entities: accept a risk until a date, comment, assign."""
+"""Decisions and comments: accept, close with evidence or reopen a finding, comment, assign."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from registry.access import Action, require_pseudonym
+from registry.checks.accepted import in_force
 from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
+from registry.commands.requirements import require_evidence
 from registry.commit.transaction import Written
 from registry.commit.write_request import Edit
 from registry.entities import AcceptedBasis, Comment, Decision
@@ -60,7 +62,7 @@ class Decisions:
                 cure=say("Give the last date on which the risk is accepted, today or later."),
             )
         options = options.with_request()
-        current = self._acceptances(finding)
+        current = [each for each in self._in_force(finding) if each.until is not None]
         basis = tuple(rests_on) or None
         values = {"about": finding, "until": until, "reason": reason, **self._signature()}
         first = next(iter(current), None)
@@ -83,18 +85,70 @@ class Decisions:
         expects = {each.id: each for each in current}
         return self._runner.execute(Action.ACCEPT, options, Edit([decision, *shorter], expects=expects))
 
-    def _acceptances(self, finding: str) -> list[Decision]:
-        """The acceptances of a finding that are in force today, the longest first."""
-        decisions = self._runner.store.facts(["decision"]).all(Decision).values()
-        current = (
-            each
-            for each in decisions
-            if each.about == finding
-            and each.decision_kind is DecisionKind.RISK_ACCEPTED
-            and each.until is not None
-            and each.until >= utc_today()
+    def close(
+        self,
+        finding: str,
+        reason: str,
+        evidence: Sequence[str],
+        options: CommandOptions = DEFAULTS,
+        *,
+        rests_on: Sequence[AcceptedBasis],
+    ) -> Written:
+        """Close a finding for which documents show that nothing is left to do.
+
+        It has no last day: the finding is open again as soon as what it rests on changes. A verdict never
+        changes by it.
+
+        Args:
+            finding: Its id.
+            reason: Why.
+            evidence: Ids of recorded documents; at least one.
+            options: The command's options.
+            rests_on: What the finding rests on, as `Register.require_finding` returns it.
+
+        Raises:
+            RegistryError: If there is no evidence.
+        """
+        options = options.for_content(finding, reason, [*evidence])
+        if known := self._runner.replay_of(Action.CLOSE, options):
+            return known
+        require_evidence(finding, evidence)
+        options = options._replace(reason=reason)
+        return self._decide(
+            Action.CLOSE,
+            finding,
+            options,
+            kind=DecisionKind.CLOSED,
+            reason=reason,
+            evidence=[*evidence],
+            rests_on=tuple(rests_on),
         )
-        return sorted(current, key=lambda each: (each.until or utc_today(), each.id), reverse=True)
+
+    def reopen(self, finding: str, reason: str, options: CommandOptions = DEFAULTS) -> Written:
+        """Reopen a finding that is accepted or closed; the decisions stay, marked as reopened.
+
+        Raises:
+            RegistryError: If no decision accepts or closes it.
+        """
+        options = options.for_content(finding, reason)
+        if known := self._runner.replay_of(Action.REOPEN, options):
+            return known
+        current = self._in_force(finding)
+        if not current:
+            raise RegistryError(
+                say("No decision accepts or closes it."),
+                where=finding,
+                cure=say("`registry list decisions` lists all decisions, with what they are about."),
+            )
+        by = {"reopened_by": self._runner.actor.id, "reopened_on": utc_today()}
+        put = [each.model_copy(update=by) for each in current]
+        edit = Edit(put, expects={each.id: each for each in current})
+        return self._runner.execute(Action.REOPEN, options._replace(reason=reason), edit)
+
+    def _in_force(self, finding: str) -> list[Decision]:
+        """The decisions that accept or close a finding today, the longest first."""
+        decisions = self._runner.store.facts(["decision"]).all(Decision).values()
+        return in_force((each for each in decisions if each.about == finding), utc_today())[::-1]
 
     def assign(self, about: str, to: str, options: CommandOptions = DEFAULTS) -> Written:
         """Assign a finding, a proposal or an entity to a person, named by a pseudonym."""

@@ -1,58 +1,50 @@
-"""Who may write decisions and comments, whatever the command: the role must allow it, in one's own name."""
+"""Who may write decisions, comments, questions and requirements, whatever the command.
+
+The role must allow it, and they are written in one's own name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from registry.access import Action, Actor
-from registry.entities import Comment, Decision, Entity
+from registry.commands.authorship import AUTHORSHIP, Authored, Authorship
+from registry.entities import Decision, Entity, FactQuestion, Requirement
 from registry.errors import ForbiddenError
 from registry.facts import Facts
 from registry.history.change import PROPOSAL
 from registry.messages import Message, say
 from registry.vocabulary import DecisionKind
 
-Authored = Decision | Comment
-AUTHORED_KINDS = (Decision.kind, Comment.kind)
-_OWN_VERBS = {
-    DecisionKind.APPROVED: Action.APPROVE,
-    DecisionKind.REJECTED: Action.REJECT,
-    DecisionKind.RISK_ACCEPTED: Action.ACCEPT,
-    DecisionKind.ASSIGNED: Action.ASSIGN,
-}
 _VERBATIM = frozenset({Action.MERGE, Action.UNDO})
 """Commands that write decisions and comments as they stood, apart from what they are about."""
 
 
-def authored(entities: Iterable[Entity | None]) -> list[Authored]:
-    """Return the decisions and comments among some entities."""
-    return [entity for entity in entities if isinstance(entity, Decision | Comment)]
-
-
 def signed(actor: Actor, action: Action, now: Facts, put: Iterable[Entity]) -> list[Entity]:
-    """Return entities whose decisions and comments name an author: the actor, where they name nobody.
+    """Return entities that name the author of each of their parts: the actor, where they name nobody.
 
-    One that is recorded already, and otherwise the same, keeps its author: leaving the author out of a file
-    changes nothing.
+    A part that is recorded already, and otherwise the same, keeps its author: leaving the author out of a
+    file changes nothing.
     """
     if action in _VERBATIM:
         return [*put]
-    return [_signed(actor, now, one) if isinstance(one, Decision | Comment) else one for one in put]
+    return [_signed(actor, now, one) if isinstance(one, Authored) else one for one in put]
 
 
 def _signed(actor: Actor, now: Facts, entity: Authored) -> Authored:
-    if entity.made_by is not None:
-        return entity
     old = now.find(entity.id)
-    if isinstance(old, Decision | Comment) and old == entity.model_copy(update={"made_by": old.made_by}):
-        return old
-    return entity.model_copy(update={"made_by": actor.id})
+    for part in AUTHORSHIP[type(entity)]:
+        content = part.content(entity)
+        if content is not None and part.author(entity) is None:
+            by = part.author(old) if part.content(old) == content else actor.id
+            entity = entity.model_copy(update={part.by: by})
+    return entity
 
 
 def require_authorship(
     actor: Actor, action: Action, now: Facts, put: Iterable[Authored], removed: Sequence[Authored] = ()
 ) -> None:
-    """Reject decisions or comments that the role may not make, or that are made in another person's name.
+    """Reject what the role may not write, or what is written in another person's name.
 
     Whatever the command, what it writes is in the name of the actor. Only a merge, and the undoing of one,
     changes what other people's are about.
@@ -71,38 +63,53 @@ def require_authorship(
         return
     for new in put:
         old = now.find(new.id)
-        if old == new:
-            continue
-        for one in authored([old, new]):
-            _require_role(actor, one)
-        if action is not Action.UNDO or not _turned(old, new):
-            _require_own(actor, action, old, new)
+        for part in AUTHORSHIP[type(new)]:
+            if (part.content(old), part.author(old)) != (part.content(new), part.author(new)):
+                _require_part(actor, action, part, old, new)
     for entity in removed:
-        _require_role(actor, entity)
+        _require_role(actor, AUTHORSHIP[type(entity)][0].action_on(entity), entity)
+
+
+def _require_part(actor: Actor, action: Action, part: Authorship, old: Entity | None, new: Authored) -> None:
+    """Reject a part that the actor may not write, change or clear."""
+    for one in (old, new):
+        if one is not None and part.content(one) is not None:
+            _require_role(actor, part.action_on(one), one)
+    if part.content(new) is None:
+        if action is not Action.UNDO and part.author(old) != actor.id:
+            _require_role(actor, Action.REOPEN, new)
+    elif action is not Action.UNDO or not _turned(old, new):
+        _require_own(actor, action, part, old, new)
+        _require_concerned(actor, part, new)
 
 
 def _turned(old: Entity | None, new: Authored) -> bool:
-    """Whether only what it is about differs, as after a merge."""
-    return old is not None and old.model_copy(update={"about": new.about}) == new
+    """Whether only the organisations that it names differ, as after a merge."""
+    about: dict[str, object] = {"about": new.about}
+    if isinstance(new, FactQuestion):
+        about["addressee"] = new.addressee
+    return old is not None and old.model_copy(update=about) == new
 
 
-def _require_own(actor: Actor, action: Action, old: Entity | None, new: Authored) -> None:
-    nobody = action is Action.UNDO and new.made_by is None  # recorded before every one had an author
-    if new.made_by != actor.id and not nobody:
+def _require_own(actor: Actor, action: Action, part: Authorship, old: Entity | None, new: Authored) -> None:
+    author, before = part.author(new), part.author(old)
+    nobody = action is Action.UNDO and author is None  # recorded before every one had an author
+    if author != actor.id and not nobody:
         raise ForbiddenError(
-            say(
-                "It names {other} as its author, but {actor} is entering it.",
-                other=new.made_by,
-                actor=actor.id,
-            ),
+            say("It names {other} as its author, but {actor} is entering it.", other=author, actor=actor.id),
             where=new.id,
-            cure=_cure(action, new.made_by or ""),
+            cure=_cure(action, part.by, author or ""),
         )
-    if isinstance(old, Comment) and old.made_by not in (None, actor.id):
+    if part.lasting and before not in (None, actor.id):
+        comment = say("Only its author, {other}, may change a comment.", other=before)
+        question = say("Only its author, {other}, may change a question.", other=before)
+        is_question = isinstance(new, FactQuestion)
         raise ForbiddenError(
-            say("Only its author, {other}, may change a comment.", other=old.made_by),
+            question if is_question else comment,
             where=new.id,
-            cure=say("Write another one: `registry comment {about} TEXT`.", about=old.about),
+            cure=say("Ask another one: `registry ask {about} TEXT`.", about=new.about)
+            if is_question
+            else say("Write another one: `registry comment {about} TEXT`.", about=new.about),
         )
     if action is not Action.UNDO and _decides_on_proposal(new) and not _decides_on_proposal(old):
         raise ForbiddenError(
@@ -112,7 +119,25 @@ def _require_own(actor: Actor, action: Action, old: Entity | None, new: Authored
         )
 
 
-def _cure(action: Action, other: str) -> Message:
+def _require_concerned(actor: Actor, part: Authorship, new: Authored) -> None:
+    """Reject who fulfils another person's requirement, or withdraws their question, without the right to."""
+    if actor.may(Action.REQUIRE):
+        return
+    if part.action is Action.FULFIL and isinstance(new, Requirement) and new.owner != actor.id:
+        raise ForbiddenError(
+            say("{owner} is responsible for this requirement.", owner=new.owner or say("Nobody")),
+            where=new.id,
+            cure=say("Let them fulfil it, or ask a data protection officer."),
+        )
+    if part.action is Action.WITHDRAW_QUESTION and isinstance(new, FactQuestion) and new.asked_by != actor.id:
+        raise ForbiddenError(
+            say("Only its author, {other}, may withdraw a question.", other=new.asked_by),
+            where=new.id,
+            cure=say("Ask them, or a data protection officer, to withdraw it."),
+        )
+
+
+def _cure(action: Action, by: str, other: str) -> Message:
     if action is Action.UNDO:
         return say("Let {other} do this, or decide again in your own name.", other=other)
     if action is Action.LOAD:
@@ -121,7 +146,7 @@ def _cure(action: Action, other: str) -> Message:
             "administrator, into an empty register.",
             other=other,
         )
-    return say("Leave `made_by` out, or let {other} enter it.", other=other)
+    return say("Leave `{field}` out, or let {other} enter it.", field=by, other=other)
 
 
 def _decides_on_proposal(entity: Entity | None) -> bool:
@@ -133,8 +158,8 @@ def _decides_on_proposal(entity: Entity | None) -> bool:
     )
 
 
-def _require_role(actor: Actor, entity: Authored) -> None:
+def _require_role(actor: Actor, action: Action, entity: Entity) -> None:
     try:
-        actor.require(Action.COMMENT if isinstance(entity, Comment) else _OWN_VERBS[entity.decision_kind])
+        actor.require(action)
     except ForbiddenError as error:
         raise ForbiddenError(error.what, where=entity.id, cure=error.cure) from None

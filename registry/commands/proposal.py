@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,8 +10,12 @@ from registry.entities import BY_KIND, Entity
 from registry.errors import ConflictError, NotFoundError
 from registry.facts import Facts
 from registry.graph.proposal_nodes import ProposalText
+from registry.history.change import PROPOSAL
 from registry.messages import say
 from registry.vocabulary import ProposalState
+
+if TYPE_CHECKING:
+    from registry.graph.store import Store
 
 DECIDED = frozenset({ProposalState.APPROVED, ProposalState.REJECTED, ProposalState.WITHDRAWN})
 
@@ -116,9 +119,18 @@ def _touched(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
     return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
 
 
-def no_proposal(unknown: str, known: Iterable[str]) -> NotFoundError:
-    """The error for an id of no proposal; one without its kind, or cut short, is completed in the cure."""
-    slug = unknown.removeprefix("proposal/")
-    near = tuple(each for each in known if slug and each.startswith(f"proposal/{slug}"))
-    cure = say("Did you mean {ids}?", ids=near) if len(near) == 1 else say("`registry proposals` lists them.")
-    return NotFoundError(say("There is no proposal {id}.", id=unknown), cure=cure)
+def stored_proposal(store: Store, proposal_id: str) -> Proposal:
+    """Return one proposal.
+
+    Raises:
+        NotFoundError: If there is none of this id; one without its kind, or cut short, is completed.
+    """
+    text = store.proposal(proposal_id)
+    if text is None:
+        slug = proposal_id.removeprefix(PROPOSAL)
+        known = (Proposal.model_validate_json(each).id for each in store.proposals())
+        near = tuple(each for each in known if slug and each.startswith(f"{PROPOSAL}{slug}"))
+        one = len(near) == 1
+        cure = say("Did you mean {ids}?", ids=near) if one else say("`registry proposals` lists them.")
+        raise NotFoundError(say("There is no proposal {id}.", id=proposal_id), cure=cure)
+    return Proposal.model_validate_json(text)

@@ -1,24 +1,28 @@
-"""Proposals: submit, return with a question, approve with requirements, reject, withdraw."""
+"""Proposals: submit, return with questions, approve on terms, reject, withdraw."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from registry import clock
 from registry.access import Action
+from registry.commands.approval import Approval, ApprovalTerms, Reviewed, to_record
 from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
-from registry.commands.proposal import DECIDED, Proposal, ProposedEntity, no_proposal
+from registry.commands.proposal import DECIDED, Proposal, stored_proposal
+from registry.commands.questions import new_question, open_questions
+from registry.commands.requirements import RequirementTerms
 from registry.commands.review import Review, read_at
+from registry.commands.submission import as_approved, draw_up
 from registry.commit.transaction import Journal, Written
 from registry.commit.write_request import Edit, WriteRequest
-from registry.entities import Decision, Engagement, Entity
-from registry.errors import ForbiddenError, RegistryError
+from registry.entities import Entity, FactQuestion
+from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.graph.proposal_nodes import ProposalEdit
 from registry.intake.validation_messages import validated
 from registry.intake.value_rules import refuse_new_faults, refuse_unclean
 from registry.messages import say
-from registry.vocabulary import DecisionKind, ProposalState, ReviewStatus
+from registry.vocabulary import ProposalState
 
 
 class Proposals:
@@ -44,10 +48,7 @@ class Proposals:
         Raises:
             NotFoundError: If there is none of this id.
         """
-        text = self._runner.store.proposal(proposal_id)
-        if text is None:
-            raise no_proposal(proposal_id, (each.id for each in self.all()))
-        return Proposal.model_validate_json(text)
+        return stored_proposal(self._runner.store, proposal_id)
 
     def propose(
         self,
@@ -58,6 +59,9 @@ class Proposals:
         drafted_by: str | None = None,
     ) -> Proposal:
         """Propose facts; with `answers`, revise a proposal that was returned or is still open.
+
+        The questions about an earlier version stay; those still open are answered by the reason, if one is
+        given.
 
         Args:
             entities: The facts. Decisions and comments among them are the actor's own.
@@ -77,32 +81,11 @@ class Proposals:
         options = options.with_request()
         if replay:
             return self.get(answers or f"proposal/{options.slug}")
-        store = self._runner.store
-        base = store.head().seq if options.base is None else options.base
-        entities = self._runner.signed(Action.PROPOSE, entities)
-        recorded = store.entities(entity.id for entity in entities)
-        new = [entity for entity in entities if recorded.find(entity.id) != entity]
-        overlays = tuple(ProposedEntity.of(entity, recorded.find(entity.id)) for entity in new)
-        if not overlays:
-            raise RegistryError(
-                say("All of this is recorded already."),
-                cure=say("Propose something that differs from the current records."),
-            )
-        # What could not be recorded on approval is rejected now.
-        edit = Edit([_approved(entity) for entity in new])
-        self._runner.execute(Action.PROPOSE, options._replace(dry=True), edit)
         old = self._mine(answers, options) if answers else None
-        proposal = Proposal(
-            id=old.id if old else f"proposal/{options.slug}",
-            title=title or (old.title if old else None),
-            proposed_by=self._runner.actor.id,
-            proposed_at=clock.current_time().isoformat(timespec="seconds"),
-            base=base,
-            overlays=overlays,
-            drafted_by=drafted_by if drafted_by != self._runner.actor.id else None,
-        )
-        self._put(Action.PROPOSE, options, old, proposal)
-        return proposal
+        new = draw_up(self._runner, entities, options, title=title, old=old, drafted_by=drafted_by)
+        replies = self._replies(old.id, options.reason) if old and options.reason else []
+        self._put(Action.PROPOSE, options, old, new, replies)
+        return new
 
     def withdraw(self, proposal_id: str, options: CommandOptions = DEFAULTS) -> Proposal:
         """Withdraw one's own proposal."""
@@ -121,20 +104,33 @@ class Proposals:
         options: CommandOptions = DEFAULTS,
         *,
         revision: str | None = None,
+        field: str | None = None,
     ) -> Proposal:
-        """Return a proposal to its author with a question.
+        """Return a proposal to its author with a question, which is kept beside its answer.
+
+        Args:
+            proposal_id: The proposal.
+            question: What the author should answer or change; `Questions.ask` asks further ones.
+            options: The command's options.
+            revision: What was read, as for `approve`.
+            field: The fact that the answer fills, as for `Questions.ask`.
 
         Raises:
             StaleError: If it is not the revision that was read; as for `approve`.
         """
         refuse_unclean(question=question)
-        options = options.for_content(proposal_id, question, *read_at(revision))
+        options = options.for_content(proposal_id, question, *read_at(revision), *([field] if field else []))
         if self._runner.replay_of(Action.REQUEST_CHANGES, options):
             return self.get(proposal_id)
+        options = options.with_request()
         old = self._open(proposal_id, options)
         self._review.require_read(old, revision)
+        values = {"about": old.id, "text": question, "addressee": old.proposed_by, "field": field}
+        kept = new_question(self._runner, options.slug, values)
         state = ProposalState.CHANGES_REQUESTED
-        return self._moved(Action.REQUEST_CHANGES, options, old, state=state, question=question)
+        new = old.model_copy(update={"state": state, "question": question})
+        self._put(Action.REQUEST_CHANGES, options, old, new, [kept])
+        return new
 
     def reject(
         self,
@@ -150,60 +146,84 @@ class Proposals:
             StaleError: If it is not the revision that was read; as for `approve`.
         """
         options = options.for_content(proposal_id, reason, *read_at(revision))
-        if self._runner.replay_of(Action.REJECT, options):
-            return self.get(proposal_id)
-        old = self._open(proposal_id, options)
-        self._review.require_read(old, revision)
-        options = options._replace(reason=reason)
-        return self._moved(
-            Action.REJECT,
-            options,
-            old,
-            state=ProposalState.REJECTED,
-            decided_by=self._runner.actor.id,
-            reason=reason,
-        )
+        self._reject([Reviewed(proposal_id, revision)], reason, options)
+        return self.get(proposal_id)
+
+    def reject_several(
+        self, chosen: Sequence[Reviewed], reason: str, options: CommandOptions = DEFAULTS
+    ) -> Written:
+        """Reject several proposals, all of them or none; as `reject` each.
+
+        Raises:
+            StaleError: If one of them is not the revision that was read.
+        """
+        return self._reject(chosen, reason, options.for_content(*_as_read(chosen), reason))
+
+    def _reject(self, chosen: Sequence[Reviewed], reason: str, options: CommandOptions) -> Written:
+        if replay := self._runner.replay_of(Action.REJECT, options):
+            return replay
+        updates = {"decided_by": self._runner.actor.id, "reason": reason, "state": ProposalState.REJECTED}
+        proposals = self._read(chosen, options)
+        edits = [ProposalEdit(one.id, one.sheet, one.model_copy(update=updates).sheet) for one in proposals]
+        options = options._replace(reason=reason, base=None)
+        return self._runner.execute(Action.REJECT, options, Edit(proposals=edits))
 
     def approve(
         self,
         proposal_id: str,
-        requirements: Sequence[str] = (),
+        requirements: Sequence[RequirementTerms | str] = (),
         options: CommandOptions = DEFAULTS,
         *,
         revision: str | None = None,
+        accept_until: date | None = None,
     ) -> Written:
-        """Record what is proposed, with the decision and its requirements.
+        """Record what is proposed, with the decision, its requirements and the risks that it accepts.
 
         Args:
             proposal_id: The proposal.
-            requirements: What the approval depends on.
+            requirements: What the approval depends on; by default, the proposer is responsible.
             options: The command's options.
             revision: What was read, as `revision` returns it. Where several people use the register, it must
                 be given.
+            accept_until: The last day on which transfers that lack a safeguard are accepted, for
+                `options.reason`.
 
         Raises:
             StaleError: If it is not the revision that was read.
             ConflictError: If others changed the same fields since it was proposed; nothing is recorded.
             ForbiddenError: If several people use the register, and the actor proposed or changed it; or if it
                 contains decisions or comments that its proposer may not make.
-            RegistryError: If it is not what the history shows was proposed.
+            RegistryError: If it is not what the history shows was proposed; or if a transfer would lack a
+                safeguard, and neither a requirement with a date nor an acceptance comes with it.
         """
-        options = options.for_content(proposal_id, list(requirements), *read_at(revision))
+        terms = ApprovalTerms([*map(_terms, requirements)], accept_until)
+        options = options.for_content(proposal_id, *_content(terms), *read_at(revision))
+        return self._approve([Reviewed(proposal_id, revision)], terms, options)
+
+    def approve_several(
+        self,
+        chosen: Sequence[Reviewed],
+        requirements: Sequence[RequirementTerms | str] = (),
+        options: CommandOptions = DEFAULTS,
+        *,
+        accept_until: date | None = None,
+    ) -> Written:
+        """Approve several proposals on the same terms, all of them or none; as `approve` each.
+
+        Raises:
+            InputError: If two of them are about one entity.
+            RegistryError: As for `approve`, for any of them.
+        """
+        terms = ApprovalTerms([*map(_terms, requirements)], accept_until)
+        options = options.for_content(*_as_read(chosen), *_content(terms))
+        return self._approve(chosen, terms, options)
+
+    def _approve(self, chosen: Sequence[Reviewed], terms: ApprovalTerms, options: CommandOptions) -> Written:
         if replay := self._runner.replay_of(Action.APPROVE, options):
             return replay
         options = options.with_request()
-        old = self._open(proposal_id, options)
-        self._review.require_read(old, revision)
-        own = self._review.require_other_person(old)
-        self._review.require_unaltered(old)
-        recorded = self._runner.store.entities(overlay.id for overlay in old.overlays)
-        put = self._to_record(old, recorded)
-        decision = self._decision(DecisionKind.APPROVED, old, options, requirements)
-        decided = {"state": ProposalState.APPROVED, "decided_by": self._runner.actor.id}
-        new = old.model_copy(update={**decided, "own_proposal": own or None})
-        change = ProposalEdit(old.id, old.sheet, new.sheet)
-        expects = {overlay.id: recorded.find(overlay.id) for overlay in old.overlays}
-        edit = Edit([*put, decision], expects=expects, proposals=[change])
+        proposals = self._read(chosen, options)
+        edit = Approval(self._runner, options, terms).edit(proposals)
         return self._runner.execute(Action.APPROVE, options, edit)
 
     def revision(self, proposal: Proposal) -> str:
@@ -225,14 +245,14 @@ class Proposals:
             ConflictError: If others have changed the same fields.
         """
         recorded = self._runner.store.entities(overlay.id for overlay in proposal.overlays)
-        return all(recorded.find(each.id) == _approved(each) for each in proposal.rebased(recorded))
+        return all(recorded.find(each.id) == as_approved(each) for each in proposal.rebased(recorded))
 
     def refusal(self, proposal: Proposal) -> RegistryError | None:
         """Return why the proposal could not be recorded now; None if it could."""
         store, now = self._runner.store, CommandOptions().with_request()
         try:
             recorded = store.entities(overlay.id for overlay in proposal.overlays)
-            put = self._to_record(proposal, recorded)
+            put = to_record(self._runner, proposal, recorded)
             refuse_new_faults(put, {entity.id: entity for entity in recorded})
             request = WriteRequest(self._runner.command(Action.APPROVE, now), Edit(put))
             Journal(store.connection).dry_run(request)
@@ -240,31 +260,20 @@ class Proposals:
             return error
         return None
 
-    def _to_record(self, proposal: Proposal, recorded: Facts) -> list[Entity]:
-        """What an approval records; decisions and comments that are proposed are the proposer's.
+    def _replies(self, proposal_id: str, answer: str) -> list[FactQuestion]:
+        """The open questions about a proposal with their common answer."""
+        by = {"answer": answer, "answered_by": self._runner.actor.id, "answered_on": utc_today()}
+        return [
+            validated(FactQuestion, {**dict(question), **by})
+            for question in open_questions(self._runner, proposal_id)
+        ]
 
-        Raises:
-            ConflictError: If others changed the same fields since it was proposed.
-            ForbiddenError: If there are some that the proposer may not make, or in another person's name.
-        """
-        maker = self._review.proposer(proposal)
-        put = self._runner.signed(Action.PROPOSE, proposal.rebased(recorded), maker)
-        self._runner.require_authorship(Action.PROPOSE, put, maker=maker)
-        return [_approved(entity) for entity in put]
-
-    def _decision(
-        self, kind: DecisionKind, proposal: Proposal, options: CommandOptions, requirements: Sequence[str]
-    ) -> Decision:
-        values = {
-            "id": f"decision/{options.slug}",
-            "about": proposal.id,
-            "kind": kind,
-            "requirements": tuple(requirements) or None,
-            "reason": options.reason,
-            "made_by": self._runner.actor.id,
-            "made_on": utc_today(),
-        }
-        return validated(Decision, values)
+    def _read(self, chosen: Sequence[Reviewed], options: CommandOptions) -> list[Proposal]:
+        """The proposals, each at the revision that was read."""
+        proposals = [self._open(each.proposal, options) for each in chosen]
+        for proposal, each in zip(proposals, chosen, strict=True):
+            self._review.require_read(proposal, each.revision)
+        return proposals
 
     def _open(self, proposal_id: str, options: CommandOptions) -> Proposal:
         proposal = self.get(proposal_id)
@@ -279,14 +288,7 @@ class Proposals:
 
     def _mine(self, proposal_id: str, options: CommandOptions) -> Proposal:
         proposal = self._open(proposal_id, options)
-        if proposal.proposed_by != self._runner.actor.id:
-            raise ForbiddenError(
-                say("Only the author may revise or withdraw a proposal."),
-                where=proposal_id,
-                cure=say("Reject it, or submit your own proposal.")
-                if self._runner.actor.may(Action.REJECT)
-                else say("Submit your own proposal, or comment on this one (`registry comment`)."),
-            )
+        self._review.require_author(proposal)
         return proposal
 
     def _moved(self, action: Action, options: CommandOptions, old: Proposal, **updates: object) -> Proposal:
@@ -294,13 +296,29 @@ class Proposals:
         self._put(action, options, old, new)
         return new
 
-    def _put(self, action: Action, options: CommandOptions, old: Proposal | None, new: Proposal) -> None:
+    def _put(
+        self,
+        action: Action,
+        options: CommandOptions,
+        old: Proposal | None,
+        new: Proposal,
+        questions: Sequence[FactQuestion] = (),
+    ) -> None:
         change = ProposalEdit(new.id, old.sheet if old else None, new.sheet)
-        self._runner.execute(action, options._replace(base=None), Edit(proposals=[change]))
+        self._runner.execute(action, options._replace(base=None), Edit(questions, proposals=[change]))
 
 
-def _approved(entity: Entity) -> Entity:
-    """The entity, approved if it is an engagement that awaited approval."""
-    if isinstance(entity, Engagement) and entity.review in (ReviewStatus.PROPOSED, ReviewStatus.DRAFT):
-        return entity.model_copy(update={"review": ReviewStatus.APPROVED})
-    return entity
+def _terms(given: RequirementTerms | str) -> RequirementTerms:
+    return RequirementTerms(given) if isinstance(given, str) else given
+
+
+def _content(terms: ApprovalTerms) -> list[object]:
+    """What tells an approval from another one with the same request id."""
+    texts = [each.text for each in terms.requirements]
+    further = [[each.owner, each.due, each.about] for each in terms.requirements]
+    plain = terms.accept_until is None and not any(filter(None, (one for each in further for one in each)))
+    return [texts] if plain else [texts, further, terms.accept_until]
+
+
+def _as_read(chosen: Sequence[Reviewed]) -> list[object]:
+    return [[each.proposal, *read_at(each.revision)] for each in chosen]

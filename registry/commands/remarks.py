@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from registry.access import Action
-from registry.entities import Comment
+from registry.entities import Comment, FactQuestion
 from registry.graph.store import Store
 from registry.history.change import Change
 from registry.history.content import past_values
@@ -44,27 +44,48 @@ _SENTENCES = {
 
 def proposal_remarks(store: Store, proposal_id: str) -> list[Remark]:
     """Return the questions, answers and comments about a proposal, the oldest first."""
-    exchanged = _exchange(store.changes_of(proposal_id), proposal_id)
-    return sorted([*exchanged, *_comments(store, proposal_id)], key=lambda each: each.at)
+    facts = store.facts([Comment.kind, FactQuestion.kind])
+    kept = [
+        *_exchange(store.changes_of(proposal_id), proposal_id),
+        *_of_questions(
+            store, (each for each in facts.all(FactQuestion).values() if each.about == proposal_id)
+        ),
+        *_comments(store, (each for each in facts.all(Comment).values() if each.about == proposal_id)),
+    ]
+    # What is recorded as a question says more than the entry of the proposal by the same command.
+    remarks = {(seq, remark.kind): remark for seq, remark in kept}
+    return [remarks[key] for key in sorted(remarks, key=lambda key: key[0])]
 
 
-def _exchange(changes: Iterable[Change], proposal_id: str) -> Iterator[Remark]:
+def _of_questions(store: Store, questions: Iterable[FactQuestion]) -> Iterator[tuple[int, Remark]]:
+    for question in questions:
+        answered = None
+        for number, change in enumerate(store.changes_of(question.id)):
+            if not number:
+                yield change.seq, _remark("question", change, question.text)
+            for subject in change.subjects:
+                answer = past_values(subject.id, subject.after).get("answer") if subject.after else None
+                if answer is not None and answer != answered:
+                    answered = answer
+                    yield change.seq, _remark("answer", change, str(answer))
+
+
+def _exchange(changes: Iterable[Change], proposal_id: str) -> Iterator[tuple[int, Remark]]:
     open_question = False
     for change in changes:
         command = change.command
         if command.name == Action.REQUEST_CHANGES:
             open_question = True
-            yield _remark("question", change, _question(change, proposal_id))
-        elif command.name == Action.PROPOSE and open_question:
+            yield change.seq, _remark("question", change, _question(change, proposal_id))
+        elif command.name in (Action.PROPOSE, Action.ANSWER) and open_question:
             open_question = False
-            yield _remark("answer", change, command.reason)
+            yield change.seq, _remark("answer", change, command.reason)
 
 
-def _comments(store: Store, about: str) -> Iterator[Remark]:
-    for comment in store.facts([Comment.kind]).all(Comment).values():
-        if comment.about == about:
-            for change in [*store.changes_of(comment.id)][:1]:
-                yield _remark("comment", change, comment.text)
+def _comments(store: Store, comments: Iterable[Comment]) -> Iterator[tuple[int, Remark]]:
+    for comment in comments:
+        for change in [*store.changes_of(comment.id)][:1]:
+            yield change.seq, _remark("comment", change, comment.text)
 
 
 def _question(change: Change, proposal_id: str) -> str | None:

@@ -86,6 +86,22 @@ class Review:
                 cure=say("Reject it and ask for a new proposal. `registry history verify` shows more."),
             )
 
+    def require_author(self, proposal: Proposal) -> None:
+        """Refuse to revise or withdraw another person's proposal.
+
+        Raises:
+            ForbiddenError: If it is another person's.
+        """
+        actor = self._runner.actor
+        if proposal.proposed_by != actor.id:
+            raise ForbiddenError(
+                say("Only the author may revise or withdraw a proposal."),
+                where=proposal.id,
+                cure=say("Reject it, or submit your own proposal.")
+                if actor.may(Action.REJECT)
+                else say("Submit your own proposal, or comment on this one (`registry comment`)."),
+            )
+
     def require_other_person(self, proposal: Proposal) -> bool:
         """Refuse an approval by someone who proposed, revised or drafted it; true if that is allowed here.
 
@@ -149,4 +165,4 @@ def _stale(proposal_id: str, changes: list[LaterChange]) -> StaleError:
 
 
 def _proposes(change: Change) -> bool:
-    return change.command.name == Action.PROPOSE.value
+    return change.command.name in (Action.PROPOSE.value, Action.ANSWER.value)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from registry.access import Actor
 from registry.commands.command_runner import CommandRunner
 from registry.commands.decisions import Decisions
+from registry.commands.documents import Documents
 from registry.commands.drafts import Drafts
 from registry.commands.entries import Entries
 from registry.commands.privacy import Privacy
 from registry.commands.proposals import Proposals
+from registry.commands.questions import Questions
+from registry.commands.requirements import Requirements
 from registry.graph.store import Store
 
 
@@ -35,3 +38,6 @@ class RegisterWriter:
         self.privacy = Privacy(runner)
         self.proposals = Proposals(runner)
         self.decisions = Decisions(runner)
+        self.questions = Questions(runner)
+        self.requirements = Requirements(runner)
+        self.documents = Documents(runner)

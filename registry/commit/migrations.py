@@ -69,11 +69,14 @@ def _begin_history(transaction: ManagedTransaction) -> None:
 
 
 def _note_form(transaction: ManagedTransaction) -> None:
-    """From form 2, which lacked the keys of labels that came later: these were made before this step."""
+    """From a form that lacked the keys of labels that came later: these were made before this step.
+
+    Form 3 had no questions, requirements and documents.
+    """
     execute(transaction, statements.cypher("note_form"), version=VERSION)
 
 
 STEPS: MappingProxyType[int, Callable[[ManagedTransaction], None]] = MappingProxyType(
-    {1: _begin_history, 2: _note_form}
+    {1: _begin_history, 2: _note_form, 3: _note_form}
 )
 """By the form that a step migrates from."""

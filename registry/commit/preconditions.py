@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from registry.commit import write, write_request
 from registry.commit.write_request import WriteRequest
-from registry.entities import Comment, Decision, Entity, shape
+from registry.entities import Comment, Decision, Entity, FactQuestion, Requirement, shape
 from registry.errors import (
     ConflictError,
     Fault,
@@ -103,9 +103,9 @@ def require_well_formed(request: WriteRequest, head: Head) -> None:
 
 
 def _judged(put: Sequence[Entity]) -> Iterator[str]:
-    """What decisions and comments are about: who makes one has read that."""
+    """What decisions, comments, questions and requirements are about: who makes one has read that."""
     for entity in put:
-        if isinstance(entity, Decision | Comment):
+        if isinstance(entity, Decision | Comment | FactQuestion | Requirement):
             yield from (each for _, each in shape.mentions(entity) if _kind(each) in NODES)
 
 

@@ -9,7 +9,15 @@ from enum import StrEnum
 
 from registry.dossiers.engagement import EngagementDossier
 from registry.dossiers.transfer import Transfers
-from registry.entities import Agreement, Assessment, Decision, Engagement, Mechanism, Organisation
+from registry.entities import (
+    Agreement,
+    Assessment,
+    Decision,
+    Engagement,
+    Mechanism,
+    Organisation,
+    Requirement,
+)
 from registry.facts import Facts
 from registry.law.law import Law
 from registry.vocabulary import DecisionKind, ListingStatus
@@ -26,6 +34,7 @@ class DeadlineKind(StrEnum):
     MECHANISM = "mechanism"
     ADEQUACY = "adequacy"
     ACCEPTANCE = "acceptance"
+    REQUIREMENT = "requirement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,11 @@ def deadlines(transfers: Transfers, law: Law) -> Iterator[DeadlineDossier]:
             yield DeadlineDossier(mechanism.id, mechanism.label, DeadlineKind.MECHANISM, mechanism.expires)
     yield from _of_decisions(transfers, law)
     yield from _of_acceptances(facts)
+    for requirement in facts.all(Requirement).values():
+        if requirement.due is not None and requirement.fulfilled_on is None:
+            yield DeadlineDossier(
+                requirement.id, requirement.label, DeadlineKind.REQUIREMENT, requirement.due
+            )
 
 
 def _of_agreements(facts: Facts) -> Iterator[DeadlineDossier]:
@@ -109,7 +123,8 @@ def _of_acceptances(facts: Facts) -> Iterator[DeadlineDossier]:
     """The acceptance of each finding that lasts longest."""
     lasting: dict[str, Decision] = {}
     for one in facts.all(Decision).values():
-        if one.decision_kind is DecisionKind.RISK_ACCEPTED and one.until is not None:
+        accepts = one.decision_kind is DecisionKind.RISK_ACCEPTED and one.reopened_on is None
+        if accepts and one.until is not None:
             before = lasting.get(one.about)
             if before is None or before.until is None or before.until < one.until:
                 lasting[one.about] = one

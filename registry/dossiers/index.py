@@ -14,6 +14,7 @@ from registry.dossiers.engagement import engagements
 from registry.dossiers.mechanism import mechanism_dossiers
 from registry.dossiers.policy import policies
 from registry.dossiers.recipients import recipients
+from registry.dossiers.requirement import requirements
 from registry.dossiers.retention import retentions
 from registry.dossiers.transfer import Transfers
 from registry.dossiers.transfer_row import TransferRow
@@ -73,6 +74,7 @@ class DossierIndex:
             "duplicate": lambda: duplicates(self.facts),
             "retention": lambda: retentions(self.facts),
             "usage-policy": lambda: policies(self.facts),
+            "requirement": lambda: requirements(self.facts),
         }
         if subject not in makers:
             raise NotFoundError(f"There is no kind of dossier called {subject}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from registry.entities.duties import Document, FactQuestion, Requirement
 from registry.entities.entity import Entity, FieldSource, Owned, Source
 from registry.entities.governance import (
     AcceptedBasis,
@@ -66,8 +67,11 @@ ENTITIES: tuple[type[Entity], ...] = (
     Tracker,
     Notice,
     Procedure,
+    Document,
     Decision,
     Comment,
+    FactQuestion,
+    Requirement,
 )
 """Every kind of entity in manifest order: an entity comes after those it refers to."""
 
@@ -92,8 +96,10 @@ __all__ = [
     "DataCategory",
     "Decision",
     "Derogation",
+    "Document",
     "Engagement",
     "Entity",
+    "FactQuestion",
     "FieldSource",
     "Identifier",
     "JointArrangement",
@@ -110,6 +116,7 @@ __all__ = [
     "Procedure",
     "Purpose",
     "Qualification",
+    "Requirement",
     "Retention",
     "RoleForPurpose",
     "Scope",

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, NamedTuple, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -28,14 +29,18 @@ SLUG = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DURATION = re.compile(r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?", re.ASCII)
 
+# The marks are no tuples: two with equal values would be equal, and `typing` take one type for another.
 
-class Ref(NamedTuple):
+
+@dataclass(frozen=True, slots=True)
+class Ref:
     """Marks a field that holds the id of an entity of this kind."""
 
     kind: str
 
 
-class Mention(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mention:
     """Marks a text that names an entity of any kind, or a finding about one, without a link in the graph.
 
     If `required` is False, the text is looked up only if it has the form of an id.
@@ -44,13 +49,15 @@ class Mention(NamedTuple):
     required: bool
 
 
-class Code(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Code:
     """Marks a field that holds a code from the law data: a `jurisdiction` or an `instrument`."""
 
     of: str
 
 
-class PersonalData(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PersonalData:
     """Marks a field that holds personal data of a contact person, which can be erased from the history.
 
     With `of_natural_person`, it does so only where its entity is a natural person itself.
@@ -59,11 +66,13 @@ class PersonalData(NamedTuple):
     of_natural_person: bool = False
 
 
-class LengthOfTime(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LengthOfTime:
     """Marks a field that holds a length of time as ISO 8601 writes it."""
 
 
-class NotBefore(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NotBefore:
     """Marks a day that cannot come before the day in another field of its model, named by its attribute."""
 
     first: str
@@ -130,6 +139,8 @@ PersonalText = Annotated[Text, PersonalData()]
 TextOfPerson = Annotated[Text, PersonalData(of_natural_person=True)]
 SubjectId = Annotated[Text, Mention(required=True)]
 """The id of an entity, or of a finding about one: `check-id:subject-id[:slot]`."""
+Addressee = Annotated[Text, Mention(required=False)]
+"""The id of an organisation, or any other text."""
 SectionLabel = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1),
@@ -155,3 +166,4 @@ UsagePolicyId = Annotated[str, _id_of("usage-policy"), Ref("usage-policy")]
 AssessmentId = Annotated[str, _id_of("assessment"), Ref("assessment")]
 MeasureId = Annotated[str, _id_of("measure"), Ref("measure")]
 NoticeId = Annotated[str, _id_of("notice"), Ref("notice")]
+DocumentId = Annotated[str, _id_of("document"), Ref("document")]

@@ -10,6 +10,7 @@ from registry.entities.entity import Entity, Owned
 from registry.entities.fields import (
     CategoryId,
     Day,
+    DocumentId,
     Duration,
     NotBefore,
     OrganisationId,
@@ -111,8 +112,15 @@ class Decision(Entity, kind="decision", plural="decisions"):
     rests_on: tuple[AcceptedBasis, ...] | None = Field(
         default=None, description="What an accepted finding rested on; the register writes it."
     )
+    evidence: SortedSet[DocumentId] | None = Field(
+        default=None, description="The documents that show why a finding is closed."
+    )
     made_by: Text | None = Field(default=None, description="A pseudonymous actor id.")
     made_on: Day | None = None
+    reopened_by: Text | None = Field(default=None, description="A pseudonymous actor id.")
+    reopened_on: Annotated[Day, NotBefore("made_on")] | None = Field(
+        default=None, description="From this day on, it no longer accepts or closes the finding."
+    )
 
 
 class Comment(Entity, kind="comment", plural="comments"):

@@ -31,7 +31,7 @@ from pydantic import BaseModel
 from registry.entities import BY_KIND, ENTITIES
 from registry.entities.shape import FieldShape, shape
 
-VERSION = 3
+VERSION = 4
 """Of the form in which facts are stored; a change of it, or a new label, comes with a migration."""
 
 RESTORING = 0
@@ -57,6 +57,7 @@ RELATIONSHIPS = MappingProxyType(
         "Assessment.measures": "REQUIRES",
         "AuthorisedSubProcessor.organisation": "NAMES",
         "DataCategory.usage_policies": "BOUND_BY",
+        "Decision.evidence": "SHOWN_BY",
         "Engagement.agreement": "GOVERNED_BY",
         "Engagement.organisation": "WITH",
         "Listing.covered_entities": "COVERS",
@@ -68,6 +69,7 @@ RELATIONSHIPS = MappingProxyType(
         "Place.jurisdiction": "IN_JURISDICTION",
         "Place.operator": "OPERATED_BY",
         "Qualification.decision": "UNDER_DECISION",
+        "Requirement.evidence": "SHOWN_BY",
         "Retention.categories": "CARRIES",
         "Retention.jurisdiction": "IN_JURISDICTION",
         "RoleForPurpose.purpose": "FOR",

@@ -35,6 +35,9 @@ _MANY = 200
 """Transfers to one organisation above which those from it are looked at instead: rarely are both many."""
 
 
+_ACCEPTING = (DecisionKind.RISK_ACCEPTED, DecisionKind.CLOSED)
+
+
 class Affected(NamedTuple):
     """The subjects whose verdict or findings may differ: the transfers, and all others."""
 
@@ -60,11 +63,11 @@ def affected(view: TwoVersionView, ids: Collection[str], law: Law) -> Affected:
 
 
 def _accepted(view: TwoVersionView, decisions: Iterable[str]) -> set[str]:
-    """The subjects of findings whose risk these decisions accept, in either version."""
+    """The subjects of findings that these decisions accept or close, in either version."""
     subjects = (
         mentioned(decision.about)
         for decision in view.versions(decisions)
-        if isinstance(decision, Decision) and decision.decision_kind is DecisionKind.RISK_ACCEPTED
+        if isinstance(decision, Decision) and decision.decision_kind in _ACCEPTING
     )
     return {subject for subject in subjects if subject is not None}
 
@@ -188,6 +191,7 @@ class _Dependents:
             elif isinstance(each, Transfer):
                 self.others.update(each.mechanisms or ())
         self.others |= self.of("agreement") | self.of("assessment") | self.of("decision")
+        self.others |= self.of("requirement")
 
     def _disclosures_changed(self) -> None:
         """A category looks at everything that discloses it."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from registry.dossiers.changed import VerdictChange, verdict_changes
-from registry.entities import Comment, Decision, Transfer
+from registry.entities import Comment, Decision, Document, FactQuestion, Requirement, Transfer
 from registry.facts import Difference, Facts
 from registry.graph.store import Store
 from registry.impact.affected import Affected, affected
@@ -18,8 +18,8 @@ from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 
 _NOTHING = Facts()
-_WITHOUT_EFFECT = (Decision, Comment)
-"""People's words about entities, which no verdict looks at."""
+_WITHOUT_EFFECT = (Decision, Comment, FactQuestion, Requirement, Document)
+"""What people wrote about entities, which no verdict looks at."""
 
 
 def effect_of(store: Store, difference: Difference, on: date, *, entered: bool) -> list[VerdictChange]:

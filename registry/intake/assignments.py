@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from registry.entities import Entity
 from registry.errors import Fault, InputError
-from registry.intake.documents import Document
+from registry.intake.documents import YamlDocument
 from registry.intake.entry_checker import NO_KNOWN_IDS, KnownIds
 from registry.intake.fault_report import FaultReport, FieldPath, InlineOrigin
 from registry.intake.manifests import entity_of
@@ -65,7 +65,7 @@ def parse_assignment(text: str) -> Assignment:
 
 def _value(field: str, text: str) -> Any:
     try:
-        document = Document(text, f"{field}=")
+        document = YamlDocument(text, f"{field}=")
     except InputError as error:
         raise InputError([Fault(field, fault.what, fault.cure) for fault in error.faults]) from None
     odd = [Fault(field, what, cure) for _, _, what, cure in document.oddities()]

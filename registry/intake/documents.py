@@ -45,7 +45,7 @@ Oddity = tuple[tuple[PathStep, ...], Position, Message, Message]
 """Path, position, fault and cure of something that the plain value does not show."""
 
 
-class Document:
+class YamlDocument:
     """The text of one manifest: its plain value, and the position of each part.
 
     Args:

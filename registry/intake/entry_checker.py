@@ -225,7 +225,7 @@ class EntryChecker:
         sources = entry.raw.get("sources")
         for index, source in enumerate(sources if isinstance(sources, list) else ()):
             named = source.get("field") if isinstance(source, dict) else None
-            amiss = _amiss(entry.model, named) if isinstance(named, str) else None
+            amiss = cure_of_path(entry.model, named) if isinstance(named, str) else None
             if amiss is not None:
                 what = say("{path} is not a field of {noun}.", path=quote(named), noun=noun(entry.model))
                 self._report.add(entry.document, (*entry.path, "sources", index, "field"), what, amiss)
@@ -354,7 +354,7 @@ def _key_cure(key: str, model: type[BaseModel], present: Container[str] = ()) ->
     return cure_among(key, keys)
 
 
-def _amiss(model: type[BaseModel], path: str) -> Message | None:
+def cure_of_path(model: type[BaseModel], path: str) -> Message | None:
     """The cure for a path such as `places[0].operator`; None if the field exists."""
     inside: type[BaseModel] | None = model
     for part in path.strip().split("."):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from registry.errors import Fault, InputError
-from registry.intake.documents import MAX_CHARACTERS, SPLIT, Document
+from registry.intake.documents import MAX_CHARACTERS, SPLIT, YamlDocument
 from registry.intake.fault_report import FaultReport
 from registry.intake.positions import Position, fault_at
 from registry.intake.spreadsheets import file_instead_of_manifest, table_instead_of_manifest
@@ -49,7 +49,7 @@ def unread_in(paths: Sequence[Path]) -> list[Path]:
     return sorted({file for file in every if not _is_manifest(file.name) and file.stem.upper() != "README"})
 
 
-def load_document(path: Path) -> Document:
+def load_document(path: Path) -> YamlDocument:
     """Read the document of one file; `-` is standard input.
 
     Raises:
@@ -58,7 +58,7 @@ def load_document(path: Path) -> Document:
     name, text = _name(path), text_of(path)
     if table := table_instead_of_manifest(name, text):
         raise InputError([table])
-    return Document(text, name)
+    return YamlDocument(text, name)
 
 
 def text_of(path: Path) -> str:

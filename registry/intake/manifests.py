@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from registry.entities import BY_KIND, BY_PLURAL, Entity
 from registry.errors import Fault, InputError
 from registry.facts import Facts
-from registry.intake.documents import Document
+from registry.intake.documents import YamlDocument
 from registry.intake.entry_checker import NO_KNOWN_IDS, Entry, EntryChecker, KnownIds
 from registry.intake.fault_report import FaultReport, FieldPath, Origin
 from registry.intake.files import load_document, manifests_in
@@ -54,7 +54,7 @@ def read_manifests(*paths: Path, known_ids: KnownIds = NO_KNOWN_IDS) -> Facts:
         InputError: With all faults of all files, each a `FileFault` with file, line, column and path.
     """
     report = FaultReport()
-    documents: list[Document] = []
+    documents: list[YamlDocument] = []
     with gc_paused():
         for path in manifests_in(paths, report):
             try:
@@ -71,7 +71,7 @@ def read_text(text: str, name: str = "<text>", known_ids: KnownIds = NO_KNOWN_ID
         InputError: With all faults.
     """
     with gc_paused():
-        return _facts([Document(text, name)], FaultReport(), known_ids)
+        return _facts([YamlDocument(text, name)], FaultReport(), known_ids)
 
 
 def read_leniently(text: str, name: str, known_ids: KnownIds = NO_KNOWN_IDS) -> tuple[Facts, list[Fault]]:
@@ -80,7 +80,7 @@ def read_leniently(text: str, name: str, known_ids: KnownIds = NO_KNOWN_IDS) -> 
     Values with a fault are treated as not recorded; an entity without a usable id is left out.
     """
     try:
-        document = Document(text, name)
+        document = YamlDocument(text, name)
     except InputError as error:
         return Facts(), [*error.faults]
     report = FaultReport()
@@ -101,7 +101,7 @@ def entity_of(
     return _entity(entry, report)
 
 
-def _facts(documents: Iterable[Document], report: FaultReport, known_ids: KnownIds) -> Facts:
+def _facts(documents: Iterable[YamlDocument], report: FaultReport, known_ids: KnownIds) -> Facts:
     entries = [entry for document in documents for entry in _entries(document, report)]
     EntryChecker(entries, Law.current(), report, known_ids)
     entities = [entity for entry in entries if (entity := _entity(entry, report)) is not None]
@@ -161,7 +161,7 @@ def _entity(entry: Entry, report: FaultReport) -> Entity | None:
         return None
 
 
-def _entries(document: Document, report: FaultReport) -> Iterator[Entry]:
+def _entries(document: YamlDocument, report: FaultReport) -> Iterator[Entry]:
     for path, position, what, cure in document.oddities():
         report.add(document, path, what, cure, position=position)
     top = document.value
@@ -189,7 +189,7 @@ def _entries(document: Document, report: FaultReport) -> Iterator[Entry]:
 
 
 def _listed(
-    document: Document, model: type[Entity], items: list[Any], report: FaultReport
+    document: YamlDocument, model: type[Entity], items: list[Any], report: FaultReport
 ) -> Iterator[Entry]:
     for index, raw in enumerate(items):
         path = (model.plural, index)
@@ -200,7 +200,7 @@ def _listed(
             report.add(document, path, say("Expected an entity: keys with values."), cure)
 
 
-def _version(document: Document, top: dict[str, Any], report: FaultReport) -> None:
+def _version(document: YamlDocument, top: dict[str, Any], report: FaultReport) -> None:
     if "registry" not in top:
         what = say("The format version is missing.")
         cure = say("Start the file with `registry: {version}`.", version=VERSION)

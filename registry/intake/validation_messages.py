@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from registry.entities import BY_KIND, Entity, Mechanism
+from registry.entities.duties import NOT_A_DIGEST, NOT_A_FACT
 from registry.entities.fields import MAX_ID, NOT_A_DAY, NOT_A_DURATION, TWICE, is_duration
 from registry.entities.parties import Listing
 from registry.entities.shape import FieldShape
@@ -254,6 +255,17 @@ def _twice(error: ErrorDetails, _place: _Place) -> WhatAndCure:
     return say("{value} is listed twice.", value=value), say("Keep one of the two.")
 
 
+def _digest(error: ErrorDetails, _place: _Place) -> WhatAndCure:
+    what = say("{value} is not a SHA-256.", value=quote(error["input"]))
+    return what, say("Write its 64 hexadecimal digits, or leave the key out.")
+
+
+def _fact(error: ErrorDetails, _place: _Place) -> WhatAndCure:
+    what = say("{value} does not name a fact.", value=quote(error["input"]))
+    example = "mechanism/scc-acme:signatures[0].signed_on"
+    return what, say("Write an entity's id, a colon and a field, such as {example}.", example=example)
+
+
 _MESSAGES: dict[str, Callable[[ErrorDetails, _Place], WhatAndCure]] = {
     "bool_type": _answer,
     "string_type": _text,
@@ -267,4 +279,6 @@ _MESSAGES: dict[str, Callable[[ErrorDetails, _Place], WhatAndCure]] = {
     NOT_A_DAY: _date,
     NOT_A_DURATION: _duration,
     TWICE: _twice,
+    NOT_A_DIGEST: _digest,
+    NOT_A_FACT: _fact,
 }

@@ -102,7 +102,8 @@ def test_a_vendor_proposed_twice_is_named_until_one_is_approved_and_the_other_ad
     second, third = (one["id"] for one in answer(run, "proposals")["proposals"] if one["id"] != first)
     assert run("proposals").stdout.count(" is proposed twice: ") == 3
     assert {second, third} <= {*answer(run, "proposals", first)["same_vendor"]}
-    assert run("approve", first, *revision(run, first), *DPO).returncode == 0
+    terms = ("--require", "Sign the clauses", "--due", "2099-01-01")
+    assert run("approve", first, *revision(run, first), *terms, *DPO).returncode == 0
     left = [answer(run, "proposals", one) for one in (second, third)]
     assert [one["nothing_left"] for one in left].count(True) == 1
     same = next(one["proposal"]["id"] for one in left if one["nothing_left"])

@@ -334,8 +334,9 @@ def test_two_proposals_may_bring_the_same_entity(
 ) -> None:
     calls = VENDOR.replace("transfer/tickets", "transfer/calls")
     one, other = proposed(run, vendor), proposed(run, file(calls))
-    told(run, "approve", one, *revision(run, one), *DPO)
-    second = told(run, "approve", other, *revision(run, other), *DPO)
+    until = ("--accept-until", "2099-01-01", "--reason", "Signed by the end of the year")
+    told(run, "approve", one, *revision(run, one), *until, *DPO)
+    second = told(run, "approve", other, *revision(run, other), *until, *DPO)
     assert [each["id"] for each in second["added"]][:1] == ["transfer/calls"]
     assert len(store.facts().all(Transfer)) == 2
 

@@ -100,7 +100,7 @@ def test_what_was_brought_from_an_earlier_form_has_a_history_from_then_on(first_
 def test_a_register_of_the_second_form_gets_the_keys_of_the_labels_that_came_later(
     store: Store,
 ) -> None:
-    later = ("AuthorisedSubProcessor", "LegalBasisSource")
+    later = ("AuthorisedSubProcessor", "LegalBasisSource", "FactQuestion")
     for label in later:
         run(store.connection, f"DROP CONSTRAINT {label.lower()}_id IF EXISTS")
         for _ in range(2):

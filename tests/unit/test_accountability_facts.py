@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 
 from registry.entities import Entity
 from registry.history.content import keep, past_entity
-from registry.intake.documents import Document
+from registry.intake.documents import YamlDocument
 from registry.intake.json_schema import json_schema
 from registry.intake.manifests import manifest_text, read_text
 
@@ -55,7 +55,7 @@ def test_they_are_read_and_written_as_they_are() -> None:
 
 
 def test_an_editor_accepts_them() -> None:
-    Draft202012Validator(json_schema()).validate(Document(TEXT, "a.yaml").value)
+    Draft202012Validator(json_schema()).validate(YamlDocument(TEXT, "a.yaml").value)
 
 
 @pytest.mark.parametrize("entity", read_text(TEXT), ids=lambda entity: entity.id)

@@ -242,6 +242,8 @@ NOT_JUDGED = frozenset(
         "Activity.subjects",
         "Agreement.parties",
         "Assessment.recipient",
+        "Decision.evidence",
+        "Requirement.evidence",
         "AuthorisedSubProcessor.authorised_by",
         "AuthorisedSubProcessor.organisation",
         "Listing.covered_entities",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from registry.errors import InputError
 from registry.facts import Facts
-from registry.intake.documents import Document
+from registry.intake.documents import YamlDocument
 from registry.intake.manifests import manifest_text, read_text
 from registry.intake.positions import FileFault
 from registry.messages import Message
@@ -23,7 +23,7 @@ Path = tuple[str | int, ...]
 
 
 def manifest(of: Facts) -> dict[str, Any]:
-    value = Document(manifest_text(of), "a.yaml").value
+    value = YamlDocument(manifest_text(of), "a.yaml").value
     assert isinstance(value, dict)
     return value
 

@@ -40,6 +40,10 @@ ALONE = {
     "Notice.read_on": "a notice may be read before the day that it bears",
     "Decision.made_on": "a first day",
     "Comment.made_on": "it has no last day",
+    "Document.dated": "it has no last day",
+    "FactQuestion.asked_on": "a first day",
+    "Requirement.set_on": "a first day",
+    "Requirement.due": "it may be due before anybody set it down",
 }
 """Days that need not come after another, and why."""
 
@@ -82,6 +86,8 @@ REQUIRED = {
     "decisions": {"about": "transfer/t", "kind": "risk_accepted"},
     "mechanisms": {"kind": "scc"},
     "engagements": {"organisation": "organisation/o"},
+    "questions": {"about": "transfer/t", "text": "Why"},
+    "requirements": {"about": "transfer/t", "text": "Sign"},
 }
 
 

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from registry import vocabulary
 from registry.entities import ENTITIES
 from registry.facts import Facts
-from registry.intake.documents import Document
+from registry.intake.documents import YamlDocument
 from registry.intake.manifests import json_schema, manifest_text, write_manifest
 from tests.examples import examples
 from tests.strategies import facts
@@ -38,7 +38,7 @@ def test_the_schema_is_one() -> None:
 @BRIEF
 @given(facts())
 def test_the_schema_takes_what_is_written(a: Facts) -> None:
-    VALIDATOR.validate(Document(manifest_text(a), "a.yaml").value)
+    VALIDATOR.validate(YamlDocument(manifest_text(a), "a.yaml").value)
     with TemporaryDirectory() as folder:
         write_manifest(a, Path(folder, "a.json"))
         VALIDATOR.validate(json.loads(Path(folder, "a.json").read_text(encoding="utf-8")))
@@ -46,7 +46,7 @@ def test_the_schema_takes_what_is_written(a: Facts) -> None:
 
 @pytest.mark.parametrize("path", sorted(SEED.glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_schema_takes_the_seed(path: Path) -> None:
-    VALIDATOR.validate(Document(path.read_text(encoding="utf-8"), str(path)).value)
+    VALIDATOR.validate(YamlDocument(path.read_text(encoding="utf-8"), str(path)).value)
 
 
 @pytest.mark.parametrize("kind", ENTITIES, ids=lambda kind: kind.kind)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from registry.errors import InputError
 from registry.facts import Facts
-from registry.intake.documents import Document
+from registry.intake.documents import YamlDocument
 from registry.intake.manifests import manifest_text, read_manifests, read_text
 from tests.examples import examples
 from tests.strategies import AWKWARD, MISREAD, facts
@@ -107,7 +107,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 @st.composite
 def mutated(draw: st.DrawFn) -> Any:
     """A manifest's plain value in which some values are replaced, taken out or put under another key."""
-    top = Document(manifest_text(draw(facts(most=2))), "a.yaml").value
+    top = YamlDocument(manifest_text(draw(facts(most=2))), "a.yaml").value
     for _ in range(draw(st.integers(1, 3))):
         path = draw(st.sampled_from(places(top)))
         if not path:

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 VAGUE = {"told", "asked", "said", "found", "held", "gone"}
 """Participles that do not say what a thing is."""
-KEYS_OF_MANIFESTS = {"found", "consent_asked", "extension_told_within"}
+KEYS_OF_MANIFESTS = {"found", "consent_asked", "extension_told_within", "asked_by", "asked_on"}
 """Fields that are called like their keys in manifests, which never change."""
 
 

@@ -1,0 +1,168 @@
+"""Requirements: what someone must do by a date, the evidence that it is done, and reopening it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from registry.access import Action, require_pseudonym
+from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
+from registry.commands.subjects import require_subject
+from registry.commit.transaction import Written
+from registry.commit.write_request import Edit
+from registry.entities import Requirement
+from registry.errors import NotFoundError, RegistryError
+from registry.intake.validation_messages import validated
+from registry.messages import say
+
+
+class RequirementTerms(NamedTuple):
+    """What an approval requires: a text, the pseudonym of who is responsible, and the last day.
+
+    `about` is the id of what it concerns: by default the vendor of the proposal, or else the proposal.
+    """
+
+    text: str
+    owner: str | None = None
+    due: date | None = None
+    about: str | None = None
+
+
+class Requirements:
+    """Sets requirements, and records that they are fulfilled.
+
+    Args:
+        runner: Runs the commands.
+    """
+
+    def __init__(self, runner: CommandRunner) -> None:
+        self._runner = runner
+
+    def set(
+        self,
+        about: str,
+        text: str,
+        owner: str,
+        due: date | None = None,
+        options: CommandOptions = DEFAULTS,
+    ) -> Written:
+        """Require something of someone by a date.
+
+        Args:
+            about: The id of an entity, finding or proposal.
+            text: What is required.
+            owner: The pseudonym of the person responsible.
+            due: The last day; without one, the check of overdue requirements cannot answer.
+            options: The command's options.
+
+        Raises:
+            NotFoundError: If `about` is nothing that a requirement can be about.
+            RegistryError: If the date is in the past, or the owner is no pseudonym.
+        """
+        options = options.for_content(about, text, owner, due)
+        if known := self._runner.replay_of(Action.REQUIRE, options):
+            return known
+        options = options.with_request()
+        require_subject(self._runner.store, about)
+        requirement = required(self._runner, options.slug, RequirementTerms(text, owner, due), about)
+        return self._runner.execute(Action.REQUIRE, options, Edit([requirement]))
+
+    def fulfil(
+        self, requirement_id: str, evidence: Sequence[str], options: CommandOptions = DEFAULTS
+    ) -> Written:
+        """Record that a requirement is fulfilled, and the documents that show it.
+
+        Args:
+            requirement_id: The requirement.
+            evidence: Ids of recorded documents; at least one.
+            options: The command's options.
+
+        Raises:
+            ForbiddenError: If neither its owner nor someone who may set requirements does it.
+            RegistryError: If there is no evidence, or it is fulfilled already.
+        """
+        options = options.for_content(requirement_id, [*evidence])
+        if known := self._runner.replay_of(Action.FULFIL, options):
+            return known
+        old = self.get(requirement_id)
+        if old.fulfilled_on is not None:
+            raise RegistryError(
+                say("It was fulfilled on {day}.", day=old.fulfilled_on),
+                where=old.id,
+                cure=say("If it is not, reopen it first: `registry reopen {id} REASON`.", id=old.id),
+            )
+        require_evidence(old.id, evidence)
+        fulfilled = {"evidence": [*evidence], "fulfilled_by": self._runner.actor.id}
+        return self._change(Action.FULFIL, options, old, **fulfilled, fulfilled_on=utc_today())
+
+    def reopen(self, requirement_id: str, reason: str, options: CommandOptions = DEFAULTS) -> Written:
+        """Say that a requirement is not fulfilled after all; its evidence stays in the history.
+
+        Raises:
+            RegistryError: If it is open.
+        """
+        options = options.for_content(requirement_id, reason)
+        if known := self._runner.replay_of(Action.REOPEN, options):
+            return known
+        old = self.get(requirement_id)
+        if old.fulfilled_on is None:
+            cure = say("`registry requirements` shows which are fulfilled.")
+            raise RegistryError(say("It is open already."), where=old.id, cure=cure)
+        options = options._replace(reason=reason)
+        return self._change(Action.REOPEN, options, old, evidence=None, fulfilled_by=None, fulfilled_on=None)
+
+    def get(self, requirement_id: str) -> Requirement:
+        """Return one requirement.
+
+        Raises:
+            NotFoundError: If there is none of this id.
+        """
+        requirement = self._runner.store.entities([requirement_id]).find(requirement_id)
+        if not isinstance(requirement, Requirement):
+            raise NotFoundError(
+                say("There is no requirement {id}.", id=requirement_id),
+                cure=say("`registry requirements` lists them."),
+            )
+        return requirement
+
+    def _change(
+        self, action: Action, options: CommandOptions, old: Requirement, **updates: object
+    ) -> Written:
+        values = {name: getattr(old, name) for name in type(old).model_fields}
+        new = validated(Requirement, {**values, **updates})
+        return self._runner.execute(action, options.with_request(), Edit([new], expects={old.id: old}))
+
+
+def required(runner: CommandRunner, slug: str, terms: RequirementTerms, about: str) -> Requirement:
+    """Return the requirement that the actor sets by some terms.
+
+    Raises:
+        RegistryError: If the date is in the past, or the owner is no pseudonym.
+        InputError: If a text is not valid.
+    """
+    if terms.owner is not None:
+        require_pseudonym(terms.owner)
+    if terms.due is not None and terms.due < utc_today():
+        raise RegistryError(
+            say("{day} is in the past.", day=terms.due),
+            where=about,
+            cure=say("Give the last day on which it can be fulfilled, today or later."),
+        )
+    values = {"about": terms.about or about, "text": terms.text, "owner": terms.owner, "due": terms.due}
+    by = {"set_by": runner.actor.id, "set_on": utc_today()}
+    return validated(Requirement, {"id": f"requirement/{slug}", **values, **by})
+
+
+def require_evidence(where: str, evidence: Sequence[str]) -> None:
+    """Refuse to close anything without a document that shows why.
+
+    Raises:
+        RegistryError: If there is none.
+    """
+    if not evidence:
+        raise RegistryError(
+            say("There is no evidence."),
+            where=where,
+            cure=say("Record a document first, `registry record-document FILE`, and name it."),
+        )

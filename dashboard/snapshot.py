@@ -126,7 +126,7 @@ class Snapshot(Answers):
     @cached_property
     def to_review(self) -> int:
         """The number of proposals that wait for the data protection officer."""
-        if self.reading is None or self.register.known_at is not None:
+        if self.reading is None or self.register.known_at is not None or self.register.head is None:
             return 0
         with self.reading() as store:
             return count_open(store)

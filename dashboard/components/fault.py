@@ -30,5 +30,12 @@ def _plain(sentence: Sentence) -> str:
 
 def _worded(sentence: Sentence) -> str:
     """A sentence as Markdown, with commands in backticks shown as code."""
-    parts = re.split(r"`([^`\n]+)`", render(sentence, page_language()))
-    return "".join(f"`{part}`" if index % 2 else markdown(part) for index, part in enumerate(parts))
+    parts = re.split(r" *`([^`\n]+)`", render(sentence, page_language()))
+    return "".join(
+        f" `{part}`" if index % 2 else _following(part) for index, part in enumerate(parts)
+    ).strip()
+
+
+def _following(part: str) -> str:
+    """A part of a sentence as Markdown, which keeps the space between it and the code before it."""
+    return f"{' ' if part.startswith(' ') else ''}{markdown(part)}"

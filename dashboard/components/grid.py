@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ButtonColumnResult, ColumnConfig
 
 from dashboard.components.signs import sign, tint
-from dashboard.components.text import phrase
+from dashboard.components.text import capitalised, phrase
 
 Column = ColumnConfig | ButtonColumnResult
 """How a column is shown."""
@@ -58,7 +58,7 @@ def choose(shown: pd.DataFrame, before: pd.DataFrame | None) -> str | None:
     for name in ("importer", "why", "places", "data", "rests_on", "changes", "exporter"):
         if name not in OFTEN_ALIKE or shown[name].nunique() > OFTEN_ALIKE[name]:
             cells[name] = (
-                [_fitting(text, FITS[name]) for text in shown[name]]
+                [_fitting(capitalised(text), FITS[name]) for text in shown[name]]
                 if name in FITS
                 else (shown[name].to_numpy())
             )

@@ -41,7 +41,7 @@ def page_head(
             st.html(f'<span class="trail">{escaped(here or title)}</span>')
     with st.container(horizontal=True, vertical_alignment="top", key="head"):
         quiet = f"{escaped(before)} " if before else ""
-        inside = f"{quiet}<strong>{escaped(lead)}</strong>"
+        inside = f"{quiet}<strong>{escaped(lead)}</strong>" if before else escaped(lead)
         sentence = f'<p class="lead">{inside}</p>' if lead or before else ""
         st.html(f'<h1 class="title">{escaped(title)} {badge}</h1>{sentence}', width="stretch")
         if actions:

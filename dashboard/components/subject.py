@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import snapshot
 from dashboard.components import fault, scenario
+from dashboard.components.head import page_head
 from dashboard.components.text import markdown, phrase
 from registry.entities.fields import MAX_ID
 from registry.errors import NotFoundError
@@ -29,6 +30,7 @@ def subject_id(known: Collection[str], here: str, whole: tuple[str, str], absent
     wanted = st.query_params.get("id")
     if wanted in known:
         return wanted
+    page_head(phrase("Nothing to show here"))
     if not wanted:
         fault.show_error(NotFoundError(absent, cure=say("Choose one from the list.")))
     else:

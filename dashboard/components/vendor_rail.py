@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 import streamlit as st
 
 from dashboard import snapshot
@@ -12,6 +15,7 @@ from dashboard.components.remarks import remark
 from dashboard.components.text import capitalised, day_short, escaped, localised, phrase
 from dashboard.components.values import subject_name
 from dashboard.vendor import VendorPage
+from registry.dossiers.vendor_file import DateToWatch
 from registry.entities import Decision
 
 FIRST_REMEDIES, FIRST_DATES, FIRST_ASKS = 4, 6, 4
@@ -40,12 +44,24 @@ def _dates(page: VendorPage, current: snapshot.Snapshot) -> None:
     if not dates:
         empty(phrase("No coming date is recorded."), phrase("Ends, renewals and reviews appear here."))
         return
+    alike = [
+        (day, what, list(same))
+        for (day, what), same in groupby(dates, key=lambda each: (each.day, localised(each.what)))
+    ]
     lines = "".join(
-        f"<dt>{escaped(day_short(each.day))}</dt><dd>{escaped(capitalised(localised(each.what)))}"
-        f"<small>{escaped(subject_name(each.subject, current.register))}</small></dd>"
-        for each in dates[:FIRST_DATES]
+        f"<dt>{escaped(day_short(day))}</dt><dd>{escaped(capitalised(what))}"
+        f"<small>{escaped(_subjects(same, current))}</small></dd>"
+        for day, what, same in alike[:FIRST_DATES]
     )
-    st.html(f'<div class="card"><dl class="days">{lines}</dl>{_more(len(dates) - FIRST_DATES)}</div>')
+    st.html(f'<div class="card"><dl class="days">{lines}</dl>{_more(len(alike) - FIRST_DATES)}</div>')
+
+
+def _subjects(dates: Sequence[DateToWatch], current: snapshot.Snapshot) -> str:
+    """What several dates alike are about: one by its name, more by the first name and their number."""
+    first = subject_name(dates[0].subject, current.register)
+    if len(dates) == 1:
+        return first
+    return phrase("{first} and {count} more", first=first, count=len(dates) - 1)
 
 
 def _questions(page: VendorPage) -> None:

@@ -7,16 +7,18 @@ import streamlit as st
 
 from dashboard import snapshot
 from dashboard.components import filters, grid, scenario
+from dashboard.components.head import page_head
 from dashboard.components.paging import rows_of_page, turn_page
-from dashboard.components.text import page_language, phrase
+from dashboard.components.text import counted, page_language, phrase
 from dashboard.table import narrow
+from registry.law.verdict import Outcome
 
 
 def transfers_page() -> None:
     """Show the filters and the matching transfers."""
-    st.title(phrase("Transfers"), anchor=False)
     current = snapshot.current()
     whole = scenario.verdict_table(current)
+    page_head(phrase("Transfers"), _lead(whole))
     now = scenario.baseline()
     before = scenario.verdict_table(current, now) if now else None
     options = current.options(scenario.chosen(), page_language())
@@ -37,6 +39,24 @@ def transfers_page() -> None:
     kept = {**filters.filter_params(), **scenario.scenario_params()}
     turn_page("views/transfers.py", rows, len(shown), kept)
     grid.download(shown[[*grid.ON_PAPER]], f"transfers-{scenario.chosen().on}")
+
+
+def _lead(whole: pd.DataFrame) -> str:
+    """The whole register in one sentence, whatever the filters."""
+    if whole.empty:
+        return phrase("No transfer is recorded.")
+    counts = whole["outcome"].value_counts()
+    lacking = counted(
+        int(counts.get(Outcome.UNCOVERED.value, 0)),
+        "one lacks a safeguard",
+        "{count} lack a safeguard",
+    )
+    waiting = counted(
+        int(counts.get(Outcome.UNKNOWN.value, 0)), "one needs information", "{count} need information"
+    )
+    return phrase(
+        "{total} transfers: {lacking}, {waiting}.", total=f"{len(whole):,}", lacking=lacking, waiting=waiting
+    )
 
 
 def _heading(shown: pd.DataFrame, total: int) -> str | None:

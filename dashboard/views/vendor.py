@@ -47,6 +47,7 @@ def show_vendor() -> None:
         page = current.vendor(vendor, scenario.chosen(), page_language())
     page_head(
         page.organisation.label,
+        _lead(page),
         trail=("views/vendors.py", phrase("Vendors")),
         badge=badge(page.outcome, localised(vendor_badge(page.outcome, page.counts))),
     )
@@ -57,6 +58,18 @@ def show_vendor() -> None:
         _SECTIONS[chosen](page, current)
     with right:
         vendor_rail.show_rail(page, current)
+
+
+def _lead(page: VendorPage) -> str:
+    """Who it is to us and how its transfers stand, in one sentence."""
+    total = len(page.transfers)
+    if not total:
+        return phrase("No transfer to this vendor is recorded.")
+    worst = sum(row.outcome == page.outcome for row in page.transfers)
+    verdict = page.transfers[0].verdict.lower()
+    if worst == total == 1:
+        return phrase("One transfer: {verdict}.", verdict=verdict)
+    return phrase("{worst} of {total} transfers: {verdict}.", worst=worst, total=total, verdict=verdict)
 
 
 def _sections(page: VendorPage, current: snapshot.Snapshot) -> tuple[dict[str, str], dict[str, int]]:

@@ -23,7 +23,7 @@ _DATES = frozenset({"first", "last", "adopted", "void_from"})
     subject="mechanism",
     severity=Severity.HIGH,
     basis=("GDPR Art. 45(5)", "GDPR Art. 46(1)", "GDPR Art. 46(5)"),
-    title=say("Mechanism rests on an act that does not support it or is not confirmed"),
+    title=say("Safeguard rests on an act that does not support it or is not confirmed"),
     remedy=say("Replace it with a mechanism that is in force."),
 )
 def mechanism_on_void_law(mechanism: MechanismDossier, as_of: AsOf) -> Iterator[CheckResult]:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import snapshot
-from dashboard.components import door, fault, live, register_switch, scenario
+from dashboard.components import door, fault, keyboard, live, register_switch, scenario
 from dashboard.components.done import show_done
 from dashboard.components.finder import search_button
 from dashboard.components.text import (
@@ -39,6 +39,7 @@ def run_page() -> None:
     name = phrase("Transfer Registry")
     st.set_page_config(page_title=f"{page.title} · {name}", page_icon=ICON, layout="wide")
     st.html(HERE / "static" / "style.css")
+    keyboard.help_the_keyboard()
     person = door.admit(page.url_path)
     with st.sidebar:
         mark = _sidebar(listed_under(page.url_path), person)

@@ -13,6 +13,7 @@ from streamlit import file_util
 from streamlit.starlette import App
 
 from dashboard import identity
+from dashboard.components import keyboard
 from dashboard.components.text import localised
 from dashboard.identity import Admission
 from dashboard.pages import PAGES
@@ -106,7 +107,7 @@ def layers(site: PageSite, *doors: Middleware) -> list[Middleware]:
         doors: What decides who is answered.
     """
     index = Path(file_util.get_static_dir()) / "index.html"
-    scripts = inline_scripts(index.read_text(encoding="utf-8"))
+    scripts = [*inline_scripts(index.read_text(encoding="utf-8")), keyboard.SCRIPT]
     return [
         Middleware(Policy, site=site, scripts=scripts),
         Middleware(Guard, site=site),

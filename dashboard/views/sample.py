@@ -92,7 +92,8 @@ def _table(vendors: Iterable[SampledVendor]) -> str:
     )
     head = "".join(f'<th scope="col">{escaped(each)}</th>' for each in heads)
     return (
-        f'<div class="scroll"><table class="fields sample"><thead><tr>{head}</tr></thead>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escaped(phrase("The sample"))}">'
+        f'<table class="fields sample"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(map(_row, vendors))}</tbody></table></div>"
     )
 

@@ -8,12 +8,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from registry.engine.embedded import Engine
+from registry.graph.connection import connect
+from registry.seed import load_sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -79,21 +83,58 @@ def settled(page: Page) -> None:
     page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
 
 
+def shoot(page: Page, name: str) -> None:
+    """Keep a picture where one was asked for."""
+    folder = os.environ.get("REGISTRY_SCREENSHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the page answers, on Ringover's register read from its files."""
-    with served(ROOT / "seed" / "ringover", tmp_path_factory.mktemp("page")) as at:
+    with served(of_files(ROOT / "seed" / "ringover"), tmp_path_factory.mktemp("page")) as at:
         yield at
 
 
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data folder of the sample company's register, with its two years of history."""
+    folder = tmp_path_factory.mktemp("company") / "register-sample"
+    try:
+        with connect(folder) as connection:
+            load_sample(connection)
+        yield folder
+    finally:
+        Engine(folder).stop()
+
+
+@pytest.fixture(scope="session")
+def company(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the page answers, on the sample company's register."""
+    with served(of_engine(sample), tmp_path_factory.mktemp("company-page")) as at:
+        yield at
+
+
+def of_files(manifests: Path) -> dict[str, str]:
+    """The environment in which the page shows a register read from files."""
+    return {"REGISTRY_MANIFESTS": str(manifests)}
+
+
+def of_engine(folder: Path) -> dict[str, str]:
+    """The environment in which the page shows the register of an embedded engine."""
+    return {"REGISTRY_DATA": str(folder)}
+
+
 @contextmanager
-def served(manifests: Path, folder: Path, *, port: int = 0, token: str = TOKEN) -> Iterator[str]:
-    """The page on a register read from its files; yields its address with the token."""
+def served(register: Mapping[str, str], folder: Path, *, port: int = 0, token: str = TOKEN) -> Iterator[str]:
+    """The page on a register (`of_files`, `of_engine`); yields its address with the token."""
     with socket.socket() as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
-    told = {"REGISTRY_MANIFESTS": str(manifests), "PYTHONPATH": str(ROOT), "REGISTRY_PAGE_TOKEN": token}
+    told = {**register, "PYTHONPATH": str(ROOT), "REGISTRY_PAGE_TOKEN": token}
     address = f"http://127.0.0.1:{port}/?token={token}"
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(

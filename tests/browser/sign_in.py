@@ -7,16 +7,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
+from tests.browser.conftest import ROOT, of_files
+from tests.browser.from_npm import INSTALLED, package
 
-from tests.browser.conftest import ROOT
-
-PROVIDER = Path(__file__).parent / "provider"
-INSTALLED = ROOT / ".ci" / "work" / "provider"
+PROVIDER = Path(__file__).parent / "npm" / "provider.mjs"
+RINGOVER = of_files(ROOT / "seed" / "ringover")
 SECRET = {"CLIENT_SECRET": "of-the-tests"}
 PAGE = """
 address: {address}
@@ -30,16 +29,6 @@ pseudonyms: pseudonyms.yaml
 """
 
 
-def require_provider() -> None:
-    """Skip a test where the provider is not installed; fail in CI, which installs it."""
-    if (INSTALLED / "node_modules" / "oidc-provider").is_dir():
-        return
-    reason = "the provider is not installed; `.ci/provider` installs it"
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 def free_place() -> str:
     """A free place of loopback, as host and port."""
     with socket.socket() as free:
@@ -50,25 +39,27 @@ def free_place() -> str:
 @contextmanager
 def provider(redirect: str, seconds: int) -> Iterator[str]:
     """The provider, whose ID tokens last some seconds; yields its address."""
-    require_provider()
+    package("oidc-provider")
     place = free_place()
-    command = ["node", str(PROVIDER / "provider.mjs"), place.partition(":")[2], redirect, str(seconds)]
+    command = ["node", str(PROVIDER), place.partition(":")[2], redirect, str(seconds)]
     with _running(command, place, INSTALLED, SECRET):
         yield f"http://{place}"
 
 
 @contextmanager
-def served_to_people(folder: Path, access: str, seconds: int = 600) -> Iterator[str]:
-    """Ringover's register for people who sign in; yields the address."""
+def served_to_people(
+    folder: Path, access: str, seconds: int = 600, register: Mapping[str, str] = RINGOVER
+) -> Iterator[str]:
+    """A register, Ringover's if no other is given, for people who sign in; yields the address."""
     place = free_place()
     address = f"http://{place}"
     (folder / "access.yaml").write_text(access, encoding="utf-8")
     with provider(f"{address}/oauth2callback", seconds) as issuer:
         page = folder / "page.yaml"
         page.write_text(PAGE.format(address=address, place=place, issuer=issuer), encoding="utf-8")
-        register = {"REGISTRY_MANIFESTS": str(ROOT / "seed" / "ringover"), "PYTHONPATH": str(ROOT)}
+        told = {**register, **SECRET, "PYTHONPATH": str(ROOT), "REGISTRY_PAGE_CONFIG": str(page)}
         command = [sys.executable, "-P", "-m", "dashboard.serving"]
-        with _running(command, place, folder, {**register, **SECRET, "REGISTRY_PAGE_CONFIG": str(page)}):
+        with _running(command, place, folder, told):
             yield address
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.conftest import PATIENCE, ROOT, TOKEN, Visit, served, settled
+from tests.browser.conftest import PATIENCE, ROOT, TOKEN, Visit, of_files, served, settled
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
@@ -93,12 +93,12 @@ def test_another_browser_reads_how_to_open_the_page_and_nothing_else(
 
 
 def test_a_new_start_on_the_same_port_ends_the_old_cookie(context: BrowserContext, tmp_path: Path) -> None:
-    with served(RINGOVER, tmp_path) as first:
+    with served(of_files(RINGOVER), tmp_path) as first:
         page = context.new_page()
         page.goto(first)
         settled(page)
     port = int(re.findall(r":(\d+)/", first)[0])
-    with served(RINGOVER, tmp_path, port=port, token="of-the-next-start"):  # noqa: S106
+    with served(of_files(RINGOVER), tmp_path, port=port, token="of-the-next-start"):  # noqa: S106
         page.goto(first.partition("/?")[0] + "/transfers")
         expect(page.get_by_role("heading", name=REFUSED)).to_be_visible()
         page.goto(first)

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import PATIENCE, Visit, served, settled
+from tests.browser.conftest import PATIENCE, Visit, of_files, served, settled
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
 
 TCR = "transfer/us-campaigns"
-PAGES = {
-    "vendors": "/vendors",
-    "vendor": "/vendor?id=organisation/tcr",
-    "data": "/data",
-    "category": "/category?id=category/phone-numbers",
-    "activity": "/activity?id=activity/service-operation",
-    "finding": "/finding?id=importer-not-identified:transfer/call-transit-orange",
-    "today": "/",
-    "transfers": "/transfers",
-    "lacking": f"/transfer?id={TCR}",
-    "unknown": "/transfer?id=transfer/unnamed-sub-processors",
-    "supposed": f"/transfer?id={TCR}&on=2019-05-01&without=2016/1250",
-    "missing": "/transfer?id=transfer/nope",
-}
-
-
 NAMES = """registry: 1
 organisations:
   - {id: organisation/a, name: "A ![x](https://example.org/x.png)", kind: company, established_in: FR}
@@ -41,24 +24,6 @@ transfers:
     exporter: {organisation: organisation/a}
     importer: {organisation: organisation/b}
 """.replace("LONG", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2)
-
-
-def tab_to(page: Page, label: str) -> None:
-    """Move by the Tab key alone, until what has the focus is called so."""
-    field = page.get_by_label(label, exact=True).first
-    for _ in range(60):
-        if field.evaluate("field => field === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"the Tab key does not reach {label}")
-
-
-def shoot(page: Page, name: str) -> None:
-    """Keep a picture where one was asked for."""
-    folder = os.environ.get("REGISTRY_SCREENSHOTS")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
 def test_tcrs_transfer_reads_that_it_lacks_a_safeguard_and_why(visit: Visit) -> None:
@@ -90,24 +55,6 @@ def test_a_row_opens_its_transfer(visit: Visit) -> None:
     expect(page).to_have_url(re.compile(r"/transfer\?.*on=2026-01-01"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_asks_anyone_outside_or_complains(chromium: Browser, address: str, scheme: str) -> None:
-    context = chromium.new_context(
-        viewport={"width": 1440, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    visit = Visit(context, address)
-    for name, path in PAGES.items():
-        page = visit.open(path)
-        page.wait_for_timeout(500)
-        shoot(page, f"{name}-{scheme}")
-        page.close()
-    context.close()
-    assert any(url.startswith("ws") for url in visit.requests), "no websocket was seen: is the test blind?"
-    assert visit.outside == []
-    assert visit.errors == []
-
-
 def test_the_page_follows_the_colour_scheme_of_the_browser(chromium: Browser, address: str) -> None:
     seen = {}
     for scheme in ("light", "dark"):
@@ -118,22 +65,10 @@ def test_the_page_follows_the_colour_scheme_of_the_browser(chromium: Browser, ad
     assert seen == {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 20, 27)"}
 
 
-def test_a_narrow_page_shows_all_of_it_without_scrolling_sideways(chromium: Browser, address: str) -> None:
-    context = chromium.new_context(viewport={"width": 400, "height": 860})
-    visit = Visit(context, address)
-    for name, path in PAGES.items():
-        page = visit.open(path)
-        shoot(page, f"{name}-narrow")
-        wider = page.evaluate("document.querySelector('.stMain').scrollWidth - window.innerWidth")
-        assert wider <= 0, name
-        page.close()
-    context.close()
-
-
 def test_long_names_fit_a_narrow_page_and_ask_nobody_outside(chromium: Browser, tmp_path: Path) -> None:
     (tmp_path / "names.yaml").write_text(NAMES, encoding="utf-8")
     asked = "![x](https://example.org/q.png)"
-    with served(tmp_path / "names.yaml", tmp_path) as at:
+    with served(of_files(tmp_path / "names.yaml"), tmp_path) as at:
         context = chromium.new_context(viewport={"width": 400, "height": 860})
         visit = Visit(context, at)
         for path in ("/", "/transfers", "/transfer?id=transfer/a", f"/?on={asked}", f"/transfer?id={asked}"):
@@ -156,8 +91,7 @@ def test_what_an_address_says_wrongly_is_seen_on_a_narrow_page(chromium: Browser
 
 def test_back_and_forward_take_the_filters_along(visit: Visit) -> None:
     page = visit.open("/transfers")
-    tab_to(page, "Country")
-    page.keyboard.type("United States")
+    page.get_by_label("Country", exact=True).first.fill("United States")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 of 9 transfers")).to_be_visible()
     page.keyboard.press("Escape")
@@ -165,32 +99,6 @@ def test_back_and_forward_take_the_filters_along(visit: Visit) -> None:
     expect(page.get_by_text("All transfers: 9")).to_be_visible()
     page.go_forward()
     expect(page.get_by_text("1 of 9 transfers")).to_be_visible()
-
-
-def test_the_keyboard_alone_filters_and_opens_a_transfer(visit: Visit) -> None:
-    page = visit.open("/transfers")
-    tab_to(page, "Verdict")
-    page.keyboard.type("Lacks")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("1 of 9 transfers")).to_be_visible()
-    page.keyboard.press("Escape")
-    tab_to(page, "Open a transfer")
-    page.keyboard.type("Campaign")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Lacks a safeguard")).to_be_visible()
-
-
-def test_the_keyboard_alone_searches_everything_from_any_page(visit: Visit) -> None:
-    page = visit.open("/findings")
-    page.keyboard.press("Control+k")
-    field = page.get_by_role("dialog").get_by_role("textbox")
-    expect(field).to_be_visible()
-    field.fill("campaign")
-    page.keyboard.press("Enter")
-    page.get_by_role("dialog").get_by_role("link", name="The Campaign Registry, Inc.", exact=True).press(
-        "Enter"
-    )
-    expect(page).to_have_url(re.compile(r"/vendor\?id=organisation%2Ftcr"))
 
 
 def test_a_transfer_for_the_board_prints_on_one_page_without_the_frame(visit: Visit) -> None:

@@ -14,6 +14,7 @@ import streamlit as st
 from dashboard import snapshot
 from dashboard.identity import current_person
 from dashboard.kept_input import PREFIX
+from dashboard.known import known_at
 from dashboard.registers import chosen_register, has_database, open_register
 from registry.access import Action
 from registry.commands.command_runner import CommandOptions
@@ -26,16 +27,21 @@ _DONE = "acting-done"
 
 
 class Done(NamedTuple):
-    """What was done, in words; `seq` is the history entry that undoes it, None if nothing does."""
+    """What was done, in words; undoing the entries `seqs` takes it back, with none nothing does."""
 
     says: str
-    seq: int | None = None
+    seqs: tuple[int, ...] = ()
     at: float = 0.0
 
 
+def can_write() -> bool:
+    """Whether the page shows something that can be changed: a database, as it is now."""
+    return has_database() and known_at() is None
+
+
 def may(action: Action) -> bool:
-    """Whether the person may take an action in what the page shows: now, in a database, as the law is."""
-    return has_database() and current_person().acting.may(action)
+    """Whether the person may take an action in what the page shows."""
+    return can_write() and current_person().acting.may(action)
 
 
 def separates_duties() -> bool:
@@ -105,11 +111,12 @@ def last_done() -> Done | None:
     return done if done and time.monotonic() - done.at < SHOWN_SECONDS else None
 
 
-def undo(seq: int, says: str) -> None:
-    """Undo what was done in one history entry."""
+def undo(seqs: tuple[int, ...], says: str) -> None:
+    """Undo what was done, the last entry first."""
 
     def undoes(writer: RegisterWriter, options: CommandOptions) -> Done:
-        writer.entries.undo(seq, options)
+        for seq in sorted(seqs, reverse=True):
+            writer.entries.undo(seq, options._replace(request=f"{options.request}-{seq}"))
         return Done(says)
 
     st.session_state.pop(_DONE, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any, ParamSpec, TypeVar
 
@@ -12,6 +13,7 @@ import pandas as pd
 from dashboard import table
 from dashboard.cures import CheckCures, FindingChoices, by_cure, finding_choices, narrowed_findings
 from dashboard.data import DataPage, data_page
+from dashboard.duties import Duties, duties
 from dashboard.search import SearchIndex
 from dashboard.today import Today, today
 from dashboard.vendor import VendorPage, vendor_page
@@ -59,6 +61,7 @@ class Answers:
         self.cures = self._answer(self._cures)
         self.passes = self._answer(self._passes)
         self.today = self._answer(self._today)
+        self.duties = self._answer(self._duties)
         self.search_index = self._answer(self._search_index, 2)
         self.data = self._answer(self._data)
         self.vendor = lru_cache(maxsize=64)(self._vendor)
@@ -95,6 +98,9 @@ class Answers:
 
     def _today(self, question: Question) -> Today:
         return today(self.register, question, self.findings(question))
+
+    def _duties(self, on: date) -> Duties:
+        return duties(self.register.facts, on)
 
     def _finding_choices(self, question: Question) -> FindingChoices:
         return finding_choices(self.findings(question).open, self.register)

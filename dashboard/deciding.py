@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from dashboard.acting import Done
 from dashboard.components.text import localised, phrase
+from registry.commands.approval import Reviewed
 from registry.commands.command_runner import CommandOptions
+from registry.commands.requirements import RequirementTerms
 from registry.commands.writer import RegisterWriter
 from registry.messages import Message, say
 
@@ -129,34 +131,29 @@ def decide(
 ) -> Done:
     """Carry out a decision on proposals, each on the very revision that was read.
 
+    They are approved or rejected all together or not at all; returned one by one.
+
     Raises:
         StaleError: If one of them is not the revision that was read.
         ConflictError: If others changed the same fields.
         ForbiddenError: If the person may not decide it.
         RegistryError: If one was decided already.
     """
-    seq = None
-    for number, each in enumerate(proposals):
-        how = options._replace(request=f"{options.request}-{number}")
-        seq = _decide_one(writer, each, decided, how)
-    return Done(_done_words(proposals, decided), seq if len(proposals) == 1 else None)
-
-
-def _decide_one(
-    writer: RegisterWriter, proposal: ReadProposal, decided: TypedDecision, options: CommandOptions
-) -> int | None:
-    """Decide on one; returns the history entry that can be undone."""
-    read, commands = proposal.revision, writer.proposals
+    chosen = [Reviewed(each.id, each.revision) for each in proposals]
+    commands = writer.proposals
     match decided.choice:
         case Choice.RETURN:
-            commands.request_changes(proposal.id, decided.why, options, revision=read)
+            for number, each in enumerate(chosen):
+                how = options._replace(request=f"{options.request}-{number}")
+                commands.request_changes(each.proposal, decided.why, how, revision=each.revision)
         case Choice.REJECT:
-            commands.reject(proposal.id, decided.why, options, revision=read)
+            commands.reject_several(chosen, decided.why, options)
         case _:
-            demands = [each.text for each in decided.required]
-            how = options._replace(reason=decided.why)
-            return commands.approve(proposal.id, demands, how, revision=read).last
-    return None
+            terms = [RequirementTerms(each.text, each.owner, each.due) for each in decided.required]
+            how, until = options._replace(reason=decided.why), decided.until
+            written = commands.approve_several(chosen, terms, how, accept_until=until)
+            return Done(_done_words(proposals, decided), (written.last,) if written.last else ())
+    return Done(_done_words(proposals, decided))
 
 
 def _done_words(proposals: Sequence[ReadProposal], decided: TypedDecision) -> str:

@@ -21,6 +21,7 @@ DECIDED_AS: Mapping[str, Message] = {
     DecisionKind.APPROVED: say("Approved"),
     DecisionKind.REJECTED: say("Rejected"),
     DecisionKind.RISK_ACCEPTED: say("Risk accepted"),
+    DecisionKind.CLOSED: say("Closed with evidence"),
     DecisionKind.ASSIGNED: say("Assigned"),
     COMMENT: say("Comment"),
 }
@@ -44,11 +45,13 @@ class DecisionLine(NamedTuple):
     requirements: tuple[str, ...] = ()
     assigned_to: str | None = None
     own_proposal: bool = False
+    reopened_on: date | None = None
     covers: frozenset[str] = frozenset()
 
     def expired(self, day: date) -> bool:
-        """Whether it has ended before a day."""
-        return self.until is not None and self.until < day
+        """Whether it has ended before a day, or was reopened by then."""
+        reopened = self.reopened_on is not None and self.reopened_on <= day
+        return reopened or (self.until is not None and self.until < day)
 
     def is_open(self, day: date) -> bool:
         """Whether it still asks for attention: an acceptance or an assignment that has not ended."""
@@ -94,6 +97,7 @@ def _decisions(register: Register) -> Iterator[DecisionLine]:
             reason=one.reason,
             requirements=one.requirements or (),
             assigned_to=one.assigned_to,
+            reopened_on=one.reopened_on,
         )
 
 

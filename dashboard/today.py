@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from registry.checks.accepted import Findings
 from registry.checks.runner import Finding
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.dossiers.transfer import TransferDossier
+from registry.entities import DataCategory
 from registry.law.slots import slot_family
 from registry.law.verdict import Outcome, OutcomeChange, Status, Verdict
 from registry.messages import Message
@@ -23,10 +24,14 @@ _BAD: Mapping[Outcome | None, int] = {Outcome.UNCOVERED: 0, Outcome.UNKNOWN: 1}
 
 
 class Lacking(NamedTuple):
-    """A vendor to whom transfers lack a safeguard; `transfers` are ids, the first one explained."""
+    """A vendor to whom transfers lack a safeguard; `transfers` are ids, the first one explained.
+
+    `special` are the names of data among them that are a special category, or about criminal convictions.
+    """
 
     vendor: str
     transfers: tuple[str, ...]
+    special: tuple[str, ...] = ()
 
 
 class OpenQuestion(NamedTuple):
@@ -113,7 +118,7 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
     return Today(
         counts=counts,
         planned=planned,
-        lacking=tuple(Lacking(vendor, tuple(ids)) for vendor, ids in lacking.items()),
+        lacking=_gravest_first(lacking, register),
         questions=_most_first(waiting),
         accepted=len(accepted),
         unanswered=unanswered,
@@ -121,6 +126,27 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
         ending=tuple(finding for finding in beside if finding.check.id == ENDS_SOON),
         incomplete=by_cure(finding for finding in beside if finding.check.id != ENDS_SOON),
     )
+
+
+def _gravest_first(lacking: Mapping[str, Sequence[str]], register: Register) -> tuple[Lacking, ...]:
+    """Special categories of data first, and of one vendor too the transfers with them."""
+    rows = register.dossiers.transfers.rows
+    grave = {
+        one.id: one.label for one in register.facts.all(DataCategory).values() if one.special or one.criminal
+    }
+
+    def special(transfer: str) -> list[str]:
+        return [grave[each] for each in rows[transfer].categories or () if each in grave]
+
+    vendors = [
+        Lacking(
+            vendor,
+            tuple(sorted(ids, key=lambda each: not special(each))),
+            tuple(dict.fromkeys(name for each in ids for name in special(each))),
+        )
+        for vendor, ids in lacking.items()
+    ]
+    return tuple(sorted(vendors, key=lambda each: not each.special))
 
 
 def question_about(

@@ -117,7 +117,7 @@ def remarks_about(facts: Facts, subjects: Iterable[str]) -> tuple[Decision | Com
     """The decisions and comments about some subjects or findings on them, the latest first."""
     ids = set(subjects)
     remarks: list[Decision | Comment] = [*facts.all(Decision).values(), *facts.all(Comment).values()]
-    ours = [each for each in remarks if not ids.isdisjoint(each.about.split(":"))]
+    ours = [each for each in remarks if not ids.isdisjoint((each.about, *each.about.split(":")))]
     return tuple(sorted(ours, key=lambda each: (each.made_on or date.min, each.id), reverse=True))
 
 

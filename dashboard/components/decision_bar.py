@@ -9,8 +9,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard import acting
-from dashboard.components import fault, live, scenario
-from dashboard.components.text import escaped, localised, markdown, page_language, phrase
+from dashboard.components import live, scenario
+from dashboard.components.form_fault import show_form_fault
+from dashboard.components.text import escaped, localised, phrase
 from dashboard.deciding import (
     CHOICES,
     REASONS,
@@ -23,8 +24,7 @@ from dashboard.deciding import (
     missing,
 )
 from dashboard.kept_input import PREFIX
-from registry.errors import Fault, InputError, StaleError
-from registry.messages import render
+from registry.errors import Fault, InputError
 
 MOST_DEMANDS = 8
 
@@ -49,7 +49,7 @@ def decision_bar(
         changed: Whether one of them has changed since the form was begun: it must be read again first.
     """
     with st.bottom, st.container(key="decide", gap="small"):
-        _show_fault(form)
+        show_form_fault(form)
         if note:
             st.html(f'<p class="quiet" role="note">{escaped(note)}</p>')
         if changed:
@@ -205,20 +205,3 @@ def _show_changed(form: str) -> None:
 
 def _read_again(form: str) -> None:
     st.session_state.pop(_key(form, "read"), None)
-
-
-def _show_fault(form: str) -> None:
-    error = acting.fault_of(form)
-    if isinstance(error, InputError):
-        says = " ".join(render(each.what, page_language()) for each in error.faults)
-        st.error(markdown(says), icon=":material/edit:")
-    elif isinstance(error, StaleError) and error.changes:
-        last = error.changes[-1]
-        says = phrase(
-            "{actor} changed it while you were deciding. Nothing was written, and what you typed is still "
-            "here. The page shows the new version now: read it, then decide again.",
-            actor=last.actor,
-        )
-        st.warning(markdown(says), icon=":material/sync_problem:")
-    elif error:
-        fault.show_error(error)

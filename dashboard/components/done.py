@@ -20,9 +20,9 @@ def show_done() -> None:
         st.html(
             f'<p role="status"><span class="icon" aria-hidden="true">check</span> {escaped(done.says)}</p>'
         )
-        if done.seq is not None:
+        if done.seqs:
             st.button(
-                phrase("Undo"), key="undo", on_click=acting.undo, args=(done.seq, phrase("Undone.")),
+                phrase("Undo"), key="undo", on_click=acting.undo, args=(done.seqs, phrase("Undone.")),
                 type="tertiary",
             )  # fmt: skip
 

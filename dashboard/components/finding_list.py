@@ -9,7 +9,9 @@ import streamlit as st
 
 from dashboard import snapshot
 from dashboard.components import scenario
+from dashboard.components.finding_form import choices_here
 from dashboard.components.findings import severity_counts
+from dashboard.components.findings_dialog import begin_several, findings_dialog, several_begun
 from dashboard.components.reasoning import bullets
 from dashboard.components.text import localised, markdown, page_language, phrase
 from dashboard.components.values import entity_name, subject_name
@@ -48,6 +50,17 @@ def _cure(text: Iterable[str], findings: Sequence[Finding], key: str) -> None:
     limit = st.session_state.get(f"more-{key}", FIRST)
     with st.container(key=f"names-{key}", horizontal=True, gap="xsmall"):
         finding_links(findings[:limit])
+    if len(findings) > 1 and choices_here(settled=False):
+        st.button(
+            phrase("Decide on several"),
+            key=f"several-{key}",
+            icon=":material/checklist:",
+            type="tertiary",
+            on_click=begin_several,
+            args=(key,),
+        )
+        if several_begun(key):
+            findings_dialog(key, findings)
     left_out = len(findings) - limit
     if left_out > 0:
         st.button(

@@ -52,7 +52,7 @@ def proposal_item(each: WaitingProposal, *, pickable: bool = False) -> None:
                     query_params={"id": each.id, **scenario.scenario_params()},
                 )
             st.html(f'<div class="item"><span class="icon"></span><div>{_line(each)}</div></div>')
-        st.html(_verdict(each), width="content")
+        st.html(outcome_tag(each), width="content")
 
 
 def _line(each: WaitingProposal) -> str:
@@ -66,7 +66,8 @@ def _brings(each: WaitingProposal) -> str:
     return ", ".join(part for part, count in ((new, each.new), (changed, each.changed)) if count)
 
 
-def _verdict(each: WaitingProposal) -> str:
+def outcome_tag(each: WaitingProposal) -> str:
+    """The worst verdict after it as HTML."""
     if each.conflicts:
         return f'<span class="chip">{escaped(phrase("Conflicts with newer changes"))}</span>'
     if each.outcome is None:

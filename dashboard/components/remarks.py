@@ -29,7 +29,14 @@ def remark(each: Decision | Comment, about: str = "") -> str:
 
 
 def decision_title(decision: Decision) -> str:
-    """What was decided, in a few words."""
+    """What was decided, in a few words; an acceptance that was reopened says so."""
+    says = _decided(decision)
+    if decision.reopened_on:
+        return phrase("{decision}; reopened on {day}", decision=says, day=day_short(decision.reopened_on))
+    return says
+
+
+def _decided(decision: Decision) -> str:
     says = localised(DECIDED_AS[decision.decision_kind])
     if decision.decision_kind is DecisionKind.ASSIGNED and decision.assigned_to:
         return phrase("Assigned to {person}", person=decision.assigned_to)

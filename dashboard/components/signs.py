@@ -50,6 +50,8 @@ _ICONS = {
     "unknown": "help",
     "covered": "verified_user",
     "not_restricted": "radio_button_unchecked",
+    "requirement": "assignment",
+    "acceptance": "event_busy",
 }
 
 

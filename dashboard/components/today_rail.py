@@ -6,54 +6,86 @@ import streamlit as st
 
 from dashboard.components import scenario
 from dashboard.components.head import empty, rail_heading
-from dashboard.components.signs import badge, outcome_label
-from dashboard.components.text import capitalised, counted, escaped, markdown, phrase
+from dashboard.components.proposals import age_words, outcome_tag, proposal_title
+from dashboard.components.text import capitalised, day_short, escaped, markdown, phrase
 from dashboard.components.values import moment
 from dashboard.history import Wanted
 from dashboard.last_visits import LastVisits
 from dashboard.snapshot import Snapshot
+from dashboard.subjects import SubjectLink, subject_link
 from dashboard.waiting import WaitingProposal
+from registry.entities import FactQuestion
 from registry.history.change import PROPOSAL
 
-FIRST_PROPOSALS, FIRST_ENTRIES = 5, 6
+FIRST_PROPOSALS, FIRST_ANSWERS, FIRST_ENTRIES = 5, 4, 6
 """How many of each are shown."""
 
 
 def review(current: Snapshot) -> None:
-    """The proposals that wait for a decision, the oldest first."""
+    """The proposals that wait for a decision, by harm."""
     if current.reading is None or current.register.known_at is not None:
         return
     waiting = current.waiting(scenario.chosen())
     rail_heading(phrase("Review"))
     if not waiting:
         empty(
-            phrase("No proposal waits."),
-            phrase("What procurement proposes appears here until it is decided."),
+            phrase("Nothing waits for you."),
+            phrase("Proposals from procurement appear here, worst first."),
         )
         return
-    lines = "".join(_proposal(each) for each in waiting[:FIRST_PROPOSALS])
-    more = len(waiting) - FIRST_PROPOSALS
-    rest = f'<p class="quiet">{escaped(phrase("{count} more", count=more))}</p>' if more > 0 else ""
-    st.html(f'<div class="card"><ul class="dated">{lines}</ul>{rest}</div>')
+    with st.container(key="card-review", border=True, gap="small"):
+        for each in waiting[:FIRST_PROPOSALS]:
+            _proposal(each)
+        more = len(waiting) - FIRST_PROPOSALS
+        if more > 0:
+            st.caption(phrase("{count} more", count=more))
 
 
-def _proposal(each: WaitingProposal) -> str:
-    slug = each.id.removeprefix(PROPOSAL)
-    title = each.title or phrase("proposal {id}", id=slug)
-    days = (scenario.server_date() - each.since).days
-    age = phrase("today") if days <= 0 else counted(days, "for one day", "for {count} days")
-    state = (
-        phrase("returned to {actor}", actor=each.by) if each.returned else phrase("by {actor}", actor=each.by)
+def _proposal(each: WaitingProposal) -> None:
+    with st.container(gap=None):
+        st.page_link(
+            "views/proposal.py",
+            label=markdown(proposal_title(each)),
+            query_params={"id": each.id, **scenario.scenario_params()},
+        )
+        by = phrase("from {actor}", actor=each.by)
+        if each.returned:
+            by = phrase("returned to {actor}", actor=each.by)
+        says = capitalised(f"{age_words(each)}, {by}")
+        st.html(f"<p>{outcome_tag(each)}<small>{escaped(says)}</small></p>")
+
+
+def answers_received(current: Snapshot) -> None:
+    """What was answered lately, the latest first."""
+    received = current.duties(scenario.chosen().on).answers
+    if not received:
+        return
+    rail_heading(phrase("Answers received"))
+    with st.container(key="card-answers", border=True, gap="small"):
+        for each in received[:FIRST_ANSWERS]:
+            _answer(each, current)
+        if len(received) > FIRST_ANSWERS:
+            st.caption(phrase("{count} more", count=len(received) - FIRST_ANSWERS))
+
+
+def _answer(each: FactQuestion, current: Snapshot) -> None:
+    link = (
+        SubjectLink("views/proposal.py", each.about)
+        if each.about.startswith(PROPOSAL)
+        else subject_link(each.about, current.register)
     )
-    outcome = badge(each.outcome.value, outcome_label(each.outcome.value)) if each.outcome else ""
-    if each.conflicts:
-        outcome = f'<span class="chip">{escaped(phrase("Conflicts with newer changes"))}</span>'
-    command = f"registry proposals {each.id}"
-    return (
-        f"<li><strong>{escaped(title)}</strong> {outcome}"
-        f"<small>{escaped(capitalised(age))}, {escaped(state)}</small>"
-        f"<small><code>{escaped(command)}</code></small></li>"
-    )
+    with st.container(gap=None):
+        if link:
+            st.page_link(
+                link.view,
+                label=markdown(each.text),
+                query_params={"id": link.id, **scenario.scenario_params()},
+            )
+        else:
+            st.html(f"<p><strong>{escaped(each.text)}</strong></p>")
+        day = day_short(each.answered_on) if each.answered_on else ""
+        by = phrase("{actor} on {day}", actor=each.answered_by or phrase("somebody"), day=day)
+        st.html(f"<p>{escaped(each.answer or '')}<small>{escaped(by)}</small></p>")
 
 
 def since_last_visit(current: Snapshot, person: str) -> None:

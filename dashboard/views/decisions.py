@@ -78,7 +78,7 @@ def _filtered(lines: tuple[DecisionLine, ...], on: date) -> list[DecisionLine]:
 def _decision(each: DecisionLine, current: snapshot.Snapshot, on: date) -> None:
     with st.container(horizontal=True, vertical_alignment="top", key=f"item-{each.id}"):
         kind = localised(DECIDED_AS[each.kind])
-        ended = f' <span class="chip">{escaped(phrase("Expired"))}</span>' if each.expired(on) else ""
+        ended = f' <span class="chip">{escaped(phrase("Ended"))}</span>' if each.expired(on) else ""
         if each.own_proposal:
             ended += f' <span class="chip">{escaped(phrase("Own proposal"))}</span>'
         reason = f"<p>{escaped(each.reason)}</p>" if each.reason else ""

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import snapshot
 from dashboard.components import scenario
+from dashboard.components.finding_form import choices_here, finding_form
 from dashboard.components.finding_list import finding_links
 from dashboard.components.findings import acceptance, severity_tag
 from dashboard.components.head import empty, page_head, rail_heading, section
@@ -50,6 +51,9 @@ def show_finding() -> None:
         _subject(finding)
         _basis(finding)
         _sources(finding, current)
+    if choices := choices_here(settled=decision is not None):
+        with st.bottom, st.container(key="decide", gap="small"):
+            finding_form(finding.id, [finding.id], choices, current.people)
 
 
 def _cures(finding: Finding) -> None:

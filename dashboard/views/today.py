@@ -11,6 +11,7 @@ from dashboard.components.head import empty, page_head, rail_heading, section
 from dashboard.components.items import chips, group, item, outcome_bar
 from dashboard.components.questions import question_title, show_questions
 from dashboard.components.reasoning import bullets
+from dashboard.components.requirements import requirement_list
 from dashboard.components.signs import outcome_label
 from dashboard.components.text import (
     capitalised,
@@ -22,18 +23,19 @@ from dashboard.components.text import (
     page_language,
     phrase,
 )
-from dashboard.components.today_rail import review, since_last_visit
+from dashboard.components.today_rail import answers_received, review, since_last_visit
+from dashboard.components.values import subject_name
 from dashboard.cures import CheckCures
+from dashboard.identity import current_person
 from dashboard.subjects import subject_link
 from dashboard.today import Coming, Lacking, OpenQuestion, Today
+from registry.checks.spec import CHECKS
 from registry.dossiers.explain import label, reason
+from registry.entities import Decision
 from registry.law.verdict import Outcome, Status
 from registry.messages import country_name, render
 
-LOCAL = "local"
-"""The actor on one's own machine."""
-
-FIRST_LACKING, FIRST_QUESTIONS, FIRST_FINDINGS, FIRST_ENDING = 5, 4, 8, 6
+FIRST_LACKING, FIRST_DUE, FIRST_QUESTIONS, FIRST_ENDING = 5, 6, 4, 6
 """How many of each are shown; the rest is one link away."""
 
 
@@ -48,11 +50,13 @@ def today_page() -> None:
     left, right = st.columns([2.4, 1], gap="large")
     with left:
         _lacking(waiting, current)
+        _due(current)
         _questions(waiting, current)
         _incomplete(waiting.incomplete)
     with right:
         review(current)
-        since_last_visit(current, LOCAL)
+        answers_received(current)
+        since_last_visit(current, current_person().actor)
         _coming(waiting, current)
         _ending(waiting)
 
@@ -104,7 +108,7 @@ def _lacking_item(each: Lacking, current: snapshot.Snapshot) -> None:
         "uncovered",
         f"{names['importer']} · {country}",
         escaped(render(reason(verdict), language, names)),
-        bullets((render(remedy, language, names) for remedy in verdict.remedies), "todo"),
+        _special(each) + bullets((render(remedy, language, names) for remedy in verdict.remedies), "todo"),
         key=f"lacking-{each.transfers[0]}",
         leads_to=subject_link(each.vendor, register),
     ):
@@ -121,6 +125,54 @@ def _lacking_item(each: Lacking, current: snapshot.Snapshot) -> None:
                 query_params={
                     "vendor": each.vendor,
                     "verdict": Outcome.UNCOVERED.value,
+                    **scenario.scenario_params(),
+                },
+            )
+
+
+def _special(each: Lacking) -> str:
+    """What makes it graver: data that the law protects most."""
+    if not each.special:
+        return ""
+    says = phrase("Special categories of data: {data}", data=", ".join(each.special))
+    return f'<p class="chips"><span class="chip">{escaped(says)}</span></p>'
+
+
+def _due(current: snapshot.Snapshot) -> None:
+    """Requirements by their day, and accepted risks that run out."""
+    due = current.duties(scenario.chosen().on)
+    count = len(due.requirements) + len(due.acceptances)
+    if not count:
+        return
+    section(phrase("By a date"), f"{count:,}")
+    if due.requirements:
+        requirement_list(due.requirements[:FIRST_DUE], key="requirements")
+        if len(due.requirements) > FIRST_DUE:
+            st.caption(phrase("{count} more requirements", count=len(due.requirements) - FIRST_DUE))
+    if due.acceptances:
+        with group("acceptances"):
+            for each in due.acceptances[:FIRST_DUE]:
+                _acceptance(each, current)
+
+
+def _acceptance(each: Decision, current: snapshot.Snapshot) -> None:
+    until = day_short(each.until) if each.until else ""
+    by = phrase("Accepted by {actor} until {day}", actor=each.made_by or phrase("somebody"), day=until)
+    with item(
+        "acceptance",
+        subject_name(each.about, current.register),
+        escaped(by),
+        f'<p class="quiet">{escaped(each.reason)}</p>' if each.reason else "",
+        key=f"acceptance-{each.id}",
+    ):
+        is_finding = each.about.partition(":")[0] in CHECKS
+        link = subject_link(each.about, current.register)
+        if is_finding or link:
+            st.page_link(
+                "views/finding.py" if is_finding or link is None else link.view,
+                label=phrase("Open"),
+                query_params={
+                    "id": each.about if is_finding or link is None else link.id,
                     **scenario.scenario_params(),
                 },
             )

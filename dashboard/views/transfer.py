@@ -16,6 +16,7 @@ from dashboard.components.questions import numbered
 from dashboard.components.reasoning import bullets, law_link, reasoning, reference_tags
 from dashboard.components.recorded import recorded_facts
 from dashboard.components.remarks import remark
+from dashboard.components.requirements import show_requirements
 from dashboard.components.signs import icon
 from dashboard.components.subject import subject_id
 from dashboard.components.text import escaped, page_language, phrase
@@ -45,6 +46,7 @@ def transfer_page() -> None:
     left, right = st.columns([1.6, 1], gap="large")
     with left:
         _todo(explanation)
+        show_requirements(_concerned(transfer_id, current), "requirements")
         section(phrase("For a lawyer: how it was judged"))
         st.html(reasoning(explanation.hops))
         _findings(transfer_id, current)
@@ -68,10 +70,15 @@ def _findings(transfer_id: str, current: snapshot.Snapshot) -> None:
                 st.html(f"<p>{escaped(one.finding.sentence(page_language()))}</p>{acceptance(one.decision)}")
 
 
+def _concerned(transfer_id: str, current: snapshot.Snapshot) -> list[str]:
+    """The transfer, its engagement and its vendor."""
+    row = current.register.dossiers.transfers.rows[transfer_id]
+    return [each for each in (transfer_id, row.engagement, row.importer.organisation) if each]
+
+
 def _remarks(transfer_id: str, current: snapshot.Snapshot) -> None:
     """Approvals with their requirements, accepted risks and comments on it and its engagement."""
-    row = current.register.dossiers.transfers.rows[transfer_id]
-    ids = [each for each in (transfer_id, row.engagement, row.importer.organisation) if each]
+    ids = _concerned(transfer_id, current)
     remarks = (*current.required_of(ids[:2]), *remarks_about(current.register.facts, ids))
     rail_heading(phrase("Requirements and decisions"))
     if not remarks:

@@ -11,6 +11,7 @@ from dashboard.components.entries import entry_links
 from dashboard.components.finding_list import finding_list
 from dashboard.components.head import empty, page_head, section
 from dashboard.components.remarks import remark
+from dashboard.components.requirements import show_requirements
 from dashboard.components.rows import LinkRow, link_rows
 from dashboard.components.sections import choose_section
 from dashboard.components.signs import badge, outcome_label
@@ -119,6 +120,7 @@ def _strip(page: VendorPage, current: snapshot.Snapshot) -> str:
 
 
 def _overview(page: VendorPage, current: snapshot.Snapshot) -> None:
+    show_requirements(page.subjects, "requirements")
     _transfers(page, current)
     _sub_processors(page, current)
 

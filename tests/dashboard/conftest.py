@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, app_test
 
 from dashboard import snapshot
+from registry.graph.store import Store
 
 ROOT = Path(__file__).parents[2]
 RINGOVER = ROOT / "seed" / "ringover"
@@ -65,6 +66,26 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
         return opened(page, **asked)
 
     return of_files
+
+
+@pytest.fixture
+def dpo_page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Points the page to a database that several people use, with a data protection officer before it."""
+    monkeypatch.delenv(snapshot.MANIFESTS, raising=False)
+    for name in ("uri", "user", "password", "database"):
+        monkeypatch.setenv(f"REGISTRY_{name.upper()}", getattr(store.connection.address, name) or "")
+    monkeypatch.setenv("REGISTRY_ROLE", "dpo")
+    monkeypatch.setenv("REGISTRY_ACTOR", "dpo-1")
+    snapshot.reload()
+    return store
+
+
+def opened_page(page: str, **asked: str) -> AppTest:
+    """A page of what stands in the database, with query parameters."""
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    for key, value in asked.items():
+        app.query_params[key] = value
+    return app.switch_page(f"views/{page}.py").run()
 
 
 def text(app: AppTest) -> str:

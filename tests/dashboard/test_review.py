@@ -13,12 +13,13 @@ from dashboard.components.scenario import server_date
 from dashboard.deciding import ReadProposal
 from registry.access import AccessRole, Actor
 from registry.commands.proposal import Proposal
+from registry.commands.requirements import RequirementTerms
 from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation, Party, Transfer
 from registry.graph.store import Store
 from registry.register import Question, Register
 from registry.vocabulary import ProposalState
-from tests.dashboard.conftest import ROOT, Open, text
+from tests.dashboard.conftest import Open, opened_page, text
 
 BUYER, OTHER_DPO = Actor("buyer-1", AccessRole.PROCUREMENT), Actor("dpo-2", AccessRole.DPO)
 US = Organisation(id="organisation/us", name="Our company", established_in="FR")
@@ -35,23 +36,11 @@ SOON = TODAY + timedelta(days=30)
 
 
 @pytest.fixture
-def waiting(store: Store, monkeypatch: pytest.MonkeyPatch) -> Proposal:
+def waiting(dpo_page: Store) -> Proposal:
     """A new vendor in the United States, proposed by procurement, on a database that several people use."""
-    monkeypatch.delenv(snapshot.MANIFESTS, raising=False)
-    for name in ("uri", "user", "password", "database"):
-        monkeypatch.setenv(f"REGISTRY_{name.upper()}", getattr(store.connection.address, name) or "")
-    monkeypatch.setenv("REGISTRY_ROLE", "dpo")
-    monkeypatch.setenv("REGISTRY_ACTOR", "dpo-1")
-    RegisterWriter(store, OTHER_DPO).entries.record([US, OLD])
+    RegisterWriter(dpo_page, OTHER_DPO).entries.record([US, OLD])
     snapshot.reload()
-    return RegisterWriter(store, BUYER).proposals.propose([ACME, FLOW], "Acme for surveys")
-
-
-def opened(page: str, proposal: Proposal | None = None) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
-    if proposal:
-        app.query_params["id"] = proposal.id
-    return app.switch_page(f"views/{page}.py").run()
+    return RegisterWriter(dpo_page, BUYER).proposals.propose([ACME, FLOW], "Acme for surveys")
 
 
 def fill(app: AppTest, proposal: str, **fields: object) -> AppTest:
@@ -75,14 +64,14 @@ def test_a_register_without_proposals_says_what_fills_the_page(open_page: Open) 
 
 
 def test_the_list_shows_the_worst_verdict_and_the_sidebar_the_number(waiting: Proposal) -> None:
-    app = opened("review")
+    app = opened_page("review")
     assert "One proposal waits for your decision; one would lack a safeguard." in text(app)
     assert waiting.title in labels(app)
     assert any(label.startswith("Review :gray-badge[1]") for label in labels(app))
 
 
 def test_a_proposal_shows_its_fields_its_verdict_and_what_it_resembles(waiting: Proposal) -> None:
-    shown = text(opened("proposal", waiting))
+    shown = text(opened_page("proposal", id=waiting.id))
     assert "One transfer would lack a safeguard." in shown
     assert "<dt>Country</dt><dd>United States</dd>" in shown
     assert "Worst after: Lacks a safeguard" in shown
@@ -94,14 +83,14 @@ def test_a_proposal_shows_its_fields_its_verdict_and_what_it_resembles(waiting: 
 def test_before_and_after_stand_beside_each_other(store: Store) -> None:
     moved = OLD.model_copy(update={"established_in": "IN"})
     change = RegisterWriter(store, BUYER).proposals.propose([moved], "Acme SARL moves")
-    shown = text(opened("proposal", change))
+    shown = text(opened_page("proposal", id=change.id))
     assert "<del>France</del>" in shown
     assert "<ins>India</ins>" in shown
     assert "1 of 2 fields" in shown
 
 
 def test_an_approval_needs_a_reason_is_recorded_and_can_be_undone(waiting: Proposal, store: Store) -> None:
-    app = opened("proposal", waiting)
+    app = opened_page("proposal", id=waiting.id)
     fill(app, waiting.id, choice="require", text_0="Sign the clauses", owner_0="buyer-1", due_0=SOON)
     assert app.button(key="decide-now").label == "Approve with 1 requirement"
     app.button(key="decide-now").click().run()
@@ -117,8 +106,22 @@ def test_an_approval_needs_a_reason_is_recorded_and_can_be_undone(waiting: Propo
     assert state(store, waiting).state is ProposalState.OPEN
 
 
+def test_what_lacks_a_safeguard_is_approved_only_with_a_requirement_or_until_a_date(
+    waiting: Proposal, store: Store
+) -> None:
+    app = opened_page("proposal", id=waiting.id)
+    fill(app, waiting.id, why="A trial with few people.")
+    app.button(key="decide-now").click().run()
+    assert "give the last day on which you accept that" in text(app).replace("\\", "")
+    fill(app, waiting.id, until=SOON)
+    app.button(key="decide-now").click().run()
+    assert state(store, waiting).state is ProposalState.APPROVED
+    findings = Register.open(store).findings(Question(TODAY))
+    assert [each.decision.until for each in findings.accepted] == [SOON]
+
+
 def test_a_proposal_is_returned_with_a_question_that_stays(waiting: Proposal, store: Store) -> None:
-    app = opened("proposal", waiting)
+    app = opened_page("proposal", id=waiting.id)
     fill(app, waiting.id, choice="return", why="Where are the data stored?")
     app.button(key="decide-now").click().run()
     assert state(store, waiting).state is ProposalState.CHANGES_REQUESTED
@@ -130,7 +133,7 @@ def test_a_proposal_is_returned_with_a_question_that_stays(waiting: Proposal, st
 def test_what_somebody_else_decided_meanwhile_stands_and_what_was_typed_is_kept(
     waiting: Proposal, store: Store
 ) -> None:
-    app = opened("proposal", waiting)
+    app = opened_page("proposal", id=waiting.id)
     fill(app, waiting.id, choice="reject", why="No safeguard is offered.")
     writer = RegisterWriter(store, OTHER_DPO)
     revision = writer.proposals.revision(waiting)
@@ -143,7 +146,7 @@ def test_what_somebody_else_decided_meanwhile_stands_and_what_was_typed_is_kept(
 
 
 def test_a_version_that_nobody_read_is_not_decided_on(waiting: Proposal, store: Store) -> None:
-    app = opened("proposal", waiting)
+    app = opened_page("proposal", id=waiting.id)
     fill(app, waiting.id, choice="reject", why="No safeguard is offered.")
     RegisterWriter(store, BUYER).proposals.propose([ACME], answers=waiting.id)
     app.button(key="decide-now").click().run()
@@ -157,7 +160,7 @@ def test_a_version_that_nobody_read_is_not_decided_on(waiting: Proposal, store: 
 
 def test_several_that_are_alike_are_rejected_at_once(waiting: Proposal, store: Store) -> None:
     second = RegisterWriter(store, BUYER).proposals.propose([ACME, FLOW], "Acme again")
-    app = opened("review")
+    app = opened_page("review")
     for each in (waiting, second):
         app.checkbox(key=f"pick-{each.id}").check()
     fill(app.run(), "several", choice="reject", why="Not now.")
@@ -171,7 +174,7 @@ def test_whoever_may_not_decide_reads_the_same_without_a_form(
     waiting: Proposal, monkeypatch: pytest.MonkeyPatch, role: AccessRole
 ) -> None:
     monkeypatch.setenv("REGISTRY_ROLE", role.value)
-    app = opened("proposal", waiting)
+    app = opened_page("proposal", id=waiting.id)
     assert "Worst after: Lacks a safeguard" in text(app)
     assert "decide-now" not in [button.key for button in app.button]
 
@@ -180,7 +183,7 @@ def test_nobody_approves_their_own_where_several_people_use_the_register(
     waiting: Proposal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REGISTRY_ACTOR", BUYER.id)
-    app = opened("proposal", waiting)
+    app = opened_page("proposal", id=waiting.id)
     assert "another data protection officer must approve it" in text(app)
     assert app.button(key="decide-now").label == "Request changes"
 
@@ -198,7 +201,8 @@ def test_what_a_proposal_leads_to_is_what_its_approval_records(waiting: Proposal
     question = Question(TODAY)
     listed = snapshot.current().waiting(question)[0]
     writer = RegisterWriter(store, OTHER_DPO)
-    writer.proposals.approve(waiting.id, ["Sign"], revision=listed.revision)
+    terms = [RequirementTerms("Sign", "buyer-1", SOON)]
+    writer.proposals.approve(waiting.id, terms, revision=listed.revision)
     register = Register.open(store)
     verdict = register.dossiers.transfers.dossier(FLOW.id).verdict(register.as_of(question))
     assert verdict.outcome is listed.outcome

@@ -1,0 +1,41 @@
+"""Evidence: a document with its title, its place and the SHA-256 of a file that is not stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+from registry.commands.command_runner import CommandOptions
+from registry.commands.writer import RegisterWriter
+from registry.messages import Message, say
+
+
+class TypedDocument(NamedTuple):
+    """A document as typed, with the digest of the file chosen."""
+
+    title: str = ""
+    place: str = ""
+    sha256: str | None = None
+
+
+def digest_of(content: bytes) -> str:
+    """The SHA-256 of a file; of its content nothing else is kept."""
+    return sha256(content).hexdigest()
+
+
+def missing_of_document(document: TypedDocument) -> Iterator[Message]:
+    """What is missing before it is evidence."""
+    if not document.title:
+        yield say("Give the title of the document.")
+    if not document.place and not document.sha256:
+        yield say("Say where the document is kept, or choose its file.")
+
+
+def record_document(
+    writer: RegisterWriter, document: TypedDocument, about: str | None, options: CommandOptions
+) -> str:
+    """Record a document and return its id; again with the same request it is the same one."""
+    how = options._replace(request=f"{options.request}-document")
+    writer.documents.record(document.title, document.place or None, document.sha256, about, how)
+    return f"document/{how.slug}"

@@ -1,0 +1,143 @@
+"""What the officer does about findings and requirements, and what Today says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import snapshot
+from dashboard.components.scenario import server_date
+from dashboard.duties import duties
+from dashboard.finding_actions import FindingChoice, choices_of
+from registry.access import MAY, AccessRole, Actor
+from registry.commands.command_runner import CommandOptions
+from registry.commands.writer import RegisterWriter
+from registry.entities import Decision, Document, Organisation, Party, Requirement, Transfer
+from registry.facts import Facts
+from registry.graph.store import Store
+from registry.register import Question, Register
+from registry.vocabulary import DecisionKind
+from tests.dashboard.conftest import opened_page, text
+
+DPO = Actor("dpo-2", AccessRole.DPO)
+US = Organisation(id="organisation/us", name="Our company", established_in="FR")
+ACME = Organisation(id="organisation/acme", name="Acme Inc.", established_in="US")
+FLOW = Transfer(
+    id="transfer/flow",
+    exporter=Party(organisation=US.id),
+    importer=Party(organisation=ACME.id),
+    mechanisms=(),
+)
+FINDING = f"transfer-without-safeguard:{FLOW.id}"
+TODAY = server_date()
+SOON = TODAY + timedelta(days=30)
+
+
+@pytest.fixture
+def recorded(dpo_page: Store) -> RegisterWriter:
+    """A transfer that lacks a safeguard."""
+    writer = RegisterWriter(dpo_page, DPO)
+    writer.entries.record([US, ACME, FLOW])
+    snapshot.reload()
+    return writer
+
+
+def do(app: AppTest, form: str, **fields: object) -> AppTest:
+    """Fill in a form and click its button."""
+    for name, value in fields.items():
+        app.session_state[f"form-{form}-{name}"] = value
+    app.run()
+    return app.button(key=f"do-{form}").click().run()
+
+
+def decisions(store: Store) -> Sequence[Decision]:
+    return [*store.facts([Decision.kind]).all(Decision).values()]
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_finding_is_accepted_until_a_date_and_the_acceptance_undone(store: Store) -> None:
+    app = do(opened_page("finding", id=FINDING), FINDING, choice="accept", text="A trial.", until=SOON)
+    assert not app.exception
+    assert "Accepted until" in text(app)
+    assert [each.decision.until for each in Register.open(store).findings(Question(TODAY)).accepted] == [SOON]
+    app.button(key="undo").click().run()
+    assert decisions(store) == []
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_finding_is_closed_with_evidence_and_reopened(store: Store) -> None:
+    app = opened_page("finding", id=FINDING)
+    do(app, FINDING, choice="close", text="The vendor left.")
+    assert "Give the title of the document" in text(app)
+    do(app, FINDING, title="Confirmation", place="https://files.example/1")
+    assert [each.decision_kind for each in decisions(store)] == [DecisionKind.CLOSED]
+    (document,) = store.facts([Document.kind]).all(Document).values()
+    assert (document.title, document.about) == ("Confirmation", FINDING)
+    do(app, FINDING, choice="reopen", text="It came back.")
+    assert Register.open(store).findings(Question(TODAY)).accepted == []
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_finding_is_assigned_and_commented_on(store: Store) -> None:
+    app = do(opened_page("finding", id=FINDING), FINDING, choice="assign", person="dpo-1", text="Ask them.")
+    assert decisions(store)[0].assigned_to == "dpo-1"
+    do(app, FINDING, choice="comment", text="They answer next week.")
+    assert "They answer next week." in text(app)
+
+
+@pytest.mark.parametrize(
+    ("role", "choices"),
+    [
+        (AccessRole.AUDITOR, []),
+        (AccessRole.PROCUREMENT, [FindingChoice.COMMENT]),
+        (AccessRole.ADMINISTRATOR, [FindingChoice.ASSIGN, FindingChoice.COMMENT]),
+    ],
+)
+def test_only_the_officer_decides_about_findings(role: AccessRole, choices: list[FindingChoice]) -> None:
+    assert choices_of(role, MAY[role], settled=False) == choices
+
+
+def test_today_lists_a_requirement_which_is_closed_with_evidence(
+    recorded: RegisterWriter, store: Store
+) -> None:
+    options = CommandOptions(request="sign")
+    recorded.requirements.set(ACME.id, "Sign the clauses", "buyer-1", SOON, options)
+    requirement = f"requirement/{options.slug}"
+    app = opened_page("today")
+    assert "Sign the clauses" in " ".join(link.proto.label for link in app.get("page_link"))
+    app.button(key=f"close-{requirement}").click().run()
+    do(app, requirement, title="Signed clauses", place="legal/acme")
+    assert not app.exception
+    fulfilled = store.entities([requirement]).get(Requirement, requirement)
+    assert fulfilled is not None
+    assert (fulfilled.fulfilled_by, len(fulfilled.evidence or ())) == ("dpo-1", 1)
+
+
+def test_what_runs_out_soonest_comes_first_and_what_is_over_or_far_away_is_left_out() -> None:
+    def accepted(name: str, days: int) -> Decision:
+        until = TODAY + timedelta(days=days)
+        return Decision(id=f"decision/{name}", about=FINDING, kind=DecisionKind.RISK_ACCEPTED, until=until)
+
+    def required(name: str, days: int, **more: object) -> Requirement:
+        due = TODAY + timedelta(days=days)
+        return Requirement.model_validate(
+            {"id": f"requirement/{name}", "about": ACME.id, "text": name, "due": due, **more}
+        )
+
+    facts = Facts(
+        [
+            *(
+                accepted(name, days)
+                for name, days in (("later", 80), ("soon", 3), ("over", -1), ("far", 200))
+            ),
+            required("late", -2),
+            required("next", 5),
+            required("done", 1, fulfilled_on=TODAY),
+        ]
+    )
+    due = duties(facts, TODAY)
+    assert [each.id for each in due.acceptances] == ["decision/soon", "decision/later"]
+    assert [each.text for each in due.requirements] == ["late", "next"]

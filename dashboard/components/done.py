@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import acting
 from dashboard.components import fault
+from dashboard.components.signs import icon
 from dashboard.components.text import escaped, phrase
 
 
@@ -17,9 +18,7 @@ def show_done() -> None:
     if done is None:
         return
     with st.container(key="done", horizontal=True, vertical_alignment="center"):
-        st.html(
-            f'<p role="status"><span class="icon" aria-hidden="true">check</span> {escaped(done.says)}</p>'
-        )
+        st.html(f'<p role="status">{icon("covered")} {escaped(done.says)}</p>')
         if done.seqs:
             st.button(
                 phrase("Undo"), key="undo", on_click=acting.undo, args=(done.seqs, phrase("Undone.")),

@@ -51,7 +51,7 @@ def proposal_item(each: WaitingProposal, *, pickable: bool = False) -> None:
                     icon=icon_name(tone) if each.outcome else ":material/description:",
                     query_params={"id": each.id, **scenario.scenario_params()},
                 )
-            st.html(f'<div class="item"><span class="icon"></span><div>{_line(each)}</div></div>')
+            st.html(f'<div class="item"><span class="spacer"></span><div>{_line(each)}</div></div>')
         st.html(outcome_tag(each), width="content")
 
 

@@ -40,15 +40,17 @@ KINDS: dict[str, Message] = {
 }
 """What an entry can be about, as filters name it."""
 
-_COUNTRIES = frozenset({"established_in", "jurisdiction"})
+_COUNTRIES = frozenset({"established_in", "jurisdiction", "place", "exporter_country", "importer_country"})
+_OF_FINDINGS = frozenset({"about", "findings", "ids"})
 _ID = re.compile(rf"(?:{'|'.join(map(re.escape, BY_KIND))})/[a-z0-9.-]+", re.ASCII)
 _ITEM = re.compile(r"\[(\d+)\]")
 _TERM = re.compile(r"[a-z]+(?:_[a-z]+)+", re.ASCII)
 """A word of a closed list, such as `risk_accepted`."""
-_NAMED_PART = re.compile(r"([a-z_]+):(.+/.+)", re.ASCII)
+_NAMED_PART = re.compile(r"([a-z_-]+):(\S+)", re.ASCII)
 """A part of what a finding rested on, such as `exporter:organisation/acme`."""
 _HASH = re.compile(r"[0-9a-f]{32,64}", re.ASCII)
 _HASH_SHOWN = 8
+_DIGESTS = frozenset({"digest", "reported"})
 
 
 def entity_name(entity_id: str, register: Register) -> str:
@@ -113,11 +115,11 @@ def value_words(value: object, register: Register, field: str = "") -> str:
 def _text_words(text: str, register: Register, field: str) -> str:
     if _ID.fullmatch(text):
         return entity_name(text, register)
-    if part := _NAMED_PART.fullmatch(text):
+    if field.rpartition(".")[2] in _OF_FINDINGS and (part := _NAMED_PART.fullmatch(text)):
         if part[1] in CHECKS:
             return subject_name(text, register)
         return f"{field_title(part[1]).lower()} {_text_words(part[2], register, part[1])}"
-    if _HASH.fullmatch(text):
+    if field.rpartition(".")[2] in _DIGESTS and _HASH.fullmatch(text):
         return f"{text[:_HASH_SHOWN]}…"
     if _TERM.fullmatch(text):
         return text.replace("_", " ")

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import snapshot
+from dashboard.components.values import value_words
 from dashboard.history import A_PAGE
 from registry.access import AccessRole, Actor
 from registry.commands.command_runner import CommandOptions
@@ -13,7 +14,7 @@ from registry.commands.writer import RegisterWriter
 from registry.entities import Engagement, Organisation
 from registry.facts import Facts
 from registry.graph.connection import Connection
-from registry.register import database
+from registry.register import Register, database
 from registry.vocabulary import Role
 from tests.dashboard.conftest import Open, opened, text
 
@@ -141,3 +142,12 @@ def test_a_vendors_history_lists_the_entries_about_it_and_what_belongs_to_it() -
     listed = lines(app)
     assert len(listed) == 2
     assert listed[-1] == "dpo-1 loaded Acme"
+
+
+def test_recorded_terms_and_parts_of_a_finding_are_words_and_an_address_stays_as_it_is() -> None:
+    register = Register(Facts())
+    assert value_words("risk_accepted", register, "kind") == "risk accepted"
+    assert value_words("exporter_country:FR", register, "rests_on[0].ids") == "exporter country France"
+    assert value_words("http://example.org/a", register, "url") == "http://example.org/a"
+    assert value_words("5" * 64, register, "digest") == "55555555…"
+    assert value_words("5" * 64, register, "sha256") == "5" * 64

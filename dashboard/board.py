@@ -59,6 +59,8 @@ def board_sentences(
 
 def _next_step(explanation: Explanation, accepted: Decision | None) -> Message:
     change = explanation.next_change
+    if accepted is not None and accepted.until is None:
+        return say("The finding is closed: what was done about it is documented.")
     if accepted is not None:
         return say("The risk is accepted until {day}; by then it must be settled.", day=accepted.until)
     if explanation.outcome == Outcome.UNCOVERED and explanation.remedies:

@@ -1,14 +1,13 @@
-"""`registry accept`, `comment` and `assign`: decisions and comments, none of which changes a fact."""
+"""`registry accept`, `close`, `reopen`, `comment` and `assign`: none of them changes a fact."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from registry.access import Action
-from registry.cli.lookup import not_recorded, similar_ids
+from registry.cli.lookup import refuse_unknown
 from registry.cli.options import command_group, local_date, parse_day
 from registry.cli.output.progress import ProgressDisplay
 from registry.cli.write_command import WriteOptions, session, write_command
@@ -24,14 +23,16 @@ AboutArgument = Annotated[
     str, typer.Argument(metavar="ABOUT", help="Id of a finding, a proposal or an entity.")
 ]
 
+FindingArgument = Annotated[
+    str,
+    typer.Argument(metavar="FINDING", help="Finding id, such as place-missing:transfer/us-campaigns."),
+]
+
 
 @write_command(app, "accept", Action.ACCEPT, without=["reason", "base"])
 def accept_command(
     options: WriteOptions,
-    finding: Annotated[
-        str,
-        typer.Argument(metavar="FINDING", help="Finding id, such as place-missing:transfer/us-campaigns."),
-    ],
+    finding: FindingArgument,
     until: Annotated[str, typer.Argument(metavar="UNTIL", help="Last day of the acceptance.")],
     reason: Annotated[str, typer.Argument(metavar="REASON", help="Why it is accepted.")],
 ) -> None:
@@ -42,15 +43,11 @@ def accept_command(
     country, data or safeguard, or a finding that is more serious or asks for more.
     """
     from registry.cli.output.result import print_result
-    from registry.register import Question, Register
 
     last = parse_day(until, "UNTIL")
     with session(options.actor) as here:
         how = options.command_options
-        basis: tuple[AcceptedBasis, ...] = ()
-        if not here.writer.replay_of(options.action, how):
-            with ProgressDisplay(say("Judging")):
-                basis = Register.open(here.store).require_finding(finding, Question(local_date()))
+        basis = () if here.writer.replay_of(options.action, how) else _basis(here.store, finding)
         written = here.writer.decisions.accept(finding, last, reason, how, rests_on=basis)
         print_result(options, here.store, written)
 
@@ -65,7 +62,7 @@ def comment_command(
     from registry.cli.output.result import print_result
 
     with session(options.actor) as here:
-        _refuse_unknown(here.store, about)
+        refuse_unknown(here.store, about)
         print_result(options, here.store, here.writer.decisions.comment(about, text, options.command_options))
 
 
@@ -79,23 +76,59 @@ def assign_command(
     from registry.cli.output.result import print_result
 
     with session(options.actor) as here:
-        _refuse_unknown(here.store, about)
+        refuse_unknown(here.store, about)
         print_result(options, here.store, here.writer.decisions.assign(about, to, options.command_options))
 
 
-def _refuse_unknown(store: Store, about: str) -> None:
-    """Reject an id whose entity, proposal or subject of a finding is not recorded.
+@write_command(app, "close", Action.CLOSE, without=["reason", "base"])
+def close_command(
+    options: WriteOptions,
+    finding: FindingArgument,
+    reason: Annotated[str, typer.Argument(metavar="REASON", help="Why nothing is left to do.")],
+    evidence: Annotated[
+        list[str],
+        typer.Option("--evidence", metavar="DOCUMENT", help="Id of a recorded document; can be repeated."),
+    ],
+) -> None:
+    """Close a finding with evidence.
+
+    It has no last day: the finding reopens by itself when what it rests on changes. A verdict stays as it is.
+    """
+    from registry.cli.output.result import print_result
+
+    with session(options.actor) as here:
+        how = options.command_options
+        basis = () if here.writer.replay_of(options.action, how) else _basis(here.store, finding)
+        close = here.writer.decisions.close
+        print_result(options, here.store, close(finding, reason, evidence, how, rests_on=basis))
+
+
+@write_command(app, "reopen", Action.REOPEN, without=["reason", "base"])
+def reopen_command(
+    options: WriteOptions,
+    subject: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="Of a finding that is accepted or closed, or of a requirement."),
+    ],
+    reason: Annotated[str, typer.Argument(metavar="REASON", help="Why it is open again.")],
+) -> None:
+    """Reopen a finding or a requirement."""
+    from registry.cli.output.result import print_result
+
+    with session(options.actor) as here:
+        writer = here.writer
+        is_requirement = subject.startswith("requirement/")
+        reopen = writer.requirements.reopen if is_requirement else writer.decisions.reopen
+        print_result(options, here.store, reopen(subject, reason, options.command_options))
+
+
+def _basis(store: Store, finding: str) -> tuple[AcceptedBasis, ...]:
+    """What a finding rests on today.
 
     Raises:
-        NotFoundError: If it is not recorded.
+        NotFoundError: If there is no such finding.
     """
-    from registry.entities import BY_KIND
+    from registry.register import Question, Register
 
-    subject = next((part for part in about.split(":") if "/" in part), about)
-    kind = subject.partition("/")[0]
-    if kind == "proposal":
-        known: Collection[str] = [subject] if store.proposal(subject) else []
-    else:
-        known = store.known([subject]) if kind in BY_KIND else []
-    if not known:
-        raise not_recorded(subject, similar_ids(store, subject))
+    with ProgressDisplay(say("Judging")):
+        return Register.open(store).require_finding(finding, Question(local_date()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from registry.errors import NotFoundError
@@ -41,3 +41,21 @@ def similar_ids(store: Store, subject: str) -> Sequence[str]:
         return sorted(store.known(f"{kind}/{subject}" for kind in BY_KIND))[:3]
     kind = subject.partition("/")[0]
     return similar(subject, store.ids(kind)) if kind in BY_KIND else ()
+
+
+def refuse_unknown(store: Store, about: str) -> None:
+    """Reject an id whose entity, proposal or subject of a finding is not recorded.
+
+    Raises:
+        NotFoundError: If it is not recorded.
+    """
+    from registry.entities import BY_KIND
+
+    subject = next((part for part in about.split(":") if "/" in part), about)
+    kind = subject.partition("/")[0]
+    if kind == "proposal":
+        known: Collection[str] = [subject] if store.proposal(subject) else []
+    else:
+        known = store.known([subject]) if kind in BY_KIND else []
+    if not known:
+        raise not_recorded(subject, similar_ids(store, subject))

@@ -15,7 +15,8 @@ from registry.commands.proposal import Proposal
 from registry.commands.requirements import RequirementTerms, required
 from registry.commands.review import Review
 from registry.commands.submission import as_approved
-from registry.commit.write_request import Edit
+from registry.commit.transaction import Journal
+from registry.commit.write_request import Edit, WriteRequest
 from registry.dossiers.index import DossierIndex
 from registry.entities import Decision, Engagement, Entity, Requirement, Transfer
 from registry.errors import Fault, InputError, RegistryError
@@ -23,6 +24,7 @@ from registry.facts import Facts
 from registry.graph.proposal_nodes import ProposalEdit
 from registry.impact.effect import facts_to_check
 from registry.intake.validation_messages import validated
+from registry.intake.value_rules import refuse_new_faults
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.messages import say
@@ -159,6 +161,20 @@ def to_record(runner: CommandRunner, proposal: Proposal, recorded: Facts) -> lis
     put = runner.signed(Action.PROPOSE, proposal.rebased(recorded), maker)
     runner.require_authorship(Action.PROPOSE, put, maker=maker)
     return [as_approved(entity) for entity in put]
+
+
+def refusal_of(runner: CommandRunner, proposal: Proposal) -> RegistryError | None:
+    """Return why a proposal could not be recorded now, whatever the terms; None if it could."""
+    store, now = runner.store, CommandOptions().with_request()
+    try:
+        recorded = store.entities(overlay.id for overlay in proposal.overlays)
+        put = to_record(runner, proposal, recorded)
+        refuse_new_faults(put, {entity.id: entity for entity in recorded})
+        request = WriteRequest(runner.command(Action.APPROVE, now), Edit(put))
+        Journal(store.connection).dry_run(request)
+    except RegistryError as error:
+        return error
+    return None
 
 
 def lacking_safeguards(runner: CommandRunner, put: Sequence[Entity]) -> tuple[list[Finding], Facts]:

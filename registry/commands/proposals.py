@@ -6,21 +6,21 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from registry.access import Action
-from registry.commands.approval import Approval, ApprovalTerms, Reviewed, to_record
+from registry.commands.approval import Approval, ApprovalTerms, Reviewed, refusal_of
 from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
 from registry.commands.proposal import DECIDED, Proposal, stored_proposal
 from registry.commands.questions import new_question, open_questions
 from registry.commands.requirements import RequirementTerms
 from registry.commands.review import Review, read_at
 from registry.commands.submission import as_approved, draw_up
-from registry.commit.transaction import Journal, Written
-from registry.commit.write_request import Edit, WriteRequest
+from registry.commit.transaction import Written
+from registry.commit.write_request import Edit
 from registry.entities import Entity, FactQuestion
 from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.graph.proposal_nodes import ProposalEdit
 from registry.intake.validation_messages import validated
-from registry.intake.value_rules import refuse_new_faults, refuse_unclean
+from registry.intake.value_rules import refuse_unclean
 from registry.messages import say
 from registry.vocabulary import ProposalState
 
@@ -249,16 +249,7 @@ class Proposals:
 
     def refusal(self, proposal: Proposal) -> RegistryError | None:
         """Return why the proposal could not be recorded now; None if it could."""
-        store, now = self._runner.store, CommandOptions().with_request()
-        try:
-            recorded = store.entities(overlay.id for overlay in proposal.overlays)
-            put = to_record(self._runner, proposal, recorded)
-            refuse_new_faults(put, {entity.id: entity for entity in recorded})
-            request = WriteRequest(self._runner.command(Action.APPROVE, now), Edit(put))
-            Journal(store.connection).dry_run(request)
-        except RegistryError as error:
-            return error
-        return None
+        return refusal_of(self._runner, proposal)
 
     def _replies(self, proposal_id: str, answer: str) -> list[FactQuestion]:
         """The open questions about a proposal with their common answer."""

@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from registry.entities import Comment, Decision
+from registry.entities import Comment, Decision, FactQuestion, Requirement
 from registry.history.change import PROPOSAL, Subject
 from registry.history.content import Content
 from registry.vocabulary import ProposalState
 
-_WORDS = (f"{Decision.kind}/", f"{Comment.kind}/")
+_AUTHORS = {
+    Decision.kind: ("made_by", "reopened_by"),
+    Comment.kind: ("made_by",),
+    FactQuestion.kind: ("asked_by", "answered_by", "withdrawn_by"),
+    Requirement.kind: ("set_by", "fulfilled_by"),
+}
+"""The fields that name who wrote a part of an entity, by kind."""
 _MARK = '"own_proposal":true'
 
 
@@ -24,11 +30,17 @@ def is_own_approval(subject: Subject) -> bool:
 
 
 def other_maker(subject: Subject, actor: str) -> str | None:
-    """Return who made a decision or comment that an entry records, if that is not the actor."""
-    if not subject.id.startswith(_WORDS):
-        return None
-    maker = _values(subject.after).get("made_by")
-    return maker if isinstance(maker, str) and maker != actor else None
+    """Return who wrote a decision, comment, question or requirement that an entry records, if not the actor.
+
+    The first part that is new, or has another author, counts.
+    """
+    fields = _AUTHORS.get(subject.id.partition("/")[0], ())
+    after, before = (_values(each) if fields else {} for each in (subject.after, subject.before))
+    for field in fields:
+        maker = after.get(field)
+        if isinstance(maker, str) and maker not in (actor, before.get(field)):
+            return maker
+    return None
 
 
 def _text(content: Content | None) -> str:

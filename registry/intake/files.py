@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +48,19 @@ def unread_in(paths: Sequence[Path]) -> list[Path]:
     """
     every = (file for path in paths if path.is_dir() for file in _files_in(path, lambda _: None))
     return sorted({file for file in every if not _is_manifest(file.name) and file.stem.upper() != "README"})
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of any file, in hexadecimal digits.
+
+    Raises:
+        InputError: If the file is missing or unreadable.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError([_unreadable(path, error)]) from None
 
 
 def load_document(path: Path) -> YamlDocument:

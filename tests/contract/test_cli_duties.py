@@ -1,4 +1,4 @@
-"""Approvals on the command line: by two people on a server, marked and counted on one's own machine."""
+"""What two people do on the command line: approvals, and questions, requirements, documents and evidence."""
 
 from __future__ import annotations
 
@@ -88,3 +88,64 @@ def test_what_an_export_brings_is_said_to_be_its_makers(run: Run, tmp_path: Path
     assert "Made by dpo-1, entered by local." in run("history").stdout
     subjects = json.loads(run("history", "--format", "json").stdout)["entries"][0]["subjects"]
     assert {each["id"]: each.get("made_by") for each in subjects}["comment/a"] == "dpo-1"
+
+
+def test_questions_requirements_and_evidence_are_asked_fulfilled_listed_and_undone(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "acme.yaml"
+    path.write_text("registry: 1\norganisations: [{id: organisation/acme}]\ntransfers: [{id: transfer/a, "
+                    "importer: {organisation: organisation/acme}}]\n", encoding="utf-8")  # fmt: skip
+    dpo, buyer = (*DPO, "dpo-1"), ("--role", "procurement", "--actor", "buyer-1")
+    lost = "place-missing:transfer/a:storage"
+
+    def done(*arguments: str) -> str:
+        ended = run(*arguments)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
+
+    def listed(kind: str, *more: str) -> list[dict[str, str]]:
+        entries: list[dict[str, str]] = json.loads(done(kind, *more, "--format", "json"))[kind]
+        return entries
+
+    done("load", str(path), *dpo)
+    done("ask", "organisation/acme", "Where?", "--field", "organisation/acme:established_in", *buyer)
+    (question,) = listed("questions", "--open")
+    assert "Atlantis" in run("answer", question["id"], "Atlantis", *dpo).stderr
+    done("answer", question["id"], "FR", *dpo)
+    assert "established_in: FR" in done("show", "organisation/acme")
+    assert listed("questions", "--open") == []
+    assert "Where?" in done("questions")
+    done("record-document", str(path), "--about", "organisation/acme", *buyer)
+    (document,) = json.loads(done("list", "documents", "--format", "json"))["items"]
+    done("require", "organisation/acme", "Sign", "--owner", "buyer-1", "--due", "2099-01-01", *dpo)
+    (requirement,) = listed("requirements", "--owner", "buyer-1")
+    done("fulfil", requirement["id"], document["id"], *buyer)
+    assert "fulfilled on" in done("requirements")
+    done("reopen", requirement["id"], "Only one signed", *dpo)
+    assert [one["id"] for one in listed("requirements", "--open")] == [requirement["id"]]
+    done("close", lost, "They never received any", "--evidence", document["id"], *dpo)
+    assert "Closed by dpo-1" in done("show", "transfer/a")
+    done("reopen", lost, "They did", *dpo)
+    assert "Closed" not in done("show", "transfer/a")
+    assert "No decision accepts or closes it" in run("reopen", lost, "Again", *dpo).stderr
+    entry = json.loads(done("history", "--format", "json"))["entries"][0]["seq"]
+    done("undo", str(entry), *dpo)
+    assert "Closed by dpo-1" in done("show", "transfer/a")
+    assert "may not close" in run("close", lost, "x", "--evidence", document["id"], *buyer).stderr
+
+
+def test_several_proposals_are_approved_each_at_its_revision(run: Run, tmp_path: Path) -> None:
+    run("init")
+    ids, revisions = [], []
+    for slug in "ab":
+        path = tmp_path / f"{slug}.yaml"
+        path.write_text(f"registry: 1\norganisations: [{{id: organisation/{slug}}}]\n", encoding="utf-8")
+        ids.append(proposed(run, str(path), "--actor", "dpo-1"))
+        shown = json.loads(run("proposals", ids[-1], "--format", "json").stdout)
+        revisions += ["--revision", shown["revision"]]
+    assert "2 proposals and 1 revisions" in run("approve", *ids, *revisions[:2], *DPO, "dpo-2").stderr
+    assert run("approve", *ids, *revisions, *DPO, "dpo-2").returncode == 0
+    assert {one["state"] for one in json.loads(run("proposals", "--format", "json").stdout)["proposals"]} == {
+        "approved"
+    }

@@ -14,7 +14,16 @@ from registry.access import MAY, AccessRole, Action, Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
 from registry.commit.migrations import prepare
-from registry.entities import Comment, Decision, Engagement, Organisation, Transfer
+from registry.entities import (
+    Comment,
+    Decision,
+    Document,
+    Engagement,
+    FactQuestion,
+    Organisation,
+    Requirement,
+    Transfer,
+)
 from registry.errors import ConflictError, ForbiddenError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.graph.connection import Connection
@@ -264,9 +273,18 @@ def test_each_role_may_do_what_it_may_and_nothing_else(store: Store, role: Acces
     twin = Organisation.model_validate(
         {"id": "organisation/twin", "contacts": [{"role": "dpo", "name": "Ada"}]}
     )
-    admin.entries.record([acme(), twin, Transfer(id="transfer/a")])
+    admin.entries.record([acme(), twin, Transfer(id="transfer/a"), Document(id="document/d", title="D")])
     dpo, me = RegisterWriter(store, DPO), RegisterWriter(store, Actor("actor-1", role))
-    mine = RegisterWriter(store, Actor("actor-1", AccessRole.DPO)).proposals.propose([acme(name="A")]).id
+    dpo.decisions.accept("accepted:transfer/a", date(2199, 1, 1), "why")
+    mine = {"about": "transfer/a", "text": "Why?"}
+    RegisterWriter(store, Actor("actor-1", AccessRole.DPO)).entries.record(
+        [
+            FactQuestion.model_validate({"id": "question/q", **mine}),
+            Requirement.model_validate({"id": "requirement/r", "owner": "actor-1", **mine}),
+        ]
+    )
+    last = admin.entries.record([Organisation(id="organisation/alone")]).first or 0
+    own = RegisterWriter(store, Actor("actor-1", AccessRole.DPO)).proposals.propose([acme(name="A")]).id
     proposal = dpo.proposals.propose([acme(name="A")])
     proposed, read = proposal.id, dpo.proposals.revision(proposal)
     dry = CommandOptions(dry=True)
@@ -279,15 +297,23 @@ def test_each_role_may_do_what_it_may_and_nothing_else(store: Store, role: Acces
         Action.MERGE: lambda: me.entries.merge("organisation/acme", "organisation/twin", options=dry),
         Action.ERASE: lambda: me.privacy.erase("organisation/twin", None, dry),
         Action.PRUNE_HISTORY: lambda: me.privacy.prune_history(date(2020, 1, 1), dry),
-        Action.UNDO: lambda: me.entries.undo(1, dry),
+        Action.UNDO: lambda: me.entries.undo(last, dry),
         Action.PROPOSE: lambda: me.proposals.propose([acme(name="B")], options=dry),
-        Action.WITHDRAW: lambda: me.proposals.withdraw(mine, dry),
+        Action.WITHDRAW: lambda: me.proposals.withdraw(own, dry),
         Action.REQUEST_CHANGES: lambda: me.proposals.request_changes(proposed, "?", dry, revision=read),
         Action.APPROVE: lambda: me.proposals.approve(proposed, options=dry, revision=read),
         Action.REJECT: lambda: me.proposals.reject(proposed, "no", dry, revision=read),
         Action.ACCEPT: lambda: me.decisions.accept("check:transfer/a", date(2199, 1, 1), "why", dry),
         Action.COMMENT: lambda: me.decisions.comment("transfer/a", "so", dry),
         Action.ASSIGN: lambda: me.decisions.assign("transfer/a", "actor-2", dry),
+        Action.CLOSE: lambda: me.decisions.close("check:transfer/a", "so", ["document/d"], dry, rests_on=()),
+        Action.REOPEN: lambda: me.decisions.reopen("accepted:transfer/a", "so", dry),
+        Action.ASK: lambda: me.questions.ask("transfer/a", "Why?", None, dry),
+        Action.ANSWER: lambda: me.questions.answer("question/q", "So", None, dry),
+        Action.WITHDRAW_QUESTION: lambda: me.questions.withdraw("question/q", dry),
+        Action.REQUIRE: lambda: me.requirements.set("transfer/a", "Sign", "actor-2", None, dry),
+        Action.FULFIL: lambda: me.requirements.fulfil("requirement/r", ["document/d"], dry),
+        Action.RECORD_DOCUMENT: lambda: me.documents.record("Contract", options=dry),
     }
     for action, attempt in tried.items():
         if action in MAY[role]:

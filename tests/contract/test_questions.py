@@ -253,10 +253,9 @@ def test_several_proposals_are_decided_each_at_its_revision_all_or_none(
         waiting = dpo.proposals.all([ProposalState.OPEN])
         return [Reviewed(one.id, dpo.proposals.revision(one)) for one in waiting]
 
-    for slug in "ab":
-        buyer.proposals.propose([Organisation(id=f"organisation/{slug}")])
+    _, second = [buyer.proposals.propose([Organisation(id=f"organisation/{slug}")]) for slug in "ab"]
     stale = chosen()
-    buyer.proposals.propose([Organisation(id="organisation/b", name="B")], answers=stale[-1].proposal)
+    buyer.proposals.propose([Organisation(id="organisation/b", name="B")], answers=second.id)
     with pytest.raises(ConflictError):
         dpo.proposals.approve_several(stale)
     assert "organisation/a" not in store.facts()

@@ -168,6 +168,7 @@ def test_json_tells_what_is_accepted_until_when_by_whom_and_why(run: Run) -> Non
     assert one["id"] == FINDING
     assert one["accepted"] == {
         "decision": "decision/a",
+        "kind": "risk_accepted",
         "until": str(LAST),
         "by": "actor-7",
         "reason": "Ends soon",

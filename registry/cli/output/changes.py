@@ -24,7 +24,7 @@ from registry.cli.output import json_form, terminal
 from registry.cli.output.proposal_states import STATE_WORDS
 from registry.cli.output.terminal import Writer
 from registry.dossiers.explain import OUTCOMES, STATUSES
-from registry.entities import Comment, Decision
+from registry.entities import Comment, Decision, Document, FactQuestion, Requirement
 from registry.history.change import PROPOSAL, Change, Subject
 from registry.history.marks import is_own_approval, other_maker
 from registry.history.past import FieldChange, PastValue, subject_changes
@@ -43,9 +43,21 @@ _NAMED_IN_NEWS = 5
 """At most this many entities of a change are listed by `watch`; the rest are counted."""
 _NOT_FOR_READERS = frozenset({"overlays", "base"})
 """Fields of a proposal that mean nothing to a reader: digests, and the entry that it was based on."""
-_DECIDED = (f"{Decision.kind}/", f"{Comment.kind}/")
-_SAYS_WHAT = ("about", "kind", "until", "assigned_to", "requirements", "reason", "text")
-"""The fields that say what a decision or comment is about, and why, in this order."""
+_DECIDED = tuple(f"{each.kind}/" for each in (Decision, Comment, FactQuestion, Requirement, Document))
+_SAYS_WHAT = (
+    "about",
+    "kind",
+    "until",
+    "assigned_to",
+    "requirements",
+    "reason",
+    "title",
+    "text",
+    "answer",
+    "owner",
+    "due",
+)
+"""The fields that say what a decision, question or the like is about, and why, in this order."""
 _DID = {"recorded": say("recorded"), "changed": say("changed"), "removed": say("removed")}
 
 

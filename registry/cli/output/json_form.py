@@ -12,7 +12,7 @@ Of `judge` and `check`:
 - `findings`, worst first, including those that repeat a verdict: `id`, `check`, `subject`, `slot`,
   `severity`, `standing` (`violation`, `unknown`), `says`, `questions`, `remedies`, `basis`.
 - `accepted`: findings that are not open on that day because they were accepted, each as above, with
-  `accepted`: `until`, `by`, `reason` and `decision`.
+  `accepted`: `until`, `by`, `reason`, `decision` and its `kind`: `risk_accepted`, or `closed`, without end.
 - `summary`: counts of `transfers` by outcome or status, of `findings` by severity, and of `accepted`.
 - `history`, if the facts come from the register: `seq` and `hash` of the latest entry included.
 - `known_at`, with `--as-known-at`: the time at which the facts were known.
@@ -101,9 +101,10 @@ def history_json(head: Head | None, known_at: datetime | None = None) -> dict[st
 
 
 def decision_json(decision: Decision) -> dict[str, Any]:
-    """The decision that accepts a finding."""
+    """The decision that accepts or closes a finding."""
     return {
         "decision": decision.id,
+        "kind": decision.decision_kind.value,
         "until": decision.until,
         "by": decision.made_by,
         "reason": decision.reason,

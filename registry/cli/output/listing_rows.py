@@ -11,7 +11,18 @@ from registry.cli.output import json_form, terminal
 from registry.cli.output.selection import country_codes
 from registry.dossiers.explain import OUTCOMES
 from registry.dossiers.vendor import VendorDossier, vendor_roles
-from registry.entities import ENTITIES, Comment, Decision, Engagement, Entity, Organisation, Transfer
+from registry.entities import (
+    ENTITIES,
+    Comment,
+    Decision,
+    Document,
+    Engagement,
+    Entity,
+    FactQuestion,
+    Organisation,
+    Requirement,
+    Transfer,
+)
 from registry.facts import Facts
 from registry.law.law import Law
 from registry.law.timeline import AsOf
@@ -110,6 +121,12 @@ def _decided(entity: Entity) -> Decided | None:
         return Decided(kind, entity.about, entity.made_by, entity.until, entity.reason)
     if isinstance(entity, Comment):
         return Decided(entity.kind, entity.about, entity.made_by, None, entity.text)
+    if isinstance(entity, FactQuestion):
+        return Decided(entity.kind, entity.about, entity.asked_by, None, entity.text)
+    if isinstance(entity, Requirement):
+        return Decided(entity.kind, entity.about, entity.owner, entity.due, entity.text)
+    if isinstance(entity, Document):
+        return Decided(entity.kind, entity.about or "", None, None, entity.title)
     return None
 
 

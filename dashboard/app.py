@@ -53,7 +53,8 @@ def run_page() -> None:
         if current.is_invented:
             with mark:
                 register_switch.show_mark()
-        if current.is_empty and not current.to_review and page != pages["start"]:
+        begins = page in (pages["start"], pages["add"])
+        if current.is_empty and not current.to_review and not begins:
             st.switch_page("views/start.py", query_params=scenario.scenario_params())
         scenario.show_known(current)
         scenario.show_banner(current, counting=page != pages["transfer"])

@@ -9,13 +9,16 @@ from typing import NamedTuple
 import streamlit as st
 
 from dashboard.components.text import localised
-from registry.access import AccessRole
+from registry.access import MAY, AccessRole, Action
 from registry.messages import Message, say
 
 VIEWS = Path(__file__).parent / "views"
 EVERYONE = frozenset(AccessRole)
 REVIEWERS = EVERYONE - {AccessRole.PROCUREMENT}
 """Who sees all proposals that wait; procurement has a page for its own."""
+
+WHO_PROPOSE = frozenset(role for role in AccessRole if Action.PROPOSE in MAY[role])
+"""Who may add a vendor; an auditor only reads."""
 
 
 class Group(StrEnum):
@@ -58,6 +61,7 @@ class PageSpec(NamedTuple):
 PAGES = (
     PageSpec("today", say("Today"), ":material/home:", Group.WORK),
     PageSpec("review", say("Review"), ":material/inbox:", Group.WORK, roles=REVIEWERS),
+    PageSpec("add", say("Add a vendor"), ":material/add_circle:", Group.WORK, roles=WHO_PROPOSE),
     PageSpec("vendors", say("Vendors"), ":material/apartment:", Group.REGISTER),
     PageSpec("transfers", say("Transfers"), ":material/swap_horiz:", Group.REGISTER),
     PageSpec("data", say("Data and activities"), ":material/database:", Group.REGISTER),

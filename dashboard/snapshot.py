@@ -27,6 +27,7 @@ from dashboard.proposal import ProposalPage, proposal_page
 from dashboard.registers import open_register
 from dashboard.sample import sampled, vendor_ids
 from dashboard.waiting import WaitingProposal, count_open, waiting_proposals
+from registry.dossiers.look_alikes import our_companies
 from registry.entities import Decision, Transfer
 from registry.errors import EngineError, NoRegisterError
 from registry.facts import Facts
@@ -156,6 +157,11 @@ class Snapshot(Answers):
         named = {each for line in lines for each in (line.by, line.assigned_to) if each}
         waiting = self.waiting(Question(self.at.date())) if self.to_review else ()
         return tuple(sorted(named.union(each.by for each in waiting)))
+
+    @cached_property
+    def our_companies(self) -> tuple[str, ...]:
+        """The ids of our own companies."""
+        return tuple(our_companies(self.register.dossiers.transfers))
 
     @cached_property
     def vendor_ids(self) -> tuple[str, ...]:

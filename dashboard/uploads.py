@@ -63,12 +63,13 @@ def read_uploads(files: Sequence[UploadedFile], register: Register) -> Facts:
             path.write_bytes(file.content)
             names[str(path)] = file.name
         try:
-            return read_manifests(*map(Path, names), known_ids=_known_ids(register))
+            return read_manifests(*map(Path, names), known_ids=known_ids(register))
         except InputError as error:
             raise InputError([_renamed(fault, names) for fault in error.faults]) from None
 
 
-def _known_ids(register: Register) -> KnownIds:
+def known_ids(register: Register) -> KnownIds:
+    """The recorded ids, to which what is read may refer."""
     facts, rows = register.facts, register.dossiers.transfers.rows
 
     def of(kind: str) -> list[str]:

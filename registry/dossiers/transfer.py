@@ -39,7 +39,7 @@ class Transfers:
     def __init__(self, facts: Facts, law: Law, rows: Iterable[TransferRow] | None = None) -> None:
         self.facts = facts
         self.parties = PartyFacts(facts, law)
-        self._law = law
+        self.law = law
         given = rows if rows is not None else map(TransferRow.of, facts.all(Transfer).values())
         # By id, as `Facts` are: whose question is put first must not depend on the order of reading.
         self.rows: dict[str, TransferRow] = {row.id: row for row in sorted(given, key=attrgetter("id"))}
@@ -123,7 +123,7 @@ class Transfers:
     def _has_always_been_in_the_eea(self, organisation: str | None) -> bool:
         known = self._always_eea.get(organisation)
         if known is None:
-            known = self._law.always_in_the_eea(self.parties.jurisdiction(organisation) or "")
+            known = self.law.always_in_the_eea(self.parties.jurisdiction(organisation) or "")
             self._always_eea[organisation] = known
         return known
 

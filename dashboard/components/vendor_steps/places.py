@@ -1,0 +1,130 @@
+"""Step 3: where the data are stored or accessed from, by whom, and through which sub-processors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.components.form_fields import (
+    country_field,
+    select_field,
+    several_field,
+    text_field,
+)
+from dashboard.components.head import section
+from dashboard.components.text import phrase
+from registry.intake.vendor_form import VendorForm
+from registry.intake.vendor_form_data import (
+    FormPlace,
+    FormSubProcessor,
+    operators,
+    places_of,
+    set_places,
+    set_sub_processors,
+    sub_processors,
+)
+from registry.vocabulary import Confinement, PlaceKind
+
+_LINES = "lines-"
+"""The keys of how many lines a list of the form shows."""
+
+
+def describe_places(form: VendorForm) -> VendorForm:
+    """Show where the data go."""
+    where = st.container()
+    section(phrase("Do they pass the data on?"))
+    st.caption(phrase("Companies that work for the vendor and get the data, such as a host or a help desk."))
+    form = _sub_processors(form)
+    with where:  # above, and filled afterwards: a sub-processor just named may operate a place
+        section(phrase("Where are the data?"))
+        st.caption(phrase("One line for each country. Leave out what you do not know."))
+        return _confined(_places(form))
+
+
+def _places(form: VendorForm) -> VendorForm:
+    known = places_of(form)
+    kinds = {
+        PlaceKind.STORAGE: phrase("Stored"),
+        PlaceKind.PROCESSING: phrase("Processed"),
+        PlaceKind.REMOTE_ACCESS: phrase("Accessed"),
+        PlaceKind.SUPPORT: phrase("Supported"),
+    }
+    who = {each: form.label(each) for each in operators(form)}
+    lines = [
+        _place(number, known[number] if number < len(known) else FormPlace(), kinds, who)
+        for number in range(_shown("place", len(known)))
+    ]
+    _more("place", len(lines), phrase("Add a place"))
+    return form if lines == known else set_places(form, lines)
+
+
+def _place(
+    number: int, place: FormPlace, kinds: Mapping[PlaceKind, str], who: Mapping[str, str]
+) -> FormPlace:
+    with st.container(border=True, key=f"place-{number}", gap="small"):
+        left, right = st.columns(2)
+        with left:
+            country = country_field(phrase("Country"), f"place-country-{number}", place.jurisdiction)
+        with right:
+            operator = select_field(
+                phrase("By whom"),
+                f"place-operator-{number}",
+                who,
+                place.operator,
+                placeholder=phrase("The vendor, or a sub-processor below"),
+            )
+        labels = {kind.value: label for kind, label in kinds.items()}
+        values = [kind.value for kind in place.kinds if kind in kinds]
+        chosen = several_field(phrase("What happens there"), f"place-kinds-{number}", labels, values)
+        unlisted = tuple(kind for kind in place.kinds if kind not in kinds)
+        return FormPlace(country, (*map(PlaceKind, chosen), *unlisted), operator, place.detail)
+
+
+def _confined(form: VendorForm) -> VendorForm:
+    labels = {"storage": phrase("Stored in the EEA only"), "access": phrase("Accessed from the EEA only")}
+    now = [field for field in labels if getattr(form.transfer, field) is not None]
+    chosen = several_field(phrase("What they promise, if they do"), "confined", labels, now)
+    values = {field: Confinement.EEA_ONLY if field in chosen else None for field in labels}
+    return form.set(form.transfer, **values) if [*chosen] != now else form
+
+
+def _sub_processors(form: VendorForm) -> VendorForm:
+    known = [line for _, line in sub_processors(form)]
+    lines = [
+        _sub_processor(number, known[number] if number < len(known) else FormSubProcessor(""))
+        for number in range(_shown("sub", len(known), least=0))
+    ]
+    _more("sub", len(lines), phrase("Add a sub-processor"))
+    return form if lines == known else set_sub_processors(form, lines)
+
+
+def _sub_processor(number: int, line: FormSubProcessor) -> FormSubProcessor:
+    with st.container(border=True, key=f"sub-{number}", gap="small"):
+        left, right = st.columns(2)
+        with left:
+            name = text_field(phrase("Name"), f"sub-name-{number}", line.name)
+        with right:
+            country = country_field(phrase("Country"), f"sub-country-{number}", line.country)
+        service = text_field(phrase("What they do for the vendor"), f"sub-service-{number}", line.service)
+    return FormSubProcessor(name or "", country, service)
+
+
+def _shown(what: str, known: int, least: int = 1) -> int:
+    """How many lines to show: those that say something, and those that somebody added."""
+    wanted: int = st.session_state.get(f"{_LINES}{what}", 0)
+    return max(known, least, wanted)
+
+
+def _more(what: str, shown: int, label: str) -> None:
+    st.button(label, icon=":material/add:", key=f"more-{what}", on_click=_show_lines, args=(what, shown + 1))
+
+
+def _show_lines(what: str, count: int) -> None:
+    st.session_state[f"{_LINES}{what}"] = count
+
+
+def forget_lines() -> None:
+    """Show only the lines that say something."""
+    for what in ("place", "sub"):
+        st.session_state.pop(f"{_LINES}{what}", None)

@@ -1,0 +1,208 @@
+"""The vendor that a session describes: read from its draft, saved after every answer, judged as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from dashboard import registers, snapshot
+from dashboard.identity import current_person
+from dashboard.registers import chosen_register, open_register
+from dashboard.uploads import known_ids
+from registry.clock import current_time
+from registry.commands.same_vendor import WAITING
+from registry.commands.writer import RegisterWriter
+from registry.errors import ConflictError, Fault, NotFoundError, RegistryError, StaleError
+from registry.facts import Facts
+from registry.intake.vendor_form import VendorForm, free_slug, new_vendor, read_form
+from registry.intake.vendor_form_verdict import FormVerdict, judge_form
+from registry.law.verdict import Outcome
+from registry.messages import Message, say
+from registry.register import Question
+
+DRAFT = "draft"
+"""The query parameter with the name of the draft."""
+_STATE = "vendor-draft"
+CHANGED_VENDOR = say("said who it is")
+
+
+@dataclass(frozen=True)
+class OpenDraft:
+    """A draft as a session works on it.
+
+    Attributes:
+        register: The id of the register that it is for.
+        form: What it says.
+        author: Whose it is; others only read it.
+        revision: The one that was read or saved last; empty if it was never saved.
+        saved_at: When it was saved last, as hours and minutes; empty if it was not.
+        trouble: Why it could not be saved, if so.
+        faults: What of its text could not be read.
+        verdict: On the form, with the question that it answers.
+        before: The last other outcome, and what changed it.
+    """
+
+    register: str
+    form: VendorForm
+    author: str
+    revision: str = ""
+    saved_at: str = ""
+    trouble: RegistryError | None = None
+    faults: tuple[Fault, ...] = ()
+    verdict: tuple[Question, FormVerdict] | None = field(default=None, repr=False)
+    before: tuple[Outcome | None, Message] | None = None
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the person may change it."""
+        return self.author == current_person().actor
+
+
+@contextmanager
+def writing() -> Iterator[RegisterWriter]:
+    """The writing side, as the person who uses the page just now.
+
+    Raises:
+        EngineError: If no database answers.
+    """
+    person = current_person()
+    with open_register(chosen_register().data_dir, prepare=True) as store:
+        yield RegisterWriter(store, person.acting, separate_duties=person.separate_duties)
+
+
+def opened(current: snapshot.Snapshot) -> OpenDraft | None:
+    """The draft that the address names; None if it names none.
+
+    Raises:
+        NotFoundError: If there is no such draft, or it is no form.
+        EngineError: If no database answers.
+    """
+    wanted, known = st.query_params.get(DRAFT), st.session_state.get(_STATE)
+    if wanted is None:
+        if known is not None:
+            close()
+        return None
+    if isinstance(known, OpenDraft) and (known.register, known.form.slug) == (chosen_register().id, wanted):
+        return _keep(replace(known, form=replace(known.form, recorded=current.register.facts)))
+    return _keep(_read(wanted, current))
+
+
+def close() -> None:
+    """Forget the draft that the session works on, which stays as it was saved."""
+    st.session_state.pop(_STATE, None)
+
+
+def _keep(draft: OpenDraft) -> OpenDraft:
+    st.session_state[_STATE] = draft
+    return draft
+
+
+def _read(slug: str, current: snapshot.Snapshot) -> OpenDraft:
+    if not registers.has_database():
+        raise NotFoundError(
+            say("There is no draft {name}.", name=slug), cure=say("This page shows files, not a database.")
+        )
+    with writing() as writer:
+        saved = writer.drafts.get(slug)
+    form, faults = read_form(slug, saved.text, current.register.facts, known_ids(current.register))
+    if form is None:
+        raise NotFoundError(
+            say("The draft {name} does not describe one vendor and a transfer to it.", name=slug),
+            cure=say("Open it on the command line: `registry draft show {name}`.", name=slug),
+        )
+    return OpenDraft(chosen_register().id, form, saved.author, saved.revision, _clock(), faults=tuple(faults))
+
+
+def begin(name: str, exporter: str | None, current: snapshot.Snapshot) -> OpenDraft | None:
+    """Begin a draft for a vendor of this name; None if the name has no letter that an id may contain."""
+    slug = _unused_slug(name, current)
+    if slug is None:
+        return None
+    form = new_vendor(slug, name, exporter, current.register.facts)
+    st.query_params[DRAFT] = slug
+    return _keep(_saved(OpenDraft(chosen_register().id, form, current_person().actor)))
+
+
+def _unused_slug(name: str, current: snapshot.Snapshot) -> str | None:
+    """A slug for a vendor that nothing recorded, drafted or proposed has."""
+    is_recorded = _is_recorded(current.register.facts)
+    if not registers.has_database():
+        return free_slug(name, is_recorded)
+    with writing() as writer:
+        drafts = {each.id.partition("/")[2] for each in writer.drafts.all()}
+        proposed = {overlay.id for each in writer.proposals.all(WAITING) for overlay in each.overlays}
+
+    def is_taken(slug: str) -> bool:
+        return slug in drafts or is_recorded(slug) or not proposed.isdisjoint(_ids(slug))
+
+    return free_slug(name, is_taken)
+
+
+def _is_recorded(facts: Facts) -> Callable[[str], bool]:
+    return lambda slug: any(each in facts for each in _ids(slug))
+
+
+def _ids(slug: str) -> tuple[str, ...]:
+    return tuple(f"{kind}/{slug}" for kind in ("organisation", "engagement", "agreement"))
+
+
+def update(draft: OpenDraft, form: VendorForm, changed: Message) -> OpenDraft:
+    """The draft with another form, judged and saved; the same if nothing differs.
+
+    Args:
+        draft: As it was.
+        form: What it says now.
+        changed: What was changed, as it follows "before you".
+    """
+    if form == draft.form:
+        return draft
+    before = draft.before
+    if draft.verdict and _judged(form, draft.verdict[0]).outcome is not draft.verdict[1].outcome:
+        before = (draft.verdict[1].outcome, changed)
+    return _keep(_saved(replace(draft, form=form, before=before, verdict=None)))
+
+
+def _saved(draft: OpenDraft) -> OpenDraft:
+    """The draft after an attempt to save it; nothing that somebody else saved is overwritten."""
+    if not registers.has_database() or isinstance(draft.trouble, StaleError):
+        return draft
+    try:
+        with writing() as writer:
+            saved = writer.drafts.save(draft.form.slug, draft.form.text, replaces=draft.revision)
+    except RegistryError as error:
+        return replace(draft, trouble=error)
+    return replace(draft, revision=saved.revision, saved_at=_clock(), trouble=None)
+
+
+def save_again(draft: OpenDraft) -> OpenDraft:
+    """Try once more to save a draft that could not be saved."""
+    return _keep(_saved(draft)) if draft.trouble and not isinstance(draft.trouble, ConflictError) else draft
+
+
+def save_as_another(draft: OpenDraft, current: snapshot.Snapshot) -> None:
+    """Keep what this window says under another name, beside what was saved in another one."""
+    slug = _unused_slug(draft.form.vendor.label, current)
+    if slug is not None:
+        form = draft.form.under(slug)
+        _keep(_saved(replace(draft, form=form, revision="", trouble=None, author=current_person().actor)))
+        st.query_params[DRAFT] = slug
+
+
+def judged(draft: OpenDraft, question: Question) -> tuple[OpenDraft, FormVerdict]:
+    """The verdict on a draft, worked out once for a question."""
+    if draft.verdict and draft.verdict[0] == question:
+        return draft, draft.verdict[1]
+    verdict = _judged(draft.form, question)
+    return _keep(replace(draft, verdict=(question, verdict))), verdict
+
+
+def _judged(form: VendorForm, question: Question) -> FormVerdict:
+    register = snapshot.current().register
+    return judge_form(form, register.dossiers.transfers, register.as_of(question))
+
+
+def _clock() -> str:
+    return f"{current_time().astimezone():%H:%M}"

@@ -1,0 +1,225 @@
+"""Add a vendor: four short steps on one page, the verdict beside them, and a draft that saves itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard import drafting, snapshot
+from dashboard.components import fault, live
+from dashboard.components.form_fields import drop_fields
+from dashboard.components.head import page_head
+from dashboard.components.text import escaped, localised, markdown, page_language, phrase
+from dashboard.components.vendor_steps.data import describe_data
+from dashboard.components.vendor_steps.places import describe_places, forget_lines
+from dashboard.components.vendor_steps.safeguards import describe_safeguards
+from dashboard.components.vendor_steps.who import describe_vendor, name_vendor
+from dashboard.components.vendor_verdict import show_no_verdict, show_verdict
+from dashboard.drafting import OpenDraft
+from dashboard.snapshot import Snapshot
+from registry.errors import StaleError
+from registry.intake.vendor_form import VendorForm
+from registry.intake.vendor_form_safeguards import rests_on
+from registry.messages import Country, Message, say
+
+STEP = "step"
+"""The query parameter with the number of the step."""
+_OF = "form-of"
+"""The key of the draft that the fields belong to."""
+_STEPS: Mapping[int, Message] = {
+    1: say("Who"),
+    2: say("What and why"),
+    3: say("Where"),
+    4: say("What it rests on"),
+}
+
+
+def add_page() -> None:
+    """Show the step that the address names."""
+    current = snapshot.current()
+    live.pause()
+    draft = drafting.opened(current)
+    slug = draft.form.slug if draft else ""
+    if st.session_state.get(_OF, slug) != slug:
+        drop_fields()
+        forget_lines()
+    st.session_state[_OF] = slug
+    step = _step() if draft else 1
+    _head(draft)
+    if draft and not draft.is_mine:
+        _read_only(draft)
+        return
+    with st.container(key="steps", horizontal=True, gap="small"):
+        for number in _STEPS:
+            _step_button(number, step, draft)
+    left, right = st.columns([1.68, 1], gap="medium")
+    with left:
+        draft = _fields(step, draft, current)
+    with right:
+        if draft is None:
+            show_no_verdict()
+        else:
+            show_verdict(draft)
+    _foot(step, draft)
+
+
+def _step() -> int:
+    wanted = st.query_params.get(STEP, "1")
+    return int(wanted) if wanted in map(str, _STEPS) else 1
+
+
+def _go(step: int) -> None:
+    st.query_params[STEP] = str(step)
+
+
+def _head(draft: OpenDraft | None) -> None:
+    if draft is None:
+        page_head(
+            phrase("Add a vendor"),
+            phrase("Four short steps. Leave out what you do not know: you read at once what to ask."),
+        )
+        return
+    name = draft.form.vendor.label
+    title = (
+        phrase("Change {vendor}", vendor=name)
+        if draft.form.is_recorded
+        else phrase("Add {vendor}", vendor=name)
+    )
+    page_head(title, before=_lead(draft.form), actions=lambda: _saved(draft))
+
+
+def _lead(form: VendorForm) -> str:
+    country = form.vendor.established_in
+    known = [form.engagement.service] if form.engagement.service else []
+    if country:
+        known.append(phrase("in {country}", country=Country(country, article=True)))
+    says = phrase("You can leave at any time; your draft stays.")
+    about = ", ".join(known)
+    return f"{about[:1].upper()}{about[1:]}. {says}" if about else says
+
+
+def _saved(draft: OpenDraft) -> None:
+    if draft.saved_at and not draft.trouble:
+        says = escaped(phrase("Draft saved {time}", time=draft.saved_at))
+        st.html(
+            f'<p class="saved" role="status"><span class="icon" aria-hidden="true">check</span>{says}</p>'
+        )
+
+
+def _step_button(number: int, here: int, draft: OpenDraft | None) -> None:
+    state = "here" if number == here else ("done" if draft and _is_answered(number, draft.form) else "open")
+    title = localised(_STEPS[number])
+    icon = ":material/check:" if state == "done" else None
+    with st.container(key=f"step-{state}-{number}", width="stretch"):
+        st.button(
+            title if state == "done" else f"{number} · {title}",
+            icon=icon,
+            key=f"step-{number}",
+            type="tertiary",
+            disabled=draft is None and number != here,
+            on_click=_go,
+            args=(number,),
+            width="stretch",
+        )
+
+
+def _is_answered(step: int, form: VendorForm) -> bool:
+    """Whether a step has what it is mainly about."""
+    transfer = form.transfer
+    answered = {
+        1: form.vendor.established_in is not None,
+        2: bool(transfer.categories and transfer.purposes and form.engagement.role),
+        3: bool(transfer.places or transfer.storage or transfer.access),
+        4: rests_on(form) is not None,
+    }
+    return answered[step]
+
+
+def _fields(step: int, draft: OpenDraft | None, current: Snapshot) -> OpenDraft | None:
+    if draft is None:
+        name_vendor(current)
+        return None
+    trouble = st.container()
+    steps = {
+        2: (describe_data, say("described the data and the roles")),
+        3: (describe_places, say("said where the data are")),
+        4: (describe_safeguards, say("said what it rests on")),
+    }
+    if step == 1:
+        form, changed = describe_vendor(draft, current), drafting.CHANGED_VENDOR
+    else:
+        show, changed = steps[step]
+        form = show(draft.form)
+    draft = drafting.save_again(drafting.update(draft, form, changed))
+    with trouble:
+        _trouble(draft, current)
+    return draft
+
+
+def _trouble(draft: OpenDraft, current: Snapshot) -> None:
+    """What keeps the draft from being saved, and what to do about it."""
+    if isinstance(draft.trouble, StaleError):
+        st.warning(
+            phrase(
+                "This draft was saved in another window since you opened it. Nothing was overwritten, and "
+                "what you typed here is not saved."
+            ),
+            icon=":material/sync_problem:",
+        )
+        with st.container(horizontal=True):
+            st.button(phrase("Show the other one"), key="show-other", on_click=_reopen)
+            st.button(
+                phrase("Keep this one as another draft"),
+                key="keep-mine",
+                on_click=drafting.save_as_another,
+                args=(draft, current),
+            )
+    elif draft.trouble:
+        fault.show_error(draft.trouble)
+        st.caption(phrase("What you typed stays here, and is saved with your next answer."))
+    if draft.faults:
+        st.warning(
+            phrase("Not all of the draft could be read; what could not is shown as not answered."),
+            icon=":material/warning:",
+        )
+        for each in draft.faults:
+            st.caption(markdown(each.text(page_language())))
+
+
+def _reopen() -> None:
+    drafting.close()
+    drop_fields()
+
+
+def _read_only(draft: OpenDraft) -> None:
+    """Another person's draft: its verdict and its text."""
+    st.info(
+        phrase("This is a draft of {author}. Only its author may change it.", author=draft.author),
+        icon=":material/visibility:",
+    )
+    left, right = st.columns([1.68, 1], gap="medium")
+    with left:
+        st.code(draft.form.text, language="yaml")
+    with right:
+        show_verdict(draft)
+
+
+def _foot(step: int, draft: OpenDraft | None) -> None:
+    with st.bottom, st.container(key="foot", horizontal=True, vertical_alignment="center"):
+        if step > 1:
+            st.button(phrase("Back"), key="back", on_click=_go, args=(step - 1,))
+        says = phrase("Nothing is recorded before the data protection officer approves it.")
+        st.html(f'<p class="quiet">{escaped(says)}</p>', width="stretch")
+        if step < len(_STEPS):
+            st.button(
+                phrase("Next"),
+                key="next",
+                type="primary",
+                disabled=draft is None,
+                on_click=_go,
+                args=(step + 1,),
+            )
+
+
+add_page()

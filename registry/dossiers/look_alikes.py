@@ -1,0 +1,74 @@
+"""Look-alikes: recorded organisations that a name which somebody typed may mean, and our own companies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from registry.dossiers.duplicates import normalised
+from registry.dossiers.transfer import Transfers
+from registry.dossiers.transfer_row import sender
+from registry.entities import Activity, Notice, Organisation
+from registry.facts import Facts
+from registry.vocabulary import OrganisationKind
+
+_CLOSE = 0.84
+"""How similar two names without case, accents and legal form have to be, where 1 is equal."""
+_TELLING = 4
+"""Letters that a first word needs so that it alone makes two names alike."""
+
+
+class LookAlike(NamedTuple):
+    """A recorded organisation with a similar name; `equal` if only case, accents or legal form differ."""
+
+    organisation: Organisation
+    equal: bool
+
+
+def look_alikes(name: str, facts: Facts, most: int = 3) -> list[LookAlike]:
+    """The recorded organisations that a name may mean, the most similar first."""
+    plain = normalised(name)[0]
+    if not plain:
+        return []
+    rated = [(_likeness(plain, one), one) for one in facts.all(Organisation).values()]
+    best = sorted((pair for pair in rated if pair[0] >= _CLOSE), key=lambda pair: (-pair[0], pair[1].id))
+    return [LookAlike(one, likeness == 1.0) for likeness, one in best[:most]]
+
+
+def _likeness(plain: str, one: Organisation) -> float:
+    if one.organisation_kind is OrganisationKind.UNNAMED_CLASS:
+        return 0.0
+    names = (normalised(each)[0] for each in (one.name, one.legal_name) if each)
+    return max((_similar(plain, other) for other in names), default=0.0)
+
+
+def _similar(plain: str, other: str) -> float:
+    if plain == other:
+        return 1.0
+    words, others = plain.split(), other.split()
+    shorter, longer = sorted((words, others), key=len)
+    if shorter and longer[: len(shorter)] == shorter and len(shorter[0]) >= _TELLING:
+        return _CLOSE
+    compared = SequenceMatcher(None, plain, other)
+    if compared.real_quick_ratio() < _CLOSE or compared.quick_ratio() < _CLOSE:
+        return 0.0
+    return compared.ratio()
+
+
+def our_companies(transfers: Transfers) -> list[str]:
+    """The ids of our own companies: those that carry out activities, publish notices or send data.
+
+    The one that sends most comes first. A company that we engage is not ours, though it may send data on.
+    """
+    facts = transfers.facts
+    senders = Counter(filter(None, map(sender, transfers.rows.values())))
+    named = [*_named_as_ours(facts), *(each for each, _ in senders.most_common())]
+    known = (each for each in dict.fromkeys(named) if each in facts and each not in transfers.engagements)
+    return sorted(known, key=lambda each: -senders[each])
+
+
+def _named_as_ours(facts: Facts) -> Iterator[str]:
+    yield from filter(None, (each.operated_by for each in facts.all(Activity).values()))
+    yield from filter(None, (each.publisher for each in facts.all(Notice).values()))

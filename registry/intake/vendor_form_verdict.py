@@ -1,0 +1,201 @@
+"""The verdict on a vendor's form, and what is missing: as questions, each with whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from registry.checks.runner import Finding, open_findings, run_checks
+from registry.checks.transfers import VERDICT_CHECKS
+from registry.dossiers.explain import GROUND_LABELS, reason
+from registry.dossiers.index import DossierIndex
+from registry.dossiers.surroundings import surroundings
+from registry.dossiers.transfer import Transfers
+from registry.intake.vendor_form import VendorForm
+from registry.law.timeline import AsOf
+from registry.law.verdict import Outcome, Verdict
+from registry.messages import Message, render, say
+from registry.vocabulary import Severity
+
+
+class Addressee(StrEnum):
+    """Who can answer a question."""
+
+    VENDOR = "vendor"
+    LEGAL = "legal"
+    DPO = "dpo"
+    OURSELVES = "ourselves"
+
+
+ADDRESSEES = {
+    Addressee.VENDOR: say("{vendor}"),
+    Addressee.LEGAL: say("Legal"),
+    Addressee.DPO: say("Data protection officer"),
+    Addressee.OURSELVES: say("Our own team"),
+}
+_BY_FACT = {
+    "exporter": Addressee.OURSELVES,
+    "first_exporter": Addressee.OURSELVES,
+    "frequency": Addressee.OURSELVES,
+    "purposes": Addressee.OURSELVES,
+    "categories": Addressee.OURSELVES,
+    "subjects": Addressee.OURSELVES,
+    "data": Addressee.OURSELVES,
+    "transfer.categories": Addressee.OURSELVES,
+    "transfer.purposes": Addressee.OURSELVES,
+    "engagement.role": Addressee.OURSELVES,
+    "mechanism": Addressee.LEGAL,
+    "agreement": Addressee.LEGAL,
+    "engagement": Addressee.LEGAL,
+    "assessment": Addressee.DPO,
+}
+"""Who knows a fact, by its slot or the first word of it; the vendor knows the rest."""
+_PRESSING = frozenset({Severity.CRITICAL, Severity.HIGH})
+
+
+class FormQuestion(NamedTuple):
+    """A fact that is missing, in words.
+
+    `about` is the id of the entity that it concerns, `slot` names the fact, and `settles` is what its answer
+    would decide. One that is not `pressing` can wait until the vendor is recorded.
+    """
+
+    about: str
+    slot: str
+    text: str
+    addressee: Addressee
+    settles: str
+    pressing: bool = True
+
+
+class FormVerdict(NamedTuple):
+    """The verdict on a form: the outcome, why, what would cover it, and what is missing."""
+
+    outcome: Outcome | None
+    reason: str
+    remedies: tuple[str, ...]
+    questions: tuple[FormQuestion, ...]
+
+    @property
+    def pressing(self) -> tuple[FormQuestion, ...]:
+        """The questions to ask now."""
+        return tuple(each for each in self.questions if each.pressing)
+
+
+def judge_form(form: VendorForm, transfers: Transfers, as_of: AsOf, language: str = "en") -> FormVerdict:
+    """Judge the transfer of a form as if it were recorded.
+
+    Args:
+        form: The form.
+        transfers: All recorded transfers, with the facts that they refer to.
+        as_of: The judge and the date.
+        language: The language of the words.
+    """
+    dossiers = surroundings(form.entities, transfers)
+    dossier = dossiers.transfers.dossier(form.transfer.id)
+    hop, verdict = dossier.judged(as_of)
+    names = dossier.names_of(hop)
+
+    def word(message: Message) -> str:
+        return render(message, language, names)
+
+    questions = [
+        FormQuestion(
+            form.transfer.id, missing.slot, word(missing.question), addressee_of(missing.slot), settles
+        )
+        for missing, settles in zip(verdict.missing, map(word, _settled(verdict)), strict=True)
+    ]
+    questions += _beside_the_verdict(form, dossiers, as_of, language)
+    by_text = {each.text: each for each in reversed(questions)}
+    return FormVerdict(
+        verdict.outcome,
+        word(reason(verdict)),
+        tuple(map(word, verdict.remedies)) if verdict.outcome is Outcome.UNCOVERED else (),
+        tuple(each for each in questions if by_text[each.text] is each),
+    )
+
+
+def addressee_of(slot: str) -> Addressee:
+    """Who can answer the question for a fact."""
+    first = slot.partition(".")[0].partition(":")[0]
+    return _BY_FACT.get(slot) or _BY_FACT.get(first, Addressee.VENDOR)
+
+
+def addressee_name(addressee: Addressee, form: VendorForm, language: str = "en") -> str:
+    """How an addressee is named in a list of questions."""
+    message = ADDRESSEES[addressee]
+    values = (("vendor", form.vendor.label),) if addressee is Addressee.VENDOR else ()
+    return render(message._replace(values=values), language)
+
+
+def questions_text(questions: Iterable[FormQuestion]) -> str:
+    """Questions as a numbered list."""
+    return "\n".join(f"{number}. {each.text}" for number, each in enumerate(questions, 1))
+
+
+def questions_mail(
+    form: VendorForm, questions: Iterable[FormQuestion], addressee: Addressee, language: str = "en"
+) -> str:
+    """An e-mail with the questions for one addressee: the subject in its first line, then the text."""
+    theirs = [each for each in questions if each.addressee is addressee]
+    vendor = form.vendor.label
+    subject = say("Data protection: questions about {vendor}", vendor=vendor)
+    opening = say(
+        "We need to know a few things about {vendor} before we send it personal data. Please answer each "
+        "question, or tell us who can.",
+        vendor=vendor,
+    )
+    if addressee is Addressee.VENDOR:
+        subject = say("Data protection: questions before we work with you")
+        opening = say(
+            "EU law (GDPR, Art. 28 and Chapter V) requires us to know a few things about {vendor} before we "
+            "send you personal data. Please answer each question, or tell us who can.",
+            vendor=vendor,
+        )
+    parts = (
+        say("Subject: {subject}", subject=subject),
+        say("Hello,"),
+        opening,
+        questions_text(theirs),
+        say("Thank you."),
+    )
+    return "\n\n".join(render(each, language) for each in parts)
+
+
+def _settled(verdict: Verdict) -> Iterator[Message]:
+    """For each missing fact, the ground that it would decide on."""
+    grounds = [ground for place in verdict.places for ground in place.grounds]
+    for missing in verdict.missing:
+        kinds = [each.kind for each in grounds if any(one.slot == missing.slot for one in each.missing)]
+        yield GROUND_LABELS[kinds[0]] if kinds else say("The verdict")
+
+
+def _beside_the_verdict(
+    form: VendorForm, dossiers: DossierIndex, as_of: AsOf, language: str
+) -> Iterator[FormQuestion]:
+    """What the checks ask about the things that the form adds or changes."""
+    findings = (
+        each
+        for subject in ("transfer", "engagement", "mechanism")
+        for entity in form.entities
+        if entity.kind == subject
+        for each in run_checks(dossiers, as_of, passes=False, about=entity.id)
+    )
+    for finding in open_findings(findings):
+        if finding.check.id not in VERDICT_CHECKS:
+            yield from _of_finding(finding, language)
+
+
+def _of_finding(finding: Finding, language: str) -> Iterator[FormQuestion]:
+    settles = render(finding.check.title, language)
+    pressing = finding.severity in _PRESSING
+    for missing in finding.result.missing:
+        yield FormQuestion(
+            finding.dossier.id,
+            missing.slot,
+            finding.say(missing.question, language),
+            addressee_of(missing.slot),
+            settles,
+            pressing,
+        )

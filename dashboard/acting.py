@@ -51,15 +51,18 @@ def separates_duties() -> bool:
 
 
 @contextmanager
-def writing() -> Iterator[RegisterWriter]:
+def writing(*, prepare: bool = False) -> Iterator[RegisterWriter]:
     """The writing side, for the person of this moment.
+
+    Args:
+        prepare: Prepare the database for a register if it contains none yet.
 
     Raises:
         NotAdmittedError: If nobody is signed in any more.
         EngineError: If the database cannot be reached.
     """
     person = current_person()
-    with open_register(chosen_register().data_dir) as store:
+    with open_register(chosen_register().data_dir, prepare=prepare) as store:
         yield RegisterWriter(store, person.acting, separate_duties=person.separate_duties)
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
 from dashboard import registers, snapshot
+from dashboard.acting import writing
 from dashboard.identity import current_person
-from dashboard.registers import chosen_register, open_register
+from dashboard.registers import chosen_register
 from dashboard.uploads import known_ids
 from registry.clock import current_time
 from registry.commands.same_vendor import WAITING
-from registry.commands.writer import RegisterWriter
 from registry.errors import ConflictError, Fault, NotFoundError, RegistryError, StaleError
 from registry.facts import Facts
+from registry.impact.form_verdict import FormVerdict, judge_form
 from registry.intake.vendor_form import VendorForm, free_slug, new_vendor, read_form
-from registry.intake.vendor_form_verdict import FormVerdict, judge_form
 from registry.law.verdict import Outcome
 from registry.messages import Message, say
 from registry.register import Question
@@ -61,18 +60,6 @@ class OpenDraft:
         return self.author == current_person().actor
 
 
-@contextmanager
-def writing() -> Iterator[RegisterWriter]:
-    """The writing side, as the person who uses the page just now.
-
-    Raises:
-        EngineError: If no database answers.
-    """
-    person = current_person()
-    with open_register(chosen_register().data_dir, prepare=True) as store:
-        yield RegisterWriter(store, person.acting, separate_duties=person.separate_duties)
-
-
 def opened(current: snapshot.Snapshot) -> OpenDraft | None:
     """The draft that the address names; None if it names none.
 
@@ -105,7 +92,7 @@ def _read(slug: str, current: snapshot.Snapshot) -> OpenDraft:
         raise NotFoundError(
             say("There is no draft {name}.", name=slug), cure=say("This page shows files, not a database.")
         )
-    with writing() as writer:
+    with writing(prepare=True) as writer:
         saved = writer.drafts.get(slug)
     form, faults = read_form(slug, saved.text, current.register.facts, known_ids(current.register))
     if form is None:
@@ -116,7 +103,7 @@ def _read(slug: str, current: snapshot.Snapshot) -> OpenDraft:
     return OpenDraft(chosen_register().id, form, saved.author, saved.revision, _clock(), faults=tuple(faults))
 
 
-def begin(name: str, exporter: str | None, current: snapshot.Snapshot) -> OpenDraft | None:
+def begin_draft(name: str, exporter: str | None, current: snapshot.Snapshot) -> OpenDraft | None:
     """Begin a draft for a vendor of this name; None if the name has no letter that an id may contain."""
     slug = _unused_slug(name, current)
     if slug is None:
@@ -131,7 +118,7 @@ def _unused_slug(name: str, current: snapshot.Snapshot) -> str | None:
     is_recorded = _is_recorded(current.register.facts)
     if not registers.has_database():
         return free_slug(name, is_recorded)
-    with writing() as writer:
+    with writing(prepare=True) as writer:
         drafts = {each.id.partition("/")[2] for each in writer.drafts.all()}
         proposed = {overlay.id for each in writer.proposals.all(WAITING) for overlay in each.overlays}
 
@@ -170,7 +157,7 @@ def _saved(draft: OpenDraft) -> OpenDraft:
     if not registers.has_database() or isinstance(draft.trouble, StaleError):
         return draft
     try:
-        with writing() as writer:
+        with writing(prepare=True) as writer:
             saved = writer.drafts.save(draft.form.slug, draft.form.text, replaces=draft.revision)
     except RegistryError as error:
         return replace(draft, trouble=error)

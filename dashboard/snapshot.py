@@ -27,7 +27,7 @@ from dashboard.proposal import ProposalPage, proposal_page
 from dashboard.registers import open_register
 from dashboard.sample import sampled, vendor_ids
 from dashboard.waiting import WaitingProposal, count_open, waiting_proposals
-from registry.dossiers.look_alikes import our_companies
+from registry.dossiers.similar_vendors import our_companies
 from registry.entities import Decision, Transfer
 from registry.errors import EngineError, NoRegisterError
 from registry.facts import Facts

@@ -19,8 +19,7 @@ from dashboard.components.text import (
     phrase,
 )
 from dashboard.drafting import OpenDraft
-from registry.intake.vendor_form import VendorForm
-from registry.intake.vendor_form_verdict import (
+from registry.impact.form_verdict import (
     Addressee,
     FormQuestion,
     FormVerdict,
@@ -28,6 +27,7 @@ from registry.intake.vendor_form_verdict import (
     questions_mail,
     questions_text,
 )
+from registry.intake.vendor_form import VendorForm
 
 FIRST = 5
 """Questions that are shown before the rest."""

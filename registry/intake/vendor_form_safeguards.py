@@ -50,7 +50,7 @@ def rests_on(form: VendorForm) -> frozenset[RestsOn] | None:
     return frozenset(chosen) if chosen or form.transfer.mechanisms is not None else None
 
 
-def choose(form: VendorForm, chosen: Collection[RestsOn] | None) -> VendorForm:
+def rest_on(form: VendorForm, chosen: Collection[RestsOn] | None) -> VendorForm:
     """The form with what the transfer rests on: the empty set for nothing yet, None for no answer.
 
     Clauses get the module that fits the roles, if these are known. What is no longer chosen is taken out, but

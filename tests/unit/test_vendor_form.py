@@ -9,6 +9,7 @@ import pytest
 
 from registry.entities import Listing, Organisation
 from registry.facts import Facts
+from registry.impact.form_verdict import Addressee, addressee_of, judge_form, questions_mail
 from registry.intake.entry_checker import KnownIds
 from registry.intake.vendor_form import VendorForm, free_slug, new_vendor, read_form
 from registry.intake.vendor_form_data import (
@@ -25,10 +26,10 @@ from registry.intake.vendor_form_safeguards import (
     all_annexes,
     assessment,
     change_roles,
-    choose,
     contract_answer,
     describe,
     listing,
+    rest_on,
     rests_on,
     safeguard,
     set_assessed,
@@ -37,7 +38,6 @@ from registry.intake.vendor_form_safeguards import (
     set_listing,
     set_qualification,
 )
-from registry.intake.vendor_form_verdict import Addressee, addressee_of, judge_form, questions_mail
 from registry.law.verdict import Outcome
 from registry.register import Question, Register
 from registry.vocabulary import DerogationLetter, PlaceKind, Role
@@ -61,7 +61,7 @@ def outcome(form: VendorForm) -> Outcome | None:
 
 
 def with_clauses() -> VendorForm:
-    form = choose(started("IN"), {RestsOn.CLAUSES})
+    form = rest_on(started("IN"), {RestsOn.CLAUSES})
     clauses = safeguard(form, RestsOn.CLAUSES)
     assert clauses is not None
     form = form.set(clauses, signed_on=date(2026, 9, 14), annexes=all_annexes(clauses.modules))
@@ -79,9 +79,9 @@ CHANGES: dict[str, Change] = {
     ),
     "sub-processors": lambda form: set_sub_processors(form, [FormSubProcessor("Foo Ltd", "IN", "Support")]),
     "everything": lambda form: set_contract(
-        set_assessed(choose(form, {RestsOn.CLAUSES, RestsOn.LISTING, RestsOn.EXCEPTION}), True), True
+        set_assessed(rest_on(form, {RestsOn.CLAUSES, RestsOn.LISTING, RestsOn.EXCEPTION}), True), True
     ),
-    "nothing yet": lambda form: set_contract(choose(form, ()), False),
+    "nothing yet": lambda form: set_contract(rest_on(form, ()), False),
 }
 
 
@@ -104,9 +104,9 @@ def test_a_form_that_only_names_the_vendor_needs_information() -> None:
 
 
 def test_nothing_yet_is_an_answer_and_lacks_a_safeguard() -> None:
-    form = choose(started(), ())
+    form = rest_on(started(), ())
     assert rests_on(form) == frozenset()
-    assert rests_on(choose(form, None)) is None
+    assert rests_on(rest_on(form, None)) is None
     verdict = judge_form(form, REGISTER.dossiers.transfers, REGISTER.as_of(ON))
     assert verdict.outcome is Outcome.UNCOVERED
     assert "Acme Inc." in verdict.remedies[0]
@@ -117,7 +117,7 @@ def test_signed_clauses_with_an_assessment_cover_a_vendor() -> None:
 
 
 def test_the_module_follows_from_the_roles_until_somebody_chooses_another() -> None:
-    form = choose(started(), {RestsOn.CLAUSES})
+    form = rest_on(started(), {RestsOn.CLAUSES})
     clauses = safeguard(form, RestsOn.CLAUSES)
     assert clauses is not None
     assert clauses.modules == (2,)
@@ -132,13 +132,13 @@ def test_the_module_follows_from_the_roles_until_somebody_chooses_another() -> N
 
 def test_what_is_no_longer_chosen_leaves_nothing_behind() -> None:
     before = started()
-    form = set_assessed(choose(before, {RestsOn.CLAUSES, RestsOn.LISTING}), True)
-    assert choose(form, None) == before
+    form = set_assessed(rest_on(before, {RestsOn.CLAUSES, RestsOn.LISTING}), True)
+    assert rest_on(form, None) == before
 
 
 def test_the_list_covers_a_company_in_the_united_states() -> None:
     form = set_listing(
-        choose(started(), {RestsOn.LISTING}),
+        rest_on(started(), {RestsOn.LISTING}),
         listed_from=date(2026, 2, 1),
         due=date(2027, 2, 1),
         status="active",
@@ -153,25 +153,25 @@ def test_the_list_covers_a_company_in_the_united_states() -> None:
 
 
 def test_an_adequate_country_covers_once_its_conditions_are_answered() -> None:
-    form = choose(started("CA"), {RestsOn.ADEQUACY})
+    form = rest_on(started("CA"), {RestsOn.ADEQUACY})
     assert outcome(form) is Outcome.UNKNOWN
     assert outcome(set_qualification(form, "2002/2", pipeda=True, commercial=True)) is Outcome.COVERED
     assert set_qualification(form, "2002/2", pipeda=None) == form
 
 
 def test_a_country_without_a_decision_is_not_adequate_for_being_called_so() -> None:
-    assert outcome(choose(started("IN"), {RestsOn.ADEQUACY})) is Outcome.UNCOVERED
+    assert outcome(rest_on(started("IN"), {RestsOn.ADEQUACY})) is Outcome.UNCOVERED
 
 
 def test_an_exception_holds_only_with_its_conditions() -> None:
-    form = set_exception(choose(started("IN"), {RestsOn.EXCEPTION}), letter=DerogationLetter.CONSENT)
+    form = set_exception(rest_on(started("IN"), {RestsOn.EXCEPTION}), letter=DerogationLetter.CONSENT)
     assert outcome(form) is Outcome.UNKNOWN
     form = set_exception(form, explicit_consent=True, informed_of_risks=True)
     assert outcome(form.set(form.transfer, frequency="occasional")) is Outcome.COVERED
 
 
 def test_a_recorded_organisation_takes_the_place_of_a_new_one_everywhere() -> None:
-    form = set_contract(set_assessed(choose(started(), {RestsOn.CLAUSES}), True), True)
+    form = set_contract(set_assessed(rest_on(started(), {RestsOn.CLAUSES}), True), True)
     form = set_places(form, [FormPlace("US", (PlaceKind.STORAGE,), form.vendor.id)])
     used = form.use_instead(form.vendor.id, "organisation/host")
     assert used.vendor.name == "Host Ltd"
@@ -215,7 +215,7 @@ def test_each_question_says_whom_to_ask() -> None:
     assert addressee_of("mechanism.signed_on") is Addressee.LEGAL
     assert addressee_of("importer.listing.hr") is Addressee.VENDOR
     assert addressee_of("transfer.purposes") is Addressee.OURSELVES
-    form = choose(started(), {RestsOn.CLAUSES, RestsOn.LISTING})
+    form = rest_on(started(), {RestsOn.CLAUSES, RestsOn.LISTING})
     questions = judge_form(form, REGISTER.dossiers.transfers, REGISTER.as_of(ON)).pressing
     mail = questions_mail(form, questions, Addressee.VENDOR)
     assert mail.startswith("Subject: ")

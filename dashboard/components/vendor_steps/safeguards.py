@@ -25,13 +25,13 @@ from registry.intake.vendor_form_safeguards import (
     all_annexes,
     annexes_of,
     assessment,
-    choose,
     conditions,
     contract,
     contract_answer,
     fitting_module_of,
     listing,
     qualification,
+    rest_on,
     rests_on,
     safeguard,
     set_assessed,
@@ -92,7 +92,7 @@ def describe_safeguards(form: VendorForm) -> VendorForm:
         title = phrase("Why may the data go to {country}?", country=Country(country, article=True))
     section(title)
     st.caption(phrase("Choose all that you have in hand."))
-    form = choose(form, _cards(form))
+    form = rest_on(form, _cards(form))
     for kind, show in _FIELDS.items():
         if kind in (rests_on(form) or ()):
             with st.container(border=True, key=f"rests-{kind}", gap="small"):

@@ -9,7 +9,7 @@ from dashboard.components.form_fields import country_field, drop_fields, select_
 from dashboard.components.head import section
 from dashboard.components.text import escaped, page_language, phrase
 from dashboard.drafting import OpenDraft
-from registry.dossiers.look_alikes import LookAlike, look_alikes
+from registry.dossiers.similar_vendors import SimilarVendor, similar_vendors
 from registry.entities import Contact, Organisation
 from registry.intake.vendor_form import VendorForm
 from registry.intake.vendor_form_safeguards import describe
@@ -27,7 +27,7 @@ def name_vendor(current: snapshot.Snapshot) -> None:
     st.caption(phrase("As it stands in the contract, if you have one."))
     if name:
         ours = current.our_companies
-        if drafting.begin(name, ours[0] if ours else None, current):
+        if drafting.begin_draft(name, ours[0] if ours else None, current):
             st.rerun()
         st.warning(phrase("This name has no letter of the Latin alphabet. Add one, such as its trade name."))
 
@@ -107,7 +107,7 @@ def _look_alikes(name: str, draft: OpenDraft, current: snapshot.Snapshot) -> Non
     """Ask whether it is one of the recorded vendors with a similar name."""
     if name in st.session_state.get(_DISMISSED, ()):
         return
-    similar = look_alikes(name, current.register.facts)
+    similar = similar_vendors(name, current.register.facts)
     if similar:
         with st.container(border=True, key="look-alikes", gap="small"):
             st.html(f'<h3 class="rail">{escaped(phrase("Is it one of these?"))}</h3>')
@@ -122,7 +122,7 @@ def _look_alikes(name: str, draft: OpenDraft, current: snapshot.Snapshot) -> Non
             )
 
 
-def _look_alike(one: LookAlike, draft: OpenDraft) -> None:
+def _look_alike(one: SimilarVendor, draft: OpenDraft) -> None:
     organisation = one.organisation
     where = country_name(organisation.established_in, page_language()) if organisation.established_in else ""
     with st.container(horizontal=True, vertical_alignment="center", key=f"alike-{organisation.id}"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from registry.dossiers.look_alikes import look_alikes, our_companies
+from registry.dossiers.similar_vendors import our_companies, similar_vendors
 from registry.entities import Activity, Engagement, Organisation, Party, Transfer
 from registry.facts import Facts
 from registry.register import Register
@@ -36,11 +36,11 @@ FACTS = Facts(
     ],
 )
 def test_similar_names_are_offered_the_most_similar_first(name: str, expected: list[str]) -> None:
-    assert [each.organisation.id for each in look_alikes(name, FACTS)] == expected
+    assert [each.organisation.id for each in similar_vendors(name, FACTS)] == expected
 
 
 def test_a_name_that_differs_by_its_legal_form_alone_counts_as_equal() -> None:
-    assert [each.equal for each in look_alikes("Acme GmbH", FACTS)] == [True, False]
+    assert [each.equal for each in similar_vendors("Acme GmbH", FACTS)] == [True, False]
 
 
 def test_our_companies_are_those_that_carry_out_activities_and_not_those_that_we_engage() -> None:

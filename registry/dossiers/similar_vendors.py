@@ -20,21 +20,21 @@ _TELLING = 4
 """Letters that a first word needs so that it alone makes two names alike."""
 
 
-class LookAlike(NamedTuple):
+class SimilarVendor(NamedTuple):
     """A recorded organisation with a similar name; `equal` if only case, accents or legal form differ."""
 
     organisation: Organisation
     equal: bool
 
 
-def look_alikes(name: str, facts: Facts, most: int = 3) -> list[LookAlike]:
+def similar_vendors(name: str, facts: Facts, most: int = 3) -> list[SimilarVendor]:
     """The recorded organisations that a name may mean, the most similar first."""
     plain = normalised(name)[0]
     if not plain:
         return []
     rated = [(_likeness(plain, one), one) for one in facts.all(Organisation).values()]
     best = sorted((pair for pair in rated if pair[0] >= _CLOSE), key=lambda pair: (-pair[0], pair[1].id))
-    return [LookAlike(one, likeness == 1.0) for likeness, one in best[:most]]
+    return [SimilarVendor(one, likeness == 1.0) for likeness, one in best[:most]]
 
 
 def _likeness(plain: str, one: Organisation) -> float:

@@ -53,7 +53,7 @@ def run_page() -> None:
         if current.is_invented:
             with mark:
                 register_switch.show_mark()
-        begins = page in (pages["start"], pages["add"])
+        begins = page in (pages["start"], pages["add"], pages["upload"])
         if current.is_empty and not current.to_review and not begins:
             st.switch_page("views/start.py", query_params=scenario.scenario_params())
         scenario.show_known(current)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +14,9 @@ from dashboard.identity import current_person
 from dashboard.registers import chosen_register
 from dashboard.uploads import known_ids
 from registry.clock import current_time
+from registry.commands.proposal import Proposal
 from registry.commands.same_vendor import WAITING
+from registry.entities import Engagement
 from registry.errors import ConflictError, Fault, NotFoundError, RegistryError, StaleError
 from registry.facts import Facts
 from registry.impact.form_verdict import FormVerdict, judge_form
@@ -126,6 +129,54 @@ def _unused_slug(name: str, current: snapshot.Snapshot) -> str | None:
         return slug in drafts or is_recorded(slug) or not proposed.isdisjoint(_ids(slug))
 
     return free_slug(name, is_taken)
+
+
+def begin_revision(proposal: Proposal, current: snapshot.Snapshot) -> str:
+    """Begin a draft of what a proposal says, or go on with the one that there is; returns its name.
+
+    Raises:
+        RegistryError: If it describes no vendor, or cannot be saved.
+    """
+    engagement = next((each for each in proposal.entities if isinstance(each, Engagement)), None)
+    if engagement is None:
+        raise RegistryError(
+            say("This proposal describes no vendor."),
+            where=proposal.id,
+            cure=say("Upload a corrected file and propose it anew."),
+        )
+    slug = engagement.id.partition("/")[2]
+    form = VendorForm(slug, Facts(proposal.entities), current.register.facts)
+    return _drafted(form)
+
+
+def begin_change(vendor: str, current: snapshot.Snapshot) -> str:
+    """Begin a draft that changes a recorded vendor; returns its name.
+
+    Raises:
+        RegistryError: If it cannot be saved.
+    """
+    transfers, facts = current.register.dossiers.transfers, current.register.facts
+    engaged = transfers.engagements.get(vendor, ())
+    rows = transfers.flow.to(vendor)
+    transfer = current.transfer(rows[0].id) if rows else None
+    slug = _unused_slug(f"{vendor.partition('/')[2]} change", current) or vendor.partition("/")[2]
+    ours = current.our_companies
+    form = new_vendor(slug, facts[vendor].label, ours[0] if ours else None, facts)
+    form = form.use_instead(form.vendor.id, vendor)
+    if engaged:
+        form = form.with_(engaged[0], without=[form.engagement.id])
+        form = form.set(form.transfer, engagement=engaged[0].id)
+    if transfer is not None:
+        form = form.with_(transfer, without=[form.transfer.id])
+    return _drafted(form)
+
+
+def _drafted(form: VendorForm) -> str:
+    """Save a form as a draft, unless its author has one of this name already."""
+    with writing(prepare=True) as writer, contextlib.suppress(StaleError):
+        writer.drafts.save(form.slug, form.text, replaces="")
+    close()
+    return form.slug
 
 
 def _is_recorded(facts: Facts) -> Callable[[str], bool]:

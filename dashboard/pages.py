@@ -62,6 +62,8 @@ PAGES = (
     PageSpec("today", say("Today"), ":material/home:", Group.WORK),
     PageSpec("review", say("Review"), ":material/inbox:", Group.WORK, roles=REVIEWERS),
     PageSpec("add", say("Add a vendor"), ":material/add_circle:", Group.WORK, roles=WHO_PROPOSE),
+    PageSpec("my-vendors", say("My vendors"), ":material/group:", Group.WORK, roles=WHO_PROPOSE),
+    PageSpec("upload", say("Upload"), ":material/upload_file:", Group.WORK, roles=WHO_PROPOSE),
     PageSpec("vendors", say("Vendors"), ":material/apartment:", Group.REGISTER),
     PageSpec("transfers", say("Transfers"), ":material/swap_horiz:", Group.REGISTER),
     PageSpec("data", say("Data and activities"), ":material/database:", Group.REGISTER),
@@ -94,7 +96,7 @@ def streamlit_pages() -> dict[str, st.Page]:
     """
     home = st.Page(VIEWS / "home.py", title=localised(PAGES[0].title), default=True)
     pages = {
-        spec.path: st.Page(VIEWS / f"{spec.path}.py", title=localised(spec.title), url_path=spec.path)
+        spec.path: st.Page(VIEWS.parent / spec.view, title=localised(spec.title), url_path=spec.path)
         for spec in PAGES
     }
     return {"": home, **pages}

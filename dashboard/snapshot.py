@@ -23,6 +23,7 @@ from dashboard.decisions import DecisionLine, decision_lines
 from dashboard.following import Following
 from dashboard.history import EntryLine, EntryPage, Wanted, entry_page, lines_about
 from dashboard.known import known_at
+from dashboard.mine import Mine, mine
 from dashboard.proposal import ProposalPage, proposal_page
 from dashboard.registers import open_register
 from dashboard.sample import sampled, vendor_ids
@@ -82,6 +83,7 @@ class Snapshot(Answers):
         self.waiting = self._answer(self._waiting)
         self.proposal = lru_cache(maxsize=64)(self._proposal)
         self.decisions = lru_cache(maxsize=1)(self._decisions)
+        self.mine = lru_cache(maxsize=16)(self._mine)
         self.sample = lru_cache(maxsize=16)(partial(sampled, register))
         self.entries_about = lru_cache(maxsize=64)(self._entries_about)
 
@@ -143,6 +145,12 @@ class Snapshot(Answers):
             return decision_lines(self.register, None)
         with self.reading() as store:
             return decision_lines(self.register, store)
+
+    def _mine(self, actor: str, question: Question) -> Mine:
+        if self.reading is None or self.register.known_at is not None:
+            return Mine((), ())
+        with self.reading() as store:
+            return mine(store, actor, self.register.facts, self.waiting(question))
 
     def required_of(self, subjects: Iterable[str]) -> tuple[Decision, ...]:
         """The approvals with requirements whose proposals recorded or changed any of some entities."""

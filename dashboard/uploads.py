@@ -14,12 +14,15 @@ from registry.access import Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
 from registry.commit.transaction import Written
+from registry.dossiers.explain import reason
+from registry.dossiers.explain import title as title_of_transfer
 from registry.errors import Fault, InputError
 from registry.facts import Facts
 from registry.intake.entry_checker import KnownIds
 from registry.intake.manifests import read_manifests
 from registry.intake.positions import FileFault
-from registry.register import Register
+from registry.messages import render
+from registry.register import Question, Register
 
 AROUND = 1
 """Lines shown before and after one with a fault."""
@@ -42,6 +45,47 @@ class FaultyLine(NamedTuple):
     line: int | None
     lines: tuple[tuple[int, str], ...]
     fault: Fault
+
+
+class TouchedTransfer(NamedTuple):
+    """A transfer that files bring, or whose verdict they change: outcomes or statuses before and after.
+
+    `before` is None if it is new; `why` says in one sentence what decides afterwards.
+    """
+
+    title: str
+    before: str | None
+    after: str
+    why: str
+
+
+def touched_transfers(
+    facts: Facts, register: Register, question: Question, language: str
+) -> tuple[TouchedTransfer, ...]:
+    """Every transfer that some facts bring or change the verdict of: those with another verdict first.
+
+    Args:
+        facts: What would be recorded.
+        register: What is recorded.
+        question: The day and the law to judge by.
+        language: The language of the words.
+    """
+    after = register.with_(facts)
+    was, will_be = register.as_of(question), after.as_of(question)
+    known = register.dossiers.transfers.rows
+    lines = []
+    for dossier in after.transfers():
+        verdict = dossier.verdict(will_be)
+        then = (verdict.outcome or verdict.status).value
+        before = None
+        if dossier.id in known:
+            earlier = register.dossiers.transfers.dossier(dossier.id).verdict(was)
+            before = (earlier.outcome or earlier.status).value
+        if dossier.id in facts or before != then:
+            why = render(reason(verdict), language, dossier.names_of(dossier.judged(will_be)[0]))
+            line = TouchedTransfer(title_of_transfer(dossier, language), before, then, why)
+            lines.append((before == then, -verdict.weight, dossier.id, line))
+    return tuple(line for *_, line in sorted(lines, key=lambda each: each[:3]))
 
 
 def read_uploads(files: Sequence[UploadedFile], register: Register) -> Facts:

@@ -199,6 +199,12 @@ class Register:
             rows += map(TransferRow.of, now.all(Transfer).values())
             return Register(facts, rows, self.law, head=at.head, judges=self._judges)
 
+    def with_(self, facts: Facts) -> Register:
+        """The register as it would be with some facts added or replaced; nothing is written."""
+        new = facts.all(Transfer).values()
+        rows = {**self.dossiers.transfers.rows, **{each.id: TransferRow.of(each) for each in new}}
+        return Register(self.facts.with_(*facts), rows.values(), self.law, judges=self._judges)
+
     def as_of(self, question: Question) -> AsOf:
         """The judge and the date for a question.
 

@@ -23,8 +23,8 @@ _YES, _NO, _NOT_SURE = "yes", "no", "not-sure"
 
 
 def field_key(name: str) -> str:
-    """The key of a field."""
-    return f"{PREFIX}{name}"
+    """The key of a field of a vendor's form."""
+    return f"{PREFIX}vendor-{name}"
 
 
 def seeded(name: str, value: object) -> str:

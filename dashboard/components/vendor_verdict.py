@@ -20,9 +20,9 @@ from dashboard.components.text import (
 )
 from dashboard.drafting import OpenDraft
 from registry.impact.form_verdict import (
-    Addressee,
     FormQuestion,
     FormVerdict,
+    Respondent,
     addressee_name,
     questions_mail,
     questions_text,
@@ -109,7 +109,7 @@ def _line(number: int, question: FormQuestion, form: VendorForm) -> str:
 def show_mail(form: VendorForm, questions: Sequence[FormQuestion]) -> None:
     """A dialog with an e-mail to each addressee, and all questions as a list, to copy."""
     live.pause()
-    addressees = [each for each in Addressee if any(one.addressee is each for one in questions)]
+    addressees = [each for each in Respondent if any(one.addressee is each for one in questions)]
     labels = {each.value: addressee_name(each, form, page_language()) for each in addressees}
     everyone = "list"
     labels[everyone] = phrase("All, as a list")
@@ -124,6 +124,6 @@ def show_mail(form: VendorForm, questions: Sequence[FormQuestion]) -> None:
     )
     text = questions_text(questions)
     if chosen and chosen != everyone:
-        text = questions_mail(form, questions, Addressee(chosen), page_language())
+        text = questions_mail(form, questions, Respondent(chosen), page_language())
     with st.container(key="questions"):
         st.code(text, language=None, wrap_lines=True)

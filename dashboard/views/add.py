@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard import drafting, snapshot
-from dashboard.components import fault, live
+from dashboard import acting, drafting, registers, snapshot
+from dashboard.components import fault, live, scenario
 from dashboard.components.form_fields import drop_fields
 from dashboard.components.head import page_head
-from dashboard.components.text import escaped, localised, markdown, page_language, phrase
+from dashboard.components.text import counted, escaped, localised, markdown, page_language, phrase
 from dashboard.components.vendor_steps.data import describe_data
 from dashboard.components.vendor_steps.places import describe_places, forget_lines
 from dashboard.components.vendor_steps.safeguards import describe_safeguards
@@ -18,14 +18,19 @@ from dashboard.components.vendor_steps.who import describe_vendor, name_vendor
 from dashboard.components.vendor_verdict import show_no_verdict, show_verdict
 from dashboard.drafting import OpenDraft
 from dashboard.snapshot import Snapshot
+from dashboard.submitting import submit
+from registry.entities import FactQuestion
 from registry.errors import StaleError
+from registry.impact.form_verdict import FormQuestion
 from registry.intake.vendor_form import VendorForm
 from registry.intake.vendor_form_safeguards import rests_on
 from registry.messages import Country, Message, say
 
 STEP = "step"
 """The query parameter with the number of the step."""
-_OF = "form-of"
+SUBMIT = "submit-vendor"
+"""The name under which a submission is done, and the key that says that it is."""
+_OF = "form-vendor-of"
 """The key of the draft that the fields belong to."""
 _STEPS: Mapping[int, Message] = {
     1: say("Who"),
@@ -37,8 +42,12 @@ _STEPS: Mapping[int, Message] = {
 
 def add_page() -> None:
     """Show the step that the address names."""
+    if st.session_state.pop(SUBMIT, False):
+        st.switch_page("views/my-vendors.py", query_params=scenario.scenario_params())
     current = snapshot.current()
     live.pause()
+    if error := acting.fault_of(SUBMIT):
+        fault.show_error(error)
     draft = drafting.opened(current)
     slug = draft.form.slug if draft else ""
     if st.session_state.get(_OF, slug) != slug:
@@ -61,7 +70,7 @@ def add_page() -> None:
             show_no_verdict()
         else:
             show_verdict(draft)
-    _foot(step, draft)
+    _foot(step, draft, current)
 
 
 def _step() -> int:
@@ -111,11 +120,11 @@ def _step_button(number: int, here: int, draft: OpenDraft | None) -> None:
     state = "here" if number == here else ("done" if draft and _is_answered(number, draft.form) else "open")
     title = localised(_STEPS[number])
     icon = ":material/check:" if state == "done" else None
-    with st.container(key=f"step-{state}-{number}", width="stretch"):
+    with st.container(key=f"formstep-{state}-{number}", width="stretch"):
         st.button(
             title if state == "done" else f"{number} · {title}",
             icon=icon,
-            key=f"step-{number}",
+            key=f"go-{number}",
             type="tertiary",
             disabled=draft is None and number != here,
             on_click=_go,
@@ -205,7 +214,7 @@ def _read_only(draft: OpenDraft) -> None:
         show_verdict(draft)
 
 
-def _foot(step: int, draft: OpenDraft | None) -> None:
+def _foot(step: int, draft: OpenDraft | None, current: Snapshot) -> None:
     with st.bottom, st.container(key="foot", horizontal=True, vertical_alignment="center"):
         if step > 1:
             st.button(phrase("Back"), key="back", on_click=_go, args=(step - 1,))
@@ -220,6 +229,30 @@ def _foot(step: int, draft: OpenDraft | None) -> None:
                 on_click=_go,
                 args=(step + 1,),
             )
+        elif draft:
+            _submit_button(draft, current)
+
+
+def _submit_button(draft: OpenDraft, current: Snapshot) -> None:
+    _, verdict = drafting.judged(draft, scenario.chosen())
+    questions = verdict.pressing
+    label = counted(len(questions), "Submit with 1 open question", "Submit with {count} open questions")
+    st.button(
+        label if questions else phrase("Submit"),
+        key="submit",
+        type="primary",
+        disabled=not registers.has_database() or isinstance(draft.trouble, StaleError),
+        on_click=_submit,
+        args=(draft, questions, [*current.register.facts.all(FactQuestion).values()]),
+    )
+
+
+def _submit(draft: OpenDraft, questions: Sequence[FormQuestion], known: Sequence[FactQuestion]) -> None:
+    done = acting.act(SUBMIT, lambda writer, _: submit(writer, draft.form, questions, known, draft.author))
+    if done:
+        drafting.close()
+        drop_fields()
+        st.session_state[SUBMIT] = True
 
 
 add_page()

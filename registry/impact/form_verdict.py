@@ -19,7 +19,7 @@ from registry.messages import Message, render, say
 from registry.vocabulary import Severity
 
 
-class Addressee(StrEnum):
+class Respondent(StrEnum):
     """Who can answer a question."""
 
     VENDOR = "vendor"
@@ -28,27 +28,27 @@ class Addressee(StrEnum):
     OURSELVES = "ourselves"
 
 
-ADDRESSEES = {
-    Addressee.VENDOR: say("{vendor}"),
-    Addressee.LEGAL: say("Legal"),
-    Addressee.DPO: say("Data protection officer"),
-    Addressee.OURSELVES: say("Our own team"),
+RESPONDENTS = {
+    Respondent.VENDOR: say("{vendor}"),
+    Respondent.LEGAL: say("Legal"),
+    Respondent.DPO: say("Data protection officer"),
+    Respondent.OURSELVES: say("Our own team"),
 }
 _BY_FACT = {
-    "exporter": Addressee.OURSELVES,
-    "first_exporter": Addressee.OURSELVES,
-    "frequency": Addressee.OURSELVES,
-    "purposes": Addressee.OURSELVES,
-    "categories": Addressee.OURSELVES,
-    "subjects": Addressee.OURSELVES,
-    "data": Addressee.OURSELVES,
-    "transfer.categories": Addressee.OURSELVES,
-    "transfer.purposes": Addressee.OURSELVES,
-    "engagement.role": Addressee.OURSELVES,
-    "mechanism": Addressee.LEGAL,
-    "agreement": Addressee.LEGAL,
-    "engagement": Addressee.LEGAL,
-    "assessment": Addressee.DPO,
+    "exporter": Respondent.OURSELVES,
+    "first_exporter": Respondent.OURSELVES,
+    "frequency": Respondent.OURSELVES,
+    "purposes": Respondent.OURSELVES,
+    "categories": Respondent.OURSELVES,
+    "subjects": Respondent.OURSELVES,
+    "data": Respondent.OURSELVES,
+    "transfer.categories": Respondent.OURSELVES,
+    "transfer.purposes": Respondent.OURSELVES,
+    "engagement.role": Respondent.OURSELVES,
+    "mechanism": Respondent.LEGAL,
+    "agreement": Respondent.LEGAL,
+    "engagement": Respondent.LEGAL,
+    "assessment": Respondent.DPO,
 }
 """Who knows a fact, by its slot or the first word of it; the vendor knows the rest."""
 _PRESSING = frozenset({Severity.CRITICAL, Severity.HIGH})
@@ -64,7 +64,7 @@ class FormQuestion(NamedTuple):
     about: str
     slot: str
     text: str
-    addressee: Addressee
+    addressee: Respondent
     settles: str
     pressing: bool = True
 
@@ -116,16 +116,16 @@ def judge_form(form: VendorForm, transfers: Transfers, as_of: AsOf, language: st
     )
 
 
-def addressee_of(slot: str) -> Addressee:
+def addressee_of(slot: str) -> Respondent:
     """Who can answer the question for a fact."""
     first = slot.partition(".")[0].partition(":")[0]
-    return _BY_FACT.get(slot) or _BY_FACT.get(first, Addressee.VENDOR)
+    return _BY_FACT.get(slot) or _BY_FACT.get(first, Respondent.VENDOR)
 
 
-def addressee_name(addressee: Addressee, form: VendorForm, language: str = "en") -> str:
+def addressee_name(addressee: Respondent, form: VendorForm, language: str = "en") -> str:
     """How an addressee is named in a list of questions."""
-    message = ADDRESSEES[addressee]
-    values = (("vendor", form.vendor.label),) if addressee is Addressee.VENDOR else ()
+    message = RESPONDENTS[addressee]
+    values = (("vendor", form.vendor.label),) if addressee is Respondent.VENDOR else ()
     return render(message._replace(values=values), language)
 
 
@@ -135,7 +135,7 @@ def questions_text(questions: Iterable[FormQuestion]) -> str:
 
 
 def questions_mail(
-    form: VendorForm, questions: Iterable[FormQuestion], addressee: Addressee, language: str = "en"
+    form: VendorForm, questions: Iterable[FormQuestion], addressee: Respondent, language: str = "en"
 ) -> str:
     """An e-mail with the questions for one addressee: the subject in its first line, then the text."""
     theirs = [each for each in questions if each.addressee is addressee]
@@ -146,7 +146,7 @@ def questions_mail(
         "question, or tell us who can.",
         vendor=vendor,
     )
-    if addressee is Addressee.VENDOR:
+    if addressee is Respondent.VENDOR:
         subject = say("Data protection: questions before we work with you")
         opening = say(
             "EU law (GDPR, Art. 28 and Chapter V) requires us to know a few things about {vendor} before we "

@@ -30,15 +30,15 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
 def started(open_page: Open, name: str = "Quillfeather Mail", **asked: str) -> AppTest:
     """The form with its first answer."""
     app = open_page(**asked)
-    return app.text_input(key="form-name").set_value(name).run()
+    return app.text_input(key="form-vendor-name").set_value(name).run()
 
 
 def on_step(app: AppTest, step: int) -> AppTest:
-    return app.button(key=f"step-{step}").click().run()
+    return app.button(key=f"go-{step}").click().run()
 
 
 def in_country(app: AppTest, code: str = "US") -> AppTest:
-    return app.selectbox(key="form-country").set_value(code).run()
+    return app.selectbox(key="form-vendor-country").set_value(code).run()
 
 
 def test_an_empty_form_asks_for_a_name_and_says_what_will_stand_beside_it(open_page: Open) -> None:
@@ -70,7 +70,7 @@ def test_a_recorded_vendor_of_a_similar_name_is_offered_and_used(open_page: Open
     assert not app.exception
     shown = text(app)
     assert "Recorded: Acme Corp., United States" in shown
-    assert "form-name" not in [each.key for each in app.text_input]
+    assert "form-vendor-name" not in [each.key for each in app.text_input]
 
 
 def test_a_look_alike_that_is_another_company_is_not_offered_again(open_page: Open) -> None:
@@ -81,7 +81,7 @@ def test_a_look_alike_that_is_another_company_is_not_offered_again(open_page: Op
 
 def test_new_data_are_proposed_in_place_and_their_marks_are_asked(open_page: Open) -> None:
     app = on_step(started(open_page), 2)
-    app.multiselect(key="form-categories").set_value(["category/names", "Shoe sizes"]).run()
+    app.multiselect(key="form-vendor-categories").set_value(["category/names", "Shoe sizes"]).run()
     assert not app.exception
     assert "New: Shoe sizes. It is proposed with the vendor." in text(app)
     assert app.get("button_group")
@@ -89,36 +89,36 @@ def test_new_data_are_proposed_in_place_and_their_marks_are_asked(open_page: Ope
 
 def test_a_place_may_be_left_half_filled(open_page: Open) -> None:
     app = on_step(in_country(started(open_page)), 3)
-    app.selectbox(key="form-place-country-0").set_value("IN").run()
+    app.selectbox(key="form-vendor-place-country-0").set_value("IN").run()
     app.button(key="more-place").click().run()
     app.button(key="more-sub").click().run()
-    app.text_input(key="form-sub-name-0").set_value("Foo Hosting").run()
+    app.text_input(key="form-vendor-sub-name-0").set_value("Foo Hosting").run()
     assert not app.exception
-    assert "Foo Hosting" in app.selectbox(key="form-place-operator-0").options
+    assert "Foo Hosting" in app.selectbox(key="form-vendor-place-operator-0").options
 
 
 def test_one_click_opens_just_the_fields_of_what_it_rests_on(open_page: Open) -> None:
     app = on_step(in_country(started(open_page)), 4)
     keys = {each.key for each in app.date_input}
-    app.checkbox(key="form-card-clauses").check().run()
-    assert {each.key for each in app.date_input} - keys == {"form-signed-on"}
-    app.date_input(key="form-signed-on").set_value(date(2026, 9, 14)).run()
+    app.checkbox(key="form-vendor-card-clauses").check().run()
+    assert {each.key for each in app.date_input} - keys == {"form-vendor-signed-on"}
+    app.date_input(key="form-vendor-signed-on").set_value(date(2026, 9, 14)).run()
     assert "Before you said what it rests on: Lacks a safeguard" in text(app)
-    app.checkbox(key="form-card-nothing").check().run()
-    assert not app.checkbox(key="form-card-clauses").value
-    assert "form-signed-on" not in [each.key for each in app.date_input]
+    app.checkbox(key="form-vendor-card-nothing").check().run()
+    assert not app.checkbox(key="form-vendor-card-clauses").value
+    assert "form-vendor-signed-on" not in [each.key for each in app.date_input]
 
 
 def test_answers_of_one_step_are_there_when_one_comes_back(open_page: Open) -> None:
     app = on_step(in_country(started(open_page), "IN"), 3)
-    app.selectbox(key="form-place-country-0").set_value("DE").run()
+    app.selectbox(key="form-vendor-place-country-0").set_value("DE").run()
     app = on_step(on_step(app, 1), 3)
-    assert app.selectbox(key="form-place-country-0").value == "DE"
-    assert on_step(app, 1).selectbox(key="form-country").value == "IN"
+    assert app.selectbox(key="form-vendor-place-country-0").value == "DE"
+    assert on_step(app, 1).selectbox(key="form-vendor-country").value == "IN"
 
 
 def test_the_page_begins_anew_without_a_draft_in_its_address(open_page: Open) -> None:
     app = started(open_page)
     del app.query_params["draft"]
     app.run()
-    assert app.text_input(key="form-name").value == ""
+    assert app.text_input(key="form-vendor-name").value == ""

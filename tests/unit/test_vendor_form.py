@@ -9,7 +9,7 @@ import pytest
 
 from registry.entities import Listing, Organisation
 from registry.facts import Facts
-from registry.impact.form_verdict import Addressee, addressee_of, judge_form, questions_mail
+from registry.impact.form_verdict import Respondent, addressee_of, judge_form, questions_mail
 from registry.intake.entry_checker import KnownIds
 from registry.intake.vendor_form import VendorForm, free_slug, new_vendor, read_form
 from registry.intake.vendor_form_data import (
@@ -212,12 +212,12 @@ def test_the_contract_is_signed_not_signed_or_not_known() -> None:
 
 
 def test_each_question_says_whom_to_ask() -> None:
-    assert addressee_of("mechanism.signed_on") is Addressee.LEGAL
-    assert addressee_of("importer.listing.hr") is Addressee.VENDOR
-    assert addressee_of("transfer.purposes") is Addressee.OURSELVES
+    assert addressee_of("mechanism.signed_on") is Respondent.LEGAL
+    assert addressee_of("importer.listing.hr") is Respondent.VENDOR
+    assert addressee_of("transfer.purposes") is Respondent.OURSELVES
     form = rest_on(started(), {RestsOn.CLAUSES, RestsOn.LISTING})
     questions = judge_form(form, REGISTER.dossiers.transfers, REGISTER.as_of(ON)).pressing
-    mail = questions_mail(form, questions, Addressee.VENDOR)
+    mail = questions_mail(form, questions, Respondent.VENDOR)
     assert mail.startswith("Subject: ")
     assert "Since which date has Acme Inc. been on the list" in mail
     assert "On which date did all parties sign" not in mail

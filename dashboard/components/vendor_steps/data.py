@@ -70,13 +70,7 @@ def _marks(form: VendorForm) -> VendorForm:
                 hr = answer_field(phrase("About our own staff?"), f"hr-{each.id}", each.hr)
             with right:
                 special = answer_field(
-                    phrase("Sensitive data?"),
-                    f"special-{each.id}",
-                    each.special,
-                    help=phrase(
-                        "Health, religion, political opinions, union membership, ethnic origin, sex life, "
-                        "genetic or biometric data (Art. 9)."
-                    ),
+                    phrase("Sensitive, such as health or religion?"), f"special-{each.id}", each.special
                 )
         form = form.set(each, hr=hr, special=special)
     return form

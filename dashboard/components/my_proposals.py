@@ -1,0 +1,194 @@
+"""One's own proposals: how each stands, what was asked beside what was answered, and what one can do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard import acting, drafting, snapshot
+from dashboard.acting import Done
+from dashboard.components import fault, live, scenario
+from dashboard.components.proposal_parts import show_exchange
+from dashboard.components.signs import badge, outcome_label
+from dashboard.components.text import capitalised, counted, day_short, escaped, markdown, phrase
+from dashboard.kept_input import PREFIX
+from dashboard.mine import MyProposal
+from registry.commands.command_runner import CommandOptions
+from registry.commands.writer import RegisterWriter
+from registry.entities import FactQuestion
+from registry.errors import RegistryError
+from registry.messages import Message, say
+from registry.vocabulary import ProposalState
+
+_STATES: dict[ProposalState, Message] = {
+    ProposalState.OPEN: say("Waiting"),
+    ProposalState.CHANGES_REQUESTED: say("Returned"),
+    ProposalState.APPROVED: say("Approved"),
+    ProposalState.REJECTED: say("Rejected"),
+    ProposalState.WITHDRAWN: say("Withdrawn"),
+}
+
+
+def returned_item(mine: MyProposal) -> None:
+    """A proposal that was sent back: the question, its answer, and the way to change the form."""
+    with st.container(border=True, key=f"mine-{mine.proposal.id}", gap="small"):
+        _head(mine)
+        _questions(mine)
+        _actions(mine)
+        _past(mine)
+
+
+def waiting_item(mine: MyProposal) -> None:
+    """A proposal with the data protection officer, and what of it is still to be answered."""
+    with st.container(border=True, key=f"mine-{mine.proposal.id}", gap="small"):
+        _head(mine)
+        if mine.waiting and mine.waiting.conflicts:
+            st.warning(
+                phrase(
+                    "Others have changed the same records since. Look at it again: change the form and "
+                    "submit it anew."
+                )
+            )
+        _questions(mine)
+        _actions(mine)
+        _past(mine)
+
+
+def decided_item(mine: MyProposal) -> None:
+    """A proposal that was decided: how, and why."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"item-{mine.proposal.id}"):
+        state = _state(mine)
+        why = mine.proposal.reason
+        line = f"{state} · {why}" if why else state
+        st.markdown(f"**{markdown(_title(mine))}**  \n:gray[{markdown(line)}]", width="stretch")
+        st.page_link(
+            "views/proposal.py",
+            label=phrase("Look at it"),
+            query_params={"id": mine.proposal.id, **scenario.scenario_params()},
+        )
+
+
+def _title(mine: MyProposal) -> str:
+    return mine.proposal.title or mine.proposal.id
+
+
+def _state(mine: MyProposal) -> str:
+    return phrase(_STATES[mine.proposal.state].template)
+
+
+def _head(mine: MyProposal) -> None:
+    verdict = ""
+    if mine.waiting and mine.waiting.outcome:
+        verdict = badge(mine.waiting.outcome.value, outcome_label(mine.waiting.outcome.value))
+    since = phrase("Submitted {day}", day=day_short(mine.since))
+    count = len(mine.open_questions)
+    asks = (
+        counted(count, "one question open", "{count} questions open")
+        if count
+        else phrase("nothing is missing")
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(
+            "views/proposal.py",
+            label=f"**{markdown(_title(mine))}**",
+            query_params={"id": mine.proposal.id, **scenario.scenario_params()},
+            width="stretch",
+        )
+        st.html(verdict, width="content")
+    st.html(f'<p class="quiet">{escaped(f"{_state(mine)} · {since} · {asks}")}</p>')
+
+
+def _questions(mine: MyProposal) -> None:
+    """Each open question with its answer's field; what is typed stays until it has been sent."""
+    if not mine.open_questions and mine.returned and mine.proposal.question:
+        st.html(f"<p><strong>{escaped(mine.proposal.question)}</strong></p>")
+    own = [each for each in mine.open_questions if each.asked_by == mine.proposal.proposed_by]
+    theirs = [each for each in mine.open_questions if each not in own]
+    for each in theirs:
+        _question(each)
+    if own:
+        title = counted(len(own), "one question that you asked", "{count} questions that you asked")
+        with st.expander(capitalised(title), expanded=False):
+            for each in own:
+                _question(each)
+
+
+def _question(question: FactQuestion) -> None:
+    form = f"answer-{question.id}"
+    parts = [phrase("asked {day}", day=day_short(question.asked_on))] if question.asked_on else []
+    parts += [phrase("to {who}", who=question.addressee)] if question.addressee else []
+    line = capitalised(" · ".join(parts))
+    st.html(f'<p class="asks">{escaped(question.text)}</p><p class="quiet">{escaped(line)}</p>')
+    if error := acting.fault_of(form):
+        fault.show_error(error)
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"answer-{question.id}"):
+        key = f"{PREFIX}{form}-text"
+        typed = st.text_input(
+            phrase("Answer to “{question}”", question=question.text),
+            key=key,
+            label_visibility="collapsed",
+            placeholder=phrase("Your answer"),
+        )
+        if typed:
+            live.pause()
+        st.button(phrase("Answer"), key=f"send-{question.id}", on_click=_answer, args=(question, form))
+
+
+def _answer(question: FactQuestion, form: str) -> None:
+    text = str(st.session_state.get(f"{PREFIX}{form}-text") or "").strip()
+    if not text:
+        acting.note_fault(
+            form, RegistryError(say("The answer is empty."), cure=say("Write it, then send it."))
+        )
+        return
+
+    def answers(writer: RegisterWriter, options: CommandOptions) -> Done:
+        writer.questions.answer(question.id, text, None if question.field else [], options)
+        return Done(phrase("Answered."))
+
+    acting.act(form, answers)
+
+
+def _actions(mine: MyProposal) -> None:
+    with st.container(horizontal=True, key=f"do-{mine.proposal.id}", gap="small"):
+        st.button(
+            phrase("Change the form"),
+            icon=":material/edit:",
+            key=f"revise-{mine.proposal.id}",
+            on_click=_revise,
+            args=(mine,),
+        )
+        st.button(
+            phrase("Withdraw"),
+            key=f"withdraw-{mine.proposal.id}",
+            type="tertiary",
+            on_click=_withdraw,
+            args=(mine,),
+        )
+
+
+def _revise(mine: MyProposal) -> None:
+    try:
+        st.session_state["open-draft"] = drafting.begin_revision(mine.proposal, snapshot.current())
+    except RegistryError as error:
+        acting.note_fault("mine", error)
+
+
+def _withdraw(mine: MyProposal) -> None:
+    def withdraws(writer: RegisterWriter, options: CommandOptions) -> Done:
+        writer.proposals.withdraw(mine.proposal.id, options)
+        return Done(phrase("Withdrawn: {title}.", title=_title(mine)))
+
+    acting.act("mine", withdraws)
+
+
+def _past(mine: MyProposal) -> None:
+    if mine.remarks:
+        with st.expander(phrase("Asked and answered")):
+            show_exchange(mine.remarks)
+
+
+def days_left(due: date) -> int:
+    """The days until a date, negative once it has passed."""
+    return (due - scenario.server_date()).days

@@ -1,0 +1,106 @@
+"""Submitting a vendor's form: a proposal with its open questions; a second click repeats nothing."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Sequence
+
+from dashboard.acting import Done
+from dashboard.components.text import counted, page_language, phrase
+from registry.commands.command_runner import CommandOptions
+from registry.commands.proposal import Proposal
+from registry.commands.same_vendor import WAITING
+from registry.commands.writer import RegisterWriter
+from registry.entities import FactQuestion
+from registry.errors import NotFoundError, RegistryError
+from registry.history.content import digest
+from registry.impact.form_verdict import FormQuestion, addressee_name
+from registry.intake.vendor_form import VendorForm
+
+ANSWERED_IN_FORM = "Answered in the form."
+
+
+def submit(
+    writer: RegisterWriter,
+    form: VendorForm,
+    questions: Sequence[FormQuestion],
+    known: Iterable[FactQuestion],
+    author: str,
+) -> Done:
+    """Propose what a form says, ask its open questions about the proposal, and drop its draft.
+
+    Each part has a request id that follows from the form, so that whatever a failure left undone is done by
+    the next attempt, and nothing twice. A proposal of the same person for the same vendor that still waits
+    is revised; what was asked about it before and is answered by the form counts as answered.
+
+    Args:
+        writer: The writing side, as the person who submits.
+        form: What is proposed.
+        questions: What is still open.
+        known: All recorded questions.
+        author: Whose draft it is.
+
+    Raises:
+        RegistryError: If it cannot be proposed; nothing is lost then.
+    """
+    options = CommandOptions(request=f"form-{form.slug}-{digest(form.text)[:12]}")
+    earlier = revised_by(form, writer.proposals.all(WAITING), writer.actor.id, options.slug)
+    proposal = writer.proposals.propose(
+        [*form.entities], title_of(form), options, answers=earlier.id if earlier else None, drafted_by=author
+    )
+    about_it = [each for each in known if each.about == proposal.id and each.is_open]
+    _ask(writer, proposal.id, form, questions, about_it, options)
+    _answer(writer, questions, about_it, options)
+    with contextlib.suppress(NotFoundError, RegistryError):
+        writer.drafts.drop(form.slug)
+    waits = phrase("Submitted. {vendor} waits for the data protection officer", vendor=form.vendor.label)
+    asks = counted(len(questions), "with one open question", "with {count} open questions")
+    return Done(f"{waits} {asks}." if questions else f"{waits}.")
+
+
+def title_of(form: VendorForm) -> str:
+    """The title of its proposal."""
+    if form.is_recorded:
+        return phrase("Change {vendor}", vendor=form.vendor.label)
+    return phrase("Add {vendor}", vendor=form.vendor.label)
+
+
+def revised_by(form: VendorForm, waiting: Iterable[Proposal], actor: str, slug: str) -> Proposal | None:
+    """The waiting proposal of the same person that the form replaces; not the one that it has just made."""
+    mine = (each for each in waiting if each.proposed_by == actor and each.id != f"proposal/{slug}")
+    return next((each for each in mine if brings(each, form.engagement.id)), None)
+
+
+def brings(proposal: Proposal, entity_id: str) -> bool:
+    """Whether a proposal records or changes an entity."""
+    return any(overlay.id == entity_id for overlay in proposal.overlays)
+
+
+def _ask(
+    writer: RegisterWriter,
+    proposal: str,
+    form: VendorForm,
+    questions: Iterable[FormQuestion],
+    before: Iterable[FactQuestion],
+    options: CommandOptions,
+) -> None:
+    known = {each.text for each in before}
+    for each in questions:
+        request = f"{options.request}-{digest(each.text)[:12]}"
+        if each.text not in known:
+            who = addressee_name(each.addressee, form, page_language())
+            writer.questions.ask(proposal, each.text, who, CommandOptions(request=request))
+
+
+def _answer(
+    writer: RegisterWriter,
+    questions: Iterable[FormQuestion],
+    before: Iterable[FactQuestion],
+    options: CommandOptions,
+) -> None:
+    """Mark as answered what the form asked about an earlier version and does not ask any more."""
+    still = {each.text for each in questions}
+    for each in before:
+        if each.text not in still and each.asked_by == writer.actor.id:
+            request = f"{options.request}-{each.id.partition('/')[2]}"
+            writer.questions.answer(each.id, ANSWERED_IN_FORM, [], CommandOptions(request=request))

@@ -1,0 +1,34 @@
+"""Upload manifests: what they would change is shown before anything is recorded or proposed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import snapshot
+from dashboard.components import live
+from dashboard.components.head import empty, page_head
+from dashboard.components.text import phrase
+from dashboard.components.upload_parts import choose_files, read_files, show_loaded
+
+
+def upload_page() -> None:
+    """Show where to choose files, and what those that were chosen bring."""
+    current = snapshot.current()
+    page_head(
+        phrase("Upload"),
+        phrase("You see every fault and every verdict, before and after, and nothing is recorded yet."),
+    )
+    show_loaded()
+    files = choose_files()
+    if not files:
+        empty(
+            phrase("No file is chosen."),
+            phrase("Choose manifests in YAML or JSON; several that refer to each other are read together."),
+        )
+        return
+    live.pause()
+    with st.container(key="uploaded"):
+        read_files(files, current)
+
+
+upload_page()

@@ -22,7 +22,7 @@ from registry.messages import say
 MOST_MEGABYTES = 200
 
 
-def requirement_item(duty: Requirement, facts: Facts) -> None:
+def my_requirement(duty: Requirement, facts: Facts) -> None:
     """One requirement: its text and date, with the form that fulfils it or what was given as evidence."""
     with st.container(border=True, key=f"duty-{duty.id}", gap="small"):
         subject = facts.find(duty.about)

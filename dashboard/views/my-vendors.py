@@ -9,7 +9,7 @@ from dashboard.acting import Done
 from dashboard.components import fault, scenario
 from dashboard.components.head import empty, page_head, section
 from dashboard.components.my_proposals import decided_item, returned_item, waiting_item
-from dashboard.components.my_requirements import requirement_item
+from dashboard.components.my_requirements import my_requirement
 from dashboard.components.text import capitalised, counted, markdown, phrase
 from dashboard.components.vendor_changes import change_a_vendor
 from dashboard.identity import current_person
@@ -44,7 +44,7 @@ def my_vendors_page() -> None:
     if mine.requirements:
         section(phrase("To fulfil"), f"{len(open_duties):,}" if open_duties else "")
         for duty in mine.requirements:
-            requirement_item(duty, current.register.facts)
+            my_requirement(duty, current.register.facts)
     _show_drafts(drafts, current)
     _show_waiting(mine)
     if mine.decided:

@@ -2,7 +2,8 @@
 
 The commands of `seed/sample-history.yaml` go through the ordinary command layer, in a database of its own,
 with the register's clock set to the time of each step. In the end the register holds exactly the manifests of
-`seed/sample`, besides the decisions and comments made on the way, and its chain of entries is whole.
+`seed/sample`, besides the decisions, comments, questions and requirements made on the way, and its chain of
+entries is whole.
 """
 
 from __future__ import annotations
@@ -23,9 +24,19 @@ from registry.access import AccessRole, Actor
 from registry.backup.create import create_backup
 from registry.commands.command_runner import CommandOptions
 from registry.commands.preference import Prefer
+from registry.commands.requirements import RequirementTerms
 from registry.commands.writer import RegisterWriter
 from registry.engine.embedded import Engine
-from registry.entities import BY_KIND, Comment, Decision, Engagement, Entity, Transfer
+from registry.entities import (
+    BY_KIND,
+    Comment,
+    Decision,
+    Engagement,
+    Entity,
+    FactQuestion,
+    Requirement,
+    Transfer,
+)
 from registry.entities.shape import references
 from registry.facts import Facts
 from registry.graph.store import Store
@@ -37,6 +48,7 @@ from registry.vocabulary import ReviewStatus
 
 HISTORY = seed_folder(SAMPLE).with_name("sample-history.yaml")
 Step = dict[str, Any]
+_MADE_ON_THE_WAY = (Decision, Comment, FactQuestion, Requirement)
 
 
 class Forms:
@@ -217,7 +229,10 @@ _COMMANDS: dict[str, Any] = {
         replay.proposals[step["return"]], step["question"], options
     ),
     "approve": lambda replay, writer, step, options: writer.proposals.approve(
-        replay.proposals[step["approve"]], step.get("requirements", ()), options
+        replay.proposals[step["approve"]],
+        [RequirementTerms(text, due=step.get("due")) for text in step.get("requirements", ())],
+        options,
+        accept_until=step.get("accept_until"),
     ),
     "reject": lambda replay, writer, step, options: writer.proposals.reject(
         replay.proposals[step["reject"]], step["reason"], options
@@ -253,7 +268,7 @@ def replay(store: Store) -> None:
     run = Replay(store, facts, history)
     for number, step in enumerate(sorted(history["steps"], key=lambda one: one["at"]), 1):
         run.run(number, step)
-    left = [entity for entity in store.facts() if not isinstance(entity, Decision | Comment)]
+    left = [entity for entity in store.facts() if not isinstance(entity, _MADE_ON_THE_WAY)]
     if difference := sorted(one.id for one in {*facts} ^ {*left}):
         raise SystemExit(f"The history does not lead to the manifests: {', '.join(difference)}")
     if not verify(store.all_changes(), store.head()).whole:

@@ -69,6 +69,7 @@ def show_command(
     with their verdicts, findings, dates to watch and latest changes. What an approval required is shown with
     all that it recorded.
     """
+    from registry.cli.output.duties import DutiesAbout
     from registry.cli.output.requirements import concerned_by, required_of
     from registry.cli.output.subject import SubjectHistory, answer_about, print_answer
     from registry.entities import Decision
@@ -89,8 +90,10 @@ def show_command(
         organisation = entity_id.startswith("organisation/")
         latest = [*source.changes(entity_id)][-LATEST:] if organisation else []
         decisions = register.facts.all(Decision).values()
-        approvals = required_of(concerned_by(register, entity_id), decisions, source.entries)
-    print_answer(answer, register, SubjectHistory(latest, past, approvals), format_)
+        concerned = concerned_by(register, entity_id)
+        approvals = required_of(concerned, decisions, source.entries)
+        duties = DutiesAbout.of(concerned, register.facts)
+    print_answer(answer, register, SubjectHistory(latest, past, approvals, duties), format_)
 
 
 class _Source(NamedTuple):

@@ -10,6 +10,7 @@ from registry.access import Action
 from registry.checks.accepted import split_accepted
 from registry.checks.basis import bases
 from registry.checks.runner import Finding, open_findings, run_checks
+from registry.checks.spec import Standing
 from registry.commands.command_runner import CommandOptions, CommandRunner, utc_today
 from registry.commands.proposal import Proposal
 from registry.commands.requirements import RequirementTerms, required
@@ -194,7 +195,12 @@ def lacking_safeguards(runner: CommandRunner, put: Sequence[Entity]) -> tuple[li
     )
     known = {finding.id for finding in open_before}
     transfers = {entity.id for entity in put if isinstance(entity, Transfer)}
-    new = [each for each in open_after if each.dossier.id in transfers or each.id not in known]
+    new = [
+        each
+        for each in open_after
+        if each.result.standing is Standing.VIOLATION
+        and (each.dossier.id in transfers or each.id not in known)
+    ]
     return new, after
 
 

@@ -16,7 +16,9 @@ from registry.messages import Message, say, with_values
 class Remark(NamedTuple):
     """A question, an answer or a comment: who made it, in which role, when (ISO 8601, UTC), and its words.
 
-    `kind` is `question`, `answer` or `comment`; `text` is None where no words were given or kept.
+    `kind` is `question`, `answer` or `comment`; `text` is None where no words were given or kept. `question`
+    is the id of the question that was asked or answered, if it is recorded as one, and `is_open` says that it
+    still waits for its answer.
     """
 
     kind: str
@@ -24,6 +26,8 @@ class Remark(NamedTuple):
     role: str
     at: str
     text: str | None
+    question: str | None = None
+    is_open: bool = False
 
     @property
     def sentence(self) -> Message:
@@ -62,12 +66,14 @@ def _of_questions(store: Store, questions: Iterable[FactQuestion]) -> Iterator[t
         answered = None
         for number, change in enumerate(store.changes_of(question.id)):
             if not number:
-                yield change.seq, _remark("question", change, question.text)
+                words = _remark("question", change, question.text)
+                yield change.seq, words._replace(question=question.id, is_open=question.is_open)
             for subject in change.subjects:
                 answer = past_values(subject.id, subject.after).get("answer") if subject.after else None
                 if answer is not None and answer != answered:
                     answered = answer
-                    yield change.seq, _remark("answer", change, str(answer))
+                    given = _remark("answer", change, str(answer))
+                    yield change.seq, given._replace(question=question.id)
 
 
 def _exchange(changes: Iterable[Change], proposal_id: str) -> Iterator[tuple[int, Remark]]:

@@ -122,6 +122,9 @@ def test_questions_requirements_and_evidence_are_asked_fulfilled_listed_and_undo
     (requirement,) = listed("requirements", "--owner", "buyer-1")
     done("fulfil", requirement["id"], document["id"], *buyer)
     assert "fulfilled on" in done("requirements")
+    shown = done("show", "organisation/acme")
+    assert f"Where? ({question['id']}): FR" in shown
+    assert "2099-01-01, buyer-1 is responsible" in shown
     done("reopen", requirement["id"], "Only one signed", *dpo)
     assert [one["id"] for one in listed("requirements", "--open")] == [requirement["id"]]
     done("close", lost, "They never received any", "--evidence", document["id"], *dpo)

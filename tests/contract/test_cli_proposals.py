@@ -64,7 +64,8 @@ def test_a_proposal_shows_its_questions_answers_and_comments_also_after_it_was_d
     shown = run("proposals", proposal).stdout
     assert "Changes requested by dpo-1 (dpo), 20" in shown
     assert "UTC: In which country?" in shown
-    assert f"To answer, buyer-1 runs: registry propose FILE --answers {proposal}" in shown
+    assert f"To submit a new version, buyer-1 runs: registry propose FILE --answers {proposal}" in shown
+    assert "To answer: registry answer question/" in shown
     assert [one["id"] for one in answer(run, "proposals", "--state", "changes-requested")["proposals"]] == [
         proposal
     ]

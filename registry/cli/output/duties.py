@@ -1,20 +1,65 @@
-"""The lists of questions and of requirements."""
+"""Questions and requirements: their lists, and those about one entity."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any, NamedTuple
 
 from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
 from registry.cli.output.terminal import Writer
 from registry.entities import Entity, FactQuestion, Requirement
+from registry.entities.shape import mentioned
+from registry.facts import Facts
 from registry.messages import Message, render, say
+
+
+class DutiesAbout(NamedTuple):
+    """The questions and requirements about some entities, or about findings on them."""
+
+    questions: Sequence[FactQuestion] = ()
+    requirements: Sequence[Requirement] = ()
+
+    @classmethod
+    def of(cls, ids: Collection[str], facts: Facts) -> DutiesAbout:
+        """Those about any of some entities."""
+        questions = (each for each in facts.all(FactQuestion).values() if mentioned(each.about) in ids)
+        requirements = (each for each in facts.all(Requirement).values() if mentioned(each.about) in ids)
+        return cls(_oldest_first(questions), _due_first(requirements))
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """Both lists, each entity as in a manifest."""
+        return {key: [_values(each) for each in listed] for key, listed in self._asdict().items()}
+
+    def write(self, out: Writer) -> None:
+        """Write both lists, if there is anything in them."""
+        if self.questions:
+            out.heading(say("Questions"))
+        for question in self.questions:
+            answer = _answer(question) or render(say("no answer yet"), out.language)
+            out.add(f"{question.text} ({question.id}): {answer}", 1)
+        if self.requirements:
+            out.heading(say("Requirements"))
+        for one in self.requirements:
+            due = say("due {day}", day=one.due) if one.due else say("no last day")
+            owner = one.owner or say("nobody")
+            says = say("{state}, {due}, {owner} is responsible", state=_state(one), due=due, owner=owner)
+            out.add(f"{one.text} ({one.id}): {render(says, out.language)}", 1)
+
+
+def _oldest_first(questions: Iterable[FactQuestion]) -> list[FactQuestion]:
+    return sorted(questions, key=lambda one: (one.asked_on or date.min, one.id))
+
+
+def _due_first(requirements: Iterable[Requirement]) -> list[Requirement]:
+    return sorted(requirements, key=lambda one: (one.due or date.max, one.id))
 
 
 def print_questions(questions: Sequence[FactQuestion], form: Form) -> None:
     """Print questions with their answers, those asked first first."""
-    ordered = sorted(questions, key=lambda one: (one.asked_on or date.min, one.id))
+    ordered = _oldest_first(questions)
     if form is Form.JSON:
         _print_json("questions", ordered)
         return
@@ -25,7 +70,7 @@ def print_questions(questions: Sequence[FactQuestion], form: Form) -> None:
 
 def print_requirements(requirements: Sequence[Requirement], form: Form) -> None:
     """Print requirements, the earliest due first."""
-    ordered = sorted(requirements, key=lambda one: (one.due or date.max, one.id))
+    ordered = _due_first(requirements)
     if form is Form.JSON:
         _print_json("requirements", ordered)
         return
@@ -48,8 +93,12 @@ def _state(requirement: Requirement) -> str:
     return render(says, terminal.current_language())
 
 
+def _values(entity: Entity) -> dict[str, Any]:
+    return entity.model_dump(mode="json", exclude_none=True)
+
+
 def _print_json(key: str, entities: Sequence[Entity]) -> None:
-    listed = [each.model_dump(mode="json", exclude_none=True) for each in entities]
+    listed = [_values(each) for each in entities]
     terminal.print_data(json_form.as_json({"format": json_form.FORMAT, key: listed}))
 
 

@@ -19,9 +19,17 @@ def write_remarks(proposal: Proposal, remarks: Sequence[Remark], out: Writer) ->
         out.say(say("Changes requested: {question}", question=proposal.question))
     for remark in remarks:
         out.say(remark.sentence)
+    for waiting in (remark.question for remark in remarks if remark.is_open):
+        out.say(say("To answer: {command}", command=f"registry answer {waiting} ANSWER"))
     if proposal.state is ProposalState.CHANGES_REQUESTED:
         command = f"registry propose FILE --answers {proposal.id}"
-        out.say(say("To answer, {author} runs: {command}", author=proposal.proposed_by, command=command))
+        out.say(
+            say(
+                "To submit a new version, {author} runs: {command}",
+                author=proposal.proposed_by,
+                command=command,
+            )
+        )
 
 
 def write_same_vendor(proposed: ProposedVerdicts, out: Writer) -> None:

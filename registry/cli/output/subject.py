@@ -11,6 +11,7 @@ from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
 from registry.cli.output.changes import change_json, past_json, write_changes, write_past
 from registry.cli.output.check_report import TransferVerdict, VerdictRenderer, struck
+from registry.cli.output.duties import DutiesAbout
 from registry.cli.output.recorded_values import write_recorded
 from registry.cli.output.requirements import requirements_json, write_requirements
 from registry.cli.output.terminal import Writer
@@ -69,11 +70,12 @@ def answer_about(
 
 
 class SubjectHistory(NamedTuple):
-    """The latest changes of an entity, the earlier values of each field if wanted, approvals that require."""
+    """The latest changes of an entity, the earlier values of each field if wanted, approvals and duties."""
 
     latest: Sequence[Change] = ()
     past: Mapping[str, Sequence[PastValue]] | None = None
     approvals: Sequence[Decision] = ()
+    duties: DutiesAbout = DutiesAbout()
 
 
 def print_answer(answer: SubjectAnswer, register: Register, history: SubjectHistory, form: Form) -> None:
@@ -85,6 +87,8 @@ def print_answer(answer: SubjectAnswer, register: Register, history: SubjectHist
             whole["fields"] = past_json(past)
         if history.approvals:
             whole["requirements"] = requirements_json(history.approvals)
+        if any(history.duties):
+            whole["duties"] = history.duties.json
         if history.latest:
             whole["changes"] = [change_json(change) for change in history.latest]
         terminal.print_data(json_form.as_json(whole))
@@ -93,6 +97,7 @@ def print_answer(answer: SubjectAnswer, register: Register, history: SubjectHist
     write_known_at(register.head, register.known_at, out)
     answer.text(out)
     write_requirements(history.approvals, out)
+    history.duties.write(out)
     if history.latest:
         out.heading(say("Latest history entries"))
         write_changes(history.latest, out, whole=False)

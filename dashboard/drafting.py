@@ -14,8 +14,8 @@ from dashboard.identity import current_person
 from dashboard.registers import chosen_register
 from dashboard.uploads import known_ids
 from registry.clock import current_time
-from registry.commands.proposal import Proposal
-from registry.commands.same_vendor import WAITING
+from registry.commands.proposal import Proposal, ProposedEntity
+from registry.commands.same_vendor import WAITING, SameVendor, same_vendor
 from registry.entities import Engagement
 from registry.errors import ConflictError, Fault, NotFoundError, RegistryError, StaleError
 from registry.facts import Facts
@@ -45,6 +45,7 @@ class OpenDraft:
         faults: What of its text could not be read.
         verdict: On the form, with the question that it answers.
         before: The last other outcome, and what changed it.
+        proposed_too: The waiting proposals that bring a vendor of the same name, as of when it was opened.
     """
 
     register: str
@@ -56,6 +57,7 @@ class OpenDraft:
     faults: tuple[Fault, ...] = ()
     verdict: tuple[Question, FormVerdict] | None = field(default=None, repr=False)
     before: tuple[Outcome | None, Message] | None = None
+    proposed_too: tuple[SameVendor, ...] = ()
 
     @property
     def is_mine(self) -> bool:
@@ -113,7 +115,18 @@ def begin_draft(name: str, exporter: str | None, current: snapshot.Snapshot) -> 
         return None
     form = new_vendor(slug, name, exporter, current.register.facts)
     st.query_params[DRAFT] = slug
-    return _keep(_saved(OpenDraft(chosen_register().id, form, current_person().actor)))
+    draft = OpenDraft(chosen_register().id, form, current_person().actor)
+    if registers.has_database():
+        with writing() as writer:
+            waiting = writer.proposals.all(WAITING)
+        draft = replace(draft, proposed_too=tuple(same_vendor(_as_proposal(form), waiting)))
+    return _keep(_saved(draft))
+
+
+def _as_proposal(form: VendorForm) -> Proposal:
+    """The form as a proposal would be, to compare it with others."""
+    overlays = tuple(ProposedEntity.of(each, form.recorded.find(each.id)) for each in form.entities)
+    return Proposal(id="proposal/new", proposed_by="", proposed_at="", base=0, overlays=overlays)
 
 
 def _unused_slug(name: str, current: snapshot.Snapshot) -> str | None:

@@ -11,7 +11,7 @@ from registry.commands.command_runner import CommandOptions
 from registry.commands.proposal import Proposal
 from registry.commands.same_vendor import WAITING
 from registry.commands.writer import RegisterWriter
-from registry.entities import FactQuestion
+from registry.entities import Entity, FactQuestion
 from registry.errors import NotFoundError, RegistryError
 from registry.history.content import digest
 from registry.impact.form_verdict import FormQuestion, addressee_name
@@ -46,7 +46,7 @@ def submit(
     options = CommandOptions(request=f"form-{form.slug}-{digest(form.text)[:12]}")
     earlier = revised_by(form, writer.proposals.all(WAITING), writer.actor.id, options.slug)
     proposal = writer.proposals.propose(
-        [*form.entities], title_of(form), options, answers=earlier.id if earlier else None, drafted_by=author
+        _proposed(form), title_of(form), options, answers=earlier.id if earlier else None, drafted_by=author
     )
     about_it = [each for each in known if each.about == proposal.id and each.is_open]
     _ask(writer, proposal.id, form, questions, about_it, options)
@@ -56,6 +56,11 @@ def submit(
     waits = phrase("Submitted. {vendor} waits for the data protection officer", vendor=form.vendor.label)
     asks = counted(len(questions), "with one open question", "with {count} open questions")
     return Done(f"{waits} {asks}." if questions else f"{waits}.")
+
+
+def _proposed(form: VendorForm) -> list[Entity]:
+    """What is proposed: kept questions are asked about the proposal instead."""
+    return [each for each in form.entities if not isinstance(each, FactQuestion)]
 
 
 def title_of(form: VendorForm) -> str:

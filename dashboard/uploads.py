@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path, PurePath
@@ -21,7 +22,7 @@ from registry.facts import Facts
 from registry.intake.entry_checker import KnownIds
 from registry.intake.manifests import read_manifests
 from registry.intake.positions import FileFault
-from registry.messages import render
+from registry.messages import Message, Sentence, render
 from registry.register import Question, Register
 
 AROUND = 1
@@ -126,6 +127,7 @@ def known_ids(register: Register) -> KnownIds:
 def _renamed(fault: Fault, names: dict[str, str]) -> Fault:
     path = next((path for path in names if fault.where.startswith(path)), "")
     where = names.get(path, "") + fault.where.removeprefix(path)
+    fault = replace(fault, what=_without_paths(fault.what, names), cure=_without_paths(fault.cure, names))
     if isinstance(fault, FileFault):
         return FileFault(
             where,
@@ -137,6 +139,22 @@ def _renamed(fault: Fault, names: dict[str, str]) -> Fault:
             fault.path,
         )
     return Fault(where, fault.what, fault.cure)
+
+
+def _without_paths(sentence: Sentence, names: Mapping[str, str]) -> Sentence:
+    """A sentence in which files are named as they were uploaded, and not by where they lay for a moment."""
+    if isinstance(sentence, str):
+        return sentence
+    return sentence._replace(values=tuple((key, _named(value, names)) for key, value in sentence.values))
+
+
+def _named(value: object, names: Mapping[str, str]) -> object:
+    if isinstance(value, Message):
+        return _without_paths(value, names)
+    if not isinstance(value, str):
+        return value
+    path = next((path for path in names if value.startswith(path)), None)
+    return names[path] + value.removeprefix(path) if path else value
 
 
 def beside_lines(faults: Sequence[Fault], files: Sequence[UploadedFile]) -> list[FaultyLine]:

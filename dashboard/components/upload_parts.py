@@ -109,11 +109,15 @@ def _preview(facts: Facts, current: snapshot.Snapshot) -> None:
     if not touched:
         st.write(phrase("The files bring no transfer and change no verdict."))
         return
-    changed = sum(each.before != each.after for each in touched)
+    changed = sum(each.before is not None and each.before != each.after for each in touched)
     says = counted(len(touched), "They touch one transfer", "They touch {count} transfers")
     more = counted(changed, "one gets another verdict", "{count} get another verdict")
     st.write(
-        phrase("{touched}; {more}.", touched=says, more=more if changed else phrase("no verdict changes"))
+        phrase(
+            "{touched}; {more}.",
+            touched=says,
+            more=more if changed else phrase("no recorded verdict changes"),
+        )
     )
     with st.container(key="list-touched", border=True, gap=None):
         st.html("".join(map(_touched, touched[:MOST_LINES])))

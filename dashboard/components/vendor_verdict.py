@@ -24,10 +24,13 @@ from registry.impact.form_verdict import (
     FormVerdict,
     Respondent,
     addressee_name,
+    keep_questions,
+    kept_questions,
     questions_mail,
     questions_text,
 )
 from registry.intake.vendor_form import VendorForm
+from registry.messages import say
 
 FIRST = 5
 """Questions that are shown before the rest."""
@@ -40,7 +43,7 @@ def show_verdict(draft: OpenDraft) -> None:
     draft, verdict = drafting.judged(draft, question)
     with st.container(key="verdict", gap="small"):
         st.html(_card(draft, verdict, day_short(question.on)))
-        _questions(draft.form, verdict)
+        _questions(draft, verdict)
 
 
 def show_no_verdict() -> None:
@@ -70,7 +73,8 @@ def _card(draft: OpenDraft, verdict: FormVerdict, day: str) -> str:
     )
 
 
-def _questions(form: VendorForm, verdict: FormVerdict) -> None:
+def _questions(draft: OpenDraft, verdict: FormVerdict) -> None:
+    form = draft.form
     now = verdict.pressing
     later = [each for each in verdict.questions if not each.pressing]
     if not verdict.questions:
@@ -89,6 +93,21 @@ def _questions(form: VendorForm, verdict: FormVerdict) -> None:
         with st.container(horizontal=True, key="ask-actions", gap="small"):
             if st.button(phrase("Write the e-mail"), icon=":material/mail:", key="write-mail"):
                 show_mail(form, now or later)
+            _keep_button(draft, verdict)
+
+
+def _keep_button(draft: OpenDraft, verdict: FormVerdict) -> None:
+    kept, now = kept_questions(draft.form, verdict), verdict.pressing or verdict.questions
+    if all(each in kept for each in now):
+        says = escaped(phrase("Kept: they stay here until they are answered."))
+        st.html(f'<p class="quiet" role="status">{says}</p>', width="content")
+    elif draft.is_mine:
+        st.button(phrase("Keep as open questions"), key="keep-questions", on_click=_keep, args=(draft, now))
+
+
+def _keep(draft: OpenDraft, questions: Sequence[FormQuestion]) -> None:
+    form = keep_questions(draft.form, questions)
+    drafting.update(draft, form, say("kept the questions"))
 
 
 def _list(form: VendorForm, questions: Sequence[FormQuestion], first: int = 1) -> str:

@@ -21,7 +21,7 @@ from dashboard.snapshot import Snapshot
 from dashboard.submitting import submit
 from registry.entities import FactQuestion
 from registry.errors import StaleError
-from registry.impact.form_verdict import FormQuestion
+from registry.impact.form_verdict import FormQuestion, questions_to_ask
 from registry.intake.vendor_form import VendorForm
 from registry.intake.vendor_form_safeguards import rests_on
 from registry.messages import Country, Message, say
@@ -235,7 +235,7 @@ def _foot(step: int, draft: OpenDraft | None, current: Snapshot) -> None:
 
 def _submit_button(draft: OpenDraft, current: Snapshot) -> None:
     _, verdict = drafting.judged(draft, scenario.chosen())
-    questions = verdict.pressing
+    questions = questions_to_ask(draft.form, verdict)
     label = counted(len(questions), "Submit with 1 open question", "Submit with {count} open questions")
     st.button(
         label if questions else phrase("Submit"),

@@ -9,7 +9,7 @@ from dashboard.acting import Done
 from dashboard.components import fault, scenario
 from dashboard.components.head import empty, page_head, section
 from dashboard.components.my_proposals import decided_item, returned_item, waiting_item
-from dashboard.components.my_requirements import my_requirement
+from dashboard.components.requirements import requirement_list
 from dashboard.components.text import capitalised, counted, markdown, phrase
 from dashboard.components.vendor_changes import change_a_vendor
 from dashboard.identity import current_person
@@ -43,8 +43,7 @@ def my_vendors_page() -> None:
             returned_item(each)
     if mine.requirements:
         section(phrase("To fulfil"), f"{len(open_duties):,}" if open_duties else "")
-        for duty in mine.requirements:
-            my_requirement(duty, current.register.facts)
+        requirement_list(mine.requirements, "mine")
     _show_drafts(drafts, current)
     _show_waiting(mine)
     if mine.decided:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from hashlib import sha256
 from typing import NamedTuple
 
 from registry.checks.runner import Finding, open_findings, run_checks
@@ -12,6 +13,7 @@ from registry.dossiers.explain import GROUND_LABELS, reason
 from registry.dossiers.index import DossierIndex
 from registry.dossiers.surroundings import surroundings
 from registry.dossiers.transfer import Transfers
+from registry.entities import FactQuestion
 from registry.intake.vendor_form import VendorForm
 from registry.law.timeline import AsOf
 from registry.law.verdict import Outcome, Verdict
@@ -114,6 +116,34 @@ def judge_form(form: VendorForm, transfers: Transfers, as_of: AsOf, language: st
         tuple(map(word, verdict.remedies)) if verdict.outcome is Outcome.UNCOVERED else (),
         tuple(each for each in questions if by_text[each.text] is each),
     )
+
+
+def keep_questions(form: VendorForm, questions: Iterable[FormQuestion]) -> VendorForm:
+    """The form with questions that are kept until they are answered; one that is kept stays as it is."""
+    known = {each.text for each in form.entities.all(FactQuestion).values()}
+    new = [
+        FactQuestion(
+            id=form.id_of(FactQuestion, f"-{sha256(each.text.encode()).hexdigest()[:8]}"),
+            about=each.about,
+            text=each.text,
+            addressee=addressee_name(each.addressee, form),
+        )
+        for each in questions
+        if each.text not in known
+    ]
+    return form.with_(*new)
+
+
+def kept_questions(form: VendorForm, verdict: FormVerdict) -> list[FormQuestion]:
+    """The questions that are kept and still open."""
+    kept = {each.text for each in form.entities.all(FactQuestion).values()}
+    return [each for each in verdict.questions if each.text in kept]
+
+
+def questions_to_ask(form: VendorForm, verdict: FormVerdict) -> list[FormQuestion]:
+    """What is asked when the form is submitted: what is pressing, and what was kept and is still open."""
+    kept = kept_questions(form, verdict)
+    return [each for each in verdict.questions if each.pressing or each in kept]
 
 
 def addressee_of(slot: str) -> Respondent:

@@ -10,6 +10,7 @@ from registry.entities import (
     Annexes,
     Assessment,
     Derogation,
+    Document,
     Entity,
     Listing,
     Mechanism,
@@ -62,8 +63,8 @@ def rest_on(form: VendorForm, chosen: Collection[RestsOn] | None) -> VendorForm:
     wanted = [ids[each] for each in _MECHANISMS if each in (chosen or ())]
     new = [_new(form, each) for each in _MECHANISMS if each in (chosen or ()) and not safeguard(form, each)]
     dropped = ours - {*wanted}
-    if RestsOn.CLAUSES not in (chosen or ()) and (tia := assessment(form)):
-        dropped = dropped | {tia.id}
+    if RestsOn.CLAUSES not in (chosen or ()):
+        dropped |= {each.id for each in (assessment(form), signed_copy(form)) if each}
     form = form.with_(*new, without=dropped)
     answered = chosen is not None or others
     form = form.set(form.transfer, mechanisms=(*others, *wanted) if answered else None)
@@ -181,6 +182,19 @@ def set_assessed(form: VendorForm, answer: bool | None) -> VendorForm:
         return form.with_(without=without).set(clauses, assessments=None if answer is None else ())
     new = Assessment(id=form.id_of(Assessment), kind=AssessmentKind.TIA, recipient=form.vendor.id)
     return form.with_(new).set(clauses, assessments=(new.id,))
+
+
+def signed_copy(form: VendorForm) -> Document | None:
+    """The document that the signed clauses are, if one was named."""
+    return form.get(Document, form.id_of(Document, f"-{RestsOn.CLAUSES}"))
+
+
+def set_signed_copy(form: VendorForm, title: str, sha256: str) -> VendorForm:
+    """The form with the title and the digest of the file of the signed clauses, which is not kept."""
+    about = _mechanism_id(form, RestsOn.CLAUSES)
+    return form.with_(
+        Document(id=form.id_of(Document, f"-{RestsOn.CLAUSES}"), title=title, sha256=sha256, about=about)
+    )
 
 
 def listing(form: VendorForm) -> Listing | None:

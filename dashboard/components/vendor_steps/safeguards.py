@@ -13,39 +13,31 @@ from dashboard.components.form_fields import (
     field_key,
     seeded,
     select_field,
-    several_field,
 )
 from dashboard.components.head import section
 from dashboard.components.text import FREQUENCIES, escaped, localised, page_language, phrase
-from registry.entities import Completeness, Derogation, Mechanism
+from dashboard.components.vendor_steps.clauses import show_clauses, sub_heading
+from registry.entities import Completeness, Derogation
 from registry.intake.vendor_form import VendorForm
-from registry.intake.vendor_form_data import places_of, roles
 from registry.intake.vendor_form_safeguards import (
     RestsOn,
-    all_annexes,
-    annexes_of,
-    assessment,
     conditions,
     contract,
     contract_answer,
-    fitting_module_of,
     listing,
     qualification,
     rest_on,
     rests_on,
     safeguard,
-    set_assessed,
     set_contract,
     set_exception,
     set_listing,
     set_qualification,
-    some_annexes,
 )
 from registry.law.adequacy import MARKS
 from registry.law.derogations import CONDITIONS, NECESSITY_REQUIRED, QUESTIONS
-from registry.messages import Country, country_name, render, say
+from registry.messages import Country, render, say
 from registry.vocabulary import (
-    AssessmentOutcome,
     DerogationLetter,
     ListingStatus,
     Role,
@@ -68,19 +60,6 @@ _LETTERS = {
     DerogationLetter.VITAL_INTERESTS: say("Vital interests"),
     DerogationLetter.PUBLIC_REGISTER: say("A public register"),
     DerogationLetter.COMPELLING_INTEREST: say("Compelling legitimate interests"),
-}
-_MODULES = {
-    1: say("1 · Controller to controller"),
-    2: say("2 · Controller to processor"),
-    3: say("3 · Processor to processor"),
-    4: say("4 · Processor to controller"),
-}
-_ANNEXES = {
-    "i_a": say("I.A parties"),
-    "i_b": say("I.B transfer"),
-    "i_c": say("I.C authority"),
-    "ii": say("II security"),
-    "iii": say("III sub-processors"),
 }
 
 
@@ -131,83 +110,11 @@ def _exclude(name: str) -> None:
             st.session_state[field_key(f"card-{each}")] = False
 
 
-def _clauses(form: VendorForm) -> VendorForm:
-    clauses = safeguard(form, RestsOn.CLAUSES)
-    if clauses is None:
-        return form
-    st.html(_heading(phrase("The standard clauses")))
-    left, right = st.columns(2)
-    with left:
-        signed = day_field(phrase("Signed by both on"), "signed-on", clauses.signed_on)
-    with right:
-        modules = {number: localised(label) for number, label in _MODULES.items()}
-        module = select_field(phrase("Module"), "module", modules, (clauses.modules or (None,))[0])
-        if module and (module,) == fitting_module_of(*roles(form)):
-            st.caption(phrase("Chosen from the roles in step 2."))
-    chosen = (module,) if module else None
-    form = form.set(clauses, signed_on=signed, modules=chosen)
-    left, right = st.columns(2)
-    with left:
-        form = _annexes(form, chosen)
-    with right:
-        return _assessed(form)
-
-
-def _annexes(form: VendorForm, modules: tuple[int, ...] | None) -> VendorForm:
-    clauses = _required(form, RestsOn.CLAUSES)
-    known = None if clauses.annexes is None else clauses.annexes == all_annexes(clauses.modules)
-    answer = answer_field(
-        phrase("Annexes filled in"), "annexes", known, yes=phrase("Yes, all"), no=phrase("Some")
-    )
-    if answer is None:
-        return form.set(clauses, annexes=None)
-    if answer:
-        return form.set(clauses, annexes=all_annexes(modules))
-    labels = {each: localised(_ANNEXES[each]) for each in annexes_of(modules)}
-    now = [each for each in labels if clauses.annexes and getattr(clauses.annexes, each)]
-    filled = several_field(phrase("Which ones"), "annexes-filled", labels, now)
-    return form.set(clauses, annexes=some_annexes(modules, filled))
-
-
-def _assessed(form: VendorForm) -> VendorForm:
-    clauses = _required(form, RestsOn.CLAUSES)
-    known = None if clauses.assessments is None else bool(clauses.assessments)
-    label = phrase("Assessment of the law there (TIA)")
-    if form.vendor.established_in:
-        where = Country(form.vendor.established_in, article=True)
-        label = phrase("Assessment of the law of {country} (TIA)", country=where)
-    answer = answer_field(label, "assessed", known, yes=phrase("Done"), no=phrase("Not yet"))
-    form = set_assessed(form, answer)
-    tia = assessment(form)
-    if tia is None:
-        return form
-    done = day_field(phrase("Done on"), "assessed-on", tia.done_on)
-    codes = [
-        form.vendor.established_in,
-        *(place.jurisdiction for place in places_of(form)),
-        *(tia.countries or ()),
-    ]
-    names = {code: country_name(code, page_language()) for code in codes if code}
-    countries = st.multiselect(
-        phrase("Countries assessed"),
-        [*names],
-        format_func=lambda code: names.get(code, code),
-        key=seeded("assessed-countries", [*(tia.countries or ())]),
-    )
-    outcomes = {
-        AssessmentOutcome.ADEQUATE.value: phrase("They can keep to the clauses"),
-        AssessmentOutcome.ADEQUATE_WITH_MEASURES.value: phrase("With further measures"),
-        AssessmentOutcome.NOT_ADEQUATE.value: phrase("They cannot"),
-    }
-    outcome = select_field(phrase("Result"), "assessed-outcome", outcomes, tia.outcome)
-    return form.set(tia, done_on=done, countries=tuple(countries) or None, outcome=outcome)
-
-
 def _listing(form: VendorForm) -> VendorForm:
     entry = listing(form)
     if entry is None:
         return form
-    st.html(_heading(phrase("Their entry on the list")))
+    st.html(sub_heading(phrase("Their entry on the list")))
     st.caption(phrase("Search for the company on dataprivacyframework.gov, and copy what you find."))
     first, second, third = st.columns(3)
     with first:
@@ -236,7 +143,7 @@ def _listing(form: VendorForm) -> VendorForm:
 def _adequacy(form: VendorForm) -> VendorForm:
     known = conditions(form)
     where = Country(form.vendor.established_in, article=True) if form.vendor.established_in else None
-    st.html(_heading(phrase("The adequacy decision")))
+    st.html(sub_heading(phrase("The adequacy decision")))
     if known is None:
         if where is None:
             st.caption(phrase("Say in step 1 in which country the vendor is established."))
@@ -260,7 +167,7 @@ def _exception(form: VendorForm) -> VendorForm:
     exception = safeguard(form, RestsOn.EXCEPTION)
     if exception is None:
         return form
-    st.html(_heading(phrase("The exception (Art. 49)")))
+    st.html(sub_heading(phrase("The exception (Art. 49)")))
     derogation = exception.derogation or Derogation()
     letters = {letter.value: localised(label) for letter, label in _LETTERS.items()}
     left, right = st.columns(2)
@@ -326,20 +233,8 @@ def _contract(form: VendorForm) -> VendorForm:
     )
 
 
-def _required(form: VendorForm, kind: RestsOn) -> Mechanism:
-    mechanism = safeguard(form, kind)
-    if mechanism is None:
-        msg = f"{kind} is not chosen"
-        raise LookupError(msg)
-    return mechanism
-
-
-def _heading(title: str) -> str:
-    return f'<h3 class="rail">{escaped(title)}</h3>'
-
-
 _FIELDS = {
-    RestsOn.CLAUSES: _clauses,
+    RestsOn.CLAUSES: show_clauses,
     RestsOn.LISTING: _listing,
     RestsOn.ADEQUACY: _adequacy,
     RestsOn.EXCEPTION: _exception,

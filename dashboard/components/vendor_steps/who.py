@@ -40,6 +40,15 @@ def describe_vendor(draft: OpenDraft, current: snapshot.Snapshot) -> VendorForm:
         return _recorded(form, current)
     name = text_field(phrase("Name of the vendor"), "name", form.vendor.name)
     _look_alikes(name or "", draft, current)
+    for each in draft.proposed_too:
+        st.info(
+            phrase(
+                "{actor} has already proposed {vendor}, and it waits for a decision. Only one of the two is "
+                "needed.",
+                actor=each.proposal.proposed_by,
+                vendor=each.name,
+            )
+        )
     country = country_field(
         phrase("Country in which it is established"), "country", form.vendor.established_in
     )

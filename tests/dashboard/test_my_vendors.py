@@ -1,0 +1,215 @@
+"""A vendor from its draft to the decision, on a database: nothing is lost, doubled or overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from unittest.mock import patch
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import snapshot
+from dashboard.components.scenario import server_date
+from dashboard.submitting import submit
+from registry.access import AccessRole, Actor
+from registry.commands.proposal import Proposal
+from registry.commands.questions import Questions
+from registry.commands.requirements import RequirementTerms
+from registry.commands.same_vendor import WAITING
+from registry.commands.writer import RegisterWriter
+from registry.entities import FactQuestion
+from registry.errors import EngineError
+from registry.graph.store import Store
+from registry.impact.form_verdict import FormQuestion, judge_form, keep_questions, questions_to_ask
+from registry.intake.manifests import read_manifests
+from registry.intake.vendor_form import VendorForm, new_vendor
+from registry.intake.vendor_form_data import set_roles
+from registry.intake.vendor_form_safeguards import describe, rest_on
+from registry.messages import say
+from registry.register import Question, Register
+from registry.vocabulary import Role
+from tests.dashboard.conftest import ROOT, text
+from tests.dashboard.test_add_page import SMALL
+from tests.dashboard.test_history_pages import on_database
+
+__all__ = ["on_database"]
+
+BUYER, OTHER = Actor("buyer-1", AccessRole.PROCUREMENT), Actor("buyer-2", AccessRole.PROCUREMENT)
+DPO = Actor("dpo-1", AccessRole.DPO)
+
+
+@pytest.fixture
+def buyer(store: Store, monkeypatch: pytest.MonkeyPatch) -> RegisterWriter:
+    """Procurement, with the small register in the database and in the page."""
+    RegisterWriter(store, Actor("test", AccessRole.ADMINISTRATOR)).entries.load(read_manifests(SMALL))
+    monkeypatch.setenv("REGISTRY_ROLE", "procurement")
+    monkeypatch.setenv("REGISTRY_ACTOR", BUYER.id)
+    return RegisterWriter(store, BUYER)
+
+
+def form_of(store: Store, *, country: str = "US") -> VendorForm:
+    recorded = Register.open(store).facts
+    form = new_vendor("quill", "Quillfeather Mail", "organisation/us", recorded)
+    form = describe(set_roles(form, Role.CONTROLLER, Role.PROCESSOR), "Quillfeather Mail", country)
+    return rest_on(form, ())
+
+
+def asked(store: Store, form: VendorForm) -> Sequence[FormQuestion]:
+    """What is asked when a form is submitted."""
+    register = Register.open(store)
+    as_of = register.as_of(Question(server_date()))
+    return questions_to_ask(form, judge_form(form, register.dossiers.transfers, as_of))
+
+
+def submitted(buyer: RegisterWriter, store: Store, form: VendorForm) -> Proposal:
+    known = [*store.facts([FactQuestion.kind]).all(FactQuestion).values()]
+    submit(buyer, form, asked(store, form), known, BUYER.id)
+    (proposal,) = buyer.proposals.all(WAITING)
+    return proposal
+
+
+def page(path: str, **query: str) -> AppTest:
+    snapshot.reload()
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app = app.switch_page(f"views/{path}.py").run()
+    assert not app.exception
+    return app
+
+
+def keys(app: AppTest) -> list[str | None]:
+    return [each.key for each in app.button]
+
+
+@pytest.mark.usefixtures("on_database")
+def test_an_attempt_after_a_failure_completes_the_submission_and_doubles_nothing(
+    store: Store, buyer: RegisterWriter
+) -> None:
+    form = form_of(store)
+    buyer.drafts.save("quill", form.text)
+    questions = asked(store, form)
+    assert len(questions) > 1
+    broken = patch.object(Questions, "ask", side_effect=EngineError(say("The engine was stopped.")))
+    with broken, pytest.raises(EngineError):
+        submit(buyer, form, questions, (), BUYER.id)
+    assert buyer.drafts.get("quill").text == form.text
+    for _ in range(2):
+        submit(buyer, form, questions, (), BUYER.id)
+    (proposal,) = buyer.proposals.all()
+    kept = store.facts([FactQuestion.kind]).all(FactQuestion).values()
+    assert [(each.about, each.is_open) for each in kept] == [(proposal.id, True)] * len(questions)
+    assert sorted(each.text for each in kept) == sorted(each.text for each in questions)
+    assert buyer.drafts.all() == []
+
+
+@pytest.mark.usefixtures("on_database")
+def test_questions_that_are_kept_are_asked_about_the_proposal_and_answered_by_a_new_version(
+    store: Store, buyer: RegisterWriter
+) -> None:
+    form = form_of(store)
+    every = judge_all(store, form)
+    form = keep_questions(form, every)
+    first = submitted(buyer, store, form)
+    assert not any(each.kind == "question" for each in first.entities)
+    answered = form.set(form.vendor, address="1 Main Street")
+    second = submitted(buyer, store, answered)
+    assert second.id == first.id
+    questions = store.facts([FactQuestion.kind]).all(FactQuestion).values()
+    assert {each.text for each in questions} == {each.text for each in every}
+    closed = [each.text for each in questions if not each.is_open]
+    assert closed == ["What is the address of Quillfeather Mail?"]
+
+
+def judge_all(store: Store, form: VendorForm) -> Sequence[FormQuestion]:
+    register = Register.open(store)
+    as_of = register.as_of(Question(server_date()))
+    return judge_form(form, register.dossiers.transfers, as_of).questions
+
+
+@pytest.mark.usefixtures("on_database")
+def test_a_returned_proposal_keeps_the_question_beside_its_answer(
+    store: Store, buyer: RegisterWriter
+) -> None:
+    proposal = submitted(buyer, store, form_of(store))
+    assert "Waiting" in text(page("my-vendors"))
+    RegisterWriter(store, DPO).proposals.request_changes(proposal.id, "Which servers?")
+    app = page("my-vendors")
+    shown = text(app)
+    assert "Which servers?" in shown
+    assert "One proposal waits for your answer" in shown
+    (question,) = [
+        each
+        for each in store.facts([FactQuestion.kind]).all(FactQuestion).values()
+        if each.text == "Which servers?"
+    ]
+    app.text_input(key=f"form-answer-{question.id}-text").set_value("Those in Dublin.").run()
+    app.button(key=f"send-{question.id}").click().run()
+    assert not app.exception
+    assert buyer.questions.get(question.id).answer == "Those in Dublin."
+    shown = text(app)
+    assert "Which servers?" in shown
+    assert "Those in Dublin." in shown
+
+
+@pytest.mark.usefixtures("on_database")
+def test_what_was_approved_shows_its_requirement_and_can_be_changed(
+    store: Store, buyer: RegisterWriter
+) -> None:
+    proposal = submitted(buyer, store, form_of(store))
+    terms = RequirementTerms("Send the signed clauses", BUYER.id, date(2099, 1, 1))
+    RegisterWriter(store, DPO).proposals.approve(proposal.id, [terms])
+    app = page("my-vendors")
+    assert "Send the signed clauses" in [link.proto.label for link in app.get("page_link")]
+    assert "Approved" in text(app)
+    app.selectbox(key="form-end-vendor-vendor").set_value("organisation/quill").run()
+    app.button(key="propose-change").click().run()
+    assert not app.exception
+    assert app.query_params["draft"] == "quill-change"
+    assert "Change Quillfeather Mail" in text(app)
+    assert buyer.drafts.get("quill-change").text.count("id: transfer/quill\n") == 1
+
+
+@pytest.mark.usefixtures("on_database")
+def test_a_second_window_overwrites_nothing_and_can_keep_its_own(store: Store, buyer: RegisterWriter) -> None:
+    form = form_of(store)
+    buyer.drafts.save("quill", form.text)
+    app = page("add", draft="quill")
+    assert "Add Quillfeather Mail" in text(app)
+    other = form.set(form.vendor, website="https://quill.example")
+    buyer.drafts.save("quill", other.text)
+    app.selectbox(key="form-vendor-country").set_value("IN").run()
+    assert "saved in another window" in app.warning[0].value
+    assert buyer.drafts.get("quill").text == other.text
+    assert app.button(key="show-other") is not None
+    app.button(key="keep-mine").click().run()
+    assert not app.exception
+    kept = buyer.drafts.get(app.query_params["draft"]).text
+    assert "established_in: IN" in kept
+    assert buyer.drafts.get("quill").text == other.text
+
+
+@pytest.mark.usefixtures("on_database")
+def test_another_person_reads_a_draft_and_changes_nothing(
+    store: Store, buyer: RegisterWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buyer.drafts.save("quill", form_of(store).text)
+    monkeypatch.setenv("REGISTRY_ACTOR", OTHER.id)
+    app = page("add", draft="quill")
+    assert "This is a draft of buyer-1." in app.info[0].value
+    assert "Lacks a safeguard</span>" in text(app)
+    assert not any(each and str(each).startswith("form-vendor-") for each in [w.key for w in app.text_input])
+    assert "submit" not in keys(app)
+
+
+@pytest.mark.usefixtures("on_database")
+def test_a_vendor_that_somebody_else_has_proposed_is_named(
+    store: Store, buyer: RegisterWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submitted(buyer, store, form_of(store))
+    monkeypatch.setenv("REGISTRY_ACTOR", OTHER.id)
+    app = page("add")
+    app.text_input(key="form-vendor-name").set_value("Quillfeather Mail").run()
+    assert app.query_params["draft"] == "quillfeather-mail"
+    assert any("buyer-1 has already proposed Quillfeather Mail" in each.value for each in app.info)

@@ -20,10 +20,9 @@ def show_done() -> None:
     with st.container(key="done", horizontal=True, vertical_alignment="center"):
         st.html(f'<p role="status">{icon("covered")} {escaped(done.says)}</p>')
         if done.seqs:
-            st.button(
-                phrase("Undo"), key="undo", on_click=acting.undo, args=(done.seqs, phrase("Undone.")),
-                type="tertiary",
-            )  # fmt: skip
+            undone = phrase("Undone.")
+            args = (done.seqs, undone)
+            st.button(phrase("Undo"), key="undo", on_click=acting.undo, args=args, type="tertiary")
 
 
 def show_typed(text: str, says: str) -> None:

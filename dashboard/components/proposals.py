@@ -48,7 +48,7 @@ def proposal_item(each: WaitingProposal, *, pickable: bool = False) -> None:
                 st.page_link(
                     "views/proposal.py",
                     label=markdown(proposal_title(each)),
-                    icon=icon_name(tone) if each.outcome else ":material/description:",
+                    icon=icon_name(tone),
                     query_params={"id": each.id, **scenario.scenario_params()},
                 )
             st.html(f'<div class="item"><span class="spacer"></span><div>{_line(each)}</div></div>')

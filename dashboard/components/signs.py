@@ -50,18 +50,20 @@ _ICONS = {
     "unknown": "help",
     "covered": "verified_user",
     "not_restricted": "radio_button_unchecked",
-    "requirement": "assignment",
-    "acceptance": "event_busy",
 }
+_GLYPHS = {"requirement": "assignment", "acceptance": "event_busy", "none": "description"}
+"""Icons of what has no outcome, from the font that Streamlit bundles."""
 
 
 def icon_name(outcome: str) -> str:
     """The icon of an outcome or a status, as labels name it."""
-    return f":material/{_ICONS.get(outcome, 'pause_circle')}:"
+    return f":material/{_ICONS.get(outcome) or _GLYPHS.get(outcome, 'pause_circle')}:"
 
 
 def icon(outcome: str) -> str:
     """The icon of an outcome as HTML, drawn by the stylesheet; the word stands beside it."""
+    if outcome in _GLYPHS:
+        return f'<span class="glyph" aria-hidden="true">{_GLYPHS[outcome]}</span>'
     return f'<span class="icon tone-{escaped(outcome)}" aria-hidden="true"></span>'
 
 

@@ -29,7 +29,9 @@ from dashboard.cures import CheckCures
 from dashboard.identity import current_person
 from dashboard.subjects import subject_link
 from dashboard.today import Coming, Lacking, OpenQuestion, Today
+from registry.checks.runner import Finding
 from registry.checks.spec import CHECKS
+from registry.dossiers.deadlines import DeadlineDossier, DeadlineKind
 from registry.dossiers.explain import label, reason
 from registry.entities import Decision
 from registry.law.verdict import Outcome, Status
@@ -37,6 +39,7 @@ from registry.messages import country_name, render
 
 FIRST_LACKING, FIRST_DUE, FIRST_QUESTIONS, FIRST_ENDING = 5, 6, 4, 6
 """How many of each are shown; the rest is one link away."""
+_DUTIES = frozenset({DeadlineKind.ACCEPTANCE, DeadlineKind.REQUIREMENT})
 
 
 def today_page() -> None:
@@ -262,18 +265,23 @@ def _change(each: Coming, current: snapshot.Snapshot) -> None:
 
 def _ending(waiting: Today) -> None:
     rail_heading(phrase("Ends within 90 days"))
-    if not waiting.ending:
+    ending = [each for each in waiting.ending if not _is_duty(each)]
+    if not ending:
         empty(
             phrase("Nothing recorded ends soon."),
-            phrase("Listings, clauses, agreements, assessments and acceptances appear here before they end."),
+            phrase("Listings, clauses, agreements and assessments appear here before they end."),
         )
         return
-    lines = "".join(
-        f"<li>{escaped(finding.sentence(page_language()))}</li>" for finding in waiting.ending[:FIRST_ENDING]
-    )
-    more = len(waiting.ending) - FIRST_ENDING
+    lines = "".join(f"<li>{escaped(each.sentence(page_language()))}</li>" for each in ending[:FIRST_ENDING])
+    more = len(ending) - FIRST_ENDING
     rest = f'<p class="quiet">{escaped(phrase("{count} more", count=more))}</p>' if more > 0 else ""
     st.html(f'<div class="card"><ul class="dated">{lines}</ul>{rest}</div>')
+
+
+def _is_duty(finding: Finding) -> bool:
+    """Whether it stands under what is to be done by a date already."""
+    dossier = finding.dossier
+    return isinstance(dossier, DeadlineDossier) and dossier.deadline in _DUTIES
 
 
 today_page()

@@ -18,15 +18,21 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 from dashboard import snapshot
+from dashboard.components import scenario
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.engine.embedded import Engine
-from registry.entities import Organisation
+from registry.entities import Organisation, Party, Transfer
 from registry.facts import Facts
-from registry.register import database
+from registry.register import Question, database
 from tests.benchmarks.skewed import Skewed
 
-PAGES = ("today", "vendors", "transfers", "data", "findings", "history", "decisions", "sample")
+PAGES = (
+    *("today", "review", "proposal", "finding", "vendors", "transfers", "data", "findings", "history"),
+    *("decisions", "sample"),
+)
+PROPOSED = 20
+"""How many proposals wait."""
 RUNS = 40
 """Reruns of each page; the 95th percentile of them counts."""
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
@@ -54,6 +60,25 @@ def _load(size: int) -> None:
         if store.is_empty():
             writer = RegisterWriter(store, Actor("benchmark", AccessRole.ADMINISTRATOR))
             writer.entries.load(Facts(Skewed(size)))
+            _propose(RegisterWriter(store, Actor("buyer", AccessRole.PROCUREMENT)))
+
+
+def _propose(writer: RegisterWriter) -> None:
+    """Vendors in the United States, each with a transfer that lacks a safeguard."""
+    for number in range(PROPOSED):
+        vendor = Organisation(id=f"organisation/new-{number}", name=f"New {number}", established_in="US")
+        importer = Party(organisation=vendor.id)
+        flow = Transfer(id=f"transfer/new-{number}", importer=importer, mechanisms=())
+        writer.proposals.propose([vendor, flow], f"New {number}")
+
+
+def _subject(page: str) -> str | None:
+    """The id that a page about one thing shows."""
+    question = Question(scenario.server_date())
+    current = snapshot.current()
+    if page == "proposal":
+        return current.waiting(question)[0].id
+    return current.findings(question).open[0].id if page == "finding" else None
 
 
 def _pages(size: int, first: dict[str, float], tell: Tell) -> None:
@@ -62,6 +87,9 @@ def _pages(size: int, first: dict[str, float], tell: Tell) -> None:
         app = AppTest.from_file(str(APP), default_timeout=900).run()
         snapshot.following().end()  # what it does in the background is measured apart
         for page in PAGES:
+            app.query_params.pop("id", None)
+            if subject := _subject(page):
+                app.query_params["id"] = subject
             app = app.switch_page(f"views/{page}.py").run()
             if app.exception:
                 tell(f"{size:,} transfers: rerun of {page}", "fails", app.exception[0].message)

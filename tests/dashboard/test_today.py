@@ -36,4 +36,4 @@ def test_a_place_that_nothing_fills_says_what_would_fill_it(open_page: Open, tmp
     shown = text(open_page("today", lawful))
     assert "No transfer is recorded yet." in shown
     assert "A transfer outside the EEA without a safeguard appears here" in shown
-    assert "Listings, clauses, agreements, assessments and acceptances appear here" in shown
+    assert "Listings, clauses, agreements and assessments appear here" in shown

@@ -23,7 +23,7 @@ from registry.errors import RegistryError
 
 SHOWN_SECONDS = 90.0
 """For how long it is said what was done, with the way back."""
-_DONE = "acting-done"
+_DONE, _AGAIN = "acting-done", "~"
 
 
 class Done(NamedTuple):
@@ -84,7 +84,7 @@ def act(form: str, does: Callable[[RegisterWriter, CommandOptions], Done]) -> bo
         note_fault(form, error)
         snapshot.following().renew()  # or the page would go on showing what it was not read at
         return False
-    forget(form)
+    _forget(form)
     st.session_state[_DONE] = done._replace(at=time.monotonic())
     snapshot.following().renew()
     return True
@@ -101,11 +101,21 @@ def note_fault(form: str, error: RegistryError) -> None:
     st.session_state[f"fault-{form}"] = error
 
 
-def forget(form: str) -> None:
-    """Empty a form."""
+def fresh(name: str) -> str:
+    """The form of this name to show: another one each time after it was used.
+
+    A browser keeps what is typed into a field for as long as the field has the same key.
+    """
+    used = st.session_state.get(f"used-{name}", 0)
+    return f"{name}{_AGAIN}{used}" if used else name
+
+
+def _forget(form: str) -> None:
     for key in [*st.session_state]:
         if str(key).startswith(f"{PREFIX}{form}-"):
             del st.session_state[key]
+    used = f"used-{form.partition(_AGAIN)[0]}"
+    st.session_state[used] = st.session_state.get(used, 0) + 1
 
 
 def last_done() -> Done | None:

@@ -27,6 +27,7 @@ from dashboard.kept_input import PREFIX
 from registry.errors import Fault, InputError
 
 MOST_DEMANDS = 8
+_NOT_TYPED = ("-request", "-read", "-choice", "-rows")
 
 
 def decision_bar(
@@ -82,9 +83,9 @@ def decision_bar(
 
 
 def is_begun(form: str) -> bool:
-    """Whether anything has been typed or chosen."""
+    """Whether anything has been typed: the choice alone is soon made again."""
     return any(
-        value and not str(key).endswith(("-request", "-read"))
+        value and not str(key).endswith(_NOT_TYPED)
         for key, value in st.session_state.items()
         if str(key).startswith(_key(form, ""))
     )

@@ -53,6 +53,7 @@ def finding_form(
         people: Pseudonyms to choose from.
         after: Called once it has been done.
     """
+    form = acting.fresh(form)
     show_form_fault(form)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"decide-what-{form}"):
         chosen = st.segmented_control(

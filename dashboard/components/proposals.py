@@ -91,7 +91,7 @@ def many_bar(chosen: Sequence[WaitingProposal], people: Sequence[str]) -> None:
     choices = [*Choice] if alike and may_approve(proposals) else [Choice.RETURN, Choice.REJECT]
     if not alike:
         note = phrase("They differ in their verdict, so they cannot be approved together.")
-    decision_bar("several", proposals, people, choices=choices, note=note)
+    decision_bar(acting.fresh("several"), proposals, people, choices=choices, note=note)
 
 
 def may_approve(proposals: Iterable[ReadProposal]) -> bool:

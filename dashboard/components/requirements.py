@@ -121,24 +121,28 @@ def _close_dialog(requirement: Requirement) -> None:
     live.pause()
     if st.session_state.get(_OPEN) != requirement.id:  # it has just been closed
         st.rerun()
-    form = requirement.id
+    form = acting.fresh(requirement.id)
     st.html(
         f"<p><strong>{escaped(requirement.text)}</strong></p><p>{escaped(capitalised(_line(requirement)))}</p>"
     )
     show_form_fault(form)
     document_fields(form)
     st.button(
-        phrase("Close with this document"), type="primary", key=f"do-{form}", on_click=_close, args=(form,)
+        phrase("Close with this document"),
+        type="primary",
+        key=f"do-{form}",
+        on_click=_close,
+        args=(form, requirement.id),
     )
 
 
-def _close(requirement: str) -> None:
-    document = typed_document(requirement)
+def _close(form: str, requirement: str) -> None:
+    document = typed_document(form)
     lacking = [*missing_of_document(document)]
     if lacking:
-        acting.note_fault(requirement, InputError([Fault("", each) for each in lacking]))
+        acting.note_fault(form, InputError([Fault("", each) for each in lacking]))
         return
-    if acting.act(requirement, partial(_fulfil, requirement=requirement, document=document)):
+    if acting.act(form, partial(_fulfil, requirement=requirement, document=document)):
         _end()
 
 

@@ -155,7 +155,7 @@ def _decisions(page: ProposalPage, current: snapshot.Snapshot) -> list[Decision]
 
 def _decide(page: ProposalPage, current: snapshot.Snapshot) -> None:
     """The foot bar, for who decides; what was typed if somebody else has decided meanwhile."""
-    form = page.proposal.id.removeprefix(PROPOSAL)
+    form = acting.fresh(page.proposal.id.removeprefix(PROPOSAL))
     if page.proposal.state in DECIDED:
         show_typed(typed_text(form), phrase("It was decided while you were typing. You had typed:"))
         return

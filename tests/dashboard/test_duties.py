@@ -76,7 +76,7 @@ def test_a_finding_is_closed_with_evidence_and_reopened(store: Store) -> None:
     assert [each.decision_kind for each in decisions(store)] == [DecisionKind.CLOSED]
     (document,) = store.facts([Document.kind]).all(Document).values()
     assert (document.title, document.about) == ("Confirmation", FINDING)
-    do(app, FINDING, choice="reopen", text="It came back.")
+    do(app, f"{FINDING}~1", choice="reopen", text="It came back.")
     assert Register.open(store).findings(Question(TODAY)).accepted == []
 
 
@@ -84,7 +84,7 @@ def test_a_finding_is_closed_with_evidence_and_reopened(store: Store) -> None:
 def test_a_finding_is_assigned_and_commented_on(store: Store) -> None:
     app = do(opened_page("finding", id=FINDING), FINDING, choice="assign", person="dpo-1", text="Ask them.")
     assert decisions(store)[0].assigned_to == "dpo-1"
-    do(app, FINDING, choice="comment", text="They answer next week.")
+    do(app, f"{FINDING}~1", choice="comment", text="They answer next week.")
     assert "They answer next week." in text(app)
 
 

@@ -63,7 +63,7 @@ def add_page() -> None:
         for number in _STEPS:
             _step_button(number, step, draft)
     left, right = st.columns([1.68, 1], gap="medium")
-    with left:
+    with left, st.container(key="fields"):
         draft = _fields(step, draft, current)
     with right:
         if draft is None:
@@ -111,9 +111,7 @@ def _lead(form: VendorForm) -> str:
 def _saved(draft: OpenDraft) -> None:
     if draft.saved_at and not draft.trouble:
         says = escaped(phrase("Draft saved {time}", time=draft.saved_at))
-        st.html(
-            f'<p class="saved" role="status"><span class="icon" aria-hidden="true">check</span>{says}</p>'
-        )
+        st.html(f'<p class="saved" role="status"><span aria-hidden="true">✓ </span>{says}</p>')
 
 
 def _step_button(number: int, here: int, draft: OpenDraft | None) -> None:

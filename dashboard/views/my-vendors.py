@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard import acting, drafting, registers, snapshot
@@ -10,7 +12,7 @@ from dashboard.components import fault, scenario
 from dashboard.components.head import empty, page_head, section
 from dashboard.components.my_proposals import decided_item, returned_item, waiting_item
 from dashboard.components.requirements import requirement_list
-from dashboard.components.text import capitalised, counted, markdown, phrase
+from dashboard.components.text import capitalised, counted, day_short, markdown, phrase
 from dashboard.components.vendor_changes import change_a_vendor
 from dashboard.identity import current_person
 from dashboard.mine import Mine
@@ -110,7 +112,9 @@ def _draft_item(draft: Draft, current: snapshot.Snapshot) -> None:
     slug = draft.id.partition("/")[2]
     form, _ = read_form(slug, draft.text, current.register.facts, known_ids(current.register))
     name = form.vendor.label if form else slug
-    saved = phrase("Saved {day} at {time} UTC", day=draft.at[:10], time=draft.at[11:16])
+    saved = phrase(
+        "Saved {day} at {time} UTC", day=day_short(date.fromisoformat(draft.at[:10])), time=draft.at[11:16]
+    )
     with st.container(horizontal=True, vertical_alignment="center", key=f"item-draft-{slug}"):
         st.markdown(f"**{markdown(name)}**  \n:gray[{saved}]", width="stretch")
         if form:

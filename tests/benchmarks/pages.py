@@ -24,12 +24,17 @@ from registry.commands.writer import RegisterWriter
 from registry.engine.embedded import Engine
 from registry.entities import Organisation, Party, Transfer
 from registry.facts import Facts
+from registry.impact.form_verdict import judge_form
+from registry.intake.vendor_form import new_vendor
+from registry.intake.vendor_form_data import choose_terms, set_roles
+from registry.intake.vendor_form_safeguards import RestsOn, describe, rest_on, set_assessed
 from registry.register import Question, database
+from registry.vocabulary import Role
 from tests.benchmarks.skewed import Skewed
 
 PAGES = (
-    *("today", "review", "proposal", "finding", "vendors", "transfers", "data", "findings", "history"),
-    *("decisions", "sample"),
+    *("today", "add", "my-vendors", "review", "proposal", "finding", "vendors", "transfers", "data"),
+    *("findings", "history", "decisions", "sample"),
 )
 PROPOSED = 20
 """How many proposals wait."""
@@ -101,6 +106,7 @@ def _pages(size: int, first: dict[str, float], tell: Tell) -> None:
                 remark += f"; {p95 / first[page]:.2f} times that of the smallest"
             first.setdefault(page, p95)
             tell(f"{size:,} transfers: rerun of {page}, p95, ms", f"{1000 * p95:.0f}", remark)
+        _beside_the_form(size, tell)
         _forward(size, tell)
 
 
@@ -108,6 +114,23 @@ def _rerun(app: AppTest) -> float:
     begun = time.process_time()
     app.run()
     return time.process_time() - begun
+
+
+def _beside_the_form(size: int, tell: Tell) -> None:
+    """The verdict on a vendor's form, each time another one, as after each of its answers."""
+    register = snapshot.current().register
+    as_of = register.as_of(Question(scenario.server_date()))
+    taken = []
+    for number in range(RUNS):
+        form = new_vendor(f"bench-{number}", f"Vendor {number}", "organisation/group-0", register.facts)
+        form = describe(set_roles(form, Role.CONTROLLER, Role.PROCESSOR), f"Vendor {number}", "US")
+        form = choose_terms(form, "categories", [f"category/{number % 60}"])
+        form = set_assessed(rest_on(form, {RestsOn.CLAUSES, RestsOn.LISTING}), number % 2 == 0)
+        begun = time.process_time()
+        judge_form(form, register.dossiers.transfers, as_of)
+        taken.append(time.process_time() - begun)
+    p95 = sorted(taken)[int(RUNS * 0.95) - 1]
+    tell(f"{size:,} transfers: verdict beside a vendor's form, p95, ms", f"{1000 * p95:.1f}")
 
 
 def _forward(size: int, tell: Tell) -> None:

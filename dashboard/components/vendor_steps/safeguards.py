@@ -96,7 +96,7 @@ def _cards(form: VendorForm) -> frozenset[RestsOn] | None:
 
 
 def _card(name: str, title: str, caption: str, chosen: bool) -> bool:
-    with st.container(key=f"card-{name}", gap=None):
+    with st.container(key=f"option-{name}", gap=None):
         ticked = st.checkbox(title, key=seeded(f"card-{name}", chosen), on_change=_exclude, args=(name,))
         st.html(f"<p>{escaped(caption)}</p>")
     return ticked

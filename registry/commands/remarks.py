@@ -16,9 +16,9 @@ from registry.messages import Message, say, with_values
 class Remark(NamedTuple):
     """A question, an answer or a comment: who made it, in which role, when (ISO 8601, UTC), and its words.
 
-    `kind` is `question`, `answer` or `comment`; `text` is None where no words were given or kept. `question`
-    is the id of the question that was asked or answered, if it is recorded as one, and `is_open` says that it
-    still waits for its answer.
+    `kind` is `question`, `answer` or `comment`, made by `command`; `text` is None where no words were given
+    or kept. `question` is the id of the question that was asked or answered, if it is recorded as one, and
+    `is_open` says that it still waits for its answer.
     """
 
     kind: str
@@ -26,6 +26,7 @@ class Remark(NamedTuple):
     role: str
     at: str
     text: str | None
+    command: str = ""
     question: str | None = None
     is_open: bool = False
 
@@ -36,7 +37,7 @@ class Remark(NamedTuple):
         if self.kind == "answer" and self.text is None:
             return say("Answered with a new version by {by}, {time} UTC.", **given)
         text = self.text or say("The words were deleted.")
-        return with_values(_SENTENCES[self.kind], text=text, **given)
+        return with_values(_ALONE.get(self.command, _SENTENCES[self.kind]), text=text, **given)
 
 
 _SENTENCES = {
@@ -44,6 +45,11 @@ _SENTENCES = {
     "answer": say("Answered with a new version by {by}, {time} UTC: {text}"),
     "comment": say("Comment by {by}, {time} UTC: {text}"),
 }
+_ALONE = {
+    Action.ASK.value: say("Question by {by}, {time} UTC: {text}"),
+    Action.ANSWER.value: say("Answered by {by}, {time} UTC: {text}"),
+}
+"""By the command, where it does not return the proposal or submit it again as a whole."""
 
 
 def proposal_remarks(store: Store, proposal_id: str) -> list[Remark]:
@@ -103,4 +109,5 @@ def _question(change: Change, proposal_id: str) -> str | None:
 
 
 def _remark(kind: str, change: Change, text: str | None) -> Remark:
-    return Remark(kind, change.command.actor, change.command.role, change.at, text)
+    command = change.command
+    return Remark(kind, command.actor, command.role, change.at, text, command.name)

@@ -26,6 +26,7 @@ _CODES: dict[str, list[Any]] = {"jurisdiction": ["FR", "US"], "instrument": ["20
 for _closed in vars(vocabulary).values():
     if isinstance(_closed, type) and issubclass(_closed, StrEnum):
         _VALUES += _closed
+_VALUES += ["0" * 64, "organisation/a:name"]
 
 
 @cache

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from registry.checks.provisions import not_covered
 from registry.checks.spec import CHECKS
-from registry.cli.app import app
+from registry.cli.app import application
 from registry.messages import render
 from registry.vocabulary import GLOSSARY
 
@@ -24,7 +24,7 @@ _PART = re.compile(r"(<!-- generated: ([a-z ]+) -->\n).*?(<!-- /generated -->)",
 
 def commands(group: Any = None, above: str = "") -> Iterator[tuple[str, Any]]:
     """Every command by the words that call it, in the order of the help."""
-    top: Any = group or typer.main.get_command(app)
+    top: Any = group or typer.main.get_command(application())
     for name, command in top.commands.items():
         if hasattr(command, "commands"):
             yield from commands(command, f"{above}{name} ")
@@ -43,7 +43,9 @@ def command_help() -> str:
     run = CliRunner(env={**dict.fromkeys(os.environ), "COLUMNS": "80"})
     sections = []
     for name, _ in commands():
-        text = run.invoke(app, [*name.split(), "--help"], prog_name="registry").stdout.strip()
+        text = run.invoke(
+            application(name.split()), [*name.split(), "--help"], prog_name="registry"
+        ).stdout.strip()
         sections.append(f"### {name}\n\n```text\n{text}\n```")
     return "\n\n".join(sections)
 

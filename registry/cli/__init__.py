@@ -72,10 +72,10 @@ def _repair_streams() -> None:
 
 
 def _run() -> None:
-    from registry.cli.app import app
+    from registry.cli.app import application
 
     try:
-        app(prog_name="registry")
+        application(sys.argv[1:])(prog_name="registry")
     except SystemExit as left:
         sys.stdout.flush()
         if left.code:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -48,15 +49,32 @@ FAMILIES = (
     engine,
 )
 
-app = command_group(
-    name="registry",
-    help="Which personal data goes to whom, where and why, and what makes it lawful.",
-    epilog="Exit codes: 0 for success; 1 if check or judge reach the --fail-on level; 2 for an error.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
-for family in FAMILIES:
-    app.add_typer(family.app)
+
+def application(words: Sequence[str] = ()) -> typer.Typer:
+    """The `registry` command with every family, or only with the one that a command line needs.
+
+    Typer builds all commands of an application before it runs one, which takes longer than many commands.
+
+    Args:
+        words: The command line; without a command at its beginning, the application is whole.
+    """
+    whole = command_group(
+        name="registry",
+        help="Which personal data goes to whom, where and why, and what makes it lawful.",
+        epilog="Exit codes: 0 for success; 1 if check or judge reach the --fail-on level; 2 for an error.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+    )
+    whole.callback()(root)
+    for family in [each for each in FAMILIES if words and words[0] in _verbs(each.app)] or FAMILIES:
+        whole.add_typer(family.app)
+    return whole
+
+
+def _verbs(family: typer.Typer) -> set[str | None]:
+    """The words that call its commands and groups."""
+    commands = {each.name for each in family.registered_commands}
+    return commands | {each.name for each in family.registered_groups}
 
 
 def _print_version(wanted: bool) -> None:
@@ -67,7 +85,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def root(
     _version: Annotated[
         bool,

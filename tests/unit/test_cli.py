@@ -18,7 +18,7 @@ import typer
 
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.cli import main, options
-from registry.cli.app import app
+from registry.cli.app import application
 from registry.seed import RINGOVER as RINGOVER_SEED
 from registry.seed import seed_folder
 
@@ -54,7 +54,7 @@ engagements:
 def commands(group: Any = None, above: str = "") -> dict[str, Any]:
     """Every command by the words that call it, in the order of the help."""
     found: dict[str, Any] = {}
-    top: Any = group or typer.main.get_command(app)
+    top: Any = group or typer.main.get_command(application())
     for name, command in top.commands.items():
         inner = hasattr(command, "commands")
         found |= commands(command, f"{above}{name} ") if inner else {f"{above}{name}": command}

@@ -22,7 +22,7 @@ demo:  ## Load Ringover's register, print its verdicts, serve the page
 	@sh .ci/setup demo
 	@$(registry) demo $(ARGS)
 
-test:  ## All tests but those that need a Neo4j server or a browser
+test:  ## All tests but those that need a Neo4j server or a browser; CI tries three times the examples
 	@sh .ci/setup test
 	@$(python) -m pytest -n auto --dist worksteal -m "not neo4j and not browser" $(ARGS)
 

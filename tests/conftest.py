@@ -17,8 +17,9 @@ from registry.engine.wheel import Wheel
 from registry.graph.connection import Connection
 from registry.graph.store import Store
 from tests.databases import EmptyRegister, empty
+from tests.examples import number_of
 
-settings.register_profile("any machine", deadline=None)
+settings.register_profile("any machine", deadline=None, max_examples=number_of(100))
 settings.load_profile("any machine")
 
 _ENGINES = [
@@ -29,14 +30,14 @@ _ENGINES = [
 
 @pytest.fixture(scope="session", autouse=True)
 def _light_engines() -> Iterator[None]:
-    """Start engines without Java's second compiler, which in minutes costs more than it gains.
+    """Start engines without Java's second compiler and many threads to collect garbage: both cost too much.
 
     Those that a command starts in a process of its own start as users' do.
     """
 
     def light(wheel: Wheel, files: EngineFiles) -> list[str]:
         java, *rest = engine_command(wheel, files)
-        return [java, "-XX:TieredStopAtLevel=1", *rest]
+        return [java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", *rest]
 
     with patch.object(embedded, "engine_command", light):
         yield

@@ -24,6 +24,8 @@ from registry.errors import RegistryError
 SHOWN_SECONDS = 90.0
 """For how long it is said what was done, with the way back."""
 _DONE, _AGAIN = "acting-done", "~"
+_USED = f"{PREFIX}used-"
+"""The key of how often a form was used, kept with what is typed when a sign-in expires."""
 
 
 class Done(NamedTuple):
@@ -106,7 +108,7 @@ def fresh(name: str) -> str:
 
     A browser keeps what is typed into a field for as long as the field has the same key.
     """
-    used = st.session_state.get(f"used-{name}", 0)
+    used = st.session_state.get(f"{_USED}{name}", 0)
     return f"{name}{_AGAIN}{used}" if used else name
 
 
@@ -114,7 +116,7 @@ def _forget(form: str) -> None:
     for key in [*st.session_state]:
         if str(key).startswith(f"{PREFIX}{form}-"):
             del st.session_state[key]
-    used = f"used-{form.partition(_AGAIN)[0]}"
+    used = f"{_USED}{form.partition(_AGAIN)[0]}"
     st.session_state[used] = st.session_state.get(used, 0) + 1
 
 

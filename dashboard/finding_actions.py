@@ -166,13 +166,24 @@ def _do_about(
 
 
 def _done(typed: TypedAction, count: int) -> str:
-    day = day_short(typed.until) if typed.until else ""
-    says = {
-        FindingChoice.ACCEPT: say("Accepted until {day}; it is open again after that.", day=day),
-        FindingChoice.CLOSE: say("Closed; it is open again if what it rests on changes."),
-        FindingChoice.REOPEN: say("Open again."),
-        FindingChoice.ASSIGN: say("Assigned to {person}.", person=typed.person or ""),
-        FindingChoice.COMMENT: say("Your comment is recorded."),
+    day, person = day_short(typed.until) if typed.until else "", typed.person or ""
+    one, many = {
+        FindingChoice.ACCEPT: (
+            say("Accepted until {day}; it is open again after that."),
+            say("{count} findings are accepted until {day}; they are open again after that."),
+        ),
+        FindingChoice.CLOSE: (
+            say("Closed; it is open again if what it rests on changes."),
+            say("{count} findings are closed; each is open again if what it rests on changes."),
+        ),
+        FindingChoice.REOPEN: (say("Open again."), say("{count} findings are open again.")),
+        FindingChoice.ASSIGN: (
+            say("Assigned to {person}."),
+            say("{count} findings are assigned to {person}."),
+        ),
+        FindingChoice.COMMENT: (
+            say("Your comment is recorded."),
+            say("Your comment on {count} findings is recorded."),
+        ),
     }[typed.choice]
-    whole = localised(says)
-    return phrase("{count} findings: {done}", count=count, done=whole) if count > 1 else whole
+    return localised(with_values(many if count > 1 else one, count=count, day=day, person=person))

@@ -33,7 +33,7 @@ def review(current: Snapshot) -> None:
             phrase("Proposals from procurement appear here, worst first."),
         )
         return
-    with st.container(key="card-review", border=True, gap="small"):
+    with st.container(key="rail-review", border=True, gap="small"):
         for each in waiting[:FIRST_PROPOSALS]:
             _proposal(each)
         more = len(waiting) - FIRST_PROPOSALS
@@ -61,7 +61,7 @@ def answers_received(current: Snapshot) -> None:
     if not received:
         return
     rail_heading(phrase("Answers received"))
-    with st.container(key="card-answers", border=True, gap="small"):
+    with st.container(key="rail-answers", border=True, gap="small"):
         for each in received[:FIRST_ANSWERS]:
             _answer(each, current)
         if len(received) > FIRST_ANSWERS:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import snapshot
+from dashboard import acting, snapshot
 from dashboard.components.scenario import server_date
 from dashboard.duties import duties
 from dashboard.finding_actions import FindingChoice, choices_of
@@ -16,6 +19,7 @@ from registry.access import MAY, AccessRole, Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
 from registry.entities import Decision, Document, Organisation, Party, Requirement, Transfer
+from registry.errors import EngineError
 from registry.facts import Facts
 from registry.graph.store import Store
 from registry.register import Question, Register
@@ -114,6 +118,29 @@ def test_today_lists_a_requirement_which_is_closed_with_evidence(
     fulfilled = store.entities([requirement]).get(Requirement, requirement)
     assert fulfilled is not None
     assert (fulfilled.fulfilled_by, len(fulfilled.evidence or ())) == ("dpo-1", 1)
+
+
+def test_a_click_after_a_failure_repeats_the_same_request_and_the_next_use_is_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fields = {"form-a-text": "typed"}
+    monkeypatch.setattr(st, "session_state", fields)
+    monkeypatch.setattr(acting, "writing", lambda: nullcontext(None))
+    monkeypatch.setattr(snapshot, "following", lambda: SimpleNamespace(renew=lambda: None))
+    requests = []
+
+    def does(_: RegisterWriter, options: CommandOptions) -> acting.Done:
+        requests.append(options.request)
+        if len(requests) == 1:
+            raise EngineError("The engine stopped.")
+        return acting.Done("Done.")
+
+    assert not acting.act("a", does)
+    assert fields["form-a-text"] == "typed"
+    assert acting.act(acting.fresh("a"), does)
+    assert "form-a-text" not in fields
+    assert acting.act(acting.fresh("a"), does)
+    assert requests[0] == requests[1] != requests[2]
 
 
 def test_what_runs_out_soonest_comes_first_and_what_is_over_or_far_away_is_left_out() -> None:

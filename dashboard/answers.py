@@ -22,6 +22,7 @@ from registry.checks import runner
 from registry.checks.accepted import Findings
 from registry.checks.runner import Finding
 from registry.checks.spec import Standing
+from registry.dossiers.onward import ChainPosition, position_in_chain
 from registry.entities import Decision
 from registry.register import Question, Register
 
@@ -66,6 +67,7 @@ class Answers:
         self.data = self._answer(self._data)
         self.vendor = lru_cache(maxsize=64)(self._vendor)
         self.vendors = self._answer(self._vendors)
+        self.position_in_chain = lru_cache(maxsize=256)(self._position_in_chain)
 
     def prepare(self, old: Answers) -> None:
         """Work out what an earlier snapshot was asked lately, so that no session waits for it."""
@@ -128,6 +130,10 @@ class Answers:
 
     def _vendor(self, vendor: str, question: Question, language: str) -> VendorPage:
         return vendor_page(self.register, question, self.findings(question), vendor, language)
+
+    def _position_in_chain(self, transfer: str) -> ChainPosition:
+        transfers = self.register.dossiers.transfers
+        return position_in_chain(transfers.flow, transfers.rows[transfer])
 
     def _passes(self, question: Question) -> tuple[Finding, ...]:
         """The passes of these checks, unless another of them has an open finding about the same thing."""

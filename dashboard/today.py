@@ -8,12 +8,13 @@ from datetime import date
 from typing import NamedTuple
 
 from dashboard.cures import CheckCures, by_cure
+from dashboard.special import ProtectedData, protected_data
 from dashboard.table import next_change
 from registry.checks.accepted import Findings
 from registry.checks.runner import Finding
 from registry.checks.transfers import VERDICT_CHECKS
+from registry.dossiers.deadlines import DeadlineDossier
 from registry.dossiers.transfer import TransferDossier
-from registry.entities import DataCategory
 from registry.law.slots import slot_family
 from registry.law.verdict import Outcome, OutcomeChange, Status, Verdict
 from registry.messages import Message
@@ -24,14 +25,11 @@ _BAD: Mapping[Outcome | None, int] = {Outcome.UNCOVERED: 0, Outcome.UNKNOWN: 1}
 
 
 class Lacking(NamedTuple):
-    """A vendor to whom transfers lack a safeguard; `transfers` are ids, the first one explained.
-
-    `special` are the names of data among them that are a special category, or about criminal convictions.
-    """
+    """A vendor to whom transfers lack a safeguard; `transfers` are ids, the first one explained."""
 
     vendor: str
     transfers: tuple[str, ...]
-    special: tuple[str, ...] = ()
+    protected: ProtectedData = ProtectedData()
 
 
 class OpenQuestion(NamedTuple):
@@ -60,6 +58,14 @@ class Coming(NamedTuple):
     verdict: Verdict
 
 
+class Ending(NamedTuple):
+    """Something that ends or falls due within 90 days, with the id of the finding that says so."""
+
+    day: date
+    deadline: DeadlineDossier
+    finding: str
+
+
 class Today(NamedTuple):
     """What waits: transfers by outcome, what lacks a safeguard, what to ask, what changes, what to add."""
 
@@ -68,7 +74,7 @@ class Today(NamedTuple):
     lacking: tuple[Lacking, ...]
     questions: tuple[OpenQuestion, ...]
     coming: tuple[Coming, ...]
-    ending: tuple[Finding, ...]
+    ending: tuple[Ending, ...]
     incomplete: tuple[CheckCures, ...]
 
     accepted: int
@@ -123,7 +129,7 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
         accepted=len(accepted),
         unanswered=unanswered,
         coming=tuple(sorted(coming, key=lambda each: each[:3])),
-        ending=tuple(finding for finding in beside if finding.check.id == ENDS_SOON),
+        ending=tuple(sorted(_ending(beside, register, question), key=lambda each: (each.day, each.finding))),
         incomplete=by_cure(finding for finding in beside if finding.check.id != ENDS_SOON),
     )
 
@@ -131,22 +137,25 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
 def _gravest_first(lacking: Mapping[str, Sequence[str]], register: Register) -> tuple[Lacking, ...]:
     """Special categories of data first, and of one vendor too the transfers with them."""
     rows = register.dossiers.transfers.rows
-    grave = {
-        one.id: one.label for one in register.facts.all(DataCategory).values() if one.special or one.criminal
-    }
 
-    def special(transfer: str) -> list[str]:
-        return [grave[each] for each in rows[transfer].categories or () if each in grave]
+    def protected(transfers: Iterable[str]) -> ProtectedData:
+        categories = [data for each in transfers for data in rows[each].categories or ()]
+        return protected_data(categories, register.facts)
 
     vendors = [
-        Lacking(
-            vendor,
-            tuple(sorted(ids, key=lambda each: not special(each))),
-            tuple(dict.fromkeys(name for each in ids for name in special(each))),
-        )
+        Lacking(vendor, tuple(sorted(ids, key=lambda each: not any(protected([each])))), protected(ids))
         for vendor, ids in lacking.items()
     ]
-    return tuple(sorted(vendors, key=lambda each: not each.special))
+    return tuple(sorted(vendors, key=lambda each: not any(each.protected)))
+
+
+def _ending(findings: Iterable[Finding], register: Register, question: Question) -> Iterator[Ending]:
+    """What ends soon, with its day."""
+    law = register.as_of(question).law
+    for each in findings:
+        dossier = each.dossier
+        if each.check.id == ENDS_SOON and isinstance(dossier, DeadlineDossier):
+            yield Ending(dossier.last_day(law) or question.on, dossier, each.id)
 
 
 def question_about(

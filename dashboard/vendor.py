@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from dashboard.onward import SubProcessor, recipients_along, weakest_step
 from dashboard.table import TableRow, table_row
 from dashboard.vendors import outcome_counts, worst_shown
 from registry.checks.accepted import Findings
@@ -14,13 +14,13 @@ from registry.checks.concerned import ConcernedSubjects
 from registry.checks.runner import Finding
 from registry.dossiers.contract import Contract, contract_with
 from registry.dossiers.engagement import engagements
-from registry.dossiers.transfer import Transfers
+from registry.dossiers.onward import onward_steps
 from registry.dossiers.vendor import VendorDossier, vendor_roles
 from registry.dossiers.vendor_file import VendorFile, VendorFiles
-from registry.entities import Comment, Decision, Engagement, Organisation
+from registry.entities import Comment, Decision, Organisation
 from registry.facts import Facts
 from registry.law.timeline import AsOf
-from registry.law.verdict import Outcome, worst
+from registry.law.verdict import Outcome
 from registry.messages import render
 from registry.register import Question, Register
 from registry.vocabulary import Role, Severity
@@ -28,22 +28,12 @@ from registry.vocabulary import Role, Severity
 _PRESSING = frozenset({Severity.CRITICAL, Severity.HIGH})
 
 
-class SubProcessor(NamedTuple):
-    """An organisation to which a vendor passes data on.
-
-    `outcome` is the worst of the transfers from the vendor to it; None if none is recorded.
-    """
-
-    organisation: str
-    name: str
-    country: str
-    services: tuple[str, ...]
-    outcome: Outcome | None
-    transfers: tuple[str, ...]
-
-
 class VendorPage(NamedTuple):
-    """All about one vendor; `remedies` and `questions` are worded, each once, the most pressing first."""
+    """All about one vendor; `remedies` and `questions` are worded, each once, the most pressing first.
+
+    `outcome` and `counts` are those of the whole chain, of which `transfers` are the first step. `weakest` is
+    the worst later step in words; empty if no step is worse than the first.
+    """
 
     organisation: Organisation
     roles: tuple[Role, ...]
@@ -55,6 +45,7 @@ class VendorPage(NamedTuple):
     subjects: tuple[str, ...]
     transfers: tuple[TableRow, ...]
     sub_processors: tuple[SubProcessor, ...]
+    weakest: str
     findings: Findings
     remarks: tuple[Decision | Comment, ...]
     remedies: tuple[str, ...]
@@ -77,7 +68,10 @@ def vendor_page(
     organisation = register.facts.all(Organisation)[vendor]
     dossier = VendorDossier.of(organisation.id, transfers)
     file = VendorFiles(transfers).of(organisation, as_of)
-    counts = outcome_counts(dossier, as_of)
+    steps = tuple(onward_steps(transfers.flow, (each.row for each in dossier.transfers)))
+    onward = tuple(transfers.dossier(each.row.id) for each in steps)
+    chain = VendorDossier(organisation.id, (*dossier.transfers, *onward))
+    counts = outcome_counts(chain, as_of)
     engaged = [each for each in engagements(transfers) if each.engagement.organisation == organisation.id]
     concerned = ConcernedSubjects(register.dossiers, vendors={organisation.id})
     about = Findings(
@@ -89,20 +83,21 @@ def vendor_page(
     return VendorPage(
         organisation=organisation,
         roles=tuple(sorted(map(Role, vendor_roles(transfers).get(organisation.id, ())))),
-        outcome=worst_shown(file.outcome, counts),
+        outcome=worst_shown(chain.outcome(as_of), counts),
         counts=counts,
         contract=contract_with(engaged, question.on),
         since=min((each.starts for each in engaged if each.starts), default=None),
         file=file,
         subjects=subjects,
         transfers=_worst_first(table_row(each, as_of, language) for each in dossier.transfers),
-        sub_processors=tuple(_sub_processors(organisation.id, file, transfers, as_of)),
+        sub_processors=recipients_along(steps, file, transfers, as_of),
+        weakest=weakest_step(onward, file.outcome, as_of, language),
         findings=beside,
         remarks=remarks_about(register.facts, subjects),
         remedies=tuple(
-            dict.fromkeys([*_verdict_remedies(dossier, as_of, language), *_pressing(beside, language)])
+            dict.fromkeys([*_verdict_remedies(chain, as_of, language), *_pressing(beside, language)])
         ),
-        questions=tuple(dict.fromkeys(_questions(dossier, beside.open, as_of, language))),
+        questions=tuple(dict.fromkeys(_questions(chain, beside.open, as_of, language))),
     )
 
 
@@ -124,32 +119,6 @@ def remarks_about(facts: Facts, subjects: Iterable[str]) -> tuple[Decision | Com
 def _worst_first(rows: Iterable[TableRow]) -> tuple[TableRow, ...]:
     order = {outcome.value: -outcome.rank for outcome in Outcome}
     return tuple(sorted(rows, key=lambda row: (order.get(row.outcome, 1), row.id)))
-
-
-def _sub_processors(
-    vendor: str, file: VendorFile, transfers: Transfers, as_of: AsOf
-) -> Iterator[SubProcessor]:
-    """Those engaged under the vendor, and those to which it is recorded to pass data on."""
-    passed: dict[str, list[str]] = defaultdict(list)
-    for row in transfers.flow.sent_by(vendor):
-        if row.importer.organisation not in (None, vendor):
-            passed[str(row.importer.organisation)].append(row.id)
-    services: dict[str, list[str]] = defaultdict(list)
-    for each in file.sections["sub_processors"]:
-        if isinstance(each, Engagement):
-            services[each.organisation].extend(filter(None, [each.service]))
-    for organisation in dict.fromkeys([*services, *passed]):
-        entity = transfers.facts.get(Organisation, organisation)
-        ids = passed.get(organisation, ())
-        outcomes = [transfers.dossier(each).verdict(as_of).outcome for each in ids]
-        yield SubProcessor(
-            organisation=organisation,
-            name=entity.label if entity else organisation,
-            country=(entity.established_in if entity else None) or "",
-            services=tuple(dict.fromkeys(services.get(organisation, ()))),
-            outcome=worst([each for each in outcomes if each is not None]),
-            transfers=tuple(ids),
-        )
 
 
 def _verdict_remedies(dossier: VendorDossier, as_of: AsOf, language: str) -> Iterator[str]:

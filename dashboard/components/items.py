@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -26,7 +26,14 @@ def group(key: str) -> Iterator[None]:
 
 @contextmanager
 def item(
-    outcome: str, title: str, line: str, more: str = "", *, key: str, leads_to: SubjectLink | None = None
+    outcome: str,
+    title: str,
+    line: str,
+    more: str = "",
+    *,
+    key: str,
+    leads_to: SubjectLink | None = None,
+    below: Callable[[], None] | None = None,
 ) -> Iterator[None]:
     """One item; what is drawn within it stands on its right.
 
@@ -37,6 +44,7 @@ def item(
         more: Further HTML below.
         key: What tells it from others on the page.
         leads_to: The page to which its title leads, if any.
+        below: Draws what stands below its text, if anything does.
     """
     with st.container(horizontal=True, vertical_alignment="top", key=f"item-{key}"):
         with st.container(width="stretch", gap=None):
@@ -51,12 +59,16 @@ def item(
                     )
                 head = '<span class="spacer"></span><div>'
             st.html(f'<div class="item">{head}<p class="quiet">{line}</p>{more}</div></div>')
+            if below:
+                below()
         with st.container(width="content"):
             yield
 
 
 def chips(names: Sequence[str]) -> str:
-    """Names as chips, the first of many."""
+    """Names as chips, the first of many; empty if there are none."""
+    if not names:
+        return ""
     shown = "".join(f'<span class="chip">{escaped(name)}</span>' for name in names[:FIRST_CHIPS])
     more = len(names) - FIRST_CHIPS
     rest = f'<span class="quiet">{escaped(phrase("and {count} more", count=more))}</span>' if more > 0 else ""
@@ -88,7 +100,7 @@ def outcome_bar(
                 remarks = []
                 if planned.get(key):
                     remarks.append(phrase("{count} of them planned", count=f"{planned[key]:,}"))
-                if before is not None:
+                if before is not None and before.get(key, 0) != counts.get(key, 0):
                     remarks.append(phrase("today {count}", count=f"{before.get(key, 0):,}"))
                 more = f" :gray[{markdown(', '.join(remarks))}]" if remarks else ""
                 st.page_link(

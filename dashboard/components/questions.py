@@ -44,14 +44,24 @@ def question_title(open_question: OpenQuestion, register: Register, question: Qu
     return _worded(open_question, first, register, question)
 
 
+def questions_by_title(
+    questions: Iterable[OpenQuestion], register: Register, question: Question
+) -> Mapping[str, list[OpenQuestion]]:
+    """Questions by their headings, so that nobody is asked the same twice."""
+    alike: dict[str, list[OpenQuestion]] = {}
+    for each in questions:
+        alike.setdefault(question_title(each, register, question), []).append(each)
+    return alike
+
+
 def question_list(open_question: OpenQuestion, register: Register, question: Question) -> list[str]:
     """The question as asked about each vendor."""
     return [_worded(open_question, ids[0], register, question) for ids in open_question.vendors.values()]
 
 
-def show_questions(open_question: OpenQuestion, register: Register, question: Question) -> None:
-    """A dialog with the question about each vendor, to copy."""
-    show_question_texts(question_list(open_question, register, question))
+def show_questions(alike: Iterable[OpenQuestion], register: Register, question: Question) -> None:
+    """A dialog with the questions about each vendor, to copy."""
+    show_question_texts(text for each in alike for text in question_list(each, register, question))
 
 
 @st.dialog(phrase("Questions to send"), width="large", on_dismiss="rerun")

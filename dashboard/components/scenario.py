@@ -95,9 +95,19 @@ def show_known(current: Snapshot) -> None:
     if at is None:
         return
     when = format_datetime(at, "d MMM y, HH:mm", locale=page_language())
-    says = phrase("The register as we knew it on {time} UTC. Nothing can be changed here.", time=when)
+    judged = chosen().on
+    says = phrase(
+        "As we knew it on {time} UTC, judged as of {day}. Nothing can be changed here.", time=when, day=judged
+    )
     with st.container(key="known-then", horizontal=True, vertical_alignment="center"):
         st.html(f'<p role="status"><span aria-hidden="true">◷</span> {escaped(says)}</p>')
+        if judged != at.date():
+            st.button(
+                phrase("Judge as of that day too"),
+                on_click=_keep,
+                args=(DAY, [at.date().isoformat()]),
+                type="tertiary",
+            )
         st.button(phrase("Back to now"), on_click=_keep, args=(KNOWN, []), type="tertiary")
 
 
@@ -128,11 +138,15 @@ def show_banner(current: Snapshot, *, counting: bool) -> None:
     if question.without:
         titles = "; ".join(current.register.law.instruments[code].title for code, _ in question.without)
         says.append(phrase("Assumed to be void: {titles}.", titles=titles))
+    then = before = None
     if counting:
-        says.append(_differing(verdict_table(current), verdict_table(current, now)))
+        then, before = verdict_table(current), verdict_table(current, now)
+        says.append(_differing(then, before))
     with st.container(key="supposed", horizontal=True, vertical_alignment="center"):
         st.html(f'<p role="status"><span aria-hidden="true">◷</span> {escaped(" ".join(says))}</p>')
         st.button(phrase("Back to today's law"), on_click=_forget, type="tertiary")
+    if then is not None and before is not None:
+        show_differing(then, before)
 
 
 def _differing(then: pd.DataFrame, now: pd.DataFrame) -> str:
@@ -142,6 +156,39 @@ def _differing(then: pd.DataFrame, now: pd.DataFrame) -> str:
     return phrase(
         "{count} of {total} verdicts differ from today's.", count=f"{count:,}", total=f"{len(then):,}"
     )
+
+
+FIRST_DIFFERING = 20
+
+
+def show_differing(then: pd.DataFrame, now: pd.DataFrame) -> None:
+    """The verdicts that differ in an expander, each with what it is today; the first of many."""
+    rows = then[differs(then, now)]
+    if rows.empty:
+        return
+    title = phrase("Show the verdicts that differ ({count})", count=f"{len(rows):,}")
+    opened = st.expander(title, key="differing-verdicts", on_change="rerun")
+    if not opened.open:
+        return
+    before = now.set_index("id")["verdict"]
+    with opened:
+        for row in rows.head(FIRST_DIFFERING).itertuples():
+            says = phrase(
+                "{exporter} → {importer}, {data}: from {before} to {after}",
+                exporter=row.exporter,
+                importer=row.importer,
+                data=row.data,
+                before=before[row.id],
+                after=row.verdict,
+            )
+            params = {"id": str(row.id), **scenario_params()}
+            st.page_link("views/transfer.py", label=markdown(says), query_params=params)
+        if len(rows) > FIRST_DIFFERING:
+            st.page_link(
+                "views/transfers.py",
+                label=phrase("All {count} verdicts that differ", count=f"{len(rows):,}"),
+                query_params={"differing": "true", **scenario_params()},
+            )
 
 
 def _parsed() -> tuple[Question, tuple[str, ...]]:

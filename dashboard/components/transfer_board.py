@@ -8,8 +8,10 @@ from dashboard import snapshot
 from dashboard.board import board_sentences
 from dashboard.components import scenario
 from dashboard.components.head import page_head
+from dashboard.components.items import chips
 from dashboard.components.signs import badge
 from dashboard.components.text import day_long, escaped, localised, page_language, phrase
+from dashboard.special import protected_data
 from dashboard.table import table_row
 from registry.dossiers.explain import Explanation
 
@@ -56,6 +58,7 @@ def show_board(explanation: Explanation, current: snapshot.Snapshot) -> None:
         (phrase("Judged as of"), day_long(question.on)),
         (phrase("Law as of"), register.law.version),
     )
+    protected = protected_data(dossier.row.categories or (), register.facts)
     listed = "".join(f"<div><dt>{escaped(term)}</dt><dd>{escaped(value)}</dd></div>" for term, value in facts)
-    st.html(f'<ol class="board">{inside}</ol><dl class="strip">{listed}</dl>')
+    st.html(f'{chips(protected.sentences)}<ol class="board">{inside}</ol><dl class="strip">{listed}</dl>')
     st.html(f'<p class="quiet on-screen">{escaped(phrase("Print this page with Ctrl+P, or Cmd+P."))}</p>')

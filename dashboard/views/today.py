@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import snapshot
 from dashboard.components import scenario
+from dashboard.components.chain import show_chain, where_to
 from dashboard.components.finding_list import finding_list
-from dashboard.components.head import empty, page_head, rail_heading, section
+from dashboard.components.head import empty, page_head, section
 from dashboard.components.items import chips, group, item, outcome_bar
-from dashboard.components.questions import question_title, show_questions
+from dashboard.components.questions import questions_by_title, show_questions
 from dashboard.components.reasoning import bullets
 from dashboard.components.requirements import requirement_list
-from dashboard.components.signs import outcome_label
 from dashboard.components.text import (
     capitalised,
     counted,
     day_long,
     day_short,
     escaped,
-    markdown,
     page_language,
     phrase,
 )
+from dashboard.components.today_dates import coming_changes, ending_soon
 from dashboard.components.today_rail import answers_received, review, since_last_visit
 from dashboard.components.values import subject_name
 from dashboard.cures import CheckCures
 from dashboard.identity import current_person
 from dashboard.subjects import subject_link
-from dashboard.today import Coming, Lacking, OpenQuestion, Today
-from registry.checks.runner import Finding
+from dashboard.today import Lacking, OpenQuestion, Today
 from registry.checks.spec import CHECKS
-from registry.dossiers.deadlines import DeadlineDossier, DeadlineKind
-from registry.dossiers.explain import label, reason
+from registry.dossiers.explain import reason
 from registry.entities import Decision
-from registry.law.verdict import Outcome, Status
-from registry.messages import country_name, render
+from registry.law.verdict import Outcome
+from registry.messages import render
 
-FIRST_LACKING, FIRST_DUE, FIRST_QUESTIONS, FIRST_ENDING = 5, 6, 4, 6
+FIRST_LACKING, FIRST_DUE, FIRST_QUESTIONS = 5, 6, 4
 """How many of each are shown; the rest is one link away."""
-_DUTIES = frozenset({DeadlineKind.ACCEPTANCE, DeadlineKind.REQUIREMENT})
 
 
 def today_page() -> None:
@@ -60,8 +59,8 @@ def today_page() -> None:
         review(current)
         answers_received(current)
         since_last_visit(current, current_person().actor)
-        _coming(waiting, current)
-        _ending(waiting)
+        coming_changes(waiting, current)
+        ending_soon(waiting, current)
 
 
 def _lead(waiting: Today) -> str:
@@ -104,16 +103,16 @@ def _lacking_item(each: Lacking, current: snapshot.Snapshot) -> None:
     dossier = register.dossiers.transfers.dossier(each.transfers[0])
     hop, verdict = dossier.judged(register.as_of(question))
     names, language = dossier.names_of(hop), page_language()
-    code = dossier.transfers.parties.jurisdiction(dossier.row.importer.organisation)
-    country = country_name(code, language) if code else phrase("country not recorded")
+    todo = bullets((render(remedy, language, names) for remedy in verdict.remedies), "todo")
     many = len(each.transfers)
     with item(
         "uncovered",
-        f"{names['importer']} · {country}",
+        where_to(dossier, verdict, names),
         escaped(render(reason(verdict), language, names)),
-        _special(each) + bullets((render(remedy, language, names) for remedy in verdict.remedies), "todo"),
+        chips(each.protected.sentences) + todo,
         key=f"lacking-{each.transfers[0]}",
         leads_to=subject_link(each.vendor, register),
+        below=lambda: show_chain(each.transfers[0], current, key=f"lacking-{each.transfers[0]}"),
     ):
         if many == 1:
             st.page_link(
@@ -131,14 +130,6 @@ def _lacking_item(each: Lacking, current: snapshot.Snapshot) -> None:
                     **scenario.scenario_params(),
                 },
             )
-
-
-def _special(each: Lacking) -> str:
-    """What makes it graver: data that the law protects most."""
-    if not each.special:
-        return ""
-    says = phrase("Special categories of data: {data}", data=", ".join(each.special))
-    return f'<p class="chips"><span class="chip">{escaped(says)}</span></p>'
 
 
 def _due(current: snapshot.Snapshot) -> None:
@@ -182,43 +173,55 @@ def _acceptance(each: Decision, current: snapshot.Snapshot) -> None:
 
 
 def _questions(waiting: Today, current: snapshot.Snapshot) -> None:
-    shown = waiting.questions[:FIRST_QUESTIONS]
+    ordered = [*questions_by_title(waiting.questions, current.register, scenario.chosen()).items()]
     count = phrase(
         "{transfers} transfers, {questions} questions",
         transfers=f"{waiting.unanswered:,}",
-        questions=len(waiting.questions),
+        questions=len(ordered),
     )
-    section(phrase("Ask"), count if shown else "")
-    if not shown:
+    section(phrase("Ask"), count if ordered else "")
+    if not ordered:
         empty(
             phrase("No transfer waits for an answer."),
             phrase("A fact that is missing appears here as a question, with the transfers that it settles."),
         )
         return
     with group("questions-open"):
-        for each in shown:
-            _question_item(each, current)
-    if len(waiting.questions) > len(shown):
-        st.page_link(
-            "views/transfers.py",
-            label=phrase("All transfers that need information"),
-            query_params={"verdict": Outcome.UNKNOWN.value, **scenario.scenario_params()},
-        )
+        for title, alike in ordered[:FIRST_QUESTIONS]:
+            _question_item(title, alike, current)
+        _other_questions(ordered[FIRST_QUESTIONS:], current)
+    st.page_link(
+        "views/transfers.py",
+        label=phrase("All transfers that need information"),
+        query_params={"verdict": Outcome.UNKNOWN.value, **scenario.scenario_params()},
+    )
 
 
-def _question_item(each: OpenQuestion, current: snapshot.Snapshot) -> None:
-    question = scenario.chosen()
-    settles = counted(each.transfers, "one transfer waits for this.", "{count} transfers wait for this.")
-    names = {name if len(ids) == 1 else f"{name} ({len(ids)})": None for name, ids in each.vendors.items()}
-    with item(
-        "unknown",
-        question_title(each, current.register, question),
-        escaped(capitalised(settles)),
-        chips([*names]),
-        key=f"ask-{each.slot}",
-    ):
-        if st.button(phrase("Copy the questions"), key=f"write-{each.slot}", icon=":material/mail:"):
-            show_questions(each, current.register, question)
+def _other_questions(
+    others: Sequence[tuple[str, Sequence[OpenQuestion]]], current: snapshot.Snapshot
+) -> None:
+    if not others:
+        return
+    says = counted(len(others), "Show the other question", "Show the other {count} questions")
+    opened = st.expander(says, key="more-questions", on_change="rerun")
+    if opened.open:
+        with opened:
+            for title, alike in others:
+                _question_item(title, alike, current)
+
+
+def _question_item(title: str, alike: Sequence[OpenQuestion], current: snapshot.Snapshot) -> None:
+    question, slot = scenario.chosen(), alike[0].slot
+    vendors: dict[str, dict[str, None]] = {}
+    for each in alike:
+        for name, ids in each.vendors.items():
+            vendors.setdefault(name, {}).update(dict.fromkeys(ids))
+    settled = len({each for ids in vendors.values() for each in ids})
+    settles = counted(settled, "one transfer waits for this.", "{count} transfers wait for this.")
+    names = {name if len(ids) == 1 else f"{name} ({len(ids)})": None for name, ids in vendors.items()}
+    with item("unknown", title, escaped(capitalised(settles)), chips([*names]), key=f"ask-{slot}"):
+        if st.button(phrase("Copy the questions"), key=f"write-{slot}", icon=":material/mail:"):
+            show_questions(alike, current.register, question)
 
 
 def _incomplete(groups: tuple[CheckCures, ...]) -> None:
@@ -229,59 +232,6 @@ def _incomplete(groups: tuple[CheckCures, ...]) -> None:
         empty(phrase("No open findings."), phrase("What the checks find appears here, by what cures it."))
         return
     finding_list(groups, key="today")
-
-
-def _coming(waiting: Today, current: snapshot.Snapshot) -> None:
-    rail_heading(phrase("Changes next"))
-    if not waiting.coming:
-        empty(
-            phrase("No verdict changes on a known date."),
-            phrase("A verdict that will change on a recorded date appears here, soonest first."),
-        )
-        return
-    with st.container(key="coming", gap=None):
-        for each in waiting.coming[:FIRST_ENDING]:
-            _change(each, current)
-        more = len(waiting.coming) - FIRST_ENDING
-        if more > 0:
-            st.caption(phrase("{count} more", count=f"{more:,}"))
-
-
-def _change(each: Coming, current: snapshot.Snapshot) -> None:
-    names = current.register.dossiers.transfers.dossier(each.transfer).names
-    then = outcome_label((each.change.outcome or each.change.status).value)
-    parties = {"exporter": names["exporter"], "importer": names["importer"], "then": then}
-    if each.verdict.status is Status.PLANNED:
-        says = phrase("{exporter} to {importer}: starts. {then}", **parties)
-    else:
-        now = label(each.verdict, page_language())
-        says = phrase("{exporter} to {importer}: from {now} to {then}", now=now, **parties)
-    st.page_link(
-        "views/transfer.py",
-        label=f"**{day_short(each.day)}** {markdown(says)}",
-        query_params={"id": each.transfer, **scenario.scenario_params()},
-    )
-
-
-def _ending(waiting: Today) -> None:
-    rail_heading(phrase("Ends within 90 days"))
-    ending = [each for each in waiting.ending if not _is_duty(each)]
-    if not ending:
-        empty(
-            phrase("Nothing recorded ends soon."),
-            phrase("Listings, clauses, agreements and assessments appear here before they end."),
-        )
-        return
-    lines = "".join(f"<li>{escaped(each.sentence(page_language()))}</li>" for each in ending[:FIRST_ENDING])
-    more = len(ending) - FIRST_ENDING
-    rest = f'<p class="quiet">{escaped(phrase("{count} more", count=more))}</p>' if more > 0 else ""
-    st.html(f'<div class="card"><ul class="dated">{lines}</ul>{rest}</div>')
-
-
-def _is_duty(finding: Finding) -> bool:
-    """Whether it stands under what is to be done by a date already."""
-    dossier = finding.dossier
-    return isinstance(dossier, DeadlineDossier) and dossier.deadline in _DUTIES
 
 
 today_page()

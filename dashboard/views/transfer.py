@@ -8,9 +8,11 @@ import streamlit as st
 
 from dashboard import snapshot
 from dashboard.components import filters, scenario
+from dashboard.components.chain import show_chain
 from dashboard.components.finding_list import finding_links, finding_list
 from dashboard.components.findings import acceptance
 from dashboard.components.head import empty, page_head, rail_heading, section
+from dashboard.components.items import chips
 from dashboard.components.names import name_links
 from dashboard.components.questions import numbered
 from dashboard.components.reasoning import bullets, law_link, reasoning, reference_tags
@@ -23,6 +25,7 @@ from dashboard.components.text import escaped, page_language, phrase
 from dashboard.components.transfer_board import board_link, show_board, wants_board
 from dashboard.components.values import subject_name
 from dashboard.cures import by_cure
+from dashboard.special import protected_data
 from dashboard.vendor import remarks_about
 from registry.dossiers.explain import Explanation, HopText
 from registry.law.acts import Instrument
@@ -98,9 +101,12 @@ def _headline(explanation: Explanation, current: snapshot.Snapshot) -> None:
         before=transfer.name if transfer and transfer.name else "",
         actions=lambda: board_link(explanation.transfer),
     )
+    show_chain(explanation.transfer, current, key="here")
+    categories = current.register.dossiers.transfers.rows[explanation.transfer].categories or ()
+    marks = chips(protected_data(categories, current.register.facts).sentences)
     when = f"{phrase('As of {day}.', day=explanation.on)} {_change(explanation)}"
     st.html(
-        f'<div class="verdict tone-{tone}">{icon(tone)}'
+        f'{marks}<div class="verdict tone-{tone}">{icon(tone)}'
         f"<div><h2>{escaped(explanation.label)}</h2><p>{escaped(explanation.reason)}</p>"
         f"{acceptance(current.register.accepted_verdict(explanation.transfer, scenario.chosen()))}"
         f'{bullets(explanation.notes)}<p class="when">{escaped(when)}</p></div></div>'
@@ -149,6 +155,8 @@ def _law(explanation: Explanation, current: snapshot.Snapshot) -> None:
 
 def _act(act: Instrument, explanation: Explanation, law: Law) -> str:
     state = phrase("in force") if act.in_force_on(explanation.on) else phrase("not in force on this date")
+    if any(strike.instrument == act.code for strike in law.struck):
+        state = phrase("assumed to be void")
     checked = phrase("checked on {day}", day=act.checked_on)
     doubt = "" if act.confirmed else phrase("based on a single secondary source")
     details = ", ".join(part for part in (state, checked, doubt) if part)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import snapshot
@@ -29,11 +31,14 @@ from dashboard.components.text import (
 from dashboard.components.transfer_list import transfer_list
 from dashboard.components.values import subject_name
 from dashboard.cures import by_cure
-from dashboard.vendor import SubProcessor, VendorPage
-from dashboard.vendors import contract_label, vendor_badge
+from dashboard.onward import SubProcessor, data_words
+from dashboard.vendor import VendorPage
+from dashboard.vendors import contract_label, shown_label, vendor_badge
 from registry.dossiers.vendor import vendor_roles
 from registry.entities import Organisation
 from registry.messages import country_name, say
+
+FIRST_RECIPIENTS = 20
 
 
 def show_vendor() -> None:
@@ -63,11 +68,12 @@ def show_vendor() -> None:
 
 def _lead(page: VendorPage) -> str:
     """Who it is to us and how its transfers stand, in one sentence."""
-    total = len(page.transfers)
+    total = sum(page.counts.values())
     if not total:
         return phrase("No transfer to this vendor is recorded.")
-    worst = sum(row.outcome == page.outcome for row in page.transfers)
-    verdict = page.transfers[0].verdict.lower()
+    if page.weakest:
+        return page.weakest
+    worst, verdict = page.counts.get(page.outcome, 0), localised(shown_label(page.outcome)).lower()
     if worst == total == 1:
         return phrase("One transfer: {verdict}.", verdict=verdict)
     return phrase("{worst} of {total} transfers: {verdict}.", worst=worst, total=total, verdict=verdict)
@@ -137,28 +143,45 @@ def _transfers(page: VendorPage, _: snapshot.Snapshot) -> None:
 
 
 def _sub_processors(page: VendorPage, _: snapshot.Snapshot) -> None:
-    section(phrase("Sub-processors"), f"{len(page.sub_processors):,}" if page.sub_processors else "")
+    section(
+        phrase("Sub-processors and onward transfers"),
+        f"{len(page.sub_processors):,}" if page.sub_processors else "",
+    )
     if not page.sub_processors:
         empty(
             phrase("No sub-processor is recorded."),
             phrase("Those engaged under this vendor, and those to whom it passes data on, appear here."),
         )
         return
-    heads = (phrase("Name"), phrase("Country"), phrase("Service"), phrase("Verdict"))
-    link_rows(heads, [_sub_processor(each) for each in page.sub_processors], key="sub-processors")
+    first, rest = page.sub_processors[:FIRST_RECIPIENTS], page.sub_processors[FIRST_RECIPIENTS:]
+    _recipients(first, "sub-processors")
+    if rest:
+        more = st.expander(
+            phrase("Show the other {count}", count=f"{len(rest):,}"), key="more-recipients", on_change="rerun"
+        )
+        if more.open:
+            with more:
+                _recipients(rest, "recipients")
+
+
+def _recipients(shown: Sequence[SubProcessor], key: str) -> None:
+    heads = (phrase("From and to"), phrase("Data"), phrase("Country"), phrase("Verdict"), phrase("Step"))
+    link_rows(heads, [_sub_processor(each) for each in shown], key=key)
 
 
 def _sub_processor(each: SubProcessor) -> LinkRow:
+    """A recipient; it leads to the worst transfer to it, or else to its own page."""
     country = country_name(each.country, page_language()) if each.country else phrase("Not recorded")
-    verdict = (
-        badge(each.outcome.value, outcome_label(each.outcome.value))
-        if each.outcome
-        else f'<span class="quiet">{escaped(phrase("No transfer recorded"))}</span>'
-    )
-    services = escaped(", ".join(each.services) or "—")
-    return LinkRow(
-        "views/vendor.py", {"id": each.organisation}, each.name, (escaped(country), services, verdict)
-    )
+    services = f"<small>{escaped(', '.join(each.services))}</small>" if each.services else ""
+    data = escaped(capitalised(data_words(each.data))) if each.data else "—"
+    if not each.transfers:
+        quiet = f'<span class="quiet">{escaped(phrase("No transfer recorded"))}</span>'
+        cells = (f"{data} {services}", escaped(country), quiet, "—")
+        return LinkRow("views/vendor.py", {"id": each.organisation}, each.name, cells)
+    verdict = badge(each.outcome, outcome_label(each.outcome))
+    cells = (f"{data} {services}", escaped(country), verdict, str(each.step))
+    between = phrase("{exporter} → {importer}", exporter=each.exporter, importer=each.name)
+    return LinkRow("views/transfer.py", {"id": each.transfers[0]}, between, cells)
 
 
 def _documents(page: VendorPage, current: snapshot.Snapshot) -> None:

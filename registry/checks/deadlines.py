@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from registry.checks.spec import CheckResult, Standing, check
+from registry.checks.spec import CHECKS, CheckResult, Standing, check
 from registry.dossiers.deadlines import DeadlineDossier, DeadlineKind
 from registry.dossiers.engagement import EngagementDossier
 from registry.law.timeline import AsOf
-from registry.messages import Message, Name, say
+from registry.messages import Message, Name, Sentence, say, with_values
 from registry.vocabulary import Severity
 
 SUBJECT = Name("subject")
@@ -20,7 +20,7 @@ _SAYS: dict[DeadlineKind, Message] = {
     DeadlineKind.LISTING: say("The certification of {subject} is due for renewal on {day}."),
     DeadlineKind.MECHANISM: say("“{subject}” expires on {day}."),
     DeadlineKind.ADEQUACY: say("{subject} is in force until {day}."),
-    DeadlineKind.ACCEPTANCE: say("The acceptance of {subject} ends on {day}."),
+    DeadlineKind.ACCEPTANCE: say("The acceptance of “{finding}” ({subject}) ends on {day}."),
     DeadlineKind.REQUIREMENT: say("The requirement “{subject}” is due on {day}."),
 }
 
@@ -35,13 +35,18 @@ _SAYS: dict[DeadlineKind, Message] = {
 )
 def ends_soon(dossier: DeadlineDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """Something that the register relies on ends, or falls due, within 90 days."""
-    act = as_of.law.instrument(dossier.id) if dossier.deadline is DeadlineKind.ADEQUACY else None
-    day = act.last if act is not None else dossier.day
+    day = dossier.last_day(as_of.law)
     if day is None or day < as_of.on or not dossier.matters_on(as_of.on):
         return
-    says = _SAYS[dossier.deadline]._replace(values=(("subject", SUBJECT), ("day", day)))
+    says = with_values(_SAYS[dossier.deadline], subject=SUBJECT, finding=_accepted(dossier), day=day)
     soon = day - as_of.on <= SOON
     yield CheckResult(Standing.VIOLATION if soon else Standing.PASS, says, dossier.slot)
+
+
+def _accepted(dossier: DeadlineDossier) -> Sentence:
+    """What is accepted, as its check calls it."""
+    accepted = CHECKS.get(dossier.about.partition(":")[0])
+    return accepted.title if accepted else dossier.about
 
 
 @check(

@@ -178,13 +178,8 @@ class Chains:
                 continue
             visited.add(current)
             yield current
-            here = self.transfers.rows[current]
-            stated = self._stated_after.get(current, ())
-            waiting += (row.id for row in stated if self._may_follow(row, here))
-            for junction in self._junctions.of_end(here):
-                begin = spent[junction] if junction in spent else self._junctions.begin(junction)
-                spent[junction] = [row for row in begin if not self._may_follow(row, here)]
-                waiting += (row.id for row in begin if self._may_follow(row, here))
+            later = self.transfers.flow.taken_up(self.transfers.rows[current], spent)
+            waiting += (row.id for row in later)
 
     def _components(self) -> list[list[str]]:
         """The sets of transfers that lead back to themselves, later ones first."""

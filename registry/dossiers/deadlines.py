@@ -18,6 +18,7 @@ from registry.entities import (
     Organisation,
     Requirement,
 )
+from registry.entities.shape import mentioned
 from registry.facts import Facts
 from registry.law.law import Law
 from registry.vocabulary import DecisionKind, ListingStatus
@@ -42,7 +43,7 @@ class DeadlineDossier:
     """Something that ends or falls due; `day` is the last day or the due date, None if the law says it.
 
     `id` is that of the entity, or the code of an adequacy decision. `engagements` are those that rest on an
-    agreement.
+    agreement. `about` is what a decision accepts.
     """
 
     id: str
@@ -51,11 +52,17 @@ class DeadlineDossier:
     day: date | None
     slot: str | None = None
     engagements: tuple[Engagement, ...] = ()
+    about: str = ""
 
     @property
     def names(self) -> Mapping[str, str]:
         """The name of what ends."""
         return {"subject": self.label}
+
+    def last_day(self, law: Law) -> date | None:
+        """The last day or due date; that of an adequacy decision is the law's."""
+        act = law.instrument(self.id) if self.deadline is DeadlineKind.ADEQUACY else None
+        return act.last if act is not None else self.day
 
     def matters_on(self, day: date) -> bool:
         """Whether anything rests on it: an agreement that has engagements needs one that goes on."""
@@ -79,7 +86,7 @@ def deadlines(transfers: Transfers, law: Law) -> Iterator[DeadlineDossier]:
         if mechanism.expires is not None and mechanism.id in used:
             yield DeadlineDossier(mechanism.id, mechanism.label, DeadlineKind.MECHANISM, mechanism.expires)
     yield from _of_decisions(transfers, law)
-    yield from _of_acceptances(facts)
+    yield from _of_acceptances(transfers)
     for requirement in facts.all(Requirement).values():
         if requirement.due is not None and requirement.fulfilled_on is None:
             yield DeadlineDossier(
@@ -119,14 +126,27 @@ def _of_decisions(transfers: Transfers, law: Law) -> Iterator[DeadlineDossier]:
         yield DeadlineDossier(code, act.title if act else code, DeadlineKind.ADEQUACY, None)
 
 
-def _of_acceptances(facts: Facts) -> Iterator[DeadlineDossier]:
+def _of_acceptances(transfers: Transfers) -> Iterator[DeadlineDossier]:
     """The acceptance of each finding that lasts longest."""
     lasting: dict[str, Decision] = {}
-    for one in facts.all(Decision).values():
+    for one in transfers.facts.all(Decision).values():
         accepts = one.decision_kind is DecisionKind.RISK_ACCEPTED and one.reopened_on is None
         if accepts and one.until is not None:
             before = lasting.get(one.about)
             if before is None or before.until is None or before.until < one.until:
                 lasting[one.about] = one
     for one in lasting.values():
-        yield DeadlineDossier(one.id, one.about, DeadlineKind.ACCEPTANCE, one.until)
+        label = _subject(one.about, transfers)
+        yield DeadlineDossier(one.id, label, DeadlineKind.ACCEPTANCE, one.until, about=one.about)
+
+
+def _subject(about: str, transfers: Transfers) -> str:
+    """The name of what a finding is about; a transfer by its parties and its data."""
+    subject = mentioned(about) or about
+    if subject not in transfers.rows:
+        entity = transfers.facts.find(subject)
+        return entity.label if entity else subject
+    dossier = transfers.dossier(subject)
+    between = f"{dossier.names['exporter']} → {dossier.names['importer']}"
+    data = ", ".join(dossier.label(each) or each for each in dossier.row.categories or ())
+    return f"{between}: {data}" if data else between

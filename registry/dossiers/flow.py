@@ -8,7 +8,7 @@ cost of an organisation is the sum of its transfers in and out, not their produc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from registry.dossiers.cycles import strong_components
@@ -106,6 +106,18 @@ class DataFlow:
         taken_up = (o for junction in junctions.of_end(row) for o in junctions.begin(junction))
         after = {other.id: other for other in (*stated, *taken_up) if other.id != row.id}
         return tuple(other for other in after.values() if self.legs.may_follow(other, row))
+
+    def taken_up(self, row: TransferRow, spent: dict[Junction, list[TransferRow]]) -> Iterator[TransferRow]:
+        """The transfers that pass the data on; of a walk, each junction's once.
+
+        `spent` has, for each junction passed, the transfers that begin there and still follow none.
+        """
+        may_follow = self.legs.may_follow
+        yield from (later for later in self.stated_after.get(row.id, ()) if may_follow(later, row))
+        for junction in self.junctions.of_end(row):
+            begin = spent[junction] if junction in spent else self.junctions.begin(junction)
+            spent[junction] = [later for later in begin if not may_follow(later, row)]
+            yield from (later for later in begin if may_follow(later, row))
 
     def goes_back(self, row: TransferRow) -> bool:
         """Whether data return to a party that they came from: by an outward hop, or further up the path."""

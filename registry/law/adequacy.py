@@ -159,6 +159,8 @@ def _out_of_force(instrument: str, evaluation: Evaluation, index: int | None) ->
     act = evaluation.instrument(instrument)
     if act is not None and act.void_from is not None and evaluation.reached(act.void_from):
         builder.fail("Decision {decision} has been void since {day}.", decision=instrument, day=act.void_from)
+    elif evaluation.assumed_void(instrument):
+        builder.fail("Decision {decision} is assumed to be void.", decision=instrument)
     else:
         builder.fail("Decision {decision} is not in force on this date.", decision=instrument)
     return builder.ground()
@@ -183,8 +185,11 @@ def _another_framework(
     builder = GroundBuilder(evaluation, "adequacy", _REFERENCE, claim=index, instrument=instrument)
     act = evaluation.instrument(instrument) if instrument else None
     over = act is not None and not evaluation.in_period(act)
-    if over:
-        builder.fail("{framework} is not in force on this date.", framework=act.title if act else instrument)
+    if act is not None and over:
+        says = "{framework} is not in force on this date."
+        if evaluation.assumed_void(act.code):
+            says = "{framework} is assumed to be void."
+        builder.fail(says, framework=act.title)
     exporter = situation.exporter.jurisdiction
     if not over or evaluation.state(exporter) is JurisdictionState.EEA:
         builder.fail(

@@ -186,7 +186,10 @@ def _no_clauses(builder: GroundBuilder, act: Instrument) -> None:
 def _in_time(builder: GroundBuilder, clauses: ClauseSet, claim: Claim, signed: date | None) -> None:
     evaluation = builder.evaluation
     if not evaluation.in_period(clauses):
-        builder.fail("{instrument} is not in force on this date.", instrument=clauses.instrument)
+        says = "{instrument} is not in force on this date."
+        if evaluation.assumed_void(clauses.instrument):
+            says = "{instrument} is assumed to be void."
+        builder.fail(says, instrument=clauses.instrument)
     if clauses.last_signing is not None and signed is not None and signed > clauses.last_signing:
         builder.fail(
             "{instrument} could only be signed until {day}.",

@@ -108,6 +108,13 @@ class Evaluation:
         instrument = self.instrument(code)
         return instrument is not None and self.in_period(instrument)
 
+    def assumed_void(self, code: str) -> bool:
+        """Whether the law of the question is without an instrument on the day."""
+        return any(
+            strike.instrument == code and (strike.first is None or self.reached(strike.first))
+            for strike in self.law.struck
+        )
+
     def clauses(self, code: str) -> ClauseSet | None:
         """The clauses that an instrument approves, if any; the instrument is noted as looked at."""
         self.instrument(code)

@@ -83,7 +83,10 @@ def _out_of_force(framework: Framework, evaluation: Evaluation, index: int | Non
     builder = GroundBuilder(
         evaluation, "listing", "GDPR Art. 45(3)", claim=index, instrument=framework.instrument
     )
-    builder.fail("Listings in {framework} have no effect on this date.", framework=LABELS[framework.name])
+    says = "Listings in {framework} have no effect on this date."
+    if evaluation.assumed_void(framework.instrument):
+        says = "Listings in {framework} have no effect: its decision is assumed to be void."
+    builder.fail(says, framework=LABELS[framework.name])
     return builder.ground()
 
 

@@ -273,6 +273,16 @@ transfers:
     assert [finding.result.slot for finding in found(text, "place-missing")] == asked
 
 
+def test_an_acceptance_that_ends_soon_names_its_finding_in_words() -> None:
+    accepted = """decisions:
+  - {id: decision/d, kind: risk_accepted, about: "transfer-cannot-be-told:transfer/one", until: 2026-12-20}
+"""
+    says = only(f"{INDIA}{accepted}", "ends-soon", date(2026, 11, 30)).sentence()
+    assert says.startswith("The acceptance of “")
+    assert says.endswith("(Exporter SA → Importer) ends on 2026-12-20.")
+    assert "transfer/one" not in says
+
+
 def test_an_adequacy_decision_that_ends_within_90_days_is_found_before_it_does() -> None:
     text = INDIA.replace("established_in: CH", "established_in: GB")
     codes = [finding.dossier.id for finding in found(text, "ends-soon", date(2031, 10, 1))]

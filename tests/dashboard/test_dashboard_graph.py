@@ -104,7 +104,8 @@ def test_the_page_shows_the_register_as_it_was_known_then() -> None:
     snapshot.reload()
     app = opened("history", known=str(then))
     shown = text(app)
-    assert "The register as we knew it on" in shown
+    assert "As we knew it on" in shown
+    assert ", judged as of " in shown
     assert "One entry; the latest is of" in shown
     links = [link.proto.query_string for link in app.get("page_link")]
     assert all("known=" in link for link in links)

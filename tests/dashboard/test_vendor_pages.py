@@ -79,10 +79,22 @@ def test_a_vendors_page_knows_its_sub_processors_decisions_and_dates(chain: Path
     register = Register.from_files(chain)
     page = vendor_page(register, QUESTION, register.findings(QUESTION), "organisation/v", "en")
     (sub,) = page.sub_processors
-    assert (sub.name, sub.services, sub.outcome and sub.outcome.value) == ("Sub", ("nights",), "uncovered")
+    assert (sub.name, sub.services, sub.outcome, sub.step) == ("Sub", ("nights",), "uncovered", 2)
     assert [each.id for each in page.remarks] == ["decision/a"]
     assert page.since == date(2025, 3, 10)
     assert date(2027, 2, 20) in [each.day for each in page.file.dates]
+
+
+def test_a_vendor_answers_for_the_worst_step_of_its_chain(open_page: Open, chain: Path) -> None:
+    register = Register.from_files(chain)
+    page = vendor_page(register, QUESTION, register.findings(QUESTION), "organisation/v", "en")
+    assert (page.outcome, page.counts) == ("uncovered", {"uncovered": 1, "unknown": 1})
+    says = "passes personal data (categories not recorded) to Sub in the Philippines: lacks a safeguard."
+    assert page.weakest == f"Vendor {says}"
+    assert "Sub" in page.remedies[0]
+    app = open_page("transfer", chain, id="transfer/sub")
+    assert "Step 2 of a chain:" in text(app)
+    assert "→ Vendor" in [link.proto.label for link in app.get("page_link")]
 
 
 @pytest.mark.parametrize(

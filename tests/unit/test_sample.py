@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from registry.checks.runner import Finding
+from registry.dossiers.onward import onward_steps, position_in_chain
 from registry.entities import Activity, Assessment, DataCategory, Engagement, Mechanism, Organisation
 from registry.law.verdict import Ground, Outcome, Result, Status, Verdict
 from registry.register import Question, Register
@@ -51,6 +52,19 @@ def rests_on(verdicts: dict[str, Verdict], slug: str) -> set[tuple[str, str | No
 
 def of(findings: list[Finding], check: str) -> dict[str, Finding]:
     return {finding.dossier.id: finding for finding in findings if finding.check.id == check}
+
+
+def test_the_chain_of_payroll_data_is_told_from_both_of_its_ends(sample: Register) -> None:
+    transfers = sample.dossiers.transfers
+    steps = [*onward_steps(transfers.flow, transfers.flow.to("organisation/tinderhollow"))]
+    assert [(each.row.id, each.before.id, each.step) for each in steps][-1] == (
+        "transfer/payroll-night-shift",
+        "transfer/payroll-hosting",
+        3,
+    )
+    position = position_in_chain(transfers.flow, transfers.rows["transfer/payroll-night-shift"])
+    names = ["transfer/payroll-data", "transfer/payroll-hosting", "transfer/payroll-night-shift"]
+    assert [each.id for each in position.way] == names
 
 
 def test_every_organisation_is_marked_as_invented_and_nothing_of_ringovers_is(sample: Register) -> None:

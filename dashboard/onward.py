@@ -1,0 +1,143 @@
+"""To whom a vendor's data go on, in words: the later steps of its chain, and the weakest of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from dashboard.components.text import phrase
+from registry.dossiers.explain import label
+from registry.dossiers.onward import OnwardStep
+from registry.dossiers.transfer import TransferDossier, Transfers
+from registry.dossiers.vendor import VendorDossier
+from registry.dossiers.vendor_file import VendorFile
+from registry.entities import Engagement, Organisation
+from registry.law.timeline import AsOf
+from registry.law.verdict import Outcome, Status
+from registry.messages import Country, render, say
+
+FIRST_NAMES = 3
+
+
+class SubProcessor(NamedTuple):
+    """An organisation that a vendor's data reach, and who passes them on to it.
+
+    `step` is its place in the chain, in which the vendor is 1. `outcome` is the worst of the `transfers` to
+    it, worst first, or their status; empty if none is recorded.
+    """
+
+    organisation: str
+    name: str
+    country: str
+    services: tuple[str, ...]
+    exporter: str
+    step: int
+    data: tuple[str, ...]
+    outcome: str
+    transfers: tuple[str, ...]
+
+
+def recipients_along(
+    steps: Iterable[OnwardStep], file: VendorFile, transfers: Transfers, as_of: AsOf
+) -> tuple[SubProcessor, ...]:
+    """The recipients along a vendor's chain, the nearest first, then those engaged without any transfer."""
+    services: dict[str, list[str]] = defaultdict(list)
+    for each in file.sections["sub_processors"]:
+        if isinstance(each, Engagement):
+            services[each.organisation].extend(filter(None, [each.service]))
+    pairs: dict[tuple[str | None, str | None], list[OnwardStep]] = defaultdict(list)
+    for step in steps:
+        pairs[step.row.exporter.organisation, step.row.importer.organisation].append(step)
+    reached = [_reached(together, services, transfers, as_of) for together in pairs.values()]
+    without = [each for each in services if each not in {one.organisation for one in reached}]
+    return (*reached, *(_engaged(each, services[each], transfers) for each in without))
+
+
+def _reached(
+    steps: Sequence[OnwardStep], services: dict[str, list[str]], transfers: Transfers, as_of: AsOf
+) -> SubProcessor:
+    """The recipient of some steps between the same parties."""
+    dossiers = sorted(
+        (transfers.dossier(each.row.id) for each in steps), key=lambda each: _badness(each, as_of)
+    )
+    first, verdict = dossiers[0], dossiers[0].verdict(as_of)
+    organisation = first.row.importer.organisation or ""
+    data = dict.fromkeys(each for one in dossiers for each in one.row.categories or ())
+    return SubProcessor(
+        organisation=organisation,
+        name=first.names["importer"],
+        country=_country(organisation, transfers),
+        services=tuple(dict.fromkeys(services.get(organisation, ()))),
+        exporter=first.names["exporter"],
+        step=min(each.step for each in steps),
+        data=tuple(first.label(each) or each for each in data),
+        outcome=(verdict.outcome or verdict.status).value,
+        transfers=tuple(each.id for each in dossiers),
+    )
+
+
+def _engaged(organisation: str, services: Iterable[str], transfers: Transfers) -> SubProcessor:
+    """A recipient to which no transfer is recorded."""
+    entity = transfers.facts.get(Organisation, organisation)
+    return SubProcessor(
+        organisation=organisation,
+        name=entity.label if entity else organisation,
+        country=_country(organisation, transfers),
+        services=tuple(dict.fromkeys(services)),
+        exporter="",
+        step=2,
+        data=(),
+        outcome="",
+        transfers=(),
+    )
+
+
+def _country(organisation: str, transfers: Transfers) -> str:
+    entity = transfers.facts.get(Organisation, organisation)
+    return (entity.established_in if entity else None) or ""
+
+
+def _badness(dossier: TransferDossier, as_of: AsOf) -> int:
+    outcome = dossier.verdict(as_of).outcome
+    return -outcome.rank if outcome else 1
+
+
+def weakest_step(
+    onward: Sequence[TransferDossier], before: Outcome | None, as_of: AsOf, language: str
+) -> str:
+    """The worst of the later steps in words; empty if none is worse than the steps before them."""
+    current = [
+        each
+        for each in onward
+        if each.verdict(as_of).status is Status.CURRENT and VendorDossier("", (each,)).outcome(as_of)
+    ]
+    worst = min(current, key=lambda each: _badness(each, as_of), default=None)
+    if worst is None or -_badness(worst, as_of) <= max(before.rank if before else 0, Outcome.COVERED.rank):
+        return ""
+    code = worst.transfers.parties.jurisdiction(worst.row.importer.organisation)
+    template = "{exporter} passes personal data ({data}) to {importer}: {verdict}."
+    if code:
+        template = "{exporter} passes personal data ({data}) to {importer} in {country}: {verdict}."
+    says = say(
+        template,
+        exporter=worst.names["exporter"],
+        data=data_words([worst.label(each) or each for each in worst.row.categories or ()]),
+        importer=worst.names["importer"],
+        country=Country(code or "", article=True),
+        verdict=label(worst.verdict(as_of), language).lower(),
+    )
+    return render(says, language)
+
+
+def data_words(names: Sequence[str]) -> str:
+    """Some names of data as part of a sentence: the first of them, and how many more."""
+    if not names:
+        return phrase("categories not recorded")
+    first, more = ", ".join(map(_within_a_sentence, names[:FIRST_NAMES])), len(names) - FIRST_NAMES
+    return phrase("{data} and {count} more", data=first, count=more) if more > 0 else first
+
+
+def _within_a_sentence(name: str) -> str:
+    """A name with a small initial, unless it is an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

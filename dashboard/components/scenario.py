@@ -170,7 +170,7 @@ def show_differing(then: pd.DataFrame, now: pd.DataFrame) -> None:
     opened = st.expander(title, key="differing-verdicts", on_change="rerun")
     if not opened.open:
         return
-    before = now.set_index("id")["verdict"]
+    before = dict(zip(now["id"], now["verdict"], strict=True))
     with opened:
         for row in rows.head(FIRST_DIFFERING).itertuples():
             says = phrase(
@@ -178,7 +178,7 @@ def show_differing(then: pd.DataFrame, now: pd.DataFrame) -> None:
                 exporter=row.exporter,
                 importer=row.importer,
                 data=row.data,
-                before=before[row.id],
+                before=before.get(row.id),
                 after=row.verdict,
             )
             params = {"id": str(row.id), **scenario_params()}

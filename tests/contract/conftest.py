@@ -15,6 +15,7 @@ from registry.commands.writer import RegisterWriter
 from registry.engine.embedded import Address, Engine
 from registry.graph.connection import Connection
 from registry.graph.store import Store
+from tests.databases import empty
 from tests.torture.engines import Server
 
 
@@ -47,9 +48,9 @@ def server(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Server:
 
 
 @pytest.fixture
-def environment(address: Address, connection: Connection) -> dict[str, str]:
-    """What points a command to the empty database of the test."""
-    assert connection.address == address
+def environment(address: Address, store: Store) -> dict[str, str]:
+    """What points a command to the empty register of the test."""
+    assert store.connection.address == address
     named = {
         "REGISTRY_URI": address.uri,
         "REGISTRY_USER": address.user,
@@ -57,6 +58,12 @@ def environment(address: Address, connection: Connection) -> dict[str, str]:
     }
     role = {"REGISTRY_ROLE": AccessRole.ADMINISTRATOR.value}  # on a server none is assumed
     return {**os.environ, **named, **role, "REGISTRY_DATABASE": address.database or ""}
+
+
+@pytest.fixture
+def unprepared(environment: dict[str, str], connection: Connection) -> None:  # noqa: ARG001  # comes after it
+    """Takes the register of the test away: the database is as a new one."""
+    empty(connection)
 
 
 @pytest.fixture

@@ -211,6 +211,7 @@ def test_an_unknown_id_names_the_nearest_of_the_graph(run: Run) -> None:
     assert re.fullmatch(r"error: .+Did you mean transfer/us-campaigns.+\n", ended.stderr)
 
 
+@pytest.mark.usefixtures("unprepared")
 def test_a_database_without_a_register_says_so_until_it_is_prepared(run: Run) -> None:
     ended = run("check")
     assert ended.returncode == 2

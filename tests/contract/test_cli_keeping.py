@@ -81,6 +81,7 @@ def test_thin_keeps_what_is_young(run: Run, admin: RegisterWriter) -> None:
     refused(run("prune-history", "--role", "dpo"), "may not prune history.*administrator")
 
 
+@pytest.mark.usefixtures("unprepared")
 def test_a_backup_is_restored_and_both_commands_tell_the_same(
     run: Run, tmp_path: Path, connection: Connection
 ) -> None:

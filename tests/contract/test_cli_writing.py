@@ -198,6 +198,7 @@ def test_a_proposal_and_its_approval_show_the_new_findings_on_all_that_they_touc
     assert expected <= {(finding["check"], finding["subject"]) for finding in approved["findings"]}
 
 
+@pytest.mark.usefixtures("unprepared")
 def test_a_dry_run_on_an_empty_database_leaves_it_empty(
     run: Run, vendor: str, connection: Connection
 ) -> None:

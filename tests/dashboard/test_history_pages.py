@@ -13,7 +13,7 @@ from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
 from registry.entities import Engagement, Organisation
 from registry.facts import Facts
-from registry.graph.connection import Connection
+from registry.graph.store import Store
 from registry.register import Register, database
 from registry.vocabulary import Role
 from tests.dashboard.conftest import Open, opened, text
@@ -23,13 +23,11 @@ ACME = Organisation(id="organisation/acme", name="Acme")
 
 
 @pytest.fixture
-def on_database(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Points the page to the empty database of each engine."""
+def on_database(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Points the page to the empty register on each engine."""
     monkeypatch.delenv(snapshot.MANIFESTS, raising=False)
     for name in ("uri", "user", "password", "database"):
-        monkeypatch.setenv(f"REGISTRY_{name.upper()}", getattr(connection.address, name) or "")
-    with database(prepare=True):
-        pass
+        monkeypatch.setenv(f"REGISTRY_{name.upper()}", getattr(store.connection.address, name) or "")
     snapshot.reload()
 
 

@@ -288,7 +288,7 @@ def _newer(old: Snapshot) -> Snapshot:
     """The snapshot of now; the same if nothing has changed since.
 
     Raises:
-        EngineError: No database answers; an embedded engine is not started for this.
+        EngineError: No database answers; an embedded engine that was stopped is not started for this.
     """
     if old.reading is None:
         return old

@@ -117,6 +117,11 @@ class Engine:
         started = datetime.fromisoformat(state.started_at)
         return EngineStatus(True, self.files.folder, state.pid, state.port, state.version, started)
 
+    def has_crashed(self) -> bool:
+        """Whether the engine that was started last has ended without being stopped."""
+        state = self.files.state()
+        return state is not None and noted(state) is None
+
     def stop(self) -> bool:
         """Stop the engine, gracefully if possible; returns when its process has ended.
 
@@ -147,6 +152,7 @@ class Engine:
         line = engine_command(wheel, self.files)
         password = self.files.password()
         self.files.note_version(wheel.version)
+        self.files.forget()  # the one that ran before: if this start fails, nobody tries again by itself
         process = spawn(line, self.files.folder, self.files.log)
         try:
             port = self._ready(process, password)

@@ -227,14 +227,17 @@ def _is_bolt(uri: str) -> bool:
 
 
 def may_answer(folder: Path | None = None) -> bool:
-    """Whether a server is set, or an embedded engine is running; none is started.
+    """Whether a server is set, or an embedded engine is running, or has crashed and may be started again.
+
+    One that somebody stopped stays stopped; none is started here.
 
     Args:
         folder: The data folder of an embedded engine; None for the register of the settings.
     """
     if folder is None and os.environ.get("REGISTRY_URI"):
         return True
-    return Engine(folder or data_folder()).status().running
+    engine = Engine(folder or data_folder())
+    return engine.status().running or engine.has_crashed()
 
 
 def data_folder() -> Path:

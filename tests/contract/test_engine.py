@@ -18,7 +18,7 @@ from registry.engine.embedded import Engine
 from registry.engine.process import engine_command
 from registry.engine.wheel import Wheel, installed
 from registry.errors import RegistryError
-from registry.graph.connection import Connection
+from registry.graph.connection import Connection, may_answer
 from registry.messages import Message, render
 from registry.register import database
 
@@ -52,6 +52,7 @@ def test_a_started_engine_answers_says_where_it_is_and_is_gone_after_stop(engine
     assert status.pid is not None
     assert not psutil.pid_exists(status.pid) or psutil.Process(status.pid).status() == psutil.STATUS_ZOMBIE
     assert not engine.status().running
+    assert not may_answer(engine.files.folder), "what somebody stopped is not started by itself"
     assert not engine.stop()
 
 
@@ -173,6 +174,7 @@ def test_a_killed_engine_leaves_nothing_half_written_and_the_next_start_heals(en
     killed(pid)
     thread.join()
     assert failures
+    assert may_answer(engine.files.folder), "what has crashed is started again"
     with Connection(engine.ensure()) as connection:
         found = {row[0]: row[1] for row in connection.stream("MATCH (n:Mark) RETURN n.batch, count(n)")}
         links = connection.read("MATCH (:Mark)-[r:NEXT]->(:Mark) RETURN count(r) AS n")[0]["n"]

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright.sync_api import Page
+
 from tests.browser.conftest import ROOT, of_files
 from tests.browser.from_npm import INSTALLED, package
 
@@ -61,6 +63,13 @@ def served_to_people(
         command = [sys.executable, "-P", "-m", "dashboard.serving"]
         with _running(command, place, folder, told):
             yield address
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in at the provider, on a page that asks for it."""
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Continue").click()
 
 
 @contextmanager

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from dashboard.pages import PAGES
 from tests.browser.barriers import barriers, cut_off, still, unseen_focus
-from tests.browser.conftest import Visit, settled, shoot
+from tests.browser.conftest import Visit, shoot
+from tests.browser.crawl import opened, pages_by_links
 
 pytestmark = pytest.mark.browser
 
@@ -29,8 +29,6 @@ STATES = {
 }
 """What a page shows only if its address asks for it."""
 
-FOLDS = """() => [...document.querySelectorAll(".stMain details:not([open]) > summary")].slice(0, 3)
-    .forEach(one => one.click())"""
 ABOUT_ONE = {spec.path for spec in PAGES if spec.under}
 
 
@@ -48,24 +46,16 @@ class Walk:
     def go(self) -> None:
         """Look at each page of the list, by the first link that leads to it, and at each state."""
         page = self.visit.context.new_page()
-        waiting = {spec.path: f"/{spec.path}" for spec in PAGES if spec.group}
-        while waiting:
-            name, address = waiting.popitem()
-            self._look(page, name, address)
-            waiting |= {path: to for path, to in self._links(page).items() if path not in self.addresses}
-        rest = {spec.path: f"/{spec.path}" for spec in PAGES if spec.path not in self.addresses}
-        for name, address in {**rest, **STATES}.items():
-            self._look(page, name, address)
-
-    def _look(self, page: Page, name: str, address: str) -> None:
-        self.addresses[name] = address
-        page.goto(self.visit.address + address)
-        settled(page)
-        page.evaluate(FOLDS)
-        still(page)
-        settled(page)
-        if name not in STATES:
+        for name, where in pages_by_links(page, self.visit.address):
+            self.addresses[name] = where
             self._note(self.alerts, name, page.locator(".stAlert").all_inner_texts())
+            self._look(page, name)
+        for name, where in STATES.items():
+            opened(page, self.visit.address + where)
+            self._look(page, name)
+
+    def _look(self, page: Page, name: str) -> None:
+        still(page)
         self._note(self.barriers, name, barriers(page))
         self._note(self.unseen, name, unseen_focus(page, "body" if len(self.addresses) == 1 else ".stMain"))
         self._dark(page, name)
@@ -88,12 +78,6 @@ class Walk:
         self._note(self.barriers, f"{name}, narrow", barriers(page, *NARROWED))
         page.set_viewport_size(WIDE)
 
-    def _links(self, page: Page) -> dict[str, str]:
-        """The first link to each page that is about one thing."""
-        urls = page.eval_on_selector_all(".stMain a[href]", "links => links.map(link => link.href)")
-        own = [urlsplit(url) for url in urls if url.startswith(self.visit.address)]
-        return {url.path[1:]: f"{url.path}?{url.query}" for url in reversed(own) if url.query}
-
     @staticmethod
     def _note(on: list[str], name: str, seen: list[str]) -> None:
         on += [f"{name}: {one}" for one in seen]
@@ -110,7 +94,7 @@ def walk(chromium: Browser, company: str) -> Walk:
 
 
 def test_every_page_of_the_list_is_seen_and_those_about_one_thing_by_a_link(walk: Walk) -> None:
-    assert set(walk.addresses) == {spec.path for spec in PAGES} | set(STATES)
+    assert set(walk.addresses) == {spec.path for spec in PAGES}
     assert [path for path, to in walk.addresses.items() if path in ABOUT_ONE and "?" not in to] == []
     assert walk.alerts == []
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PATIENCE, Visit, settled
-from tests.browser.sign_in import served_to_people
+from tests.browser.sign_in import served_to_people, sign_in
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
@@ -36,12 +36,6 @@ def visitor(chromium: Browser, people: str) -> Iterator[Visit]:
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     yield Visit(context, people)
     context.close()
-
-
-def sign_in(page: Page, name: str) -> None:
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_label("Name").fill(name)
-    page.get_by_role("button", name="Continue").click()
 
 
 def sign_out(page: Page) -> None:

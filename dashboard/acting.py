@@ -26,6 +26,7 @@ SHOWN_SECONDS = 90.0
 _DONE, _AGAIN = "acting-done", "~"
 _USED = f"{PREFIX}used-"
 """The key of how often a form was used, kept with what is typed when a sign-in expires."""
+_FAULT = "fault-"
 
 
 class Done(NamedTuple):
@@ -94,13 +95,18 @@ def act(form: str, does: Callable[[RegisterWriter, CommandOptions], Done]) -> bo
 
 def fault_of(form: str) -> RegistryError | None:
     """Why the last click did nothing, shown once; None if it did."""
-    error: RegistryError | None = st.session_state.pop(f"fault-{form}", None)
+    error: RegistryError | None = st.session_state.pop(f"{_FAULT}{form}", None)
     return error
+
+
+def forms_at_fault() -> list[str]:
+    """The forms whose last click did nothing, and that have not said why."""
+    return [str(key).removeprefix(_FAULT) for key in st.session_state if str(key).startswith(_FAULT)]
 
 
 def note_fault(form: str, error: RegistryError) -> None:
     """Say beside a form why nothing was done."""
-    st.session_state[f"fault-{form}"] = error
+    st.session_state[f"{_FAULT}{form}"] = error
 
 
 def fresh(name: str) -> str:

@@ -12,6 +12,7 @@ from dashboard import snapshot
 from dashboard.components import door, fault, keyboard, live, register_switch, scenario
 from dashboard.components.done import show_done
 from dashboard.components.finder import search_button
+from dashboard.components.form_fault import show_faults_left_over
 from dashboard.components.text import (
     day_short,
     escaped,
@@ -60,6 +61,7 @@ def run_page() -> None:
         scenario.show_banner(current, counting=page != pages["transfer"])
         show_done()
         page.run()
+        show_faults_left_over()
     except EngineError as error:
         fault.show_error(error)
         live.retry()

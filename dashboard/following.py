@@ -24,12 +24,16 @@ class Following(Generic[_T]):
         first: The reading to begin with.
         newer: Returns a newer reading than the one given, or the same if nothing has changed. It is called
             in a thread of its own; its errors mean that the database cannot be read just now.
+        is_running: Whether the database runs; if not, `newer` may take the time to start it.
     """
 
-    def __init__(self, first: _T, newer: Callable[[_T], _T]) -> None:
+    def __init__(
+        self, first: _T, newer: Callable[[_T], _T], is_running: Callable[[_T], bool] = lambda _: True
+    ) -> None:
         self.reading = first
         self.reachable = True
         self._newer = newer
+        self._is_running = is_running
         self._lock = threading.Lock()
         self._renewing = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -48,6 +52,7 @@ class Following(Generic[_T]):
     def renew(self) -> None:
         """Replace the reading if there is a newer one; the old one stays if none can be read."""
         with self._renewing:  # or a slow look would put an older reading in the place of a newer one
+            self.reachable = self.reachable and self._is_running(self.reading)
             try:
                 self.reading = self._newer(self.reading)
                 self.reachable = True

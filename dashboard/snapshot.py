@@ -32,7 +32,7 @@ from registry.dossiers.similar_vendors import our_companies
 from registry.entities import Decision, Transfer
 from registry.errors import EngineError, NoRegisterError
 from registry.facts import Facts
-from registry.graph.connection import may_answer
+from registry.graph.connection import is_running, may_answer
 from registry.graph.point_in_time import PointInTime
 from registry.graph.store import Store
 from registry.history.change import Change
@@ -233,7 +233,7 @@ def _follow(
 ) -> Following[Snapshot]:
     snapshot = _from_files(manifests) if manifests else _from_graph(folder)
     _settle()
-    one = Following(snapshot, _newer)
+    one = Following(snapshot, _newer, lambda old: old.reading is None or is_running(old.folder))
     _FOLLOWED.add(one)
     return one
 

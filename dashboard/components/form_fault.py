@@ -27,3 +27,10 @@ def show_form_fault(form: str) -> None:
         st.warning(markdown(says), icon=":material/sync_problem:")
     elif error:
         fault.show_error(error)
+
+
+def show_faults_left_over() -> None:
+    """Show why clicks did nothing whose forms are no longer there, as after a role was taken away."""
+    for form in acting.forms_at_fault():
+        with st.bottom:
+            show_form_fault(form)

@@ -160,6 +160,7 @@ def _decide(page: ProposalPage, current: snapshot.Snapshot) -> None:
         show_typed(typed_text(form), phrase("It was decided while you were typing. You had typed:"))
         return
     if not acting.may(Action.APPROVE):
+        show_typed(typed_text(form), phrase("Your role no longer decides. You had typed:"))
         return
     if scenario.baseline() is not None:
         with st.bottom:

@@ -226,18 +226,24 @@ def _is_bolt(uri: str) -> bool:
         return False
 
 
-def may_answer(folder: Path | None = None) -> bool:
-    """Whether a server is set, or an embedded engine is running, or has crashed and may be started again.
-
-    One that somebody stopped stays stopped; none is started here.
+def is_running(folder: Path | None = None) -> bool:
+    """Whether a server is set, or an embedded engine is running; none is started.
 
     Args:
         folder: The data folder of an embedded engine; None for the register of the settings.
     """
     if folder is None and os.environ.get("REGISTRY_URI"):
         return True
-    engine = Engine(folder or data_folder())
-    return engine.status().running or engine.has_crashed()
+    return Engine(folder or data_folder()).status().running
+
+
+def may_answer(folder: Path | None = None) -> bool:
+    """Whether it is running, or has crashed and may be started again; what somebody stopped stays stopped.
+
+    Args:
+        folder: As in `is_running`.
+    """
+    return is_running(folder) or Engine(folder or data_folder()).has_crashed()
 
 
 def data_folder() -> Path:

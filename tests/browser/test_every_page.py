@@ -13,7 +13,7 @@ from tests.browser.barriers import barriers, cut_off, still, unseen_focus
 from tests.browser.conftest import Visit, shoot
 from tests.browser.crawl import opened, pages_by_links
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}

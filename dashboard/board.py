@@ -20,17 +20,22 @@ class BoardSentences(NamedTuple):
 
 _ANSWERS = {
     Outcome.UNCOVERED.value: say(
-        "As things stand, {exporter} may not pass {data} to {importer}: the transfer lacks a safeguard."
+        "As things stand, {exporter} may not pass personal data ({data}) to {importer}: "
+        "the transfer lacks a safeguard."
     ),
     Outcome.UNKNOWN.value: say(
-        "Whether {exporter} may pass {data} to {importer} cannot be decided yet: information is missing."
+        "Whether {exporter} may pass personal data ({data}) to {importer} cannot be decided "
+        "yet: information is missing."
     ),
-    Outcome.COVERED.value: say("{exporter} may pass {data} to {importer}: the transfer is covered."),
+    Outcome.COVERED.value: say(
+        "{exporter} may pass personal data ({data}) to {importer}: the transfer is covered."
+    ),
     Outcome.NOT_RESTRICTED.value: say(
-        "{exporter} may pass {data} to {importer}: the rules on third countries do not restrict it."
+        "{exporter} may pass personal data ({data}) to {importer}: the rules on third "
+        "countries do not restrict it."
     ),
 }
-_NO_OUTCOME = say("{exporter} passes no {data} to {importer} at present: {label}.")
+_NO_OUTCOME = say("{exporter} passes no personal data ({data}) to {importer} at present: {label}.")
 
 
 def board_sentences(
@@ -48,7 +53,7 @@ def board_sentences(
     values = {
         "exporter": exporter,
         "importer": importer,
-        "data": data or say("data"),
+        "data": data or say("categories not recorded"),
         "label": explanation.label,
     }
     message = _ANSWERS.get(explanation.outcome or "", _NO_OUTCOME)

@@ -70,7 +70,7 @@ PAGES = (
     PageSpec("findings", say("Findings"), ":material/flag:", Group.REGISTER),
     PageSpec("history", say("History"), ":material/history:", Group.EVIDENCE),
     PageSpec("decisions", say("Decisions"), ":material/gavel:", Group.EVIDENCE),
-    PageSpec("sample", say("Sample"), ":material/casino:", Group.EVIDENCE),
+    PageSpec("sample", say("Audit sample"), ":material/casino:", Group.EVIDENCE),
     PageSpec("vendor", say("Vendor"), ":material/apartment:", under="vendors"),
     PageSpec("category", say("Data category"), ":material/database:", under="data"),
     PageSpec("activity", say("Activity"), ":material/database:", under="data"),

@@ -166,9 +166,9 @@ def _columns(tones: dict[str, str], *, wider: bool) -> dict[str, Column]:
         "verdict": outcome_column(phrase("Verdict"), tones, width),
         "today": outcome_column(phrase("Today"), tones, width),
         "importer": config.ButtonColumn(
-            phrase("Vendor"), width=215, type="tertiary", alignment="left", key=OPENED
+            phrase("Vendor"), width=190, type="tertiary", alignment="left", key=OPENED
         ),
-        "why": config.TextColumn(phrase("Why"), width=310),
+        "why": config.TextColumn(phrase("Why"), width=270),
         "places": config.TextColumn(phrase("Countries"), width=105),
         "data": config.TextColumn(phrase("Data"), width=160),
         "rests_on": config.TextColumn(phrase("Safeguard"), width=130),

@@ -103,7 +103,7 @@ def _background(organisation: Organisation, facts: Facts) -> str:
     """The source of its country, and its owner: both matter for how a transfer to it is judged."""
     lines = []
     if organisation.established_in and (read := source(organisation, facts, "established_in")):
-        lines.append(phrase("Country: {source}", source=read))
+        lines.append(phrase("Source of the country: {source}", source=read))
     if organisation.owned_by:
         owner = facts.get(Organisation, organisation.owned_by)
         where = _country(owner.established_in if owner else None)

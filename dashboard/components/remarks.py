@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.components import scenario
 from dashboard.components.text import day_short, escaped, localised, phrase
 from dashboard.decisions import DECIDED_AS
 from registry.entities import Comment, Decision
@@ -47,6 +48,8 @@ def _decided(decision: Decision) -> str:
             if count > 1
             else phrase("Approved with one requirement")
         )
+    if decision.until and decision.until < scenario.chosen().on:
+        return phrase("{decision} until {day}: expired", decision=says, day=day_short(decision.until))
     if decision.until:
         return phrase("{decision} until {day}", decision=says, day=day_short(decision.until))
     return says

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard import snapshot
@@ -11,6 +13,7 @@ from dashboard.components.head import page_head
 from dashboard.components.items import chips
 from dashboard.components.signs import badge
 from dashboard.components.text import day_long, escaped, localised, page_language, phrase
+from dashboard.registers import chosen_register
 from dashboard.special import protected_data
 from dashboard.table import table_row
 from registry.dossiers.explain import Explanation
@@ -56,9 +59,13 @@ def show_board(explanation: Explanation, current: snapshot.Snapshot) -> None:
         (phrase("Countries"), row.places),
         (phrase("Rests on"), row.rests_on),
         (phrase("Judged as of"), day_long(question.on)),
-        (phrase("Law as of"), register.law.version),
+        (phrase("Law file of"), day_long(date.fromisoformat(register.law.version[:10]))),
     )
     protected = protected_data(dossier.row.categories or (), register.facts)
     listed = "".join(f"<div><dt>{escaped(term)}</dt><dd>{escaped(value)}</dd></div>" for term, value in facts)
+    whose = localised(chosen_register().name)
+    if current.is_invented:
+        whose = phrase("{register}: invented data, to try things out", register=whose)
+    st.html(f'<p class="quiet">{escaped(whose)}</p>')
     st.html(f'{chips(protected.sentences)}<ol class="board">{inside}</ol><dl class="strip">{listed}</dl>')
     st.html(f'<p class="quiet on-screen">{escaped(phrase("Print this page with Ctrl+P, or Cmd+P."))}</p>')

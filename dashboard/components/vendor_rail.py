@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 import streamlit as st
@@ -78,7 +79,9 @@ def _questions(page: VendorPage) -> None:
 
 
 def _last_decision(page: VendorPage, current: snapshot.Snapshot) -> None:
-    last = next((each for each in page.remarks if isinstance(each, Decision)), None)
+    decisions = [each for each in page.remarks if isinstance(each, Decision)]
+    decisions += current.required_of(page.subjects)
+    last = max(decisions, key=lambda each: each.made_on or date.min, default=None)
     rail_heading(phrase("Last decision"))
     if last is None:
         empty(phrase("None is recorded."), phrase("Approvals and accepted risks appear here."))

@@ -49,7 +49,11 @@ def _verify(current: Snapshot, noted: str) -> None:
     st.session_state.pop(_OUTCOME, None)
     match = _HEAD.fullmatch(noted)
     if noted.strip() and not match:
-        st.warning(phrase("Copy the noted entry as it was shown: 12:, then 64 digits and letters a to f."))
+        st.warning(
+            phrase(
+                "Copy the noted entry as it was shown: its number, a colon, and 64 digits and letters a to f."
+            )
+        )
         return
     if current.reading is None:
         return
@@ -82,12 +86,12 @@ def _show(outcome: _Compared) -> None:
         return
     entries, entities = f"{chain.intact:,}", f"{outcome.audit.entities:,}"
     lines = [
-        phrase("The history is intact: entries {count}.", count=entries),
+        phrase("The history is intact: {count} entries.", count=entries),
         phrase("The records match it: {count} entities.", count=entities),
     ]
     if outcome.noted:
         seq = outcome.noted.partition(":")[0]
         lines.append(phrase("Entry {seq}, noted earlier, is unchanged.", seq=seq))
     st.success("  \n".join(map(markdown, lines)), icon=":material/verified:")
-    st.caption(phrase("The entry to note"))
+    st.caption(phrase("The entry to note (the head of the history)"))
     st.code(f"{chain.head.seq}:{chain.head.hash}", language=None, wrap_lines=True)

@@ -27,7 +27,7 @@ def decisions_page() -> None:
         lines = current.decisions()
     waiting = sum(each.is_open(on) for each in lines)
     says = phrase(
-        "{all}, of which {open} are open.",
+        "{all}; in force, or waiting to be done: {open}.",
         all=counted(len(lines), "one decision or comment", "{count} decisions and comments"),
         open=counted(waiting, "one", "{count}"),
     )
@@ -71,7 +71,7 @@ def _filtered(lines: tuple[DecisionLine, ...], on: date) -> list[DecisionLine]:
         with second:
             person = text_in("who", phrase("Who"), placeholder=phrase("A pseudonym"))
         with third:
-            still_open = toggle_in("open", phrase("Only what is open"))
+            still_open = toggle_in("open", phrase("Only what is in force or waits"))
     return narrowed(lines, kind, person, still_open=still_open, on=on)
 
 

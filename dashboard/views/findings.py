@@ -125,7 +125,7 @@ def _accepted(findings: list[Accepted]) -> None:
 
 
 def _passes(findings: tuple[Finding, ...]) -> None:
-    says = phrase("Checked and in order ({count})", count=f"{len(findings):,}")
+    says = phrase("Checks that found nothing ({count})", count=f"{len(findings):,}")
     opened = st.expander(says, icon=":material/check:", key="passes", on_change="rerun")
     if not opened.open:
         return

@@ -24,7 +24,7 @@ def review_page() -> None:
     if current.register.known_at is None:
         with st.spinner(phrase("Judging the proposals")):
             waiting = current.waiting(question)
-    page_head(phrase("Review"), _lead(waiting))
+    page_head(phrase("Review"), _lead(waiting, decides=acting.may(Action.APPROVE)))
     if not waiting:
         empty(
             phrase("No proposal waits."),
@@ -38,18 +38,23 @@ def review_page() -> None:
     mine = [each for each in shown if not each.returned]
     returned = [each for each in shown if each.returned]
     if mine:
-        _list(phrase("Waiting for you"), mine, decides=decides)
+        _list(
+            phrase("Waiting for you") if decides else phrase("Waiting for a decision"), mine, decides=decides
+        )
     if returned:
         _list(phrase("Returned, waiting for an answer"), returned, decides=decides)
     if decides and (chosen := ticked(shown)):
         many_bar(chosen, current.people)
 
 
-def _lead(waiting: tuple[WaitingProposal, ...]) -> str:
+def _lead(waiting: tuple[WaitingProposal, ...], *, decides: bool) -> str:
     """The sentence that could be read out."""
     mine = [each for each in waiting if not each.returned]
     if not waiting:
-        return phrase("Nothing waits for you.")
+        return phrase("No proposal waits.")
+    if not decides:
+        waits = counted(len(mine), "one proposal waits", "{count} proposals wait")
+        return capitalised(phrase("{waits} for the data protection officer.", waits=waits))
     if not mine:
         return phrase("Nothing waits for you; what you returned has not been answered yet.")
     waits = counted(
@@ -72,7 +77,7 @@ def _filtered(waiting: tuple[WaitingProposal, ...]) -> list[WaitingProposal]:
         with second:
             author = choice_in("who", phrase("From"), authors, str)
         with third:
-            only = toggle_in("open", phrase("Only what waits for you"))
+            only = toggle_in("open", phrase("Only what waits for a decision"))
     return [
         each
         for each in waiting

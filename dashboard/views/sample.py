@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 from functools import partial
 from secrets import randbelow
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -28,14 +29,14 @@ def sample_page() -> None:
     current, question = snapshot.current(), scenario.chosen()
     total = len(current.vendor_ids)
     if not total:
-        page_head(phrase("Sample"), phrase("No vendor is recorded yet."))
+        page_head(phrase("Audit sample"), phrase("No vendor is recorded yet."))
         empty(phrase("There is nothing to draw from."), phrase("Vendors appear here once they are recorded."))
         return
     number = min(max(number_in("n") or FEW, 1), total, MOST)
     given = number_in("seed")
     seed = FIRST_SEED if given is None else given
     page_head(
-        phrase("Sample"),
+        phrase("Audit sample"),
         phrase(
             "{number} of {total} vendors, drawn at random with seed {seed}.",
             number=number,
@@ -106,9 +107,10 @@ def _row(vendor: SampledVendor) -> str:
     )
     cells = (vendor.contract, vendor.safeguard, vendor.retention)
     rest = "".join(f"<td>{escaped(each)}</td>" for each in cells)
+    address = urlencode({"id": vendor.id, **scenario.scenario_params()}, doseq=True)
     return (
-        f'<tr><th scope="row">{escaped(vendor.name)}</th><td>{escaped(vendor.country)}</td>'
-        f"<td>{outcome}</td>{rest}</tr>"
+        f'<tr><th scope="row"><a href="vendor?{escaped(address)}">{escaped(vendor.name)}</a></th>'
+        f"<td>{escaped(vendor.country)}</td><td>{outcome}</td>{rest}</tr>"
     )
 
 
@@ -123,8 +125,9 @@ def _csv(vendors: Iterable[SampledVendor]) -> bytes:
 
 def _method(current: snapshot.Snapshot) -> str:
     says = phrase(
-        "Vendors in the order of their ids, sampled by Python's random.Random(seed).sample: the same seed "
-        "draws the same sample from the same register."
+        "Every organisation that receives data, or is engaged, is a vendor here. The seed decides the "
+        "draw: the same seed draws the same vendors from the same register, so that others can repeat it "
+        "(random.Random(seed).sample of Python, over the vendors in the order of their ids)."
     )
     if current.head is None:
         return says

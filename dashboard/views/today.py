@@ -65,16 +65,17 @@ def today_page() -> None:
 
 def _lead(waiting: Today) -> str:
     """The sentence that could be read out."""
-    lacking, unknown = waiting.unlawful, waiting.unanswered
+    lacking, unknown = waiting.unlawful + waiting.accepted, waiting.unanswered
     if not waiting.counts:
         return phrase("No transfer is recorded yet.")
     lacks = counted(lacking, "one transfer lacks a safeguard", "{count} transfers lack a safeguard")
     asks = counted(unknown, "one transfer needs information", "{count} transfers need information")
+    if waiting.accepted and lacking:
+        accepted = counted(waiting.accepted, "one of them an accepted risk", "{count} of them accepted risks")
+        lacks = f"{lacks}, {accepted}"
     parts = [part for part, count in ((lacks, lacking), (asks, unknown)) if count]
     if not parts:
         parts = [phrase("every transfer is covered or not restricted")]
-    if waiting.accepted:
-        parts.append(counted(waiting.accepted, "one risk is accepted", "{count} risks are accepted"))
     return capitalised(f"{'; '.join(parts)}.")
 
 

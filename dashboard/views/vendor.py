@@ -94,7 +94,7 @@ def _sections(page: VendorPage, current: snapshot.Snapshot) -> tuple[dict[str, s
         "transfers": len(page.transfers),
         "sub-processors": len(page.sub_processors),
         "documents": sum(len(page.file.sections[kind]) for kind in _DOCUMENTS),
-        "decisions": len(page.remarks),
+        "decisions": len({*current.required_of(page.subjects), *page.remarks}),
         "findings": len(page.findings.open),
     }
     return titles, counts
@@ -205,7 +205,7 @@ def _documents(page: VendorPage, current: snapshot.Snapshot) -> None:
 
 
 def _decisions(page: VendorPage, current: snapshot.Snapshot) -> None:
-    remarks = (*current.required_of(page.subjects), *page.remarks)
+    remarks = tuple(dict.fromkeys((*current.required_of(page.subjects), *page.remarks)))
     section(phrase("Decisions and comments"), f"{len(remarks):,}" if remarks else "")
     if not remarks:
         empty(

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Thread
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -23,7 +24,9 @@ from registry.errors import RegistryError
 
 SHOWN_SECONDS = 90.0
 """For how long it is said what was done, with the way back."""
-_DONE, _AGAIN = "acting-done", "~"
+RENEWED_SECONDS = 4.0
+"""For how long an action waits until the page can show it."""
+_DONE, _READING, _AGAIN = "acting-done", "acting-reading", "~"
 _USED = f"{PREFIX}used-"
 """The key of how often a form was used, kept with what is typed when a sign-in expires."""
 _FAULT = "fault-"
@@ -85,12 +88,26 @@ def act(form: str, does: Callable[[RegisterWriter, CommandOptions], Done]) -> bo
             done = does(writer, CommandOptions(request=request))
     except RegistryError as error:
         note_fault(form, error)
-        snapshot.following().renew()  # or the page would go on showing what it was not read at
+        _renew()  # or the page would go on showing what is no longer so
         return False
     _forget(form)
     st.session_state[_DONE] = done._replace(at=time.monotonic())
-    snapshot.following().renew()
+    _renew()
     return True
+
+
+def _renew() -> None:
+    """Read the register anew, and wait a little for it: of a large one all verdicts take longer."""
+    reading = Thread(target=snapshot.following().renew, daemon=True)
+    st.session_state[_READING] = reading
+    reading.start()
+    reading.join(RENEWED_SECONDS)
+
+
+def is_behind() -> bool:
+    """Whether the page does not show yet what was done a moment ago."""
+    reading: Thread | None = st.session_state.get(_READING)
+    return reading is not None and reading.is_alive()
 
 
 def fault_of(form: str) -> RegistryError | None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import acting
 from dashboard.components import live, scenario
+from dashboard.components.done import show_behind
 from dashboard.components.form_fault import show_form_fault
 from dashboard.components.text import escaped, localised, phrase
 from dashboard.deciding import (
@@ -50,6 +51,8 @@ def decision_bar(
         changed: Whether one of them has changed since the form was begun: it must be read again first.
     """
     with st.bottom, st.container(key="decide", gap="small"):
+        if show_behind():
+            return
         show_form_fault(form)
         if note:
             st.html(f'<p class="quiet" role="note">{escaped(note)}</p>')

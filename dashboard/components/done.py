@@ -25,6 +25,14 @@ def show_done() -> None:
             st.button(phrase("Undo"), key="undo", on_click=acting.undo, args=args, type="tertiary")
 
 
+def show_behind() -> bool:
+    """If the page does not show yet what was done, say so in the place of a form."""
+    behind = acting.is_behind()
+    if behind:
+        st.caption(phrase("The page is being brought up to date with what you did."))
+    return behind
+
+
 def show_typed(text: str, says: str) -> None:
     """Show what somebody typed into a form that is no longer there, to copy it."""
     if text:

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import acting, snapshot
 from dashboard.components import live, scenario
 from dashboard.components.document_fields import document_fields, typed_document
+from dashboard.components.done import show_behind
 from dashboard.components.form_fault import show_form_fault
 from dashboard.components.text import localised, phrase
 from dashboard.finding_actions import (
@@ -53,6 +54,8 @@ def finding_form(
         people: Pseudonyms to choose from.
         after: Called once it has been done.
     """
+    if show_behind():
+        return
     form = acting.fresh(form)
     show_form_fault(form)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"decide-what-{form}"):

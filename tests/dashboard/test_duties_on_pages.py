@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import timedelta
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -141,6 +142,21 @@ def test_a_click_after_a_failure_repeats_the_same_request_and_the_next_use_is_an
     assert "form-a-text" not in fields
     assert acting.act(acting.fresh("a"), does)
     assert requests[0] == requests[1] != requests[2]
+
+
+def test_a_large_register_is_read_on_while_the_page_says_that_it_is_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read = Event()
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(acting, "writing", lambda: nullcontext(None))
+    monkeypatch.setattr(acting, "RENEWED_SECONDS", 0.0)
+    monkeypatch.setattr(snapshot, "following", lambda: SimpleNamespace(renew=read.wait))
+    assert acting.act("a", lambda *_: acting.Done("Done."))
+    assert acting.is_behind()
+    read.set()
+    st.session_state["acting-reading"].join()
+    assert not acting.is_behind()
 
 
 def test_what_runs_out_soonest_comes_first_and_what_is_over_or_far_away_is_left_out() -> None:

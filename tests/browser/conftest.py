@@ -36,7 +36,7 @@ ARGUMENTS = (
 PATIENCE = 60_000
 """Milliseconds: a shared machine can be slow, and a missing heading is told all the same."""
 
-HARMLESS = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+HARMLESS = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
 """A deep link asks for the server's health below its own path first, and is told 404."""
 
 

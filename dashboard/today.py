@@ -15,6 +15,7 @@ from registry.checks.runner import Finding
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.dossiers.deadlines import DeadlineDossier
 from registry.dossiers.transfer import TransferDossier
+from registry.dossiers.transfer_row import sender
 from registry.law.slots import slot_family
 from registry.law.verdict import Outcome, OutcomeChange, Status, Verdict
 from registry.messages import Message
@@ -49,13 +50,17 @@ class OpenQuestion(NamedTuple):
 
 
 class Coming(NamedTuple):
-    """The next change of a transfer's verdict, or the start of a planned one that is not covered."""
+    """The next change of a transfer's verdict, or the start of a planned one that is not covered.
+
+    `alike` are the transfers between the same parties that change in the same way on that day, itself first.
+    """
 
     day: date
     rank: int
     transfer: str
     change: OutcomeChange
     verdict: Verdict
+    alike: tuple[str, ...] = ()
 
 
 class Ending(NamedTuple):
@@ -128,7 +133,7 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
         questions=_most_first(waiting),
         accepted=len(accepted),
         unanswered=unanswered,
-        coming=tuple(sorted(coming, key=lambda each: each[:3])),
+        coming=_together(sorted(coming, key=lambda each: each[:3]), register),
         ending=tuple(sorted(_ending(beside, register, question), key=lambda each: (each.day, each.finding))),
         incomplete=by_cure(finding for finding in beside if finding.check.id != ENDS_SOON),
     )
@@ -176,6 +181,18 @@ def _coming(transfer: str, change: OutcomeChange, verdict: Verdict) -> Iterator[
     """A change; but not the start of a planned transfer that is lawful."""
     if verdict.status is not Status.PLANNED or change.outcome in _BAD:
         yield Coming(change.day, _BAD.get(change.outcome, len(_BAD)), transfer, change, verdict)
+
+
+def _together(coming: Iterable[Coming], register: Register) -> tuple[Coming, ...]:
+    """Changes with those alike put together."""
+    rows = register.dossiers.transfers.rows
+    alike: dict[object, list[Coming]] = defaultdict(list)
+    for each in coming:
+        row, now, then = rows[each.transfer], each.verdict, each.change
+        parties = (sender(row), row.importer.organisation)
+        key = (each.day, parties, now.outcome, now.status, then.outcome, then.status)
+        alike[key].append(each)
+    return tuple(same[0]._replace(alike=tuple(each.transfer for each in same)) for same in alike.values())
 
 
 def _vendor(dossier: TransferDossier) -> str:

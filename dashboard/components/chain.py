@@ -13,6 +13,7 @@ from dashboard.components.values import entity_name
 from registry.dossiers.onward import ChainPosition
 from registry.dossiers.transfer import TransferDossier
 from registry.dossiers.transfer_row import TransferRow
+from registry.law.slots import outer_slot
 from registry.law.verdict import Verdict
 from registry.messages import country_name
 from registry.register import Register
@@ -50,22 +51,36 @@ def show_chain(transfer: str, current: snapshot.Snapshot, *, key: str) -> None:
 def where_to(dossier: TransferDossier, verdict: Verdict, names: Mapping[str, str]) -> str:
     """The vendor with its country, and the place that the verdict is about if it is another one."""
     language, parties = page_language(), dossier.transfers.parties
-    home, place = parties.jurisdiction(dossier.row.importer.organisation), verdict.place
+    home = parties.jurisdiction(dossier.row.importer.organisation)
     absent = phrase("country not recorded")
     vendor, country = names["importer"], country_name(home, language) if home else absent
-    if place is None or place.jurisdiction in (None, home):
+    there, slot = _deciding(verdict)
+    operator = names.get(slot) if slot else None
+    if there in (None, home):
         return f"{vendor} · {country}"
-    there = country_name(place.jurisdiction, language)
-    operator = None if place.position is None else names.get(f"operator:{place.position}")
+    place = country_name(there or "", language)
     if operator in (None, vendor):
-        return phrase("{vendor} ({country}) → {place}", vendor=vendor, country=country, place=there)
+        return phrase("{vendor} ({country}) → {place}", vendor=vendor, country=country, place=place)
     return phrase(
         "{vendor} ({country}) → {operator}, {place}",
         vendor=vendor,
         country=country,
         operator=operator,
-        place=there,
+        place=place,
     )
+
+
+def _deciding(verdict: Verdict) -> tuple[str | None, str | None]:
+    """The country that a verdict is about, and the slot of who holds the data there, if it is a site."""
+    place = verdict.place
+    if place is None:
+        return None, None
+    slot = None if place.position is None else f"operator:{place.position}"
+    number = next((n for n, hop in enumerate(place.hops) if hop.outcome is verdict.outcome), None)
+    if number is None or place.position is None:
+        return place.jurisdiction, slot
+    beyond, inner = _deciding(place.hops[number])
+    return beyond or place.jurisdiction, outer_slot(inner, place.position, number) if inner else slot
 
 
 def _onward(position: ChainPosition, register: Register) -> None:

@@ -174,7 +174,7 @@ def show_differing(then: pd.DataFrame, now: pd.DataFrame) -> None:
     with opened:
         for row in rows.head(FIRST_DIFFERING).itertuples():
             says = phrase(
-                "{exporter} → {importer}, {data}: from {before} to {after}",
+                "{exporter} → {importer} ({data}): from {before} to {after}",
                 exporter=row.exporter,
                 importer=row.importer,
                 data=row.data,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
@@ -22,7 +20,7 @@ from registry.law.verdict import Status
 from registry.messages import say
 from registry.register import Register
 
-FIRST_DATES = 6
+FIRST_DATES, MOST_DATES = 6, 60
 _ENDS = {
     DeadlineKind.AGREEMENT: say("Agreement ends"),
     DeadlineKind.ASSESSMENT: say("Assessment due for review"),
@@ -34,14 +32,6 @@ _ENDS = {
 _Line = TypeVar("_Line")
 
 
-class ChangeLine(NamedTuple):
-    """Changes alike: the same day, parties and verdicts; `transfers` are those that change."""
-
-    day: date
-    says: str
-    transfers: tuple[str, ...]
-
-
 def coming_changes(waiting: Today, current: snapshot.Snapshot) -> None:
     """The verdicts that will change, soonest first; the rest one click away."""
     rail_heading(phrase("Changes next"))
@@ -51,15 +41,23 @@ def coming_changes(waiting: Today, current: snapshot.Snapshot) -> None:
             phrase("A verdict that will change on a recorded date appears here, soonest first."),
         )
         return
-    _first_and_rest("coming", change_lines(waiting.coming, current.register), _change)
+    _first_and_rest("coming", waiting.coming, lambda each: _change(each, current.register))
 
 
-def change_lines(coming: Sequence[Coming], register: Register) -> tuple[ChangeLine, ...]:
-    """The changes in words, those alike together."""
-    alike: dict[tuple[date, str], list[str]] = defaultdict(list)
-    for each in coming:
-        alike[each.day, _says(each, register)].append(each.transfer)
-    return tuple(ChangeLine(day, says, tuple(ids)) for (day, says), ids in alike.items())
+def _change(each: Coming, register: Register) -> None:
+    """A change; several alike lead to the vendor's transfers."""
+    vendor = register.dossiers.transfers.rows[each.transfer].importer.organisation
+    many = len(each.alike)
+    more = f" :gray[{markdown(phrase('({count} transfers)', count=many))}]" if many > 1 else ""
+    together = many > 1 and vendor is not None
+    st.page_link(
+        "views/transfers.py" if together else "views/transfer.py",
+        label=f"**{day_short(each.day)}** {markdown(_says(each, register))}{more}",
+        query_params={
+            **({"vendor": vendor} if together and vendor else {"id": each.transfer}),
+            **scenario.scenario_params(),
+        },
+    )
 
 
 def _says(each: Coming, register: Register) -> str:
@@ -70,35 +68,6 @@ def _says(each: Coming, register: Register) -> str:
         return phrase("{exporter} to {importer}: starts. {then}", **parties)
     now = label(each.verdict, page_language())
     return phrase("{exporter} to {importer}: from {now} to {then}", now=now, **parties)
-
-
-def _change(line: ChangeLine) -> None:
-    many = len(line.transfers)
-    more = f" :gray[{markdown(phrase('({count} transfers)', count=many))}]" if many > 1 else ""
-    dated = f"**{day_short(line.day)}** {markdown(line.says)}{more}"
-    if many == 1:
-        st.page_link(
-            "views/transfer.py",
-            label=dated,
-            query_params={"id": line.transfers[0], **scenario.scenario_params()},
-        )
-        return
-    opened = st.expander(dated, key=f"changes-{line.transfers[0]}", on_change="rerun")
-    if opened.open:
-        with opened:
-            for each in line.transfers:
-                _by_data(each)
-
-
-def _by_data(transfer: str) -> None:
-    """A transfer among others between the same parties, by its data."""
-    dossier = snapshot.current().register.dossiers.transfers.dossier(transfer)
-    data = ", ".join(dossier.label(each) or each for each in dossier.row.categories or ())
-    st.page_link(
-        "views/transfer.py",
-        label=markdown(data or phrase("Data not recorded")),
-        query_params={"id": transfer, **scenario.scenario_params()},
-    )
 
 
 def ending_soon(waiting: Today, current: snapshot.Snapshot) -> None:
@@ -141,5 +110,7 @@ def _first_and_rest(key: str, lines: Sequence[_Line], show: Callable[[_Line], No
         )
         if opened.open:
             with opened:
-                for each in rest:
+                for each in rest[:MOST_DATES]:
                     show(each)
+                if len(rest) > MOST_DATES:
+                    st.caption(phrase("and {count} more", count=f"{len(rest) - MOST_DATES:,}"))

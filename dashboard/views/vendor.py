@@ -179,7 +179,12 @@ def _sub_processor(each: SubProcessor) -> LinkRow:
         cells = (f"{data} {services}", escaped(country), quiet, "—")
         return LinkRow("views/vendor.py", {"id": each.organisation}, each.name, cells)
     verdict = badge(each.outcome, outcome_label(each.outcome))
-    cells = (f"{data} {services}", escaped(country), verdict, str(each.step))
+    cells = (
+        f"{data} {services}",
+        escaped(country),
+        verdict,
+        escaped(phrase("Step {number}", number=each.step)),
+    )
     between = phrase("{exporter} → {importer}", exporter=each.exporter, importer=each.name)
     return LinkRow("views/transfer.py", {"id": each.transfers[0]}, between, cells)
 

@@ -94,7 +94,7 @@ def test_a_strike_tells_how_many_verdicts_it_changes(open_page: Open, tmp_path: 
     assert "1 of 1 verdicts differ from today&#x27;s." in text(app)
     app.session_state["differing-verdicts"] = True
     labels = [link.proto.label for link in app.run().get("page_link")]
-    assert "A → B, Names\\: from Covered to Lacks a safeguard" in labels
+    assert "A → B \\(Names\\)\\: from Covered to Lacks a safeguard" in labels
     assert not any("today 0" in label for label in labels if "Needs information" in label)
     assert "assumed to be void" in text(open_page("transfer", british, id="transfer/a", without="2021/1772"))
     listed = open_page("transfers", british, without="2021/1772").dataframe[0].value

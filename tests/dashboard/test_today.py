@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from dashboard.components.chain import where_to
 from dashboard.today import today
 from registry.register import Question, Register
+from registry.seed import SAMPLE, seed_folder
 from tests.dashboard.conftest import RINGOVER, Open, text
 
 QUESTION = Question(date(2026, 11, 30))
@@ -28,6 +30,17 @@ def test_counts_findings_and_transfers_add_up_with_the_register() -> None:
     assert sum(waiting.counts.values()) == len(register.dossiers.transfers.rows)
     grouped = sum(group.total for group in waiting.incomplete) + len(waiting.ending)
     assert grouped == len(findings.beside_verdicts.open)
+
+
+def test_dates_stand_in_order_changes_alike_once_and_a_verdict_names_its_place() -> None:
+    register = Register.from_files(seed_folder(SAMPLE))
+    waiting = today(register, QUESTION, register.findings(QUESTION))
+    assert [each.day for each in waiting.ending] == sorted(each.day for each in waiting.ending)
+    assert [len(each.alike) for each in waiting.coming][:3] == [1, 2, 1]
+    dossier = register.dossiers.transfers.dossier("transfer/monitoring")
+    hop, verdict = dossier.judged(register.as_of(QUESTION))
+    says = "Ashwillow Monitoring (Estonia) → Ashwillow Labs, United States"
+    assert where_to(dossier, verdict, dossier.names_of(hop)) == says
 
 
 def test_a_place_that_nothing_fills_says_what_would_fill_it(open_page: Open, tmp_path: Path) -> None:

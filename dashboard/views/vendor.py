@@ -38,7 +38,7 @@ from registry.dossiers.vendor import vendor_roles
 from registry.entities import Organisation
 from registry.messages import country_name, say
 
-FIRST_RECIPIENTS = 20
+FIRST_RECIPIENTS, MOST_RECIPIENTS = 20, 100
 
 
 def show_vendor() -> None:
@@ -161,7 +161,10 @@ def _sub_processors(page: VendorPage, _: snapshot.Snapshot) -> None:
         )
         if more.open:
             with more:
-                _recipients(rest, "recipients")
+                _recipients(rest[:MOST_RECIPIENTS], "recipients")
+                if len(rest) > MOST_RECIPIENTS:
+                    left = f"{len(rest) - MOST_RECIPIENTS:,}"
+                    st.caption(phrase("and {count} more", count=left))
 
 
 def _recipients(shown: Sequence[SubProcessor], key: str) -> None:

@@ -49,7 +49,7 @@ def run_page() -> None:
         scenario.show_faults()
         with st.spinner(register_switch.reading()):
             current = snapshot.current()
-        _source(current)
+        follows = _source(current)
         _count_proposals(current)
         if current.is_invented:
             with mark:
@@ -62,6 +62,8 @@ def run_page() -> None:
         show_done()
         page.run()
         show_faults_left_over()
+        with follows:  # last: the browser then asks for its turns only once it has the page
+            _follow(current)
     except EngineError as error:
         fault.show_error(error)
         live.retry()
@@ -121,15 +123,20 @@ def _count_proposals(current: snapshot.Snapshot) -> None:
         _page_link(next(spec for spec in PAGES if spec.path == REVIEW), place)
 
 
-def _source(current: snapshot.Snapshot) -> None:
+def _source(current: snapshot.Snapshot) -> DeltaGenerator:
+    """Show where the register was read from, and return the place for what follows it."""
     read = phrase(
         "Read from {source} at {time}.", source=markdown(current.source), time=f"{current.at:%H:%M}"
     )
     law = phrase("Law file of {day}.", day=date.fromisoformat(current.register.law.version[:10]))
     with st.sidebar:
         st.caption(f"{read}  \n{law}")
-        if current.seq is not None and current.register.known_at is None:
-            live.follow(current)
+        return st.container()
+
+
+def _follow(current: snapshot.Snapshot) -> None:
+    if current.seq is not None and current.register.known_at is None:
+        live.follow(current)
 
 
 run_page()

@@ -25,12 +25,19 @@ class Following(Generic[_T]):
         newer: Returns a newer reading than the one given, or the same if nothing has changed. It is called
             in a thread of its own; its errors mean that the database cannot be read just now.
         is_running: Whether the database runs; if not, `newer` may take the time to start it.
+        at_rest: Called when nobody looks any more, if the reading was replaced since the last time.
     """
 
     def __init__(
-        self, first: _T, newer: Callable[[_T], _T], is_running: Callable[[_T], bool] = lambda _: True
+        self,
+        first: _T,
+        newer: Callable[[_T], _T],
+        is_running: Callable[[_T], bool] = lambda _: True,
+        at_rest: Callable[[], None] = lambda: None,
     ) -> None:
         self.reading = first
+        self._at_rest = at_rest
+        self._replaced = False
         self.reachable = True
         self._newer = newer
         self._is_running = is_running
@@ -54,7 +61,9 @@ class Following(Generic[_T]):
         with self._renewing:  # or a slow look would put an older reading in the place of a newer one
             self.reachable = self.reachable and self._is_running(self.reading)
             try:
-                self.reading = self._newer(self.reading)
+                newer = self._newer(self.reading)
+                self._replaced |= newer is not self.reading
+                self.reading = newer
                 self.reachable = True
             except RegistryError:
                 self.reachable = False
@@ -69,5 +78,8 @@ class Following(Generic[_T]):
             with self._lock:
                 if self._ended or time.monotonic() - self._looked > IDLE_SECONDS:
                     self._thread = None
-                    return
+                    break
             self.renew()
+        if self._replaced and not self._ended:
+            self._replaced = False
+            self._at_rest()

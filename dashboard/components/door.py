@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import identity, kept_input
 from dashboard.components import fault
+from dashboard.components.repeated import repeated
 from dashboard.components.text import day_short, escaped, localised, page_language, phrase
 from dashboard.identity import Mode, NotAdmittedError, Person, Reason
 from dashboard.pages import PAGES
@@ -140,7 +141,7 @@ def _show_trouble(error: RegistryError) -> None:
     )
 
 
-@st.fragment(run_every=WATCH_SECONDS)
+@repeated(WATCH_SECONDS)
 def _watch() -> None:
     """End other tabs after signing out; after an expiry wait for the next click, as a form may be open."""
     try:

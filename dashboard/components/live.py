@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import snapshot
+from dashboard.components.repeated import repeated
 from dashboard.components.text import phrase
 from dashboard.registers import chosen_register, open_register
 from registry.errors import RegistryError
@@ -29,7 +30,7 @@ def pause() -> None:
     st.session_state[_PAUSED] = True
 
 
-@st.fragment(run_every=TICK_SECONDS)
+@repeated(TICK_SECONDS)
 def follow(shown: snapshot.Snapshot) -> None:
     """Show a newer register as soon as there is one; with a form open, only say that there is.
 
@@ -53,7 +54,7 @@ def follow(shown: snapshot.Snapshot) -> None:
         )
 
 
-@st.fragment(run_every=RETRY_SECONDS)
+@repeated(RETRY_SECONDS)
 def retry() -> None:
     """Show the page as soon as the database answers again."""
     if _answers(chosen_register().data_dir):

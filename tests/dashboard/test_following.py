@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+import streamlit as st
 
 from dashboard import answers, following
+from dashboard.components.repeated import repeated
 from dashboard.following import Following
 from dashboard.snapshot import Snapshot
 from registry.errors import EngineError
@@ -81,3 +84,28 @@ def test_a_slow_look_never_puts_an_older_reading_in_the_place_of_a_newer_one() -
     followed.renew()
     slow.join()
     assert followed.reading == 3
+
+
+def test_garbage_is_collected_once_nobody_looks_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(following, "IDLE_SECONDS", 0.02)
+    rested = threading.Event()
+    followed = Following(1, lambda _: 2, at_rest=rested.set)
+    followed.look()
+    assert rested.wait(5)
+
+
+def test_each_whole_run_has_repeated_parts_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    named: list[str] = []
+
+    def fragment(*, run_every: float) -> Callable[[Callable[[], None]], Callable[[], None]]:
+        assert run_every == 1.5
+        return lambda part: named.append(part.__qualname__) or part
+
+    monkeypatch.setattr(st, "fragment", fragment)
+    seen: list[int] = []
+    part = repeated(1.5)(seen.append)
+    part(1)
+    part(2)
+    assert seen == [1, 2]
+    assert len({*named}) == 2, "Streamlit tells fragments by their names"

@@ -16,12 +16,13 @@ from dashboard.data import DataPage, data_page
 from dashboard.duties import Duties, duties
 from dashboard.search import SearchIndex
 from dashboard.today import Today, today
-from dashboard.vendor import VendorPage, vendor_page
+from dashboard.vendor import VendorPage, findings_by_vendor, vendor_page
 from dashboard.vendors import VendorRow, vendor_rows
 from registry.checks import runner
 from registry.checks.accepted import Findings
 from registry.checks.runner import Finding
 from registry.checks.spec import Standing
+from registry.dossiers.loose import loose
 from registry.dossiers.onward import ChainPosition, position_in_chain
 from registry.entities import Decision
 from registry.register import Question, Register
@@ -54,6 +55,8 @@ class Answers:
         self._wanted: dict[tuple[str, tuple[Any, ...]], float] = {}
         self._cached: dict[str, Callable[..., object]] = {}
         # The caches belong to this object; they hold answers by question, never copies of facts.
+        self._before: Answers | None = None
+        self.rows = self._answer(self._rows)
         self.table = self._answer(self._table)
         self.options = self._answer(self._options)
         self.findings = self._answer(self._findings)
@@ -65,32 +68,43 @@ class Answers:
         self.duties = self._answer(self._duties)
         self.search_index = self._answer(self._search_index, 2)
         self.data = self._answer(self._data)
-        self.vendor = lru_cache(maxsize=64)(self._vendor)
+        self.findings_by_vendor = self._answer(self._findings_by_vendor)
+        self.vendor = lru_cache(maxsize=64)(loose(self._vendor))
         self.vendors = self._answer(self._vendors)
-        self.position_in_chain = lru_cache(maxsize=256)(self._position_in_chain)
+        self.position_in_chain = lru_cache(maxsize=256)(loose(self._position_in_chain))
 
     def prepare(self, old: Answers) -> None:
         """Work out what an earlier snapshot was asked lately, so that no session waits for it."""
         since = time.monotonic() - STILL_WANTED
+        self._before = old
         for (name, arguments), at in [*old._wanted.items()]:
             if at > since:
                 self._cached[name](*arguments)
                 self._wanted[name, arguments] = at
+        self._before = None  # or each snapshot would keep all earlier ones
 
     def _answer(self, work: Callable[_P, _T], most: int = 8) -> Callable[_P, _T]:
         """A cached answer whose use is noted, for `prepare`."""
-        cached: Callable[_P, _T] = lru_cache(maxsize=most)(work)  # type: ignore[assignment]  # keeps its parameters
+        cached: Callable[_P, _T] = lru_cache(maxsize=most)(loose(work))  # type: ignore[assignment]  # keeps its parameters
         name = getattr(work, "__name__", "")
         self._cached[name] = cached
 
+        wanted = self._wanted
+
         def answer(*arguments: _P.args, **named: _P.kwargs) -> _T:
-            self._wanted[name, arguments] = time.monotonic()
+            wanted[name, arguments] = time.monotonic()
             return cached(*arguments, **named)
 
         return answer
 
+    def _rows(self, question: Question, language: str) -> table.Rows:
+        before, affected = self._before, self.register.affected
+        if before is None or affected is None:
+            return table.rows(self.register, question, language)
+        return table.rows(self.register, question, language, before.rows(question, language), affected)
+
     def _table(self, question: Question, language: str) -> pd.DataFrame:
-        return table.build(self.register, question, language)
+        return table.build(self.rows(question, language))
 
     def _findings(self, question: Question) -> Findings:
         return self.register.findings(question)
@@ -113,7 +127,8 @@ class Answers:
     def _search_index(self, question: Question, language: str) -> SearchIndex:
         findings = self.findings(question)
         every = [*findings.open, *(each.finding for each in findings.accepted)]
-        return SearchIndex(self.register, every, language)
+        before = self._before.search_index(question, language) if self._before else None
+        return SearchIndex(self.register, every, language, before, self.register.affected)
 
     def _data(self, question: Question) -> DataPage:
         return data_page(self.register, question)
@@ -129,7 +144,11 @@ class Answers:
         return parts | {each.id: (each, decision) for each, decision in every}
 
     def _vendor(self, vendor: str, question: Question, language: str) -> VendorPage:
-        return vendor_page(self.register, question, self.findings(question), vendor, language)
+        findings = self.findings_by_vendor(question).get(vendor, Findings([], []))
+        return vendor_page(self.register, question, findings, vendor, language)
+
+    def _findings_by_vendor(self, question: Question) -> Mapping[str, Findings]:
+        return findings_by_vendor(self.register, self.findings(question))
 
     def _position_in_chain(self, transfer: str) -> ChainPosition:
         transfers = self.register.dossiers.transfers

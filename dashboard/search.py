@@ -6,15 +6,17 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from dashboard.components.values import entity_name, subject_name
 from dashboard.subjects import SubjectLink, subject_link
 from registry.checks.runner import Finding
+from registry.dossiers.transfer_row import TransferRow
 from registry.dossiers.vendor import vendor_roles
 from registry.entities import Activity, Comment, DataCategory, Decision, Organisation
+from registry.entities.shape import mentioned
 from registry.messages import Message, country_name, say
 from registry.register import Register
 
@@ -42,6 +44,20 @@ class Hit(NamedTuple):
     link: SubjectLink
 
 
+class Entry(NamedTuple):
+    """A hit, the first word of its name, and all words that it is found by."""
+
+    hit: Hit
+    first: str
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, hit: Hit, *texts: str) -> Entry:
+        """A hit that is found by some texts."""
+        words = frozenset(word for text in texts for word in _words(text))
+        return cls(hit, next(iter(_words(hit.name)), ""), words)
+
+
 class SearchIndex:
     """Everything of a register by the words in it.
 
@@ -49,23 +65,45 @@ class SearchIndex:
         register: The register.
         findings: Its findings, open and accepted.
         language: The language of countries' names.
+        before: The index of an earlier register, in the same language.
+        affected: The transfers that may be named differently than in that one; None for all.
     """
 
-    def __init__(self, register: Register, findings: Iterable[Finding], language: str) -> None:
+    def __init__(
+        self,
+        register: Register,
+        findings: Iterable[Finding],
+        language: str,
+        before: SearchIndex | None = None,
+        affected: Collection[str] | None = None,
+    ) -> None:
         order = {kind: place for place, kind in enumerate(HIT_KINDS)}
-        entries = sorted(
-            _Entries(register, language).of(findings), key=lambda each: (order[each[0].kind], each[0].name)
+        every = [*findings]
+        kept = before.kept_without(affected) if before and affected is not None else {}
+        entries = _Entries(register, language, kept)
+        self._on_transfers = [*entries.on_transfers(every)]
+        by_name = sorted(
+            [*self._on_transfers, *entries.others(every)],
+            key=lambda each: (order[each.hit.kind], each.hit.name),
         )
         self._hits: list[Hit] = []
         self._first_words: list[str] = []
         places: dict[str, list[int]] = defaultdict(list)
-        for place, (hit, texts) in enumerate(entries):
+        for place, (hit, first, words) in enumerate(by_name):
             self._hits.append(hit)
-            self._first_words.append(next(iter(_words(hit.name)), ""))
-            for word in {word for text in texts for word in _words(text)}:
+            self._first_words.append(first)
+            for word in words:
                 places[word].append(place)
         self._words = sorted(places)
         self._places = places
+
+    def kept_without(self, affected: Collection[str]) -> Mapping[str, Entry]:
+        """The entries of transfers, and of findings on them, but for those of some transfers."""
+        return {
+            each.hit.link.id: each
+            for each in self._on_transfers
+            if mentioned(each.hit.link.id) not in affected
+        }
 
     def search(self, text: str) -> dict[str, list[Hit]]:
         """The hits by kind: each word of a text must be the beginning of a word in them.
@@ -96,41 +134,62 @@ class SearchIndex:
 
 
 class _Entries:
-    """The hits of a register, each with the texts that it is found by."""
+    """Everything that can be found in a register.
 
-    def __init__(self, register: Register, language: str) -> None:
+    Args:
+        register: The register.
+        language: The language of countries' names.
+        kept: The entries of transfers that are named as before, and of findings on them.
+    """
+
+    def __init__(self, register: Register, language: str, kept: Mapping[str, Entry]) -> None:
         self._register, self._language = register, language
+        self._kept = kept
 
-    def of(self, findings: Iterable[Finding]) -> Iterator[tuple[Hit, tuple[str, ...]]]:
+    def on_transfers(self, findings: Iterable[Finding]) -> Iterator[Entry]:
+        """The transfers, and the findings on them."""
+        label = lru_cache(maxsize=None)(lambda each: entity_name(each, self._register))
+        country = lru_cache(maxsize=None)(self._country)
+        rows = self._register.dossiers.transfers.rows
+        for row in rows.values():
+            yield self._kept.get(row.id) or self._transfer(row, label, country)
+        for each in findings:
+            if each.dossier.id in rows:
+                yield self._kept.get(each.id) or self._finding(each)
+
+    def others(self, findings: Iterable[Finding]) -> Iterator[Entry]:
+        """Everything else."""
         yield from self._vendors()
-        yield from self._transfers()
         for kind, model in (("category", DataCategory), ("activity", Activity)):
             for each in self._register.facts.all(model).values():
-                yield Hit(kind, each.label, SubjectLink(f"views/{kind}.py", each.id)), (each.label, each.id)
-        for finding in findings:
-            name = subject_name(finding.id, self._register)
-            yield Hit("finding", name, SubjectLink("views/finding.py", finding.id)), (name, finding.id)
+                link = SubjectLink(f"views/{kind}.py", each.id)
+                yield Entry.of(Hit(kind, each.label, link), each.label, each.id)
+        rows = self._register.dossiers.transfers.rows
+        yield from (self._finding(each) for each in findings if each.dossier.id not in rows)
         yield from self._remarks()
 
-    def _vendors(self) -> Iterator[tuple[Hit, tuple[str, ...]]]:
+    def _vendors(self) -> Iterator[Entry]:
         organisations = self._register.facts.all(Organisation)
         for vendor in vendor_roles(self._register.dossiers.transfers):
             each = organisations[vendor]
-            texts = (each.label, vendor, each.legal_name or "", self._country(vendor))
-            yield Hit("vendor", each.label, SubjectLink("views/vendor.py", vendor)), texts
+            hit = Hit("vendor", each.label, SubjectLink("views/vendor.py", vendor))
+            yield Entry.of(hit, each.label, vendor, each.legal_name or "", self._country(vendor))
 
-    def _transfers(self) -> Iterator[tuple[Hit, tuple[str, ...]]]:
-        label = lru_cache(maxsize=None)(lambda each: entity_name(each, self._register))
-        country = lru_cache(maxsize=None)(self._country)
-        for row in self._register.dossiers.transfers.rows.values():
-            parties = entity_name(row.id, self._register)
-            data = ", ".join(map(label, row.categories or ()))
-            purposes = ", ".join(map(label, row.purposes or ()))
-            name = f"{parties}: {data}" if data else parties
-            hit = Hit("transfer", name, SubjectLink("views/transfer.py", row.id))
-            yield hit, (name, row.id, purposes, country(row.importer.organisation))
+    def _transfer(
+        self, row: TransferRow, label: Callable[[str], str], country: Callable[[str | None], str]
+    ) -> Entry:
+        parties = entity_name(row.id, self._register)
+        data = ", ".join(map(label, row.categories or ()))
+        purposes = ", ".join(map(label, row.purposes or ()))
+        name = f"{parties}: {data}" if data else parties
+        hit = Hit("transfer", name, SubjectLink("views/transfer.py", row.id))
+        return Entry.of(hit, name, row.id, purposes, country(row.importer.organisation))
 
-    def _remarks(self) -> Iterator[tuple[Hit, tuple[str, ...]]]:
+    def _finding(self, finding: Finding) -> Entry:
+        name = subject_name(finding.id, self._register)
+        return Entry.of(Hit("finding", name, SubjectLink("views/finding.py", finding.id)), name, finding.id)
+
+    def _remarks(self) -> Iterator[Entry]:
         facts = self._register.facts
         remarks: list[Decision | Comment] = [*facts.all(Decision).values(), *facts.all(Comment).values()]
         for each in remarks:
@@ -140,7 +199,7 @@ class _Entries:
             text = each.text if isinstance(each, Comment) else each.reason
             about = subject_name(each.about, self._register)
             name = f"{about}: {text}" if text else about
-            yield Hit("decision", name, link), (name, each.id, each.made_by or "")
+            yield Entry.of(Hit("decision", name, link), name, each.id, each.made_by or "")
 
     def _country(self, organisation: str | None) -> str:
         code = self._register.dossiers.transfers.parties.jurisdiction(organisation)

@@ -5,9 +5,7 @@ The only place of the page that makes a `Register` or caches across sessions.
 
 from __future__ import annotations
 
-import gc
 import os
-import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -28,6 +26,7 @@ from dashboard.proposal import ProposalPage, proposal_page
 from dashboard.registers import open_register
 from dashboard.sample import sampled, vendor_ids
 from dashboard.waiting import WaitingProposal, count_open, waiting_proposals
+from registry.dossiers.loose import loose
 from registry.dossiers.similar_vendors import our_companies
 from registry.entities import Decision, Transfer
 from registry.errors import EngineError, NoRegisterError
@@ -37,6 +36,7 @@ from registry.graph.point_in_time import PointInTime
 from registry.graph.store import Store
 from registry.history.change import Change
 from registry.history.past import PastValue, fields_past
+from registry.intake.gc_pause import set_aside
 from registry.messages import render, say
 from registry.register import Question, Register
 from registry.seed import is_invented
@@ -46,8 +46,6 @@ KNOWN_KEPT = 3
 """Readings of earlier times that are kept."""
 LOOK_PATIENCE = 1.0
 """Seconds for which a look at the history is retried."""
-COLLECTED_EVERY = 60.0
-"""Seconds between two collections of what earlier snapshots leave behind."""
 
 
 class Snapshot(Answers):
@@ -75,17 +73,16 @@ class Snapshot(Answers):
         self.folder = folder
         self.head = register.head
         self.at = datetime.now().astimezone()
-        self.made = time.monotonic()
         self.transfer = lru_cache(maxsize=64)(entity)
-        self.entries = lru_cache(maxsize=64)(self._entries)
-        self.entry = lru_cache(maxsize=16)(self._entry)
-        self.past = lru_cache(maxsize=16)(self._past)
+        self.entries = lru_cache(maxsize=64)(loose(self._entries))
+        self.entry = lru_cache(maxsize=16)(loose(self._entry))
+        self.past = lru_cache(maxsize=16)(loose(self._past))
         self.waiting = self._answer(self._waiting)
-        self.proposal = lru_cache(maxsize=64)(self._proposal)
-        self.decisions = lru_cache(maxsize=1)(self._decisions)
-        self.mine = lru_cache(maxsize=16)(self._mine)
+        self.proposal = lru_cache(maxsize=64)(loose(self._proposal))
+        self.decisions = lru_cache(maxsize=1)(loose(self._decisions))
+        self.mine = lru_cache(maxsize=16)(loose(self._mine))
         self.sample = lru_cache(maxsize=16)(partial(sampled, register))
-        self.entries_about = lru_cache(maxsize=64)(self._entries_about)
+        self.entries_about = lru_cache(maxsize=64)(loose(self._entries_about))
 
     @property
     def seq(self) -> int | None:
@@ -214,8 +211,6 @@ def reload() -> None:
 
 
 _FOLLOWED: WeakSet[Following[Snapshot]] = WeakSet()
-_settled = [0.0]
-"""When garbage was last collected and the rest set aside, in seconds of the monotonic clock."""
 
 
 def _places() -> tuple[str | None, str | None, str | None]:
@@ -232,10 +227,16 @@ def _follow(
     folder: Path | None,
 ) -> Following[Snapshot]:
     snapshot = _from_files(manifests) if manifests else _from_graph(folder)
-    _settle()
-    one = Following(snapshot, _newer, lambda old: old.reading is None or is_running(old.folder))
+    if snapshot.reading:
+        snapshot.today(Question(datetime.now().astimezone().date()))  # with what it makes set aside too
+        set_aside()
+    one = Following(snapshot, _newer, _may_read, at_rest=set_aside)
     _FOLLOWED.add(one)
     return one
+
+
+def _may_read(old: Snapshot) -> bool:
+    return old.reading is None or is_running(old.folder)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KNOWN_KEPT)
@@ -247,14 +248,6 @@ def _known(
     folder: Path | None,
 ) -> Snapshot:
     return _from_graph(folder, at)
-
-
-def _settle() -> None:
-    """Collect what earlier snapshots left behind, and spare later collections what lives long."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
-    _settled[0] = time.monotonic()
 
 
 def _from_files(manifests: str) -> Snapshot:
@@ -292,8 +285,6 @@ def _newer(old: Snapshot) -> Snapshot:
     """
     if old.reading is None:
         return old
-    if _settled[0] < old.made and time.monotonic() - _settled[0] > COLLECTED_EVERY:
-        _settle()  # at a look after the change was shown, which it would delay
     if not may_answer(old.folder):
         raise EngineError(say("The engine is not running."))
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
@@ -57,15 +58,41 @@ class Filters(NamedTuple):
     text: str = ""
 
 
-def build(register: Register, question: Question, language: str) -> pd.DataFrame:
+Rows: TypeAlias = Mapping[str, TableRow]
+
+
+def rows(
+    register: Register,
+    question: Question,
+    language: str,
+    before: Rows = MappingProxyType({}),
+    affected: Collection[str] = (),
+) -> Rows:
+    """Every transfer in words, by id.
+
+    Args:
+        register: The register.
+        question: The day and the law to judge by.
+        language: The language of the words.
+        before: The rows of an earlier register.
+        affected: The transfers of which these rows may no longer be true.
+    """
+    as_of = register.as_of(question)
+    return {
+        dossier.id: before[dossier.id]
+        if dossier.id in before and dossier.id not in affected
+        else table_row(dossier, as_of, language)
+        for dossier in register.transfers()
+    }
+
+
+def build(transfers: Rows) -> pd.DataFrame:
     """Every transfer with its verdict, worst first.
 
     Returns:
         A frame with the columns of `TableRow`; `outcome` is the outcome, or the status where there is none.
     """
-    as_of = register.as_of(question)
-    rows = [table_row(dossier, as_of, language) for dossier in register.transfers()]
-    frame = pd.DataFrame(rows, columns=list(TableRow._fields))
+    frame = pd.DataFrame([*transfers.values()], columns=list(TableRow._fields))
     rank = {outcome: place for place, outcome in enumerate(("uncovered", "unknown", "covered"))}
     order = frame["outcome"].map(lambda outcome: rank.get(outcome, len(rank)))
     ordered = frame.assign(order=order).sort_values(["order", "planned", "id"], kind="stable")

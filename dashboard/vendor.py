@@ -60,7 +60,7 @@ def vendor_page(
     Args:
         register: The register.
         question: The day and the law to judge by.
-        findings: All findings of that register and question.
+        findings: The findings of that register and question that concern the vendor.
         vendor: The id of an organisation.
         language: The language of the words.
     """
@@ -73,12 +73,7 @@ def vendor_page(
     chain = VendorDossier(organisation.id, (*dossier.transfers, *onward))
     counts = outcome_counts(chain, as_of)
     engaged = [each for each in engagements(transfers) if each.engagement.organisation == organisation.id]
-    concerned = ConcernedSubjects(register.dossiers, vendors={organisation.id})
-    about = Findings(
-        [each for each in findings.open if concerned.include_finding(each)],
-        [each for each in findings.accepted if concerned.include_finding(each.finding)],
-    )
-    beside = about.beside_verdicts
+    beside = findings.beside_verdicts
     subjects = subjects_of(file, dossier, organisation.id)
     return VendorPage(
         organisation=organisation,
@@ -99,6 +94,19 @@ def vendor_page(
         ),
         questions=tuple(dict.fromkeys(_questions(chain, beside.open, as_of, language))),
     )
+
+
+def findings_by_vendor(register: Register, findings: Findings) -> Mapping[str, Findings]:
+    """The findings that concern each vendor, in their order."""
+    concerned = ConcernedSubjects(register.dossiers)
+    of: dict[str, Findings] = defaultdict(lambda: Findings([], []))
+    for each in findings.open:
+        for vendor in concerned.vendors_of(each):
+            of[vendor].open.append(each)
+    for one in findings.accepted:
+        for vendor in concerned.vendors_of(one.finding):
+            of[vendor].accepted.append(one)
+    return {**of}
 
 
 def subjects_of(file: VendorFile, dossier: VendorDossier, organisation: str) -> tuple[str, ...]:

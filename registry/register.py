@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,21 +11,23 @@ from difflib import get_close_matches
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from registry.checks import accepted, runner
 from registry.checks.accepted import Findings
 from registry.checks.basis import bases
 from registry.checks.grouping import whole_id
-from registry.checks.runner import Finding
+from registry.checks.runner import Finding, KnownResults
 from registry.checks.spec import CHECKS
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.dossiers.explain import Explanation, explain
 from registry.dossiers.index import DossierIndex
+from registry.dossiers.situations import KnownClasses
 from registry.dossiers.transfer import TransferDossier
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import BY_KIND, ENTITIES, AcceptedBasis, Decision, Engagement, Transfer
-from registry.errors import NoRegisterError, NotFoundError
+from registry.errors import NoRegisterError, NotFoundError, RegistryError
 from registry.facts import Facts
 from registry.history.change import Head
 from registry.intake.gc_pause import gc_paused
@@ -95,6 +97,8 @@ def database(
 
 Judges: TypeAlias = dict[tuple[tuple[str, date | None], ...], Judge]
 
+RESULTS_KEPT = 4
+"""Dates of which the results of checks are kept, so that only what changes is checked again."""
 MOST_CHANGES = 500
 """Entries after which a register is read again instead of being brought forward."""
 
@@ -112,6 +116,22 @@ def _changed_since(store: Store, before: Head, now: Head) -> set[str] | None:
     return changed
 
 
+def _affected_by(changed: Collection[str], store: Store, before: Head, now: Head) -> Collection[str] | None:
+    """The transfers that what changed between two places affects; None if that cannot be known.
+
+    It cannot if more changes come while it is read: dependents are then those of a later time.
+    """
+    from registry.impact.effect import affected_by
+
+    try:
+        replaced = store.replaced_since(before.seq, now.seq)
+    except RegistryError:  # the content of one of the changes was deleted
+        return None
+    older = Facts(entity for entity in replaced.values() if entity is not None)
+    found = affected_by(store, changed, older).transfers
+    return found if store.head() == now else None
+
+
 class Register:
     """Recorded facts with their verdicts and findings; `RegisterWriter` is the writing side.
 
@@ -122,7 +142,14 @@ class Register:
         head: The last history entry that the facts include, if they have a history.
         known_at: The time at which the facts were known, if not now.
         judges: Judges of the same law, by the acts assumed to be void; what they judged is not judged again.
+        known: The classes of transfers that are judged as before, by the transfers' ids.
+
+    Attributes:
+        affected: The transfers that may be judged, found or named differently than in the register that this
+            one was brought forward from; None for all.
     """
+
+    affected: frozenset[str] | None = None
 
     def __init__(
         self,
@@ -133,14 +160,16 @@ class Register:
         head: Head | None = None,
         known_at: datetime | None = None,
         judges: Judges | None = None,
+        known: KnownClasses = MappingProxyType({}),
     ) -> None:
         self.facts = facts
         self.head = head
         self.known_at = known_at
         self.law = law or Law.current()
-        self.dossiers = DossierIndex(facts, self.law, rows)
+        self.dossiers = DossierIndex(facts, self.law, rows, known)
         self._judges = judges or {(): Judge(self.law)}
         self._judge = self._judges[()]
+        self._results: dict[AsOf, KnownResults] = {}
 
     @classmethod
     def from_files(cls, *paths: Path) -> Register:
@@ -177,7 +206,7 @@ class Register:
             return cls(facts, rows, head=at.head, known_at=at.known_at)
 
     def brought_forward(self, store: Store) -> Register:
-        """The register as it is now; of few changes, only what they changed is read.
+        """The register as it is now; of few changes, only what they changed is read and judged again.
 
         Args:
             store: The database that this register was opened from.
@@ -189,15 +218,42 @@ class Register:
 
         at = PointInTime(store)
         changed = None if self.head is None else _changed_since(store, self.head, at.head)
-        if changed is None:
+        if self.head is None or changed is None:
             return Register.of(at)
+        affected = _affected_by(changed, store, self.head, at.head)
+        return self.with_changes(changed, at.entities(changed), affected, at.head)
+
+    def with_changes(
+        self,
+        changed: Collection[str],
+        now: Facts,
+        affected: Collection[str] | None = None,
+        head: Head | None = None,
+    ) -> Register:
+        """The register after some entities changed.
+
+        Args:
+            changed: Their ids.
+            now: Those of them that still exist, as they are now.
+            affected: The transfers that may be judged differently by that; None for all.
+            head: The last history entry that includes the changes.
+        """
+        transfers = self.dossiers.transfers
         with gc_paused():
-            now = at.entities(changed)
             shared = [entity for entity in now if not isinstance(entity, Transfer)]
             facts = self.facts.with_(*shared, without=changed)
-            rows = [row for row in self.dossiers.transfers.rows.values() if row.id not in changed]
+            rows = [row for row in transfers.rows.values() if row.id not in changed]
             rows += map(TransferRow.of, now.all(Transfer).values())
-            return Register(facts, rows, self.law, head=at.head, judges=self._judges)
+            known = {} if affected is None else transfers.known_without({*affected, *changed})
+            register = Register(facts, rows, self.law, head=head, judges=self._judges, known=known)
+            if affected is not None:
+                register.affected = frozenset((*affected, *changed))
+                classes = {*known.values()}
+                register._results = {  # of its own kind
+                    as_of: {of: those for of, those in results.copy().items() if of in classes}
+                    for as_of, results in self._results.copy().items()
+                }
+        return register
 
     def with_(self, facts: Facts) -> Register:
         """The register as it would be with some facts added or replaced; nothing is written."""
@@ -246,8 +302,17 @@ class Register:
 
     def _findings(self, question: Question, only: Iterable[str] = (), about: str | None = None) -> Findings:
         with gc_paused():
-            run = runner.run_checks(self.dossiers, self.as_of(question), only, passes=False, about=about)
+            as_of = self.as_of(question)
+            known = self._known_results(as_of)
+            run = runner.run_checks(self.dossiers, as_of, only, passes=False, about=about, known=known)
             return accepted.split_accepted(runner.open_findings(run), self.facts, question.on)
+
+    def _known_results(self, as_of: AsOf) -> KnownResults:
+        """What was found on classes of transfers as of a date; kept for the latest few dates."""
+        results = self._results.setdefault(as_of, {})
+        for oldest in [*self._results][:-RESULTS_KEPT]:
+            self._results.pop(oldest, None)
+        return results
 
     def accepted_verdict(self, transfer_id: str, question: Question) -> Decision | None:
         """The decision that accepts the verdict on a transfer on the date of the question, if any."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 
 from registry.checks.runner import Finding
 from registry.dossiers.duplicates import DuplicateDossier
@@ -39,15 +40,22 @@ class ConcernedSubjects:
         self._vendors, self._countries = frozenset(vendors), frozenset(countries)
         decisions = (decision for code in self._countries for decision in dossiers.law.adequacy(code))
         self._decisions = frozenset(decision.instrument for decision in decisions)
-        self._relying: dict[str, set[str]] = {}
+
+    @cached_property
+    def _relying(self) -> Mapping[str, set[str]]:
         """The transfers that rely on each mechanism, and on each assessment through one."""
-        if self._vendors or self._countries:
-            mechanisms = self._facts.all(Mechanism)
-            for row in self._transfers.rows.values():
-                for each in row.mechanisms or ():
-                    known = mechanisms.get(each)
-                    for relied_on in (each, *(known.assessments or () if known else ())):
-                        self._relying.setdefault(relied_on, set()).add(row.id)
+        relying: dict[str, set[str]] = {}
+        mechanisms = self._facts.all(Mechanism)
+        for row in self._transfers.rows.values():
+            for each in row.mechanisms or ():
+                known = mechanisms.get(each)
+                for relied_on in (each, *(known.assessments or () if known else ())):
+                    relying.setdefault(relied_on, set()).add(row.id)
+        return relying
+
+    def vendors_of(self, finding: Finding) -> set[str]:
+        """The vendors whom a finding concerns, by its subject or by what its slot names."""
+        return set[str]().union(*map(self._parties, self._subjects(finding)))
 
     def include_finding(self, finding: Finding) -> bool:
         """Whether a finding is selected, by its subject or by what its slot names."""

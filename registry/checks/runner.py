@@ -8,12 +8,15 @@ from typing import Any, NamedTuple
 
 from registry.checks.spec import CHECKS, Check, CheckResult, Standing
 from registry.dossiers.index import Dossier, DossierIndex
+from registry.dossiers.situations import EquivalenceClass
 from registry.dossiers.transfer import TransferDossier
 from registry.law.timeline import AsOf
 from registry.messages import Message, render
 from registry.vocabulary import Severity
 
-_Answers = list[tuple[Check, CheckResult]]
+Results = list[tuple[Check, CheckResult]]
+KnownResults = dict[EquivalenceClass, Results]
+"""The results of all checks on the transfers of a class, which have them in common."""
 _Functions = list[tuple[Check, Callable[[Any, Any], Iterable[CheckResult]]]]
 
 
@@ -60,6 +63,7 @@ def run_checks(
     *,
     passes: bool = True,
     about: str | None = None,
+    known: KnownResults | None = None,
 ) -> Iterator[Finding]:
     """Run checks and yield their findings.
 
@@ -69,6 +73,7 @@ def run_checks(
         only: The ids of the checks to run; all if empty.
         passes: Whether to yield passes too.
         about: The id of the only subject to examine; all subjects if None.
+        known: What all checks found on classes of transfers as of this date; added to. Only for all checks.
     """
     wanted = set(only)
     by_subject: dict[str, _Functions] = {}
@@ -77,23 +82,23 @@ def run_checks(
             for subject, function in {check.subject: check.function, **check.on_others}.items():
                 by_subject.setdefault(subject, []).append((check, function))
     for subject, functions in by_subject.items():
-        known: dict[object, _Answers] = {}
+        found = known if known is not None and not wanted else {}
         for dossier in dossiers.of(subject) if about is None else dossiers.about(subject, about):
-            for check, result in _answers(dossier, functions, as_of, known):
+            for check, result in _results(dossier, functions, as_of, found):
                 if passes or result.standing is not Standing.PASS:
                     yield Finding(check, dossier, result)
 
 
-def _answers(dossier: Dossier, functions: _Functions, as_of: AsOf, known: dict[object, _Answers]) -> _Answers:
+def _results(dossier: Dossier, functions: _Functions, as_of: AsOf, known: KnownResults) -> Results:
     """The results on one subject; equivalent transfers share one run."""
     if not isinstance(dossier, TransferDossier):
         return [(check, result) for check, function in functions for result in function(dossier, as_of)]
     shared = dossier.shared
-    answers = known.get(shared.equivalence_class)
-    if answers is None:
-        answers = [(check, result) for check, function in functions for result in function(shared, as_of)]
-        known[shared.equivalence_class] = answers
-    return answers
+    results = known.get(shared.equivalence_class)
+    if results is None:
+        results = [(check, result) for check, function in functions for result in function(shared, as_of)]
+        known[shared.equivalence_class] = results
+    return results
 
 
 def open_findings(findings: Iterable[Finding]) -> list[Finding]:

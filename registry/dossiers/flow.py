@@ -14,6 +14,7 @@ from functools import cached_property
 from registry.dossiers.cycles import strong_components
 from registry.dossiers.junctions import ANY, Junction, Junctions
 from registry.dossiers.legs import Categories, Legs, is_controller, share
+from registry.dossiers.loose import loose
 from registry.dossiers.transfer_row import TransferRow
 
 TransferRows = tuple[TransferRow, ...]
@@ -38,7 +39,8 @@ class DataFlow:
             for before in row.follows or ():
                 self.stated_after[before].append(row)
             self._between[row.exporter.organisation, row.importer.organisation].append(row)
-        self.legs = Legs(lambda start, end: self._between.get((start, end), ()), self.to)
+        between = self._between
+        self.legs = Legs(lambda start, end: between.get((start, end), ()), loose(self.to))
         self._orders: dict[str, dict[str, int]] = {}
 
     def to(self, organisation: str) -> TransferRows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Protocol
 
 from registry.dossiers.category import categories
@@ -16,6 +17,7 @@ from registry.dossiers.policy import policies
 from registry.dossiers.recipients import recipients
 from registry.dossiers.requirement import requirements
 from registry.dossiers.retention import retentions
+from registry.dossiers.situations import KnownClasses
 from registry.dossiers.transfer import Transfers
 from registry.dossiers.transfer_row import TransferRow
 from registry.errors import NotFoundError
@@ -42,12 +44,19 @@ class DossierIndex:
         facts: All that is recorded.
         law: The law that dossiers are made for.
         rows: The transfers as rows, if they are not among the facts.
+        known: The classes of transfers that are judged as before, by the transfers' ids.
     """
 
-    def __init__(self, facts: Facts, law: Law, rows: Iterable[TransferRow] | None = None) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        law: Law,
+        rows: Iterable[TransferRow] | None = None,
+        known: KnownClasses = MappingProxyType({}),
+    ) -> None:
         self.facts = facts
         self.law = law
-        self.transfers = Transfers(facts, law, rows)
+        self.transfers = Transfers(facts, law, rows, known)
 
     @cached_property
     def chains(self) -> Chains:

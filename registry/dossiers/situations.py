@@ -6,6 +6,7 @@ Equal situations are one object, so that looking one up is fast.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from registry.dossiers.claims import Between, Claimed, Claims
 from registry.dossiers.equivalence import Equivalence, EquivalenceKey
 from registry.dossiers.flow import DataFlow
 from registry.dossiers.legal_facts import DataMarks, PartyFacts
+from registry.dossiers.loose import loose
 from registry.dossiers.provenance import Provenance
 from registry.dossiers.transfer_row import (
     Site,
@@ -71,6 +73,9 @@ class EquivalenceClass:
         self.hops: tuple[Hop, ...] = ()
 
 
+KnownClasses = Mapping[str, EquivalenceClass]
+
+
 class Situations:
     """Makes the situations of transfers on demand, and caches them.
 
@@ -79,22 +84,30 @@ class Situations:
         law: Knows the schemes that mechanisms name.
         parties: The parties of situations.
         flow: How data came to each transfer.
+        known: The classes of transfers that are judged as before, by the transfers' ids.
     """
 
-    def __init__(self, facts: Facts, law: Law, parties: PartyFacts, flow: DataFlow) -> None:
+    def __init__(
+        self, facts: Facts, law: Law, parties: PartyFacts, flow: DataFlow, known: KnownClasses
+    ) -> None:
         self._law = law
         self._parties = parties
         self._data = DataMarks(facts)
         self._claims = Claims(facts, law)
         self._flow = flow
         self._equivalence = Equivalence(parties, self._data, self._claims, flow)
-        self._provenance = Provenance(flow, self._arriving)
+        self._provenance = Provenance(flow, loose(self._arriving))
         self._engagements = facts.all(Engagement)
         self._known: dict[Situation, Situation] = {}
         self._classes: dict[EquivalenceKey, EquivalenceClass] = {}
-        self._of_row: dict[str, EquivalenceClass] = {}
+        self._of_row: dict[str, EquivalenceClass] = dict(known)
         self._led_to: dict[tuple[str, Pairs], tuple[Hop, ...]] = {}
         self._settled = False
+
+    def known_without(self, transfers: Collection[str]) -> KnownClasses:
+        """The classes made so far, by transfer, without those of some transfers."""
+        made = dict(self._of_row)  # others may add to it meanwhile
+        return {each: of for each, of in made.items() if each not in transfers}
 
     def equivalence_class(self, row: TransferRow) -> EquivalenceClass:
         """The class of a transfer, with its hops."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from heapq import merge
 from operator import attrgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from registry.dossiers.equivalence import SharedRow
 from registry.dossiers.flow import DataFlow, TransferRows
 from registry.dossiers.legal_facts import PartyFacts
-from registry.dossiers.situations import EquivalenceClass, Hop, Situations
+from registry.dossiers.loose import loose
+from registry.dossiers.situations import EquivalenceClass, Hop, KnownClasses, Situations
 from registry.dossiers.transfer_row import TransferRow, sender
 from registry.entities import Engagement, Transfer
 from registry.errors import NotFoundError
@@ -34,9 +36,16 @@ class Transfers:
         facts: The entities that transfers refer to, and the transfers unless `rows` has them.
         law: Only to know what its rules read, and which countries have always been in the EEA.
         rows: The transfers as rows, for registers too large to keep them as entities.
+        known: The classes of transfers that are judged as before, by the transfers' ids.
     """
 
-    def __init__(self, facts: Facts, law: Law, rows: Iterable[TransferRow] | None = None) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        law: Law,
+        rows: Iterable[TransferRow] | None = None,
+        known: KnownClasses = MappingProxyType({}),
+    ) -> None:
         self.facts = facts
         self.parties = PartyFacts(facts, law)
         self.law = law
@@ -48,8 +57,8 @@ class Transfers:
         self._judged_as_of: AsOf | None = None
         self._changes: dict[EquivalenceClass, OutcomeChange | None] = {}
         self._changes_as_of: AsOf | None = None
-        self.flow = DataFlow(self.rows, self._has_always_been_in_the_eea)
-        self._situations = Situations(facts, law, self.parties, self.flow)
+        self.flow = DataFlow(self.rows, loose(self._has_always_been_in_the_eea))
+        self._situations = Situations(facts, law, self.parties, self.flow, known)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.rows)
@@ -71,6 +80,10 @@ class Transfers:
     def hops(self, row: TransferRow) -> tuple[Hop, ...]:
         """The situations of a transfer: one for each pair of roles that its parties have."""
         return self._situations.hops(row)
+
+    def known_without(self, transfers: Collection[str]) -> KnownClasses:
+        """The classes made so far, by transfer, without those of some transfers."""
+        return self._situations.known_without(transfers)
 
     def equivalence_class(self, row: TransferRow) -> EquivalenceClass:
         """The class of transfers that are judged as one with this one."""

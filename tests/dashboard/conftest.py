@@ -42,7 +42,7 @@ def _as_served() -> Iterator[None]:
     scripts = ScriptCache()
     with (
         patch.object(app_test, "ScriptCache", lambda: scripts),
-        patch.object(snapshot, "_settle", lambda: None),
+        patch.object(snapshot, "set_aside", lambda: None),
     ):
         yield
 

@@ -88,9 +88,13 @@ def test_a_slow_look_never_puts_an_older_reading_in_the_place_of_a_newer_one() -
 
 def test_garbage_is_collected_once_nobody_looks_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "LOOK_SECONDS", 0.01)
-    monkeypatch.setattr(following, "IDLE_SECONDS", 0.02)
     rested = threading.Event()
-    followed = Following(1, lambda _: 2, at_rest=rested.set)
+
+    def newer(_old: int) -> int:
+        monkeypatch.setattr(following, "IDLE_SECONDS", 0.0)
+        return 2
+
+    followed = Following(1, newer, at_rest=rested.set)
     followed.look()
     assert rested.wait(5)
 
@@ -100,7 +104,7 @@ def test_each_whole_run_has_repeated_parts_of_its_own(monkeypatch: pytest.Monkey
 
     def fragment(*, run_every: float) -> Callable[[Callable[[], None]], Callable[[], None]]:
         assert run_every == 1.5
-        return lambda part: named.append(part.__qualname__) or part
+        return lambda part: (named.append(part.__qualname__), part)[1]
 
     monkeypatch.setattr(st, "fragment", fragment)
     seen: list[int] = []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.board import board_sentences
-from dashboard.vendor import vendor_page
+from dashboard.vendor import findings_by_vendor, vendor_page
 from dashboard.vendors import contract_label, matching_vendors, vendor_badge, vendor_rows
 from registry.dossiers.contract import Contract, ContractState
 from registry.messages import render
@@ -77,7 +77,13 @@ def test_filters_of_vendors_narrow_together(chain: Path) -> None:
 
 def test_a_vendors_page_knows_its_sub_processors_decisions_and_dates(chain: Path) -> None:
     register = Register.from_files(chain)
-    page = vendor_page(register, QUESTION, register.findings(QUESTION), "organisation/v", "en")
+    page = vendor_page(
+        register,
+        QUESTION,
+        findings_by_vendor(register, register.findings(QUESTION))["organisation/v"],
+        "organisation/v",
+        "en",
+    )
     (sub,) = page.sub_processors
     assert (sub.name, sub.services, sub.outcome, sub.step) == ("Sub", ("nights",), "uncovered", 2)
     assert [each.id for each in page.remarks] == ["decision/a"]

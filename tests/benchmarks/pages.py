@@ -35,7 +35,16 @@ from tests.benchmarks.skewed import Skewed
 PAGES = (
     *("today", "add", "my-vendors", "review", "proposal", "finding", "vendors", "transfers", "data"),
     *("findings", "history", "decisions", "sample"),
+    *("vendor", "category", "activity", "transfer", "entry", "past"),
 )
+OPENED = {
+    "vendor": "organisation/0",
+    "category": "category/0",
+    "activity": "activity/0",
+    "transfer": "transfer/0",
+    "past": "organisation/0",
+}
+"""What is opened on the pages that show one thing: those of which most is recorded."""
 PROPOSED = 20
 """How many proposals wait."""
 RUNS = 40
@@ -83,7 +92,7 @@ def _subject(page: str) -> str | None:
     current = snapshot.current()
     if page == "proposal":
         return current.waiting(question)[0].id
-    return current.findings(question).open[0].id if page == "finding" else None
+    return current.findings(question).open[0].id if page == "finding" else OPENED.get(page)
 
 
 def _pages(size: int, first: dict[str, float], tell: Tell) -> None:
@@ -92,7 +101,8 @@ def _pages(size: int, first: dict[str, float], tell: Tell) -> None:
         app = AppTest.from_file(str(APP), default_timeout=900).run()
         snapshot.following().end()  # what it does in the background is measured apart
         for page in PAGES:
-            app.query_params.pop("id", None)
+            app.query_params.clear()
+            app.query_params["seq"] = "1"  # of the page of an entry; the others do not read it
             if subject := _subject(page):
                 app.query_params["id"] = subject
             app = app.switch_page(f"views/{page}.py").run()

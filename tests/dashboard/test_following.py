@@ -103,8 +103,12 @@ def test_each_whole_run_has_repeated_parts_of_its_own(monkeypatch: pytest.Monkey
     named: list[str] = []
 
     def fragment(*, run_every: float) -> Callable[[Callable[[], None]], Callable[[], None]]:
+        def noted(part: Callable[[], None]) -> Callable[[], None]:
+            named.append(part.__qualname__)
+            return part
+
         assert run_every == 1.5
-        return lambda part: (named.append(part.__qualname__), part)[1]
+        return noted
 
     monkeypatch.setattr(st, "fragment", fragment)
     seen: list[int] = []

@@ -44,7 +44,7 @@ class Hit(NamedTuple):
     link: SubjectLink
 
 
-class Entry(NamedTuple):
+class SearchEntry(NamedTuple):
     """A hit, the first word of its name, and all words that it is found by."""
 
     hit: Hit
@@ -52,7 +52,7 @@ class Entry(NamedTuple):
     words: frozenset[str]
 
     @classmethod
-    def of(cls, hit: Hit, *texts: str) -> Entry:
+    def of(cls, hit: Hit, *texts: str) -> SearchEntry:
         """A hit that is found by some texts."""
         words = frozenset(word for text in texts for word in _words(text))
         return cls(hit, next(iter(_words(hit.name)), ""), words)
@@ -97,7 +97,7 @@ class SearchIndex:
         self._words = sorted(places)
         self._places = places
 
-    def kept_without(self, affected: Collection[str]) -> Mapping[str, Entry]:
+    def kept_without(self, affected: Collection[str]) -> Mapping[str, SearchEntry]:
         """The entries of transfers, and of findings on them, but for those of some transfers."""
         return {
             each.hit.link.id: each
@@ -142,11 +142,11 @@ class _Entries:
         kept: The entries of transfers that are named as before, and of findings on them.
     """
 
-    def __init__(self, register: Register, language: str, kept: Mapping[str, Entry]) -> None:
+    def __init__(self, register: Register, language: str, kept: Mapping[str, SearchEntry]) -> None:
         self._register, self._language = register, language
         self._kept = kept
 
-    def on_transfers(self, findings: Iterable[Finding]) -> Iterator[Entry]:
+    def on_transfers(self, findings: Iterable[Finding]) -> Iterator[SearchEntry]:
         """The transfers, and the findings on them."""
         label = lru_cache(maxsize=None)(lambda each: entity_name(each, self._register))
         country = lru_cache(maxsize=None)(self._country)
@@ -157,39 +157,41 @@ class _Entries:
             if each.dossier.id in rows:
                 yield self._kept.get(each.id) or self._finding(each)
 
-    def others(self, findings: Iterable[Finding]) -> Iterator[Entry]:
+    def others(self, findings: Iterable[Finding]) -> Iterator[SearchEntry]:
         """Everything else."""
         yield from self._vendors()
         for kind, model in (("category", DataCategory), ("activity", Activity)):
             for each in self._register.facts.all(model).values():
                 link = SubjectLink(f"views/{kind}.py", each.id)
-                yield Entry.of(Hit(kind, each.label, link), each.label, each.id)
+                yield SearchEntry.of(Hit(kind, each.label, link), each.label, each.id)
         rows = self._register.dossiers.transfers.rows
         yield from (self._finding(each) for each in findings if each.dossier.id not in rows)
         yield from self._remarks()
 
-    def _vendors(self) -> Iterator[Entry]:
+    def _vendors(self) -> Iterator[SearchEntry]:
         organisations = self._register.facts.all(Organisation)
         for vendor in vendor_roles(self._register.dossiers.transfers):
             each = organisations[vendor]
             hit = Hit("vendor", each.label, SubjectLink("views/vendor.py", vendor))
-            yield Entry.of(hit, each.label, vendor, each.legal_name or "", self._country(vendor))
+            yield SearchEntry.of(hit, each.label, vendor, each.legal_name or "", self._country(vendor))
 
     def _transfer(
         self, row: TransferRow, label: Callable[[str], str], country: Callable[[str | None], str]
-    ) -> Entry:
+    ) -> SearchEntry:
         parties = entity_name(row.id, self._register)
         data = ", ".join(map(label, row.categories or ()))
         purposes = ", ".join(map(label, row.purposes or ()))
         name = f"{parties}: {data}" if data else parties
         hit = Hit("transfer", name, SubjectLink("views/transfer.py", row.id))
-        return Entry.of(hit, name, row.id, purposes, country(row.importer.organisation))
+        return SearchEntry.of(hit, name, row.id, purposes, country(row.importer.organisation))
 
-    def _finding(self, finding: Finding) -> Entry:
+    def _finding(self, finding: Finding) -> SearchEntry:
         name = subject_name(finding.id, self._register)
-        return Entry.of(Hit("finding", name, SubjectLink("views/finding.py", finding.id)), name, finding.id)
+        return SearchEntry.of(
+            Hit("finding", name, SubjectLink("views/finding.py", finding.id)), name, finding.id
+        )
 
-    def _remarks(self) -> Iterator[Entry]:
+    def _remarks(self) -> Iterator[SearchEntry]:
         facts = self._register.facts
         remarks: list[Decision | Comment] = [*facts.all(Decision).values(), *facts.all(Comment).values()]
         for each in remarks:
@@ -199,7 +201,7 @@ class _Entries:
             text = each.text if isinstance(each, Comment) else each.reason
             about = subject_name(each.about, self._register)
             name = f"{about}: {text}" if text else about
-            yield Entry.of(Hit("decision", name, link), name, each.id, each.made_by or "")
+            yield SearchEntry.of(Hit("decision", name, link), name, each.id, each.made_by or "")
 
     def _country(self, organisation: str | None) -> str:
         code = self._register.dossiers.transfers.parties.jurisdiction(organisation)

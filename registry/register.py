@@ -128,8 +128,8 @@ def _affected_by(changed: Collection[str], store: Store, before: Head, now: Head
     except RegistryError:  # the content of one of the changes was deleted
         return None
     older = Facts(entity for entity in replaced.values() if entity is not None)
-    found = affected_by(store, changed, older).transfers
-    return found if store.head() == now else None
+    transfers = affected_by(store, changed, older).transfers
+    return transfers if store.head() == now else None
 
 
 class Register:

@@ -82,9 +82,9 @@ def run_checks(
             for subject, function in {check.subject: check.function, **check.on_others}.items():
                 by_subject.setdefault(subject, []).append((check, function))
     for subject, functions in by_subject.items():
-        found = known if known is not None and not wanted else {}
+        results = known if known is not None and not wanted else {}
         for dossier in dossiers.of(subject) if about is None else dossiers.about(subject, about):
-            for check, result in _results(dossier, functions, as_of, found):
+            for check, result in _results(dossier, functions, as_of, results):
                 if passes or result.standing is not Standing.PASS:
                     yield Finding(check, dossier, result)
 

@@ -31,6 +31,7 @@ from registry.entities import (
     BY_KIND,
     Comment,
     Decision,
+    Document,
     Engagement,
     Entity,
     FactQuestion,
@@ -48,7 +49,7 @@ from registry.vocabulary import ReviewStatus
 
 HISTORY = seed_folder(SAMPLE).with_name("sample-history.yaml")
 Step = dict[str, Any]
-_MADE_ON_THE_WAY = (Decision, Comment, FactQuestion, Requirement)
+_MADE_ON_THE_WAY = (Decision, Comment, FactQuestion, Requirement, Document)
 
 
 class Forms:
@@ -153,6 +154,16 @@ class Replay:
         basis = Register.open(self._store).require_finding(finding, Question(day))
         writer.decisions.accept(finding, step["until"], step["reason"], options, rests_on=basis)
 
+    def fulfil(self, writer: RegisterWriter, step: Step, options: CommandOptions) -> None:
+        """Record a document, and that it shows that a requirement is fulfilled."""
+        requirements = self._store.facts(["requirement"]).all(Requirement).values()
+        (requirement,) = (one for one in requirements if one.text == step["fulfil"])
+        recorded = options._replace(request=f"{options.request}-document")
+        writer.documents.record(step["evidence"], step["place"], options=recorded)
+        documents = self._store.facts(["document"]).all(Document).values()
+        (document,) = (one for one in documents if one.title == step["evidence"])
+        writer.requirements.fulfil(requirement.id, [document.id], options)
+
     def _overlaid(self, changes: Mapping[str, Mapping[str, Any]]) -> list[Entity]:
         return [
             _entity(_as_json(self._store.entities([each])[each]) | dict(fields))
@@ -247,6 +258,7 @@ _COMMANDS: dict[str, Any] = {
     "rename": lambda _, writer, step, options: writer.entries.rename(step["rename"], step["to"], options),
     "end": lambda _, writer, step, options: writer.entries.end(step["end"], step["last_day"], options),
     "accept": Replay.accept,
+    "fulfil": Replay.fulfil,
     "assign": lambda _, writer, step, options: writer.decisions.assign(step["assign"], step["to"], options),
     "comment": lambda replay, writer, step, options: writer.decisions.comment(
         replay.proposals.get(step["comment"], step["comment"]), step["text"], options

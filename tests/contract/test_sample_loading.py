@@ -7,7 +7,6 @@ from pathlib import Path
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
-from registry.entities import Comment, Decision
 from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.graph.store import Store
@@ -15,6 +14,7 @@ from registry.history.verify import verify
 from registry.intake.manifests import read_manifests
 from registry.register import Register
 from registry.seed import SAMPLE, holds_sample, load_sample, sample_data_folder, seed_folder
+from tests.sample_kinds import MADE_ON_THE_WAY
 
 
 def test_the_sample_is_loaded_once_with_its_history_and_readers_changes_stay(connection: Connection) -> None:
@@ -22,7 +22,7 @@ def test_the_sample_is_loaded_once_with_its_history_and_readers_changes_stay(con
     assert load_sample(connection, lambda done, total: progress.append((done, total)))
     assert progress[-1][0] == progress[-1][1]
     store = Store(connection)
-    facts = Facts(one for one in store.facts() if not isinstance(one, Decision | Comment))
+    facts = Facts(one for one in store.facts() if not isinstance(one, MADE_ON_THE_WAY))
     assert facts == read_manifests(seed_folder(SAMPLE))
     assert verify(store.all_changes(), store.head()).whole
     writer = RegisterWriter(store, Actor("reader-1", AccessRole.DPO))

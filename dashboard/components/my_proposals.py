@@ -84,9 +84,7 @@ def _head(mine: MyProposal) -> None:
     since = phrase("Submitted {day}", day=day_short(mine.since))
     count = len(mine.open_questions)
     asks = (
-        counted(count, "one question open", "{count} questions open")
-        if count
-        else phrase("nothing is missing")
+        counted(count, "one question open", "{count} questions open") if count else phrase("no question open")
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(
@@ -95,7 +93,8 @@ def _head(mine: MyProposal) -> None:
             query_params={"id": mine.proposal.id, **scenario.scenario_params()},
             width="stretch",
         )
-        st.html(verdict, width="content")
+        if verdict:
+            st.html(verdict, width="content")
     st.html(f'<p class="quiet">{escaped(f"{_state(mine)} · {since} · {asks}")}</p>')
 
 

@@ -83,7 +83,8 @@ def _questions(draft: OpenDraft, verdict: FormVerdict) -> None:
     with st.container(border=True, key="asked", gap=None):
         title = capitalised(counted(len(now), "one question still open", "{count} questions still open"))
         st.html(f'<h3 class="rail">{escaped(title if now else phrase("No question is pressing"))}</h3>')
-        st.html(_list(form, now[:FIRST]))
+        if now:
+            st.html(_list(form, now[:FIRST]))
         if rest := now[FIRST:]:
             with st.expander(counted(len(rest), "one more", "{count} more")):
                 st.html(_list(form, rest, FIRST + 1))
@@ -112,7 +113,7 @@ def _keep(draft: OpenDraft, questions: Sequence[FormQuestion]) -> None:
 
 def _list(form: VendorForm, questions: Sequence[FormQuestion], first: int = 1) -> str:
     lines = "".join(_line(number, each, form) for number, each in enumerate(questions, first))
-    return f'<ol class="asked">{lines}</ol>' if lines else ""
+    return f'<ol class="asked">{lines}</ol>'
 
 
 def _line(number: int, question: FormQuestion, form: VendorForm) -> str:

@@ -274,7 +274,8 @@ def set_contract(form: VendorForm, answer: bool | None) -> VendorForm:
         if now is not None:
             return form
         parties = {form.exporter, form.vendor.id} - {None}
-        new = Agreement(id=form.id_of(Agreement), parties=tuple(sorted(map(str, parties))))
+        name = _title(say("Contract with {vendor}"), form)
+        new = Agreement(id=form.id_of(Agreement), name=name, parties=tuple(sorted(map(str, parties))))
         return form.with_(new).set(engagement, agreement=new.id, agreed=None)
     dropped: list[Entity] = [now] if now is not None else []
     form = form.with_(without=[each.id for each in dropped])

@@ -24,11 +24,11 @@ from registry.graph.store import Store
 from registry.impact.form_verdict import FormQuestion, judge_form, keep_questions, questions_to_ask
 from registry.intake.manifests import read_manifests
 from registry.intake.vendor_form import VendorForm, new_vendor
-from registry.intake.vendor_form_data import set_roles
-from registry.intake.vendor_form_safeguards import describe, rest_on
+from registry.intake.vendor_form_data import FormPlace, set_places, set_roles
+from registry.intake.vendor_form_safeguards import contract, describe, rest_on, set_contract
 from registry.messages import say
 from registry.register import Question, Register
-from registry.vocabulary import Role
+from registry.vocabulary import PlaceKind, Role
 from tests.dashboard.conftest import ROOT, text
 from tests.dashboard.test_add_page import SMALL
 from tests.dashboard.test_history_pages import on_database
@@ -169,6 +169,37 @@ def test_what_was_approved_shows_its_requirement_and_can_be_changed(
     assert app.query_params["draft"] == "quill-change"
     assert "Change Quillfeather Mail" in text(app)
     assert buyer.drafts.get("quill-change").text.count("id: transfer/quill\n") == 1
+
+
+@pytest.mark.usefixtures("on_database")
+def test_an_end_is_proposed_and_waits_though_it_leads_to_no_verdict(buyer: RegisterWriter) -> None:
+    app = page("my-vendors")
+    app.selectbox(key="form-end-vendor-vendor").set_value("organisation/acme").run()
+    app.date_input(key="form-end-vendor-day").set_value(date(2026, 1, 1))
+    app.button(key="propose-end").click().run()
+    assert not app.exception
+    (proposal,) = buyer.proposals.all(WAITING)
+    assert {each.id for each in proposal.entities} == {"engagement/acme", "transfer/acme"}
+    assert {each.ends for each in proposal.entities} == {date(2026, 1, 1)}  # type: ignore[attr-defined]  # both have one
+    assert "no question open" in text(app)
+
+
+@pytest.mark.usefixtures("on_database")
+def test_a_vendor_that_is_covered_is_submitted_without_a_question(
+    store: Store, buyer: RegisterWriter
+) -> None:
+    form = rest_on(describe(form_of(store), "Quillfeather Mail", "DE"), None)
+    contacts = [{"role": "privacy", "email": "privacy@quill.example"}]
+    form = form.set(form.vendor, address="Unter den Linden 1", contacts=contacts)
+    form = set_places(form, [FormPlace("DE", (PlaceKind.STORAGE, PlaceKind.REMOTE_ACCESS), form.vendor.id)])
+    form = set_contract(form, True)
+    agreement = contract(form)
+    assert agreement is not None
+    form = form.set(agreement, signed_on=date(2026, 1, 1), complete={"answer": True}, in_writing=True)
+    buyer.drafts.save("quill", form.text)
+    app = page("add", draft="quill", step="4")
+    assert "Not restricted</span>" in text(app)
+    assert app.button(key="submit").label == "Submit"
 
 
 @pytest.mark.usefixtures("on_database")

@@ -222,13 +222,18 @@ def _contract(form: VendorForm) -> VendorForm:
             way = select_field(
                 phrase("May they use sub-processors?"), "authorisation", ways, agreement.authorisation
             )
-        known = agreement.complete.answer if agreement.complete else None
-        complete = answer_field(phrase("Does it say all that Art. 28(3) requires?"), "complete", known)
+        left, right = st.columns(2)
+        with left:
+            known = agreement.complete.answer if agreement.complete else None
+            complete = answer_field(phrase("Does it say all that Art. 28(3) requires?"), "complete", known)
+        with right:
+            in_writing = answer_field(phrase("Is it in writing?"), "in-writing", agreement.in_writing)
         values = (agreement.complete or Completeness()).model_copy(update={"answer": complete})
     return form.set(
         agreement,
         signed_on=signed,
         authorisation=way,
+        in_writing=in_writing,
         complete=values if values != Completeness() else None,
     )
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 
 from dashboard import table
 from dashboard.cures import CheckCures, FindingChoices, by_cure, finding_choices, narrowed_findings
-from dashboard.data import DataPage, data_page
+from dashboard.data import DataPage, carried_by, data_page
 from dashboard.duties import Duties, duties
 from dashboard.search import SearchIndex
 from dashboard.today import Today, today
@@ -71,6 +71,7 @@ class Answers:
         self.findings_by_vendor = self._answer(self._findings_by_vendor)
         self.vendor = lru_cache(maxsize=64)(loose(self._vendor))
         self.vendors = self._answer(self._vendors)
+        self.carried_by = lru_cache(maxsize=64)(partial(carried_by, register))
         self.position_in_chain = lru_cache(maxsize=256)(loose(self._position_in_chain))
 
     def prepare(self, old: Answers) -> None:

@@ -17,7 +17,7 @@ from dashboard.components.subject import subject_id
 from dashboard.components.text import counted, escaped, page_language, phrase
 from dashboard.components.transfer_list import transfer_list
 from dashboard.cures import by_cure
-from dashboard.data import carried_by, legal_bases, retained
+from dashboard.data import legal_bases, retained
 from registry.entities import Activity, DataCategory, Purpose
 from registry.facts import Facts
 from registry.law.verdict import Outcome
@@ -34,7 +34,7 @@ def show_category() -> None:
     if chosen is None:
         return
     category = known[chosen]
-    rows = carried_by(current.register, scenario.chosen(), chosen, page_language())
+    rows = current.carried_by(scenario.chosen(), chosen, page_language())
     lacking = sum(row.outcome == Outcome.UNCOVERED for row in rows)
     lead = counted(len(rows), "One transfer carries these data", "Transfers that carry these data: {count}")
     lacks = counted(lacking, "one of them lacks a safeguard", "{count} of them lack a safeguard")

@@ -139,11 +139,11 @@ def test_every_entry_of_the_changelog_is_one_line() -> None:
     assert [line for line in lines if line and not line.startswith(("- ", "##"))] == []
 
 
-def test_the_ids_in_the_readmes_manifest_are_those_of_the_file_that_its_command_writes() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert 'registry new vendor "Acme Inc." acme.yaml --country US --role processor' in readme
+def test_the_ids_in_the_manifest_of_the_jobs_are_those_of_the_file_that_its_command_writes() -> None:
+    jobs = (ROOT / "docs" / "jobs.md").read_text(encoding="utf-8")
+    assert 'registry new vendor "Acme Inc." acme.yaml --country US --role processor' in jobs
     written = vendor_manifest("Acme Inc.", "US", "processor")
-    (example,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    (example,) = re.findall(r"```yaml\n(.*?)```", jobs, re.DOTALL)
     ids = re.findall(r"\w+/[\w-]*[a-z][\w-]*", example)
     assert ids
     assert [one for one in ids if one not in written] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ LOOK_SECONDS = 1.0
 IDLE_SECONDS = 30.0
 """Seconds after the last session has looked, until nothing is followed any more."""
 
+_LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
@@ -79,7 +81,11 @@ class Following(Generic[_T]):
                 if self._ended or time.monotonic() - self._looked > IDLE_SECONDS:
                     self._thread = None
                     break
-            self.renew()
+            try:
+                self.renew()
+            except Exception:  # noqa: BLE001  # without this thread nobody would look again; the next may succeed
+                self.reachable = False
+                _LOG.exception("The register could not be read again")
         if self._replaced and not self._ended:
             self._replaced = False
             self._at_rest()

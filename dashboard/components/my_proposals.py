@@ -11,7 +11,7 @@ from dashboard.acting import Done
 from dashboard.components import fault, live, scenario
 from dashboard.components.proposal_parts import show_exchange
 from dashboard.components.signs import badge, outcome_label
-from dashboard.components.text import capitalised, counted, day_short, escaped, markdown, phrase
+from dashboard.components.text import capitalised, counted, day_short, escaped, localised, markdown, phrase
 from dashboard.kept_input import PREFIX
 from dashboard.mine import MyProposal
 from registry.commands.command_runner import CommandOptions
@@ -74,7 +74,7 @@ def _title(mine: MyProposal) -> str:
 
 
 def _state(mine: MyProposal) -> str:
-    return phrase(_STATES[mine.proposal.state].template)
+    return localised(_STATES[mine.proposal.state])
 
 
 def _head(mine: MyProposal) -> None:

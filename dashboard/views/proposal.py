@@ -15,7 +15,7 @@ from dashboard.components.head import page_head
 from dashboard.components.proposals import age_words, approval_note, may_approve
 from dashboard.components.signs import badge, outcome_label
 from dashboard.components.subject import subject_id
-from dashboard.components.text import capitalised, counted, escaped, page_language, phrase
+from dashboard.components.text import capitalised, counted, escaped, localised, page_language, phrase
 from dashboard.deciding import Choice, ReadProposal
 from dashboard.identity import current_person
 from dashboard.kept_input import PREFIX
@@ -27,7 +27,7 @@ from registry.commands.proposal import DECIDED
 from registry.entities import Decision
 from registry.history.change import PROPOSAL
 from registry.law.verdict import Outcome
-from registry.messages import say
+from registry.messages import say, with_values
 from registry.vocabulary import ProposalState
 
 STATES = {
@@ -103,7 +103,7 @@ def _lead(page: ProposalPage) -> str:
     """The sentence that could be read out."""
     proposal = page.proposal
     if proposal.state in STATES:
-        return phrase(STATES[proposal.state].template, actor=proposal.decided_by or phrase("somebody"))
+        return localised(with_values(STATES[proposal.state], actor=proposal.decided_by or say("somebody")))
     if page.refusal:
         return phrase("As it stands it cannot be recorded.")
     if page.lacking:

@@ -133,7 +133,7 @@ def _columns(shown: Sequence[VendorRow]) -> dict[str, grid.Column]:
     config = st.column_config
     labels = {_outcome(row.outcome): row.outcome for row in shown}
     return {
-        "outcome": grid.outcome_column(phrase("Worst verdict"), labels, 170),
+        "outcome": grid.outcome_column(phrase("Worst direct transfer"), labels, 170),
         "name": config.ButtonColumn(
             phrase("Vendor"), width=270, type="tertiary", alignment="left", key=grid.OPENED
         ),

@@ -108,3 +108,17 @@ def test_what_changes_by_itself_is_announced(open_page: Open, tmp_path: Path) ->
     assert any(label.startswith("**28 Dec 2031**") and "Covered" in label for label in labels)
     shown = text(open_page("transfer", british, id="transfer/a", on="2030-01-01"))
     assert "Changes on 28 Dec 2031 to: Lacks a safeguard." in shown
+
+
+def test_on_another_day_a_count_that_differs_has_that_of_today_beside_it(
+    open_page: Open, tmp_path: Path
+) -> None:
+    british = tmp_path / "british.yaml"
+    british.write_text(BRITISH, encoding="utf-8")
+    then, now = (
+        [link.proto.label for link in open_page("today", british, **asked).get("page_link")]
+        for asked in ({"on": "2032-01-01"}, {})
+    )
+    assert any("Covered" in label and "today 1" in label for label in then)
+    assert not any("Suspended" in label and "today" in label for label in then)
+    assert not any("today" in label for label in now)

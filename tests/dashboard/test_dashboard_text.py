@@ -101,7 +101,7 @@ def test_a_transfer_shows_what_else_was_found_on_it(open_page: Open) -> None:
 
 def test_a_transfer_names_the_sources_of_what_decides(open_page: Open) -> None:
     shown = text(open_page("transfer", id=TCR))
-    assert "Country: Information notice on the protection of personal data, section 4" in shown
+    assert "Source of the country: Information notice on the protection of personal data, section 4" in shown
     assert "Owned by Tata Communications (India): Reference facts on The Campaign Registry, Inc." in shown
     assert "uri=CELEX:32023D1795" in shown
     assert "Under challenge: Court of Justice, C-703/25 P" in shown
@@ -117,11 +117,6 @@ def test_only_a_planned_transfer_that_begins_badly_is_announced(open_page: Open,
         label for label in links(open_page("today", planned, on="2026-11-23")) if "1 Feb 2027" in label
     ]
     assert announced == ["**1 Feb 2027** A to B\\: starts\\. Lacks a safeguard"]
-
-
-def test_on_another_day_the_counts_of_today_stand_beside(open_page: Open) -> None:
-    assert any("today 1" in label for label in links(open_page(on="2019-05-01")))
-    assert not any("today" in label for label in links(open_page()))
 
 
 def test_the_verdicts_that_differ_from_todays_can_be_seen_alone(open_page: Open) -> None:

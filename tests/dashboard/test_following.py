@@ -38,6 +38,23 @@ def test_a_reading_is_replaced_while_someone_looks(monkeypatch: pytest.MonkeyPat
     followed.end()
 
 
+def test_following_outlives_a_look_that_fails_for_whatever_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "LOOK_SECONDS", 0.01)
+    come = threading.Event()
+    failures = [ZeroDivisionError]
+
+    def newer(old: int) -> int:
+        if failures:
+            raise failures.pop()
+        come.set()
+        return old
+
+    followed = Following(1, newer)
+    followed.look()
+    assert come.wait(5)
+    followed.end()
+
+
 def test_a_database_that_does_not_answer_leaves_the_last_reading_and_says_so() -> None:
     answers = [False, True]
 

@@ -234,7 +234,7 @@ def test_a_certification_for_neither_kind_of_data_fails_whatever_the_data_are() 
 def test_a_listing_on_file_is_tried_where_its_framework_is_struck_and_says_why_it_fails() -> None:
     verdict = judged(listed(), without="2023/1795")
     assert results(verdict) == {"listing": "fails"}
-    assert "on this date" in ground(verdict, "listing").reasons[0].template
+    assert "assumed to be void" in ground(verdict, "listing").reasons[0].template
 
 
 def test_the_framework_of_today_is_advised_beside_a_listing_in_one_that_fell() -> None:

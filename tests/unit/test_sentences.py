@@ -27,7 +27,7 @@ ALLOWED = {
     "'is locked by another process' in log": "the engine says so",
     "'Invalid maximum heap size' in log": "Java says so",
     "'quoted scalar' in context": "libyaml says so",
-    r"re.split('`([^`\\n]+)`', render(sentence, page_language()))": "text in backticks is typeset as code",
+    r"re.split(' *`([^`\\n]+)`', render(sentence, page_language()))": "text in backticks is typeset as code",
 }
 """What reads the sentences of other programs, or sets one of ours, and why."""
 GLOSSARY = "registry/vocabulary.py"

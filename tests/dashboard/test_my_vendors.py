@@ -134,7 +134,8 @@ def test_a_returned_proposal_keeps_the_question_beside_its_answer(
 ) -> None:
     proposal = submitted(buyer, store, form_of(store))
     assert "Waiting" in text(page("my-vendors"))
-    RegisterWriter(store, DPO).proposals.request_changes(proposal.id, "Which servers?")
+    decides = RegisterWriter(store, DPO).proposals
+    decides.request_changes(proposal.id, "Which servers?", revision=decides.revision(proposal))
     app = page("my-vendors")
     shown = text(app)
     assert "Which servers?" in shown
@@ -159,7 +160,8 @@ def test_what_was_approved_shows_its_requirement_and_can_be_changed(
 ) -> None:
     proposal = submitted(buyer, store, form_of(store))
     terms = RequirementTerms("Send the signed clauses", BUYER.id, date(2099, 1, 1))
-    RegisterWriter(store, DPO).proposals.approve(proposal.id, [terms])
+    decides = RegisterWriter(store, DPO).proposals
+    decides.approve(proposal.id, [terms], revision=decides.revision(proposal))
     app = page("my-vendors")
     assert "Send the signed clauses" in [link.proto.label for link in app.get("page_link")]
     assert "Approved" in text(app)

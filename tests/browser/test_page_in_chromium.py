@@ -114,7 +114,7 @@ def test_the_pages_keep_the_day_that_was_asked(visit: Visit) -> None:
     page.get_by_role("link", name="Transfers", exact=True).click()
     expect(page).to_have_url(re.compile(r"/transfers\?on=2019-05-01"))
     settled(page)
-    expect(page.get_by_text("Judged as of 2019-05-01.")).to_be_visible()
+    expect(page.get_by_text("Judged as of 1 May 2019.")).to_be_visible()
     page.get_by_role("button", name="Back to today's law").click()
     expect(page).to_have_url(re.compile(r"/transfers$"))
 

@@ -27,7 +27,7 @@ from dashboard.identity import current_person
 from dashboard.kept_input import PREFIX
 from registry.access import MAY
 from registry.errors import Fault, InputError
-from registry.register import Question
+from registry.register import Question, Register
 
 
 def choices_here(*, settled: bool) -> list[FindingChoice]:
@@ -106,7 +106,7 @@ def finding_form(
             key=f"do-{form}",
             disabled=not findings,
             on_click=_do,
-            args=(form, tuple(findings), after),
+            args=(form, tuple(findings), after, snapshot.current().register),
         )
 
 
@@ -119,13 +119,14 @@ def _typed(form: str) -> TypedAction:
     return TypedAction(choice, text, field("until"), field("person"), typed_document(form))
 
 
-def _do(form: str, findings: tuple[str, ...], after: Callable[[], None]) -> None:
+def _do(form: str, findings: tuple[str, ...], after: Callable[[], None], register: Register) -> None:
+    """Do it about the findings as the page showed them: what came since is not accepted with them."""
     typed = _typed(form)
     lacking = [*missing_of_action(typed, scenario.server_date())]
     if lacking:
         acting.note_fault(form, InputError([Fault("", each) for each in lacking]))
         return
-    register, question = snapshot.current().register, Question(scenario.server_date())
+    question = Question(scenario.server_date())
     does = partial(do_about_findings, findings=findings, typed=typed, register=register, question=question)
     if acting.act(form, does):
         after()

@@ -81,7 +81,8 @@ def _end(vendor: str, name: str, current: snapshot.Snapshot) -> None:
 
     def ends(writer: RegisterWriter, options: CommandOptions) -> Done:
         title = phrase("End {vendor}", vendor=name)
-        writer.proposals.propose(ended(vendor, day, current), title, options._replace(reason=why or None))
+        how = options._replace(reason=why or None, base=current.seq)  # not over what others changed since
+        writer.proposals.propose(ended(vendor, day, current), title, how)
         return Done(phrase("Proposed: {title}.", title=title))
 
     acting.act(_FORM, ends)

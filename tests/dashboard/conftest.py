@@ -80,14 +80,6 @@ def dpo_page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     return store
 
 
-def opened_page(page: str, **asked: str) -> AppTest:
-    """A page of what stands in the database, with query parameters."""
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
-    for key, value in asked.items():
-        app.query_params[key] = value
-    return app.switch_page(f"views/{page}.py").run()
-
-
 def text(app: AppTest) -> str:
     """All that a page shows, in one text."""
     kinds = ("title", "header", "html", "markdown", "caption", "code", "error", "warning", "info", "success")

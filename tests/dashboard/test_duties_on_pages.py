@@ -25,7 +25,7 @@ from registry.facts import Facts
 from registry.graph.store import Store
 from registry.register import Question, Register
 from registry.vocabulary import DecisionKind
-from tests.dashboard.conftest import opened_page, text
+from tests.dashboard.conftest import opened, text
 
 DPO = Actor("dpo-2", AccessRole.DPO)
 US = Organisation(id="organisation/us", name="Our company", established_in="FR")
@@ -64,7 +64,7 @@ def decisions(store: Store) -> Sequence[Decision]:
 
 @pytest.mark.usefixtures("recorded")
 def test_a_finding_is_accepted_until_a_date_and_the_acceptance_undone(store: Store) -> None:
-    app = do(opened_page("finding", id=FINDING), FINDING, choice="accept", text="A trial.", until=SOON)
+    app = do(opened("finding", id=FINDING), FINDING, choice="accept", text="A trial.", until=SOON)
     assert not app.exception
     assert "Accepted until" in text(app)
     assert [each.decision.until for each in Register.open(store).findings(Question(TODAY)).accepted] == [SOON]
@@ -72,9 +72,25 @@ def test_a_finding_is_accepted_until_a_date_and_the_acceptance_undone(store: Sto
     assert decisions(store) == []
 
 
+def test_what_is_accepted_is_the_risk_that_the_page_showed_and_not_one_in_its_place(
+    recorded: RegisterWriter, store: Store
+) -> None:
+    app = opened("finding", id=FINDING)
+    for name, value in {"choice": "accept", "text": "A trial.", "until": SOON}.items():
+        app.session_state[f"form-{FINDING}-{name}"] = value
+    app.run()
+    recorded.entries.change([ACME.model_copy(update={"established_in": "CN"})])
+    snapshot.reload()
+    app.button(key=f"do-{FINDING}").click().run()
+    assert [each.until for each in decisions(store)] == [SOON]
+    findings = Register.open(store).findings(Question(TODAY))
+    assert FINDING in [each.id for each in findings.open]
+    assert findings.accepted == []
+
+
 @pytest.mark.usefixtures("recorded")
 def test_a_finding_is_closed_with_evidence_and_reopened(store: Store) -> None:
-    app = opened_page("finding", id=FINDING)
+    app = opened("finding", id=FINDING)
     do(app, FINDING, choice="close", text="The vendor left.")
     assert "Give the title of the document" in text(app)
     do(app, FINDING, title="Confirmation", place="https://files.example/1")
@@ -87,7 +103,7 @@ def test_a_finding_is_closed_with_evidence_and_reopened(store: Store) -> None:
 
 @pytest.mark.usefixtures("recorded")
 def test_a_finding_is_assigned_and_commented_on(store: Store) -> None:
-    app = do(opened_page("finding", id=FINDING), FINDING, choice="assign", person="dpo-1", text="Ask them.")
+    app = do(opened("finding", id=FINDING), FINDING, choice="assign", person="dpo-1", text="Ask them.")
     assert decisions(store)[0].assigned_to == "dpo-1"
     do(app, f"{FINDING}~1", choice="comment", text="They answer next week.")
     assert "They answer next week." in text(app)
@@ -111,7 +127,7 @@ def test_today_lists_a_requirement_which_is_closed_with_evidence(
     options = CommandOptions(request="sign")
     recorded.requirements.set(ACME.id, "Sign the clauses", "buyer-1", SOON, options)
     requirement = f"requirement/{options.slug}"
-    app = opened_page("today")
+    app = opened("today")
     assert "Sign the clauses" in " ".join(link.proto.label for link in app.get("page_link"))
     app.button(key=f"close-{requirement}").click().run()
     do(app, requirement, title="Signed clauses", place="legal/acme")

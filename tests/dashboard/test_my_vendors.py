@@ -187,6 +187,20 @@ def test_an_end_is_proposed_and_waits_though_it_leads_to_no_verdict(buyer: Regis
 
 
 @pytest.mark.usefixtures("on_database")
+def test_an_end_is_not_proposed_over_what_others_changed_since_it_was_read(
+    store: Store, buyer: RegisterWriter
+) -> None:
+    app = page("my-vendors")
+    app.selectbox(key="form-end-vendor-vendor").set_value("organisation/acme").run()
+    app.date_input(key="form-end-vendor-day").set_value(date(2026, 1, 1)).run()
+    engagement = store.entities(["engagement/acme"])["engagement/acme"]
+    RegisterWriter(store, DPO).entries.change([engagement.model_copy(update={"note": "Renewed."})])
+    app.button(key="propose-end").click().run()
+    assert not app.exception
+    assert buyer.proposals.all(WAITING) == []
+
+
+@pytest.mark.usefixtures("on_database")
 def test_a_vendor_that_is_covered_is_submitted_without_a_question(
     store: Store, buyer: RegisterWriter
 ) -> None:

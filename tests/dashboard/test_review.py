@@ -19,7 +19,7 @@ from registry.entities import Organisation, Party, Transfer
 from registry.graph.store import Store
 from registry.register import Question, Register
 from registry.vocabulary import ProposalState
-from tests.dashboard.conftest import Open, opened_page, text
+from tests.dashboard.conftest import Open, opened, text
 
 BUYER, OTHER_DPO = Actor("buyer-1", AccessRole.PROCUREMENT), Actor("dpo-2", AccessRole.DPO)
 US = Organisation(id="organisation/us", name="Our company", established_in="FR")
@@ -64,14 +64,14 @@ def test_a_register_without_proposals_says_what_fills_the_page(open_page: Open) 
 
 
 def test_the_list_shows_the_worst_verdict_and_the_sidebar_the_number(waiting: Proposal) -> None:
-    app = opened_page("review")
+    app = opened("review")
     assert "One proposal waits for your decision; one would lack a safeguard." in text(app)
     assert waiting.title in labels(app)
     assert any(label.startswith("Review :gray-badge[1]") for label in labels(app))
 
 
 def test_a_proposal_shows_its_fields_its_verdict_and_what_it_resembles(waiting: Proposal) -> None:
-    shown = text(opened_page("proposal", id=waiting.id))
+    shown = text(opened("proposal", id=waiting.id))
     assert "One transfer would lack a safeguard." in shown
     assert "<dt>Country</dt><dd>United States</dd>" in shown
     assert "Worst after: Lacks a safeguard" in shown
@@ -83,14 +83,14 @@ def test_a_proposal_shows_its_fields_its_verdict_and_what_it_resembles(waiting: 
 def test_before_and_after_stand_beside_each_other(store: Store) -> None:
     moved = OLD.model_copy(update={"established_in": "IN"})
     change = RegisterWriter(store, BUYER).proposals.propose([moved], "Acme SARL moves")
-    shown = text(opened_page("proposal", id=change.id))
+    shown = text(opened("proposal", id=change.id))
     assert "<del>France</del>" in shown
     assert "<ins>India</ins>" in shown
     assert "1 of 2 fields" in shown
 
 
 def test_an_approval_needs_a_reason_is_recorded_and_can_be_undone(waiting: Proposal, store: Store) -> None:
-    app = opened_page("proposal", id=waiting.id)
+    app = opened("proposal", id=waiting.id)
     fill(app, waiting.id, choice="require", text_0="Sign the clauses", owner_0="buyer-1", due_0=SOON)
     assert app.button(key="decide-now").label == "Approve with 1 requirement"
     app.button(key="decide-now").click().run()
@@ -109,7 +109,7 @@ def test_an_approval_needs_a_reason_is_recorded_and_can_be_undone(waiting: Propo
 def test_what_lacks_a_safeguard_is_approved_only_with_a_requirement_or_until_a_date(
     waiting: Proposal, store: Store
 ) -> None:
-    app = opened_page("proposal", id=waiting.id)
+    app = opened("proposal", id=waiting.id)
     fill(app, waiting.id, why="A trial with few people.")
     app.button(key="decide-now").click().run()
     assert "give the last day on which you accept that" in text(app).replace("\\", "")
@@ -121,7 +121,7 @@ def test_what_lacks_a_safeguard_is_approved_only_with_a_requirement_or_until_a_d
 
 
 def test_a_proposal_is_returned_with_a_question_that_stays(waiting: Proposal, store: Store) -> None:
-    app = opened_page("proposal", id=waiting.id)
+    app = opened("proposal", id=waiting.id)
     fill(app, waiting.id, choice="return", why="Where are the data stored?")
     app.button(key="decide-now").click().run()
     assert state(store, waiting).state is ProposalState.CHANGES_REQUESTED
@@ -133,7 +133,7 @@ def test_a_proposal_is_returned_with_a_question_that_stays(waiting: Proposal, st
 def test_what_somebody_else_decided_meanwhile_stands_and_what_was_typed_is_kept(
     waiting: Proposal, store: Store
 ) -> None:
-    app = opened_page("proposal", id=waiting.id)
+    app = opened("proposal", id=waiting.id)
     fill(app, waiting.id, choice="reject", why="No safeguard is offered.")
     writer = RegisterWriter(store, OTHER_DPO)
     revision = writer.proposals.revision(waiting)
@@ -146,7 +146,7 @@ def test_what_somebody_else_decided_meanwhile_stands_and_what_was_typed_is_kept(
 
 
 def test_a_version_that_nobody_read_is_not_decided_on(waiting: Proposal, store: Store) -> None:
-    app = opened_page("proposal", id=waiting.id)
+    app = opened("proposal", id=waiting.id)
     fill(app, waiting.id, choice="reject", why="No safeguard is offered.")
     RegisterWriter(store, BUYER).proposals.propose([ACME], answers=waiting.id)
     app.button(key="decide-now").click().run()
@@ -160,7 +160,7 @@ def test_a_version_that_nobody_read_is_not_decided_on(waiting: Proposal, store: 
 
 def test_several_that_are_alike_are_rejected_at_once(waiting: Proposal, store: Store) -> None:
     second = RegisterWriter(store, BUYER).proposals.propose([ACME, FLOW], "Acme again")
-    app = opened_page("review")
+    app = opened("review")
     for each in (waiting, second):
         app.checkbox(key=f"pick-{each.id}").check()
     fill(app.run(), "several", choice="reject", why="Not now.")
@@ -174,7 +174,7 @@ def test_whoever_may_not_decide_reads_the_same_without_a_form(
     waiting: Proposal, monkeypatch: pytest.MonkeyPatch, role: AccessRole
 ) -> None:
     monkeypatch.setenv("REGISTRY_ROLE", role.value)
-    app = opened_page("proposal", id=waiting.id)
+    app = opened("proposal", id=waiting.id)
     assert "Worst after: Lacks a safeguard" in text(app)
     assert "decide-now" not in [button.key for button in app.button]
 
@@ -183,7 +183,7 @@ def test_nobody_approves_their_own_where_several_people_use_the_register(
     waiting: Proposal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REGISTRY_ACTOR", BUYER.id)
-    app = opened_page("proposal", id=waiting.id)
+    app = opened("proposal", id=waiting.id)
     assert "another data protection officer must approve it" in text(app)
     assert app.button(key="decide-now").label == "Request changes"
 

@@ -2,8 +2,8 @@
 
 The commands of `seed/sample-history.yaml` go through the ordinary command layer, in a database of its own,
 with the register's clock set to the time of each step. In the end the register holds exactly the manifests of
-`seed/sample`, besides the decisions, comments, questions and requirements made on the way, and its chain of
-entries is whole.
+`seed/sample`, besides the decisions, comments, questions, requirements and documents made on the way, and its
+chain of entries is whole.
 """
 
 from __future__ import annotations

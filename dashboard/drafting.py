@@ -155,7 +155,7 @@ def begin_revision(proposal: Proposal, current: snapshot.Snapshot) -> str:
         raise RegistryError(
             say("This proposal describes no vendor."),
             where=proposal.id,
-            cure=say("Upload a corrected file and propose it anew."),
+            cure=say("Upload a corrected file and propose it again."),
         )
     slug = engagement.id.partition("/")[2]
     form = VendorForm(slug, Facts(proposal.entities), current.register.facts)

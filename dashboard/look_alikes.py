@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from registry.commands.proposal import Proposal
 from registry.commands.same_vendor import same_vendor
-from registry.dossiers.duplicates import normalised
+from registry.dossiers.similar_vendors import is_similar
 from registry.entities import Organisation
 from registry.facts import Facts
 from registry.messages import Message, country_name, say
-
-ALIKE = 0.82
-"""How much of two names must agree for the one to resemble the other."""
 
 
 class LookAlike(NamedTuple):
@@ -60,22 +56,7 @@ def _proposed_too(proposal: Proposal, waiting: Iterable[Proposal]) -> Iterator[L
 
 
 def _resemble(one: Organisation, other: Organisation) -> bool:
-    if set(one.identifiers or ()) & set(other.identifiers or ()):
-        return True
-    return any(_alike(mine, theirs) for mine in _names(one) for theirs in _names(other))
-
-
-def _names(organisation: Organisation) -> list[str]:
-    named = filter(None, (organisation.name, organisation.legal_name))
-    return [*dict.fromkeys(normalised(name)[0] for name in named)]
-
-
-def _alike(mine: str, theirs: str) -> bool:
-    compared = SequenceMatcher(None, mine, theirs, autojunk=False)
-    return (
-        mine == theirs
-        or min(compared.real_quick_ratio(), compared.quick_ratio()) >= ALIKE <= compared.ratio()
-    )
+    return bool(set(one.identifiers or ()) & set(other.identifiers or ())) or is_similar(one, other)
 
 
 def _compared(one: Organisation, other: Organisation, language: str) -> Message:

@@ -47,7 +47,7 @@ def waiting_item(mine: MyProposal) -> None:
             st.warning(
                 phrase(
                     "Others have changed the same records since. Look at it again: change the form and "
-                    "submit it anew."
+                    "submit it again."
                 )
             )
         _questions(mine)

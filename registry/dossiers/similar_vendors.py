@@ -14,7 +14,7 @@ from registry.entities import Activity, Notice, Organisation
 from registry.facts import Facts
 from registry.vocabulary import OrganisationKind
 
-_CLOSE = 0.84
+_CLOSE = 0.82
 """How similar two names without case, accents and legal form have to be, where 1 is equal."""
 _TELLING = 4
 """Letters that a first word needs so that it alone makes two names alike."""
@@ -37,6 +37,12 @@ def similar_vendors(name: str, facts: Facts, most: int = 3) -> list[SimilarVendo
     return [SimilarVendor(one, likeness == 1.0) for likeness, one in best[:most]]
 
 
+def is_similar(one: Organisation, other: Organisation) -> bool:
+    """Whether an organisation may be another that is recorded, by any of their names."""
+    names = (normalised(each)[0] for each in (one.name, one.legal_name) if each)
+    return any(name and _likeness(name, other) >= _CLOSE for name in names)
+
+
 def _likeness(plain: str, one: Organisation) -> float:
     if one.organisation_kind is OrganisationKind.UNNAMED_CLASS:
         return 0.0
@@ -51,7 +57,7 @@ def _similar(plain: str, other: str) -> float:
     shorter, longer = sorted((words, others), key=len)
     if shorter and longer[: len(shorter)] == shorter and len(shorter[0]) >= _TELLING:
         return _CLOSE
-    compared = SequenceMatcher(None, plain, other)
+    compared = SequenceMatcher(None, plain, other, autojunk=False)
     if compared.real_quick_ratio() < _CLOSE or compared.quick_ratio() < _CLOSE:
         return 0.0
     return compared.ratio()

@@ -15,9 +15,9 @@ from registry.checks.spec import CheckResult, Standing, check
 from registry.dossiers.explain import reason
 from registry.dossiers.transfer import SharedDossier
 from registry.entities import Organisation
-from registry.law.acts import ONE_DAY
 from registry.law.onward import FORBIDDEN_OTHERWISE
 from registry.law.operators import OPERATOR_NOT_RECORDED, OWN_HOSTS
+from registry.law.periods import ONE_DAY
 from registry.law.reach import GDPR_APPLIES_FROM, OWN_SITE, TRANSIT
 from registry.law.result_cache import BACK
 from registry.law.situation import Situation

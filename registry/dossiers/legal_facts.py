@@ -12,8 +12,8 @@ from registry.clock import current_time
 from registry.entities import CarveOuts, DataCategory, Listing, Organisation, Purpose, Qualification
 from registry.entities.entity import Owned
 from registry.facts import Facts
-from registry.law.acts import ONE_DAY
 from registry.law.law import Law
+from registry.law.periods import ONE_DAY
 from registry.law.relevance import NO_MARKS, Relevance, RelevantMarks
 from registry.law.situation import DataFacts, Exporter, ListingFacts, Marks, QualificationFacts, Recipient
 from registry.vocabulary import OrganisationKind

@@ -9,8 +9,8 @@ from datetime import date
 from registry.dossiers.claims import known_as
 from registry.dossiers.transfer import Transfers
 from registry.entities import Mechanism, Organisation
-from registry.law.acts import ONE_DAY
 from registry.law.law import Law
+from registry.law.periods import ONE_DAY
 from registry.vocabulary import ListingStatus
 
 LISTING = "listing"

@@ -5,28 +5,30 @@ from __future__ import annotations
 from typing import cast
 
 from registry.law.acts import (
-    CARVE_OUT_MARKS,
-    QUALIFICATION_MARKS,
-    AdequacyDecision,
     BenchmarkKind,
-    CarveOut,
-    CarveOutOf,
     ChangeOfLaw,
     ClauseModule,
     ClauseRole,
     ClauseSet,
-    DecisionScope,
-    Framework,
-    InForce,
     Instrument,
     InstrumentKind,
     LegalSource,
     NationalTool,
     RetentionBenchmark,
+)
+from registry.law.adequacy_decisions import (
+    CARVE_OUT_MARKS,
+    QUALIFICATION_MARKS,
+    AdequacyDecision,
+    CarveOut,
+    CarveOutOf,
+    DecisionScope,
+    Framework,
     ScopeKind,
 )
 from registry.law.data_row import DataRow
 from registry.law.mechanism_names import Meaning, NamedMeaning
+from registry.law.periods import InForce
 
 _ANNEXES = frozenset({"i_a", "i_b", "i_c", "ii", "iii"})
 _ROLES = frozenset({"controller", "processor"})

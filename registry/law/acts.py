@@ -1,47 +1,14 @@
-"""The types of the law data: dated acts, states of jurisdictions, clauses, benchmarks.
-
-Every period is inclusive at both ends. A `period` of None means that nothing is left of the act: it was
-struck from its first day, or it extends an act that had already lapsed.
-"""
+"""The types of the law data: dated acts, states of jurisdictions, clauses, benchmarks."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-ONE_DAY = timedelta(days=1)
-
-QUALIFICATION_MARKS = frozenset(
-    {
-        "pipeda",
-        "commercial",
-        "appi",
-        "supplementary_rules",
-        "pipa",
-        "lgpd",
-        "automated",
-        "within_state_territory",
-    }
-)
-"""The conditions of adequacy decisions by nature: fields of the entity `Qualification`."""
-
-CARVE_OUT_MARKS = frozenset(
-    {
-        "press",
-        "literary",
-        "academic",
-        "religious",
-        "political",
-        "missionary",
-        "candidate_nomination",
-        "credit_data",
-        "immigration_control",
-    }
-)
-"""What an adequacy decision may exclude: fields of the entity `CarveOuts`."""
+from registry.law.periods import Dated, InForce
 
 
 class JurisdictionState(StrEnum):
@@ -68,14 +35,6 @@ class InstrumentKind(StrEnum):
     """A certificate, report or code that is not approved as a transfer tool."""
 
 
-class ScopeKind(StrEnum):
-    """The recipients that an adequacy decision covers: all, those of a certain nature, or those on a list."""
-
-    WHOLE = "whole"
-    BY_NATURE = "by_nature"
-    BY_LISTING = "by_listing"
-
-
 class BenchmarkKind(StrEnum):
     """The meaning of a retention period that differs from the benchmark."""
 
@@ -88,61 +47,6 @@ class BenchmarkKind(StrEnum):
 
 
 ClauseRole = Literal["controller", "processor"]
-CarveOutOf = Literal["data", "purpose", "recipient"]
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """Days from `first` to `last`, both included; None is open."""
-
-    first: date | None = None
-    last: date | None = None
-
-    def __contains__(self, day: date) -> bool:
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
-
-    def meet(self, other: InForce | None) -> InForce | None:
-        """Return the days that both periods have, None if there are none."""
-        if other is None:
-            return None
-        firsts = [day for day in (self.first, other.first) if day is not None]
-        lasts = [day for day in (self.last, other.last) if day is not None]
-        first, last = max(firsts, default=None), min(lasts, default=None)
-        return None if first and last and first > last else InForce(first, last)
-
-    def before(self, day: date) -> InForce | None:
-        """Return the days of this period that precede a day, None if there are none."""
-        return None if day == date.min else self.meet(InForce(None, day - ONE_DAY))
-
-    def outside(self, other: InForce | None) -> tuple[InForce, ...]:
-        """Return what is left of this period once the other is taken out, in order."""
-        if other is None:
-            return (self,)
-        head = self.before(other.first) if other.first else None
-        last = other.last if other.last and other.last < date.max else None
-        tail = self.meet(InForce(last + ONE_DAY, None)) if last else None
-        return tuple(part for part in (head, tail) if part)
-
-
-class Dated:
-    """A value with a period, read through `first`, `last` and `in_force_on`."""
-
-    __slots__ = ()
-    period: InForce | None
-
-    @property
-    def first(self) -> date | None:
-        """The first day; None if open or if nothing is left."""
-        return self.period.first if self.period else None
-
-    @property
-    def last(self) -> date | None:
-        """The last day; None if open or if nothing is left."""
-        return self.period.last if self.period else None
-
-    def in_force_on(self, day: date) -> bool:
-        """Whether the day lies within the period; never if nothing is left."""
-        return self.period is not None and day in self.period
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,63 +162,6 @@ class Instrument(Dated):
             InstrumentKind.EXTENSION,
             InstrumentKind.STANDARD_CLAUSES,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class CarveOut(Dated):
-    """An exclusion from a decision; `of` is what the mark belongs to: data, purpose or recipient."""
-
-    mark: str
-    of: CarveOutOf
-    period: InForce | None
-    confirmed: bool
-    repealed_by: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionScope(Dated):
-    """The coverage of a decision over a period; `needs` are marks that must all be answered yes."""
-
-    kind: ScopeKind
-    period: InForce | None
-    needs: tuple[str, ...] = ()
-    unconfirmed: tuple[str, ...] = ()
-    carve_outs: tuple[CarveOut, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AdequacyDecision(Dated):
-    """A decision under GDPR Art. 45 (or its predecessor) on one jurisdiction or international organisation.
-
-    `eea_from` is the first day on which exporters in IS, LI and NO can use it; None: not yet.
-    """
-
-    instrument: str
-    jurisdiction: str
-    period: InForce | None
-    scopes: tuple[DecisionScope, ...]
-    eea_from: date | None
-    confirmed: bool
-    unconfirmed: tuple[str, ...] = ()
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Framework(Dated):
-    """A framework with a list of participants; `exporters` None: all without a framework of their own.
-
-    Whether a listing reaches the `territories` of its jurisdiction is not settled.
-    """
-
-    name: str
-    instrument: str
-    jurisdiction: str
-    exporters: tuple[str, ...] | None
-    period: InForce | None
-    hr_split: bool
-    confirmed: bool
-    territories: tuple[str, ...] = ()
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

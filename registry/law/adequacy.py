@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.law.acts import AdequacyDecision, DecisionScope, InstrumentKind, JurisdictionState, ScopeKind
+from registry.law.acts import InstrumentKind, JurisdictionState
+from registry.law.adequacy_decisions import AdequacyDecision, DecisionScope, ScopeKind
 from registry.law.evaluation import Evaluation
 from registry.law.ground_builder import GroundBuilder
 from registry.law.incorporation import ask_for_incorporation

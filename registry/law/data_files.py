@@ -22,15 +22,14 @@ from registry.law.act_rows import (
     read_source,
 )
 from registry.law.acts import (
-    AdequacyDecision,
     ChangeOfLaw,
     ClauseSet,
-    Framework,
     Instrument,
     LegalSource,
     NationalTool,
     RetentionBenchmark,
 )
+from registry.law.adequacy_decisions import AdequacyDecision, Framework
 from registry.law.data_row import DataReading, DataRow
 from registry.law.jurisdictions import JurisdictionTable, read_jurisdictions
 from registry.law.mechanism_names import NamedMeaning

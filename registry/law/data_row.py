@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from registry.errors import Fault
-from registry.law.acts import ONE_DAY, InForce
+from registry.law.periods import ONE_DAY, InForce
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -12,18 +12,10 @@ from collections.abc import Callable, Hashable
 from datetime import date
 from typing import Protocol, TypeVar
 
-from registry.law.acts import (
-    ONE_DAY,
-    AdequacyDecision,
-    ClauseSet,
-    Dated,
-    Framework,
-    InForce,
-    Instrument,
-    JurisdictionState,
-    NationalTool,
-)
+from registry.law.acts import ClauseSet, Instrument, JurisdictionState, NationalTool
+from registry.law.adequacy_decisions import AdequacyDecision, Framework
 from registry.law.law import Law
+from registry.law.periods import ONE_DAY, Dated, InForce
 from registry.law.result_cache import CachedResult, StableResults, Work
 from registry.law.situation import Situation
 from registry.law.verdict import Verdict

@@ -6,16 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from registry.law.acts import (
-    ONE_DAY,
-    AdequacyDecision,
-    CarveOut,
-    DecisionScope,
-    InForce,
-    Instrument,
-    NationalTool,
-    Strike,
-)
+from registry.law.acts import Instrument, NationalTool, Strike
+from registry.law.adequacy_decisions import AdequacyDecision, CarveOut, DecisionScope
+from registry.law.periods import ONE_DAY, InForce
 
 Periods = Mapping[str, InForce | None]
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from registry.law.acts import ONE_DAY, Jurisdiction, JurisdictionGroup, JurisdictionState, StatePeriod
+from registry.law.acts import Jurisdiction, JurisdictionGroup, JurisdictionState, StatePeriod
 from registry.law.data_row import DataRow
+from registry.law.periods import ONE_DAY
 
 Names = tuple[tuple[str, str], ...]
 

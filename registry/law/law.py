@@ -11,11 +11,8 @@ from types import MappingProxyType
 
 from registry.errors import NotFoundError
 from registry.law.acts import (
-    AdequacyDecision,
-    CarveOutOf,
     ChangeOfLaw,
     ClauseSet,
-    Framework,
     Instrument,
     Jurisdiction,
     JurisdictionGroup,
@@ -26,6 +23,7 @@ from registry.law.acts import (
     StatePeriod,
     Strike,
 )
+from registry.law.adequacy_decisions import AdequacyDecision, CarveOutOf, Framework
 from registry.law.data_files import LawData, read_law
 from registry.law.invalidation import effective_decision, effective_periods, effective_tool
 from registry.law.mechanism_names import KnownAs, Meaning, MechanismNames

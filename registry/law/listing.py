@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from registry.law.acts import Framework, JurisdictionState
+from registry.law.acts import JurisdictionState
+from registry.law.adequacy_decisions import Framework
 from registry.law.evaluation import Evaluation, days_after, months_after
 from registry.law.ground_builder import GroundBuilder
 from registry.law.incorporation import ask_for_incorporation

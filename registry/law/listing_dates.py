@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.law.acts import Framework
+from registry.law.adequacy_decisions import Framework
 from registry.law.ground_builder import GroundBuilder
 from registry.law.situation import ListingFacts
 from registry.messages import Message

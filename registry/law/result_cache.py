@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from registry.law.acts import ONE_DAY
+from registry.law.periods import ONE_DAY
 
 Work = tuple[Any, ...]
 """A function and its arguments; the evaluation is passed to it as the last one."""

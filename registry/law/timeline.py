@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from registry.law.acts import ONE_DAY, JurisdictionState
+from registry.law.acts import JurisdictionState
 from registry.law.evaluation import Evaluation
 from registry.law.law import Law
+from registry.law.periods import ONE_DAY
 from registry.law.reach import GDPR_APPLIES_FROM, OWN_SITE, judge_places
 from registry.law.regime import Regime, doubt_under, regime_of
 from registry.law.remedies import remedies

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from registry.facts import Facts
-from registry.law.acts import ScopeKind
+from registry.law.adequacy_decisions import ScopeKind
 from registry.law.law import Law
 from tests.law.cases import (
     GB,

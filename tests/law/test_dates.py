@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from registry.dossiers.index import DossierIndex
 from registry.dossiers.vendor import VendorDossier
-from registry.law.acts import InForce, JurisdictionState
+from registry.law.acts import JurisdictionState
 from registry.law.evaluation import Evaluation, months_after
 from registry.law.law import Law
+from registry.law.periods import InForce
 from registry.law.timeline import DATA_TO_RETURN, AsOf, Judge
 from registry.law.verdict import Status
 from tests.law.cases import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.law.acts import ONE_DAY
 from registry.law.evaluation import Evaluation
 from registry.law.law import Law
+from registry.law.periods import ONE_DAY
 from registry.law.result_cache import AHEAD, BACK, CachedResult
 from registry.law.timeline import Judge
 

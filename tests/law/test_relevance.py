@@ -11,8 +11,8 @@ from hypothesis import given
 
 from registry.dossiers.index import DossierIndex
 from registry.facts import Facts
-from registry.law.acts import CARVE_OUT_MARKS
 from registry.law.adequacy import try_adequacy
+from registry.law.adequacy_decisions import CARVE_OUT_MARKS
 from registry.law.evaluation import Evaluation
 from registry.law.grounds import read_by_adequacy
 from registry.law.law import Law

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import NotFoundError
-from registry.law.acts import InForce, Strike
+from registry.law.acts import Strike
 from registry.law.law import Law
+from registry.law.periods import InForce
 from tests.examples import examples
 
 LAW = Law.current()

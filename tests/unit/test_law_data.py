@@ -11,17 +11,8 @@ from babel import Locale
 import registry.law.data_files
 from registry.entities import CarveOuts, Qualification
 from registry.errors import InputError
-from registry.law.acts import (
-    CARVE_OUT_MARKS,
-    QUALIFICATION_MARKS,
-    AdequacyDecision,
-    ClauseSet,
-    Instrument,
-    InstrumentKind,
-    JurisdictionState,
-    RetentionBenchmark,
-    ScopeKind,
-)
+from registry.law.acts import ClauseSet, Instrument, InstrumentKind, JurisdictionState, RetentionBenchmark
+from registry.law.adequacy_decisions import CARVE_OUT_MARKS, QUALIFICATION_MARKS, AdequacyDecision, ScopeKind
 from registry.law.data_files import read_law
 from registry.law.law import Law
 from registry.vocabulary import ListingFramework, RetentionSubject

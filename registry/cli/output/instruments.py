@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from registry.cli.output.terminal import Writer
-from registry.law.acts import AdequacyDecision, InForce, Instrument
+from registry.law.acts import Instrument
+from registry.law.adequacy_decisions import AdequacyDecision
 from registry.law.law import Law
+from registry.law.periods import InForce
 from registry.messages import Message, country_name, render, say
 
 KINDS = {

@@ -1,4 +1,4 @@
-"""Write the parts of the documents that follow from the code: commands, checks and glossary."""
+"""Write the parts of the documents that follow from the code: commands and checks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from registry.checks.provisions import not_covered
 from registry.checks.spec import CHECKS
 from registry.cli.app import application
 from registry.messages import render
-from registry.vocabulary import GLOSSARY
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -64,18 +63,11 @@ def provisions_not_covered() -> str:
     return ", ".join(not_covered()) + "."
 
 
-def glossary() -> str:
-    """Every term with its meaning."""
-    rows = [f"| {term} | {meaning} |" for term, meaning in GLOSSARY.items()]
-    return "\n".join(["| Term | Meaning |", "|---|---|", *rows])
-
-
 PARTS = {
     "commands": command_table,
     "help": command_help,
     "checks": check_table,
     "provisions not covered": provisions_not_covered,
-    "glossary": glossary,
 }
 """What writes each generated part, by the name in its marks."""
 

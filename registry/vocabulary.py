@@ -1,7 +1,9 @@
-"""The closed lists of values for recorded facts, each with its source, and the glossary.
+"""The closed lists of values for recorded facts, each with its source.
 
 The value of a member is what manifests, the graph and exports contain; labels for people come from
 `registry.messages`. Sources: GDPR = Regulation (EU) 2016/679; SCC = Decision (EU) 2021/914.
+
+One file although it is long: it is one table, and whoever looks for a list of values looks here.
 """
 
 from __future__ import annotations
@@ -324,35 +326,3 @@ class Severity(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
-
-
-GLOSSARY: dict[str, str] = {
-    "adequacy decision": "A Commission decision that a country protects data well enough (Art. 45).",
-    "chain": "Transfers in a row, in which each importer passes the data on.",
-    "controller": "The party that determines the purposes and means of processing (Art. 4(7)).",
-    "data subject": "The person the data are about (Art. 4(1)).",
-    "derogation": "An exception for specific situations, interpreted strictly (Art. 49).",
-    "dossier": "Everything recorded about one subject, with references resolved.",
-    "engagement": "Our use of one service of an organisation.",
-    "exporter": "The party that sends data to another party, or makes them available.",
-    "finding": "The result of a check about one subject.",
-    "ground": "A legal rule that is tested to see whether it covers a transfer.",
-    "history entry": "What one command changed, with who, when and why; chained to the entry before.",
-    "hop": "One transfer from one exporter to one importer.",
-    "importer": "The party that receives the data or can access them.",
-    "instrument": "The dated legal act that a mechanism is based on.",
-    "legal basis": "The reason why the processing itself is lawful (Art. 6).",
-    "mechanism": "The safeguard, decision or exception that a transfer claims to rest on.",
-    "place": "A jurisdiction and an operator that receive data through a transfer.",
-    "processor": "The party that processes data on behalf of a controller (Art. 4(8)).",
-    "purpose": "Why data are processed (Art. 5(1)(b)).",
-    "recipient": "A party to whom data are disclosed (Art. 4(9)).",
-    "requirement": "What someone must do by a date, mostly a condition of an approval.",
-    "retention": "How long data are kept (Art. 5(1)(e)).",
-    "safeguard": "The protection that Art. 46 requires if no adequacy decision applies.",
-    "situation": "The legally relevant values of a dossier, without ids or names.",
-    "sub-processor": "A processor engaged by a processor (Art. 28(4)).",
-    "transfer": "A disclosure of data to another party, or making them available (EDPB Guidelines 05/2021).",
-    "usage policy": "A promise about data in addition to the law; it never covers a transfer.",
-    "verdict": "The legal answer for a transfer on a date, with its reasons.",
-}

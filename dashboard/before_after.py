@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from dashboard.components.text import CONFINEMENTS, member_label
 from dashboard.components.values import entity_name, value_words
 from dashboard.field_words import UNSHOWN, field_order, field_words
-from registry.dossiers.explain import GROUND_LABELS
+from registry.dossiers.verdict_words import GROUND_LABELS
 from registry.entities import Entity
 from registry.law.law import Law
 from registry.messages import render

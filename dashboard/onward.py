@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dashboard.components.text import phrase
-from registry.dossiers.explain import label
 from registry.dossiers.onward import OnwardStep
 from registry.dossiers.transfer import TransferDossier, Transfers
 from registry.dossiers.vendor import VendorDossier
 from registry.dossiers.vendor_file import VendorFile
+from registry.dossiers.verdict_words import label
 from registry.entities import Engagement, Organisation
 from registry.law.timeline import AsOf
 from registry.law.verdict import Outcome, Status

@@ -16,7 +16,7 @@ from registry.commands.proposals import Proposals
 from registry.commands.remarks import Remark, proposal_remarks
 from registry.commands.review import Review
 from registry.commands.same_vendor import WAITING
-from registry.dossiers.explain import reason
+from registry.dossiers.verdict_words import reason
 from registry.entities import BY_KIND, Entity
 from registry.errors import RegistryError
 from registry.facts import Facts

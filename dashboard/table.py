@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
 
-from registry.dossiers.explain import GROUND_LABELS, OUTCOMES, STATUSES, label, reason
 from registry.dossiers.transfer import TransferDossier
+from registry.dossiers.verdict_words import GROUND_LABELS, OUTCOMES, STATUSES, label, reason
 from registry.entities import Mechanism
 from registry.law.timeline import AsOf
 from registry.law.verdict import Outcome, OutcomeChange, Result, Status, Verdict

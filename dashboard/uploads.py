@@ -15,8 +15,8 @@ from registry.access import Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
 from registry.commit.transaction import Written
-from registry.dossiers.explain import reason
 from registry.dossiers.explain import title as title_of_transfer
+from registry.dossiers.verdict_words import reason
 from registry.errors import Fault, InputError
 from registry.facts import Facts
 from registry.intake.entry_checker import KnownIds

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from dashboard.components.text import day_short
 from registry.dossiers.contract import Contract, ContractState, contract_with
 from registry.dossiers.engagement import EngagementDossier, engagements
-from registry.dossiers.explain import OUTCOMES, STATUSES
 from registry.dossiers.vendor import VendorDossier, vendor_roles
 from registry.dossiers.vendor_file import VendorFiles
+from registry.dossiers.verdict_words import OUTCOMES, STATUSES
 from registry.entities import Organisation
 from registry.law.timeline import AsOf
 from registry.law.verdict import Outcome, Status

@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard.components.recorded import source
 from dashboard.components.text import day_short, escaped, localised, phrase
-from registry.dossiers.explain import GROUND_LABELS
+from registry.dossiers.verdict_words import GROUND_LABELS
 from registry.entities import Agreement, Assessment, Entity, Mechanism
 from registry.facts import Facts
 from registry.messages import Message, say, with_values

@@ -11,7 +11,7 @@ from dashboard.components.paging import PAGE
 from dashboard.components.signs import outcome_label, sign
 from dashboard.components.text import localised, markdown, page_language, phrase
 from dashboard.table import NONE, NOT_RECORDED, Filters, Options, differs
-from registry.dossiers.explain import GROUND_LABELS
+from registry.dossiers.verdict_words import GROUND_LABELS
 from registry.facts import Facts
 from registry.messages import country_name
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from dashboard.components.signs import RESULT_TONES, badge
 from dashboard.components.text import escaped, localised, phrase
-from registry.dossiers.explain import RESULTS, GroundText, HopText, PlaceText, StepText
+from registry.dossiers.explain import GroundText, HopText, PlaceText, StepText
+from registry.dossiers.verdict_words import RESULTS
 from registry.law.links import DPF_LIST, law_address
 from registry.law.verdict import Result
 

@@ -15,7 +15,7 @@ from dashboard.components.text import (
     page_language,
     phrase,
 )
-from registry.dossiers.explain import GROUND_LABELS
+from registry.dossiers.verdict_words import GROUND_LABELS
 from registry.entities import Entity, Mechanism, Organisation, Party, Place, Source, Transfer
 from registry.facts import Facts
 from registry.messages import country_name

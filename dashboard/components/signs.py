@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components.text import escaped, localised
-from registry.dossiers.explain import OUTCOMES, STATUSES
+from registry.dossiers.verdict_words import OUTCOMES, STATUSES
 from registry.law.verdict import Outcome, Status
 
 SIGNS = {

@@ -15,7 +15,7 @@ from dashboard.components.text import day_short, localised, markdown, page_langu
 from dashboard.subjects import subject_link
 from dashboard.today import Coming, Ending, Today
 from registry.dossiers.deadlines import DeadlineKind
-from registry.dossiers.explain import label
+from registry.dossiers.verdict_words import label
 from registry.law.verdict import Status
 from registry.messages import say
 from registry.register import Register

@@ -32,7 +32,7 @@ from dashboard.identity import current_person
 from dashboard.subjects import subject_link
 from dashboard.today import Lacking, OpenQuestion, Today
 from registry.checks.spec import CHECKS
-from registry.dossiers.explain import reason
+from registry.dossiers.verdict_words import reason
 from registry.entities import Decision
 from registry.law.verdict import Outcome
 from registry.messages import render

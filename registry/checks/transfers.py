@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from registry.checks.spec import CheckResult, Standing, check
-from registry.dossiers.explain import reason
 from registry.dossiers.transfer import SharedDossier
+from registry.dossiers.verdict_words import reason
 from registry.entities import Organisation
 from registry.law.onward import FORBIDDEN_OTHERWISE
 from registry.law.operators import OPERATOR_NOT_RECORDED, OWN_HOSTS

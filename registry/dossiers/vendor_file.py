@@ -8,9 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from registry.dossiers.explain import OUTCOMES, STATUSES
 from registry.dossiers.transfer import Transfers
 from registry.dossiers.vendor import VendorDossier
+from registry.dossiers.verdict_words import OUTCOMES, STATUSES
 from registry.entities import Activity, Agreement, Assessment, Engagement, Entity, Mechanism, Organisation
 from registry.facts import Facts
 from registry.law.timeline import AsOf

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from registry.checks.runner import Finding, open_findings, run_checks
 from registry.checks.transfers import VERDICT_CHECKS
-from registry.dossiers.explain import GROUND_LABELS, reason
 from registry.dossiers.index import DossierIndex
 from registry.dossiers.surroundings import surroundings
 from registry.dossiers.transfer import Transfers
+from registry.dossiers.verdict_words import GROUND_LABELS, reason
 from registry.entities import FactQuestion
 from registry.intake.vendor_form import VendorForm
 from registry.law.timeline import AsOf

@@ -12,8 +12,8 @@ from registry.checks.runner import Finding
 from registry.checks.spec import Standing
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.cli.options import FailOn
-from registry.dossiers.explain import label, question_in_reason, reason
 from registry.dossiers.transfer import TransferDossier
+from registry.dossiers.verdict_words import label, question_in_reason, reason
 from registry.entities import Decision
 from registry.history.change import Head
 from registry.law.timeline import AsOf

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
 from registry.cli.output.selection import country_codes
-from registry.dossiers.explain import OUTCOMES
 from registry.dossiers.vendor import VendorDossier, vendor_roles
+from registry.dossiers.verdict_words import OUTCOMES
 from registry.entities import (
     ENTITIES,
     Comment,

@@ -16,7 +16,7 @@ from registry.access import verb_of
 from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
 from registry.cli.output.terminal import Writer
-from registry.dossiers.explain import OUTCOMES, STATUSES
+from registry.dossiers.verdict_words import OUTCOMES, STATUSES
 from registry.history.change import Change
 from registry.law.verdict import Outcome, Status
 from registry.messages import Message, say

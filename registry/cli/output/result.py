@@ -17,7 +17,7 @@ from registry.cli.output.text import STYLES, write_findings, write_next_change
 from registry.cli.write_command import WriteOptions
 from registry.commit.transaction import Written
 from registry.dossiers.changed import Judged, VerdictChange
-from registry.dossiers.explain import label
+from registry.dossiers.verdict_words import label
 from registry.entities import Entity
 from registry.graph.store import Store
 from registry.history.past import FieldChange, field_changes, leaves

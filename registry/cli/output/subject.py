@@ -26,9 +26,10 @@ from registry.cli.output.text import (
     write_strikes,
 )
 from registry.cli.output.vendor_file import vendor_file_json, write_vendor_file
-from registry.dossiers.explain import RESULTS, Explanation, GroundText, HopText, PlaceText, StepText
+from registry.dossiers.explain import Explanation, GroundText, HopText, PlaceText, StepText
 from registry.dossiers.transfer_row import TransferRow
 from registry.dossiers.vendor_file import VendorFiles
+from registry.dossiers.verdict_words import RESULTS
 from registry.entities import Decision, Entity, Organisation
 from registry.facts import Facts
 from registry.history.change import Change

@@ -11,7 +11,7 @@ from registry.checks.spec import Standing
 from registry.cli.output.check_report import finding_text, is_to_watch
 from registry.cli.output.summary import write_summary
 from registry.cli.output.terminal import Writer
-from registry.dossiers.explain import OUTCOMES, STATUSES
+from registry.dossiers.verdict_words import OUTCOMES, STATUSES
 from registry.law.verdict import Outcome
 from registry.messages import Message, say
 from registry.vocabulary import Severity

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from registry.cli.output.terminal import Writer
-from registry.dossiers.explain import OUTCOMES
 from registry.dossiers.vendor_file import VendorFile
+from registry.dossiers.verdict_words import OUTCOMES
 from registry.entities import Engagement, Entity, Organisation
 from registry.facts import Facts
 from registry.messages import render, say

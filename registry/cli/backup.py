@@ -18,10 +18,10 @@ from registry.cli.options import (
     LangOption,
     RoleOption,
     command_group,
-    parse_known_at,
 )
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
+from registry.cli.parsing import parse_known_at
 from registry.errors import EngineError
 from registry.messages import Message, say
 

@@ -8,8 +8,9 @@ import typer
 
 from registry.access import Action
 from registry.cli.lookup import refuse_unknown
-from registry.cli.options import command_group, local_date, parse_day
+from registry.cli.options import command_group
 from registry.cli.output.progress import ProgressDisplay
+from registry.cli.parsing import local_date, parse_day
 from registry.cli.write_command import WriteOptions, session, write_command
 from registry.messages import say
 

@@ -20,20 +20,13 @@ from registry.cli.options import (
     RoleOption,
     WithoutOption,
     command_group,
-    parse_question,
 )
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
+from registry.cli.parsing import parse_question
 from registry.errors import EngineError, RegistryError
 from registry.messages import Message, say
-from registry.seed import (
-    RINGOVER,
-    SAMPLE,
-    demo_data_folder,
-    load_sample,
-    sample_data_folder,
-    seed_folder,
-)
+from registry.seed import RINGOVER, SAMPLE, demo_data_folder, load_sample, sample_data_folder, seed_folder
 
 if TYPE_CHECKING:
     from registry.cli.output.check_report import CheckReport

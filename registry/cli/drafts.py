@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from registry.access import Action
-from registry.cli.options import ENGLISH, Form, FormatOption, LangOption, command_group, parse_path
+from registry.cli.options import ENGLISH, Form, FormatOption, LangOption, command_group
 from registry.cli.output import terminal
+from registry.cli.parsing import parse_path
 from registry.cli.proposals import AnswersOption, TitleOption, propose_facts
 from registry.cli.write_command import READER, WriteOptions, session, write_command
 from registry.messages import say

@@ -9,16 +9,9 @@ import typer
 
 from registry.access import Action
 from registry.cli.lookup import refuse_unknown
-from registry.cli.options import (
-    ENGLISH,
-    Form,
-    FormatOption,
-    LangOption,
-    command_group,
-    parse_day,
-    parse_path,
-)
+from registry.cli.options import ENGLISH, Form, FormatOption, LangOption, command_group
 from registry.cli.output import terminal
+from registry.cli.parsing import parse_day, parse_path
 from registry.cli.write_command import READER, WriteOptions, session, write_command
 from registry.errors import RegistryError
 from registry.messages import say

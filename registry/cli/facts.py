@@ -11,9 +11,10 @@ import typer
 
 from registry.access import Action
 from registry.cli.lookup import not_recorded, similar_ids
-from registry.cli.options import FilesArgument, command_group, parse_day, parse_path
+from registry.cli.options import FilesArgument, command_group
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
+from registry.cli.parsing import parse_day, parse_path
 from registry.cli.write_command import Session, WriteOptions, from_files, session, write_command
 from registry.commands.preference import Prefer
 from registry.errors import RegistryError

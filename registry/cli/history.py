@@ -9,9 +9,10 @@ import typer
 from typer.core import TyperGroup
 
 from registry.access import stored_name
-from registry.cli.options import ENGLISH, Form, FormatOption, LangOption, command_group, parse_time
+from registry.cli.options import ENGLISH, Form, FormatOption, LangOption, command_group
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
+from registry.cli.parsing import parse_time
 from registry.errors import RegistryError
 from registry.messages import say
 

@@ -29,11 +29,10 @@ from registry.cli.options import (
     WholeOption,
     WithoutOption,
     command_group,
-    parse_known_at,
-    parse_question,
 )
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
+from registry.cli.parsing import parse_known_at, parse_question
 from registry.cli.write_command import note_unread
 from registry.messages import say
 

@@ -15,9 +15,9 @@ from registry.cli.options import (
     OnOption,
     WithoutOption,
     command_group,
-    parse_question,
 )
 from registry.cli.output import terminal
+from registry.cli.parsing import parse_question
 from registry.errors import NotFoundError
 from registry.messages import say
 

@@ -8,17 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.cli.options import (
-    ENGLISH,
-    Form,
-    FormatOption,
-    LangOption,
-    OnOption,
-    command_group,
-    parse_path,
-    parse_question,
-)
+from registry.cli.options import ENGLISH, Form, FormatOption, LangOption, OnOption, command_group
 from registry.cli.output.progress import ProgressDisplay
+from registry.cli.parsing import parse_path, parse_question
 from registry.messages import say
 
 if TYPE_CHECKING:

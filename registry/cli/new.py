@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from registry.cli.options import command_group, local_date, parse_path
+from registry.cli.options import command_group
 from registry.cli.output import terminal
+from registry.cli.parsing import local_date, parse_path
 from registry.errors import RegistryError
 from registry.messages import say
 

@@ -8,9 +8,10 @@ import typer
 
 from registry.access import Action
 from registry.cli.acting import acting
-from registry.cli.options import ENGLISH, ActorOption, LangOption, RoleOption, command_group, parse_day
+from registry.cli.options import ENGLISH, ActorOption, LangOption, RoleOption, command_group
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
+from registry.cli.parsing import parse_day
 from registry.errors import RegistryError
 from registry.messages import say
 

@@ -9,17 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from registry.access import Action
-from registry.cli.options import (
-    ENGLISH,
-    FilesArgument,
-    Form,
-    FormatOption,
-    LangOption,
-    command_group,
-    parse_day,
-)
+from registry.cli.options import ENGLISH, FilesArgument, Form, FormatOption, LangOption, command_group
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
+from registry.cli.parsing import parse_day
 from registry.cli.write_command import READER, Session, WriteOptions, from_files, session, write_command
 from registry.errors import RegistryError
 from registry.messages import say
@@ -123,11 +116,7 @@ def proposals_command(
 
     In full means: every field it changes, conflicts with the current register, and its verdicts.
     """
-    from registry.cli.output.proposal_result import (
-        ReadAt,
-        print_proposal,
-        print_proposals,
-    )
+    from registry.cli.output.proposal_result import ReadAt, print_proposal, print_proposals
     from registry.cli.output.proposed_verdicts import proposed_verdicts
     from registry.commands.proposal import DECIDED
     from registry.commands.remarks import proposal_remarks

@@ -20,12 +20,10 @@ from registry.cli.options import (
     OnOption,
     WithoutOption,
     command_group,
-    parse_known_at,
-    parse_path,
-    parse_question,
 )
 from registry.cli.output import terminal
 from registry.cli.output.progress import ProgressDisplay
+from registry.cli.parsing import parse_known_at, parse_path, parse_question
 from registry.errors import RegistryError
 from registry.messages import say
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.cli.options import ENGLISH, Form, FormatOption, LangOption, command_group, local_date
+from registry.cli.options import ENGLISH, Form, FormatOption, LangOption, command_group
 from registry.cli.output import terminal
+from registry.cli.parsing import local_date
 from registry.messages import say
 
 if TYPE_CHECKING:

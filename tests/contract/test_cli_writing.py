@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from commands import Run
 
-from registry.cli.options import local_date
+from registry.cli.parsing import local_date
 from registry.commit import preconditions, write_request
 from registry.commit.write_request import WriteRequest
 from registry.entities import Comment, Decision, Transfer

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from registry.cli.options import parse_known_at, parse_time
+from registry.cli.parsing import parse_known_at, parse_time
 from registry.cli.proposals import StateChoice
 from registry.errors import RegistryError
 from registry.vocabulary import ProposalState

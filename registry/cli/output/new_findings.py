@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from registry.checks.grouping import grouped
 from registry.checks.runner import Finding
-from registry.cli.options import local_date
+from registry.cli.parsing import local_date
 from registry.dossiers.duplicates import DuplicateDossier
 from registry.entities import Entity, Organisation, Transfer
 from registry.facts import Difference, Facts

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from registry.checks.runner import Finding
-from registry.cli.options import local_date
 from registry.cli.output import terminal
 from registry.cli.output.check_report import TransferVerdict, VerdictRenderer
 from registry.cli.output.new_findings import Sides, findings_on
+from registry.cli.parsing import local_date
 from registry.cli.write_command import Session
 from registry.commands.proposal import Proposal
 from registry.commands.same_vendor import WAITING, SameVendor, same_vendor

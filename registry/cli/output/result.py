@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 from registry.access import Action
 from registry.checks.runner import Finding
-from registry.cli.options import Form, local_date
+from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
 from registry.cli.output.new_findings import findings_on, recorded_twice, sides_of
 from registry.cli.output.progress import ProgressDisplay
 from registry.cli.output.terminal import Writer
 from registry.cli.output.text import STYLES, write_findings, write_next_change
+from registry.cli.parsing import local_date
 from registry.cli.write_command import WriteOptions
 from registry.commit.transaction import Written
 from registry.dossiers.changed import Judged, VerdictChange

@@ -19,9 +19,9 @@ from registry.dossiers.explain import title as title_of_transfer
 from registry.dossiers.verdict_words import reason
 from registry.errors import Fault, InputError
 from registry.facts import Facts
-from registry.intake.entry_checker import KnownIds
 from registry.intake.manifests import read_manifests
 from registry.intake.positions import FileFault
+from registry.intake.references import KnownIds
 from registry.messages import Message, Sentence, render
 from registry.register import Question, Register
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from registry.commands.writer import RegisterWriter
     from registry.facts import Facts
     from registry.graph.store import Store
-    from registry.intake.entry_checker import KnownIds
+    from registry.intake.references import KnownIds
 
 READER = Actor("local", AccessRole.AUDITOR)
 """Every role may read."""

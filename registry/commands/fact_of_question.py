@@ -8,7 +8,7 @@ from registry.entities import BY_KIND, Entity, FactQuestion
 from registry.errors import Fault, InputError, NotFoundError
 from registry.graph.store import Store
 from registry.intake.assignments import with_assignments
-from registry.intake.entry_checker import cure_of_path
+from registry.intake.keys import cure_of_path
 from registry.intake.nouns import noun
 from registry.messages import say
 

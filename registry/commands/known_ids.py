@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from registry.entities import Entity
 from registry.graph.store import Store
-from registry.intake.entry_checker import KnownIds
+from registry.intake.references import KnownIds
 
 
 def recorded_ids(store: Store, also: Iterable[Entity] = ()) -> KnownIds:

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple, NoReturn
 from registry.entities import Entity
 from registry.errors import Fault, InputError
 from registry.intake.documents import YamlDocument
-from registry.intake.entry_checker import NO_KNOWN_IDS, KnownIds
 from registry.intake.fault_report import FaultReport, FieldPath, InlineOrigin
 from registry.intake.manifests import entity_of
 from registry.intake.positions import path_text
+from registry.intake.references import NO_KNOWN_IDS, KnownIds
 from registry.messages import Message, say
 
 _FIELD = re.compile(r"[A-Za-z_]\w*(?:\[\d{1,6}\])*(?:\.[A-Za-z_]\w*(?:\[\d{1,6}\])*)*", re.ASCII)

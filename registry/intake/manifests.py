@@ -16,13 +16,14 @@ from registry.entities import BY_KIND, BY_PLURAL, Entity
 from registry.errors import Fault, InputError
 from registry.facts import Facts
 from registry.intake.documents import YamlDocument
-from registry.intake.entry_checker import NO_KNOWN_IDS, Entry, EntryChecker, KnownIds
+from registry.intake.entry_checker import EntryChecker
 from registry.intake.fault_report import FaultReport, FieldPath, Origin
 from registry.intake.files import load_document, manifests_in
 from registry.intake.gc_pause import gc_paused
 from registry.intake.json_schema import json_schema
 from registry.intake.manifest_writing import VERSION, manifest_text, write_manifest
 from registry.intake.quoting import quote
+from registry.intake.references import NO_KNOWN_IDS, Entry, KnownIds
 from registry.intake.suggestions import cure_among, nearest, write_instead
 from registry.intake.validation_messages import validation_message
 from registry.law.law import Law

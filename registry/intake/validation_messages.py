@@ -19,8 +19,8 @@ from registry.errors import Fault, InputError
 from registry.intake.cures import NONE_WORDS, blank_list_cure
 from registry.intake.day_words import days_meant
 from registry.intake.documents import is_misread
-from registry.intake.entry_checker import keys_of
 from registry.intake.fault_report import FieldPath, WhatAndCure
+from registry.intake.keys import keys_of
 from registry.intake.nouns import noun
 from registry.intake.quoting import quote
 from registry.intake.safeguard_cures import kind_cure, listing_cure

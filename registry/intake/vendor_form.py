@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from registry.entities import BY_KIND, Engagement, Entity, Organisation, Party, Transfer
 from registry.errors import Fault
 from registry.facts import Facts
-from registry.intake.entry_checker import KnownIds
 from registry.intake.manifests import manifest_text, read_leniently
+from registry.intake.references import KnownIds
 from registry.intake.suggestions import suggested_id
 from registry.vocabulary import ReviewStatus
 

@@ -9,7 +9,7 @@ import pytest
 from registry.entities import Entity, Organisation, Transfer
 from registry.errors import InputError
 from registry.intake.assignments import parse_assignment, with_assignments
-from registry.intake.entry_checker import KnownIds
+from registry.intake.references import KnownIds
 
 ACME = Organisation(id="organisation/acme", name="Acme", established_in="US")
 MOVED = Transfer.model_validate(

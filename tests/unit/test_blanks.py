@@ -14,8 +14,8 @@ from registry.entities.shape import FieldShape, shape
 from registry.errors import InputError
 from registry.facts import Facts
 from registry.intake.assignments import with_assignments
-from registry.intake.entry_checker import KnownIds
 from registry.intake.manifests import manifest_text, read_text
+from registry.intake.references import KnownIds
 from registry.intake.vendor_template import vendor_manifest
 from tests.strategies import facts
 

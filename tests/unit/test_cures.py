@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from registry.errors import InputError
-from registry.intake.entry_checker import KnownIds
 from registry.intake.manifests import read_manifests, read_text
+from registry.intake.references import KnownIds
 
 HEAD = "registry: 1\norganisations:\n  - {id: organisation/acme}\n"
 SECTIONS = {

@@ -9,8 +9,8 @@ import pytest
 from registry.cli.output.recorded_values import write_recorded
 from registry.cli.output.terminal import Writer
 from registry.entities import Transfer
-from registry.intake.entry_checker import KnownIds
 from registry.intake.manifests import read_manifests, read_text
+from registry.intake.references import KnownIds
 from registry.seed import RINGOVER, SAMPLE, seed_folder
 
 ANY_ID = KnownIds(lambda ids: ids, lambda _kind: ())

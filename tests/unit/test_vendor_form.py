@@ -10,7 +10,7 @@ import pytest
 from registry.entities import Listing, Organisation
 from registry.facts import Facts
 from registry.impact.form_verdict import Respondent, addressee_of, judge_form, questions_mail
-from registry.intake.entry_checker import KnownIds
+from registry.intake.references import KnownIds
 from registry.intake.vendor_form import VendorForm, free_slug, new_vendor, read_form
 from registry.intake.vendor_form_data import (
     FormPlace,

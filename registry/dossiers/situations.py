@@ -5,7 +5,6 @@ Equal situations are one object, so that looking one up is fast.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -17,9 +16,11 @@ from registry.dossiers.legal_facts import DataMarks, PartyFacts
 from registry.dossiers.loose import loose
 from registry.dossiers.provenance import Provenance
 from registry.dossiers.transfer_row import (
+    RolePair,
     Site,
     TransferRow,
     kinds_at_home,
+    role_pairs,
     run_by,
     sender,
     sites,
@@ -50,12 +51,6 @@ class Hop(NamedTuple):
     mechanisms: tuple[str, ...]
     onward: tuple[tuple[Hop, ...], ...] = ()
     implied: bool = False
-
-
-class _Roles(NamedTuple):
-    exporter: str | None
-    importer: str | None
-    purposes: tuple[str, ...] | None
 
 
 class EquivalenceClass:
@@ -145,7 +140,7 @@ class Situations:
             if in_a_cycle
             else self._core(row)
         )
-        return tuple(self._hop(row, *pair, above) for pair in zip(_roles(row), cores, strict=True))
+        return tuple(self._hop(row, *pair, above) for pair in zip(role_pairs(row), cores, strict=True))
 
     def _leading_to(self, row: TransferRow, above: Pairs) -> tuple[Hop, ...]:
         """The situations of a transfer reached through the places of others."""
@@ -177,10 +172,10 @@ class Situations:
         return engagement is not None and engagement.review is ReviewStatus.REJECTED
 
     def _make(self, row: TransferRow, earlier: tuple[Earlier, ...]) -> tuple[Situation, ...]:
-        made = (self._situation(row, roles, earlier) for roles in _roles(row))
+        made = (self._situation(row, roles, earlier) for roles in role_pairs(row))
         return tuple(self._known.setdefault(situation, situation) for situation in made)
 
-    def _situation(self, row: TransferRow, roles: _Roles, earlier: tuple[Earlier, ...]) -> Situation:
+    def _situation(self, row: TransferRow, roles: RolePair, earlier: tuple[Earlier, ...]) -> Situation:
         exporter, importer, parties = row.exporter, row.importer, self._parties
         collector = exporter.collected_by if exporter.data_subject else None
         bound = exporter.subject_to_gdpr, exporter.public_powers
@@ -213,7 +208,7 @@ class Situations:
         )
 
     def _claimed(
-        self, row: TransferRow, roles: _Roles, recipient: str | None, through: str | None = None
+        self, row: TransferRow, roles: RolePair, recipient: str | None, through: str | None = None
     ) -> Claimed:
         """The recorded mechanisms, and what each claims between the sender and a recipient."""
         own = through is None and bool(row.mechanisms)
@@ -223,7 +218,7 @@ class Situations:
         between = Between(*ends, through, upstream, controller)
         return self._claims.of(row.mechanisms, between, row.categories, roles.purposes)
 
-    def _hop(self, row: TransferRow, roles: _Roles, core: Situation, above: Pairs) -> Hop:
+    def _hop(self, row: TransferRow, roles: RolePair, core: Situation, above: Pairs) -> Hop:
         importer = row.importer.organisation
         mechanisms = self._claimed(row, roles, importer).mechanisms
         beside = sites(row, core.importer.jurisdiction)
@@ -241,7 +236,7 @@ class Situations:
         return Hop(situation, sender(row), importer, operators, mechanisms, tuple(onward))
 
     def _place(
-        self, row: TransferRow, roles: _Roles, core: Situation, site: Site, above: Pairs
+        self, row: TransferRow, roles: RolePair, core: Situation, site: Site, above: Pairs
     ) -> tuple[PlaceFacts, tuple[Hop, ...]]:
         operator = run_by(site.operator, row)
         facts = PlaceFacts(site.jurisdiction, site.kinds, operator)
@@ -264,7 +259,7 @@ class Situations:
         )
         return facts, tuple(hops.values())
 
-    def _implied(self, row: TransferRow, roles: _Roles, core: Situation, site: Site) -> Hop:
+    def _implied(self, row: TransferRow, roles: RolePair, core: Situation, site: Site) -> Hop:
         """The hop from the importer to another operator, with data that no recorded transfer carries."""
         parties, importer = self._parties, row.importer
         recipient = parties.recipient(site.operator, None, None)
@@ -291,18 +286,6 @@ class Situations:
         made = self._known.setdefault(made, made)
         operators = (site.operator,) * len(made.places)
         return Hop(made, importer.organisation, site.operator, operators, claimed.mechanisms, implied=True)
-
-
-def _roles(row: TransferRow) -> tuple[_Roles, ...]:
-    """The distinct pairs of roles, each with its purposes; a role for one purpose overrides the general."""
-    if not row.exporter.roles and not row.importer.roles:
-        return (_Roles(row.exporter.role, row.importer.role, row.purposes),)
-    exporter, importer = dict(row.exporter.roles), dict(row.importer.roles)
-    purposes: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
-    for purpose in row.purposes or sorted({*exporter, *importer}):
-        pair = (exporter.get(purpose, row.exporter.role), importer.get(purpose, row.importer.role))
-        purposes[pair].append(purpose)
-    return tuple(_Roles(*pair, tuple(of)) for pair, of in purposes.items())
 
 
 def _later(one: date | None, other: date | None) -> date | None:

@@ -5,6 +5,7 @@ Also here is all that follows from a row alone: who sends the data, and to which
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -159,3 +160,23 @@ def without_transfer(row: TransferRow, recorded: Iterable[TransferRow]) -> tuple
         return ()
     carried = {category for other in others for category in other or ()}
     return tuple(category for category in row.categories if category not in carried)
+
+
+class RolePair(NamedTuple):
+    """The roles of the two parties, and the purposes for which they have them."""
+
+    exporter: str | None
+    importer: str | None
+    purposes: tuple[str, ...] | None
+
+
+def role_pairs(row: TransferRow) -> tuple[RolePair, ...]:
+    """The distinct pairs of roles, each with its purposes; a role for one purpose overrides the general."""
+    if not row.exporter.roles and not row.importer.roles:
+        return (RolePair(row.exporter.role, row.importer.role, row.purposes),)
+    exporter, importer = dict(row.exporter.roles), dict(row.importer.roles)
+    purposes: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
+    for purpose in row.purposes or sorted({*exporter, *importer}):
+        pair = (exporter.get(purpose, row.exporter.role), importer.get(purpose, row.importer.role))
+        purposes[pair].append(purpose)
+    return tuple(RolePair(*pair, tuple(of)) for pair, of in purposes.items())

@@ -14,7 +14,7 @@ from registry.checks.spec import Standing
 from registry.commands.command_runner import CommandOptions, CommandRunner, utc_today
 from registry.commands.proposal import Proposal
 from registry.commands.requirements import RequirementTerms, required
-from registry.commands.review import Review
+from registry.commands.review import Review, read_at
 from registry.commands.submission import as_approved
 from registry.commit.transaction import Journal
 from registry.commit.write_request import Edit, WriteRequest
@@ -46,6 +46,25 @@ class ApprovalTerms(NamedTuple):
 
     requirements: Sequence[RequirementTerms] = ()
     accept_until: date | None = None
+
+    @property
+    def content(self) -> list[object]:
+        """What tells an approval from another one with the same request id."""
+        texts = [each.text for each in self.requirements]
+        further = [[each.owner, each.due, each.about] for each in self.requirements]
+        plain = self.accept_until is None and not any(filter(None, (one for each in further for one in each)))
+        return [texts] if plain else [texts, further, self.accept_until]
+
+
+def terms_of(requirements: Sequence[RequirementTerms | str], accept_until: date | None) -> ApprovalTerms:
+    """Return the terms with each requirement in full, also if only its text is given."""
+    terms = [RequirementTerms(one) if isinstance(one, str) else one for one in requirements]
+    return ApprovalTerms(terms, accept_until)
+
+
+def as_read(chosen: Sequence[Reviewed]) -> list[object]:
+    """Return what tells these proposals, as they were read, from others in the same request."""
+    return [[each.proposal, *read_at(each.revision)] for each in chosen]
 
 
 class Approval:

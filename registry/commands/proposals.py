@@ -6,10 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from registry.access import Action
-from registry.commands.approval import Approval, ApprovalTerms, Reviewed, refusal_of
-from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
+from registry.commands.approval import (
+    Approval,
+    ApprovalTerms,
+    Reviewed,
+    as_read,
+    refusal_of,
+    terms_of,
+)
+from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner
 from registry.commands.proposal import DECIDED, Proposal, stored_proposal
-from registry.commands.questions import new_question, open_questions
+from registry.commands.questions import common_answer, new_question
 from registry.commands.requirements import RequirementTerms
 from registry.commands.review import Review, read_at
 from registry.commands.submission import as_approved, draw_up
@@ -19,7 +26,6 @@ from registry.entities import Entity, FactQuestion
 from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.graph.proposal_nodes import ProposalEdit
-from registry.intake.validation_messages import validated
 from registry.intake.value_rules import refuse_unclean
 from registry.messages import say
 from registry.vocabulary import ProposalState
@@ -83,7 +89,7 @@ class Proposals:
             return self.get(answers or f"proposal/{options.slug}")
         old = self._mine(answers, options) if answers else None
         new = draw_up(self._runner, entities, options, title=title, old=old, drafted_by=drafted_by)
-        replies = self._replies(old.id, options.reason) if old and options.reason else []
+        replies = common_answer(self._runner, old.id, options.reason) if old and options.reason else []
         self._put(Action.PROPOSE, options, old, new, replies)
         return new
 
@@ -157,7 +163,7 @@ class Proposals:
         Raises:
             StaleError: If one of them is not the revision that was read.
         """
-        return self._reject(chosen, reason, options.for_content(*_as_read(chosen), reason))
+        return self._reject(chosen, reason, options.for_content(*as_read(chosen), reason))
 
     def _reject(self, chosen: Sequence[Reviewed], reason: str, options: CommandOptions) -> Written:
         if replay := self._runner.replay_of(Action.REJECT, options):
@@ -196,8 +202,8 @@ class Proposals:
             RegistryError: If it is not what the history shows was proposed; or if a transfer would lack a
                 safeguard, and neither a requirement with a date nor an acceptance comes with it.
         """
-        terms = ApprovalTerms([*map(_terms, requirements)], accept_until)
-        options = options.for_content(proposal_id, *_content(terms), *read_at(revision))
+        terms = terms_of(requirements, accept_until)
+        options = options.for_content(proposal_id, *terms.content, *read_at(revision))
         return self._approve([Reviewed(proposal_id, revision)], terms, options)
 
     def approve_several(
@@ -214,8 +220,8 @@ class Proposals:
             InputError: If two of them are about one entity.
             RegistryError: As for `approve`, for any of them.
         """
-        terms = ApprovalTerms([*map(_terms, requirements)], accept_until)
-        options = options.for_content(*_as_read(chosen), *_content(terms))
+        terms = terms_of(requirements, accept_until)
+        options = options.for_content(*as_read(chosen), *terms.content)
         return self._approve(chosen, terms, options)
 
     def _approve(self, chosen: Sequence[Reviewed], terms: ApprovalTerms, options: CommandOptions) -> Written:
@@ -250,14 +256,6 @@ class Proposals:
     def refusal(self, proposal: Proposal) -> RegistryError | None:
         """Return why the proposal could not be recorded now; None if it could."""
         return refusal_of(self._runner, proposal)
-
-    def _replies(self, proposal_id: str, answer: str) -> list[FactQuestion]:
-        """The open questions about a proposal with their common answer."""
-        by = {"answer": answer, "answered_by": self._runner.actor.id, "answered_on": utc_today()}
-        return [
-            validated(FactQuestion, {**dict(question), **by})
-            for question in open_questions(self._runner, proposal_id)
-        ]
 
     def _read(self, chosen: Sequence[Reviewed], options: CommandOptions) -> list[Proposal]:
         """The proposals, each at the revision that was read."""
@@ -297,19 +295,3 @@ class Proposals:
     ) -> None:
         change = ProposalEdit(new.id, old.sheet if old else None, new.sheet)
         self._runner.execute(action, options._replace(base=None), Edit(questions, proposals=[change]))
-
-
-def _terms(given: RequirementTerms | str) -> RequirementTerms:
-    return RequirementTerms(given) if isinstance(given, str) else given
-
-
-def _content(terms: ApprovalTerms) -> list[object]:
-    """What tells an approval from another one with the same request id."""
-    texts = [each.text for each in terms.requirements]
-    further = [[each.owner, each.due, each.about] for each in terms.requirements]
-    plain = terms.accept_until is None and not any(filter(None, (one for each in further for one in each)))
-    return [texts] if plain else [texts, further, terms.accept_until]
-
-
-def _as_read(chosen: Sequence[Reviewed]) -> list[object]:
-    return [[each.proposal, *read_at(each.revision)] for each in chosen]

@@ -216,6 +216,12 @@ def open_questions(runner: CommandRunner, about: str) -> list[FactQuestion]:
     )
 
 
+def common_answer(runner: CommandRunner, about: str, answer: str) -> list[FactQuestion]:
+    """Return the open questions about something, all answered by the actor with the same words."""
+    by = {"answer": answer, "answered_by": runner.actor.id, "answered_on": utc_today()}
+    return [_changed(question, **by) for question in open_questions(runner, about)]
+
+
 def _changed(question: FactQuestion, **updates: object) -> FactQuestion:
     values = {name: getattr(question, name) for name in type(question).model_fields}
     return validated(FactQuestion, {**values, **updates})

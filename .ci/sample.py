@@ -43,7 +43,8 @@ from registry.facts import Facts
 from registry.graph.store import Store
 from registry.history.verify import verify
 from registry.intake.manifests import KnownIds, read_manifests, read_text
-from registry.register import Question, Register, database
+from registry.opening import database
+from registry.register import Question, Register
 from registry.seed import SAMPLE, sample_backup, seed_folder
 from registry.vocabulary import ReviewStatus
 

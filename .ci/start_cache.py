@@ -19,7 +19,7 @@ from registry.engine.data_folder import EngineFiles  # noqa: E402
 from registry.engine.process import engine_command  # noqa: E402
 from registry.engine.wheel import Wheel, installed  # noqa: E402
 from registry.intake.manifests import read_manifests  # noqa: E402
-from registry.register import database  # noqa: E402
+from registry.opening import database  # noqa: E402
 
 SECONDS = 240.0
 """How long an engine may take to write its cache as it stops."""

@@ -19,7 +19,7 @@ from dashboard.identity import is_for_people
 from registry.graph.connection import connect, data_folder
 from registry.graph.store import Store
 from registry.messages import Message, say
-from registry.register import database
+from registry.opening import database
 from registry.seed import SAMPLE, holds_sample, load_sample, sample_data_folder
 
 MANIFESTS = "REGISTRY_MANIFESTS"

@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from registry.law.law import Law
     from registry.law.timeline import AsOf, Judge
     from registry.law.verdict import Outcome, Verdict
-    from registry.register import Question, Register, database
+    from registry.opening import database
+    from registry.register import Question, Register
 
 _HOMES = {
     "AccessRole": "registry.access",
@@ -67,7 +68,7 @@ _HOMES = {
     "RegisterWriter": "registry.commands.writer",
     "RegistryError": "registry.errors",
     "Verdict": "registry.law.verdict",
-    "database": "registry.register",
+    "database": "registry.opening",
     "verify": "registry.history.verify",
 }
 _MODULES = frozenset({"entities", "errors"})

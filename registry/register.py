@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -26,8 +25,8 @@ from registry.dossiers.index import DossierIndex
 from registry.dossiers.situations import KnownClasses
 from registry.dossiers.transfer import TransferDossier
 from registry.dossiers.transfer_row import TransferRow
-from registry.entities import BY_KIND, ENTITIES, AcceptedBasis, Decision, Engagement, Transfer
-from registry.errors import NoRegisterError, NotFoundError, RegistryError
+from registry.entities import ENTITIES, AcceptedBasis, Decision, Engagement, Transfer
+from registry.errors import NotFoundError
 from registry.facts import Facts
 from registry.history.change import Head
 from registry.intake.gc_pause import gc_paused
@@ -38,7 +37,6 @@ from registry.messages import say
 from registry.vocabulary import ReviewStatus
 
 if TYPE_CHECKING:
-    from registry.engine.embedded import Show
     from registry.graph.point_in_time import PointInTime
     from registry.graph.store import Store
 
@@ -54,82 +52,10 @@ class Question:
 SHARED = tuple(entity.kind for entity in ENTITIES if entity is not Transfer)
 """The kinds read in full; transfers, of which there may be 100,000, are read as rows."""
 
-
-@contextmanager
-def database(
-    data_dir: Path | None = None,
-    show: Show = nullcontext,
-    *,
-    prepare: bool = False,
-    patience: float | None = None,
-) -> Iterator[Store]:
-    """The database of the register: the one in `REGISTRY_URI`, or else the embedded engine.
-
-    Args:
-        data_dir: The data folder of the embedded engine; if given, `REGISTRY_URI` is ignored.
-        show: Shows progress while the engine starts.
-        prepare: Prepare the database for a register if needed, instead of raising an error.
-        patience: As in `Connection`.
-
-    Raises:
-        EngineError: If the database cannot be started or reached.
-        RegistryError: If it contains no register, or one of another version.
-    """
-    from registry.commit import migrations
-    from registry.graph.connection import connect
-    from registry.graph.schema_version import check_version
-    from registry.graph.store import Store
-
-    with connect(data_dir, show, patience) as connection:
-        store = Store(connection)
-        if prepare:
-            migrations.prepare(connection)
-        elif store.version is None:
-            raise NoRegisterError(
-                say("This database does not contain a register yet."),
-                where=connection.address.shown,
-                cure=say("Load one with `registry load FILE`, or prepare the database with `registry init`."),
-            )
-        else:
-            check_version(store.version)
-        yield store
-
-
 Judges: TypeAlias = dict[tuple[tuple[str, date | None], ...], Judge]
 
 RESULTS_KEPT = 4
 """Dates of which the results of checks are kept, so that only what changes is checked again."""
-MOST_CHANGES = 500
-"""Entries after which a register is read again instead of being brought forward."""
-
-
-def _changed_since(store: Store, before: Head, now: Head) -> set[str] | None:
-    """The entities that changed between two places of one history; None if that must be read anew."""
-    if not 0 <= now.seq - before.seq <= MOST_CHANGES or not before.seq:
-        return None
-    changed: set[str] = set()
-    for change in store.changes(before.seq, now.seq):
-        if change.seq == before.seq and change.hash != before.hash:
-            return None  # another history: a backup was restored
-        if change.seq > before.seq:
-            changed.update(each.id for each in change.subjects if each.id.partition("/")[0] in BY_KIND)
-    return changed
-
-
-def _affected_by(changed: Collection[str], store: Store, before: Head, now: Head) -> Collection[str] | None:
-    """The transfers that what changed between two places affects; None if that cannot be known.
-
-    It cannot if more changes come while it is read: dependents are then those of a later time.
-    """
-    from registry.impact.effect import affected_by
-
-    try:
-        replaced = store.replaced_since(before.seq, now.seq)
-    except RegistryError:  # the content of one of the changes was deleted
-        return None
-    older = Facts(entity for entity in replaced.values() if entity is not None)
-    transfers = affected_by(store, changed, older).transfers
-    return transfers if store.head() == now else None
 
 
 class Register:
@@ -215,12 +141,13 @@ class Register:
             EngineError: If the database fails.
         """
         from registry.graph.point_in_time import PointInTime
+        from registry.impact.since import entities_changed_since, transfers_affected_since
 
         at = PointInTime(store)
-        changed = None if self.head is None else _changed_since(store, self.head, at.head)
+        changed = None if self.head is None else entities_changed_since(store, self.head, at.head)
         if self.head is None or changed is None:
             return Register.of(at)
-        affected = _affected_by(changed, store, self.head, at.head)
+        affected = transfers_affected_since(changed, store, self.head, at.head)
         return self.with_changes(changed, at.entities(changed), affected, at.head)
 
     def with_changes(

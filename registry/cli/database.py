@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from registry.cli.output.progress import ProgressDisplay
-from registry.register import database
+from registry.opening import database
 
 if TYPE_CHECKING:
     from registry.graph.connection import Connection

@@ -32,7 +32,7 @@ from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.engine.embedded import Engine
 from registry.facts import Facts
-from registry.register import database
+from registry.opening import database
 from tests.benchmarks.people import LISTS, Done, Person
 from tests.benchmarks.sessions import PageSession, cookie_of
 from tests.benchmarks.skewed import Skewed

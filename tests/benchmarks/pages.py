@@ -28,7 +28,8 @@ from registry.impact.form_verdict import judge_form
 from registry.intake.vendor_form import new_vendor
 from registry.intake.vendor_form_data import choose_terms, set_roles
 from registry.intake.vendor_form_safeguards import RestsOn, describe, rest_on, set_assessed
-from registry.register import Question, database
+from registry.opening import database
+from registry.register import Question
 from registry.vocabulary import Role
 from tests.benchmarks.skewed import Skewed
 

@@ -11,7 +11,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, expect
 
 from registry.engine.embedded import Engine
-from registry.register import database
+from registry.opening import database
 from tests.browser.conftest import PATIENCE, Visit
 
 pytestmark = pytest.mark.browser

@@ -14,7 +14,7 @@ from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
 from registry.engine.embedded import Engine
 from registry.entities import Organisation, Party, Transfer
-from registry.register import database
+from registry.opening import database
 from tests.browser.conftest import PATIENCE, Visit, of_engine, served, settled, shoot
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.pages import PAGES
 from registry.access import AccessRole
 from registry.history.change import Head
-from registry.register import database
+from registry.opening import database
 from tests.browser.another_origin import another_origin, statuses_of_tries
 from tests.browser.conftest import PATIENCE, Visit, of_engine, settled
 from tests.browser.crawl import pages_by_links

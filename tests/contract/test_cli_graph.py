@@ -25,7 +25,7 @@ from registry.engine.embedded import Engine
 from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.intake.manifests import read_manifests, write_manifest
-from registry.register import database
+from registry.opening import database
 
 LOADER = Actor("test", AccessRole.ADMINISTRATOR)
 

@@ -20,7 +20,7 @@ from registry.engine.wheel import Wheel, installed
 from registry.errors import RegistryError
 from registry.graph.connection import Connection, may_answer
 from registry.messages import Message, render
-from registry.register import database
+from registry.opening import database
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
 

@@ -19,7 +19,7 @@ from registry.engine.wheel import Machine, absent
 from registry.entities import Organisation, Party, Transfer
 from registry.facts import Facts
 from registry.graph.connection import Connection, connect
-from registry.register import database
+from registry.opening import database
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
 

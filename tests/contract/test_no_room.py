@@ -21,7 +21,7 @@ from registry.entities import Organisation
 from registry.errors import EngineError
 from registry.graph.audit import audit
 from registry.graph.store import Store
-from registry.register import database
+from registry.opening import database
 from tests.databases import empty
 from tests.torture.engines import Server
 

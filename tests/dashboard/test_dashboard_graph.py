@@ -15,7 +15,8 @@ from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.history.change import Head
 from registry.intake.manifests import read_manifests
-from registry.register import Question, Register, database
+from registry.opening import database
+from registry.register import Question, Register
 from tests.dashboard.conftest import RINGOVER, opened, text
 
 LOADER = Actor("test", AccessRole.ADMINISTRATOR)

@@ -19,7 +19,8 @@ from registry.errors import ForbiddenError
 from registry.facts import Facts
 from registry.graph.store import Store
 from registry.intake.manifests import read_manifests, read_text
-from registry.register import Question, Register, database
+from registry.opening import database
+from registry.register import Question, Register
 from registry.vocabulary import DecisionKind
 from tests.dashboard.conftest import RINGOVER, Open, opened, text
 from tests.dashboard.test_history_pages import DPO, lines, on_database, record

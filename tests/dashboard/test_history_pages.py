@@ -14,7 +14,8 @@ from registry.commands.writer import RegisterWriter
 from registry.entities import Engagement, Organisation
 from registry.facts import Facts
 from registry.graph.store import Store
-from registry.register import Register, database
+from registry.opening import database
+from registry.register import Register
 from registry.vocabulary import Role
 from tests.dashboard.conftest import Open, opened, text
 

@@ -15,7 +15,7 @@ from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.entities import Transfer
 from registry.intake.manifests import read_manifests
-from registry.register import database
+from registry.opening import database
 from tests.dashboard.conftest import RINGOVER, opened, text
 from tests.dashboard.test_history_pages import DPO, on_database
 

@@ -14,7 +14,8 @@ from registry.engine.embedded import Engine
 from registry.errors import InputError, NoRegisterError
 from registry.facts import Facts
 from registry.graph.connection import Connection
-from registry.register import Register, database
+from registry.opening import database
+from registry.register import Register
 from tests.dashboard.conftest import Open, opened, text
 
 VENDOR = b"""registry: 1

@@ -19,7 +19,7 @@ from random import Random
 from statistics import quantiles
 from time import perf_counter
 
-from registry.register import database
+from registry.opening import database
 from tests.torture.engines import Embedded, Server, Victim
 from tests.torture.rounds import VICTIMS, Outcome, acknowledged, begin, round_of, start, torn
 from tests.torture.writer import COUNTED

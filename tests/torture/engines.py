@@ -12,14 +12,14 @@ from typing import Protocol
 import psutil
 
 from registry.engine.embedded import Engine
-from registry.register import database
+from registry.opening import database
 
 ROOT = Path(__file__).parents[2]
 _COMES_UP = 90
 
 
 class Victim(Protocol):
-    """An engine that can be killed; `address` is that of `registry.register.database`."""
+    """An engine that can be killed; `address` is that of `registry.database`."""
 
     @property
     def address(self) -> Path | None:

@@ -16,7 +16,7 @@ from registry.errors import ConflictError
 from registry.graph import statements
 from registry.graph.audit import audit
 from registry.graph.store import Store
-from registry.register import database
+from registry.opening import database
 from tests.torture.engines import ROOT, Victim
 from tests.torture.writer import COUNTED, Try, hand_in
 

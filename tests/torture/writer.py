@@ -20,7 +20,7 @@ from registry.commands.writer import RegisterWriter
 from registry.entities import Organisation
 from registry.errors import ConflictError
 from registry.graph.store import Store
-from registry.register import database
+from registry.opening import database
 
 COUNTED = "organisation/counted"
 

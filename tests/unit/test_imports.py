@@ -21,7 +21,7 @@ LAYERS = (
     {"backup"},
     {"records"},
     {"commands", "admission"},
-    {"register", "seed"},
+    {"register", "opening", "seed"},
     {"cli", "dashboard", "notebook", "façade"},
     {"__main__"},
 )

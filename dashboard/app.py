@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
 
-from dashboard import snapshot
+from dashboard import address_writes, snapshot
 from dashboard.components import door, fault, keyboard, live, register_switch, scenario
 from dashboard.components.done import show_done
 from dashboard.components.finder import search_button
@@ -39,6 +41,11 @@ def run_page() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     name = phrase("Transfer Registry")
     st.set_page_config(page_title=f"{page.title} · {name}", page_icon=ICON, layout="wide")
+    with address_writes.caught_up(page.url_path):
+        _show(page, pages)
+
+
+def _show(page: StreamlitPage, pages: Mapping[str, StreamlitPage]) -> None:
     st.html(HERE / "static" / "style.css")
     keyboard.help_the_keyboard()
     person = door.admit(page.url_path)

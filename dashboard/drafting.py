@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from dashboard import registers, snapshot
+from dashboard import address_writes, registers, snapshot
 from dashboard.acting import writing
 from dashboard.identity import current_person
 from dashboard.registers import chosen_register
@@ -114,7 +114,7 @@ def begin_draft(name: str, exporter: str | None, current: snapshot.Snapshot) -> 
     if slug is None:
         return None
     form = new_vendor(slug, name, exporter, current.register.facts)
-    st.query_params[DRAFT] = slug
+    address_writes.write(DRAFT, [slug])
     draft = OpenDraft(chosen_register().id, form, current_person().actor)
     if registers.has_database():
         with writing() as writer:
@@ -239,7 +239,7 @@ def save_as_another(draft: OpenDraft, current: snapshot.Snapshot) -> None:
     if slug is not None:
         form = draft.form.under(slug)
         _keep(_saved(replace(draft, form=form, revision="", trouble=None, author=current_person().actor)))
-        st.query_params[DRAFT] = slug
+        address_writes.write(DRAFT, [slug])
 
 
 def judged(draft: OpenDraft, question: Question) -> tuple[OpenDraft, FormVerdict]:

@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from dashboard import address_writes
 from dashboard.components.text import markdown, phrase
 
 
@@ -79,9 +80,6 @@ def _seed(key: str, value: object) -> None:
 
 def _keep(key: str) -> None:
     value = st.session_state[f"in-{key}"]
-    if value:
-        text = "yes" if value is True else value
-        st.query_params[key] = text.isoformat() if isinstance(text, date) else text
-    else:
-        st.query_params.pop(key, None)
-    st.query_params.pop("before", None)  # another filter begins at its newest entry
+    text = "yes" if value is True else value.isoformat() if isinstance(value, date) else value
+    address_writes.write(key, [text] if value else [])
+    address_writes.write("before", [])  # another filter begins at its newest entry

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 import streamlit as st
 
+from dashboard import address_writes
 from dashboard.components.paging import PAGE
 from dashboard.components.signs import outcome_label, sign
 from dashboard.components.text import localised, markdown, page_language, phrase
@@ -65,7 +66,7 @@ def filter_params() -> dict[str, list[str]]:
 def clear(keys: Iterable[str] = (*KEYS, DIFFERING)) -> None:
     """Remove all filters."""
     for key in keys:
-        st.query_params.pop(key, None)
+        address_writes.write(key, [])
 
 
 def _wanted(key: str) -> list[str]:
@@ -111,11 +112,9 @@ def choice(key: str, title: str, options: Iterable[str], shown: Callable[[str], 
 
 def _keep(key: str) -> None:
     value = st.session_state[key]
-    st.query_params.pop(PAGE, None)  # another filter begins at its first page
-    if value:
-        st.query_params[key] = "yes" if value is True else value
-    else:
-        st.query_params.pop(key, None)
+    address_writes.write(PAGE, [])  # another filter begins at its first page
+    values = [*value] if isinstance(value, (list, tuple)) else ["yes" if value is True else value]
+    address_writes.write(key, values if value else [])
 
 
 def _each(column: Iterable[tuple[str, ...]]) -> list[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 from babel.dates import format_datetime
 
+from dashboard import address_writes
 from dashboard.components.text import escaped, markdown, page_language, phrase
 from dashboard.known import KNOWN, InvalidTimeError, known_at, parsed
 from dashboard.registers import REGISTER
@@ -256,7 +257,4 @@ def _forget() -> None:
 
 
 def _keep(key: str, values: list[str]) -> None:
-    if values:
-        st.query_params[key] = values
-    else:
-        st.query_params.pop(key, None)
+    address_writes.write(key, values, everywhere=True)

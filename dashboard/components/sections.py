@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboard import address_writes
 from dashboard.components.text import phrase
 
 SECTION = "section"
@@ -45,7 +46,4 @@ def choose_section(titles: Mapping[str, str], counts: Mapping[str, int] | None =
 
 def _keep_section(first: str) -> None:
     chosen = st.session_state[SECTION]
-    if chosen and chosen != first:
-        st.query_params[SECTION] = chosen
-    else:
-        st.query_params.pop(SECTION, None)
+    address_writes.write(SECTION, [chosen] if chosen and chosen != first else [])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard import acting, drafting, registers, snapshot
+from dashboard import acting, address_writes, drafting, registers, snapshot
 from dashboard.components import fault, live, scenario
 from dashboard.components.form_fields import drop_fields
 from dashboard.components.head import page_head
@@ -79,7 +79,7 @@ def _step() -> int:
 
 
 def _go(step: int) -> None:
-    st.query_params[STEP] = str(step)
+    address_writes.write(STEP, [str(step)])
 
 
 def _head(draft: OpenDraft | None) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import snapshot
+from dashboard import address_writes, snapshot
 from dashboard.components import scenario
 from dashboard.components.address import number_in
 from dashboard.components.grid import harmless
@@ -79,11 +79,11 @@ def _inputs(number: int, seed: int, total: int) -> None:
 
 
 def _keep(key: str) -> None:
-    st.query_params[key] = str(st.session_state[f"in-{key}"])
+    address_writes.write(key, [str(st.session_state[f"in-{key}"])])
 
 
 def _draw() -> None:
-    st.query_params["seed"] = str(randbelow(SEEDS))
+    address_writes.write("seed", [str(randbelow(SEEDS))])
 
 
 def _table(vendors: Iterable[SampledVendor]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import snapshot
+from dashboard import address_writes, snapshot
 from tests.dashboard.conftest import ROOT, Open, text
 
 SMALL = ROOT / "tests" / "dashboard" / "small.yaml"
@@ -117,8 +117,11 @@ def test_answers_of_one_step_are_there_when_one_comes_back(open_page: Open) -> N
     assert on_step(app, 1).selectbox(key="form-vendor-country").value == "IN"
 
 
-def test_the_page_begins_anew_without_a_draft_in_its_address(open_page: Open) -> None:
+def test_the_page_begins_anew_without_a_draft_in_its_address(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = started(open_page)
+    monkeypatch.setattr(address_writes, "LAG_SECONDS", 0.0)
     del app.query_params["draft"]
     app.run()
     assert app.text_input(key="form-vendor-name").value == ""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+import dashboard
+from dashboard import address_writes
 from tests.dashboard.conftest import Open, text
 
 TCR = "transfer/us-campaigns"
@@ -52,6 +57,35 @@ def test_a_chosen_day_is_kept_in_the_address(open_page: Open) -> None:
     app.date_input(key="on").set_value(date(2019, 5, 1)).run()
     assert app.query_params["on"] == "2019-05-01"
     assert "Judged as of 1 May 2019." in text(app)
+
+
+def test_a_choice_outlasts_a_message_that_left_before_the_address_changed(open_page: Open) -> None:
+    app = open_page()
+    app.date_input(key="on").set_value(date(2019, 5, 1)).run()
+    app.query_params.clear()
+    app.multiselect(key="without").set_value(["2016/1250"]).run()
+    assert app.query_params["on"] == "2019-05-01"
+    assert app.query_params["without"] == "2016/1250"
+    assert "Judged as of 1 May 2019." in text(app)
+
+
+def test_one_module_alone_writes_the_address() -> None:
+    writes = re.compile(
+        r"query_params(\[[^]]+\] =|\.(pop|update|clear|from_dict|setdefault)\()|del st.query_params"
+    )
+    pages = Path(dashboard.__file__).parent
+    assert [each.name for each in pages.rglob("*.py") if writes.search(each.read_text())] == [
+        "address_writes.py"
+    ]
+
+
+def test_an_address_given_later_counts_as_it_stands(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_page()
+    app.date_input(key="on").set_value(date(2019, 5, 1)).run()
+    monkeypatch.setattr(address_writes, "LAG_SECONDS", 0.0)
+    app.query_params.clear()
+    app.run()
+    assert "Judged as of" not in text(app)
 
 
 def test_links_carry_the_day_and_the_struck_instruments(open_page: Open) -> None:

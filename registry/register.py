@@ -20,6 +20,7 @@ from registry.checks.grouping import whole_id
 from registry.checks.runner import Finding, KnownResults
 from registry.checks.spec import CHECKS
 from registry.checks.transfers import VERDICT_CHECKS
+from registry.clock import current_time
 from registry.dossiers.explain import Explanation, explain
 from registry.dossiers.index import DossierIndex
 from registry.dossiers.situations import KnownClasses
@@ -67,6 +68,8 @@ class Register:
         law: The law to judge by; by default the current law.
         head: The last history entry that the facts include, if they have a history.
         known_at: The time at which the facts were known, if not now.
+        today: The day on which this is asked, by default that of `known_at`; a check of a list that is dated
+            later has not been made.
         judges: Judges of the same law, by the acts assumed to be void; what they judged is not judged again.
         known: The classes of transfers that are judged as before, by the transfers' ids.
 
@@ -85,6 +88,7 @@ class Register:
         *,
         head: Head | None = None,
         known_at: datetime | None = None,
+        today: date | None = None,
         judges: Judges | None = None,
         known: KnownClasses = MappingProxyType({}),
     ) -> None:
@@ -92,7 +96,8 @@ class Register:
         self.head = head
         self.known_at = known_at
         self.law = law or Law.current()
-        self.dossiers = DossierIndex(facts, self.law, rows, known)
+        today = today or (known_at or current_time()).date()
+        self.dossiers = DossierIndex(facts, self.law, today, rows, known)
         self._judges = judges or {(): Judge(self.law)}
         self._judge = self._judges[()]
         self._results: dict[AsOf, KnownResults] = {}

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from registry import messages
+from tests.days import TODAY
 
 ROOT = Path(__file__).parents[1]
 DEFAULT_DAY = "2026-11-23"
@@ -51,7 +52,7 @@ def results() -> dict[str, Any]:
     judge = Judge(Law.current())
     told: dict[str, Any] = {}
     for path in registers():
-        dossiers, as_of = DossierIndex(read_manifests(path), judge.law), AsOf(judge, day_of(path))
+        dossiers, as_of = DossierIndex(read_manifests(path), judge.law, TODAY), AsOf(judge, day_of(path))
         found = open_findings(run_checks(dossiers, as_of))
         told[path.relative_to(ROOT).as_posix()] = {
             "findings": {

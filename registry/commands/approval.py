@@ -208,7 +208,9 @@ def lacking_safeguards(runner: CommandRunner, put: Sequence[Entity]) -> tuple[li
     as_of = AsOf(Judge(law), today)
     open_before, open_after = (
         split_accepted(
-            open_findings(run_checks(DossierIndex(facts, law), as_of, [_LACKS], passes=False)), facts, today
+            open_findings(run_checks(DossierIndex(facts, law, today), as_of, [_LACKS], passes=False)),
+            facts,
+            today,
         ).open
         for facts in (before, after)
     )

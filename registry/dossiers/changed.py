@@ -44,10 +44,10 @@ def verdict_changes(before: Facts, after: Facts, ids: Iterable[str], as_of: AsOf
         before: The facts before: all of them, or at least those that these verdicts depend on.
         after: The facts after, likewise.
         ids: The transfers to judge; ids recorded in neither state are ignored.
-        as_of: Who judges, and as of which day.
+        as_of: Who judges, and as of which day; it is also the day on which this is asked.
     """
-    transfers = Transfers(before, as_of.law), Transfers(after, as_of.law)
-    return list(_differing(sorted(set(ids)), *transfers, as_of))
+    old, new = (Transfers(facts, as_of.law, as_of.on) for facts in (before, after))
+    return list(_differing(sorted(set(ids)), old, new, as_of))
 
 
 def _differing(

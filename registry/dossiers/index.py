@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol
@@ -43,6 +44,7 @@ class DossierIndex:
     Args:
         facts: All that is recorded.
         law: The law that dossiers are made for.
+        today: The day on which this is asked; a check of a list that is dated later has not been made.
         rows: The transfers as rows, if they are not among the facts.
         known: The classes of transfers that are judged as before, by the transfers' ids.
     """
@@ -51,12 +53,13 @@ class DossierIndex:
         self,
         facts: Facts,
         law: Law,
+        today: date,
         rows: Iterable[TransferRow] | None = None,
         known: KnownClasses = MappingProxyType({}),
     ) -> None:
         self.facts = facts
         self.law = law
-        self.transfers = Transfers(facts, law, rows, known)
+        self.transfers = Transfers(facts, law, today, rows, known)
 
     @cached_property
     def chains(self) -> Chains:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
-from registry.clock import current_time
 from registry.entities import CarveOuts, DataCategory, Listing, Organisation, Purpose, Qualification
 from registry.entities.entity import Owned
 from registry.facts import Facts
@@ -25,9 +25,11 @@ class PartyFacts:
     Args:
         facts: All that is recorded.
         law: Only to leave out what none of its rules reads.
+        today: The day on which this is asked; a check of a list that is dated later has not been made.
     """
 
-    def __init__(self, facts: Facts, law: Law) -> None:
+    def __init__(self, facts: Facts, law: Law, today: date) -> None:
+        self._checked_by = today + ONE_DAY  # somewhere it is tomorrow already
         self._relevance = Relevance(law)
         self.organisations = facts.all(Organisation)
         self._covering: dict[str, list[Listing]] = defaultdict(list)
@@ -86,8 +88,8 @@ class PartyFacts:
     def _recipient(self, organisation: Organisation | None) -> Recipient:
         if organisation is None:
             return Recipient(jurisdiction=None, identified=False)
-        own = (_listing(listing) for listing in organisation.listings or ())
-        covering = (_listing(listing, of_another=True) for listing in self._covering[organisation.id])
+        own = (self._listing(listing) for listing in organisation.listings or ())
+        covering = (self._listing(listing, of_another=True) for listing in self._covering[organisation.id])
         return Recipient(
             jurisdiction=organisation.established_in,
             identified=organisation.organisation_kind is not OrganisationKind.UNNAMED_CLASS,
@@ -96,6 +98,21 @@ class PartyFacts:
             listings=(*own, *covering),
             qualifications=tuple(_qualification(q) for q in organisation.qualifications or ()),
             group_jurisdictions=self._group_jurisdictions(organisation),
+        )
+
+    def _listing(self, listing: Listing, *, of_another: bool = False) -> ListingFacts:
+        return ListingFacts(
+            listing.framework,
+            listing.listed_from,
+            listing.due,
+            listing.removed_from,
+            listing.status,
+            listing.hr,
+            listing.non_hr,
+            listing.checked_on,
+            listing.found,
+            of_another,
+            listing.checked_on is not None and listing.checked_on > self._checked_by,
         )
 
     def _group_jurisdictions(self, organisation: Organisation) -> tuple[str, ...]:
@@ -131,22 +148,6 @@ def answers(owned: Owned, leave_out: frozenset[str] = frozenset()) -> Marks:
         (name, answer)
         for name in type(owned).model_fields
         if name not in leave_out and isinstance(answer := getattr(owned, name), bool)
-    )
-
-
-def _listing(listing: Listing, *, of_another: bool = False) -> ListingFacts:
-    return ListingFacts(
-        listing.framework,
-        listing.listed_from,
-        listing.due,
-        listing.removed_from,
-        listing.status,
-        listing.hr,
-        listing.non_hr,
-        listing.checked_on,
-        listing.found,
-        of_another,
-        listing.checked_on is not None and listing.checked_on > current_time().date() + ONE_DAY,
     )
 
 

@@ -27,7 +27,7 @@ def surroundings(proposed: Facts, transfers: Transfers) -> DossierIndex:
     rows = {row.id: row for row in _around(new, transfers)} | {row.id: row for row in new}
     ids = {entity_id for row in rows.values() for entity_id in _named_by(row)}
     facts = _closed(proposed, ids, transfers)
-    return DossierIndex(facts, transfers.law, rows.values())
+    return DossierIndex(facts, transfers.law, transfers.today, rows.values())
 
 
 def _around(new: Iterable[TransferRow], transfers: Transfers) -> Iterator[TransferRow]:

@@ -35,6 +35,7 @@ class Transfers:
     Args:
         facts: The entities that transfers refer to, and the transfers unless `rows` has them.
         law: Only to know what its rules read, and which countries have always been in the EEA.
+        today: The day on which this is asked, as for `PartyFacts`.
         rows: The transfers as rows, for registers too large to keep them as entities.
         known: The classes of transfers that are judged as before, by the transfers' ids.
     """
@@ -43,12 +44,14 @@ class Transfers:
         self,
         facts: Facts,
         law: Law,
+        today: date,
         rows: Iterable[TransferRow] | None = None,
         known: KnownClasses = MappingProxyType({}),
     ) -> None:
         self.facts = facts
-        self.parties = PartyFacts(facts, law)
+        self.parties = PartyFacts(facts, law, today)
         self.law = law
+        self.today = today
         given = rows if rows is not None else map(TransferRow.of, facts.all(Transfer).values())
         # By id, as `Facts` are: whose question is put first must not depend on the order of reading.
         self.rows: dict[str, TransferRow] = {row.id: row for row in sorted(given, key=attrgetter("id"))}

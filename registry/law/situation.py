@@ -36,7 +36,7 @@ class Operator(StrEnum):
 class ListingFacts(NamedTuple):
     """One search of a framework's list for the recipient, or for another participant that covers it.
 
-    `check_to_come` is whether the recorded day of the search had not come when the facts were read.
+    `check_to_come` is whether the recorded day of the search is later than the day on which this is asked.
     """
 
     framework: str

@@ -14,6 +14,7 @@ from registry.dossiers.index import DossierIndex
 from registry.intake.manifests import read_manifests
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
+from tests.days import TODAY
 
 FIXTURES = Path(__file__).parent
 DEFAULT_DAY = "2026-11-23"
@@ -35,6 +36,8 @@ def run_fixture(judge: Judge) -> RunFixture:
         path = FIXTURES / (owner or check) / f"{standing}.yaml"
         told = re.search(r"^# on: (\S+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
         day = date.fromisoformat(told[1] if told else DEFAULT_DAY)
-        return list(run_checks(DossierIndex(read_manifests(path), judge.law), AsOf(judge, day), only=[check]))
+        return list(
+            run_checks(DossierIndex(read_manifests(path), judge.law, TODAY), AsOf(judge, day), only=[check])
+        )
 
     return found

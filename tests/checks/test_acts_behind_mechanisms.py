@@ -7,7 +7,7 @@ import pytest
 from registry.checks.runner import Finding
 from registry.intake.manifests import read_text
 from registry.register import Question, Register
-from tests.law.cases import TODAY
+from tests.days import TODAY
 
 REGISTER = """\
 registry: 1

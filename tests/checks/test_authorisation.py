@@ -13,6 +13,7 @@ from registry.checks.spec import Standing
 from registry.dossiers.index import DossierIndex
 from registry.intake.manifests import read_text
 from registry.law.timeline import AsOf, Judge
+from tests.days import TODAY
 
 CHECK = "sub-processing-not-authorised"
 TEXT = (Path(__file__).parent / CHECK / "unknown.yaml").read_text(encoding="utf-8")
@@ -34,7 +35,9 @@ def standing(judge: Judge, agreement: str, engagement: str) -> Standing:
     text = TEXT.replace("signed_on: 2024-01-01", f"signed_on: 2024-01-01, {agreement}")
     text = text.replace("review: approved", f"review: approved{engagement}")
     facts = read_text(text)
-    (found,) = run_checks(DossierIndex(facts, judge.law), AsOf(judge, date(2026, 11, 23)), only=[CHECK])
+    (found,) = run_checks(
+        DossierIndex(facts, judge.law, TODAY), AsOf(judge, date(2026, 11, 23)), only=[CHECK]
+    )
     return found.result.standing
 
 
@@ -84,7 +87,7 @@ def test_a_sub_processor_without_a_transfer_needs_the_authorisation_too(judge: J
         "2024-01-01", "2024-01-01, authorisation: specific"
     )
     (found,) = run_checks(
-        DossierIndex(read_text(text), judge.law), AsOf(judge, date(2026, 11, 23)), only=[CHECK]
+        DossierIndex(read_text(text), judge.law, TODAY), AsOf(judge, date(2026, 11, 23)), only=[CHECK]
     )
     assert (found.id, found.result.standing) == (f"{CHECK}:engagement/sub", U)
     assert "Sub Ltd" in found.questions()[0]
@@ -99,7 +102,7 @@ def of_places(
     at = next(n for n, line in enumerate(lines) if "id: engagement/sub" in line)
     lines[at] = engagement
     text = "\n".join([*lines, f"    places: [{places}]", ""])
-    return list(run_checks(DossierIndex(read_text(text), judge.law), as_of(judge), only=[CHECK]))
+    return list(run_checks(DossierIndex(read_text(text), judge.law, TODAY), as_of(judge), only=[CHECK]))
 
 
 @pytest.mark.parametrize(
@@ -147,14 +150,14 @@ def test_an_operator_engaged_as_a_sub_processor_is_reported_once(judge: Judge) -
     text = text.replace(
         "    engagement: engagement/importer\n", f"    engagement: engagement/importer\n{place}"
     )
-    (finding,) = run_checks(DossierIndex(read_text(text), judge.law), as_of(judge), only=[CHECK])
+    (finding,) = run_checks(DossierIndex(read_text(text), judge.law, TODAY), as_of(judge), only=[CHECK])
     assert finding.id == f"{CHECK}:transfer/two"
 
 
 def test_the_hosts_of_a_controller_are_not_its_customers_sub_processors(judge: Judge) -> None:
     text = TEXT.partition("  - id: transfer/two")[0].replace("role: processor", "role: controller")
     text += f"    places: [{SHARED}]\n"
-    assert list(run_checks(DossierIndex(read_text(text), judge.law), as_of(judge), only=[CHECK])) == []
+    assert list(run_checks(DossierIndex(read_text(text), judge.law, TODAY), as_of(judge), only=[CHECK])) == []
 
 
 @pytest.mark.parametrize(
@@ -174,7 +177,7 @@ def test_a_forbidden_sub_processor_and_one_objected_to_are_grave_and_must_stop(
 ) -> None:
     text = TEXT.replace("signed_on: 2024-01-01", f"signed_on: 2024-01-01, {agreement}")
     text = text.replace("review: approved", f"review: approved{engagement}")
-    (finding,) = run_checks(DossierIndex(read_text(text), judge.law), as_of(judge), only=[CHECK])
+    (finding,) = run_checks(DossierIndex(read_text(text), judge.law, TODAY), as_of(judge), only=[CHECK])
     assert finding.severity == "high"
     (remedy,) = finding.remedies()
     assert remedy.startswith("Have Importer GmbH stop using Sub Ltd: ")
@@ -186,7 +189,7 @@ def test_an_operator_of_places_of_several_transfers_is_one_finding(judge: Judge)
     another = one[one.index("  - id: transfer/one") :].replace("transfer/one", "transfer/three")
     text = (one + another).replace("2024-01-01", "2024-01-01, authorisation: forbidden")
     lines = [line for line in text.splitlines() if "id: engagement/sub" not in line]
-    dossiers = DossierIndex(read_text("\n".join(lines)), judge.law)
+    dossiers = DossierIndex(read_text("\n".join(lines)), judge.law, TODAY)
     (finding,) = grouped(run_checks(dossiers, as_of(judge), only=[CHECK]))
     assert finding.id == f"{CHECK}:organisation/importer:sub"
     assert finding.sentence().startswith("Importer GmbH passes data to Sub Ltd, which its contract forbids.")

@@ -50,7 +50,7 @@ organisations:
 def found(facts: Facts | str, check: str, on: date = TODAY, without: str | None = None) -> list[Finding]:
     law = Law.current().without(without) if without else Law.current()
     known = read_text(facts) if isinstance(facts, str) else facts
-    return open_findings(run_checks(DossierIndex(known, law), AsOf(Judge(law), on), [check]))
+    return open_findings(run_checks(DossierIndex(known, law, TODAY), AsOf(Judge(law), on), [check]))
 
 
 def only(facts: Facts | str, check: str, on: date = TODAY, without: str | None = None) -> Finding:

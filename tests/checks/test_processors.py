@@ -12,6 +12,7 @@ from registry.checks.spec import Standing
 from registry.dossiers.index import DossierIndex
 from registry.intake.manifests import read_text
 from registry.law.timeline import AsOf, Judge
+from tests.days import TODAY
 
 NAMED, AGREED = "sub-processor-not-named", "engagement-without-agreement"
 WHOLE = "\n".join(f"    {field}: true" for field in ("in_writing", *WHAT_IT_CONTAINS))
@@ -34,7 +35,7 @@ engagements:
 """
     )
     return list(
-        run_checks(DossierIndex(facts, judge.law), AsOf(judge, date.fromisoformat(day)), only=[check])
+        run_checks(DossierIndex(facts, judge.law, TODAY), AsOf(judge, date.fromisoformat(day)), only=[check])
     )
 
 
@@ -278,7 +279,7 @@ transfers:
     linked = transfer + "    engagement: engagement/m\n"
     questions = []
     for one in (text + transfer, text + engagement + linked):
-        dossiers = DossierIndex(read_text(one), judge.law)
+        dossiers = DossierIndex(read_text(one), judge.law, TODAY)
         (finding,) = run_checks(dossiers, AsOf(judge, date(2026, 11, 23)), only=[NAMED])
         questions.append((finding.severity, finding.questions()))
     assert questions[0] == questions[1]

@@ -41,7 +41,7 @@ activities:
     {retention}
 """
     )
-    return list(run_checks(DossierIndex(facts, judge.law), AsOf(judge, day), only=[check]))
+    return list(run_checks(DossierIndex(facts, judge.law, TODAY), AsOf(judge, day), only=[check]))
 
 
 def standings(found: list[Finding]) -> list[Standing]:
@@ -184,7 +184,7 @@ def test_what_a_processor_keeps_is_for_its_controller_to_say(judge: Judge) -> No
 def test_ringover_keeps_invoices_too_short_and_recordings_and_cookies_within_the_benchmarks(
     judge: Judge,
 ) -> None:
-    book = DossierIndex(read_manifests(RINGOVER), judge.law)
+    book = DossierIndex(read_manifests(RINGOVER), judge.law, TODAY)
     found = {finding.id: finding for finding in run_checks(book, AsOf(judge, TODAY), only=[OVER, UNDER])}
     invoices = found.pop(f"{UNDER}:activity/customer-relationship:invoices")
     assert invoices.result.standing is Standing.VIOLATION

@@ -13,6 +13,7 @@ from registry.dossiers.index import DossierIndex
 from registry.facts import Facts
 from registry.intake.manifests import read_manifests, read_text
 from registry.law.timeline import AsOf, Judge
+from tests.days import TODAY
 
 CHECK = "data-against-usage-policy"
 RINGOVER = Path(__file__).parents[2] / "seed" / "ringover"
@@ -44,7 +45,9 @@ organisations:
 
 
 def findings(judge: Judge, facts: Facts) -> list[Finding]:
-    return list(run_checks(DossierIndex(facts, judge.law), AsOf(judge, date(2026, 11, 23)), only=[CHECK]))
+    return list(
+        run_checks(DossierIndex(facts, judge.law, TODAY), AsOf(judge, date(2026, 11, 23)), only=[CHECK])
+    )
 
 
 def of_transfer(

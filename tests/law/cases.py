@@ -24,8 +24,8 @@ from registry.facts import Facts
 from registry.law.law import Law
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Ground, Verdict
+from tests.days import TODAY
 
-TODAY = date(2026, 11, 23)
 Values = Mapping[str, Any]
 
 EXPORTER = {"id": "organisation/us-all", "name": "Exporter", "kind": "company", "established_in": "FR"}
@@ -125,7 +125,7 @@ def judged(
     law = Law.current()
     judge = Judge(law) if without is None else Judge(law).without(without)
     day = date.fromisoformat(on) if isinstance(on, str) else on
-    return DossierIndex(facts, law).transfers.dossier(transfer).verdict(AsOf(judge, day))
+    return DossierIndex(facts, law, TODAY).transfers.dossier(transfer).verdict(AsOf(judge, day))
 
 
 def outcome(facts: Facts, on: date | str = TODAY, **asked: Any) -> str | None:
@@ -232,4 +232,4 @@ def explained(facts: Facts, on: date | str = TODAY, *, transfer: str = "transfer
     """A transfer's verdict in words."""
     law = Law.current()
     day = date.fromisoformat(on) if isinstance(on, str) else on
-    return explain(DossierIndex(facts, law).transfers.dossier(transfer), AsOf(Judge(law), day))
+    return explain(DossierIndex(facts, law, TODAY).transfers.dossier(transfer), AsOf(Judge(law), day))

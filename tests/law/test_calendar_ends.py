@@ -12,7 +12,7 @@ from registry.entities.shape import shape
 from registry.facts import Facts
 from registry.intake.manifests import read_manifests
 from registry.register import Question, Register
-from tests.law.cases import TODAY
+from tests.days import TODAY
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 

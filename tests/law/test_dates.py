@@ -16,13 +16,13 @@ from registry.law.law import Law
 from registry.law.periods import InForce
 from registry.law.timeline import DATA_TO_RETURN, AsOf, Judge
 from registry.law.verdict import Status
+from tests.days import TODAY
 from tests.law.cases import (
     ACME,
     AS_CONTROLLER,
     GB,
     IE,
     IN,
-    TODAY,
     US,
     VENDOR,
     Values,
@@ -88,7 +88,9 @@ def test_the_date_asked_gives_the_law_as_it_was_applied_that_day() -> None:
 
 def struck(facts_of: Values, instrument: str, first: date | None, on: date) -> str | None:
     law = LAW
-    dossier = DossierIndex(register(facts_of, purpose=NO_IMMIGRATION), law).transfers.dossier("transfer/t")
+    dossier = DossierIndex(register(facts_of, purpose=NO_IMMIGRATION), law, TODAY).transfers.dossier(
+        "transfer/t"
+    )
     found = dossier.verdict(AsOf(Judge(law).without(instrument, first), on)).outcome
     return found.value if found else None
 
@@ -219,7 +221,7 @@ def test_a_proposed_engagement_makes_its_transfers_planned() -> None:
 @pytest.mark.parametrize("values", [{"review": "proposed"}, {"starts": "2027-02-01"}])
 def test_what_is_planned_is_left_out_of_the_worst(values: Values) -> None:
     facts = register(US, UNDER, engagements=(engaged(**values),))
-    vendor = VendorDossier.of(VENDOR, DossierIndex(facts, LAW).transfers)
+    vendor = VendorDossier.of(VENDOR, DossierIndex(facts, LAW, TODAY).transfers)
     assert vendor.outcome(AsOf(Judge(LAW), TODAY)) is None
 
 

@@ -24,12 +24,12 @@ from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Verdict
 from registry.messages import Message, Name
 from registry.vocabulary import MechanismKind
+from tests.days import TODAY
 from tests.law.cases import (
     ACME,
     GB,
     IE,
     IN,
-    TODAY,
     US,
     VENDOR,
     Values,
@@ -50,7 +50,7 @@ RAW = re.compile(r"[{}]|operator:|importer[._]|exporter[._]|\bNone\b|\b[a-z]+_[a
 
 
 def dossier_of(facts: Facts, transfer: str = "transfer/t") -> TransferDossier:
-    return DossierIndex(facts, LAW).transfers.dossier(transfer)
+    return DossierIndex(facts, LAW, TODAY).transfers.dossier(transfer)
 
 
 def sentences(text: HopText) -> Iterator[str]:

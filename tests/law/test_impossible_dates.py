@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from registry.clock import current_time
 from registry.facts import Facts
 from registry.messages import Message
+from tests.days import TODAY
 from tests.law.cases import IN, US, dpf, ground, judged, outcome, register, scc, slots, tia
 
 
@@ -78,7 +78,7 @@ def test_a_listing_from_the_first_day_of_its_framework_to_the_day_of_the_check_h
 
 def test_a_check_later_than_the_day_asked_counts_if_it_has_been_made() -> None:
     assert outcome(listed(), "2024-06-01") == "covered"
-    future = (current_time().date() + timedelta(days=30)).isoformat()
+    future = (TODAY + timedelta(days=30)).isoformat()
     assert outcome(listed(checked_on=future, due=None), "2024-06-01") == "unknown"
 
 

@@ -16,6 +16,7 @@ from registry.law.law import Law
 from registry.law.result_cache import AHEAD, BACK
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Outcome, PlaceVerdict, Verdict
+from tests.days import TODAY
 from tests.examples import examples
 from tests.law.cases import scc, tia
 from tests.law.strategies import registers
@@ -53,7 +54,7 @@ NAMED_DEFAULTS = frozenset(
 
 
 def verdict(facts: Facts, transfer: str, on: date, law: Law = LAW) -> Verdict:
-    return DossierIndex(facts, law).transfers.dossier(transfer).verdict(AsOf(Judge(law), on))
+    return DossierIndex(facts, law, TODAY).transfers.dossier(transfer).verdict(AsOf(Judge(law), on))
 
 
 def rank(outcome: Outcome | None) -> int:
@@ -76,7 +77,7 @@ def test_striking_an_instrument_never_improves_a_verdict(
 def test_a_judge_that_reuses_verdicts_says_what_a_fresh_one_says(
     facts: Facts, on: date, instrument: str, first: date | None
 ) -> None:
-    dossiers = [DossierIndex(facts, LAW).transfers.dossier(transfer) for transfer in BOTH]
+    dossiers = [DossierIndex(facts, LAW, TODAY).transfers.dossier(transfer) for transfer in BOTH]
     judge = Judge(LAW)
     for dossier in dossiers:
         dossier.next_change(AsOf(judge, on))
@@ -160,7 +161,7 @@ def test_a_fact_made_not_recorded_never_covers_what_was_not(
 def test_a_timeline_agrees_with_judging_each_day_around_its_boundaries(facts: Facts) -> None:
     first, last = date(2018, 1, 1), date(2033, 1, 1)
     for transfer in BOTH:
-        dossier = DossierIndex(facts, LAW).transfers.dossier(transfer)
+        dossier = DossierIndex(facts, LAW, TODAY).transfers.dossier(transfer)
         for hop in dossier.hops:
             judge = Judge(LAW)
             for since, segment in judge.timeline(hop.situation, first, last):
@@ -177,8 +178,8 @@ def test_a_timeline_agrees_with_judging_each_day_around_its_boundaries(facts: Fa
 @given(registers(), dates)
 def test_alike_in_law_means_equal_and_is_judged_once(facts: Facts, on: date) -> None:
     judge = Judge(LAW)
-    one = DossierIndex(facts, LAW).transfers.dossier("transfer/t")
-    two = DossierIndex(Facts(facts), LAW).transfers.dossier("transfer/t")
+    one = DossierIndex(facts, LAW, TODAY).transfers.dossier("transfer/t")
+    two = DossierIndex(Facts(facts), LAW, TODAY).transfers.dossier("transfer/t")
     one.verdict(AsOf(judge, on))
     distinct = len(judge.verdicts)
     two.verdict(AsOf(judge, on))

@@ -19,8 +19,9 @@ from registry.law.law import Law
 from registry.law.relevance import Relevance, RelevantMarks
 from registry.law.situation import DataFacts, Situation
 from registry.law.timeline import Judge
+from tests.days import TODAY
 from tests.examples import examples
-from tests.law.cases import CUSTOMERS, IMPORTER, TODAY, dpf, register
+from tests.law.cases import CUSTOMERS, IMPORTER, dpf, register
 from tests.law.strategies import registers
 
 LAW = Law.current()
@@ -35,7 +36,7 @@ TELLING = DataFacts(
 
 def situations(facts: Facts) -> Iterator[Situation]:
     """The situations of all transfers."""
-    transfers = DossierIndex(facts, LAW).transfers
+    transfers = DossierIndex(facts, LAW, TODAY).transfers
     return (hop.situation for row in transfers.rows.values() for hop in transfers.hops(row))
 
 

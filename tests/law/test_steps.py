@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from registry.facts import Facts
+from tests.days import TODAY
 from tests.law.cases import (
     ACME,
     GB,
     IE,
-    TODAY,
     US,
     VENDOR,
     Values,

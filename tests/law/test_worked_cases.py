@@ -18,7 +18,8 @@ from registry.law.operators import OWN_HOSTS
 from registry.law.reach import OWN_SITE
 from registry.law.timeline import AsOf, Judge
 from registry.law.verdict import Outcome, Status
-from tests.law.cases import IMPORTER, SERVICE, TODAY, dpf, judged, outcome, register, scc, slots, tia
+from tests.days import TODAY
+from tests.law.cases import IMPORTER, SERVICE, dpf, judged, outcome, register, scc, slots, tia
 
 US: dict[str, object] = {"established_in": "US"}
 IN: dict[str, object] = {"established_in": "IN"}
@@ -87,7 +88,7 @@ def test_case_5_a_listing_covers_until_its_due_date() -> None:
     facts = register({**US, "listings": [dpf()]})
     assert outcome(facts) == "covered"
     law = Law.current()
-    situation = DossierIndex(facts, law).transfers.dossier("transfer/t").hops[0].situation
+    situation = DossierIndex(facts, law, TODAY).transfers.dossier("transfer/t").hops[0].situation
     change = Judge(law).next_change(situation, TODAY)
     assert change is not None
     assert (change.day, change.outcome) == (date(2027, 1, 11), "unknown")
@@ -415,7 +416,7 @@ def test_case_43_what_is_planned_is_judged_as_of_its_start() -> None:
 
 def vendor(facts: Facts) -> Outcome | None:
     law = Law.current()
-    transfers = DossierIndex(facts, law).transfers
+    transfers = DossierIndex(facts, law, TODAY).transfers
     return VendorDossier.of(IMPORTER["id"], transfers).outcome(AsOf(Judge(law), TODAY))
 
 
@@ -623,7 +624,7 @@ def test_case_60_clauses_cover_an_onward_hop_in_doubt() -> None:
     )
     assert outcome(facts) == "unknown"
     assert outcome(facts, transfer="transfer/onward") == "covered"
-    (chain,) = DossierIndex(facts, Law.current()).chains
+    (chain,) = DossierIndex(facts, Law.current(), TODAY).chains
     assert chain.verdict(AsOf(Judge(Law.current()), TODAY)) == "unknown"
 
 

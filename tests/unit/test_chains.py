@@ -108,13 +108,13 @@ def hop(index: int, exporter: str, importer: str, **fields: Any) -> Transfer:
 
 
 def chain(*entities: Entity, root: str = IDS[0]) -> ChainDossier:
-    (found,) = [c for c in DossierIndex(Facts([*SHARED, *entities]), LAW).chains if c.id == root]
+    (found,) = [c for c in DossierIndex(Facts([*SHARED, *entities]), LAW, TODAY.on).chains if c.id == root]
     return found
 
 
 @given(registers)
 def test_a_chain_is_the_worst_of_its_hops(facts: Facts) -> None:
-    book = DossierIndex(facts, LAW)
+    book = DossierIndex(facts, LAW, TODAY.on)
     after = follows(book.transfers)
     for found in book.chains:
         hops = [book.transfers.dossier(t) for t in {found.id, *reached(after, found.id)}]
@@ -131,14 +131,14 @@ def test_a_chain_is_the_worst_of_its_hops(facts: Facts) -> None:
 
 @given(registers)
 def test_every_transfer_is_reported_by_exactly_one_chain(facts: Facts) -> None:
-    book = DossierIndex(facts, LAW)
+    book = DossierIndex(facts, LAW, TODAY.on)
     reported = [row.id for found in book.chains for row in found.reported]
     assert sorted(reported) == sorted(book.transfers)
 
 
 @given(registers)
 def test_what_comes_after_is_what_has_it_before(facts: Facts) -> None:
-    transfers = Transfers(facts, LAW)
+    transfers = Transfers(facts, LAW, TODAY.on)
     after = follows(transfers)
     for row in transfers.rows.values():
         found = [other.id for other in transfers.after(row)]
@@ -148,7 +148,7 @@ def test_what_comes_after_is_what_has_it_before(facts: Facts) -> None:
 
 @given(registers)
 def test_a_cycle_is_found_once_and_whole(facts: Facts) -> None:
-    book = DossierIndex(facts, LAW)
+    book = DossierIndex(facts, LAW, TODAY.on)
     after = follows(book.transfers)
     expected = {
         frozenset({other for other in reached(after, start) if start in reached(after, other)})
@@ -197,7 +197,7 @@ def test_a_transfer_between_the_two_tells_of_a_sub_processor_without_naming_its_
 def test_a_missing_sub_processor_is_reported_once_for_all_transfers_to_its_vendor() -> None:
     sub = engagement("c", "c", under=["engagement/b"])
     hops = [hop(index, "a", "b", engagement="engagement/b") for index in range(3)]
-    book = DossierIndex(Facts([*SHARED, engagement("b", "b"), sub, *hops]), LAW)
+    book = DossierIndex(Facts([*SHARED, engagement("b", "b"), sub, *hops]), LAW, TODAY.on)
     assert [found.missing(TODAY.on) for found in book.chains] == [("engagement/c",), (), ()]
     assert {found.verdict(TODAY) for found in book.chains} == {Outcome.UNKNOWN}
 
@@ -235,7 +235,7 @@ def test_an_organisation_with_many_transfers_in_and_out_costs_their_sum() -> Non
             begun.extend(found)
             return iter(found)
 
-    found = Counting(Transfers(Facts(SHARED), LAW, rows))
+    found = Counting(Transfers(Facts(SHARED), LAW, TODAY.on, rows))
     assert sorted(begun) == sorted(row.id for row in rows)
     assert sum(len(reported) for reported in found.reported.values()) == 2 * count
 
@@ -250,4 +250,6 @@ def test_findings_about_chains_are_the_same_in_whatever_order_transfers_are_read
 
 
 def reported(facts: Facts) -> dict[str, set[str]]:
-    return {chain.id: {row.id for row in chain.reported} for chain in DossierIndex(facts, LAW).chains}
+    return {
+        chain.id: {row.id for row in chain.reported} for chain in DossierIndex(facts, LAW, TODAY.on).chains
+    }

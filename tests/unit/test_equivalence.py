@@ -11,6 +11,7 @@ from registry.dossiers.transfer import Transfers
 from registry.entities import DataCategory, Engagement, Entity, Mechanism, Organisation, Purpose, Transfer
 from registry.facts import Facts
 from registry.law.law import Law
+from tests.days import TODAY
 from tests.examples import examples
 
 LAW = Law.current()
@@ -84,11 +85,11 @@ registers = st.tuples(*(transfer(index) for index in range(8))).map(lambda made:
 @examples(100)
 @given(registers)
 def test_what_is_alike_has_the_situations_that_it_would_have_alone(facts: Facts) -> None:
-    together = Transfers(facts, LAW)
+    together = Transfers(facts, LAW, TODAY)
     for row in together.rows.values():
         together.hops(row)
     for row in together.rows.values():
-        assert together.hops(row) == Transfers(facts, LAW).hops(row)
+        assert together.hops(row) == Transfers(facts, LAW, TODAY).hops(row)
 
 
 def test_data_count_where_only_the_law_of_another_operators_country_asks() -> None:
@@ -99,6 +100,8 @@ def test_data_count_where_only_the_law_of_another_operators_country_asks() -> No
         "purposes": ["purpose/service"],
     }
     told = ({"id": f"transfer/{name}", "categories": [f"category/{name}"]} for name in ("staff", "credit"))
-    transfers = Transfers(Facts([*SHARED, *(Transfer.model_validate(common | own) for own in told)]), LAW)
+    transfers = Transfers(
+        Facts([*SHARED, *(Transfer.model_validate(common | own) for own in told)]), LAW, TODAY
+    )
     staff, credit = (transfers.hops(row)[0].situation for row in transfers.rows.values())
     assert staff.places[0].hops != credit.places[0].hops

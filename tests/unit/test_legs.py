@@ -10,6 +10,7 @@ from registry.dossiers.index import DossierIndex
 from registry.entities import Organisation, Transfer
 from registry.facts import Facts
 from registry.law.law import Law
+from tests.days import TODAY
 
 COUNTRIES = {"a": "FR", "v": "GB", "w": "IN", "z": "PH"}
 
@@ -30,7 +31,7 @@ def index(*hops: Transfer) -> DossierIndex:
         Organisation.model_validate({"id": f"organisation/{slug}", "kind": "company", "established_in": code})
         for slug, code in COUNTRIES.items()
     )
-    return DossierIndex(Facts([*organisations, *hops]), Law.current())
+    return DossierIndex(Facts([*organisations, *hops]), Law.current(), TODAY)
 
 
 def returns(*hops: Transfer) -> set[str]:

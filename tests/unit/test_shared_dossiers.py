@@ -31,6 +31,7 @@ from registry.messages import say
 from registry.register import Question, Register
 from registry.vocabulary import Severity
 from tests.benchmarks.skewed import Skewed
+from tests.days import TODAY
 from tests.dense import dense
 from tests.examples import examples
 from tests.strategies import NEVER_EMPTY, entities
@@ -112,11 +113,13 @@ def declare(monkeypatch: pytest.MonkeyPatch, reads: Callable[[SharedDossier], An
 @few
 @given(facts=registers())
 def test_findings_on_grouped_transfers_are_those_of_each_by_itself(facts: Facts) -> None:
-    together = told(run_checks(DossierIndex(facts, AS_OF.law), AS_OF, ON_TRANSFERS))
+    together = told(run_checks(DossierIndex(facts, AS_OF.law, TODAY), AS_OF, ON_TRANSFERS))
     alone = [
         finding
         for transfer in facts.all(Transfer)
-        for finding in told(run_checks(DossierIndex(facts, AS_OF.law), AS_OF, ON_TRANSFERS, about=transfer))
+        for finding in told(
+            run_checks(DossierIndex(facts, AS_OF.law, TODAY), AS_OF, ON_TRANSFERS, about=transfer)
+        )
     ]
     assert together == alone
 
@@ -132,7 +135,7 @@ def test_a_check_may_read_any_field_that_is_not_named_irrelevant(monkeypatch: py
     @few
     @given(facts=registers())
     def each_transfer_is_answered_by_its_own_fields(facts: Facts) -> None:
-        dossiers = DossierIndex(facts, AS_OF.law)
+        dossiers = DossierIndex(facts, AS_OF.law, TODAY)
         for finding in run_checks(dossiers, AS_OF, ["made-up"]):
             assert finding.sentence() == repr(read(dossiers.transfers.rows[finding.dossier.id]))
 
@@ -143,7 +146,7 @@ def test_a_check_may_read_any_field_that_is_not_named_irrelevant(monkeypatch: py
 def test_a_check_that_reads_an_irrelevant_field_fails(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     declare(monkeypatch, lambda dossier: getattr(dossier.row, name))
     with pytest.raises(NotSharedError, match=name):
-        list(run_checks(DossierIndex(dense(Random(1)), AS_OF.law), AS_OF, ["made-up"]))  # noqa: S311  # no secret
+        list(run_checks(DossierIndex(dense(Random(1)), AS_OF.law, TODAY), AS_OF, ["made-up"]))  # noqa: S311  # no secret
 
 
 @pytest.mark.parametrize("name", UNSHARED_BY_EXPORTERS)
@@ -152,7 +155,7 @@ def test_a_check_that_reads_an_irrelevant_field_of_the_exporter_fails(
 ) -> None:
     declare(monkeypatch, lambda dossier: getattr(dossier.row.exporter, name))
     with pytest.raises(NotSharedError, match=f"exporter.{name}"):
-        list(run_checks(DossierIndex(dense(Random(1)), AS_OF.law), AS_OF, ["made-up"]))  # noqa: S311  # no secret
+        list(run_checks(DossierIndex(dense(Random(1)), AS_OF.law, TODAY), AS_OF, ["made-up"]))  # noqa: S311  # no secret
 
 
 @pytest.mark.parametrize("name", [name for name in TransferRow._fields if name not in UNSHARED])
@@ -170,7 +173,7 @@ def test_what_is_named_irrelevant_is_a_field_and_what_replaces_it_too() -> None:
 
 
 def test_few_groups_come_of_many_transfers() -> None:
-    transfers = Transfers(Facts(Skewed(10_000)), AS_OF.law)
+    transfers = Transfers(Facts(Skewed(10_000)), AS_OF.law, TODAY)
     assert len(transfers.equivalence_classes) <= GROUPS_OF_10_000_BEFORE * 1.05
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from dashboard import acting, drafting, snapshot
@@ -186,8 +184,3 @@ def _past(mine: MyProposal) -> None:
     if mine.remarks:
         with st.expander(phrase("Asked and answered")):
             show_exchange(mine.remarks)
-
-
-def days_left(due: date) -> int:
-    """The days until a date, negative once it has passed."""
-    return (due - scenario.server_date()).days

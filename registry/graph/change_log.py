@@ -155,12 +155,6 @@ def _at(connection: Connection, places: Sequence[int]) -> Iterator[Change]:
     return (change_from(row["change"], row["subjects"]) for row in rows)
 
 
-def actors(connection: Connection, after: int, last: int) -> list[str]:
-    """The authors of the entries after a place; of very many, those of the last 40."""
-    places = [*range(max(after, last - _AT_ONCE) + 1, last + 1)]
-    return [row["actor"] for row in connection.read(statements.cypher("actors"), places=places)]
-
-
 def changes_of(connection: Connection, entity_id: str) -> Iterator[Change]:
     """What each change did to one entity, oldest first; the changes list no other subject."""
     return _of(connection.read(statements.cypher("revisions_of"), id=entity_id, after=_BEFORE_ALL))

@@ -89,10 +89,6 @@ class Store:
         """The changes of these places in the history, both included, oldest first."""
         return change_log.changes(self._connection, first, last)
 
-    def actors_since(self, place: int) -> list[str]:
-        """The authors of the entries after a place in the history; of the last ones if there are many."""
-        return change_log.actors(self._connection, place, self.head().seq)
-
     def changes_of(self, entity_id: str) -> Iterator[Change]:
         """What each change did to one entity, oldest first; the changes list no other subject."""
         return change_log.changes_of(self._connection, entity_id)

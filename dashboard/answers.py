@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 
 from dashboard import table
 from dashboard.cures import CheckCures, FindingChoices, by_cure, finding_choices, narrowed_findings
-from dashboard.data import DataPage, carried_by, data_page
+from dashboard.data import DataPage, carried_by, data_page, purposes_of
 from dashboard.duties import Duties, duties
 from dashboard.search import SearchIndex
 from dashboard.today import Today, today
@@ -24,6 +24,7 @@ from registry.checks.runner import Finding
 from registry.checks.spec import Standing
 from registry.dossiers.loose import loose
 from registry.dossiers.onward import ChainPosition, position_in_chain
+from registry.dossiers.vendor import vendor_roles
 from registry.entities import Decision
 from registry.register import Question, Register
 
@@ -69,10 +70,18 @@ class Answers:
         self.search_index = self._answer(self._search_index, 2)
         self.data = self._answer(self._data)
         self.findings_by_vendor = self._answer(self._findings_by_vendor)
+        self.findings_about = lru_cache(maxsize=256)(register.findings_of)
+        self.accepted_verdict = lru_cache(maxsize=256)(register.accepted_verdict)
         self.vendor = lru_cache(maxsize=64)(loose(self._vendor))
         self.vendors = self._answer(self._vendors)
         self.carried_by = lru_cache(maxsize=64)(partial(carried_by, register))
+        self.purposes_of = lru_cache(maxsize=64)(partial(purposes_of, register))
         self.position_in_chain = lru_cache(maxsize=256)(loose(self._position_in_chain))
+
+    @cached_property
+    def vendor_roles(self) -> Mapping[str, frozenset[str]]:
+        """The recorded roles of each vendor, by its id."""
+        return vendor_roles(self.register.dossiers.transfers)
 
     def prepare(self, old: Answers) -> None:
         """Work out what an earlier snapshot was asked lately, so that no session waits for it."""

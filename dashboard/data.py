@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dashboard.table import TableRow, table_row
 from registry.dossiers.transfer import TransferDossier
+from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Activity, DataCategory, Purpose
 from registry.entities.processing import Retention
 from registry.facts import Facts
@@ -78,6 +79,14 @@ def carried_by(register: Register, question: Question, category: str, language: 
     rows = register.dossiers.transfers.rows.values()
     carrying = (row.id for row in rows if category in (row.categories or ()))
     return worst_first(map(register.dossiers.transfers.dossier, carrying), as_of, language)
+
+
+def purposes_of(register: Register, category: str) -> tuple[str, ...]:
+    """The ids of the purposes of the activities and transfers with a data category, each once."""
+    activities = register.facts.all(Activity).values()
+    both: list[Activity | TransferRow] = [*activities, *register.dossiers.transfers.rows.values()]
+    with_it = (each for each in both if category in (each.categories or ()))
+    return tuple(dict.fromkeys(purpose for each in with_it for purpose in each.purposes or ()))
 
 
 def worst_first(dossiers: Iterable[TransferDossier], as_of: AsOf, language: str) -> tuple[TableRow, ...]:

@@ -10,6 +10,7 @@ import importlib.util
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,10 +54,16 @@ def choices() -> tuple[RegisterChoice, ...]:
     given = os.environ.get(NAME)
     own = RegisterChoice(OWN, say("{name}", name=given) if given else say("Your register"))
     elsewhere = is_for_people() or os.environ.get("REGISTRY_URI") or os.environ.get(MANIFESTS)
-    if elsewhere or importlib.util.find_spec("arcadedb_embedded") is None or holds_sample(data_folder()):
+    if elsewhere or not _has_engine() or holds_sample(data_folder()):
         return (own,)
     sample = RegisterChoice(SAMPLE, say("Sample company"), sample_data_folder(data_folder()), invented=True)
     return own, sample
+
+
+@cache
+def _has_engine() -> bool:
+    """Whether the embedded engine is installed."""
+    return importlib.util.find_spec("arcadedb_embedded") is not None
 
 
 def chosen_register() -> RegisterChoice:

@@ -8,9 +8,11 @@ from typing import NamedTuple
 import streamlit as st
 
 from dashboard.components import scenario
-from dashboard.components.text import escaped, markdown
+from dashboard.components.text import escaped, markdown, phrase
 
 _SHARES = (1.15, 2)
+FIRST_ROWS = 20
+"""The rest is folded."""
 
 
 class LinkRow(NamedTuple):
@@ -31,15 +33,31 @@ def link_rows(heads: Sequence[str], rows: Sequence[LinkRow], *, key: str) -> Non
             left.html(f'<span class="quiet">{escaped(first)}</span>')
             right.html(_cells([f'<span class="quiet">{escaped(each)}</span>' for each in others]))
         for number, row in enumerate(rows):
-            with st.container(key=f"row-{key}-{number}"):
-                left, right = st.columns(_SHARES, vertical_alignment="center")
-                with left:
-                    st.page_link(
-                        row.view,
-                        label=markdown(row.label),
-                        query_params={**row.params, **scenario.scenario_params()},
-                    )
-                right.html(_cells(row.cells))
+            _show_row(row, f"row-{key}-{number}")
+
+
+def folded_rows(heads: Sequence[str], rows: Sequence[LinkRow], *, key: str) -> None:
+    """Show the first of many rows, and the others once they are unfolded."""
+    link_rows(heads, rows[:FIRST_ROWS], key=key)
+    rest = rows[FIRST_ROWS:]
+    if rest:
+        title = phrase("Show the other {count}", count=f"{len(rest):,}")
+        more = st.expander(title, key=f"more-{key}", on_change="rerun")
+        if more.open:
+            with more:
+                link_rows(heads, rest, key=f"other-{key}")
+
+
+def _show_row(row: LinkRow, key: str) -> None:
+    with st.container(key=key):
+        left, right = st.columns(_SHARES, vertical_alignment="center")
+        with left:
+            st.page_link(
+                row.view,
+                label=markdown(row.label),
+                query_params={**row.params, **scenario.scenario_params()},
+            )
+        right.html(_cells(row.cells))
 
 
 def _cells(cells: Sequence[str]) -> str:

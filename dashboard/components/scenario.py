@@ -34,8 +34,8 @@ def chosen() -> Question:
 
 def scenario_params() -> dict[str, str | list[str]]:
     """The query parameters that every link takes along."""
-    kept = {key: st.query_params.get_all(key) for key in (DAY, STRUCK, KNOWN, REGISTER)}
-    return {key: list(values) for key, values in kept.items() if values}
+    given = frozenset(st.query_params)  # at once: every link of a page asks
+    return {key: [*st.query_params.get_all(key)] for key in (DAY, STRUCK, KNOWN, REGISTER) if key in given}
 
 
 def show_faults() -> None:

@@ -41,7 +41,7 @@ def show_board(explanation: Explanation, current: snapshot.Snapshot) -> None:
     register, question = current.register, scenario.chosen()
     dossier = register.dossiers.transfers.dossier(explanation.transfer)
     row = table_row(dossier, register.as_of(question), page_language())
-    accepted = register.accepted_verdict(explanation.transfer, question)
+    accepted = current.accepted_verdict(explanation.transfer, question)
     data = row.data if dossier.row.categories else ""
     says = board_sentences(explanation, (row.exporter, row.importer), data, accepted)
     with st.container(key="actions-board", horizontal=True):

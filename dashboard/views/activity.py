@@ -109,7 +109,7 @@ def _retention(activity: Activity, register: Register) -> None:
 
 
 def _findings(activity: str, current: snapshot.Snapshot) -> None:
-    findings = current.register.findings_of(activity, scenario.chosen()).open
+    findings = current.findings_about(activity, scenario.chosen()).open
     section(phrase("Findings"), f"{len(findings):,}" if findings else "")
     if not findings:
         empty(phrase("No open findings."), phrase("What the checks find about this activity appears here."))

@@ -12,7 +12,7 @@ from dashboard.components.items import chips
 from dashboard.components.names import name_links
 from dashboard.components.processing import basis_words, data_marks, retention_words
 from dashboard.components.recorded import sources
-from dashboard.components.rows import LinkRow, link_rows
+from dashboard.components.rows import LinkRow, folded_rows
 from dashboard.components.subject import subject_id
 from dashboard.components.text import counted, escaped, page_language, phrase
 from dashboard.components.transfer_list import transfer_list
@@ -84,11 +84,11 @@ def _activities(category: str, facts: Facts) -> None:
         )
         for each in activities
     ]
-    link_rows((phrase("Activity"), phrase("Legal bases"), phrase("Kept for")), rows, key="activities")
+    folded_rows((phrase("Activity"), phrase("Legal bases"), phrase("Kept for")), rows, key="activities")
 
 
 def _findings(category: str, current: snapshot.Snapshot) -> None:
-    findings = current.register.findings_of(category, scenario.chosen()).open
+    findings = current.findings_about(category, scenario.chosen()).open
     section(phrase("Findings"), f"{len(findings):,}" if findings else "")
     if not findings:
         empty(phrase("No open findings."), phrase("What the checks find about these data appears here."))
@@ -99,18 +99,7 @@ def _findings(category: str, current: snapshot.Snapshot) -> None:
 def _purposes(category: str, current: snapshot.Snapshot) -> None:
     rail_heading(phrase("Purposes"))
     facts = current.register.facts
-    activities = (each for each in facts.all(Activity).values() if category in (each.categories or ()))
-    ids = dict.fromkeys(
-        [
-            *(purpose for each in activities for purpose in each.purposes or ()),
-            *(
-                purpose
-                for row in current.register.dossiers.transfers.rows.values()
-                if category in (row.categories or ())
-                for purpose in row.purposes or ()
-            ),
-        ]
-    )
+    ids = current.purposes_of(category)
     if not ids:
         empty(
             phrase("No purpose is recorded."), phrase("Purposes of its transfers and activities appear here.")

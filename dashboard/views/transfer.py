@@ -61,7 +61,7 @@ def transfer_page() -> None:
 
 def _findings(transfer_id: str, current: snapshot.Snapshot) -> None:
     """The open findings about this transfer other than its verdict, and the accepted ones."""
-    findings = current.register.findings_of(transfer_id, scenario.chosen()).beside_verdicts
+    findings = current.findings_about(transfer_id, scenario.chosen()).beside_verdicts
     if findings.open:
         section(phrase("Other findings"), f"{len(findings.open):,}")
         finding_list(by_cure(findings.open), key="transfer")
@@ -108,7 +108,7 @@ def _headline(explanation: Explanation, current: snapshot.Snapshot) -> None:
     st.html(
         f'{marks}<div class="verdict tone-{tone}">{icon(tone)}'
         f"<div><h2>{escaped(explanation.label)}</h2><p>{escaped(explanation.reason)}</p>"
-        f"{acceptance(current.register.accepted_verdict(explanation.transfer, scenario.chosen()))}"
+        f"{acceptance(current.accepted_verdict(explanation.transfer, scenario.chosen()))}"
         f'{bullets(explanation.notes)}<p class="when">{escaped(when)}</p></div></div>'
     )
 

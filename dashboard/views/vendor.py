@@ -34,7 +34,6 @@ from dashboard.cures import by_cure
 from dashboard.onward import SubProcessor, data_words
 from dashboard.vendor import VendorPage
 from dashboard.vendors import contract_label, shown_label, vendor_badge
-from registry.dossiers.vendor import vendor_roles
 from registry.entities import Organisation
 from registry.messages import country_name, say
 
@@ -44,7 +43,7 @@ FIRST_RECIPIENTS, MOST_RECIPIENTS = 20, 100
 def show_vendor() -> None:
     """Show the vendor given by `?id=`."""
     current = snapshot.current()
-    known = vendor_roles(current.register.dossiers.transfers)
+    known = current.vendor_roles
     whole = ("views/vendors.py", phrase("All vendors"))
     vendor = subject_id(known, "views/vendor.py", whole, say("No vendor selected."))
     if vendor is None:

@@ -38,6 +38,23 @@ class Dossier(Protocol):
         """The names for the slots of messages about it."""
 
 
+_SUBJECTS: Mapping[str, tuple[str, ...]] = {
+    "transfer": ("transfer", "chain"),
+    "mechanism": ("mechanism", "deadline"),
+    "engagement": ("engagement",),
+    "category": ("category",),
+    "organisation": ("mechanism", "recipient", "duplicate", "deadline"),
+    "activity": ("recipient", "retention"),
+    "tracker": ("retention",),
+    "usage-policy": ("usage-policy",),
+    "requirement": ("requirement", "deadline"),
+    "agreement": ("deadline",),
+    "assessment": ("deadline",),
+    "decision": ("deadline",),
+}
+"""The kinds of dossiers that there can be on an entity of a kind; an act, which is none, has a deadline."""
+
+
 class DossierIndex:
     """All dossiers of a register, made on demand.
 
@@ -68,6 +85,8 @@ class DossierIndex:
 
     def about(self, subject: str, subject_id: str) -> Iterator[Dossier]:
         """The dossiers of one kind on one subject: at most one, except for an organisation's listings."""
+        if subject not in _SUBJECTS.get(subject_id.partition("/")[0], ("deadline",)):
+            return iter(())
         if subject == "transfer":
             known = subject_id in self.transfers.rows
             return iter([self.transfers.dossier(subject_id)] if known else ())

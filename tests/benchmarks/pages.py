@@ -14,11 +14,13 @@ from pathlib import Path
 from unittest.mock import patch
 
 from streamlit.components.v2 import manifest_scanner
+from streamlit.config import set_option
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from dashboard import snapshot
 from dashboard.components import scenario
+from dashboard.serving.app import SETTINGS
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.engine.embedded import Engine
@@ -156,10 +158,12 @@ def _forward(size: int, tell: Tell) -> None:
 
 @contextmanager
 def _as_the_server() -> Iterator[None]:
-    """Keep compiled scripts between runs, and spare the look for components, as the server does."""
+    """Keep compiled scripts between runs and report no usage, as the server does; look for no components."""
     cache = ScriptCache()
+    set_option("browser.gatherUsageStats", SETTINGS["browser.gatherUsageStats"])
     with (
         patch.object(local_script_runner, "ScriptCache", lambda: cache),
+        patch.object(app_test, "ScriptCache", lambda: cache),
         patch.object(manifest_scanner, "scan_component_manifests", list),
     ):
         yield

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from registry.checks import runner
 from tests.dashboard.conftest import Open, text
 
 TCR = "transfer/us-campaigns"
@@ -92,6 +94,12 @@ def test_tcrs_page_shows_what_is_on_file_and_what_is_not(open_page: Open) -> Non
     assert "<dt>Safeguards</dt>" in shown
     assert "not recorded" in shown
     assert "section 4" in shown
+
+
+def test_a_rerun_of_a_page_checks_nothing_again(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_page("category", id="category/phone-numbers")
+    monkeypatch.setattr(runner, "run_checks", None)
+    assert not app.run().exception
 
 
 def test_questions_stand_in_a_list_to_copy(open_page: Open) -> None:

@@ -52,7 +52,7 @@ def test_no_sample_is_offered_beside_the_sample(own_folder: Path, monkeypatch: p
 
 @pytest.mark.usefixtures("own_folder")
 def test_no_sample_is_offered_without_the_embedded_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    monkeypatch.setattr(registers, "_has_engine", lambda: False)
     assert ids() == [registers.OWN]
 
 

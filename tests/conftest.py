@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -19,6 +21,10 @@ from registry.graph.store import Store
 from tests.databases import EmptyRegister, empty
 from tests.examples import number_of
 
+gc.disable()  # until everything is collected, which makes many objects and hardly any garbage
+_YOUNG_OBJECTS = 20_000
+"""How many new objects the garbage collector waits for: with 700, as usual, it takes a tenth of the time."""
+
 settings.register_profile("any machine", deadline=None, max_examples=number_of(100))
 settings.load_profile("any machine")
 
@@ -26,6 +32,20 @@ _ENGINES = [
     pytest.param("embedded", marks=pytest.mark.engine),
     pytest.param("neo4j", marks=pytest.mark.neo4j),
 ]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import the browser's tests where they are deselected as a whole."""
+    deselected = "not browser" in config.option.markexpr
+    return True if deselected and collection_path.name == "browser" else None
+
+
+def pytest_collection_finish() -> None:
+    """Count all that collecting made as old, and let the garbage collector look at the young less often."""
+    gc.freeze()
+    gc.unfreeze()
+    gc.set_threshold(_YOUNG_OBJECTS, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+
+import pytest
 
 from registry.intake.gc_pause import gc_paused
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set_aside() -> Iterator[None]:
+    """Begin as a process does, whatever a test before has set aside."""
+    gc.unfreeze()
+    yield
+    gc.unfreeze()
 
 
 def test_what_a_pause_made_counts_as_old_and_collecting_goes_on() -> None:

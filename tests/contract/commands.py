@@ -1,4 +1,4 @@
-"""Commands as the tests call them: within this process, or in one of their own."""
+"""Commands as the tests call them: within this process."""
 
 from __future__ import annotations
 
@@ -34,13 +34,6 @@ def within(environment: Mapping[str, str], *arguments: str) -> Ended:
         except SystemExit as left:
             code = int(left.code or 0)
     return subprocess.CompletedProcess(arguments, code, _said(out), _said(err))
-
-
-def apart(environment: Mapping[str, str], *arguments: str) -> Ended:
-    """Run a command as a shell does: in a process of its own, with a pipe for each output."""
-    return subprocess.run(
-        [*MODULE, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
 
 
 def _stream() -> TextIOWrapper:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from commands import Run, apart, within
+from commands import Run, within
 
 from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
@@ -70,9 +70,3 @@ def unprepared(environment: dict[str, str], connection: Connection) -> None:  # 
 def run(environment: dict[str, str]) -> Run:
     """Run a command on the test's database, in this process."""
     return partial(within, environment)
-
-
-@pytest.fixture
-def run_apart(environment: dict[str, str]) -> Run:
-    """Run a command on the test's database in a process of its own, where that is the point."""
-    return partial(apart, environment)

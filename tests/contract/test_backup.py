@@ -24,6 +24,7 @@ from registry.commit.migrations import prepare
 from registry.entities import Organisation
 from registry.errors import RegistryError
 from registry.facts import Facts
+from registry.graph.connection import Connection
 from registry.graph.store import Store
 from registry.history.verify import verify
 from registry.intake.manifests import manifest_text, read_manifests
@@ -51,6 +52,25 @@ def filled(store: Store, admin: RegisterWriter, facts: Facts) -> Store:
         lambda t: t.run("CREATE (:Draft {id: 'draft/a', author: 'actor-1', text: 'é'})").consume()
     )
     return store
+
+
+@pytest.fixture(scope="session")
+def kept() -> dict[str, bytes]:
+    """The bytes of backups that were written once for all tests of this process."""
+    return {}
+
+
+@pytest.fixture
+def backup(kept: dict[str, bytes], request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A backup of that register, written once on each engine."""
+    engine = str(request.node.callspec.params["address"])
+    path = tmp_path / "b"
+    if engine not in kept:
+        register: Store = request.getfixturevalue("register")
+        create_backup(register.connection, path)
+        kept[engine] = path.read_bytes()
+    path.write_bytes(kept[engine])
+    return path
 
 
 def acme(*contacts: dict[str, str], **said: object) -> Organisation:
@@ -332,20 +352,18 @@ def append_line(path: Path) -> None:
     ],
 )
 def test_a_backup_that_is_not_whole_is_refused_before_anything_is_restored(
-    register: Store,
-    tmp_path: Path,
+    backup: Path,
+    connection: Connection,
     damage: Callable[[Path], object],
     said: str,
 ) -> None:
-    path = tmp_path / "b"
-    create_backup(register.connection, path)
-    damage(path)
-    empty(register.connection)
+    damage(backup)
+    empty(connection)
     with pytest.raises(RegistryError, match=said) as caught:
-        restore(register.connection, path)
+        restore(connection, backup)
     assert caught.value.cure
     assert "\n" not in str(caught.value)
-    assert register.connection.read("MATCH (n) RETURN count(n) AS n") == [{"n": 0}]
+    assert connection.read("MATCH (n) RETURN count(n) AS n") == [{"n": 0}]
 
 
 def test_a_backup_goes_into_an_empty_register_only(
@@ -362,7 +380,7 @@ def test_a_backup_goes_into_an_empty_register_only(
 
 @pytest.mark.parametrize("kind", ["pipe", "folder", "manifest", "circle", "-"])
 def test_a_backup_takes_the_place_of_nothing_but_a_backup(
-    register: Store, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+    store: Store, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     place = tmp_path / "there"
@@ -376,7 +394,7 @@ def test_a_backup_takes_the_place_of_nothing_but_a_backup(
         place.write_text("registry: 1\n", encoding="utf-8")
     before = sorted(tmp_path.iterdir())
     with pytest.raises(RegistryError, match="neither a new file nor an earlier backup"):
-        create_backup(register.connection, Path("-") if kind == "-" else place)
+        create_backup(store.connection, Path("-") if kind == "-" else place)
     assert sorted(tmp_path.iterdir()) == before
     assert kind != "manifest" or place.read_text(encoding="utf-8") == "registry: 1\n"
 
@@ -394,9 +412,9 @@ def test_a_link_to_an_earlier_backup_leads_to_the_new_one(
 
 
 @pytest.mark.parametrize("place", ["nowhere/b", "/sys/b" if sys.platform == "linux" else "/System/b"])
-def test_a_place_that_cannot_be_written_to_is_named(register: Store, tmp_path: Path, place: str) -> None:
+def test_a_place_that_cannot_be_written_to_is_named(store: Store, tmp_path: Path, place: str) -> None:
     with pytest.raises(RegistryError, match="cannot be written") as caught:
-        create_backup(register.connection, tmp_path / place)
+        create_backup(store.connection, tmp_path / place)
     assert "\n" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
 

@@ -26,6 +26,7 @@ from registry.facts import Facts
 from registry.graph.connection import Connection
 from registry.intake.manifests import read_manifests, write_manifest
 from registry.opening import database
+from tests.databases import empty
 
 LOADER = Actor("test", AccessRole.ADMINISTRATOR)
 
@@ -43,10 +44,10 @@ def other(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_check_on_the_graph_answers_as_judge_does_on_the_files(run: Run, run_apart: Run) -> None:
-    assert run_apart("load", RINGOVER).returncode == 0
+def test_check_on_the_graph_answers_as_judge_does_on_the_files(run: Run) -> None:
+    assert run("load", RINGOVER).returncode == 0
     asked = ("--on", DAY, "--format", "json")
-    checked, judged = run_apart("check", *asked), run("judge", RINGOVER, *asked)
+    checked, judged = run("check", *asked), run("judge", RINGOVER, *asked)
     assert checked.returncode == judged.returncode == 1
     told = json.loads(checked.stdout)
     assert run("history", "head").stdout == f"{told['history']['seq']}:{told['history']['hash']}\n"
@@ -235,14 +236,13 @@ def test_the_demonstration_loads_once_and_ends_well(run: Run) -> None:
 
 
 def test_the_sample_is_demonstrated_from_a_database_of_its_own(
-    run: Run, own_engine_folder: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sample = own_engine_folder / "sample"
+    with Connection(engine.ensure()) as others:
+        empty(others)
+    sample = engine.files.folder
     monkeypatch.setattr("registry.cli.demo.sample_data_folder", lambda _own: sample)
-    try:
-        first, second = (run("demo", "--sample", "--no-dashboard", "--on", "2026-11-30") for _ in range(2))
-    finally:
-        Engine(sample).stop()
+    first, second = (run("demo", "--sample", "--no-dashboard", "--on", "2026-11-30") for _ in range(2))
     assert first.returncode == second.returncode == 0
     assert "Loaded the sample: " in first.stdout
     assert "The sample is already loaded: " in second.stdout

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from commands import Ended, Run, apart, within
+from commands import Ended, Run, within
 
 from registry.access import MAY, AccessRole, Action, Actor
 from registry.commands import copying
@@ -128,7 +128,7 @@ def test_move_is_one_command_and_tells_how_to_go_on(
     refused(within(environment, "move", "--to", "bolt://127.0.0.1:1"), "does not answer.*Check --to")
     refused(within(environment, "move", "--to", "http://x"), "--to is not the address")
     refused(within(environment, "move", "--to", "bolt://a:b@x"), "REGISTRY_TO_PASSWORD")
-    done = apart(environment, *move)
+    done = within(environment, *move)
     assert done.returncode == 0
     assert f"To use it, set: REGISTRY_URI={address.uri} REGISTRY_USER={address.user}" in done.stdout
     assert str(engine.files.folder) in done.stdout

@@ -16,7 +16,7 @@ from threading import Thread
 from typing import IO
 
 import pytest
-from commands import Run
+from commands import Run, within
 
 from registry.access import AccessRole, Actor
 from registry.cli.watch import PAUSE
@@ -115,14 +115,8 @@ def test_what_there_is_since_an_entry_is_printed_once(address: Address, connecti
     dpo = registrar(connection)
     dpo.entries.record([FR, US])
     dpo.entries.record([SENT], CommandOptions(reason="A new vendor"))
-    told = subprocess.run(
-        [sys.executable, "-m", "registry.cli", "watch", "--since", "1", "--once"],
-        cwd=ROOT,
-        env=environment(address),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    told = within(environment(address), "watch", "--since", "1", "--once")
+    assert told.returncode == 0
     entry, *rest = told.stdout.splitlines()
     assert entry.startswith("Entry 2, 20")
     assert entry.endswith(" UTC: record by actor-1 (dpo).")

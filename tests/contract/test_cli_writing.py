@@ -87,9 +87,9 @@ def revision(run: Run, proposal: str) -> tuple[str, str]:
 
 
 def test_what_is_recorded_is_told_with_its_entry_and_its_verdicts(
-    run: Run, run_apart: Run, vendor: str, file: Callable[[str], str]
+    run: Run, vendor: str, file: Callable[[str], str]
 ) -> None:
-    lines = run_apart("record", vendor, "--reason", "A new vendor").stdout.splitlines()
+    lines = run("record", vendor, "--reason", "A new vendor").stdout.splitlines()
     assert lines[:4] == [
         "Entry 1: record by local (administrator).",
         "added    organisation/acme",
@@ -97,7 +97,7 @@ def test_what_is_recorded_is_told_with_its_entry_and_its_verdicts(
         "added    transfer/tickets",
     ]
     assert lines[-1] == "transfer/tickets (We to Acme): not recorded -> Lacks a safeguard"
-    assert "Already recorded: organisation/acme" in refused(run_apart, "record", vendor)
+    assert "Already recorded: organisation/acme" in refused(run, "record", vendor)
     second = told(run, "record", file(SECOND))
     assert [one["id"] for one in second["added"]] == ["transfer/calls"], "it refers to what is on file"
 

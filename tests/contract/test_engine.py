@@ -21,6 +21,7 @@ from registry.errors import RegistryError
 from registry.graph.connection import Connection, may_answer
 from registry.messages import Message, render
 from registry.opening import database
+from tests.databases import empty
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
 
@@ -54,16 +55,6 @@ def test_a_started_engine_answers_says_where_it_is_and_is_gone_after_stop(engine
     assert not engine.status().running
     assert not may_answer(engine.files.folder), "what somebody stopped is not started by itself"
     assert not engine.stop()
-
-
-def test_an_error_names_the_data_folder_and_not_the_port_that_changes(tmp_path: Path) -> None:
-    engine = Engine(tmp_path)
-    port = str(engine.ensure().uri).rpartition(":")[2]
-    with pytest.raises(RegistryError) as refused, database(engine.files.folder):
-        pass
-    engine.stop()
-    assert refused.value.where == str(engine.files.folder)
-    assert port not in refused.value.text()
 
 
 def test_a_lock_left_by_a_killed_process_heals_by_itself(engine: Engine) -> None:
@@ -104,6 +95,17 @@ def test_what_was_written_before_a_stop_is_there_after_it(engine: Engine) -> Non
     with Connection(engine.ensure()) as connection:
         assert count(connection, "Kept") == 1
     assert (engine.files.folder / "engine.version").read_text().strip() == installed().version
+
+
+def test_an_error_names_the_data_folder_and_not_the_port_that_changes(engine: Engine) -> None:
+    address = engine.ensure()
+    port = str(address.uri).rpartition(":")[2]
+    with Connection(address) as connection:
+        empty(connection)
+    with pytest.raises(RegistryError) as refused, database(engine.files.folder):
+        pass
+    assert refused.value.where == str(engine.files.folder)
+    assert port not in refused.value.text()
 
 
 def test_an_engine_whose_client_died_while_it_started_is_replaced(engine: Engine) -> None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import within
 from earlier import known_at
 from neo4j.exceptions import Neo4jError
 
@@ -66,14 +65,8 @@ def test_a_register_without_a_history_is_brought_to_this_form_whole(first_form: 
     address = first_form.address
     given = {"URI": address.uri, "USER": address.user, "PASSWORD": address.password}
     environment = {f"REGISTRY_{name}": value for name, value in given.items()}
-    done = subprocess.run(
-        [sys.executable, "-m", "registry.cli", "init"],
-        env={**os.environ, **environment, "REGISTRY_DATABASE": address.database or ""},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = within({**os.environ, **environment, "REGISTRY_DATABASE": address.database or ""}, "init")
+    assert done.returncode == 0
     assert "ready" in done.stdout
     store = Store(first_form)
     assert store.version == VERSION

@@ -24,6 +24,7 @@ from registry.graph.search import Sought, search
 from registry.graph.store import Store
 from registry.history.verify import Noted, Tampering
 from registry.register import Register
+from tests.examples import number_of
 
 DPO = Actor("actor-dpo", AccessRole.DPO)
 OTHER = Actor("actor-other", AccessRole.DPO)
@@ -147,7 +148,7 @@ _states = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=8,
+    max_examples=number_of(8),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -39,6 +39,7 @@ from registry.graph.store import Store
 from registry.history.change import Command
 from registry.law.law import Law
 from registry.vocabulary import MechanismKind
+from tests.examples import number_of
 
 SEED = Path(__file__).parents[2] / "seed" / "ringover"
 
@@ -101,7 +102,7 @@ def test_an_owned_value_that_says_nothing_is_still_there(store: Store) -> None:
 
 
 @settings(
-    max_examples=8,
+    max_examples=number_of(8),
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,

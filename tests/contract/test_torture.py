@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from registry.engine.embedded import Engine
+from registry.graph.connection import Connection
+from tests.databases import empty
 from tests.torture.engines import Embedded, Server, Victim
 from tests.torture.rounds import begin, round_of
 
 
-@pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Victim]:
-    engine = Embedded(tmp_path / "data")
-    yield engine
-    engine.stop()
-
-
 @pytest.mark.engine
 def test_whoever_is_killed_no_acknowledged_change_is_lost_and_none_is_half_written(
-    embedded: Victim, tmp_path: Path
+    engine: Engine, tmp_path: Path
 ) -> None:
-    survives(embedded, tmp_path)
+    with Connection(engine.ensure()) as connection:
+        empty(connection)
+    survives(Embedded(engine.files.folder), tmp_path)
 
 
 @pytest.mark.parametrize("address", [pytest.param("neo4j", marks=pytest.mark.neo4j)], indirect=True)

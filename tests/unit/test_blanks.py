@@ -17,6 +17,7 @@ from registry.intake.assignments import with_assignments
 from registry.intake.manifests import manifest_text, read_text
 from registry.intake.references import KnownIds
 from registry.intake.vendor_template import vendor_manifest
+from tests.examples import number_of
 from tests.strategies import facts
 
 ANY_ID = KnownIds(lambda ids: ids, lambda _kind: ())
@@ -71,7 +72,7 @@ def test_a_key_left_blank_in_a_manifest_is_an_error(key: str, blank: str) -> Non
         assert ("no personal data" in cure) == (key == "categories")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=number_of(40), deadline=None)
 @given(facts())
 def test_an_export_writes_an_empty_list_only_where_one_is_recorded(given_facts: Facts) -> None:
     for entity in given_facts:

@@ -17,6 +17,7 @@ from registry.intake.documents import YamlDocument
 from registry.intake.manifests import manifest_text, read_text
 from registry.intake.positions import FileFault
 from registry.messages import Message
+from tests.examples import number_of
 from tests.strategies import facts
 
 Path = tuple[str | int, ...]
@@ -140,7 +141,7 @@ def followed(value: dict[str, Any], fault: FileFault) -> dict[str, Any] | None:
     return cured
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=number_of(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(facts(), st.randoms(use_true_random=False))
 def test_a_cure_that_is_followed_removes_its_fault(given_facts: Facts, chance: Random) -> None:
     value = spoilt(manifest(given_facts), chance)

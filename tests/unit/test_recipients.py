@@ -14,6 +14,7 @@ from registry.entities import Activity, Engagement, Organisation, Tracker, Trans
 from registry.facts import Facts
 from registry.intake.manifests import read_text
 from registry.register import Question, Register
+from tests.examples import number_of
 
 TODAY = date(2026, 11, 23)
 CHECK = "recipient-without-transfer"
@@ -103,7 +104,7 @@ def receiving(facts: Facts) -> Iterator[str]:
     yield from (one.organisation for one in running.values() if one.under)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=number_of(60), deadline=None)
 @given(registers())
 def test_no_recipient_outside_the_eea_is_without_a_verdict_or_a_finding(facts: Facts) -> None:
     register = Register(facts)

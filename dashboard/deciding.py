@@ -82,7 +82,7 @@ def missing(decided: TypedDecision, proposals: Sequence[ReadProposal], today: da
         if decided.choice is Choice.RETURN:
             yield say("Write what should be answered or changed.")
         else:
-            yield say("Write why.")
+            yield say("Give a reason.")
     if decided.choice is Choice.APPROVE and any(each.lacks for each in proposals) and not decided.until:
         yield say(
             "This lacks a safeguard: give the last day on which you accept that, or approve it with a "
@@ -99,7 +99,7 @@ def _missing_of_demands(decided: TypedDecision, today: date) -> Iterator[Message
         yield say("Write at least one requirement.")
     for number, each in enumerate(decided.demands, 1):
         if each.text and not each.owner:
-            yield say("Requirement {number}: choose who sees to it.", number=number)
+            yield say("Requirement {number}: choose who is responsible.", number=number)
         if each.text and not each.due:
             yield say("Requirement {number}: give the day by which it must be met.", number=number)
         if each.due and each.due < today:

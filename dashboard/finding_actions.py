@@ -96,13 +96,13 @@ def missing_of_action(typed: TypedAction, today: date) -> Iterator[Message]:
     if typed.until and typed.until < today:
         yield say("The last day is in the past.")
     if typed.choice is FindingChoice.ASSIGN and not typed.person:
-        yield say("Choose to whom.")
+        yield say("Choose a person.")
     if typed.choice is FindingChoice.CLOSE:
         yield from missing_of_document(typed.document)
     if typed.choice is FindingChoice.COMMENT and not typed.text:
         yield say("Write the comment.")
     elif typed.choice is not FindingChoice.ASSIGN and not typed.text:
-        yield say("Write why.")
+        yield say("Give a reason.")
 
 
 def action_button(typed: TypedAction, count: int) -> str:

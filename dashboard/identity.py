@@ -111,12 +111,12 @@ class Admission:
         return Person(actor, role, Mode.SERVER, until, name)
 
     def _require_sign_in(self, claims: IdentityClaims) -> None:
-        again = say("Sign in again: you come back to this page.")
+        again = say("Sign in again; you will return to this page.")
         if not claims.get("is_logged_in") or not claims.get("sub") or not claims.get("iss"):
             raise NotAdmittedError(
                 Reason.SIGNED_OUT,
                 say("Sign in to see this register."),
-                say("You come back to the page that you opened."),
+                say("You will return to the page that you opened."),
             )
         if self.sign_ins.has_ended(claims):
             raise NotAdmittedError(Reason.SIGNED_OUT_ELSEWHERE, say("You are signed out."), again)
@@ -227,7 +227,7 @@ def _first_role(environ: Mapping[str, str]) -> AccessRole:
             return AccessRole(named)
         except ValueError:
             raise RegistryError(
-                say("{role} is no role.", role=named),
+                say("{role} is not a role.", role=named),
                 where="REGISTRY_ROLE",
                 cure=say("Roles: {roles}.", roles=", ".join(AccessRole)),
             ) from None

@@ -64,7 +64,7 @@ def _compared(one: Organisation, other: Organisation, language: str) -> Message:
         return say("The same register number.")
     countries = [each.established_in for each in (one, other)]
     if not all(countries):
-        return say("Not told apart by country or register number.")
+        return say("Country and register number do not tell them apart.")
     if countries[0] == countries[1]:
         return say("The same country, {country}.", country=country_name(countries[0] or "", language))
     return say("Another country: {country}.", country=country_name(countries[1] or "", language))

@@ -90,7 +90,7 @@ def _show_role_switch(person: Person) -> None:
         key="role-switch",
         on_change=_take_role,
     )
-    proves = phrase("On this computer you may take any role; nothing is proved by it.")
+    proves = phrase("On this computer you can choose any role; it is not verified.")
     st.html(f"<small>{escaped(proves)}</small>")
 
 

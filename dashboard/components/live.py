@@ -59,7 +59,7 @@ def retry() -> None:
     """Show the page as soon as the database answers again."""
     if _answers(chosen_register().data_dir):
         st.rerun()
-    st.caption(phrase("Trying again by itself."))
+    st.caption(phrase("Trying again automatically."))
 
 
 @st.cache_data(show_spinner=False, ttl=RETRY_SECONDS / 2)

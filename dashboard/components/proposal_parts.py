@@ -45,7 +45,7 @@ def show_changes(page: ProposalPage) -> None:
 
 def show_transfers(page: ProposalPage) -> None:
     """Each transfer that it touches, with its verdict before and after."""
-    section(phrase("What it does to your transfers"), f"{page.touched:,}" if page.touched else "")
+    section(phrase("How it affects your transfers"), f"{page.touched:,}" if page.touched else "")
     if not page.touched:
         empty(
             phrase("No verdict depends on this."),

@@ -33,7 +33,10 @@ def show_rail(page: VendorPage, current: snapshot.Snapshot) -> None:
 def _todo(page: VendorPage) -> None:
     rail_heading(phrase("To do"))
     if not page.remedies:
-        empty(phrase("Nothing to do."), phrase("What would cure a verdict or a grave finding appears here."))
+        empty(
+            phrase("Nothing to do."),
+            phrase("What would resolve a verdict or a serious finding appears here."),
+        )
         return
     shown = bullets(page.remedies[:FIRST_REMEDIES], "todo")
     st.html(f'<div class="card">{shown}{_more(len(page.remedies) - FIRST_REMEDIES)}</div>')
@@ -43,7 +46,7 @@ def _dates(page: VendorPage, current: snapshot.Snapshot) -> None:
     rail_heading(phrase("Dates to watch"))
     dates = page.file.dates
     if not dates:
-        empty(phrase("No coming date is recorded."), phrase("Ends, renewals and reviews appear here."))
+        empty(phrase("No upcoming date is recorded."), phrase("Ends, renewals and reviews appear here."))
         return
     alike = [
         (day, what, list(same))

@@ -82,7 +82,7 @@ def _questions(draft: OpenDraft, verdict: FormVerdict) -> None:
         return
     with st.container(border=True, key="asked", gap=None):
         title = capitalised(counted(len(now), "one question still open", "{count} questions still open"))
-        st.html(f'<h3 class="rail">{escaped(title if now else phrase("No question is pressing"))}</h3>')
+        st.html(f'<h3 class="rail">{escaped(title if now else phrase("No urgent question"))}</h3>')
         if now:
             st.html(_list(form, now[:FIRST]))
         if rest := now[FIRST:]:

@@ -67,8 +67,9 @@ class Addresses:
         return plain_page(
             404,
             phrase("There is no such page"),
-            phrase("Nothing is at {address}.", address=f"<code>{html.escape(path)}</code>") + f" {meant}",
-            phrase("Begin at {page}.", page=self._link(FIRST)),
+            phrase("There is nothing at {address}.", address=f"<code>{html.escape(path)}</code>")
+            + f" {meant}",
+            phrase("Start at {page}.", page=self._link(FIRST)),
         )
 
     def _of_one_thing(self, path: str) -> tuple[str, str] | None:

@@ -52,7 +52,7 @@ class Guard:
         if len(hosts) != 1 or not is_host_of(self._site, hosts[0]):
             return plain_page(
                 400,
-                phrase("The page does not answer to this name"),
+                phrase("The page is not served under this name"),
                 phrase("Open it by the address at which it was set up."),
             )
         if not _is_own(headers, f"{self._site.scheme}://{hosts[0]}") or _is_embedded(scope, headers):

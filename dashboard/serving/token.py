@@ -85,8 +85,8 @@ def _refusal(scope: Scope) -> Response:
     return plain_page(
         403,
         phrase("Open the page from the terminal"),
-        phrase("The page opens only by the address that the terminal shows where it was started."),
-        phrase("Each start makes a new address; those of an earlier start no longer open it."),
+        phrase("The page opens only at the address shown in the terminal where it was started."),
+        phrase("Each start creates a new address; earlier ones no longer work."),
         phrase(
             "Is the terminal closed? Start the page again: {command}",
             command="<code>registry dashboard</code>",

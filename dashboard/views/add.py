@@ -86,7 +86,7 @@ def _head(draft: OpenDraft | None) -> None:
     if draft is None:
         page_head(
             phrase("Add a vendor"),
-            phrase("Four short steps. Leave out what you do not know: you read at once what to ask."),
+            phrase("Four short steps. Leave out what you do not know: you see at once what to ask."),
         )
         return
     name = draft.form.vendor.label

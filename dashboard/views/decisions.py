@@ -71,7 +71,7 @@ def _filtered(lines: tuple[DecisionLine, ...], on: date) -> list[DecisionLine]:
         with second:
             person = text_in("who", phrase("Who"), placeholder=phrase("A pseudonym"))
         with third:
-            still_open = toggle_in("open", phrase("Only what is in force or waits"))
+            still_open = toggle_in("open", phrase("Only what is in force or waiting"))
     return narrowed(lines, kind, person, still_open=still_open, on=on)
 
 

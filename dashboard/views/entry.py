@@ -124,7 +124,7 @@ def _fields(subject: Subject, register: Register) -> str:
     if changed is None:
         return f"<p>{escaped(phrase('The content was deleted; only its hash is kept.'))}</p>"
     if not changed:
-        return f"<p>{escaped(phrase('Nothing but its id.'))}</p>"
+        return f"<p>{escaped(phrase('Only its id.'))}</p>"
     heads = (phrase("Field"), phrase("Before"), phrase("After"))
     head = "".join(f"<th>{escaped(each)}</th>" for each in heads)
     rows = "".join(_row(each, register) for each in changed)

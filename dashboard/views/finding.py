@@ -110,7 +110,7 @@ def _sources(finding: Finding, current: snapshot.Snapshot) -> None:
     facts = current.register.facts
     subject = current.transfer(finding.dossier.id) or facts.find(finding.dossier.id)
     read = sources(subject, facts) if subject else []
-    rail_heading(phrase("Where its facts were read"))
+    rail_heading(phrase("Where its facts come from"))
     if not read:
         empty(phrase("No source is recorded."), phrase("The document a fact was read in appears here."))
         return

@@ -128,7 +128,7 @@ def _facts(page: ProposalPage, waiting: Sequence[WaitingProposal]) -> list[str]:
     if proposal.state is ProposalState.CHANGES_REQUESTED:
         says.append(phrase("Returned, not answered yet"))
     if proposal.own_proposal:
-        says.append(phrase("Approved by who proposed it"))
+        says.append(phrase("Approved by the person who proposed it"))
     return says
 
 
@@ -160,7 +160,7 @@ def _decide(page: ProposalPage, current: snapshot.Snapshot) -> None:
         show_typed(typed_text(form), phrase("It was decided while you were typing. You had typed:"))
         return
     if not acting.may(Action.APPROVE):
-        show_typed(typed_text(form), phrase("Your role no longer decides. You had typed:"))
+        show_typed(typed_text(form), phrase("Your role may no longer decide. You had typed:"))
         return
     if scenario.baseline() is not None:
         with st.bottom:

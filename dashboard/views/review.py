@@ -77,7 +77,7 @@ def _filtered(waiting: tuple[WaitingProposal, ...]) -> list[WaitingProposal]:
         with second:
             author = choice_in("who", phrase("From"), authors, str)
         with third:
-            only = toggle_in("open", phrase("Only what waits for a decision"))
+            only = toggle_in("open", phrase("Only those waiting for a decision"))
     return [
         each
         for each in waiting

@@ -31,7 +31,8 @@ class SecretPlace(Settings):
     def _one_place(self) -> SecretPlace:
         if (self.environment is None) == (self.file is None):
             raise own_fault(
-                say("A secret is in one place."), say("Write either `environment: NAME` or `file: PATH`.")
+                say("Exactly one source of the secret is expected."),
+                say("Write either `environment: NAME` or `file: PATH`."),
             )
         return self
 
@@ -59,7 +60,9 @@ class SignIn(Settings):
     @classmethod
     def _has_openid(cls, scopes: tuple[str, ...]) -> tuple[str, ...]:
         if "openid" not in scopes:
-            raise own_fault(say("Without the scope openid nobody is identified."), say("Add openid."))
+            raise own_fault(
+                say("The scope openid is missing; without it nobody can be identified."), say("Add openid.")
+            )
         return scopes
 
 
@@ -74,7 +77,7 @@ class RoleSource(Settings):
     def _one_source(self) -> RoleSource:
         if (self.claim is None) == (self.list is None) or (self.claim is None) != (not self.values):
             raise own_fault(
-                say("Roles come from one place."),
+                say("Exactly one source of roles is expected."),
                 say("Write either `list: access.yaml`, or `claim:` with `values:` (such as `legal: dpo`)."),
             )
         return self
@@ -94,7 +97,10 @@ class PageFile(Settings):
     @classmethod
     def _is_address(cls, text: str) -> str:
         if urlsplit(_safe_address(text)).path:
-            raise own_fault(say("The page has a host name of its own."), say("Leave out what follows it."))
+            raise own_fault(
+                say("The page needs a host name of its own, without a path."),
+                say("Leave out everything after the host name."),
+            )
         return text.rstrip("/")
 
     @field_validator("listen")
@@ -103,7 +109,7 @@ class PageFile(Settings):
         host, _, port = text.rpartition(":")
         if not host or not port.isdecimal() or int(port) not in _PORTS:
             raise own_fault(
-                say("{text} is no address to listen on.", text=text), say("Write 127.0.0.1:8501.")
+                say("{text} is not an address to listen on.", text=text), say("Write 127.0.0.1:8501.")
             )
         return text
 
@@ -184,7 +190,7 @@ def _safe_address(text: str) -> str:
         safe = False
     if not safe or not parts.hostname or parts.query or parts.fragment or parts.username:
         raise own_fault(
-            say("{text} is no address that is safe to sign in at.", text=text),
+            say("{text} is not a safe address to sign in at.", text=text),
             say("Write https:// and the host name; http:// is for this computer only."),
         )
     return text

@@ -85,12 +85,12 @@ def _missing(_error: ErrorDetails, path: FieldPath, _model: type[BaseModel]) -> 
 
 def _unknown_key(_error: ErrorDetails, path: FieldPath, model: type[BaseModel]) -> WhatAndCure:
     keys = _keys_at(model, path[:-1])
-    return say("There is no key {key} here.", key=quote(path[-1])), cure_among(path[-1], keys)
+    return say("{key} is not a key here.", key=quote(path[-1])), cure_among(path[-1], keys)
 
 
 def _choice(error: ErrorDetails, _path: FieldPath, _model: type[BaseModel]) -> WhatAndCure:
     allowed = [each.strip("'") for each in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
-    return say("{value} is not one of the allowed words.", value=quote(error["input"])), cure_among(
+    return say("{value} is not an allowed value.", value=quote(error["input"])), cure_among(
         error["input"], allowed
     )
 
@@ -106,7 +106,7 @@ def _no_keys(error: ErrorDetails, path: FieldPath, model: type[BaseModel]) -> Wh
 
 
 def _other(error: ErrorDetails, _path: FieldPath, _model: type[BaseModel]) -> WhatAndCure:
-    what = say("{value} does not fit here.", value=quote(error["input"]))
+    what = say("{value} is not valid here.", value=quote(error["input"]))
     return what, say("See the example in docs/operations.md.")
 
 

@@ -140,7 +140,7 @@ def _nothing_stated(activity: Activity) -> CheckResult:
     severity=Severity.LOW,
     basis=("GDPR Art. 5(1)(e)", "GDPR Art. 13(2)(a)", "GDPR Art. 30(1)(f)"),
     title=say("Data kept by a criterion, without a period"),
-    remedy=say("Set a longest period beside the criterion, or record why there can be none."),
+    remedy=say("Set a maximum period beside the criterion, or record why there can be none."),
 )
 def retention_by_criterion(dossier: CategoryDossier, as_of: AsOf) -> Iterator[CheckResult]:  # noqa: ARG001  # criteria carry no dates
     """An activity states what decides how long data are kept, and no longest period."""
@@ -160,7 +160,7 @@ def _by_criterion(activity: Activity, category: str) -> CheckResult | None:
         return CheckResult(Standing.PASS, says) if by else None
     if by is not None:
         says = say(
-            "{category}: no longest period, only a criterion: {criterion} ({activity}).",
+            "{category}: no maximum period, only a criterion: {criterion} ({activity}).",
             criterion=by.criterion,
             **values,
         )

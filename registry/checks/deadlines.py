@@ -67,13 +67,13 @@ def agreement_after_start(dossier: EngagementDossier, as_of: AsOf) -> Iterator[C
     name, signed = contract
     values = {"agreement": name, "organisation": Name("organisation")}
     if starts >= signed or dossier.clauses_on(starts) is not None:
-        says = say("{agreement} was signed before {organisation} began.", **values)
+        says = say("{agreement} was signed before {organisation} began processing.", **values)
         if starts < signed:
             says = say("Clauses were in force before {agreement} was signed.", **values)
         yield CheckResult(Standing.PASS, says)
     elif signed <= as_of.on:
         says = say(
-            "{organisation} began on {starts}, before {agreement} was signed on {signed}.",
+            "{organisation} began processing on {starts}, before {agreement} was signed on {signed}.",
             starts=starts,
             signed=signed,
             **values,

@@ -29,8 +29,8 @@ _NO_RECIPIENTS = {
         ),
         say(
             "If they are your own staff, or authorities that receive data in a particular inquiry, remove "
-            "them from the recipients: in law they are none. If not, name the organisations and record the "
-            "transfers."
+            "them from the recipients: legally, they are not recipients. If not, name the organisations and "
+            "record the transfers."
         ),
     ),
     OrganisationKind.PUBLIC_BODY: (
@@ -41,7 +41,8 @@ _NO_RECIPIENTS = {
         ),
         say(
             "If it receives data only in particular inquiries under the law of the Union or a member state, "
-            "remove it from the recipients: in law it is none. If not, record its country and the transfer."
+            "remove it from the recipients: legally, it is not a recipient. If not, record its country and "
+            "the transfer."
         ),
     ),
 }
@@ -129,7 +130,9 @@ def _says(dossier: RecipientDossier, receipts: Iterable[Receipt]) -> Message:
     organisation = dossier.organisation
     sources = _named(tuple(dict.fromkeys(receipt.label for receipt in receipts)))
     if organisation is None:
-        return say("Who hosts the data is not recorded ({sources}), and no transfer is.", sources=sources)
+        return say(
+            "Who hosts the data is not recorded ({sources}), nor is a transfer to them.", sources=sources
+        )
     who: object = ORGANISATION
     if organisation.established_in and not _unnamed(organisation):
         country = Country(organisation.established_in)

@@ -34,7 +34,7 @@ def _assumed(action: Action) -> AccessRole:
     if os.environ.get("REGISTRY_URI"):
         able = ", ".join(role.value for role in AccessRole if action in MAY[role])
         raise RegistryError(
-            say("No role is stated, and none is assumed on the server that REGISTRY_URI names."),
+            say("No role was given, and none is assumed on the server that REGISTRY_URI names."),
             where="--role",
             cure=say("Set your role with --role or REGISTRY_ROLE. Roles that may: {roles}.", roles=able),
         )

@@ -84,9 +84,9 @@ def answer_command(
 
     if words_only and value is not None:
         raise RegistryError(
-            say("Either a value is recorded, or only the words."),
+            say("--value and --words-only exclude each other."),
             where="--value",
-            cure=say("Leave out --value or --words-only."),
+            cure=say("Leave out one of them."),
         )
     with session(options.actor) as here:
         fills = () if words_only else None

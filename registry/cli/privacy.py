@@ -66,7 +66,7 @@ def erase_command(
 
     if (contact is None) is not everyone:
         raise RegistryError(
-            say("Nobody to erase was given."),
+            say("No one to erase was given."),
             cure=say("Give either --contact TEXT, or --all for everyone."),
         )
     who, how = acting(Action.ERASE, actor, role), CommandOptions(reason=reason, dry=dry_run)
@@ -134,7 +134,12 @@ def prune_history_command(
     if not pruned.contents:
         out.say(say("Entries before {day} have no content left to delete.", **counts))
     elif dry_run:
-        out.say(say("Would delete {count} contents of entries up to {last}. Nothing was written.", **counts))
+        out.say(
+            say(
+                "Would delete the content of {count} changes, up to entry {last}. Nothing was written.",
+                **counts,
+            )
+        )
     else:
-        out.say(say("Deleted {count} contents of entries up to {last}.", **counts))
+        out.say(say("Deleted the content of {count} changes, up to entry {last}.", **counts))
     out.write()

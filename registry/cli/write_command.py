@@ -204,5 +204,5 @@ def note_unread(files: Sequence[Path]) -> None:
         more = len(unread) - len(names)
         listed = (*names, say("{count} more", count=more)) if more else tuple(names)
         terminal.print_note(
-            say("Not read, because only {endings} are: {files}.", endings=SUFFIXES, files=listed)
+            say("Not read, since only {endings} files are: {files}.", endings=SUFFIXES, files=listed)
         )

@@ -39,7 +39,7 @@ class FactOfQuestion:
         cure = cure_of_path(kind, path) if kind else say("The kinds are: {kinds}.", kinds=tuple(BY_KIND))
         if kind is None or cure is not None:
             what = say("{path} is not a field of {noun}.", path=path, noun=noun(kind)) if kind else None
-            what = what or say("{id} names no kind of record.", id=entity_id)
+            what = what or say("{id} does not name a kind of record.", id=entity_id)
             raise InputError([Fault("field", what, cure or say("Correct it."))])
         self._entity(entity_id)
 

@@ -113,7 +113,7 @@ def _require_own(actor: Actor, action: Action, part: Authorship, old: Entity | N
         )
     if action is not Action.UNDO and _decides_on_proposal(new) and not _decides_on_proposal(old):
         raise ForbiddenError(
-            say("A proposal is not decided by recording a decision about it."),
+            say("Recording a decision about a proposal does not decide it."),
             where=new.id,
             cure=say("Use `registry approve {about}` or `registry reject {about}`.", about=new.about),
         )

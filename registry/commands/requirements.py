@@ -108,7 +108,7 @@ class Requirements:
         old = self.get(requirement_id)
         if old.fulfilled_on is None:
             cure = say("`registry requirements` shows which are fulfilled.")
-            raise RegistryError(say("It is open already."), where=old.id, cure=cure)
+            raise RegistryError(say("It is already open."), where=old.id, cure=cure)
         options = options._replace(reason=reason)
         return self._change(Action.REOPEN, options, old, evidence=None, fulfilled_by=None, fulfilled_on=None)
 
@@ -162,7 +162,7 @@ def require_evidence(where: str, evidence: Sequence[str]) -> None:
     """
     if not evidence:
         raise RegistryError(
-            say("There is no evidence."),
+            say("No evidence was given."),
             where=where,
             cure=say("Record a document first, `registry record-document FILE`, and name it."),
         )

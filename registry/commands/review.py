@@ -115,7 +115,7 @@ class Review:
         if not self._runner.separate_duties:
             return True
         raise ForbiddenError(
-            say("Nobody approves what they proposed or changed."),
+            say("Nobody may approve what they proposed or changed."),
             where=proposal.id,
             cure=say(
                 "Let another data protection officer approve it. Each person acts under a pseudonym of "

@@ -64,7 +64,7 @@ class DraftStore:
         def work(transaction: ManagedTransaction, _head: Head) -> None:
             rows = execute(transaction, statements.cypher("draft"), id=draft.id)
             if rows and rows[0]["author"] != draft.author:
-                what = say("{author} has a draft of this name.", author=rows[0]["author"])
+                what = say("{author} already has a draft with this name.", author=rows[0]["author"])
                 raise ConflictError(what, where=draft.id, cure=say("Choose another name."))
             now = Draft(**rows[0]) if rows else None
             if replaces is not None and replaces != (now.revision if now else ""):
@@ -82,7 +82,9 @@ class DraftStore:
 def _stale(draft: Draft, now: Draft | None) -> StaleError:
     changes = [LaterChange(now.id, now.author, now.at, 0, "draft")] if now else []
     return StaleError(
-        say("It was saved elsewhere since, at {at}.", at=now.at) if now else say("It was deleted since."),
+        say("It has since been saved elsewhere, at {at}.", at=now.at)
+        if now
+        else say("It has since been deleted."),
         where=draft.id,
         cure=say("Nothing was overwritten. Look at it again, or save yours under another name."),
         changes=changes,

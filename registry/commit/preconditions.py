@@ -137,7 +137,7 @@ def _conflict(transaction: ManagedTransaction, request: WriteRequest, changed: S
         what = say("Changed meanwhile: {changes}.", changes="; ".join(map(_line, changes)))
     cure = say("Nothing was written. Look at the current record, then try again.")
     if request.earlier:
-        cure = say("The earlier parts are written. Look at the current record, then try again.")
+        cure = say("The earlier parts were written. Look at the current record, then try again.")
     return StaleError(what, where=changed[0], cure=cure, changes=changes)
 
 

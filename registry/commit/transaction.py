@@ -200,7 +200,7 @@ def _replay(
                 request=command.request,
                 **{key: first[key] for key in ("name", "actor", "seq")},
             ),
-            cure=say("Choose another id: each stands for one command and its retries."),
+            cure=say("Choose another id: each identifies one command and its retries."),
         )
     return NOTHING._replace(first=first["seq"], last=rows[-1]["seq"], repeated=True)
 

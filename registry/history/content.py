@@ -143,7 +143,7 @@ def past_values(entity_id: str, content: Content) -> dict[str, Any]:
         raise RegistryError(
             say("Its content at that time was deleted; only the hash is kept."),
             where=entity_id,
-            cure=say("Ask about a later time. If you have a copy, its hash proves it."),
+            cure=say("Ask about a later time. If you have a copy, its hash proves that it is genuine."),
         )
     values = _parsed(content, entity_id)
     if content.opened or _SEAL in content.text:

@@ -222,7 +222,7 @@ def _other(error: ErrorDetails, place: _Place) -> WhatAndCure:
 def _duration(error: ErrorDetails, _place: _Place) -> WhatAndCure:
     negative = re.fullmatch(r"(?i)-\s*P?\d.*|P.*-\d.*", str(error["input"]).strip())
     what = (
-        say("{value} is negative, and no duration is.", value=quote(error["input"]))
+        say("{value} is negative; a duration cannot be.", value=quote(error["input"]))
         if negative
         else say("{value} is not a valid duration.", value=quote(error["input"]))
     )
@@ -256,7 +256,7 @@ def _twice(error: ErrorDetails, _place: _Place) -> WhatAndCure:
 
 
 def _digest(error: ErrorDetails, _place: _Place) -> WhatAndCure:
-    what = say("{value} is not a SHA-256.", value=quote(error["input"]))
+    what = say("{value} is not a SHA-256 hash.", value=quote(error["input"]))
     return what, say("Write its 64 hexadecimal digits, or leave the key out.")
 
 

@@ -86,9 +86,9 @@ def text_fault(text: str, *, required: bool = False) -> WhatAndCure | None:
             if unicodedata.category(match[0]) == "Cs"
             else say("Character {place} of the text cannot be printed ({code}).", place=place, code=code)
         )
-        return what, say("Take it out.")
+        return what, say("Remove it.")
     if not text.isascii() and all(unicodedata.category(each) in _INVISIBLE for each in text):
-        what = say("The text has only blanks and invisible characters.")
+        what = say("The text contains only spaces and invisible characters.")
         if required:
             return what, say("Write some text.")
         return what, say("Write some text, or leave it out if nothing is recorded.")
@@ -183,7 +183,7 @@ def _day_fault(field: FieldShape, day: date) -> WhatAndCure | None:
 
 def _period_fault(field: FieldShape, period: str) -> WhatAndCure | None:
     if is_nothing(period):
-        what = say("{period} is no time at all.", period=period)
+        what = say("{period} has no length.", period=period)
         return what, say(
             "Write the longest time, such as P1D for one day, or leave {key} out if none is stated.",
             key=field.key,

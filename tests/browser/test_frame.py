@@ -51,7 +51,7 @@ def test_another_browser_reads_how_to_open_the_page_and_nothing_else(
     page = context.new_page()
     page.goto(address.partition("/?")[0] + "/transfers")
     expect(page.get_by_role("heading", name=REFUSED)).to_be_visible()
-    expect(page.get_by_text("Each start makes a new address")).to_be_visible()
+    expect(page.get_by_text("Each start creates a new address")).to_be_visible()
     assert "Ringover" not in page.content()
 
 

@@ -233,7 +233,7 @@ def test_the_first_transfer_of_an_engagement_says_when_it_began(judge: Judge) ->
         + agreement("signed_on: 2025-01-01")
     )
     (found,) = findings(judge, "agreement-after-start", engaged("agreement: agreement/mail"), sent)
-    assert "began on 2024-01-01" in found.sentence()
+    assert "began processing on 2024-01-01" in found.sentence()
 
 
 def test_clauses_in_force_from_the_start_leave_a_later_agreement_alone(judge: Judge) -> None:

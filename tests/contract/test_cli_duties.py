@@ -63,7 +63,7 @@ def test_on_a_server_another_person_approves_what_was_read(run: Run, manifest: s
     read = str(json.loads(run("proposals", proposal, "--format", "json").stdout)["revision"])
     own = run("approve", proposal, "--revision", read, *DPO, "dpo-1")
     assert (own.returncode, own.stdout) == (2, "")
-    assert "Nobody approves what they proposed or changed. Let another" in own.stderr
+    assert "Nobody may approve what they proposed or changed. Let another" in own.stderr
     unread = run("approve", proposal, *DPO, "dpo-2")
     assert "The revision that was read is missing. Give it with --revision" in unread.stderr
     assert run("approve", proposal, "--revision", read, *DPO, "dpo-2").returncode == 0
@@ -75,7 +75,7 @@ def test_a_draft_that_another_person_proposes_is_not_approved_by_its_author(run:
     ended = run("draft", "propose", "acme", "--format", "json", "--role", "procurement", "--actor", "buyer-1")
     proposal = str(json.loads(ended.stdout)["proposal"]["id"])
     read = str(json.loads(run("proposals", proposal, "--format", "json").stdout)["revision"])
-    assert "Nobody approves" in run("approve", proposal, "--revision", read, *DPO, "dpo-1").stderr
+    assert "Nobody may approve" in run("approve", proposal, "--revision", read, *DPO, "dpo-1").stderr
 
 
 def test_what_an_export_brings_is_said_to_be_its_makers(run: Run, tmp_path: Path) -> None:

@@ -362,7 +362,7 @@ def test_a_draft_is_kept_with_its_faults_and_judged_as_far_as_it_goes(
     assert [one["outcome"] for one in shown["transfers"]] == ["unknown"]
     assert run("draft", "show", "acme", "--text").stdout == text
     assert run("draft", "propose", "acme", *BUYER).returncode == 2
-    assert "buyer-1 has a draft of this name" in refused(run, "draft", "save", "acme", file(VENDOR))
+    assert "buyer-1 already has a draft with this name" in refused(run, "draft", "save", "acme", file(VENDOR))
     run("draft", "save", "acme", file(VENDOR), *BUYER)
     assert told(run, "draft", "propose", "acme", *BUYER)["lacking"] == 1
     assert "draft belongs to buyer-1" in refused(run, "draft", "drop", "acme")

@@ -34,7 +34,7 @@ def test_nobody_approves_what_they_proposed_whatever_their_role(store: Store, ro
     proposal = person(store, "actor-1", author).proposals.propose([ACME])
     with pytest.raises(ForbiddenError):
         approved(person(store, "actor-1", role), proposal.id)
-    with pytest.raises(ForbiddenError, match="Nobody approves what they proposed or changed"):
+    with pytest.raises(ForbiddenError, match="Nobody may approve what they proposed or changed"):
         approved(person(store, "actor-1"), proposal.id)
     assert store.is_empty()
     approved(person(store, "actor-2"), proposal.id)
@@ -47,14 +47,14 @@ def test_nobody_approves_what_they_revised_after_it_was_returned(store: Store) -
     read = other.proposals.revision(proposal)
     other.proposals.request_changes(proposal.id, "Where?", revision=read)
     author.proposals.propose([ACME.model_copy(update={"name": "Acme"})], answers=proposal.id)
-    with pytest.raises(ForbiddenError, match="Nobody approves"):
+    with pytest.raises(ForbiddenError, match="Nobody may approve"):
         approved(author, proposal.id)
     approved(other, proposal.id)
 
 
 def test_nobody_approves_their_own_draft_that_someone_else_proposed(store: Store) -> None:
     proposal = person(store, "actor-1").proposals.propose([ACME], drafted_by="actor-2")
-    with pytest.raises(ForbiddenError, match="Nobody approves"):
+    with pytest.raises(ForbiddenError, match="Nobody may approve"):
         approved(person(store, "actor-2"), proposal.id)
     approved(person(store, "actor-3"), proposal.id)
 
@@ -180,14 +180,14 @@ def test_a_role_is_that_of_each_action_and_not_kept(store: Store) -> None:
 def test_a_draft_of_another_window_is_not_overwritten(store: Store) -> None:
     drafts = person(store, "actor-1").drafts
     first = drafts.save("acme", "one", replaces="")
-    with pytest.raises(StaleError, match="saved elsewhere since"):
+    with pytest.raises(StaleError, match="since been saved elsewhere"):
         drafts.save("acme", "two", replaces="")
     second = drafts.save("acme", "two", replaces=first.revision)
-    with pytest.raises(StaleError, match="saved elsewhere since") as caught:
+    with pytest.raises(StaleError, match="since been saved elsewhere") as caught:
         drafts.save("acme", "three", replaces=first.revision)
     assert [each.actor for each in caught.value.changes] == ["actor-1"]
     drafts.drop("acme")
-    with pytest.raises(StaleError, match="deleted since"):
+    with pytest.raises(StaleError, match="since been deleted"):
         drafts.save("acme", "three", replaces=second.revision)
     drafts.save("acme", "three")
     assert drafts.get("acme").text == "three"

@@ -221,7 +221,7 @@ def test_what_others_write_meanwhile_is_refused_only_where_the_load_rests_on_it(
     dpo.entries.load(Facts(owned(60, name="B")))
     with pytest.raises(ConflictError, match="Changed meanwhile: organisation/39 by actor-0") as refused:
         list(dpo.entries.load_as_they_come(coming("organisation/39")))
-    assert "The earlier parts are written" in str(refused.value)
+    assert "The earlier parts were written" in str(refused.value)
     assert audit(store).whole
 
 

@@ -186,7 +186,7 @@ def test_a_requirement_needs_evidence_is_fulfilled_by_its_owner_and_reopened_by_
     dpo.requirements.set(ACME.id, "Sign the contract", "actor-buyer", SOON)
     first = the_requirement(store)
     assert (first.set_by, first.due, first.fulfilled_on) == ("actor-dpo", SOON, None)
-    with pytest.raises(RegistryError, match="no evidence"):
+    with pytest.raises(RegistryError, match="No evidence"):
         buyer.requirements.fulfil(first.id, [])
     documents = evidence(buyer, store)
     buyer.requirements.fulfil(first.id, documents)

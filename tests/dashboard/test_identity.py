@@ -219,7 +219,7 @@ def test_a_faulty_access_list_lets_nobody_in_and_says_so_without_its_content(
     assert [error.value for error in app.error] == [
         "The roles cannot be looked up, so nobody is let in. Tell the administrator of the register."
     ]
-    assert "boss is not one of the allowed words" in caplog.text
+    assert "boss is not an allowed value" in caplog.text
     assert "boss" not in text(app)
 
 
@@ -232,7 +232,7 @@ def test_on_ones_own_machine_one_person_takes_any_role_and_is_told_what_that_mea
     app = open_page()
     switch = role_switch(app)
     assert switch.value is AccessRole.DPO
-    assert "On this computer you may take any role; nothing is proved by it." in text(app)
+    assert "On this computer you can choose any role; it is not verified." in text(app)
     switch.set_value(AccessRole.AUDITOR).run()
     assert role_switch(app.switch_page("views/transfers.py").run()).value is AccessRole.AUDITOR
 
@@ -256,7 +256,7 @@ def test_a_wrong_role_in_the_environment_is_an_error_with_its_cure(
 ) -> None:
     monkeypatch.setenv("REGISTRY_ROLE", "boss")
     (error,) = open_page().error
-    assert "boss is no role" in error.value
+    assert "boss is not a role" in error.value
     assert "procurement" in error.value
 
 

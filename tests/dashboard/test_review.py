@@ -94,7 +94,7 @@ def test_an_approval_needs_a_reason_is_recorded_and_can_be_undone(waiting: Propo
     fill(app, waiting.id, choice="require", text_0="Sign the clauses", owner_0="buyer-1", due_0=SOON)
     assert app.button(key="decide-now").label == "Approve with 1 requirement"
     app.button(key="decide-now").click().run()
-    assert "Write why" in text(app)
+    assert "Give a reason" in text(app)
     assert state(store, waiting).state is ProposalState.OPEN
     fill(app, waiting.id, why="Only once the clauses stand.")
     app.button(key="decide-now").click().run()

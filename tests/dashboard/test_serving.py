@@ -155,7 +155,7 @@ def test_without_the_token_nothing_is_served(browser: TestClient, path: str) -> 
     assert (answer.status_code, "data" in answer.text) == (403, False)
     assert browser.put(path).status_code == 403
     assert "Open the page from the terminal" in answer.text
-    assert "Each start makes a new address" in answer.text
+    assert "Each start creates a new address" in answer.text
     assert not socket_opens(browser, Origin=OWN)
 
 

@@ -92,7 +92,7 @@ def test_roles_are_checked_before_an_engine_is_started_or_a_server_called(
     assert "The role auditor may not" in refused(capsys, monkeypatch, *command, "--role", "auditor")
     assert not data.exists()
     monkeypatch.setenv("REGISTRY_URI", "bolt://127.0.0.1:1")
-    assert refused(capsys, monkeypatch, *command).startswith("error: --role: No role is stated")
+    assert refused(capsys, monkeypatch, *command).startswith("error: --role: No role was given")
 
 
 @pytest.mark.parametrize("command", [("init",), ("demo", "--sample", "--no-dashboard"), ("demo",)])

@@ -78,12 +78,12 @@ def test_all_faults_of_all_files_are_reported_together(tmp_path: Path) -> None:
             "Set the environment variable to the secret."
         ),
         (
-            "access.yaml:2: people[0].role: dop is not one of the allowed words. "
+            "access.yaml:2: people[0].role: dop is not an allowed value. "
             "Write dpo. Allowed: procurement, dpo, auditor, administrator."
         ),
         "access.yaml:3: people[1].until: soon is not a valid date. Use YYYY-MM-DD, for example 2026-12-31.",
         "access.yaml:4: people[2].person: person is missing. Add `person:`.",
-        "access.yaml:4: people[2].x: There is no key x here. Allowed: person, role, until.",
+        "access.yaml:4: people[2].x: x is not a key here. Allowed: person, role, until.",
     ]
 
 
@@ -96,21 +96,21 @@ def test_every_fault_of_the_settings_says_where_it_is_and_how_to_fix_it(tmp_path
     )
     assert faults(tmp_path, f"{page}listen: '8501'\n") == [
         (
-            "page.yaml:2: address: http://register.example.com is no address that is safe to sign in at. "
+            "page.yaml:2: address: http://register.example.com is not a safe address to sign in at. "
             "Write https:// and the host name; http:// is for this computer only."
         ),
-        "page.yaml:9: listen: 8501 is no address to listen on. Write 127.0.0.1:8501.",
+        "page.yaml:9: listen: 8501 is not an address to listen on. Write 127.0.0.1:8501.",
         "page.yaml:3: sign_in.client_id: client_id is missing. Add `client_id:`.",
         (
-            "page.yaml:6: sign_in.client_secret: A secret is in one place. "
+            "page.yaml:6: sign_in.client_secret: Exactly one source of the secret is expected. "
             "Write either `environment: NAME` or `file: PATH`."
         ),
         (
-            "page.yaml:5: sign_in.client: There is no key client here. Write client_id. "
+            "page.yaml:5: sign_in.client: client is not a key here. Write client_id. "
             "Allowed: issuer, client_id, client_secret, scopes, person, prompt."
         ),
         (
-            "page.yaml:7: roles: Roles come from one place. "
+            "page.yaml:7: roles: Exactly one source of roles is expected. "
             "Write either `list: access.yaml`, or `claim:` with `values:` (such as `legal: dpo`)."
         ),
     ]
@@ -183,7 +183,7 @@ def test_roles_come_from_a_claim_with_its_values(tmp_path: Path) -> None:
     assert read.access is None
     assert read.file.roles.values == {"legal": AccessRole.DPO}
     (fault,) = faults(tmp_path, page.replace(", values: {legal: dpo}", ""))
-    assert "Roles come from one place." in fault
+    assert "Exactly one source of roles is expected." in fault
 
 
 def test_a_person_has_one_pseudonym_for_ever_and_only_the_owner_reads_the_key(tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def test_files_of_a_folder_that_are_not_read_are_named(run: Run, tmp_path: Path)
     (tmp_path / ".hidden").write_text("x", encoding="utf-8")
     (tmp_path / "README.md").write_text("What this folder is.", encoding="utf-8")
     err = run("judge", str(tmp_path), "--on", DAY).err
-    assert err.startswith("Not read, because only .yaml, .yml, .json are: ")
+    assert err.startswith("Not read, since only .yaml, .yml, .json files are: ")
     assert "list.xlsx" in err
     assert ".hidden" not in err
     assert "README" not in err, "it explains the folder"

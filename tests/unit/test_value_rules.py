@@ -66,7 +66,7 @@ def test_the_years_at_the_edges_are_taken(day: str) -> None:
 @pytest.mark.parametrize("period", ["P0D", "P0Y0M", "PT0S", "P0W"])
 def test_a_period_of_nothing_is_a_fault(period: str) -> None:
     assert retention(period) == (
-        f"x.yaml:5: activities[0].retention[0].period: {period} is no time at all. Write the longest time, "
+        f"x.yaml:5: activities[0].retention[0].period: {period} has no length. Write the longest time, "
         "such as P1D for one day, or leave period out if none is stated."
     )
 
@@ -85,8 +85,8 @@ def test_a_period_of_a_lifetime_is_taken() -> None:
 @pytest.mark.parametrize(
     ("period", "cure"),
     [
-        ("-P1Y", "-P1Y is negative, and no duration is. Write P1Y."),
-        ("P-1Y", "P-1Y is negative, and no duration is. Write P1Y."),
+        ("-P1Y", "-P1Y is negative; a duration cannot be. Write P1Y."),
+        ("P-1Y", "P-1Y is negative; a duration cannot be. Write P1Y."),
         ("6 months", "6 months is not a valid duration. Write P6M."),
         ("3 ans", "3 ans is not a valid duration. Write P3Y."),
         ("72h", "72h is not a valid duration. Write PT72H."),
@@ -117,7 +117,7 @@ def test_a_blank_section_is_a_fault(blank: str) -> None:
 def test_a_character_that_cannot_be_printed_is_a_fault(code: str) -> None:
     assert organisation(f'name: "a\\u{code}b"') == (
         f"x.yaml:4: organisations[0].name: Character 2 of the text cannot be printed "
-        f"(U+{code.upper()}). Take it out."
+        f"(U+{code.upper()}). Remove it."
     )
 
 
@@ -125,7 +125,7 @@ def test_half_of_a_character_is_a_fault() -> None:
     (fault,) = faults(
         '{"registry": 1, "organisations": [{"id": "organisation/a", "name": "a\\ud800"}]}', "x.json"
     )
-    assert "Character 2 of the text is half of a character (U+D800). Take it out." in fault
+    assert "Character 2 of the text is half of a character (U+D800). Remove it." in fault
 
 
 def test_such_a_character_is_found_in_every_place_of_a_text() -> None:

@@ -84,7 +84,7 @@ def _place(
 def _confined(form: VendorForm) -> VendorForm:
     labels = {"storage": phrase("Stored in the EEA only"), "access": phrase("Accessed from the EEA only")}
     now = [field for field in labels if getattr(form.transfer, field) is not None]
-    chosen = several_field(phrase("What they promise, if they do"), "confined", labels, now)
+    chosen = several_field(phrase("What they promise, if anything"), "confined", labels, now)
     values = {field: Confinement.EEA_ONLY if field in chosen else None for field in labels}
     return form.set(form.transfer, **values) if [*chosen] != now else form
 

@@ -70,7 +70,7 @@ def describe_safeguards(form: VendorForm) -> VendorForm:
     if country:
         title = phrase("Why may the data go to {country}?", country=Country(country, article=True))
     section(title)
-    st.caption(phrase("Choose all that you have in hand."))
+    st.caption(phrase("Choose everything that you have."))
     form = rest_on(form, _cards(form))
     for kind, show in _FIELDS.items():
         if kind in (rests_on(form) or ()):

@@ -17,7 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 LAG_SECONDS = 1.0
 """How long after a run a message may still carry the address from before it."""
-_WRITES, _PATH, _ENDED = "address-writes", "address-path", "address-run-ended"
+_WRITES, _PATH, _SENT, _ENDED = "address-writes", "address-path", "address-sent", "address-run-ended"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def caught_up(path: str) -> Iterator[None]:
     Args:
         path: The page.
     """
-    st.session_state[_PATH] = path
+    was, st.session_state[_PATH] = st.session_state.get(_PATH), path
     writes: dict[str, _Write] = st.session_state.setdefault(_WRITES, {})
     for key, one in list(writes.items()):
         given = st.query_params.get_all(key)
@@ -57,6 +57,11 @@ def caught_up(path: str) -> Iterator[None]:
             _set(key, one.after)
         elif given != one.after or not one.new:
             del writes[key]  # the browser has it, or has been sent elsewhere
+    if was == path and st.session_state.get(_SENT) != _params() and not _went_back():
+        # A link to the page that is shown: Streamlit takes its parameters, but leaves the address as it was,
+        # and the next message would lead back to where the reader came from.
+        st.query_params.from_dict(_params())
+    st.session_state[_SENT] = _params()
     try:
         yield
     finally:
@@ -65,11 +70,17 @@ def caught_up(path: str) -> Iterator[None]:
 
 
 def _may_lag(one: _Write) -> bool:
-    context = get_script_run_ctx()
-    if context is not None and context.is_history_navigation:
-        return False  # the reader went back to the address from before
     ended: float = st.session_state.get(_ENDED, 0.0)
-    return one.new or time.monotonic() - ended < LAG_SECONDS
+    return not _went_back() and (one.new or time.monotonic() - ended < LAG_SECONDS)
+
+
+def _went_back() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _params() -> dict[str, list[str]]:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def _set(key: str, values: list[str]) -> None:
@@ -77,3 +88,4 @@ def _set(key: str, values: list[str]) -> None:
         st.query_params[key] = values
     else:
         st.query_params.pop(key, None)
+    st.session_state[_SENT] = _params()

@@ -41,8 +41,11 @@ def run_page() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     name = phrase("Transfer Registry")
     st.set_page_config(page_title=f"{page.title} · {name}", page_icon=ICON, layout="wide")
-    with address_writes.caught_up(page.url_path):
-        _show(page, pages)
+    try:
+        with address_writes.caught_up(page.url_path):
+            _show(page, pages)
+    finally:
+        live.end()
 
 
 def _show(page: StreamlitPage, pages: Mapping[str, StreamlitPage]) -> None:

@@ -43,6 +43,25 @@ def test_a_finding_leads_to_its_transfer(visit: Visit) -> None:
     expect(page).to_have_url(re.compile(r"/transfer\?id=transfer%2Fus-campaigns"))
 
 
+def test_a_link_from_one_record_to_the_next_changes_the_address_too(visit: Visit) -> None:
+    page = visit.open("/findings")
+    page.get_by_text("Importer not identified").first.click()
+    page.locator(".stMain a[href*='finding?id=']").first.click()
+    expect(page).to_have_url(re.compile("/finding[?]id="))
+    settled(page)
+    first = page.url
+    page.locator(".stMain a[href*='finding?id=']").first.click()
+    expect(page).not_to_have_url(first)
+    settled(page)
+    second, heading = page.url, page.locator(".stMain").inner_text()
+    page.reload()
+    settled(page)
+    assert page.url == second
+    assert page.locator(".stMain").inner_text() == heading
+    page.go_back()
+    expect(page).to_have_url(first)
+
+
 def test_a_row_opens_its_transfer(visit: Visit) -> None:
     page = visit.open("/transfers?verdict=uncovered&on=2026-01-01")
     table = page.get_by_test_id("stDataFrame")

@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard.components.text import escaped, localised
 from registry.dossiers.verdict_words import OUTCOMES, STATUSES
-from registry.law.verdict import Outcome, Status
 
 SIGNS = {
     "uncovered": "✕",
@@ -18,6 +17,7 @@ SIGNS = {
     "suspended": "‖",
     "rejected": "⊘",
 }
+_LABELS = {str(key): label for key, label in (*STATUSES.items(), *OUTCOMES.items())}
 RESULT_TONES = {"holds": "covered", "incomplete": "unknown", "fails": "uncovered"}
 """The tone of each result of a ground."""
 
@@ -40,9 +40,7 @@ def sign(outcome: str | None) -> str:
 
 def outcome_label(outcome: str) -> str:
     """The label of an outcome or a status."""
-    if outcome in set(Outcome):
-        return localised(OUTCOMES[Outcome(outcome)])
-    return localised(STATUSES[Status(outcome)])
+    return localised(_LABELS[outcome])
 
 
 _ICONS = {

@@ -11,10 +11,12 @@ import streamlit as st
 from dashboard import address_writes, registers, snapshot
 from dashboard.acting import writing
 from dashboard.identity import current_person
+from dashboard.meanwhile import changed_meanwhile, with_theirs
 from dashboard.registers import chosen_register
 from dashboard.uploads import known_ids
 from registry.clock import current_time
 from registry.commands.proposal import Proposal, ProposedEntity
+from registry.commands.rebasing import BothChanged
 from registry.commands.same_vendor import WAITING, SameVendor, same_vendor
 from registry.entities import Engagement
 from registry.errors import ConflictError, Fault, NotFoundError, RegistryError, StaleError
@@ -46,6 +48,10 @@ class OpenDraft:
         verdict: On the form, with the question that it answers.
         before: The last other outcome, and what changed it.
         proposed_too: The waiting proposals that bring a vendor of the same name, as of when it was opened.
+        base: The last history entry that it takes into account; None for a register without history.
+        taken: The ids of what others changed since it was opened, and what it took over.
+        conflicts: What others changed and it changes too, differently, and nobody has chosen yet.
+        settled: The keys of those of which somebody has.
     """
 
     register: str
@@ -58,11 +64,20 @@ class OpenDraft:
     verdict: tuple[Question, FormVerdict] | None = field(default=None, repr=False)
     before: tuple[Outcome | None, Message] | None = None
     proposed_too: tuple[SameVendor, ...] = ()
+    base: int | None = None
+    taken: tuple[str, ...] = ()
+    conflicts: tuple[BothChanged, ...] = ()
+    settled: frozenset[tuple[str, str, str]] = frozenset()
 
     @property
     def is_mine(self) -> bool:
         """Whether the person may change it."""
         return self.author == current_person().actor
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it may be submitted: no other window saved it, and nothing is to be chosen first."""
+        return not (isinstance(self.trouble, StaleError) or self.conflicts)
 
 
 def opened(current: snapshot.Snapshot) -> OpenDraft | None:
@@ -105,7 +120,9 @@ def _read(slug: str, current: snapshot.Snapshot) -> OpenDraft:
             say("The draft {name} does not describe one vendor and a transfer to it.", name=slug),
             cure=say("Open it on the command line: `registry draft show {name}`.", name=slug),
         )
-    return OpenDraft(chosen_register().id, form, saved.author, saved.revision, _clock(), faults=tuple(faults))
+    base = current.seq if saved.base is None else saved.base
+    read = OpenDraft(chosen_register().id, form, saved.author, saved.revision, _clock(), base=base)
+    return replace(read, faults=tuple(faults))
 
 
 def begin_draft(name: str, exporter: str | None, current: snapshot.Snapshot) -> OpenDraft | None:
@@ -115,7 +132,7 @@ def begin_draft(name: str, exporter: str | None, current: snapshot.Snapshot) -> 
         return None
     form = new_vendor(slug, name, exporter, current.register.facts)
     address_writes.write(DRAFT, [slug])
-    draft = OpenDraft(chosen_register().id, form, current_person().actor)
+    draft = OpenDraft(chosen_register().id, form, current_person().actor, base=current.seq)
     if registers.has_database():
         with writing() as writer:
             waiting = writer.proposals.all(WAITING)
@@ -159,7 +176,7 @@ def begin_revision(proposal: Proposal, current: snapshot.Snapshot) -> str:
         )
     slug = engagement.id.partition("/")[2]
     form = VendorForm(slug, Facts(proposal.entities), current.register.facts)
-    return _drafted(form)
+    return _drafted(form, proposal.base)
 
 
 def begin_change(vendor: str, current: snapshot.Snapshot) -> str:
@@ -181,13 +198,13 @@ def begin_change(vendor: str, current: snapshot.Snapshot) -> str:
         form = form.set(form.transfer, engagement=engaged[0].id)
     if transfer is not None:
         form = form.with_(transfer, without=[form.transfer.id])
-    return _drafted(form)
+    return _drafted(form, current.seq)
 
 
-def _drafted(form: VendorForm) -> str:
+def _drafted(form: VendorForm, base: int | None) -> str:
     """Save a form as a draft, unless its author has one of this name already."""
     with writing(prepare=True) as writer, contextlib.suppress(StaleError):
-        writer.drafts.save(form.slug, form.text, replaces="")
+        writer.drafts.save(form.slug, form.text, replaces="", base=base)
     close()
     return form.slug
 
@@ -222,10 +239,35 @@ def _saved(draft: OpenDraft) -> OpenDraft:
         return draft
     try:
         with writing(prepare=True) as writer:
-            saved = writer.drafts.save(draft.form.slug, draft.form.text, replaces=draft.revision)
+            saved = writer.drafts.save(
+                draft.form.slug, draft.form.text, replaces=draft.revision, base=draft.base
+            )
     except RegistryError as error:
         return replace(draft, trouble=error)
     return replace(draft, revision=saved.revision, saved_at=_clock(), trouble=None)
+
+
+def brought_forward(draft: OpenDraft, current: snapshot.Snapshot) -> OpenDraft:
+    """The draft with what others have recorded since, unless both changed the same."""
+    if draft.base is None or current.seq is None or draft.base >= current.seq or not draft.is_mine:
+        return draft
+    try:
+        since = changed_meanwhile(draft.form, draft.base, current)
+    except RegistryError:
+        return draft  # no database answers, which the page says; submitting asks again
+    if conflicts := tuple(each for each in since.conflicts if each.key not in draft.settled):
+        return _keep(replace(draft, conflicts=conflicts))
+    taken = tuple(dict.fromkeys([*draft.taken, *since.merged]))
+    newer = replace(draft, form=since.form, base=current.seq, taken=taken, conflicts=(), settled=frozenset())
+    differs = bool(since.merged or draft.settled or draft.conflicts)
+    return _keep(replace(_saved(newer), verdict=None) if differs else newer)
+
+
+def settle(draft: OpenDraft, conflict: BothChanged, current: snapshot.Snapshot, *, theirs: bool) -> None:
+    """Choose, where others and the author changed the same: what is recorded, or what the draft says."""
+    form = with_theirs(draft.form, conflict) if theirs else draft.form
+    settled = draft.settled | {conflict.key}
+    brought_forward(replace(draft, form=form, settled=settled, verdict=None), current)
 
 
 def save_again(draft: OpenDraft) -> OpenDraft:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.acting import Done
 from dashboard.components.text import counted, page_language, phrase
+from dashboard.drafting import OpenDraft
 from registry.commands.command_runner import CommandOptions
 from registry.commands.proposal import Proposal
 from registry.commands.same_vendor import WAITING
@@ -22,12 +23,11 @@ ANSWERED_IN_FORM = "Answered in the form."
 
 def submit(
     writer: RegisterWriter,
-    form: VendorForm,
+    draft: OpenDraft,
     questions: Sequence[FormQuestion],
     known: Iterable[FactQuestion],
-    author: str,
 ) -> Done:
-    """Propose what a form says, ask its open questions about the proposal, and drop its draft.
+    """Propose what a draft says, ask its open questions about the proposal, and delete the draft.
 
     Each part has a request id that follows from the form, so that whatever a failure left undone is done by
     the next attempt, and nothing twice. A proposal of the same person for the same vendor that still waits
@@ -35,18 +35,23 @@ def submit(
 
     Args:
         writer: The writing side, as the person who submits.
-        form: What is proposed.
+        draft: What is proposed.
         questions: What is still open.
         known: All recorded questions.
-        author: Whose draft it is.
 
     Raises:
+        StaleError: If others have changed what it changes, or refers to, since it was read.
         RegistryError: If it cannot be proposed; nothing is lost then.
     """
-    options = CommandOptions(request=f"form-{form.slug}-{digest(form.text)[:12]}")
+    form = draft.form
+    options = CommandOptions(request=f"form-{form.slug}-{digest(form.text)[:12]}", base=draft.base)
     earlier = revised_by(form, writer.proposals.all(WAITING), writer.actor.id, options.slug)
     proposal = writer.proposals.propose(
-        _proposed(form), title_of(form), options, answers=earlier.id if earlier else None, drafted_by=author
+        _proposed(form),
+        title_of(form),
+        options,
+        answers=earlier.id if earlier else None,
+        drafted_by=draft.author,
     )
     about_it = [each for each in known if each.about == proposal.id and each.is_open]
     _ask(writer, proposal.id, form, questions, about_it, options)
@@ -73,12 +78,7 @@ def title_of(form: VendorForm) -> str:
 def revised_by(form: VendorForm, waiting: Iterable[Proposal], actor: str, slug: str) -> Proposal | None:
     """The waiting proposal of the same person that the form replaces; not the one that it has just made."""
     mine = (each for each in waiting if each.proposed_by == actor and each.id != f"proposal/{slug}")
-    return next((each for each in mine if brings(each, form.engagement.id)), None)
-
-
-def brings(proposal: Proposal, entity_id: str) -> bool:
-    """Whether a proposal records or changes an entity."""
-    return any(overlay.id == entity_id for overlay in proposal.overlays)
+    return next((each for each in mine if each.brings(form.engagement.id)), None)
 
 
 def _ask(

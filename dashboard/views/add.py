@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard import acting, address_writes, drafting, registers, snapshot
 from dashboard.components import fault, live, scenario
+from dashboard.components.draft_trouble import show_trouble
 from dashboard.components.form_fields import drop_fields
 from dashboard.components.head import page_head
-from dashboard.components.text import counted, escaped, localised, markdown, page_language, phrase
+from dashboard.components.text import counted, escaped, localised, phrase
 from dashboard.components.vendor_steps.data import describe_data
 from dashboard.components.vendor_steps.places import describe_places, forget_lines
 from dashboard.components.vendor_steps.safeguards import describe_safeguards
@@ -20,7 +21,6 @@ from dashboard.drafting import OpenDraft
 from dashboard.snapshot import Snapshot
 from dashboard.submitting import submit
 from registry.entities import FactQuestion
-from registry.errors import StaleError
 from registry.impact.form_verdict import FormQuestion, questions_to_ask
 from registry.intake.vendor_form import VendorForm
 from registry.intake.vendor_form_safeguards import rests_on
@@ -159,44 +159,14 @@ def _fields(step: int, draft: OpenDraft | None, current: Snapshot) -> OpenDraft 
         show, changed = steps[step]
         form = show(draft.form)
     draft = drafting.save_again(drafting.update(draft, form, changed))
+    forward = drafting.brought_forward(draft, current)
+    if forward.form != draft.form:
+        drop_fields()
+        forget_lines()
+        st.rerun()
     with trouble:
-        _trouble(draft, current)
-    return draft
-
-
-def _trouble(draft: OpenDraft, current: Snapshot) -> None:
-    """What keeps the draft from being saved, and what to do about it."""
-    if isinstance(draft.trouble, StaleError):
-        st.warning(
-            phrase(
-                "This draft was saved in another window since you opened it. Nothing was overwritten, and "
-                "what you typed here is not saved."
-            ),
-            icon=":material/sync_problem:",
-        )
-        with st.container(horizontal=True):
-            st.button(phrase("Show the other one"), key="show-other", on_click=_reopen)
-            st.button(
-                phrase("Keep this one as another draft"),
-                key="keep-mine",
-                on_click=drafting.save_as_another,
-                args=(draft, current),
-            )
-    elif draft.trouble:
-        fault.show_error(draft.trouble)
-        st.caption(phrase("What you typed stays here, and is saved with your next answer."))
-    if draft.faults:
-        st.warning(
-            phrase("Not all of the draft could be read; what could not is shown as not answered."),
-            icon=":material/warning:",
-        )
-        for each in draft.faults:
-            st.caption(markdown(each.text(page_language())))
-
-
-def _reopen() -> None:
-    drafting.close()
-    drop_fields()
+        show_trouble(forward, current)
+    return forward
 
 
 def _read_only(draft: OpenDraft) -> None:
@@ -239,14 +209,14 @@ def _submit_button(draft: OpenDraft, current: Snapshot) -> None:
         label if questions else phrase("Submit"),
         key="submit",
         type="primary",
-        disabled=not registers.has_database() or isinstance(draft.trouble, StaleError),
+        disabled=not (registers.has_database() and draft.is_ready),
         on_click=_submit,
         args=(draft, questions, [*current.register.facts.all(FactQuestion).values()]),
     )
 
 
 def _submit(draft: OpenDraft, questions: Sequence[FormQuestion], known: Sequence[FactQuestion]) -> None:
-    done = acting.act(SUBMIT, lambda writer, _: submit(writer, draft.form, questions, known, draft.author))
+    done = acting.act(SUBMIT, lambda writer, _: submit(writer, draft, questions, known))
     if done:
         drafting.close()
         drop_fields()

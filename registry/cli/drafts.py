@@ -101,4 +101,5 @@ def draft_propose_command(
     with session(options.actor) as here:
         saved = here.writer.drafts.get(name)
         facts = read_text(saved.text, saved.id, here.known_ids)
-        propose_facts(options, here, facts, title, answers, saved.author)
+        read = saved.base if options.base is None else options.base
+        propose_facts(options._replace(base=read), here, facts, title, answers, saved.author)

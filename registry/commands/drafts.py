@@ -43,7 +43,7 @@ class Drafts:
             raise NotFoundError(what, cure=say("`registry draft list` lists them."))
         return draft
 
-    def save(self, name: str, text: str, *, replaces: str | None = None) -> Draft:
+    def save(self, name: str, text: str, *, replaces: str | None = None, base: int | None = None) -> Draft:
         """Save a draft, replacing an earlier one of the same name by the same author.
 
         Args:
@@ -51,6 +51,7 @@ class Drafts:
             text: The manifest, finished or not.
             replaces: The revision of the draft that was read, empty if there was none: another one, such as
                 that of a second window, is not overwritten.
+            base: The last history entry that its author has read.
 
         Raises:
             StaleError: If the draft is another one now.
@@ -62,7 +63,7 @@ class Drafts:
             what = say("A draft may have at most {most} characters.", most=MOST)
             raise RegistryError(what, where=name, cure=say("Split it into several drafts, or record it."))
         now = clock.current_time().isoformat(timespec="seconds")
-        draft = Draft(_id(name), self._runner.actor.id, now, text)
+        draft = Draft(_id(name), self._runner.actor.id, now, text, base)
         self._drafts.put(draft, replaces)
         return draft
 

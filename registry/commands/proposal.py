@@ -97,6 +97,10 @@ class Proposal(BaseModel):
         """The entities as proposed."""
         return tuple(overlay.entity for overlay in self.overlays)
 
+    def brings(self, entity_id: str) -> bool:
+        """Whether it records or changes an entity."""
+        return any(overlay.id == entity_id for overlay in self.overlays)
+
     def rebased(self, recorded: Facts) -> tuple[Entity, ...]:
         """Return the proposed entities, with the fields that others have changed since.
 

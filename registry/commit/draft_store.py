@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 
 class Draft(NamedTuple):
-    """An unfinished manifest: it may be incomplete, or no manifest at all. `at` is in UTC."""
+    """An unfinished manifest: it may be incomplete, or no manifest at all.
+
+    `at` is in UTC, `base` the last history entry that it takes into account, if that is known.
+    """
 
     id: str
     author: str
     at: str
     text: str
+    base: int | None = None
 
     @property
     def revision(self) -> str:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import snapshot
 from dashboard.components.scenario import server_date
+from dashboard.drafting import OpenDraft
 from dashboard.submitting import submit
 from registry.access import AccessRole, Actor
 from registry.commands.proposal import Proposal
@@ -55,6 +56,10 @@ def form_of(store: Store, *, country: str = "US") -> VendorForm:
     return rest_on(form, ())
 
 
+def draft_of(form: VendorForm) -> OpenDraft:
+    return OpenDraft("own", form, BUYER.id)
+
+
 def asked(store: Store, form: VendorForm) -> Sequence[FormQuestion]:
     """What is asked when a form is submitted."""
     register = Register.open(store)
@@ -64,7 +69,7 @@ def asked(store: Store, form: VendorForm) -> Sequence[FormQuestion]:
 
 def submitted(buyer: RegisterWriter, store: Store, form: VendorForm) -> Proposal:
     known = [*store.facts([FactQuestion.kind]).all(FactQuestion).values()]
-    submit(buyer, form, asked(store, form), known, BUYER.id)
+    submit(buyer, draft_of(form), asked(store, form), known)
     (proposal,) = buyer.proposals.all(WAITING)
     return proposal
 
@@ -93,10 +98,10 @@ def test_an_attempt_after_a_failure_completes_the_submission_and_doubles_nothing
     assert len(questions) > 1
     broken = patch.object(Questions, "ask", side_effect=EngineError(say("The engine was stopped.")))
     with broken, pytest.raises(EngineError):
-        submit(buyer, form, questions, (), BUYER.id)
+        submit(buyer, draft_of(form), questions, ())
     assert buyer.drafts.get("quill").text == form.text
     for _ in range(2):
-        submit(buyer, form, questions, (), BUYER.id)
+        submit(buyer, draft_of(form), questions, ())
     (proposal,) = buyer.proposals.all()
     kept = store.facts([FactQuestion.kind]).all(FactQuestion).values()
     assert [(each.about, each.is_open) for each in kept] == [(proposal.id, True)] * len(questions)
@@ -260,3 +265,51 @@ def test_a_vendor_that_somebody_else_has_proposed_is_named(
     app.text_input(key="form-vendor-name").set_value("Quillfeather Mail").run()
     assert app.query_params["draft"] == "quillfeather-mail"
     assert any("buyer-1 has already proposed Quillfeather Mail" in each.value for each in app.info)
+
+
+def change_of_acme(buyer: RegisterWriter) -> None:
+    """A draft that changes the vendor Acme, just begun."""
+    app = page("my-vendors")
+    app.selectbox(key="form-end-vendor-vendor").set_value("organisation/acme").run()
+    app.button(key="propose-change").click().run()
+    assert not app.exception
+    assert buyer.drafts.get("acme-change").base is not None
+
+
+@pytest.mark.usefixtures("on_database")
+def test_a_change_takes_over_what_others_changed_since_it_was_begun(
+    store: Store, buyer: RegisterWriter
+) -> None:
+    change_of_acme(buyer)
+    changed = store.entities(["engagement/acme"])["engagement/acme"].model_copy(update={"note": "Renewed."})
+    RegisterWriter(store, DPO).entries.change([changed])
+    app = page("add", draft="acme-change", step="2")
+    assert any("Others have changed" in each.value for each in app.info)
+    app.text_input(key="form-vendor-service").set_value("Sends parcels").run()
+    on_last = app.button(key="go-4").click().run()
+    on_last.button(key="submit").click().run()
+    (proposal,) = buyer.proposals.all(WAITING)
+    (engagement,) = (each for each in proposal.entities if each.id == "engagement/acme")
+    assert (engagement.note, engagement.service) == ("Renewed.", "Sends parcels")  # type: ignore[attr-defined]  # has one
+
+
+@pytest.mark.usefixtures("on_database")
+def test_what_others_changed_too_is_shown_with_both_values_and_chosen(
+    store: Store, buyer: RegisterWriter
+) -> None:
+    change_of_acme(buyer)
+    app = page("add", draft="acme-change", step="2")
+    app.text_input(key="form-vendor-service").set_value("Sends parcels").run()
+    changed = store.entities(["engagement/acme"])["engagement/acme"]
+    changed = changed.model_copy(update={"service": "Prints labels"})
+    RegisterWriter(store, DPO).entries.change([changed])
+    app = page("add", draft="acme-change", step="4")
+    shown = text(app)
+    assert "Recorded by dpo-1" in shown
+    assert "Prints labels" in shown
+    assert "Sends parcels" in shown
+    assert app.button(key="submit").disabled
+    app.button(key="mine-0").click().run()
+    assert not app.button(key="submit").disabled
+    assert "Sends parcels" in buyer.drafts.get("acme-change").text
+    assert buyer.drafts.get("acme-change").base == store.head().seq

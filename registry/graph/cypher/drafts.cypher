@@ -1,3 +1,3 @@
 MATCH (d:Draft)
-RETURN d.id AS id, d.author AS author, d.at AS at, d.text AS text
+RETURN d.id AS id, d.author AS author, d.at AS at, d.text AS text, d.base AS base
 ORDER BY id

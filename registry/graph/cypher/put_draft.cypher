@@ -1,2 +1,2 @@
 MERGE (d:Draft {id: $id})
-SET d.author = $author, d.at = $at, d.text = $text
+SET d.author = $author, d.at = $at, d.text = $text, d.base = $base

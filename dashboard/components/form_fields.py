@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -30,8 +31,8 @@ def field_key(name: str) -> str:
 def seeded(name: str, value: object) -> str:
     """The key of a field, which starts with a value unless somebody has filled it in already."""
     key = field_key(name)
-    if key not in st.session_state:
-        st.session_state[key] = value
+    if key not in st.session_state:  # of a word of the vocabulary its value: the options are such
+        st.session_state[key] = value.value if isinstance(value, StrEnum) else value
     return key
 
 

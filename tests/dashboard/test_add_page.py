@@ -109,6 +109,15 @@ def test_one_click_opens_just_the_fields_of_what_it_rests_on(open_page: Open) ->
     assert "form-vendor-signed-on" not in [each.key for each in app.date_input]
 
 
+def test_an_exception_asks_for_its_own_conditions(open_page: Open) -> None:
+    app = on_step(in_country(started(open_page)), 4)
+    app.checkbox(key="form-vendor-card-exception").check().run()
+    app.selectbox(key="form-vendor-letter").set_value("a").run()
+    assert not app.exception
+    asks = [each.label for each in app.get("button_group")]
+    assert "Did the data subjects explicitly consent to the transfer to Quillfeather Mail?" in asks
+
+
 def test_answers_of_one_step_are_there_when_one_comes_back(open_page: Open) -> None:
     app = on_step(in_country(started(open_page), "IN"), 3)
     app.selectbox(key="form-vendor-place-country-0").set_value("DE").run()

@@ -216,7 +216,8 @@ def test_a_vendor_that_is_covered_is_submitted_without_a_question(
     form = set_contract(form, True)
     agreement = contract(form)
     assert agreement is not None
-    form = form.set(agreement, signed_on=date(2026, 1, 1), complete={"answer": True}, in_writing=True)
+    says = {"complete": {"answer": True}, "in_writing": True, "authorisation": "general"}
+    form = form.set(agreement, signed_on=date(2026, 1, 1), **says)
     buyer.drafts.save("quill", form.text)
     app = page("add", draft="quill", step="4")
     assert "Not restricted</span>" in text(app)

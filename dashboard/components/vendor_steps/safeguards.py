@@ -36,7 +36,7 @@ from registry.intake.vendor_form_safeguards import (
 )
 from registry.law.adequacy import MARKS
 from registry.law.derogations import CONDITIONS, NECESSITY_REQUIRED, QUESTIONS
-from registry.messages import Country, render, say
+from registry.messages import Country, render, say, with_values
 from registry.vocabulary import (
     DerogationLetter,
     ListingStatus,
@@ -188,7 +188,7 @@ def _conditions_of(letter: str | None, known: Derogation, form: VendorForm) -> M
     needed = (*(("necessary",) if letter in NECESSITY_REQUIRED else ()), *CONDITIONS[letter])
     return {
         name: answer_field(
-            render(QUESTIONS[name][0], page_language(), names), f"condition-{name}", getattr(known, name)
+            localised(with_values(QUESTIONS[name][0], **names)), f"condition-{name}", getattr(known, name)
         )
         for name in needed
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -18,7 +17,6 @@ from registry.clock import current_time
 from registry.commands.proposal import Proposal, ProposedEntity
 from registry.commands.rebasing import BothChanged
 from registry.commands.same_vendor import WAITING, SameVendor, same_vendor
-from registry.entities import Engagement
 from registry.errors import ConflictError, Fault, NotFoundError, RegistryError, StaleError
 from registry.facts import Facts
 from registry.impact.form_verdict import FormVerdict, judge_form
@@ -97,6 +95,14 @@ def opened(current: snapshot.Snapshot) -> OpenDraft | None:
     return _keep(_read(wanted, current))
 
 
+def newest(draft: OpenDraft) -> OpenDraft:
+    """A draft as the session has it now: a button holds what it was when it was drawn."""
+    known = st.session_state.get(_STATE)
+    if isinstance(known, OpenDraft) and known.register == draft.register:
+        return known if known.form.slug == draft.form.slug else draft
+    return draft
+
+
 def close() -> None:
     """Forget the draft that the session works on, which stays as it was saved."""
     st.session_state.pop(_STATE, None)
@@ -127,17 +133,23 @@ def _read(slug: str, current: snapshot.Snapshot) -> OpenDraft:
 
 def begin_draft(name: str, exporter: str | None, current: snapshot.Snapshot) -> OpenDraft | None:
     """Begin a draft for a vendor of this name; None if the name has no letter that an id may contain."""
-    slug = _unused_slug(name, current)
+    slug = unused_slug(name, current)
     if slug is None:
         return None
     form = new_vendor(slug, name, exporter, current.register.facts)
     address_writes.write(DRAFT, [slug])
     draft = OpenDraft(chosen_register().id, form, current_person().actor, base=current.seq)
-    if registers.has_database():
-        with writing() as writer:
-            waiting = writer.proposals.all(WAITING)
-        draft = replace(draft, proposed_too=tuple(same_vendor(_as_proposal(form), waiting)))
-    return _keep(_saved(draft))
+    return _keep(_saved(_with_proposed_too(draft)))
+
+
+def _with_proposed_too(draft: OpenDraft) -> OpenDraft:
+    """The draft with the waiting proposals of a vendor of the same name."""
+    if not registers.has_database():
+        return draft
+    with writing() as writer:
+        waiting = writer.proposals.all(WAITING)
+    others = (each for each in waiting if not each.brings(draft.form.engagement.id))
+    return replace(draft, proposed_too=tuple(same_vendor(_as_proposal(draft.form), others)))
 
 
 def _as_proposal(form: VendorForm) -> Proposal:
@@ -146,7 +158,7 @@ def _as_proposal(form: VendorForm) -> Proposal:
     return Proposal(id="proposal/new", proposed_by="", proposed_at="", base=0, overlays=overlays)
 
 
-def _unused_slug(name: str, current: snapshot.Snapshot) -> str | None:
+def unused_slug(name: str, current: snapshot.Snapshot) -> str | None:
     """A slug for a vendor that nothing recorded, drafted or proposed has."""
     is_recorded = _is_recorded(current.register.facts)
     if not registers.has_database():
@@ -159,54 +171,6 @@ def _unused_slug(name: str, current: snapshot.Snapshot) -> str | None:
         return slug in drafts or is_recorded(slug) or not proposed.isdisjoint(_ids(slug))
 
     return free_slug(name, is_taken)
-
-
-def begin_revision(proposal: Proposal, current: snapshot.Snapshot) -> str:
-    """Begin a draft of what a proposal says, or go on with the one that there is; returns its name.
-
-    Raises:
-        RegistryError: If it describes no vendor, or cannot be saved.
-    """
-    engagement = next((each for each in proposal.entities if isinstance(each, Engagement)), None)
-    if engagement is None:
-        raise RegistryError(
-            say("This proposal describes no vendor."),
-            where=proposal.id,
-            cure=say("Upload a corrected file and propose it again."),
-        )
-    slug = engagement.id.partition("/")[2]
-    form = VendorForm(slug, Facts(proposal.entities), current.register.facts)
-    return _drafted(form, proposal.base)
-
-
-def begin_change(vendor: str, current: snapshot.Snapshot) -> str:
-    """Begin a draft that changes a recorded vendor; returns its name.
-
-    Raises:
-        RegistryError: If it cannot be saved.
-    """
-    transfers, facts = current.register.dossiers.transfers, current.register.facts
-    engaged = transfers.engagements.get(vendor, ())
-    rows = transfers.flow.to(vendor)
-    transfer = current.transfer(rows[0].id) if rows else None
-    slug = _unused_slug(f"{vendor.partition('/')[2]} change", current) or vendor.partition("/")[2]
-    ours = current.our_companies
-    form = new_vendor(slug, facts[vendor].label, ours[0] if ours else None, facts)
-    form = form.use_instead(form.vendor.id, vendor)
-    if engaged:
-        form = form.with_(engaged[0], without=[form.engagement.id])
-        form = form.set(form.transfer, engagement=engaged[0].id)
-    if transfer is not None:
-        form = form.with_(transfer, without=[form.transfer.id])
-    return _drafted(form, current.seq)
-
-
-def _drafted(form: VendorForm, base: int | None) -> str:
-    """Save a form as a draft, unless its author has one of this name already."""
-    with writing(prepare=True) as writer, contextlib.suppress(StaleError):
-        writer.drafts.save(form.slug, form.text, replaces="", base=base)
-    close()
-    return form.slug
 
 
 def _is_recorded(facts: Facts) -> Callable[[str], bool]:
@@ -230,7 +194,9 @@ def update(draft: OpenDraft, form: VendorForm, changed: Message) -> OpenDraft:
     before = draft.before
     if draft.verdict and _judged(form, draft.verdict[0]).outcome is not draft.verdict[1].outcome:
         before = (draft.verdict[1].outcome, changed)
-    return _keep(_saved(replace(draft, form=form, before=before, verdict=None)))
+    renamed = form.vendor.label != draft.form.vendor.label
+    draft = replace(draft, form=form, before=before, verdict=None)
+    return _keep(_saved(_with_proposed_too(draft) if renamed else draft))
 
 
 def _saved(draft: OpenDraft) -> OpenDraft:
@@ -277,7 +243,7 @@ def save_again(draft: OpenDraft) -> OpenDraft:
 
 def save_as_another(draft: OpenDraft, current: snapshot.Snapshot) -> None:
     """Keep what this window says under another name, beside what was saved in another one."""
-    slug = _unused_slug(draft.form.vendor.label, current)
+    slug = unused_slug(draft.form.vendor.label, current)
     if slug is not None:
         form = draft.form.under(slug)
         _keep(_saved(replace(draft, form=form, revision="", trouble=None, author=current_person().actor)))

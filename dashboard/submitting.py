@@ -94,7 +94,7 @@ def _ask(
         request = f"{options.request}-{digest(each.text)[:12]}"
         if each.text not in known:
             who = addressee_name(each.addressee, form, page_language())
-            writer.questions.ask(proposal, each.text, who, CommandOptions(request=request))
+            writer.questions.ask(proposal, each.text, who, CommandOptions(request=request), field=each.field)
 
 
 def _answer(

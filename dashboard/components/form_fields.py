@@ -78,11 +78,12 @@ def select_field(label: str, name: str, labels: Mapping[_V, str], value: _V | No
 def country_field(label: str, name: str, value: str | None, **more: Any) -> str | None:
     """A country or territory."""
     hint = phrase("Choose a country")
-    return select_field(label, name, _countries(page_language()), value, placeholder=hint, **more)
+    return select_field(label, name, countries(page_language()), value, placeholder=hint, **more)
 
 
 @lru_cache
-def _countries(language: str) -> Mapping[str, str]:
+def countries(language: str) -> Mapping[str, str]:
+    """All countries and territories by code, in the order of their names."""
     names = {code: country_name(code, language) for code in Law.current().jurisdictions}
     return dict(sorted(names.items(), key=lambda pair: pair[1]))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import acting, drafting, snapshot
+from dashboard import acting, redrafting, snapshot
 from dashboard.acting import Done
 from dashboard.components import fault, live, scenario
+from dashboard.components.answer_field import TypedAnswer, answer_to
 from dashboard.components.proposal_parts import show_exchange
 from dashboard.components.signs import badge, outcome_label
 from dashboard.components.text import capitalised, counted, day_short, escaped, localised, markdown, phrase
@@ -14,7 +15,7 @@ from dashboard.kept_input import PREFIX
 from dashboard.mine import MyProposal
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
-from registry.entities import FactQuestion
+from registry.entities import Entity, FactQuestion
 from registry.errors import RegistryError
 from registry.messages import Message, say
 from registry.vocabulary import ProposalState
@@ -105,8 +106,7 @@ def _questions(mine: MyProposal) -> None:
     for each in theirs:
         _question(each)
     if own:
-        title = counted(len(own), "one question that you asked", "{count} questions that you asked")
-        with st.expander(capitalised(title), expanded=False):
+        with st.expander(phrase("Asked when you submitted it"), expanded=False):
             for each in own:
                 _question(each)
 
@@ -120,29 +120,23 @@ def _question(question: FactQuestion) -> None:
     if error := acting.fault_of(form):
         fault.show_error(error)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"answer-{question.id}"):
-        key = f"{PREFIX}{form}-text"
-        typed = st.text_input(
-            phrase("Answer to “{question}”", question=question.text),
-            key=key,
-            label_visibility="collapsed",
-            placeholder=phrase("Your answer"),
-        )
+        typed = answer_to(question, f"{PREFIX}{form}-text")
         if typed:
             live.pause()
-        st.button(phrase("Answer"), key=f"send-{question.id}", on_click=_answer, args=(question, form))
+        st.button(phrase("Answer"), key=f"send-{question.id}", on_click=_answer, args=(question, form, typed))
 
 
-def _answer(question: FactQuestion, form: str) -> None:
-    text = str(st.session_state.get(f"{PREFIX}{form}-text") or "").strip()
-    if not text:
+def _answer(question: FactQuestion, form: str, typed: TypedAnswer | None) -> None:
+    if typed is None:
         acting.note_fault(
             form, RegistryError(say("The answer is empty."), cure=say("Write it, then send it."))
         )
         return
 
     def answers(writer: RegisterWriter, options: CommandOptions) -> Done:
-        writer.questions.answer(question.id, text, None if question.field else [], options)
-        return Done(phrase("Answered."))
+        fills: list[Entity] | None = [] if typed.value is None else None
+        writer.questions.answer(question.id, typed.text, fills, options, value=typed.value)
+        return Done(phrase("Answered: {question}", question=question.text))
 
     acting.act(form, answers)
 
@@ -167,7 +161,7 @@ def _actions(mine: MyProposal) -> None:
 
 def _revise(mine: MyProposal) -> None:
     try:
-        st.session_state["open-draft"] = drafting.begin_revision(mine.proposal, snapshot.current())
+        st.session_state["open-draft"] = redrafting.begin_revision(mine.proposal, snapshot.current())
     except RegistryError as error:
         acting.note_fault("mine", error)
 

@@ -6,14 +6,15 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import acting, drafting, snapshot
+from dashboard import acting, redrafting, snapshot
 from dashboard.acting import Done
 from dashboard.components import fault, live
 from dashboard.components.head import empty, section
-from dashboard.components.text import phrase
+from dashboard.components.text import page_language, phrase
 from dashboard.kept_input import PREFIX
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
+from registry.dossiers.explain import title
 from registry.entities import Entity
 from registry.errors import RegistryError
 from registry.messages import say
@@ -40,12 +41,13 @@ def change_a_vendor(current: snapshot.Snapshot) -> None:
             placeholder=phrase("Find a vendor by its name"),
             key=f"{PREFIX}{_FORM}-vendor",
         )
+        transfer = _transfer(vendor, current) if vendor else None
         st.button(
             phrase("Propose a change"),
             key="propose-change",
             disabled=vendor is None,
             on_click=_change,
-            args=(vendor,),
+            args=(vendor, transfer),
         )
     if vendor is None:
         return
@@ -64,9 +66,23 @@ def change_a_vendor(current: snapshot.Snapshot) -> None:
         )
 
 
-def _change(vendor: str) -> None:
+def _transfer(vendor: str, current: snapshot.Snapshot) -> str | None:
+    """The transfer to change: the only one, or the one that is chosen of several."""
+    transfers = current.register.dossiers.transfers
+    ids = [each.id for each in transfers.flow.to(vendor)]
+    if len(ids) < 2:
+        return next(iter(ids), None)
+    return st.selectbox(
+        phrase("Which of its {count} transfers", count=len(ids)),
+        ids,
+        format_func=lambda each: title(transfers.dossier(each), page_language()),
+        key=f"{PREFIX}{_FORM}-transfer-{vendor}",
+    )
+
+
+def _change(vendor: str, transfer: str | None) -> None:
     try:
-        st.session_state["open-draft"] = drafting.begin_change(vendor, snapshot.current())
+        st.session_state["open-draft"] = redrafting.begin_change(vendor, transfer, snapshot.current())
     except RegistryError as error:
         acting.note_fault(_FORM, error)
 

@@ -40,7 +40,7 @@ FIRST = 5
 def show_verdict(draft: OpenDraft) -> None:
     """Show the verdict on a draft as it stands."""
     question = scenario.chosen()
-    draft, verdict = drafting.judged(draft, question)
+    draft, verdict = drafting.judged(drafting.newest(draft), question)
     with st.container(key="verdict", gap="small"):
         st.html(_card(draft, verdict, day_short(question.on)))
         _questions(draft, verdict)
@@ -107,6 +107,7 @@ def _keep_button(draft: OpenDraft, verdict: FormVerdict) -> None:
 
 
 def _keep(draft: OpenDraft, questions: Sequence[FormQuestion]) -> None:
+    draft = drafting.newest(draft)
     form = keep_questions(draft.form, questions)
     drafting.update(draft, form, say("kept the questions"))
 

@@ -55,8 +55,10 @@ def add_page() -> None:
         forget_lines()
     st.session_state[_OF] = slug
     step = _step() if draft else 1
-    _head(draft)
+    head = st.container()  # filled after the fields, which may give the vendor another name
     if draft and not draft.is_mine:
+        with head:
+            _head(draft)
         _read_only(draft)
         return
     with st.container(key="steps", horizontal=True, gap="small"):
@@ -65,6 +67,8 @@ def add_page() -> None:
     left, right = st.columns([1.68, 1], gap="medium")
     with left, st.container(key="fields"):
         draft = _fields(step, draft, current)
+    with head:
+        _head(draft)
     with right:
         if draft is None:
             show_no_verdict()

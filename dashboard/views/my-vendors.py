@@ -46,7 +46,7 @@ def my_vendors_page() -> None:
     if mine.requirements:
         section(phrase("To fulfil"), f"{len(open_duties):,}" if open_duties else "")
         requirement_list(mine.requirements, "mine")
-    _show_drafts(drafts, current)
+    _show_drafts(drafts, mine, current)
     _show_waiting(mine)
     if mine.decided:
         section(phrase("Decided"), f"{len(mine.decided):,}")
@@ -95,7 +95,7 @@ def _drafts(actor: str) -> list[Draft]:
         return []  # nothing was ever loaded; any other fault is shown by the page itself
 
 
-def _show_drafts(drafts: list[Draft], current: snapshot.Snapshot) -> None:
+def _show_drafts(drafts: list[Draft], mine: Mine, current: snapshot.Snapshot) -> None:
     section(phrase("Drafts"), f"{len(drafts):,}" if drafts else "")
     if not drafts:
         empty(
@@ -105,16 +105,19 @@ def _show_drafts(drafts: list[Draft], current: snapshot.Snapshot) -> None:
         return
     with st.container(key="list-drafts", border=True, gap=None):
         for each in drafts:
-            _draft_item(each, current)
+            _draft_item(each, mine, current)
 
 
-def _draft_item(draft: Draft, current: snapshot.Snapshot) -> None:
+def _draft_item(draft: Draft, mine: Mine, current: snapshot.Snapshot) -> None:
     slug = draft.id.partition("/")[2]
     form, _ = read_form(slug, draft.text, current.register.facts, known_ids(current.register))
     name = form.vendor.label if form else slug
     saved = phrase(
         "Saved {day} at {time} UTC", day=day_short(date.fromisoformat(draft.at[:10])), time=draft.at[11:16]
     )
+    waits = (*mine.returned, *mine.waiting)
+    if form and any(each.proposal.brings(form.engagement.id) for each in waits):
+        saved = phrase("{saved} · changes what you submitted, once you submit it again", saved=saved)
     with st.container(horizontal=True, vertical_alignment="center", key=f"item-draft-{slug}"):
         st.markdown(f"**{markdown(name)}**  \n:gray[{saved}]", width="stretch")
         if form:

@@ -14,11 +14,14 @@ from registry.dossiers.surroundings import surroundings
 from registry.dossiers.transfer import Transfers
 from registry.dossiers.verdict_words import GROUND_LABELS, reason
 from registry.entities import FactQuestion
+from registry.impact.form_facts import fact_of
 from registry.intake.vendor_form import VendorForm
+from registry.intake.vendor_form_contracts import Signing, clauses_signing
+from registry.intake.vendor_form_safeguards import RestsOn, safeguard
 from registry.law.timeline import AsOf
 from registry.law.verdict import Outcome, Verdict
 from registry.messages import Message, render, say
-from registry.vocabulary import Severity
+from registry.vocabulary import MechanismKind, Severity
 
 
 class Respondent(StrEnum):
@@ -60,7 +63,8 @@ class FormQuestion(NamedTuple):
     """A fact that is missing, in words.
 
     `about` is the id of the entity that it concerns, `slot` names the fact, and `settles` is what its answer
-    would decide. One that is not `pressing` can wait until the vendor is recorded.
+    would decide. One that is not `pressing` can wait until the vendor is recorded. `field` is the
+    fact that its answer fills, as `entity:path`, if one value answers it.
     """
 
     about: str
@@ -69,6 +73,7 @@ class FormQuestion(NamedTuple):
     addressee: Respondent
     settles: str
     pressing: bool = True
+    field: str | None = None
 
 
 class FormVerdict(NamedTuple):
@@ -108,13 +113,18 @@ def judge_form(form: VendorForm, transfers: Transfers, as_of: AsOf, language: st
         )
         for missing, settles in zip(verdict.missing, map(word, _settled(verdict)), strict=True)
     ]
+    questions += _of_signatures(form, language)
     questions += _beside_the_verdict(form, dossiers, as_of, language)
     by_text = {each.text: each for each in reversed(questions)}
     return FormVerdict(
         verdict.outcome,
         word(reason(verdict)),
         tuple(map(word, verdict.remedies)) if verdict.outcome is Outcome.UNCOVERED else (),
-        tuple(each for each in questions if by_text[each.text] is each),
+        tuple(
+            each._replace(field=fact_of(form, each.about, each.slot))
+            for each in questions
+            if by_text[each.text] is each
+        ),
     )
 
 
@@ -127,6 +137,7 @@ def keep_questions(form: VendorForm, questions: Iterable[FormQuestion]) -> Vendo
             about=each.about,
             text=each.text,
             addressee=addressee_name(each.addressee, form),
+            field=each.field,
         )
         for each in questions
         if each.text not in known
@@ -199,6 +210,17 @@ def _settled(verdict: Verdict) -> Iterator[Message]:
     for missing in verdict.missing:
         kinds = [each.kind for each in grounds if any(one.slot == missing.slot for one in each.missing)]
         yield GROUND_LABELS[kinds[0]] if kinds else say("The verdict")
+
+
+def _of_signatures(form: VendorForm, language: str) -> Iterator[FormQuestion]:
+    """What clauses that are being signed lack: the law does not ask for what it knows to be absent."""
+    clauses = safeguard(form, RestsOn.CLAUSES)
+    if clauses and clauses_signing(form) is Signing.BEING_SIGNED:
+        asks = say("On which date will both have signed “{mechanism}”?", mechanism=clauses.label)
+        settles = render(GROUND_LABELS[MechanismKind.SCC], language)
+        yield FormQuestion(
+            form.transfer.id, "mechanism.signed_on", render(asks, language), Respondent.LEGAL, settles
+        )
 
 
 def _beside_the_verdict(

@@ -6,12 +6,10 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from registry.entities import (
-    Agreement,
     Annexes,
     Assessment,
     Derogation,
     Document,
-    Entity,
     Listing,
     Mechanism,
     Qualification,
@@ -91,7 +89,7 @@ def _new(form: VendorForm, kind: RestsOn) -> Mechanism:
     values: dict[str, object] = {
         "id": _mechanism_id(form, kind),
         "kind": wanted,
-        "name": _title(title, form),
+        "name": form_title(title, form),
     }
     if kind is RestsOn.CLAUSES:
         parties = {form.exporter, form.vendor.id} - {None}
@@ -117,14 +115,15 @@ def describe(form: VendorForm, name: str, country: str | None) -> VendorForm:
         mechanism = safeguard(form, kind)
         if mechanism is None or mechanism.id in form.recorded:
             continue
-        values: dict[str, object] = {"name": _title(title, form)}
+        values: dict[str, object] = {"name": form_title(title, form)}
         if kind is RestsOn.ADEQUACY:
             values["instrument"] = _decision_on(country)
         form = form.set(mechanism, **values)
     return form
 
 
-def _title(title: Message, form: VendorForm) -> str:
+def form_title(title: Message, form: VendorForm) -> str:
+    """What something that a form adds is called, after its vendor."""
     return render(title._replace(values=(("vendor", form.vendor.label),)))
 
 
@@ -260,30 +259,3 @@ def set_exception(form: VendorForm, **answers: object) -> VendorForm:
         return form
     new = Derogation.model_validate({**dict(exception.derogation or Derogation()), **answers})
     return form.set(exception, derogation=new if new != Derogation() else None)
-
-
-def contract(form: VendorForm) -> Agreement | None:
-    """The contract for processing on our behalf, if one is signed."""
-    return form.get(Agreement, form.engagement.agreement)
-
-
-def set_contract(form: VendorForm, answer: bool | None) -> VendorForm:
-    """The form with whether the contract of Art. 28 is signed: yes, not yet, or not known."""
-    engagement, now = form.engagement, contract(form)
-    if answer is True:
-        if now is not None:
-            return form
-        parties = {form.exporter, form.vendor.id} - {None}
-        name = _title(say("Contract with {vendor}"), form)
-        new = Agreement(id=form.id_of(Agreement), name=name, parties=tuple(sorted(map(str, parties))))
-        return form.with_(new).set(engagement, agreement=new.id, agreed=None)
-    dropped: list[Entity] = [now] if now is not None else []
-    form = form.with_(without=[each.id for each in dropped])
-    return form.set(engagement, agreement=None, agreed=False if answer is False else None)
-
-
-def contract_answer(form: VendorForm) -> bool | None:
-    """Whether the contract of Art. 28 is signed, as far as it is known."""
-    if contract(form) is not None:
-        return True
-    return form.engagement.agreed

@@ -25,8 +25,13 @@ from registry.graph.store import Store
 from registry.impact.form_verdict import FormQuestion, judge_form, keep_questions, questions_to_ask
 from registry.intake.manifests import read_manifests
 from registry.intake.vendor_form import VendorForm, new_vendor
+from registry.intake.vendor_form_contracts import (
+    Signing,
+    contract,
+    set_contract_signing,
+)
 from registry.intake.vendor_form_data import FormPlace, set_places, set_roles
-from registry.intake.vendor_form_safeguards import contract, describe, rest_on, set_contract
+from registry.intake.vendor_form_safeguards import describe, rest_on
 from registry.messages import say
 from registry.register import Question, Register
 from registry.vocabulary import PlaceKind, Role
@@ -72,6 +77,10 @@ def submitted(buyer: RegisterWriter, store: Store, form: VendorForm) -> Proposal
     submit(buyer, draft_of(form), asked(store, form), known)
     (proposal,) = buyer.proposals.all(WAITING)
     return proposal
+
+
+def open_questions(store: Store) -> list[FactQuestion]:
+    return [each for each in store.facts([FactQuestion.kind]).all(FactQuestion).values() if each.is_open]
 
 
 def page(path: str, **query: str) -> AppTest:
@@ -138,18 +147,21 @@ def test_a_returned_proposal_keeps_the_question_beside_its_answer(
     store: Store, buyer: RegisterWriter
 ) -> None:
     proposal = submitted(buyer, store, form_of(store))
-    assert "Waiting" in text(page("my-vendors"))
+    app = page("my-vendors")
+    assert "Waiting" in text(app)
+    (asks,) = [each for each in open_questions(store) if each.field == "organisation/quill:address"]
+    app.text_input(key=f"form-answer-{asks.id}-text").set_value("Main Street: 1").run()
+    app.button(key=f"send-{asks.id}").click().run()
+    proposal = buyer.proposals.get(proposal.id)
+    (vendor,) = [each for each in proposal.entities if each.id == "organisation/quill"]
+    assert vendor.address == "Main Street: 1"  # type: ignore[attr-defined]  # an organisation has one
     decides = RegisterWriter(store, DPO).proposals
     decides.request_changes(proposal.id, "Which servers?", revision=decides.revision(proposal))
     app = page("my-vendors")
     shown = text(app)
     assert "Which servers?" in shown
     assert "One proposal waits for your answer" in shown
-    (question,) = [
-        each
-        for each in store.facts([FactQuestion.kind]).all(FactQuestion).values()
-        if each.text == "Which servers?"
-    ]
+    (question,) = [each for each in open_questions(store) if each.text == "Which servers?"]
     app.text_input(key=f"form-answer-{question.id}-text").set_value("Those in Dublin.").run()
     app.button(key=f"send-{question.id}").click().run()
     assert not app.exception
@@ -213,7 +225,7 @@ def test_a_vendor_that_is_covered_is_submitted_without_a_question(
     contacts = [{"role": "privacy", "email": "privacy@quill.example"}]
     form = form.set(form.vendor, address="Unter den Linden 1", contacts=contacts)
     form = set_places(form, [FormPlace("DE", (PlaceKind.STORAGE, PlaceKind.REMOTE_ACCESS), form.vendor.id)])
-    form = set_contract(form, True)
+    form = set_contract_signing(form, Signing.SIGNED)
     agreement = contract(form)
     assert agreement is not None
     says = {"complete": {"answer": True}, "in_writing": True, "authorisation": "general"}

@@ -9,9 +9,17 @@ import pytest
 
 from registry.entities import Listing, Organisation
 from registry.facts import Facts
-from registry.impact.form_verdict import Respondent, addressee_of, judge_form, questions_mail
+from registry.impact.form_verdict import FormVerdict, Respondent, addressee_of, judge_form, questions_mail
 from registry.intake.references import KnownIds
 from registry.intake.vendor_form import VendorForm, free_slug, new_vendor, read_form
+from registry.intake.vendor_form_contracts import (
+    Signing,
+    clauses_signing,
+    contract,
+    contract_signing,
+    set_clauses_signing,
+    set_contract_signing,
+)
 from registry.intake.vendor_form_data import (
     FormPlace,
     FormSubProcessor,
@@ -26,14 +34,12 @@ from registry.intake.vendor_form_safeguards import (
     all_annexes,
     assessment,
     change_roles,
-    contract_answer,
     describe,
     listing,
     rest_on,
     rests_on,
     safeguard,
     set_assessed,
-    set_contract,
     set_exception,
     set_listing,
     set_qualification,
@@ -54,6 +60,10 @@ Change = Callable[[VendorForm], VendorForm]
 def started(country: str | None = "US") -> VendorForm:
     form = new_vendor("acme", "Acme Inc.", "organisation/us", RECORDED)
     return describe(change_roles(form, Role.CONTROLLER, Role.PROCESSOR), "Acme Inc.", country)
+
+
+def verdict(form: VendorForm) -> FormVerdict:
+    return judge_form(form, REGISTER.dossiers.transfers, REGISTER.as_of(ON))
 
 
 def outcome(form: VendorForm) -> Outcome | None:
@@ -78,10 +88,11 @@ CHANGES: dict[str, Change] = {
         form, [FormPlace("US", (PlaceKind.STORAGE, PlaceKind.SUPPORT), form.vendor.id), FormPlace("IN")]
     ),
     "sub-processors": lambda form: set_sub_processors(form, [FormSubProcessor("Foo Ltd", "IN", "Support")]),
-    "everything": lambda form: set_contract(
-        set_assessed(rest_on(form, {RestsOn.CLAUSES, RestsOn.LISTING, RestsOn.EXCEPTION}), True), True
+    "everything": lambda form: set_contract_signing(
+        set_assessed(rest_on(form, {RestsOn.CLAUSES, RestsOn.LISTING, RestsOn.EXCEPTION}), True),
+        Signing.SIGNED,
     ),
-    "nothing yet": lambda form: set_contract(rest_on(form, ()), False),
+    "nothing yet": lambda form: set_contract_signing(rest_on(form, ()), Signing.NOT_YET),
 }
 
 
@@ -171,7 +182,7 @@ def test_an_exception_holds_only_with_its_conditions() -> None:
 
 
 def test_a_recorded_organisation_takes_the_place_of_a_new_one_everywhere() -> None:
-    form = set_contract(set_assessed(rest_on(started(), {RestsOn.CLAUSES}), True), True)
+    form = set_contract_signing(set_assessed(rest_on(started(), {RestsOn.CLAUSES}), True), Signing.SIGNED)
     form = set_places(form, [FormPlace("US", (PlaceKind.STORAGE,), form.vendor.id)])
     used = form.use_instead(form.vendor.id, "organisation/host")
     assert used.vendor.name == "Host Ltd"
@@ -205,10 +216,32 @@ def test_a_sub_processor_that_is_recorded_is_not_added_again() -> None:
     assert set_sub_processors(form, []) == started()
 
 
-def test_the_contract_is_signed_not_signed_or_not_known() -> None:
-    for answer in (True, False, None):
-        assert contract_answer(set_contract(started(), answer)) is answer
-    assert set_contract(set_contract(started(), True), None) == started()
+def test_the_contract_is_signed_being_signed_not_signed_or_not_known() -> None:
+    for signing in (*Signing, None):
+        assert contract_signing(set_contract_signing(started(), signing)) is signing
+    assert set_contract_signing(set_contract_signing(started(), Signing.SIGNED), None) == started()
+
+
+def test_a_contract_that_is_being_signed_counts_once_it_has_a_date() -> None:
+    form = set_contract_signing(started("DE"), Signing.BEING_SIGNED)
+    asks = "When was Contract with Acme Inc. signed?"
+    assert asks in [each.text for each in verdict(form).pressing]
+    agreement = contract(form)
+    assert agreement is not None
+    signed = form.set(agreement, signed_on=date(2026, 11, 1))
+    assert contract_signing(signed) is Signing.SIGNED
+    assert asks not in [each.text for each in verdict(signed).questions]
+
+
+def test_clauses_that_are_being_signed_are_no_safeguard_and_ask_for_the_day() -> None:
+    form = set_clauses_signing(with_clauses(), Signing.BEING_SIGNED, None)
+    assert clauses_signing(form) is Signing.BEING_SIGNED
+    found = verdict(form)
+    assert found.outcome is Outcome.UNCOVERED
+    assert "has not signed" in found.reason
+    asks = "On which date will both have signed “Standard contractual clauses with Acme Inc.”?"
+    assert found.questions[0].text == asks
+    assert outcome(set_clauses_signing(form, Signing.SIGNED, date(2026, 9, 14))) is Outcome.COVERED
 
 
 def test_each_question_says_whom_to_ask() -> None:
@@ -226,3 +259,16 @@ def test_each_question_says_whom_to_ask() -> None:
 def test_a_slug_is_free_or_none() -> None:
     assert free_slug("Acme Inc.", lambda slug: slug == "acme-inc") == "acme-inc-2"
     assert free_slug("株式会社", lambda _: False) is None
+
+
+def test_an_answer_fills_the_fact_that_its_question_asks_for() -> None:
+    fields = {each.slot: each.field for each in verdict(rest_on(started(None), {RestsOn.CLAUSES})).questions}
+    assert fields["importer.established_in"] == "organisation/acme:established_in"
+    assert fields["organisation.address"] == "organisation/acme:address"
+    assert fields["transfer.categories"] is None
+    listed = {each.slot: each.field for each in verdict(rest_on(started(), {RestsOn.LISTING})).questions}
+    assert listed["importer.listing.checked_on"] == "organisation/acme:listings[0].checked_on"
+    clauses = set_assessed(rest_on(started("IN"), {RestsOn.CLAUSES}), True)
+    fields = {each.slot: each.field for each in verdict(clauses).questions}
+    assert fields["mechanism.signed_on"] == "mechanism/acme-clauses:signed_on"
+    assert fields["assessment.done_on"] == "assessment/acme:done_on"

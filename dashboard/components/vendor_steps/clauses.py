@@ -6,10 +6,18 @@ from hashlib import sha256
 
 import streamlit as st
 
-from dashboard.components.form_fields import answer_field, day_field, seeded, select_field, several_field
+from dashboard.components.form_fields import (
+    answer_field,
+    choice_field,
+    day_field,
+    seeded,
+    select_field,
+    several_field,
+)
 from dashboard.components.text import escaped, localised, page_language, phrase
 from registry.entities import Mechanism
 from registry.intake.vendor_form import VendorForm
+from registry.intake.vendor_form_contracts import Signing, clauses_signing, set_clauses_signing
 from registry.intake.vendor_form_data import places_of, roles
 from registry.intake.vendor_form_safeguards import (
     RestsOn,
@@ -51,20 +59,36 @@ def show_clauses(form: VendorForm) -> VendorForm:
     st.html(sub_heading(phrase("The standard clauses")))
     left, right = st.columns(2)
     with left:
-        signed = day_field(phrase("Signed by both on"), "signed-on", clauses.signed_on)
+        form = _signing(form)
     with right:
         modules = {number: localised(label) for number, label in _MODULES.items()}
         module = select_field(phrase("Module"), "module", modules, (clauses.modules or (None,))[0])
         if module and (module,) == fitting_module_of(*roles(form)):
             st.caption(phrase("Chosen from the roles in step 2."))
     chosen = (module,) if module else None
-    form = form.set(clauses, signed_on=signed, modules=chosen)
+    form = form.set(_required(form, RestsOn.CLAUSES), modules=chosen)
     left, right = st.columns(2)
     with left:
         form = _annexes(form, chosen)
     with right:
         form = _assessed(form)
     return _signed_copy(form)
+
+
+def _signing(form: VendorForm) -> VendorForm:
+    """Whether both have signed: a date then, and else that they have not."""
+    now = clauses_signing(form)
+    labels = {
+        Signing.SIGNED.value: phrase("Signed by both"),
+        Signing.BEING_SIGNED.value: phrase("Being signed"),
+    }
+    chosen = choice_field(phrase("Have both signed?"), "clauses-signing", labels, now, required=True)
+    signing = Signing(chosen) if chosen else now
+    if signing is Signing.BEING_SIGNED:
+        st.caption(phrase("They count once both have signed. Come back then, and say on which day."))
+        return set_clauses_signing(form, signing, None)
+    known = _required(form, RestsOn.CLAUSES).signed_on
+    return set_clauses_signing(form, signing, day_field(phrase("Signed by both on"), "signed-on", known))
 
 
 def _signed_copy(form: VendorForm) -> VendorForm:
@@ -76,6 +100,7 @@ def _signed_copy(form: VendorForm) -> VendorForm:
         st.html(f'<p class="copy"><strong>{escaped(copy.title)}</strong> · {escaped(says)}</p>')
     label = phrase("Another signed copy") if copy else phrase("Signed copy")
     file = st.file_uploader(label, key="signed-copy", max_upload_size=MOST_MEGABYTES)
+    st.caption(phrase("Only its name and fingerprint (SHA-256) are kept, not the file: keep your copy."))
     if file is None:
         return form
     digest = sha256(file.getvalue()).hexdigest()

@@ -49,6 +49,7 @@ def _terms(form: VendorForm, field: str, label: str, hint: str) -> VendorForm:
         format_func=lambda each: names.get(each, each),
         placeholder=hint,
         accept_new_options=True,
+        select_all=False,
         key=key,
     )
     form = choose_terms(form, field, shown)

@@ -19,17 +19,20 @@ from dashboard.components.text import FREQUENCIES, escaped, localised, page_lang
 from dashboard.components.vendor_steps.clauses import show_clauses, sub_heading
 from registry.entities import Completeness, Derogation
 from registry.intake.vendor_form import VendorForm
+from registry.intake.vendor_form_contracts import (
+    Signing,
+    contract,
+    contract_signing,
+    set_contract_signing,
+)
 from registry.intake.vendor_form_safeguards import (
     RestsOn,
     conditions,
-    contract,
-    contract_answer,
     listing,
     qualification,
     rest_on,
     rests_on,
     safeguard,
-    set_contract,
     set_exception,
     set_listing,
     set_qualification,
@@ -50,7 +53,7 @@ _CARDS = {
     RestsOn.ADEQUACY: (say("The country is adequate"), say("By a decision of the Commission")),
     RestsOn.EXCEPTION: (say("Consent or another exception"), say("For rare, single transfers only")),
 }
-_NOTHING = "nothing"
+_NOTHING, _NOT_SURE = "nothing", "not-sure"
 _LETTERS = {
     DerogationLetter.CONSENT: say("The people concerned consented"),
     DerogationLetter.CONTRACT_WITH_DATA_SUBJECT: say("A contract with the people concerned"),
@@ -197,22 +200,27 @@ def _conditions_of(letter: str | None, known: Derogation, form: VendorForm) -> M
 def _contract(form: VendorForm) -> VendorForm:
     section(phrase("Contract for processing on our behalf (Art. 28)"))
     st.caption(phrase("Needed when a vendor works on our instructions, in any country."))
-    answer = answer_field(
-        phrase("Is it signed?"),
-        "contract",
-        contract_answer(form),
-        yes=phrase("Signed"),
-        no=phrase("Not yet"),
-        label_visibility="collapsed",
-    )
-    form = set_contract(form, answer)
+    labels = {
+        Signing.SIGNED.value: phrase("Signed"),
+        Signing.BEING_SIGNED.value: phrase("Being signed"),
+        Signing.NOT_YET.value: phrase("Not yet"),
+        _NOT_SURE: phrase("Not sure"),
+    }
+    now = contract_signing(form)
+    chosen = choice_field(phrase("Is it signed?"), "contract", labels, now, label_visibility="collapsed")
+    signing = Signing(chosen) if chosen and chosen != _NOT_SURE else None
+    form = set_contract_signing(form, signing)
     agreement = contract(form)
     if agreement is None:
         return form
     with st.container(border=True, key="contract", gap="small"):
         left, right = st.columns(2)
         with left:
-            signed = day_field(phrase("Contract signed on"), "contract-signed-on", agreement.signed_on)
+            if signing is Signing.BEING_SIGNED:
+                signed = None
+                st.caption(phrase("It counts once both have signed. Come back then, and say on which day."))
+            else:
+                signed = day_field(phrase("Contract signed on"), "contract-signed-on", agreement.signed_on)
         with right:
             ways = {
                 SubProcessorAuthorisation.GENERAL.value: phrase("Yes, after telling us"),

@@ -5,10 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import drafting, snapshot
+from dashboard.components import scenario
+from dashboard.components.answer_field import is_email
 from dashboard.components.form_fields import country_field, drop_fields, select_field, text_field
 from dashboard.components.head import section
 from dashboard.components.text import escaped, page_language, phrase
 from dashboard.drafting import OpenDraft
+from dashboard.identity import current_person
+from registry.commands.same_vendor import SameVendor
 from registry.dossiers.similar_vendors import SimilarVendor, similar_vendors
 from registry.entities import Contact, Organisation
 from registry.intake.vendor_form import VendorForm
@@ -41,14 +45,7 @@ def describe_vendor(draft: OpenDraft, current: snapshot.Snapshot) -> VendorForm:
     name = text_field(phrase("Name of the vendor"), "name", form.vendor.name)
     _look_alikes(name or "", draft, current)
     for each in draft.proposed_too:
-        st.info(
-            phrase(
-                "{actor} has already proposed {vendor}, and it waits for a decision. Only one of the two is "
-                "needed.",
-                actor=each.proposal.proposed_by,
-                vendor=each.name,
-            )
-        )
+        _proposed_too(each)
     country = country_field(
         phrase("Country in which it is established"), "country", form.vendor.established_in
     )
@@ -56,6 +53,26 @@ def describe_vendor(draft: OpenDraft, current: snapshot.Snapshot) -> VendorForm:
     form = _exporter(form, current)
     with st.expander(phrase("Legal details, if you have them")):
         return _legal_details(form)
+
+
+def _proposed_too(one: SameVendor) -> None:
+    """Another proposal of a vendor of this name, which waits."""
+    who = one.proposal.proposed_by
+    yours = phrase(
+        "You have already proposed {vendor}, and it waits for a decision. Change that proposal instead.",
+        vendor=one.name,
+    )
+    theirs = phrase(
+        "{actor} has already proposed {vendor}, and it waits for a decision. Only one of the two is needed.",
+        actor=who,
+        vendor=one.name,
+    )
+    st.info(yours if who == current_person().actor else theirs)
+    st.page_link(
+        "views/proposal.py",
+        label=phrase("Look at it"),
+        query_params={"id": one.proposal.id, **scenario.scenario_params()},
+    )
 
 
 def _recorded(form: VendorForm, current: snapshot.Snapshot) -> VendorForm:
@@ -107,6 +124,9 @@ def _legal_details(form: VendorForm) -> VendorForm:
     email = text_field(
         phrase("E-mail for questions about data protection"), "email", contact.email if contact else None
     )
+    if email and not is_email(email):
+        st.caption(phrase("This is no e-mail address yet, such as privacy@example.com; it is not kept."))
+        email = None
     others = tuple(each for each in vendor.contacts or () if each is not contact)
     new = (Contact(role=ContactRole.PRIVACY, email=email),) if email else ()
     return form.set(vendor, legal_name=legal_name, address=address, contacts=(*others, *new) or None)
@@ -144,6 +164,7 @@ def _look_alike(one: SimilarVendor, draft: OpenDraft) -> None:
 
 def _use(organisation: str, draft: OpenDraft) -> None:
     drop_fields()
+    draft = drafting.newest(draft)
     form = draft.form.use_instead(draft.form.vendor.id, organisation)
     drafting.update(draft, form, drafting.CHANGED_VENDOR)
 

@@ -105,5 +105,5 @@ def _items(items: tuple[ValueItem, ...]) -> str:
 
 
 def _settle(draft: OpenDraft, conflict: BothChanged, current: Snapshot, theirs: bool) -> None:
-    drafting.settle(draft, conflict, current, theirs=theirs)
+    drafting.settle_conflict(draft, conflict, current, theirs=theirs)
     drop_fields()

@@ -229,7 +229,9 @@ def brought_forward(draft: OpenDraft, current: snapshot.Snapshot) -> OpenDraft:
     return _keep(replace(_saved(newer), verdict=None) if differs else newer)
 
 
-def settle_conflict(draft: OpenDraft, conflict: BothChanged, current: snapshot.Snapshot, *, theirs: bool) -> None:
+def settle_conflict(
+    draft: OpenDraft, conflict: BothChanged, current: snapshot.Snapshot, *, theirs: bool
+) -> None:
     """Choose, where others and the author changed the same: what is recorded, or what the draft says."""
     form = with_theirs(draft.form, conflict) if theirs else draft.form
     settled = draft.settled | {conflict.key}

@@ -93,18 +93,20 @@ def _signing(form: VendorForm) -> VendorForm:
 
 def _signed_copy(form: VendorForm) -> VendorForm:
     """The file of the signed clauses: its fingerprint is kept, and the file is not."""
+    shown = st.container()  # filled once it is known which file was chosen
+    copy = signed_copy(form)
+    label = phrase("Another signed copy") if copy else phrase("Signed copy")
+    file = st.file_uploader(label, key=f"signed-copy-{form.slug}", max_upload_size=MOST_MEGABYTES)
+    st.caption(phrase("Only its name and fingerprint (SHA-256) are kept, not the file: keep your copy."))
+    if file is not None:
+        digest = sha256(file.getvalue()).hexdigest()
+        form = form if copy and copy.sha256 == digest else set_signed_copy(form, file.name, digest)
     copy = signed_copy(form)
     if copy and copy.sha256:
         short = f"{copy.sha256[:4]}…{copy.sha256[-4:]}"
         says = phrase("fingerprint {digest} kept, the file is not", digest=short)
-        st.html(f'<p class="copy"><strong>{escaped(copy.title)}</strong> · {escaped(says)}</p>')
-    label = phrase("Another signed copy") if copy else phrase("Signed copy")
-    file = st.file_uploader(label, key="signed-copy", max_upload_size=MOST_MEGABYTES)
-    st.caption(phrase("Only its name and fingerprint (SHA-256) are kept, not the file: keep your copy."))
-    if file is None:
-        return form
-    digest = sha256(file.getvalue()).hexdigest()
-    return form if copy and copy.sha256 == digest else set_signed_copy(form, file.name, digest)
+        shown.html(f'<p class="copy"><strong>{escaped(copy.title)}</strong> · {escaped(says)}</p>')
+    return form
 
 
 def _annexes(form: VendorForm, modules: tuple[int, ...] | None) -> VendorForm:

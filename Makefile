@@ -27,7 +27,7 @@ test:  ## All tests but those that need a Neo4j server or a browser; CI tries th
 	@$(python) -m pytest -n auto --dist worksteal -m "not neo4j and not browser" $(ARGS)
 
 test-fast:  ## The same for every commit, without engine and page: a fifth of the time, and fewer examples
-	@sh .ci/setup test
+	@sh .ci/setup fast
 	@REGISTRY_EXAMPLES=$${REGISTRY_EXAMPLES:-5} $(python) -m pytest -n auto --dist worksteal \
 		-m "not engine and not neo4j and not browser and not apart" tests/unit tests/law tests/checks $(ARGS)
 

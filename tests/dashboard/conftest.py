@@ -1,4 +1,4 @@
-"""The page as AppTest runs it: from manifests, with no engine and no browser."""
+"""The page as AppTest runs it, without a browser: from manifests, or on a database."""
 
 from __future__ import annotations
 
@@ -21,6 +21,20 @@ ROOT = Path(__file__).parents[2]
 RINGOVER = ROOT / "seed" / "ringover"
 
 Open = Callable[..., AppTest]
+
+
+_EMBEDDED = pytest.mark.parametrize(
+    "address", [pytest.param("embedded", marks=pytest.mark.engine)], indirect=True
+)
+
+
+@pytest.hookimpl(tryfirst=True)  # before fixtures are parametrized
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run pages on the embedded engine: they have no statement of their own, and those that they call are
+    tested on each engine in tests/contract. That the page works on each, test_dashboard_graph.py shows.
+    """
+    if "address" in metafunc.fixturenames and metafunc.module.__name__ != "test_dashboard_graph":
+        metafunc.definition.add_marker(_EMBEDDED)
 
 
 @pytest.fixture(scope="session", autouse=True)

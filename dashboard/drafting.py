@@ -47,6 +47,7 @@ class OpenDraft:
         before: The last other outcome, and what changed it.
         proposed_too: The waiting proposals that bring a vendor of the same name, as of when it was opened.
         base: The last history entry that it takes into account; None for a register without history.
+        revises: The id of the proposal that it is a new version of.
         taken: The ids of what others changed since it was opened, and what it took over.
         conflicts: What others changed and it changes too, differently, and nobody has chosen yet.
         settled: The keys of those of which somebody has.
@@ -63,6 +64,7 @@ class OpenDraft:
     before: tuple[Outcome | None, Message] | None = None
     proposed_too: tuple[SameVendor, ...] = ()
     base: int | None = None
+    revises: str | None = None
     taken: tuple[str, ...] = ()
     conflicts: tuple[BothChanged, ...] = ()
     settled: frozenset[tuple[str, str, str]] = frozenset()
@@ -128,7 +130,7 @@ def _read(slug: str, current: snapshot.Snapshot) -> OpenDraft:
         )
     base = current.seq if saved.base is None else saved.base
     read = OpenDraft(chosen_register().id, form, saved.author, saved.revision, _clock(), base=base)
-    return replace(read, faults=tuple(faults))
+    return replace(read, faults=tuple(faults), revises=saved.revises)
 
 
 def begin_draft(name: str, exporter: str | None, current: snapshot.Snapshot) -> OpenDraft | None:
@@ -206,7 +208,11 @@ def _saved(draft: OpenDraft) -> OpenDraft:
     try:
         with writing(prepare=True) as writer:
             saved = writer.drafts.save(
-                draft.form.slug, draft.form.text, replaces=draft.revision, base=draft.base
+                draft.form.slug,
+                draft.form.text,
+                replaces=draft.revision,
+                base=draft.base,
+                revises=draft.revises,
             )
     except RegistryError as error:
         return replace(draft, trouble=error)

@@ -8,11 +8,18 @@ from dashboard import snapshot
 from dashboard.acting import writing
 from dashboard.drafting import close, unused_slug
 from registry.commands.proposal import Proposal
-from registry.entities import Engagement
+from registry.entities import Engagement, Transfer
 from registry.errors import RegistryError, StaleError
 from registry.facts import Facts
 from registry.intake.vendor_form import VendorForm, new_vendor
 from registry.messages import say
+
+
+def described_by(proposal: Proposal) -> Engagement | None:
+    """Our use of the one vendor that a proposal describes, so that a form can show it whole; None if not."""
+    engaged = [each for each in proposal.entities if isinstance(each, Engagement) and not each.under]
+    transfers = [each for each in proposal.entities if isinstance(each, Transfer)]
+    return engaged[0] if len(engaged) == len(transfers) == 1 else None
 
 
 def begin_revision(proposal: Proposal, current: snapshot.Snapshot) -> str:
@@ -21,16 +28,16 @@ def begin_revision(proposal: Proposal, current: snapshot.Snapshot) -> str:
     Raises:
         RegistryError: If it describes no vendor, or cannot be saved.
     """
-    engagement = next((each for each in proposal.entities if isinstance(each, Engagement)), None)
+    engagement = described_by(proposal)
     if engagement is None:
         raise RegistryError(
-            say("This proposal describes no vendor."),
+            say("This proposal is not about one vendor and one transfer."),
             where=proposal.id,
-            cure=say("Upload a corrected file and propose it again."),
+            cure=say("Withdraw it, and upload the corrected file."),
         )
     slug = engagement.id.partition("/")[2]
     form = VendorForm(slug, Facts(proposal.entities), current.register.facts)
-    return _drafted(form, proposal.base)
+    return _drafted(form, proposal.base, proposal.id)
 
 
 def begin_change(vendor: str, transfer_id: str | None, current: snapshot.Snapshot) -> str:
@@ -60,9 +67,9 @@ def begin_change(vendor: str, transfer_id: str | None, current: snapshot.Snapsho
     return _drafted(form, current.seq)
 
 
-def _drafted(form: VendorForm, base: int | None) -> str:
+def _drafted(form: VendorForm, base: int | None, revises: str | None = None) -> str:
     """Save a form as a draft, unless its author has one of this name already."""
     with writing(prepare=True) as writer, contextlib.suppress(StaleError):
-        writer.drafts.save(form.slug, form.text, replaces="", base=base)
+        writer.drafts.save(form.slug, form.text, replaces="", base=base, revises=revises)
     close()
     return form.slug

@@ -45,7 +45,7 @@ def submit(
     """
     form = draft.form
     options = CommandOptions(request=f"form-{form.slug}-{digest(form.text)[:12]}", base=draft.base)
-    earlier = revised_by(form, writer.proposals.all(WAITING), writer.actor.id, options.slug)
+    earlier = revised_by(draft, writer.proposals.all(WAITING), writer.actor.id, options.slug)
     proposal = writer.proposals.propose(
         _proposed(form),
         title_of(form),
@@ -75,10 +75,19 @@ def title_of(form: VendorForm) -> str:
     return phrase("Add {vendor}", vendor=form.vendor.label)
 
 
-def revised_by(form: VendorForm, waiting: Iterable[Proposal], actor: str, slug: str) -> Proposal | None:
-    """The waiting proposal of the same person that the form replaces; not the one that it has just made."""
+def revised_by(draft: OpenDraft, waiting: Iterable[Proposal], actor: str, slug: str) -> Proposal | None:
+    """The waiting proposal of the same person that the draft replaces; not the one that it has just made.
+
+    It is the one that the draft began from, or one that adds the same new vendor: a change of a recorded
+    vendor does not replace another change of it, such as its end.
+    """
+    form = draft.form
+    adds = form.engagement.id not in form.recorded
     mine = (each for each in waiting if each.proposed_by == actor and each.id != f"proposal/{slug}")
-    return next((each for each in mine if each.brings(form.engagement.id)), None)
+    return next(
+        (each for each in mine if each.id == draft.revises or (adds and each.brings(form.engagement.id))),
+        None,
+    )
 
 
 def _ask(

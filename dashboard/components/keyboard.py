@@ -1,4 +1,4 @@
-"""What Streamlit leaves undone for the keyboard: Enter in a date, and the text field of a dialog."""
+"""What Streamlit leaves undone for the keyboard: Enter in a date, Escape in a list, the field of a dialog."""
 
 from __future__ import annotations
 
@@ -17,6 +17,13 @@ window.keyboard ??= (() => {
     typed.blur();
     typed.focus();
     setTimeout(close, 50, typed);
+  }, true);
+  addEventListener("keydown", event => {
+    const choice = event.target.closest?.('[data-testid="stSelectbox"] input');
+    if (!choice || event.key !== "Escape") return;
+    event.stopImmediatePropagation();
+    choice.blur();
+    choice.focus();
   }, true);
   addEventListener("focusin", event => {
     const dialog = event.target;

@@ -13,7 +13,9 @@ from dashboard.components.signs import badge, outcome_label
 from dashboard.components.text import capitalised, counted, day_short, escaped, localised, markdown, phrase
 from dashboard.kept_input import PREFIX
 from dashboard.mine import MyProposal
+from dashboard.redrafting import described_by
 from registry.commands.command_runner import CommandOptions
+from registry.commands.questions import asks_proposer
 from registry.commands.writer import RegisterWriter
 from registry.entities import Entity, FactQuestion
 from registry.errors import RegistryError
@@ -101,8 +103,8 @@ def _questions(mine: MyProposal) -> None:
     """Each open question with its answer's field; what is typed stays until it has been sent."""
     if not mine.open_questions and mine.returned and mine.proposal.question:
         st.html(f"<p><strong>{escaped(mine.proposal.question)}</strong></p>")
-    own = [each for each in mine.open_questions if each.asked_by == mine.proposal.proposed_by]
-    theirs = [each for each in mine.open_questions if each not in own]
+    theirs = [each for each in mine.open_questions if asks_proposer(each, mine.proposal)]
+    own = [each for each in mine.open_questions if each not in theirs]
     for each in theirs:
         _question(each)
     if own:
@@ -142,21 +144,26 @@ def _answer(question: FactQuestion, form: str, typed: TypedAnswer | None) -> Non
 
 
 def _actions(mine: MyProposal) -> None:
-    with st.container(horizontal=True, key=f"do-{mine.proposal.id}", gap="small"):
-        st.button(
-            phrase("Change the form"),
-            icon=":material/edit:",
-            key=f"revise-{mine.proposal.id}",
-            on_click=_revise,
-            args=(mine,),
+    slug = mine.proposal.id
+    with st.container(horizontal=True, key=f"do-{slug}", gap="small", vertical_alignment="center"):
+        if described_by(mine.proposal):
+            st.button(
+                phrase("Change the form"),
+                icon=":material/edit:",
+                key=f"revise-{slug}",
+                on_click=_revise,
+                args=(mine,),
+            )
+        else:
+            st.caption(phrase("To change it, withdraw it and upload the corrected file."))
+        st.page_link(
+            "views/proposal.py",
+            label=phrase("Look at it"),
+            query_params={"id": slug, **scenario.scenario_params()},
         )
-        st.button(
-            phrase("Withdraw"),
-            key=f"withdraw-{mine.proposal.id}",
-            type="tertiary",
-            on_click=_withdraw,
-            args=(mine,),
-        )
+        with st.popover(phrase("Withdraw"), type="tertiary"):
+            st.write(phrase("Nobody decides on it any more. What was asked and answered stays."))
+            st.button(phrase("Withdraw it"), key=f"withdraw-{slug}", on_click=_withdraw, args=(mine,))
 
 
 def _revise(mine: MyProposal) -> None:

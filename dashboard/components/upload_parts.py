@@ -32,11 +32,12 @@ def choose_files() -> list[UploadedFile]:
     given = st.file_uploader(
         phrase("Manifests"),
         accept_multiple_files=True,
-        key="upload",
+        key=acting.fresh("upload"),
         label_visibility="collapsed",
         max_upload_size=MOST_MEGABYTES,
     )
-    return [UploadedFile(one.name, one.getvalue()) for one in given]
+    newest = {one.name: one for one in given}  # a corrected file takes the place of the one before
+    return [UploadedFile(one.name, one.getvalue()) for one in newest.values()]
 
 
 def show_loaded() -> None:

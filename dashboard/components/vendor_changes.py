@@ -30,8 +30,10 @@ def change_a_vendor(current: snapshot.Snapshot) -> None:
     if not names:
         empty(phrase("No vendor is recorded."), phrase("Vendors appear here once they are approved."))
         return
-    if error := acting.fault_of(_FORM):
-        fault.show_error(error)
+    form = acting.fresh(_FORM)
+    with st.container():  # there without a fault too, so that nothing below begins anew
+        if error := acting.fault_of(form):
+            fault.show_error(error)
     with st.container(horizontal=True, vertical_alignment="bottom", key="change-vendor"):
         vendor = st.selectbox(
             phrase("Vendor"),
@@ -39,15 +41,15 @@ def change_a_vendor(current: snapshot.Snapshot) -> None:
             index=None,
             format_func=lambda each: names[each],
             placeholder=phrase("Find a vendor by its name"),
-            key=f"{PREFIX}{_FORM}-vendor",
+            key=f"{PREFIX}{form}-vendor",
         )
-        transfer = _transfer(vendor, current) if vendor else None
+        transfer = _transfer(form, vendor, current) if vendor else None
         st.button(
             phrase("Propose a change"),
             key="propose-change",
             disabled=vendor is None,
             on_click=_change,
-            args=(vendor, transfer),
+            args=(form, vendor, transfer),
         )
     if vendor is None:
         return
@@ -56,17 +58,17 @@ def change_a_vendor(current: snapshot.Snapshot) -> None:
         st.expander(phrase("Propose an end")),
         st.container(horizontal=True, vertical_alignment="bottom", key="end-vendor"),
     ):
-        st.date_input(phrase("Last day"), value=None, key=f"{PREFIX}{_FORM}-day", format="YYYY-MM-DD")
-        st.text_input(phrase("Why"), key=f"{PREFIX}{_FORM}-why")
+        st.date_input(phrase("Last day"), value=None, key=f"{PREFIX}{form}-day", format="YYYY-MM-DD")
+        st.text_input(phrase("Why"), key=f"{PREFIX}{form}-why")
         st.button(
             phrase("Propose this end"),
             key="propose-end",
             on_click=_end,
-            args=(vendor, names[vendor], current),
+            args=(form, vendor, names[vendor], current),
         )
 
 
-def _transfer(vendor: str, current: snapshot.Snapshot) -> str | None:
+def _transfer(form: str, vendor: str, current: snapshot.Snapshot) -> str | None:
     """The transfer to change: the only one, or the one that is chosen of several."""
     transfers = current.register.dossiers.transfers
     ids = [each.id for each in transfers.flow.to(vendor)]
@@ -76,23 +78,23 @@ def _transfer(vendor: str, current: snapshot.Snapshot) -> str | None:
         phrase("Which of its {count} transfers", count=len(ids)),
         ids,
         format_func=lambda each: title(transfers.dossier(each), page_language()),
-        key=f"{PREFIX}{_FORM}-transfer-{vendor}",
+        key=f"{PREFIX}{form}-transfer-{vendor}",
     )
 
 
-def _change(vendor: str, transfer: str | None) -> None:
+def _change(form: str, vendor: str, transfer: str | None) -> None:
     try:
         st.session_state["open-draft"] = redrafting.begin_change(vendor, transfer, snapshot.current())
     except RegistryError as error:
-        acting.note_fault(_FORM, error)
+        acting.note_fault(form, error)
 
 
-def _end(vendor: str, name: str, current: snapshot.Snapshot) -> None:
-    day = st.session_state.get(f"{PREFIX}{_FORM}-day")
-    why = str(st.session_state.get(f"{PREFIX}{_FORM}-why") or "").strip()
+def _end(form: str, vendor: str, name: str, current: snapshot.Snapshot) -> None:
+    day = st.session_state.get(f"{PREFIX}{form}-day")
+    why = str(st.session_state.get(f"{PREFIX}{form}-why") or "").strip()
     if not isinstance(day, date):
         cure = say("Choose the last day on which the vendor gets data.")
-        acting.note_fault(_FORM, RegistryError(say("The last day is missing."), cure=cure))
+        acting.note_fault(form, RegistryError(say("The last day is missing."), cure=cure))
         return
 
     def ends(writer: RegisterWriter, options: CommandOptions) -> Done:
@@ -101,7 +103,7 @@ def _end(vendor: str, name: str, current: snapshot.Snapshot) -> None:
         writer.proposals.propose(ended(vendor, day, current), title, how)
         return Done(phrase("Proposed: {title}.", title=title))
 
-    acting.act(_FORM, ends)
+    acting.act(form, ends)
 
 
 def ended(vendor: str, day: date, current: snapshot.Snapshot) -> list[Entity]:

@@ -126,7 +126,9 @@ def _draft_item(draft: Draft, mine: Mine, current: snapshot.Snapshot) -> None:
                 label=phrase("Continue"),
                 query_params={drafting.DRAFT: slug, **scenario.scenario_params()},
             )
-        st.button(phrase("Delete"), key=f"drop-{slug}", type="tertiary", on_click=_drop, args=(slug, name))
+        with st.popover(phrase("Delete"), type="tertiary"):
+            st.write(phrase("The draft is deleted for good."))
+            st.button(phrase("Delete it"), key=f"drop-{slug}", on_click=_drop, args=(slug, name))
 
 
 def _drop(slug: str, name: str) -> None:

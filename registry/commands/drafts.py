@@ -43,7 +43,15 @@ class Drafts:
             raise NotFoundError(what, cure=say("`registry draft list` lists them."))
         return draft
 
-    def save(self, name: str, text: str, *, replaces: str | None = None, base: int | None = None) -> Draft:
+    def save(
+        self,
+        name: str,
+        text: str,
+        *,
+        replaces: str | None = None,
+        base: int | None = None,
+        revises: str | None = None,
+    ) -> Draft:
         """Save a draft, replacing an earlier one of the same name by the same author.
 
         Args:
@@ -52,6 +60,7 @@ class Drafts:
             replaces: The revision of the draft that was read, empty if there was none: another one, such as
                 that of a second window, is not overwritten.
             base: The last history entry that its author has read.
+            revises: The proposal that it is a new version of.
 
         Raises:
             StaleError: If the draft is another one now.
@@ -63,7 +72,7 @@ class Drafts:
             what = say("A draft may have at most {most} characters.", most=MOST)
             raise RegistryError(what, where=name, cure=say("Split it into several drafts, or record it."))
         now = clock.current_time().isoformat(timespec="seconds")
-        draft = Draft(_id(name), self._runner.actor.id, now, text, base)
+        draft = Draft(_id(name), self._runner.actor.id, now, text, base, revises)
         self._drafts.put(draft, replaces)
         return draft
 

@@ -182,7 +182,8 @@ class Questions:
         else:
             new = old
         returned = old.state is ProposalState.CHANGES_REQUESTED
-        waits = returned and any(each.id != question.id for each in open_questions(runner, old.id))
+        others = (each for each in open_questions(runner, old.id) if each.id != question.id)
+        waits = returned and any(asks_proposer(each, old) for each in others)
         state = old.state if waits else ProposalState.OPEN
         new = new.model_copy(update={"state": state, "question": old.question if waits else None})
         return [] if new == old else [ProposalEdit(old.id, old.sheet, new.sheet)]
@@ -190,6 +191,11 @@ class Questions:
     @staticmethod
     def _edit(new: FactQuestion, old: FactQuestion) -> Edit:
         return Edit([new], expects={old.id: old})
+
+
+def asks_proposer(question: FactQuestion, proposal: Proposal) -> bool:
+    """Whether a question about a proposal is for who proposed it: not one that they asked somebody else."""
+    return question.addressee == proposal.proposed_by or question.asked_by != proposal.proposed_by
 
 
 def new_question(runner: CommandRunner, slug: str, values: dict[str, str | None]) -> FactQuestion:

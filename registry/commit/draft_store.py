@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Draft(NamedTuple):
     """An unfinished manifest: it may be incomplete, or no manifest at all.
 
-    `at` is in UTC, `base` the last history entry that it takes into account, if that is known.
+    `at` is in UTC, `base` the last history entry that it takes into account, if that is known, and `revises`
+    the id of the proposal that it is a new version of, if it is one.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Draft(NamedTuple):
     at: str
     text: str
     base: int | None = None
+    revises: str | None = None
 
     @property
     def revision(self) -> str:

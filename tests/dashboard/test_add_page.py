@@ -95,6 +95,13 @@ def test_a_place_may_be_left_half_filled(open_page: Open) -> None:
     app.text_input(key="form-vendor-sub-name-0").set_value("Foo Hosting").run()
     assert not app.exception
     assert "Foo Hosting" in app.selectbox(key="form-vendor-place-operator-0").options
+    app.selectbox(key="form-vendor-place-country-1").set_value("US").run()
+    app.button(key="remove-place-0").click().run()
+    app.button(key="remove-sub-0").click().run()
+    assert not app.exception
+    assert app.selectbox(key="form-vendor-place-country-0").value == "US"
+    assert "form-vendor-place-country-1" not in [each.key for each in app.selectbox]
+    assert "Foo Hosting" not in app.selectbox(key="form-vendor-place-operator-0").options
 
 
 def test_one_click_opens_just_the_fields_of_what_it_rests_on(open_page: Open) -> None:

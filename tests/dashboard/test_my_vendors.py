@@ -34,7 +34,7 @@ from registry.intake.vendor_form_data import FormPlace, set_places, set_roles
 from registry.intake.vendor_form_safeguards import describe, rest_on
 from registry.messages import say
 from registry.register import Question, Register
-from registry.vocabulary import PlaceKind, Role
+from registry.vocabulary import PlaceKind, ProposalState, Role
 from tests.dashboard.conftest import ROOT, text
 from tests.dashboard.test_add_page import SMALL
 from tests.dashboard.test_history_pages import on_database
@@ -166,6 +166,7 @@ def test_a_returned_proposal_keeps_the_question_beside_its_answer(
     app.button(key=f"send-{question.id}").click().run()
     assert not app.exception
     assert buyer.questions.get(question.id).answer == "Those in Dublin."
+    assert buyer.proposals.get(proposal.id).state is ProposalState.OPEN  # though the vendor was asked more
     shown = text(app)
     assert "Which servers?" in shown
     assert "Those in Dublin." in shown
@@ -326,3 +327,21 @@ def test_what_others_changed_too_is_shown_with_both_values_and_chosen(
     assert not app.button(key="submit").disabled
     assert "Sends parcels" in buyer.drafts.get("acme-change").text
     assert buyer.drafts.get("acme-change").base == store.head().seq
+
+
+@pytest.mark.usefixtures("on_database")
+def test_a_change_of_a_vendor_does_not_replace_another_one_that_waits(
+    store: Store, buyer: RegisterWriter
+) -> None:
+    ends = store.entities(["engagement/acme"])["engagement/acme"].model_copy(
+        update={"ends": date(2099, 1, 1)}
+    )
+    end = buyer.proposals.propose([ends], "End Acme")
+    change_of_acme(buyer)
+    app = page("add", draft="acme-change", step="2")
+    app.text_input(key="form-vendor-service").set_value("Sends parcels").run()
+    app.button(key="go-4").click().run()
+    app.button(key="submit").click().run()
+    titles = {each.title for each in buyer.proposals.all(WAITING)}
+    assert titles == {"End Acme", "Change Acme Corp."}
+    assert buyer.proposals.get(end.id) == end

@@ -86,7 +86,9 @@ def _recorded(form: VendorForm, current: snapshot.Snapshot) -> VendorForm:
             phrase("Country in which it is established"), "country", form.vendor.established_in
         )
         form = form.set(form.vendor, established_in=country)
-    return _exporter(form, current)
+    form = _exporter(form, current)
+    with st.expander(phrase("Legal details, if you have them")):
+        return _legal_details(form)
 
 
 def _exporter(form: VendorForm, current: snapshot.Snapshot) -> VendorForm:

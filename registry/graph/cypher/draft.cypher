@@ -1,2 +1,2 @@
 MATCH (d:Draft {id: $id})
-RETURN d.id AS id, d.author AS author, d.at AS at, d.text AS text, d.base AS base
+RETURN d.id AS id, d.author AS author, d.at AS at, d.text AS text, d.base AS base, d.revises AS revises

@@ -1,2 +1,2 @@
 MERGE (d:Draft {id: $id})
-SET d.author = $author, d.at = $at, d.text = $text, d.base = $base
+SET d.author = $author, d.at = $at, d.text = $text, d.base = $base, d.revises = $revises

@@ -72,6 +72,7 @@ class Register:
             later has not been made.
         judges: Judges of the same law, by the acts assumed to be void; what they judged is not judged again.
         known: The classes of transfers that are judged as before, by the transfers' ids.
+        before: The dossiers of an earlier register of the same transfers.
 
     Attributes:
         affected: The transfers that may be judged, found or named differently than in the register that this
@@ -91,13 +92,14 @@ class Register:
         today: date | None = None,
         judges: Judges | None = None,
         known: KnownClasses = MappingProxyType({}),
+        before: DossierIndex | None = None,
     ) -> None:
         self.facts = facts
         self.head = head
         self.known_at = known_at
         self.law = law or Law.current()
         today = today or (known_at or current_time()).date()
-        self.dossiers = DossierIndex(facts, self.law, today, rows, known)
+        self.dossiers = DossierIndex(facts, self.law, today, rows, known, before)
         self._judges = judges or {(): Judge(self.law)}
         self._judge = self._judges[()]
         self._results: dict[AsOf, KnownResults] = {}
@@ -177,7 +179,10 @@ class Register:
             rows = [row for row in transfers.rows.values() if row.id not in changed]
             rows += map(TransferRow.of, now.all(Transfer).values())
             known = {} if affected is None else transfers.known_without({*affected, *changed})
-            register = Register(facts, rows, self.law, head=head, judges=self._judges, known=known)
+            same = not now.all(Transfer) and transfers.rows.keys().isdisjoint(changed)
+            before = self.dossiers if same else None
+            judges = self._judges
+            register = Register(facts, rows, self.law, head=head, judges=judges, known=known, before=before)
             if affected is not None:
                 register.affected = frozenset((*affected, *changed))
                 classes = {*known.values()}

@@ -105,23 +105,38 @@ class ChainLink(NamedTuple):
     ends_there: bool | None
 
 
+class Assigned(NamedTuple):
+    """What each chain reports, by its root: transfers, cycles and engagements without a transfer."""
+
+    engagements: SubProcessors
+    reported: dict[str, tuple[str, ...]]
+    cycles: dict[str, list[Cycle]]
+    missing: dict[str, list[str]]
+
+
 class Chains:
     """The chains of a register.
 
     Every transfer is *reported* by one chain, that of the first root that leads to it, so that findings
     about it are reported once.
+
+    Args:
+        transfers: The transfers.
+        assigned: What belongs to which chain, if an earlier register had the same flow of data and the same
+            engagements.
     """
 
-    def __init__(self, transfers: Transfers) -> None:
+    def __init__(self, transfers: Transfers, assigned: Assigned | None = None) -> None:
         self.transfers = transfers
         self._junctions = transfers.flow.junctions
         self._stated_after = transfers.flow.stated_after
         self._may_follow = transfers.flow.legs.may_follow
-        self.engagements = SubProcessors(transfers)
-        self.reported: dict[str, tuple[str, ...]] = {}
-        self.cycles: dict[str, list[Cycle]] = defaultdict(list)
-        self.missing: dict[str, list[str]] = defaultdict(list)
-        self._assign()
+        self.assigned = assigned or Assigned(
+            SubProcessors(transfers), {}, defaultdict(list), defaultdict(list)
+        )
+        self.engagements, self.reported, self.cycles, self.missing = self.assigned
+        if assigned is None:
+            self._assign()
 
     def __iter__(self) -> Iterator[ChainDossier]:
         return (ChainDossier(root, self) for root in self.reported)

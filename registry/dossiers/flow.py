@@ -8,7 +8,7 @@ cost of an organisation is the sum of its transfers in and out, not their produc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from registry.dossiers.cycles import strong_components
@@ -25,13 +25,13 @@ class DataFlow:
 
     Args:
         rows: The transfers by their ids.
-        protects: Whether an organisation has always been in the EEA, in which case it does not matter how
-            the data came to it.
+        protected: The organisations that have always been in the EEA, in which case it does not matter how
+            the data came to them.
     """
 
-    def __init__(self, rows: Mapping[str, TransferRow], protects: Callable[[str | None], bool]) -> None:
-        self._rows = rows
-        self.protects = protects
+    def __init__(self, rows: Mapping[str, TransferRow], protected: Collection[str]) -> None:
+        self.rows = rows
+        self.protected = protected
         self.junctions = Junctions(rows.values())
         self.stated_after: dict[str, list[TransferRow]] = defaultdict(list)
         self._between: dict[tuple[str | None, str | None], list[TransferRow]] = defaultdict(list)
@@ -42,6 +42,10 @@ class DataFlow:
         between = self._between
         self.legs = Legs(lambda start, end: between.get((start, end), ()), loose(self.to))
         self._orders: dict[str, dict[str, int]] = {}
+
+    def protects(self, organisation: str | None) -> bool:
+        """Whether it does not matter how data came to an organisation."""
+        return organisation in self.protected
 
     def to(self, organisation: str) -> TransferRows:
         """The transfers to one organisation."""
@@ -54,14 +58,14 @@ class DataFlow:
     @cached_property
     def _to(self) -> dict[str | None, list[TransferRow]]:
         by_importer: dict[str | None, list[TransferRow]] = defaultdict(list)
-        for row in self._rows.values():
+        for row in self.rows.values():
             by_importer[row.importer.organisation].append(row)
         return by_importer
 
     @cached_property
     def _from(self) -> dict[str | None, list[TransferRow]]:
         by_exporter: dict[str | None, list[TransferRow]] = defaultdict(list)
-        for row in self._rows.values():
+        for row in self.rows.values():
             by_exporter[row.exporter.organisation].append(row)
         return by_exporter
 
@@ -75,7 +79,7 @@ class DataFlow:
     def before(self, row: TransferRow) -> TransferRows:
         """The transfers that brought the data: those it states, or else those that end at the exporter."""
         if row.follows is not None:
-            stated = (self._rows[other] for other in row.follows if other in self._rows)
+            stated = (self.rows[other] for other in row.follows if other in self.rows)
             return tuple(other for other in stated if self.legs.may_follow(row, other))
         junctions = self.junctions
         ending = {
@@ -186,11 +190,11 @@ class DataFlow:
         for members in self._components:
             cycle = self.cycles.get(members[0])
             ordered += sorted(members, key=cycle.__getitem__) if cycle else members
-        return tuple(self._rows[member] for member in ordered)
+        return tuple(self.rows[member] for member in ordered)
 
     @cached_property
     def _all_onward(self) -> dict[str, None]:
-        rows = self._rows.values()
+        rows = self.rows.values()
         return dict.fromkeys(row.id for row in rows if not self.protects(row.exporter.organisation))
 
     @cached_property
@@ -202,11 +206,11 @@ class DataFlow:
 
     def apart(self, members: list[str]) -> Iterable[list[str]]:
         """The members of a cycle of junctions by the cycles that are left without outward legs' returns."""
-        if len(members) == 1 or not any(any(self.legs.opposite(self._rows[each])) for each in members):
+        if len(members) == 1 or not any(any(self.legs.opposite(self.rows[each])) for each in members):
             return (members,)
         inside = set(members)
         return strong_components(
-            members, lambda each: [other.id for other in self.before(self._rows[each]) if other.id in inside]
+            members, lambda each: [other.id for other in self.before(self.rows[each]) if other.id in inside]
         )
 
     @cached_property
@@ -214,14 +218,14 @@ class DataFlow:
         """For each member of a cycle, the distances of all members from where data enter it."""
         distances: dict[str, dict[str, int]] = {}
         for members in self._components:
-            if len(members) > 1 or members[0] in (self._rows[members[0]].follows or ()):
+            if len(members) > 1 or members[0] in (self.rows[members[0]].follows or ()):
                 distances.update(dict.fromkeys(members, self._distances(members)))
         return distances
 
     def _leads_back(self, node: str | Junction) -> Iterable[str | Junction]:
         if not isinstance(node, str):
             return [other.id for other in self.junctions.end(node) if other.id in self._all_onward]
-        row = self._rows[node]
+        row = self.rows[node]
         if row.follows is not None:
             return [other for other in row.follows if other in self._all_onward]
         return self.junctions.of_start(row)
@@ -232,7 +236,7 @@ class DataFlow:
         following: dict[str, list[str]] = defaultdict(list)
         reached: list[str] = []
         for member in members:
-            before = [other.id for other in self.before(self._rows[member])]
+            before = [other.id for other in self.before(self.rows[member])]
             for other in inside.intersection(before):
                 following[other].append(member)
             if not inside.issuperset(before):

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from registry.dossiers.category import categories
-from registry.dossiers.chains import Chains
+from registry.dossiers.chains import Assigned, Chains
 from registry.dossiers.deadlines import deadlines
 from registry.dossiers.duplicates import duplicates
 from registry.dossiers.engagement import engagements
@@ -19,8 +19,9 @@ from registry.dossiers.recipients import recipients
 from registry.dossiers.requirement import requirements
 from registry.dossiers.retention import retentions
 from registry.dossiers.situations import KnownClasses
-from registry.dossiers.transfer import Transfers
+from registry.dossiers.transfer import Transfers, protected
 from registry.dossiers.transfer_row import TransferRow
+from registry.entities import Engagement
 from registry.errors import NotFoundError
 from registry.facts import Facts
 from registry.law.law import Law
@@ -64,6 +65,8 @@ class DossierIndex:
         today: The day on which this is asked; a check of a list that is dated later has not been made.
         rows: The transfers as rows, if they are not among the facts.
         known: The classes of transfers that are judged as before, by the transfers' ids.
+        before: The dossiers of an earlier register of the same transfers, from which the flow of the data
+            and the chains are taken over unless other things changed them.
     """
 
     def __init__(
@@ -73,15 +76,23 @@ class DossierIndex:
         today: date,
         rows: Iterable[TransferRow] | None = None,
         known: KnownClasses = MappingProxyType({}),
+        before: DossierIndex | None = None,
     ) -> None:
         self.facts = facts
         self.law = law
-        self.transfers = Transfers(facts, law, today, rows, known)
+        flow = before.transfers.flow if before else None
+        if flow and flow.protected != protected(facts, law):
+            flow = None
+        self.transfers: Transfers = Transfers(facts, law, today, rows, known, flow)
+        same = before and flow and before.facts.all(Engagement) == facts.all(Engagement)
+        self.assigned: Assigned | None = before.assigned if before and same else None
 
     @cached_property
     def chains(self) -> Chains:
         """How the transfers follow one another."""
-        return Chains(self.transfers)
+        chains = Chains(self.transfers, self.assigned)
+        self.assigned = chains.assigned
+        return chains
 
     def about(self, subject: str, subject_id: str) -> Iterator[Dossier]:
         """The dossiers of one kind on one subject: at most one, except for an organisation's listings."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import merge
 from operator import attrgetter
 from types import MappingProxyType
@@ -14,10 +14,9 @@ from typing import NamedTuple
 from registry.dossiers.equivalence import SharedRow
 from registry.dossiers.flow import DataFlow, TransferRows
 from registry.dossiers.legal_facts import PartyFacts
-from registry.dossiers.loose import loose
 from registry.dossiers.situations import EquivalenceClass, Hop, KnownClasses, Situations
 from registry.dossiers.transfer_row import TransferRow, sender
-from registry.entities import Engagement, Transfer
+from registry.entities import Engagement, Organisation, Transfer
 from registry.errors import NotFoundError
 from registry.facts import Facts
 from registry.law.law import Law
@@ -38,6 +37,7 @@ class Transfers:
         today: The day on which this is asked, as for `PartyFacts`.
         rows: The transfers as rows, for registers too large to keep them as entities.
         known: The classes of transfers that are judged as before, by the transfers' ids.
+        flow: The flow of the data if it is as in an earlier register; it brings the rows.
     """
 
     def __init__(
@@ -47,20 +47,18 @@ class Transfers:
         today: date,
         rows: Iterable[TransferRow] | None = None,
         known: KnownClasses = MappingProxyType({}),
+        flow: DataFlow | None = None,
     ) -> None:
         self.facts = facts
         self.parties = PartyFacts(facts, law, today)
         self.law = law
         self.today = today
-        given = rows if rows is not None else map(TransferRow.of, facts.all(Transfer).values())
-        # By id, as `Facts` are: whose question is put first must not depend on the order of reading.
-        self.rows: dict[str, TransferRow] = {row.id: row for row in sorted(given, key=attrgetter("id"))}
-        self._always_eea: dict[str | None, bool] = {}
+        self.flow = flow or DataFlow(_by_id(rows, facts), protected(facts, law))
+        self.rows: Mapping[str, TransferRow] = self.flow.rows
         self._judged: dict[EquivalenceClass, tuple[Hop, Verdict]] = {}
         self._judged_as_of: AsOf | None = None
         self._changes: dict[EquivalenceClass, OutcomeChange | None] = {}
         self._changes_as_of: AsOf | None = None
-        self.flow = DataFlow(self.rows, loose(self._has_always_been_in_the_eea))
         self._situations = Situations(facts, law, self.parties, self.flow, known)
 
     def __iter__(self) -> Iterator[str]:
@@ -136,12 +134,19 @@ class Transfers:
         """The recorded transfers that pass the data on."""
         return self.flow.after(row)
 
-    def _has_always_been_in_the_eea(self, organisation: str | None) -> bool:
-        known = self._always_eea.get(organisation)
-        if known is None:
-            known = self.law.always_in_the_eea(self.parties.jurisdiction(organisation) or "")
-            self._always_eea[organisation] = known
-        return known
+
+def protected(facts: Facts, law: Law) -> frozenset[str]:
+    """The organisations that have always been in the EEA."""
+    always = lru_cache(maxsize=None)(law.always_in_the_eea)
+    return frozenset(
+        each.id for each in facts.all(Organisation).values() if always(each.established_in or "")
+    )
+
+
+def _by_id(rows: Iterable[TransferRow] | None, facts: Facts) -> dict[str, TransferRow]:
+    """The rows in the order of `Facts`: whose question is put first must not depend on that of reading."""
+    given = rows if rows is not None else map(TransferRow.of, facts.all(Transfer).values())
+    return {row.id: row for row in sorted(given, key=attrgetter("id"))}
 
 
 def _worst(hops: tuple[Hop, ...], as_of: AsOf) -> tuple[Hop, Verdict]:

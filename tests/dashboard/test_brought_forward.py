@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from dashboard.cures import FindingChoices
 from dashboard.snapshot import Snapshot
 from registry.dossiers.loose import loose
+from registry.entities import Engagement, Entity, Organisation
 from registry.facts import Facts
 from registry.impact.affected import affected
 from registry.intake.gc_pause import gc_paused, set_aside
@@ -73,6 +74,22 @@ def test_a_transfer_that_a_change_does_not_affect_is_not_judged_again() -> None:
     again = newer.rows(TODAY, "en")
     assert again == rows
     assert [each for each in rows if again[each] is not rows[each]] == [one]
+
+
+def test_the_chains_are_taken_over_unless_a_transfer_an_engagement_or_a_country_changed() -> None:
+    before = Register.from_files(RINGOVER)
+    reported = before.dossiers.chains.reported
+    rows = before.dossiers.transfers.rows
+
+    def after(changed: Entity) -> Register:
+        return before.with_changes([changed.id], Facts([changed]), rows)
+
+    company = before.facts.all(Organisation)["organisation/ringover"]
+    renamed, moved = (company.model_copy(update={field: "US"}) for field in ("name", "established_in"))
+    assert after(renamed).dossiers.chains.reported is reported
+    assert after(moved).dossiers.chains.reported is not reported
+    engaged = Engagement(id="engagement/new", organisation=company.id)
+    assert after(engaged).dossiers.chains.reported is not reported
 
 
 def test_a_register_that_nobody_reads_any_more_is_gone_without_the_garbage_collector() -> None:

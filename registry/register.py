@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from registry.checks import accepted, runner
 from registry.checks.accepted import Findings
 from registry.checks.basis import bases
-from registry.checks.grouping import whole_id
-from registry.checks.runner import Finding, KnownResults
+from registry.checks.runner import KnownResults
 from registry.checks.spec import CHECKS
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.clock import current_time
@@ -226,8 +225,7 @@ class Register:
 
         Equal findings about one organisation are one, which lists the services concerned.
         """
-        parts = self.each_finding(question, only)
-        return parts.grouped
+        return self.each_finding(question, only).grouped
 
     def each_finding(self, question: Question, only: Iterable[str] = ()) -> Findings:
         """The findings on each subject, none put together."""
@@ -270,12 +268,7 @@ class Register:
             NotFoundError: If there is no such finding; suggests similar ids.
         """
         named = finding.partition(":")[0]
-        parts = self.each_finding(question, [named] if named in CHECKS else ())
-        known: dict[str, list[Finding]] = defaultdict(list)
-        for each in (*parts.open, *(one.finding for one in parts.accepted)):
-            names = (each.id, whole_id(each), each.result.accepted_with)
-            for name in dict.fromkeys(filter(None, names)):
-                known[name].append(each)
+        known = self.each_finding(question, [named] if named in CHECKS else ()).by_name
         if finding in known:
             return bases(known[finding], self.facts)
         near = get_close_matches(finding, known, n=3, cutoff=0.4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -38,6 +39,16 @@ class Findings(NamedTuple):
         others = [one for one in self.accepted if one.decision.about != whole_id(one.finding)]
         accepted = [Accepted(each, decisions[whole_id(each) or each.id]) for each in together]
         return Findings(grouped(self.open), [*others, *accepted])
+
+    @property
+    def by_name(self) -> Mapping[str, list[Finding]]:
+        """These by each id that a decision may name them with: their own, and those of wider ones."""
+        named: dict[str, list[Finding]] = defaultdict(list)
+        for each in (*self.open, *(one.finding for one in self.accepted)):
+            names = (each.id, whole_id(each), each.result.accepted_with)
+            for name in dict.fromkeys(filter(None, names)):
+                named[name].append(each)
+        return named
 
     @property
     def beside_verdicts(self) -> Findings:

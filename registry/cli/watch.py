@@ -110,7 +110,7 @@ class _Watcher:
             )
 
     def _print(self, feed: Feed) -> None:
-        from registry.cli.output.news import print_news
+        from registry.cli.output.change_events import print_news
 
         for news in feed.since(self._place or 0, local_date()):
             print_news(news, self._form)

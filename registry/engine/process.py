@@ -31,18 +31,22 @@ _JAVA_SETTINGS = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLA
 _children: list[subprocess.Popen[bytes]] = []
 
 
-def engine_command(wheel: Wheel, files: EngineFiles) -> list[str]:
-    """The engine's command line: on loopback, on ports that the system chooses (0), no password on it.
-
-    Raises:
-        EngineError: `REGISTRY_ENGINE_MEMORY` is not an amount of memory.
-    """
+def _memory() -> str:
     memory = os.environ.get("REGISTRY_ENGINE_MEMORY") or "512m"
     if not re.fullmatch(r"[1-9]\d*[kmgKMG]", memory):
         raise EngineError(
             say("REGISTRY_ENGINE_MEMORY is '{memory}', not an amount of memory.", memory=memory),
             cure=say("Write it as 512m or 2g."),
         )
+    return memory
+
+
+def engine_command(wheel: Wheel, files: EngineFiles) -> list[str]:
+    """The engine's command line: on loopback, on ports that the system chooses (0), no password on it.
+
+    Raises:
+        EngineError: `REGISTRY_ENGINE_MEMORY` is not an amount of memory.
+    """
     settings = {
         "server.rootPath": files.folder,
         "server.databaseDirectory": files.databases,
@@ -60,7 +64,7 @@ def engine_command(wheel: Wheel, files: EngineFiles) -> list[str]:
     cache = wheel.start_cache
     return [
         str(wheel.java),
-        f"-Xmx{memory}",
+        f"-Xmx{_memory()}",
         *([f"-XX:AOTCache={cache}"] if cache.is_file() else []),
         "--add-modules=jdk.incubator.vector",
         "--enable-native-access=ALL-UNNAMED",

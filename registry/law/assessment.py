@@ -105,6 +105,12 @@ def _examine(
             say("The assessment concluded that protection is not adequate."),
             unprotected=True,
         )
+    _review(builder, a)
+    _measures(builder, a, kinds)
+    _leans(builder, a, jurisdiction)
+
+
+def _review(builder: GroundBuilder, a: AssessmentFacts) -> None:
     if a.review_by is None:
         builder.assume(
             "assessment.review_by",
@@ -116,8 +122,6 @@ def _examine(
             "The transfer impact assessment for {importer} was due for review on {day}. Is it still valid?",
             day=a.review_by,
         )
-    _measures(builder, a, kinds)
-    _leans(builder, a, jurisdiction)
 
 
 def _measures(builder: GroundBuilder, a: AssessmentFacts, kinds: tuple[str, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -119,28 +119,9 @@ def _by_key(pairs: Iterable[tuple[str, T]], noun: str, faults: list[Fault]) -> d
 
 def _check_references(data: LawData, faults: list[Fault]) -> None:
     """Find references to acts, places or sources that the data do not have."""
-    acts, sources = data.instruments, data.sources
-    subjects = data.places.jurisdictions.keys() | data.places.organisations.keys()
-    for act in acts.values():
-        where = f"law/data: instrument {act.code}"
-        bases = [base for base in (act.extends, act.amends) if base is not None]
-        faults += [
-            Fault(where, f"extends or amends {base!r}, which is not an act that can be extended or amended.")
-            for base in bases
-            if base not in acts or acts[base].extends or acts[base].amends
-        ]
-        cited = [*act.pending, *([act.ended_by] if act.ended_by else [])]
-        faults += [Fault(where, f"names an unknown source, {s!r}.") for s in cited if s not in sources]
-    for decision in data.adequacy:
-        where = f"law/data: instrument {decision.instrument}"
-        if decision.jurisdiction not in subjects:
-            faults.append(Fault(where, f"names an unknown jurisdiction, {decision.jurisdiction!r}."))
-        faults += [
-            Fault(where, f"has a carve-out repealed by an unknown act, {carve_out.repealed_by!r}.")
-            for scope in decision.scopes
-            for carve_out in scope.carve_outs
-            if carve_out.repealed_by and carve_out.repealed_by not in acts
-        ]
+    _check_acts(data, faults)
+    _check_decisions(data, faults)
+    acts, subjects = data.instruments, _subjects(data)
     faults += [
         Fault(f"law/data: national tool {t.instrument}", "names an unknown instrument or jurisdiction.")
         for t in data.national_tools
@@ -156,3 +137,36 @@ def _check_references(data: LawData, faults: list[Fault]) -> None:
         for f in data.frameworks.values()
         if f.instrument not in acts
     ]
+
+
+def _subjects(data: LawData) -> AbstractSet[str]:
+    """The codes of all that a decision can be about."""
+    return data.places.jurisdictions.keys() | data.places.organisations.keys()
+
+
+def _check_acts(data: LawData, faults: list[Fault]) -> None:
+    acts, sources = data.instruments, data.sources
+    for act in acts.values():
+        where = f"law/data: instrument {act.code}"
+        bases = [base for base in (act.extends, act.amends) if base is not None]
+        faults += [
+            Fault(where, f"extends or amends {base!r}, which is not an act that can be extended or amended.")
+            for base in bases
+            if base not in acts or acts[base].extends or acts[base].amends
+        ]
+        cited = [*act.pending, *([act.ended_by] if act.ended_by else [])]
+        faults += [Fault(where, f"names an unknown source, {s!r}.") for s in cited if s not in sources]
+
+
+def _check_decisions(data: LawData, faults: list[Fault]) -> None:
+    acts, subjects = data.instruments, _subjects(data)
+    for decision in data.adequacy:
+        where = f"law/data: instrument {decision.instrument}"
+        if decision.jurisdiction not in subjects:
+            faults.append(Fault(where, f"names an unknown jurisdiction, {decision.jurisdiction!r}."))
+        faults += [
+            Fault(where, f"has a carve-out repealed by an unknown act, {carve_out.repealed_by!r}.")
+            for scope in decision.scopes
+            for carve_out in scope.carve_outs
+            if carve_out.repealed_by and carve_out.repealed_by not in acts
+        ]

@@ -250,6 +250,12 @@ def _from_data_subject(situation: Situation, evaluation: Evaluation) -> Verdict:
     return _from_exporter(situation._replace(exporter=exporter, collector=None), evaluation)
 
 
+_WHAT_SHOWS_ANONYMITY = say(
+    "What evidence shows that the data sent to {importer} are anonymous for everyone?",
+    importer=Name("importer"),
+)
+
+
 def _from_exporter(situation: Situation, evaluation: Evaluation) -> Verdict:
     regime, step, missing = regime_of(situation, evaluation)
     if regime is Regime.OUTSIDE:
@@ -260,32 +266,25 @@ def _from_exporter(situation: Situation, evaluation: Evaluation) -> Verdict:
     if regime is Regime.NOT_RECORDED and outcome is not Outcome.UNCOVERED:
         outcome = Outcome.UNKNOWN
     if situation.irreversible and not situation.anonymity_evidenced:
-        missing += (
-            Missing(
-                "anonymous.evidence",
-                say(
-                    "What evidence shows that the data sent to {importer} are anonymous for everyone?",
-                    importer=Name("importer"),
-                ),
-            ),
-        )
+        missing += (Missing("anonymous.evidence", _WHAT_SHOWS_ANONYMITY),)
     site = places[0]
     return _plain(outcome, step, *_taken(situation), notes=tuple(dict.fromkeys(notes)))._replace(
         places=tuple(places),
         decided_by=decided,
         missing=_questions(outcome, missing, places),
-        remedies=tuple(
-            dict.fromkeys(
-                remedy
-                for place in places
-                if place.outcome is places[decided].outcome
-                for remedy in remedies(situation, place, evaluation)
-            )
+        remedies=_remedies(
+            [p for p in places if p.outcome is places[decided].outcome], situation, evaluation
         ),
         own_site=any(s.rule == OWN_SITE for place in places for s in place.steps),
         holdings=tuple(dict.fromkeys(ground.holding for ground in site.grounds if ground.holding)),
         doubt=doubt_under(regime, situation, evaluation),
     )
+
+
+def _remedies(
+    places: list[PlaceVerdict], situation: Situation, evaluation: Evaluation
+) -> tuple[Message, ...]:
+    return tuple(dict.fromkeys(each for place in places for each in remedies(situation, place, evaluation)))
 
 
 def _questions(

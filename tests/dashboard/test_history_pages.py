@@ -7,13 +7,14 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import snapshot
 from dashboard.components.values import value_words
-from dashboard.history import A_PAGE
-from registry.access import AccessRole, Actor
+from dashboard.history import A_PAGE, SENTENCES
+from registry.access import AccessRole, Action, Actor
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
 from registry.entities import Engagement, Organisation
 from registry.facts import Facts
 from registry.graph.store import Store
+from registry.history.change import BEGIN
 from registry.opening import database
 from registry.register import Register
 from registry.vocabulary import Role
@@ -43,6 +44,10 @@ def lines(app: AppTest) -> list[str]:
     """The entries that a page lists, without their times."""
     labels = [str(link.proto.label) for link in app.get("page_link")]
     return [label.partition("] ")[2].replace("\\", "") for label in labels if label.startswith(":gray[")]
+
+
+def test_every_command_in_the_history_has_words_of_its_own_and_can_be_filtered_by() -> None:
+    assert {*SENTENCES} == {BEGIN, *Action} - {Action.DRAFT}
 
 
 def test_a_register_of_files_says_that_it_has_no_history(open_page: Open) -> None:

@@ -84,7 +84,7 @@ def opened(current: snapshot.Snapshot) -> OpenDraft | None:
     """The draft that the address names; None if it names none.
 
     Raises:
-        NotFoundError: If there is no such draft, or it is no form.
+        NotFoundError: If there is no such draft, or it is not a form.
         EngineError: If no database answers.
     """
     wanted, known = st.query_params.get(DRAFT), st.session_state.get(_STATE)

@@ -126,7 +126,7 @@ def do_about_findings(
     """Do it about each finding, as one command each.
 
     Raises:
-        NotFoundError: If one of them is no finding any more.
+        NotFoundError: If one of them is no longer a finding.
         ForbiddenError: If the role may not.
         RegistryError: If it cannot be done, such as reopening what is open.
     """

@@ -15,7 +15,7 @@ class InvalidTimeError(ValueError):
 
 
 def known_at() -> datetime | None:
-    """The time that the address names; None for what is known now, and for what is no time.
+    """The time that the address names; None for what is known now, and for what is not a time.
 
     Today means now.
     """

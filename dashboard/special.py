@@ -18,7 +18,7 @@ class ProtectedData(NamedTuple):
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What is to be said of them."""
+        """What is said of them."""
         says = []
         if self.special:
             listed = ", ".join(self.special)

@@ -1,4 +1,4 @@
-"""The page that shows what an id stands for."""
+"""The page that shows what an id refers to."""
 
 from __future__ import annotations
 

@@ -22,12 +22,12 @@ FIRST_ONWARD = 6
 
 
 def show_chain(transfer: str, current: snapshot.Snapshot, *, key: str) -> None:
-    """Show the chain of a transfer with a link for each other step; nothing if it is no chain.
+    """Show the chain of a transfer with a link for each other step; nothing if it is not a chain.
 
     Args:
         transfer: The id of a transfer.
         current: The register.
-        key: What tells the line from others on the page.
+        key: Distinguishes the line from others on the page.
     """
     position, register = current.position_in_chain(transfer), current.register
     if not position.is_chain:

@@ -43,7 +43,7 @@ def decision_bar(
     """Show the form of a decision at the foot of the page.
 
     Args:
-        form: What tells it from other forms; what is typed is kept under this name.
+        form: Distinguishes it from other forms; what is typed is kept under this name.
         proposals: What is decided, as it was read.
         people: Pseudonyms to choose owners of requirements from.
         choices: What may be decided.
@@ -95,7 +95,7 @@ def is_begun(form: str) -> bool:
 
 
 def typed(form: str) -> TypedDecision:
-    """What stands in the form: read anew at the click, which may come with the last field."""
+    """What the form contains: read again at the click, which may come with the last field."""
 
     def field(name: str) -> Any:
         return st.session_state.get(_key(form, name))

@@ -48,7 +48,7 @@ def finding_form(
     """Show what one can do about findings; the fields come with the choice.
 
     Args:
-        form: What tells it from other forms.
+        form: Distinguishes it from other forms.
         findings: The ids of the findings.
         choices: What may be done.
         people: Pseudonyms to choose from.

@@ -27,7 +27,7 @@ def finding_list(groups: Sequence[CheckCures], *, key: str) -> None:
 
     Args:
         groups: The findings, as `by_cure` groups them.
-        key: What tells the list from others on the page.
+        key: Distinguishes the list from others on the page.
     """
     with st.container(key=f"list-findings-{key}", border=True, gap=None):
         for group in groups:

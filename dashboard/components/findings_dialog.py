@@ -37,7 +37,7 @@ def findings_dialog(key: str, findings: Sequence[Finding]) -> None:
     """Show which of the findings to decide on, and the form.
 
     Args:
-        key: What tells the group from others on the page.
+        key: Distinguishes the group from others on the page.
         findings: The findings of the group.
     """
     live.pause()

@@ -42,7 +42,7 @@ def item(
         title: Its title, as plain text.
         line: The line below, as HTML.
         more: Further HTML below.
-        key: What tells it from others on the page.
+        key: Distinguishes it from others on the page.
         leads_to: The page to which its title leads, if any.
         below: Draws what stands below its text, if anything does.
     """

@@ -1,4 +1,4 @@
-"""One's own proposals: how each stands, what was asked beside what was answered, and what one can do."""
+"""The person's own proposals: the state of each, the questions with their answers, and what can be done."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def name_links(ids: Iterable[str], *, key: str) -> None:
 
     Args:
         ids: The ids of entities.
-        key: What tells the names from others on the page.
+        key: Distinguishes the names from others on the page.
     """
     register = snapshot.current().register
     with st.container(key=f"names-{key}", horizontal=True, gap="xsmall"):

@@ -20,7 +20,7 @@ PICK = "pick-"
 
 
 def proposal_title(each: WaitingProposal) -> str:
-    """Its title, or what stands for one."""
+    """Its title, or its stand-in."""
     return each.title or phrase("Proposal {id}", id=each.id.removeprefix(PROPOSAL))
 
 

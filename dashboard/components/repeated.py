@@ -14,7 +14,7 @@ _P = ParamSpec("_P")
 
 
 def repeated(seconds: float) -> Callable[[Callable[_P, None]], Callable[_P, None]]:
-    """Let a part of the page run again every so many seconds, each time anew for a whole run of the page.
+    """Let a part of the page run again every so many seconds, each time for a whole run of the page.
 
     Streamlit names a fragment by its function and its place, and so holds the one of an earlier run for that
     of the run that goes on. On a busy server its turn can then come before the messages of a run that has

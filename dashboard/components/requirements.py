@@ -43,7 +43,7 @@ def requirement_list(requirements: Sequence[Requirement], key: str) -> None:
 
     Args:
         requirements: The requirements.
-        key: What tells the list from others on the page.
+        key: Distinguishes the list from others on the page.
     """
     with group(key):
         for each in requirements:

@@ -24,7 +24,7 @@ def transfer_list(
 
     Args:
         rows: The transfers, worst first.
-        key: What tells the list from others on the page.
+        key: Distinguishes the list from others on the page.
         by: What names a row: `data` or `parties`.
         everything: The filters under which the page of transfers lists them all.
     """

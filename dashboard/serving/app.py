@@ -56,7 +56,7 @@ def local_app(token: str, port: int) -> App:
 
     Args:
         token: The token of its address.
-        port: Its port, which tells its cookie from those of other pages on this machine.
+        port: Its port, which distinguishes its cookie from those of other pages on this machine.
     """
     VISITS.cookie = f"registry-page-{port}"
     return App(SCRIPT, middleware=layers(PageSite(), Middleware(TokenDoor, token=token, visits=VISITS)))

@@ -36,7 +36,7 @@ class Visits:
     """The browsers that came to this process; of too many, the oldest without a sign-in is forgotten.
 
     Args:
-        cookie: The name of the cookie that tells one from another.
+        cookie: The name of the cookie that distinguishes them.
         most: How many are remembered.
     """
 

@@ -31,7 +31,7 @@ ROLE = Missing(
 
 
 def goes_to_a_processor(transfer: SharedDossier, as_of: AsOf) -> bool:
-    """Whether a transfer that goes on brings personal data to another entity that may be a processor.
+    """Whether an ongoing transfer brings personal data to another entity that may be a processor.
 
     Art. 28 binds neither party where the exporter is outside the GDPR and the importer outside the EEA.
     """

@@ -16,7 +16,7 @@ def acting(action: Action, actor: str, role: AccessRole | None, *, called: str |
     """Return who acts, if the role has the permission.
 
     Args:
-        action: What is to be done.
+        action: What the command does.
         actor: The pseudonym.
         role: The role as stated; None for the one assumed on one's own machine. On a server none is assumed.
         called: The verb that the user typed, if that is another than the action's.

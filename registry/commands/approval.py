@@ -49,7 +49,7 @@ class ApprovalTerms(NamedTuple):
 
     @property
     def content(self) -> list[object]:
-        """What tells an approval from another one with the same request id."""
+        """What distinguishes an approval from another one with the same request id."""
         texts = [each.text for each in self.requirements]
         further = [[each.owner, each.due, each.about] for each in self.requirements]
         plain = self.accept_until is None and not any(filter(None, (one for each in further for one in each)))
@@ -63,7 +63,7 @@ def terms_of(requirements: Sequence[RequirementTerms | str], accept_until: date 
 
 
 def as_read(chosen: Sequence[Reviewed]) -> list[object]:
-    """Return what tells these proposals, as they were read, from others in the same request."""
+    """Return what distinguishes these proposals, as they were read, from others in the same request."""
     return [[each.proposal, *read_at(each.revision)] for each in chosen]
 
 

@@ -31,7 +31,7 @@ class BothChanged(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """Tells it from others, and from a later one about the same field."""
+        """Distinguishes it from others, and from a later one about the same field."""
         return self.id, self.field, self.at
 
 

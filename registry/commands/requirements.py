@@ -58,7 +58,7 @@ class Requirements:
 
         Raises:
             NotFoundError: If `about` is nothing that a requirement can be about.
-            RegistryError: If the date is in the past, or the owner is no pseudonym.
+            RegistryError: If the date is in the past, or the owner is not a pseudonym.
         """
         options = options.for_content(about, text, owner, due)
         if known := self._runner.replay_of(Action.REQUIRE, options):
@@ -138,7 +138,7 @@ def required(runner: CommandRunner, slug: str, terms: RequirementTerms, about: s
     """Return the requirement that the actor sets by some terms.
 
     Raises:
-        RegistryError: If the date is in the past, or the owner is no pseudonym.
+        RegistryError: If the date is in the past, or the owner is not a pseudonym.
         InputError: If a text is not valid.
     """
     if terms.owner is not None:

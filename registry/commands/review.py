@@ -17,7 +17,7 @@ _REVISION = re.compile(r"(\d{1,18})-[0-9a-f]{16}", re.ASCII)
 
 
 class Review:
-    """Tells which revision of a proposal is recorded, and who may approve it.
+    """Knows which revision of a proposal is recorded, and who may approve it.
 
     Args:
         runner: Runs the commands of the person who decides.

@@ -32,7 +32,7 @@ class Draft(NamedTuple):
 
     @property
     def revision(self) -> str:
-        """A digest of the text, which tells one version from another."""
+        """A digest of the text, which distinguishes its versions."""
         return digest(self.text)[:16]
 
 

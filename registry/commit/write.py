@@ -210,7 +210,7 @@ def append_changes(
     Args:
         transaction: Of the command.
         changes: Its changes.
-        request_digest: Of what the command asks for, which is no part of the chain; stored as `asked`.
+        request_digest: Of what the command asks for, which is not part of the chain; stored as `asked`.
     """
     more = {"asked": request_digest} if request_digest else {}
     rows = [_change_row(change) | more for change in changes]

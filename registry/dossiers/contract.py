@@ -36,7 +36,7 @@ _ORDER = {state: rank for rank, state in enumerate(ContractState)}
 
 
 def contract_with(engagements: Iterable[EngagementDossier], on: date) -> Contract | None:
-    """The most pressing contract of some engagements on a day; None if none of them goes on then.
+    """The most pressing contract of some engagements on a day; None if none of them is ongoing then.
 
     None is needed with a vendor of which every engagement was rejected.
     """

@@ -65,7 +65,7 @@ class DeadlineDossier:
         return act.last if act is not None else self.day
 
     def matters_on(self, day: date) -> bool:
-        """Whether anything rests on it: an agreement that has engagements needs one that goes on."""
+        """Whether anything rests on it: an agreement that has engagements needs one that is ongoing."""
         known = [EngagementDossier(one, None, None) for one in self.engagements]
         return not known or any(one.relevant_day(day) is not None for one in known)
 

@@ -41,7 +41,7 @@ def longer(one: str, other: str) -> bool:
 
 
 def is_nothing(duration: str) -> bool:
-    """Whether a duration is no time at all: `P0D`."""
+    """Whether a duration has no length: `P0D`."""
     return not any(count for _, count in _parts(duration))
 
 

@@ -103,7 +103,7 @@ def _over(row: TransferRow, engagement: Engagement | None, day: date) -> bool:
 
 
 def recipients(facts: Facts, chains: Chains) -> Iterator[RecipientDossier]:
-    """The dossiers of all recipients, and of the activities hosted by nobody knows whom."""
+    """The dossiers of all recipients, and of the activities whose host is not recorded."""
     receipts: dict[str, list[Receipt]] = defaultdict(list)
     for recipient, receipt in _receipts(facts):
         receipts[recipient].append(receipt)

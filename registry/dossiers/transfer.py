@@ -289,7 +289,7 @@ class SharedDossier:
         return self._transfers.engagements.get(organisation, ())
 
     def passed_on(self, operator: str, on: date) -> bool:
-        """Whether a transfer that goes on records the role in which the importer's data reach an operator."""
+        """Whether an ongoing transfer records the role in which the importer's data reach an operator."""
         onward = self._transfers.flow.between(self.row.importer.organisation, operator, None)
         return any(
             one.importer.is_processor() is False

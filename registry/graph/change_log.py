@@ -215,7 +215,7 @@ def change_rows_in(
 def all_claimed(connection: Connection) -> Iterator[Change]:
     """Every change in order of the place it claims, including those that belong nowhere.
 
-    A change that claims a place that is no number comes last, empty, beyond all places.
+    A change that claims a place that is not a number comes last, empty, beyond all places.
     """
     claimed = [row["seq"] for row in connection.read(statements.cypher("places_claimed"))]
     for places in chunks(sorted(place for place in claimed if type(place) is int), _AT_ONCE):

@@ -2,8 +2,8 @@
 
 Links that matter to judgement are walked back from what was changed, in batches; an entity that many share
 costs as much as its dependents, and nothing more. Transfers are then followed to those judged by them. A
-chain is no subject here: it changes with its transfers. Nor are two records of one organisation, which only
-reading all organisations finds.
+chain is not a subject here: it changes with its transfers. Nor are two records of one organisation, which
+only reading all organisations finds.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Manifest files on disk: which files a path stands for, and their text."""
+"""Manifest files on disk: which files a path refers to, and their text."""
 
 from __future__ import annotations
 

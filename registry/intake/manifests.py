@@ -44,7 +44,7 @@ __all__ = [
 def read_manifests(*paths: Path, known_ids: KnownIds = NO_KNOWN_IDS) -> Facts:
     """Read facts from manifest files and folders, with codes in the form of the law data.
 
-    A folder stands for its `*.yaml`, `*.yml` and `*.json` files at any depth, in order of their names,
+    A folder means its `*.yaml`, `*.yml` and `*.json` files at any depth, in order of their names,
     without hidden ones; `-` is standard input. References may cross files, and each must be resolved.
 
     Args:

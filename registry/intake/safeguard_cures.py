@@ -33,7 +33,7 @@ def meanings_of(law: Law, text: object) -> Sequence[Meaning]:
 
 
 def described_safeguard(law: Law, text: object) -> Message | None:
-    """The cure for a safeguard's name in place of its id; None if it is no name of one."""
+    """The cure for a safeguard's name in place of its id; None if it is not the name of one."""
     meant = meanings_of(law, text)
     if not meant:
         return None
@@ -75,7 +75,7 @@ def kind_cure(law: Law, value: object, options: Sequence[str]) -> Message:
 
 
 def instrument_cure(law: Law, value: object) -> Message | None:
-    """The cure for the name of an instrument in place of its code; None if it is no name of one."""
+    """The cure for the name of an instrument in place of its code; None if it is not the name of one."""
     for meaning in meanings_of(law, value):
         if meaning.instrument and law.instrument(meaning.instrument):
             return write_instead(meaning.instrument)

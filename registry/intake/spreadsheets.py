@@ -21,7 +21,7 @@ _DELIMITERS = ",;\t"
 
 
 def file_instead_of_manifest(name: str, data: bytes) -> Fault | None:
-    """Return the fault of a file that is no manifest, by its name and first bytes; None if it may be one."""
+    """Return the fault of a file that is not a manifest, by its name and first bytes, or None."""
     what = next((what for start, what in _BY_START.items() if data.startswith(start)), None)
     if PurePath(name).suffix.lower() in _SUFFIXES and (what or b"registry" not in data):
         what = _SPREADSHEET

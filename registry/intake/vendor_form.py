@@ -90,7 +90,7 @@ class VendorForm:
     def set(self, entity: Entity, **values: object) -> VendorForm:
         """The form with some fields of an entity answered; None takes an answer back.
 
-        What then equals what is recorded is no part of the form any more; the engagement always is.
+        What then equals what is recorded is no longer part of the form; the engagement always is.
         """
         new = type(entity).model_validate({**dict(entity), **values})
         unchanged = self.recorded.find(new.id) == new and new.id != self.engagement.id
@@ -149,7 +149,7 @@ def read_form(
 ) -> tuple[VendorForm | None, list[Fault]]:
     """The form that a draft holds, with what is wrong with the draft.
 
-    None if the draft brings no engagement and transfer, so that it is no form but a manifest of another kind.
+    None if the draft brings no engagement and transfer: it is then another manifest, not a form.
     """
     entities, faults = read_leniently(text, slug, known_ids)
     form = VendorForm(slug, entities, recorded)

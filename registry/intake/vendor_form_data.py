@@ -45,9 +45,9 @@ TERMS: Mapping[str, type[Entity]] = {
 
 
 def choose_terms(form: VendorForm, field: str, chosen: Iterable[str]) -> VendorForm:
-    """The form with the data, purposes or people that were chosen; a text that is no id is proposed as new.
+    """The form with the data, purposes or people that were chosen; any text but an id is proposed as new.
 
-    A new one whose name is recorded already stands for that one. With none, nothing is recorded.
+    A new one whose name is recorded already means that one. With none, nothing is recorded.
     """
     kind = TERMS[field]
     ids = dict.fromkeys(filter(None, (_term_id(form, kind, each) for each in chosen)))
@@ -117,7 +117,7 @@ def places_of(form: VendorForm) -> list[FormPlace]:
 def set_sub_processors(form: VendorForm, lines: Sequence[FormSubProcessor]) -> VendorForm:
     """The form with the sub-processors of the vendor; lines without a name are left out.
 
-    One whose name is recorded already stands for that organisation, whose country is not changed.
+    One whose name is recorded already means that organisation, whose country is not changed.
     """
     named = [one for one in lines if one.name.strip()]
     organisations = {one: _organisation(form, one) for one in named}

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import snapshot
 from dashboard.components import fault, live, scenario
 from dashboard.components.head import empty
+from dashboard.components.parts import dialog
 from dashboard.components.text import localised, markdown, page_language, phrase
 from dashboard.search import HIT_KINDS, Hit
 from registry.errors import RegistryError
@@ -28,7 +29,7 @@ def search_button() -> None:
         _show_search()
 
 
-@st.dialog(phrase("Search everything"), width="medium", on_dismiss="rerun")
+@dialog(phrase("Search everything"), width="medium")
 def _show_search() -> None:
     live.pause()
     text = st.text_input(

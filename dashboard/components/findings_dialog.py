@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import snapshot
 from dashboard.components import live
 from dashboard.components.finding_form import choices_here, finding_form
+from dashboard.components.parts import dialog
 from dashboard.components.text import phrase
 from dashboard.components.values import subject_name
 from registry.checks.runner import Finding
@@ -32,7 +33,7 @@ def _close() -> None:
     st.session_state.pop(_OPEN, None)
 
 
-@st.dialog(phrase("Decide on several findings"), width="large", on_dismiss=_close)
+@dialog(phrase("Decide on several findings"), width="large", on_dismiss=_close)
 def findings_dialog(key: str, findings: Sequence[Finding]) -> None:
     """Show which of the findings to decide on, and the form.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from dashboard.components import live
+from dashboard.components.parts import dialog
 from dashboard.components.text import localised, page_language, phrase
 from dashboard.today import OpenQuestion, question_about
 from registry.messages import Message, render, say
@@ -64,7 +65,7 @@ def show_questions(alike: Iterable[OpenQuestion], register: Register, question: 
     show_question_texts(text for each in alike for text in question_list(each, register, question))
 
 
-@st.dialog(phrase("Questions to send"), width="large", on_dismiss="rerun")
+@dialog(phrase("Questions to send"), width="large")
 def show_question_texts(questions: Iterable[str]) -> None:
     """A dialog with questions as a numbered list, to copy."""
     live.pause()

@@ -14,6 +14,7 @@ from dashboard.components.document_fields import document_fields, typed_document
 from dashboard.components.form_fault import show_form_fault
 from dashboard.components.head import section
 from dashboard.components.items import group, item
+from dashboard.components.parts import dialog
 from dashboard.components.text import capitalised, counted, day_short, escaped, phrase
 from dashboard.components.values import subject_name
 from dashboard.duties import requirements_about
@@ -116,7 +117,7 @@ def _end() -> None:
     st.session_state.pop(_OPEN, None)
 
 
-@st.dialog(phrase("Close with evidence"), width="large", on_dismiss=_end)
+@dialog(phrase("Close with evidence"), width="large", on_dismiss=_end)
 def _close_dialog(requirement: Requirement) -> None:
     live.pause()
     if st.session_state.get(_OPEN) != requirement.id:  # it has just been closed

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import drafting
 from dashboard.components import live, scenario
+from dashboard.components.parts import dialog, fragment
 from dashboard.components.signs import badge, icon, outcome_label
 from dashboard.components.text import (
     capitalised,
@@ -36,7 +37,7 @@ FIRST = 5
 """Questions that are shown before the rest."""
 
 
-@st.fragment
+@fragment
 def show_verdict(draft: OpenDraft) -> None:
     """Show the verdict on a draft as it stands."""
     question = scenario.chosen()
@@ -126,7 +127,7 @@ def _line(number: int, question: FormQuestion, form: VendorForm) -> str:
     )
 
 
-@st.dialog(phrase("Questions to send"), width="large", on_dismiss="rerun")
+@dialog(phrase("Questions to send"), width="large")
 def show_mail(form: VendorForm, questions: Sequence[FormQuestion]) -> None:
     """A dialog with an e-mail to each addressee, and all questions as a list, to copy."""
     live.pause()

@@ -75,7 +75,7 @@ class BackChannel:
 
         try:
             return jwt.decode(token, await self._key_set(), algorithms=_ALGORITHMS).claims
-        except (JoseError, ValueError, KeyError, httpx.HTTPError):
+        except (JoseError, ValueError, KeyError, TypeError, AttributeError, httpx.HTTPError):
             return None
 
     async def _key_set(self) -> KeySet:

@@ -6,14 +6,17 @@ public address for each foreign origin.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from starlette.datastructures import Headers
 
 from dashboard.components.text import phrase
 from dashboard.serving.asgi import ASGIApp, Receive, Response, Scope, Send, plain_page, refuse
 
+_CONTROLS = re.compile(rb"[\x00-\x1f\x7f]")
+"""Characters that a terminal obeys; Streamlit logs parts of an address."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -41,13 +44,21 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on."""
-        if scope["type"] in ("http", "websocket") and (response := self._refusal(scope)):
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+        elif response := self._refusal(scope):
             await refuse(scope, receive, send, response)
         else:
-            await self._app(scope, receive, send)
+            await self._app(_without_escaped_cookies(scope), receive, send)
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
+        if _CONTROLS.search(unquote_to_bytes(scope.get("query_string", b""))):
+            return plain_page(
+                400,
+                phrase("This address has characters that no page takes"),
+                phrase("Open the page from its first address."),
+            )
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not is_host_of(self._site, hosts[0]):
             return plain_page(
@@ -62,6 +73,19 @@ class Guard:
                 phrase("Only the page itself may send it. Open the page's own address."),
             )
         return None
+
+
+def _without_escaped_cookies(scope: Scope) -> Scope:
+    """The request without cookies that need unescaping: Python takes the square of their length for that.
+
+    No cookie of the page has a backslash; those of other programs on the same host are not read.
+    """
+    headers = [(name, _plain(value) if name == b"cookie" else value) for name, value in scope["headers"]]
+    return {**scope, "headers": headers}
+
+
+def _plain(cookies: bytes) -> bytes:
+    return b";".join(pair for pair in cookies.split(b";") if b"\\" not in pair)
 
 
 def is_host_of(site: PageSite, host: str) -> bool:

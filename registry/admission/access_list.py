@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import StringConstraints, model_validator
+from pydantic import StringConstraints, field_validator, model_validator
 
 from registry.access import AccessRole
+from registry.admission.person_names import person_key
 from registry.admission.settings_file import Settings, own_fault, read_settings
 from registry.entities.fields import Day
 from registry.errors import InputError
@@ -24,6 +25,16 @@ class Access(Settings):
     person: NameOfPerson
     role: AccessRole
     until: Day | None = None
+
+    @field_validator("until", mode="before")
+    @classmethod
+    def _no_empty_end(cls, until: object) -> object:
+        if until is None:
+            raise own_fault(
+                say("`until` has no day, so it is open whether the role ends."),
+                say("Write the last day, or remove the line if the role has no end."),
+            )
+        return until
 
     def has_ended(self, day: date) -> bool:
         """Whether its last day is over."""
@@ -40,7 +51,7 @@ class AccessList(Settings):
 
     @model_validator(mode="after")
     def _each_person_once(self) -> AccessList:
-        counts = Counter(each.person.casefold() for each in self.people)
+        counts = Counter(person_key(each.person) for each in self.people)
         if twice := [person for person, count in counts.items() if count > 1]:
             raise own_fault(
                 say("More than one entry names {people}.", people=tuple(twice)),
@@ -50,8 +61,8 @@ class AccessList(Settings):
 
     def access_of(self, person: str) -> Access | None:
         """The entry of a person, also one that has ended; None if there is none."""
-        name = person.casefold()
-        return next((each for each in self.people if each.person.casefold() == name), None)
+        name = person_key(person)
+        return next((each for each in self.people if person_key(each.person) == name), None)
 
 
 class AccessFile:

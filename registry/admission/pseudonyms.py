@@ -13,6 +13,7 @@ from filelock import FileLock
 from pydantic import RootModel
 
 from registry.access import require_pseudonym
+from registry.admission.person_names import person_key
 from registry.admission.settings_file import Settings, permission_fault, read_settings
 from registry.errors import Fault, InputError, RegistryError
 from registry.messages import say
@@ -27,6 +28,14 @@ class KnownPerson(Settings):
     issuer: str
     subject: str
     person: str = ""
+
+    def is_account(self, issuer: str, subject: str) -> bool:
+        """Whether this is the account under which the person was first seen."""
+        return (self.issuer, self.subject) == (issuer, subject)
+
+    def is_person(self, issuer: str, name: str) -> bool:
+        """Whether the provider confirmed the same name for them."""
+        return bool(name) and self.issuer == issuer and person_key(self.person) == person_key(name)
 
 
 class _Key(RootModel[dict[str, KnownPerson]]):
@@ -58,6 +67,9 @@ class PseudonymKey:
     def pseudonym_of(self, issuer: str, subject: str, person: str) -> str:
         """The pseudonym of a person, the same each time; a new person gets a new one.
 
+        Two accounts of one provider under the same confirmed name are one person, who has one role and must
+        not approve with one account what they proposed with the other.
+
         Raises:
             RegistryError: If the file cannot be read or written, or other users may read it.
         """
@@ -69,10 +81,9 @@ class PseudonymKey:
         try:
             with FileLock(f"{self._path}.lock", timeout=10):
                 key = self._read()
-                same = (
-                    name for name, each in key.items() if (each.issuer, each.subject) == (issuer, subject)
-                )
-                if (stored_name := next(same, None)) is not None:
+                same = [name for name, each in key.items() if each.is_account(issuer, subject)]
+                same += [name for name, each in key.items() if each.is_person(issuer, person)]
+                if (stored_name := next(iter(same), None)) is not None:
                     require_pseudonym(stored_name)
                     return stored_name
                 name = _new_name(key)

@@ -50,6 +50,11 @@ def read_settings(path: Path, model: type[_M]) -> tuple[_M | None, list[Fault]]:
         document = YamlDocument(text_of(path), str(path))
     except InputError as error:
         return None, [*error.faults]
+    twice: list[Fault] = [
+        fault_at(document.name, at, path, what, cure) for path, at, what, cure in document.oddities()
+    ]
+    if twice:
+        return None, twice
     try:
         return model.model_validate(document.value), []
     except ValidationError as error:

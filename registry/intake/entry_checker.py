@@ -28,6 +28,9 @@ from registry.law.law import Law
 from registry.messages import Message, say
 
 _NULL = say("null is not a valid value.")
+_MOST_UNKNOWN = 20
+"""Unknown keys of one entry that are reported each with its cure."""
+_CHECK_FILE = say("Check that this file is a manifest, and that its lines are indented as they should be.")
 _MERGED_CURE = say("Write the keys out: merging with << is not supported.")
 
 
@@ -57,18 +60,12 @@ class EntryChecker:
         self, document: Origin, path: FieldPath, model: type[BaseModel], raw: dict[str, Any]
     ) -> None:
         keys = keys_of(model)
+        self._unknown_keys(document, path, model, raw, [key for key in raw if key not in keys])
         for key, value in raw.items():
             field = keys.get(key)
             if field is None:
-                what = say("{key} is not a key of {noun}.", key=quote(key), noun=noun(model))
-                cure = (
-                    _MERGED_CURE
-                    if key == "<<"
-                    else misplaced(self._law, model, key, raw, self._references.organisation_of)
-                    or key_cure(key, model, raw)
-                )
-                self._report.add(document, (*path, key), what, cure)
-            elif value is None:
+                continue
+            if value is None:
                 self._report.add(document, (*path, key), _NULL, null_cure(field, model))
             elif not field.many:
                 required = model.model_fields[field.name].is_required()
@@ -79,6 +76,28 @@ class EntryChecker:
             elif field.ref and _is_a_name(value):
                 self._references.name(document, (*path, key), field.ref, value)
         self._order(document, path, model, raw)
+
+    def _unknown_keys(
+        self,
+        document: Origin,
+        path: FieldPath,
+        model: type[BaseModel],
+        raw: dict[str, Any],
+        unknown: list[str],
+    ) -> None:
+        """Report the first keys that a model does not have with what was meant; the rest as one fault."""
+        for key in unknown[:_MOST_UNKNOWN]:
+            what = say("{key} is not a key of {noun}.", key=quote(key), noun=noun(model))
+            cure = (
+                _MERGED_CURE
+                if key == "<<"
+                else misplaced(self._law, model, key, raw, self._references.organisation_of)
+                or key_cure(key, model, raw)
+            )
+            self._report.add(document, (*path, key), what, cure)
+        if rest := unknown[_MOST_UNKNOWN:]:
+            what = say("{count} more keys are not keys of {noun}.", count=len(rest), noun=noun(model))
+            self._report.add(document, (*path, rest[0]), what, _CHECK_FILE)
 
     def _order(self, document: Origin, path: FieldPath, model: type[BaseModel], raw: dict[str, Any]) -> None:
         """Report last days before first days."""

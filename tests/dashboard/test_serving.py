@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from streamlit import file_util
 
 from dashboard.serving.addresses import Addresses
 from dashboard.serving.app import layers
+from dashboard.serving.asgi import cookies_of
 from dashboard.serving.guard import PageSite
 from dashboard.serving.policy import inline_scripts
 from dashboard.serving.token import TokenDoor
@@ -137,6 +139,22 @@ def test_a_link_from_elsewhere_is_followed(admitted: TestClient) -> None:
 
 def test_a_form_elsewhere_can_send_nothing(admitted: TestClient) -> None:
     assert admitted.post("/transfers", headers=LINK).status_code == 403
+
+
+def test_a_cookie_that_takes_long_to_unescape_is_not_read_and_hides_no_other(admitted: TestClient) -> None:
+    own = "; ".join(f"{name}={value}" for name, value in admitted.cookies.items())
+    escaped = 'a="' + '\\"' * 20_000 + '"'
+    before = process_time()
+    assert is_open(admitted, headers={"Cookie": f"{escaped}; {own}"})
+    assert process_time() - before < 1  # 9 s if it were read
+    assert cookies_of({"type": "http", "headers": [(b"cookie", own.encode())]})
+
+
+@pytest.mark.parametrize("query", ["a=%1b%5b31m", "a=%0a", "%00"])
+def test_an_address_with_characters_that_a_terminal_obeys_is_refused(
+    admitted: TestClient, query: str
+) -> None:
+    assert admitted.get(f"/transfers?{query}").status_code == 400
 
 
 def test_only_the_names_that_an_operator_sets_are_answered() -> None:

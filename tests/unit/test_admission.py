@@ -132,6 +132,23 @@ def test_a_person_has_one_entry_whatever_the_case(tmp_path: Path) -> None:
     assert found.role is AccessRole.DPO
 
 
+@pytest.mark.parametrize("stranger", ["\u212aim@a.example", "kim@a.example\u200b", "k\u0131m@a.example"])
+def test_letters_that_unicode_folds_into_others_are_another_persons(stranger: str) -> None:
+    assert access_list({"person": "kim@a.example", "role": "dpo"}).access_of(stranger) is None
+
+
+def test_a_name_that_is_no_address_counts_as_it_is_written() -> None:
+    people = access_list({"person": "ada", "role": "dpo"}, {"person": "Ada", "role": "auditor"})
+    assert [people.access_of(each).role for each in ("ada", "Ada")] == ["dpo", "auditor"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "entry", ["role: auditor, role: dpo", "role: dpo, until: ", "role: dpo, until: null"]
+)
+def test_an_entry_that_leaves_open_what_holds_lets_nobody_in(tmp_path: Path, entry: str) -> None:
+    assert len(faults(tmp_path, access=f"people:\n  - {{person: ada@example.com, {entry}}}\n")) == 1
+
+
 def test_a_role_counts_until_the_end_of_its_last_day() -> None:
     (entry,) = access_list({"person": "a", "role": "auditor", "until": "2026-12-31"}).people
     assert not entry.has_ended(date(2026, 12, 31))
@@ -197,6 +214,16 @@ def test_a_person_has_one_pseudonym_for_ever_and_only_the_owner_reads_the_key(tm
     assert "ada" not in first
     stored = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert stored[first] == {"issuer": "https://login.example", "subject": "1", "person": "ada@example.com"}
+
+
+def test_two_accounts_under_one_confirmed_name_are_one_person(tmp_path: Path) -> None:
+    key = PseudonymKey(tmp_path / "pseudonyms.yaml")
+    first = key.pseudonym_of("https://login.example", "ada", "ada@example.com")
+    assert key.pseudonym_of("https://login.example", "Ada", "Ada@example.com") == first
+    assert key.pseudonym_of("https://other.example", "Ada", "Ada@example.com") != first
+    assert key.pseudonym_of("https://login.example", "3", "") != key.pseudonym_of(
+        "https://login.example", "4", ""
+    )
 
 
 def test_a_key_that_others_may_read_or_that_is_damaged_is_refused_and_kept(tmp_path: Path) -> None:

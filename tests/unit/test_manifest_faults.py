@@ -28,6 +28,12 @@ def transfer(line: str) -> list[str]:
     return faults(f"{HEAD}transfers:\n  - id: transfer/a\n    {line}\n")
 
 
+def test_of_many_unknown_keys_the_first_are_named_and_the_rest_counted() -> None:
+    last = transfer("\n    ".join(f"k{number}: 1" for number in range(2_000)))[-1]
+    assert last.startswith("x.yaml:24: transfers[0].k20: ")
+    assert "980 more keys" in last
+
+
 def test_an_unknown_key_is_answered_with_the_nearest() -> None:
     assert transfer("importr: {}") == [
         "x.yaml:4: transfers[0].importr: importr is not a key of a transfer. Write importer."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dashboard.ways import remedy_parts
 from registry.dossiers.explain import Explanation
 from registry.entities import Decision
 from registry.law.verdict import Outcome
@@ -69,7 +70,8 @@ def _next_step(explanation: Explanation, accepted: Decision | None) -> Message:
     if accepted is not None:
         return say("The risk is accepted until {day}; by then it must be settled.", day=accepted.until)
     if explanation.outcome == Outcome.UNCOVERED and explanation.remedies:
-        return say("What we do next: {remedy}", remedy=explanation.remedies[0])
+        lead, ways = remedy_parts(explanation.remedies[0])
+        return say("What we do next: {remedy}", remedy=ways[0] if ways else lead)
     if explanation.outcome == Outcome.UNKNOWN and explanation.questions:
         first, more = explanation.questions[0].question, len(explanation.questions) - 1
         if more:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from dashboard.components.signs import RESULT_TONES, badge
 from dashboard.components.text import escaped, localised, phrase
+from dashboard.ways import remedy_parts
 from registry.dossiers.explain import GroundText, HopText, PlaceText, StepText
 from registry.dossiers.verdict_words import RESULTS
 from registry.law.links import DPF_LIST, law_address
@@ -21,8 +22,15 @@ def reasoning(hops: Iterable[HopText]) -> str:
 
 def bullets(items: Iterable[str], kind: str = "") -> str:
     """A list of sentences; empty if there are none."""
-    inside = "".join(f"<li>{_linked(item)}</li>" for item in items)
+    inside = "".join(f"<li>{_item(item)}</li>" for item in items)
     return f'<ul class="{kind}">{inside}</ul>' if inside else ""
+
+
+def _item(text: str) -> str:
+    """A sentence; the ways that it names, of which one is enough, as a list."""
+    lead, ways = remedy_parts(text)
+    listed = "".join(f"<li>{_linked(each)}</li>" for each in ways)
+    return f'{_linked(lead)}<ol class="ways">{listed}</ol>' if ways else _linked(lead)
 
 
 def reference_tags(names: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from registry.law.law import Law
 from registry.register import Question
 
 DAY, STRUCK = "on", "without"
+FELL = "fell"
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -70,7 +71,18 @@ def show_inputs() -> None:
         on_change=_keep_struck,
         help=phrase("Verdicts as if these acts had never been valid."),
     )
-
+    if struck:
+        _seed(FELL, next((first for _, first in question.without if first), None))
+        st.date_input(
+            phrase("Void from"),
+            value=None,
+            key=FELL,
+            min_value=FIRST,
+            max_value=LAST,
+            format="YYYY-MM-DD",
+            on_change=_keep_struck,
+            help=phrase("The first day on which they are void; without one, they were never valid."),
+        )
     _show_known_input()
 
 
@@ -137,7 +149,7 @@ def show_banner(current: Snapshot, *, counting: bool) -> None:
         return
     says = [phrase("Judged as of {day}.", day=question.on)] if question.on != now.on else []
     if question.without:
-        titles = "; ".join(current.register.law.instruments[code].title for code, _ in question.without)
+        titles = "; ".join(_supposed(current, code, first) for code, first in question.without)
         says.append(phrase("Assumed to be void: {titles}.", titles=titles))
     then = before = None
     if counting:
@@ -148,6 +160,11 @@ def show_banner(current: Snapshot, *, counting: bool) -> None:
         st.button(phrase("Back to today's law"), on_click=_forget, type="tertiary")
     if then is not None and before is not None:
         show_differing(then, before)
+
+
+def _supposed(current: Snapshot, code: str, first: date | None) -> str:
+    title = current.register.law.instruments[code].title
+    return phrase("{title} from {day}", title=title, day=first) if first else title
 
 
 def _differing(then: pd.DataFrame, now: pd.DataFrame) -> str:
@@ -194,31 +211,36 @@ def show_differing(then: pd.DataFrame, now: pd.DataFrame) -> None:
 
 def _parsed() -> tuple[Question, tuple[str, ...]]:
     faults = []
-    day = given = st.query_params.get(DAY)
+    given = st.query_params.get(DAY)
     try:
         on = date.fromisoformat(given) if given else server_date()
     except ValueError:
         on = date.min
     if not FIRST <= on <= LAST:
-        says = phrase(
-            "{day} is not a valid date. Use YYYY-MM-DD, for example {example}.",
-            day=day,
-            example=server_date().isoformat(),
-        )
-        faults.append(says)
+        faults.append(_no_date(given or ""))
         on = server_date()
     law = Law.current()
     struck: dict[str, date | None] = {}
-    for name in st.query_params.get_all(STRUCK):
-        act = law.instrument(name)
-        if act is not None:
-            struck[act.code] = None
-            continue
+    for one in st.query_params.get_all(STRUCK):
+        name, _, first = one.partition("=")
         try:
-            law.without(name)
+            if (act := law.instrument(name)) is None:
+                law.without(name)  # names the nearest
+            else:
+                struck[act.code] = date.fromisoformat(first) if first else None
         except NotFoundError as error:
             faults.append(error.text(page_language()))
+        except ValueError:
+            faults.append(_no_date(first))
     return Question(on, tuple(struck.items())), tuple(faults)
+
+
+def _no_date(text: str) -> str:
+    return phrase(
+        "{day} is not a valid date. Use YYYY-MM-DD, for example {example}.",
+        day=text,
+        example=server_date().isoformat(),
+    )
 
 
 def _known_faults() -> tuple[str, ...]:
@@ -243,7 +265,8 @@ def _keep_day() -> None:
 
 
 def _keep_struck() -> None:
-    _keep(STRUCK, st.session_state[STRUCK])
+    first: date | None = st.session_state.get(FELL)
+    _keep(STRUCK, [f"{code}={first}" if first else code for code in st.session_state[STRUCK]])
 
 
 def _keep_known() -> None:

@@ -83,8 +83,8 @@ def _decision(each: DecisionLine, current: snapshot.Snapshot, on: date) -> None:
             ended += f' <span class="chip">{escaped(phrase("Own proposal"))}</span>'
         reason = f"<p>{escaped(each.reason)}</p>" if each.reason else ""
         st.html(
-            f'<div class="item"><div><h3><span class="chip">{escaped(kind)}</span> '
-            f"{escaped(each.about)}{ended}</h3>"
+            f'<div class="item"><div><h2><span class="chip">{escaped(kind)}</span> '
+            f"{escaped(each.about)}{ended}</h2>"
             f'<p class="quiet">{escaped(_by(each))}</p>{reason}{bullets(each.requirements, "todo")}'
             f"{_without_reason(each)}</div></div>",
             width="stretch",

@@ -28,9 +28,12 @@ from dashboard.cures import by_cure
 from dashboard.special import protected_data
 from dashboard.vendor import remarks_about
 from registry.dossiers.explain import Explanation, HopText
-from registry.law.acts import Instrument
+from registry.law.acts import Instrument, InstrumentKind
 from registry.law.law import Law
+from registry.law.verdict import Outcome
 from registry.messages import say
+
+_NATIONAL = frozenset({InstrumentKind.NATIONAL_CLAUSES, InstrumentKind.NATIONAL_FRAMEWORK})
 
 
 def transfer_page() -> None:
@@ -147,10 +150,23 @@ def _recorded(transfer_id: str, current: snapshot.Snapshot) -> None:
 def _law(explanation: Explanation, current: snapshot.Snapshot) -> None:
     rail_heading(phrase("Law considered"))
     law = current.register.as_of(scenario.chosen()).law
+    dossier = current.register.dossiers.transfers.dossier(explanation.transfer)
+    applied = dossier.verdict(current.register.as_of(scenario.chosen())).applied
     acts = [act for code in explanation.instruments if (act := law.instrument(code))]
-    inside = "".join(_act(act, explanation, law) for act in acts)
+    mattering = [act for act in acts if act.code in applied or _may_matter(act, explanation)]
+    others = "".join(_act(act, explanation, law) for act in acts if act not in mattering)
+    inside = "".join(_act(act, explanation, law) for act in mattering)
     cited = dict.fromkeys(name for hop in explanation.hops for name in _cited(hop))
     st.html(f'<ul class="acts">{inside}</ul>{reference_tags(cited)}')
+    if others:
+        title = escaped(phrase("Looked at, without effect on this verdict"))
+        st.html(f'<details><summary>{title}</summary><ul class="acts">{others}</ul></details>')
+
+
+def _may_matter(act: Instrument, explanation: Explanation) -> bool:
+    """Whether an act that was not applied could cover a transfer that nothing covers: the EU's in force."""
+    open_still = explanation.outcome in {Outcome.UNCOVERED, Outcome.UNKNOWN}
+    return open_still and act.in_force_on(explanation.on) and act.kind not in _NATIONAL
 
 
 def _act(act: Instrument, explanation: Explanation, law: Law) -> str:

@@ -5,6 +5,7 @@ A verdict names slots (`importer.listing.checked_on`), never entities; the dossi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -161,9 +162,21 @@ class Verdict(NamedTuple):
         return -1 if self.outcome is None else self.outcome.rank
 
     @property
+    def applied(self) -> frozenset[str]:
+        """The codes of the acts of every ground that was tried, those of onward hops included."""
+        return frozenset(_tried(self))
+
+    @property
     def place(self) -> PlaceVerdict | None:
         """The place that decided."""
         return None if self.decided_by is None else self.places[self.decided_by]
+
+
+def _tried(verdict: Verdict) -> Iterator[str]:
+    for place in verdict.places:
+        yield from (ground.instrument for ground in place.grounds if ground.instrument)
+        for hop in place.hops:
+            yield from _tried(hop)
 
 
 class OutcomeChange(NamedTuple):

@@ -32,7 +32,7 @@ from registry.graph.schema import NODES
 from registry.graph.store import Store
 from registry.intake.manifests import write_manifest
 from registry.register import SHARED, Question, Register
-from tests.benchmarks import changes, pages, past
+from tests.benchmarks import changes, first_view, pages, past
 from tests.benchmarks.recorded import Recorder, replay
 from tests.benchmarks.skewed import Skewed
 
@@ -60,6 +60,14 @@ def main() -> None:
         const=Path("none"),
         help="only reruns of the page; a folder keeps the registers for the next time",
     )
+    parser.add_argument(
+        "--first-view",
+        metavar="FOLDER",
+        type=Path,
+        nargs="?",
+        const=Path("none"),
+        help="only the first view in Chromium; a folder keeps the registers for the next time",
+    )
     asked = parser.parse_args()
     if asked.check:
         print(json.dumps(_check(asked.check)))  # noqa: T201  # a command that prints
@@ -73,6 +81,10 @@ def main() -> None:
             return
         if asked.pages:
             pages.measure(asked.sizes, asked.pages if asked.pages.is_dir() else Path(folder), _tell)
+            return
+        if asked.first_view:
+            kept = asked.first_view if asked.first_view.is_dir() else Path(folder)
+            first_view.measure(asked.sizes, kept, _tell)
             return
         if asked.past:
             past.measure(asked.past, Path(folder), _tell)

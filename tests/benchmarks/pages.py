@@ -65,14 +65,15 @@ def measure(sizes: Sequence[int], folder: Path, tell: Tell) -> None:
         os.environ["REGISTRY_DATA"] = str(data)
         os.environ.pop(snapshot.MANIFESTS, None)
         try:
-            _load(size)
+            load_register(size)
             _pages(size, first, tell)
         finally:
             snapshot.reload()
             Engine(data).stop()
 
 
-def _load(size: int) -> None:
+def load_register(size: int) -> None:
+    """Load a register into the database that the settings name, if it is empty."""
     with database(prepare=True) as store:
         if store.is_empty():
             writer = RegisterWriter(store, Actor("benchmark", AccessRole.ADMINISTRATOR))

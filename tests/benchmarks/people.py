@@ -94,7 +94,10 @@ class Person:
             what, act = "open", self._first_act
             while perf_counter() < leaves:
                 at = perf_counter()
-                seconds = await act(session)
+                await session.whole()
+                waited = perf_counter() - at
+                seconds = waited + await act(session)
+                await session.whole()
                 note(Done(at - begun, what, seconds, tuple(session.faults())))
                 await asyncio.sleep(max(0.0, at + every * self._draw.uniform(0.7, 1.3) - perf_counter()))
                 _, what, act = self._draw.choices(self._acts, [each[0] for each in self._acts])[0]

@@ -70,6 +70,9 @@ class PageSession:
         self._answer: asyncio.Future[float] | None = None
         self._wanted = ""
         self._run = ""
+        self._page_run = ""
+        self._whole = asyncio.Event()
+        self._whole.set()
         self._heard: deque[str] = deque(maxlen=_HEARD)
         self._page = ""
         self.query = ""
@@ -98,6 +101,10 @@ class PageSession:
         for task in self._again.values():
             task.cancel()
         await self._channel.close()
+
+    async def whole(self) -> None:
+        """Wait until the page is there whole: it may just be running again by itself for a change."""
+        await asyncio.wait_for(self._whole.wait(), PATIENCE)
 
     async def visit(self, path: str, query: str = "") -> float:
         """Open one of the pages, or follow a link to it; the seconds until it is there whole."""
@@ -197,6 +204,8 @@ class PageSession:
         run = message.metadata.run
         if not run.fragment_ids:
             self.shown.clear()
+            self._page_run = run.script_run_id
+            self._whole.clear()
             self._stop_repeating()
             if self._answer is None:
                 self.reruns.append(perf_counter())
@@ -219,6 +228,8 @@ class PageSession:
 
     def _finished(self, message: ForwardMsg) -> None:
         answer, run = self._answer, message.metadata.run.script_run_id
+        if run == self._page_run:
+            self._whole.set()
         if answer is None or answer.done() or not self._run or run != self._run:
             return
         if message.script_finished == _EARLY and not self._wanted:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.ways import remedy_parts
 from registry.checks import runner
 from tests.dashboard.conftest import Open, text
 
@@ -85,7 +86,7 @@ def test_tcrs_page_tells_the_verdict_the_reason_and_the_remedy(open_page: Open) 
         "The data reach The Campaign Registry, Inc. (United States), and no recorded safeguard covers this."
         in shown
     )
-    assert "One of these is enough: (a) Search for The Campaign Registry, Inc. on the" in shown
+    assert 'One of these is enough:<ol class="ways"><li>Search for The Campaign Registry' in shown
     assert '<a href="https://www.dataprivacyframework.gov/list" rel="noreferrer">' in shown
 
 
@@ -94,6 +95,19 @@ def test_tcrs_page_shows_what_is_on_file_and_what_is_not(open_page: Open) -> Non
     assert "<dt>Safeguards</dt>" in shown
     assert "not recorded" in shown
     assert "section 4" in shown
+
+
+def test_a_letter_of_an_article_is_no_way_to_cover_a_transfer() -> None:
+    assert remedy_parts("Sign clauses under Art. 46(2)(c).") == ("Sign clauses under Art. 46(2)(c).", ())
+
+
+def test_acts_that_do_not_matter_for_a_verdict_are_folded(open_page: Open) -> None:
+    shown = text(open_page("transfer", id=TCR))
+    mattering, _, folded = shown.partition("Looked at, without effect on this verdict")
+    law = mattering[mattering.rindex('<ul class="acts">') :]
+    assert "2023/1795" in law
+    assert "Swiss-US" not in law
+    assert "Swiss-US" in folded
 
 
 def test_a_rerun_of_a_page_checks_nothing_again(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,6 +69,15 @@ def test_a_choice_outlasts_a_message_that_left_before_the_address_changed(open_p
     assert "Judged as of 1 May 2019." in text(app)
 
 
+def test_an_act_can_fall_on_a_day(open_page: Open) -> None:
+    app = open_page("decisions", without="DPF")
+    app.date_input(key="fell").set_value(date(2027, 3, 1)).run()
+    assert app.query_params["without"] == "2023/1795=2027-03-01"
+    assert "from 1 Mar 2027." in text(app)
+    app.query_params["without"] = "2023/1795=soon"
+    assert "soon is not a valid date" in " ".join(each.value for each in app.run().warning)
+
+
 def test_one_module_alone_writes_the_address() -> None:
     writes = re.compile(
         r"query_params(\[[^]]+\] =|\.(pop|update|clear|from_dict|setdefault)\()|del st.query_params"

@@ -345,3 +345,58 @@ def test_a_change_of_a_vendor_does_not_replace_another_one_that_waits(
     titles = {each.title for each in buyer.proposals.all(WAITING)}
     assert titles == {"End Acme", "Change Acme Corp."}
     assert buyer.proposals.get(end.id) == end
+
+
+def revised(buyer: RegisterWriter, proposal: Proposal) -> None:
+    """Begin a draft of a new version of a proposal."""
+    page("my-vendors").button(key=f"revise-{proposal.id}").click().run()
+    assert buyer.drafts.get("quill").revises == proposal.id
+
+
+@pytest.mark.usefixtures("on_database")
+def test_a_new_version_takes_over_what_was_answered_while_it_was_written(
+    store: Store, buyer: RegisterWriter
+) -> None:
+    revised(buyer, submitted(buyer, store, form_of(store)))
+    app = page("my-vendors")
+    (asks,) = [each for each in open_questions(store) if each.field == "organisation/quill:address"]
+    app.text_input(key=f"form-answer-{asks.id}-text").set_value("Main Street").run()
+    app.button(key=f"send-{asks.id}").click().run()
+    app = page("add", draft="quill", step="4")
+    assert any("Others have changed Quillfeather Mail" in each.value for each in app.info)
+    assert "address: Main Street" in buyer.drafts.get("quill").text
+    app.button(key="submit").click().run()
+    (again,) = buyer.proposals.all()
+    assert "Main Street" in again.model_dump_json()
+
+
+@pytest.mark.usefixtures("on_database")
+def test_a_new_version_of_what_was_approved_meanwhile_has_nothing_to_choose(
+    store: Store, buyer: RegisterWriter
+) -> None:
+    proposal = submitted(buyer, store, form_of(store))
+    revised(buyer, proposal)
+    decides = RegisterWriter(store, DPO).proposals
+    terms = RequirementTerms("Sign the clauses", BUYER.id, date(2099, 1, 1))
+    decides.approve(proposal.id, [terms], revision=decides.revision(proposal))
+    app = page("add", draft="quill", step="4")
+    assert "Keep mine" not in [each.label for each in app.button]
+    app.button(key="submit").click().run()
+    assert any("All of this is recorded already" in each.value for each in app.error)
+
+
+@pytest.mark.usefixtures("on_database")
+def test_what_procurement_uploads_is_proposed_once(buyer: RegisterWriter) -> None:
+    app = page("upload")
+    text_of_file = b"registry: 1\norganisations:\n  - {id: organisation/zen, name: Zen}\n"
+    app.file_uploader(key="upload").set_value(("zen.yaml", text_of_file, "application/yaml")).run()
+    app.button(key="propose").click().run()
+    assert not app.exception
+    (proposal,) = buyer.proposals.all()
+    assert (proposal.title, [each.id for each in proposal.entities]) == (
+        "Upload: zen.yaml",
+        ["organisation/zen"],
+    )
+    assert "propose" not in keys(app)
+    mine = page("my-vendors")
+    assert f"revise-{proposal.id}" not in keys(mine)  # a form could not show all of it

@@ -64,6 +64,10 @@ def commands(group: Any = None, above: str = "") -> dict[str, Any]:
 COMMANDS = commands()
 
 
+NOT_TO_JUDGE = {"neo4j", "arcadedb_embedded", "py2neo", "pandas", "numpy", "streamlit", "rich", "psutil"}
+"""Driver, engine, tables and pages, without which files are judged."""
+
+
 class Ended(NamedTuple):
     """How a command ended."""
 
@@ -96,19 +100,6 @@ def covered(tmp_path: Path) -> str:
     path = tmp_path / "covered.yaml"
     path.write_text(COVERED, encoding="utf-8")
     return str(path)
-
-
-def apart(*arguments: str, **environment: str) -> Ended:
-    """Run a command in a process of its own, with a pipe for each output."""
-    done = subprocess.run(
-        [*MODULE, *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Ended(done.returncode, done.stdout, done.stderr)
 
 
 def answer(ended: Ended) -> dict[str, Any]:
@@ -384,15 +375,16 @@ def test_the_version_is_that_of_the_package(run: Run) -> None:
     assert run("--version") == Ended(0, f"Transfer Registry {version('transfer-registry')}\n", "")
 
 
-@pytest.mark.apart
-def test_a_shell_completes_commands_and_options() -> None:
+def test_a_shell_completes_commands_and_options(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """As the script asks that `--install-completion` installs."""
     for words, completed in (
         ("registry prop", ["propose", "proposals"]),
         ("registry judge --fail", ["--fail-on"]),
     ):
-        asked = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
-        assert apart(_REGISTRY_COMPLETE="complete_bash", **asked).out.split() == completed
+        monkeypatch.setenv("_REGISTRY_COMPLETE", "complete_bash")
+        monkeypatch.setenv("COMP_WORDS", words)
+        monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
+        assert run().out.split() == completed
 
 
 def test_only_english_is_offered(run: Run) -> None:
@@ -494,16 +486,17 @@ def test_an_interrupt_ends_with_130_and_says_nothing(run: Run, monkeypatch: pyte
     assert run("law") == Ended(130, "", "")
 
 
-@pytest.mark.apart
-def test_a_server_that_cannot_be_reached_is_one_line() -> None:
-    ended = apart("check", REGISTRY_URI="bolt://127.0.0.1:1")
+def test_a_server_that_cannot_be_reached_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGISTRY_URI", "bolt://127.0.0.1:1")
+    ended = run("check")
     assert ended.code == 2
     assert re.fullmatch(r"error: bolt://127\.0\.0\.1:1: .+Check REGISTRY_URI.+\n", ended.err)
 
 
-@pytest.mark.apart
-def test_what_is_piped_is_plain_whole_and_without_tabs() -> None:
-    ended = apart("judge", RINGOVER, "--on", DAY, FORCE_COLOR="1", COLUMNS="40")
+def test_what_is_piped_is_plain_whole_and_without_tabs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "40")
+    ended = run("judge", RINGOVER, "--on", DAY)
     assert ended.err == ""
     assert "\x1b" not in ended.out
     assert "\t" not in ended.out
@@ -546,8 +539,8 @@ def test_a_terminal_gets_colours_and_wrapped_lines() -> None:
 @pytest.mark.parametrize(
     ("arguments", "absent"),
     [
-        (("judge", RINGOVER), {"neo4j", "pandas", "numpy", "streamlit", "rich"}),
-        (("judge", RINGOVER, "--format", "json"), {"neo4j", "pandas", "numpy", "streamlit", "rich"}),
+        (("judge", RINGOVER), NOT_TO_JUDGE),
+        (("judge", RINGOVER, "--format", "json"), NOT_TO_JUDGE),
         (("--help",), {"neo4j", "pandas", "streamlit", "rich", "pydantic", "yaml", "registry.law"}),
     ],
 )

@@ -9,6 +9,7 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,18 +38,32 @@ VENDOR = HOSTILE.replace(r"T\e[31m\x9b1m\u202ehey", "They")
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither such shells nor such files")
 
 
-def run(*arguments: str, given: str | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*MODULE, *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        input=given.encode() if given is not None else None,
-        capture_output=True,
-        check=False,
-    )
+Ended = subprocess.CompletedProcess[bytes]
+Run = Callable[..., Ended]
 
 
-def shell(command: str) -> subprocess.CompletedProcess[bytes]:
+def apart(*arguments: str, **environment: str) -> Ended:
+    """Run a command in a process of its own."""
+    line = [*MODULE, *arguments]
+    return subprocess.run(line, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, check=False)
+
+
+@pytest.fixture
+def run(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in this process."""
+    monkeypatch.chdir(ROOT)
+
+    def call(*arguments: str, given: str = "") -> Ended:
+        monkeypatch.setattr(sys, "argv", ["registry", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+        with pytest.raises(SystemExit) as left:
+            main()
+        return Ended(arguments, int(left.value.code or 0), *capsysbinary.readouterr())
+
+    return call
+
+
+def shell(command: str) -> Ended:
     line = f"exec '{sys.executable}' -m registry {command}"
     return subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, check=False)
 
@@ -56,16 +71,16 @@ def shell(command: str) -> subprocess.CompletedProcess[bytes]:
 @pytest.mark.apart
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_text_goes_out_in_any_encoding(encoding: str) -> None:
-    ended = run("judge", RINGOVER, PYTHONIOENCODING=encoding)
+    ended = apart("judge", RINGOVER, PYTHONIOENCODING=encoding)
     assert (ended.returncode, ended.stderr) == (1, b"")
     assert b"transfer/us-campaigns" in ended.stdout
 
 
 @pytest.mark.apart
-def test_json_is_utf8_whatever_the_encoding_of_text() -> None:
+def test_json_is_utf8_whatever_the_encoding_of_text(run: Run) -> None:
     asked = ("judge", RINGOVER, "--on", "2026-11-23", "--format", "json")
     told = run(*asked).stdout
-    assert run(*asked, PYTHONIOENCODING="ascii").stdout == told
+    assert apart(*asked, PYTHONIOENCODING="ascii").stdout == told
     assert json.loads(told)["on"] == "2026-11-23"
 
 
@@ -77,8 +92,7 @@ def test_a_closed_output_breaks_nothing_and_gets_no_errors_meant_for_the_other()
     assert (ended.returncode, ended.stdout) == (2, b"")
 
 
-@pytest.mark.apart
-def test_no_name_steers_the_terminal(tmp_path: Path) -> None:
+def test_no_name_steers_the_terminal(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(HOSTILE, encoding="utf-8")
     ended = run("judge", str(path), "--on", "2026-11-23")
@@ -90,9 +104,8 @@ def test_no_name_from_a_database_steers_the_terminal() -> None:
     assert one_line("T\x1b[31m\x9b1m\u202ehey\nyou") == "T\ufffd[31m\ufffd1m\ufffdhey you"
 
 
-@pytest.mark.apart
 @needs_posix
-def test_no_file_name_steers_the_terminal(tmp_path: Path) -> None:
+def test_no_file_name_steers_the_terminal(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "\x1b[31mred.yaml"
     path.write_text("registry: 2\n", encoding="utf-8")
     assert b"\x1b" not in run("judge", str(path)).stderr
@@ -110,8 +123,7 @@ def test_a_terminal_that_tells_no_width_gets_plain_lines() -> None:
     assert shown.startswith(b"United States (US)\r\n")
 
 
-@pytest.mark.apart
-def test_a_manifest_may_come_through_the_standard_input() -> None:
+def test_a_manifest_may_come_through_the_standard_input(run: Run) -> None:
     assert run("judge", "-", given=VENDOR).returncode == 1
     ended = run("judge", "-", given="registry: 1\nx: 1\n")
     assert ended.returncode == 2
@@ -166,14 +178,3 @@ def test_faults_are_told_in_the_language_asked_for(
         with pytest.raises(SystemExit):
             main()
         assert said in capsys.readouterr().err
-
-
-@pytest.mark.apart
-def test_judge_needs_neither_driver_nor_engine_nor_tables() -> None:
-    absent = ("neo4j", "pandas", "numpy", "arcadedb_embedded", "py2neo", "streamlit", "rich", "psutil")
-    code = (
-        f"import sys; sys.modules.update(dict.fromkeys({absent}));"
-        f"sys.argv = ['registry', 'judge', '{RINGOVER}']; from registry.cli import main; main()"
-    )
-    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
-    assert (ended.returncode, ended.stderr) == (1, b"")

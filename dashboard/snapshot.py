@@ -42,6 +42,7 @@ from registry.register import Question, Register
 from registry.seed import is_invented
 
 MANIFESTS = registers.MANIFESTS
+_HELD = "snapshot-held"
 KNOWN_KEPT = 3
 """Readings of earlier times that are kept."""
 LOOK_PATIENCE = 1.0
@@ -181,7 +182,7 @@ class Snapshot(Answers):
 
 
 def current() -> Snapshot:
-    """The snapshot to show: the newest, or the register as known at the time that the address names.
+    """The snapshot to show: the newest, the one held, or the register as known at the time in the address.
 
     The first call reads it.
 
@@ -192,7 +193,19 @@ def current() -> Snapshot:
     if at is not None and not os.environ.get(MANIFESTS):
         known: Snapshot = _known(at, *_places(), registers.chosen_register().data_dir)
         return known
-    return following().reading
+    one = following()
+    held: tuple[Following[Snapshot], Snapshot] | None = st.session_state.get(_HELD)
+    return held[1] if held and held[0] is one else one.reading
+
+
+def hold(shown: Snapshot) -> None:
+    """Go on showing a reading in this session: somebody decides on what it says."""
+    st.session_state[_HELD] = (following(), shown)
+
+
+def release() -> None:
+    """Show the newest reading in this session again."""
+    st.session_state.pop(_HELD, None)
 
 
 def following() -> Following[Snapshot]:

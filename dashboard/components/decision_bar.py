@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -39,6 +39,7 @@ def decision_bar(
     choices: Iterable[Choice] = Choice,
     note: str = "",
     changed: bool = False,
+    newer: Callable[[], None] = lambda: None,
 ) -> None:
     """Show the form of a decision at the foot of the page.
 
@@ -49,18 +50,21 @@ def decision_bar(
         choices: What may be decided.
         note: What to know before one decides.
         changed: Whether one of them has changed since the form was begun: it must be read again first.
+        newer: Draws what is to be said of versions that are newer than those shown.
     """
     with st.bottom, st.container(key="decide", gap="small"):
         if show_behind():
             return
+        live.hold()
         show_form_fault(form)
         if note:
             st.html(f'<p class="quiet" role="note">{escaped(note)}</p>')
+        newer()
         if changed:
             _show_changed(form)
         choice = _fields(form, [*choices], people, lacks=any(each.lacks for each in proposals))
-        if is_begun(form):
-            live.pause()
+        if choice is None:
+            return
         with st.container(horizontal=True, vertical_alignment="bottom", key="decide-why"):
             st.text_input(
                 localised(REASONS[choice]), key=_key(form, "why"), width="stretch", persist_state="session"
@@ -124,20 +128,18 @@ def _key(form: str, field: str) -> str:
     return f"{PREFIX}{form}-{field}"
 
 
-def _fields(form: str, choices: Sequence[Choice], people: Sequence[str], *, lacks: bool) -> Choice:
-    """The decision, and what it asks for beside a reason."""
+def _fields(form: str, choices: Sequence[Choice], people: Sequence[str], *, lacks: bool) -> Choice | None:
+    """The decision, and what it asks for beside a reason; nothing is chosen for the person."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="decide-what"):
         given = st.segmented_control(
             phrase("Your decision"),
             choices,
-            default=choices[0],
-            required=True,
             format_func=lambda each: localised(CHOICES[Choice(each)]),
             key=_key(form, "choice"),
             wrap=True,
             persist_state="session",
         )
-        choice = Choice(given or choices[0])
+        choice = Choice(given) if given else None
         if choice is Choice.APPROVE and lacks:
             _day(form, "until", phrase("Lacks a safeguard: accepted until"))
     if choice is Choice.REQUIRE:

@@ -56,6 +56,7 @@ def finding_form(
     """
     if show_behind():
         return
+    live.hold()
     form = acting.fresh(form)
     show_form_fault(form)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"decide-what-{form}"):
@@ -90,7 +91,6 @@ def finding_form(
             )
     if chosen is None:
         return
-    live.pause()
     if chosen == FindingChoice.CLOSE:
         document_fields(form)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"decide-why-{form}"):

@@ -57,7 +57,7 @@ def _cure(text: Iterable[str], findings: Sequence[Finding], key: str) -> None:
             icon=":material/checklist:",
             type="tertiary",
             on_click=begin_several,
-            args=(key,),
+            args=(key, snapshot.current()),
         )
         if several_begun(key):
             findings_dialog(key, findings)

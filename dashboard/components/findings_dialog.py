@@ -19,8 +19,9 @@ MOST = 50
 _OPEN = "findings-dialog"
 
 
-def begin_several(key: str) -> None:
-    """Open the dialog about one group of findings."""
+def begin_several(key: str, shown: snapshot.Snapshot) -> None:
+    """Open the dialog about one group of findings, as they are shown."""
+    snapshot.hold(shown)
     st.session_state[_OPEN] = key
 
 
@@ -41,7 +42,7 @@ def findings_dialog(key: str, findings: Sequence[Finding]) -> None:
         key: Distinguishes the group from others on the page.
         findings: The findings of the group.
     """
-    live.pause()
+    live.hold()
     current = snapshot.current()
     if not several_begun(key):  # it has just been done
         st.rerun()

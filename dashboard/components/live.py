@@ -1,4 +1,4 @@
-"""Keeps what a session shows up to date: at once, or by a quiet note while a form is open."""
+"""Keeps what a session shows up to date: at once, or by a note while a form is open or one decides."""
 
 from __future__ import annotations
 
@@ -22,12 +22,17 @@ RETRY_SECONDS = 3.0
 """Seconds between two attempts to reach a database that did not answer."""
 _LONGEST = 3.0
 """Seconds after which a turn that nobody has ended is another session's."""
-_PAUSED = "live-paused"
+_PAUSED, _HOLDS, _OPENED = "live-paused", "live-holds", "live-opened"
 
 
 def begin() -> None:
-    """Begin a run of the whole page: nothing is open yet."""
+    """Begin a run of the whole page: nothing is open yet; one that was just opened shows the newest."""
     st.session_state.pop(_PAUSED, None)
+    st.session_state.pop(_HOLDS, None)
+    opened = (_page(), st.query_params.get("id"))
+    if st.session_state.get(_OPENED) != opened:
+        st.session_state[_OPENED] = opened
+        snapshot.release()
 
 
 def end() -> None:
@@ -40,12 +45,24 @@ def pause() -> None:
     st.session_state[_PAUSED] = True
 
 
+def hold() -> None:
+    """Leave the page, and the reading of the register that it shows, until the person asks for a newer one.
+
+    For whatever decides: a decision is on what was read, so nothing may replace that but a click.
+    """
+    pause()
+    st.session_state[_HOLDS] = True
+    snapshot.hold(snapshot.current())
+
+
 def follow(shown: snapshot.Snapshot) -> None:
     """Show a newer register as soon as there is one; with a form open, only say that there is.
 
     Args:
         shown: What the page shows.
     """
+    if not st.session_state.get(_HOLDS):
+        snapshot.release()
     _follow(shown, _address())
 
 
@@ -59,6 +76,7 @@ def _follow(shown: snapshot.Snapshot, address: object) -> None:
             return
         st.info(phrase("The register has changed."), icon=":material/sync:")
         if st.button(phrase("Show the change"), width="stretch"):
+            snapshot.release()
             st.rerun()
     elif not followed.reachable:
         st.info(
@@ -88,6 +106,11 @@ def _address() -> object:
         context.page_script_hash,
         {key: st.query_params.get_all(key) for key in st.query_params},
     )
+
+
+def _page() -> str:
+    context = get_script_run_ctx()
+    return context.page_script_hash if context else ""
 
 
 def _session() -> str:

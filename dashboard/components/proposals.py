@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from dashboard import acting
+from dashboard import acting, snapshot
 from dashboard.components import scenario
 from dashboard.components.decision_bar import decision_bar
 from dashboard.components.signs import badge, icon_name, outcome_label
@@ -40,6 +40,8 @@ def proposal_item(each: WaitingProposal, *, pickable: bool = False) -> None:
             st.checkbox(
                 phrase("Select {title}", title=proposal_title(each)),
                 key=f"{PICK}{each.id}",
+                on_change=snapshot.hold,  # what was ticked is what was read
+                args=(snapshot.current(),),
                 label_visibility="collapsed",
                 width="content",
             )

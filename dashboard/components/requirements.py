@@ -66,7 +66,12 @@ def requirement_item(each: Requirement) -> None:
         leads_to=subject_link(each.about, current.register),
     ):
         if each.fulfilled_on is None and _may_close(each):
-            st.button(phrase("Close with evidence"), key=f"close-{each.id}", on_click=_begin, args=(each.id,))
+            st.button(
+                phrase("Close with evidence"),
+                key=f"close-{each.id}",
+                on_click=_begin,
+                args=(each.id, current),
+            )
 
 
 def _line(each: Requirement) -> str:
@@ -109,7 +114,8 @@ def _may_close(each: Requirement) -> bool:
     return concerned and acting.may(Action.FULFIL)
 
 
-def _begin(requirement: str) -> None:
+def _begin(requirement: str, shown: snapshot.Snapshot) -> None:
+    snapshot.hold(shown)
     st.session_state[_OPEN] = requirement
 
 
@@ -119,7 +125,7 @@ def _end() -> None:
 
 @dialog(phrase("Close with evidence"), width="large", on_dismiss=_end)
 def _close_dialog(requirement: Requirement) -> None:
-    live.pause()
+    live.hold()
     if st.session_state.get(_OPEN) != requirement.id:  # it has just been closed
         st.rerun()
     form = acting.fresh(requirement.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from dashboard.components import scenario
 from dashboard.components.decision_bar import decision_bar, is_begun, typed_text
 from dashboard.components.done import show_typed
 from dashboard.components.head import page_head
+from dashboard.components.newer_version import offer_newer
 from dashboard.components.proposals import age_words, approval_note, may_approve
 from dashboard.components.signs import badge, outcome_label
 from dashboard.components.subject import subject_id
@@ -35,6 +37,7 @@ STATES = {
     ProposalState.REJECTED: say("Rejected by {actor}; nothing of it is recorded."),
     ProposalState.WITHDRAWN: say("Withdrawn by its author; nothing of it is recorded."),
 }
+_SHOWN = "proposal-shown"
 
 
 def show_proposal() -> None:
@@ -72,8 +75,13 @@ def _page(current: snapshot.Snapshot) -> ProposalPage | None:
     wanted = st.query_params.get("id") or ""
     if not wanted.startswith(PROPOSAL) or current.register.known_at is not None:
         return None
+    asked = (wanted, scenario.chosen(), page_language())
+    kept: tuple[object, object, ProposalPage] | None = st.session_state.get(_SHOWN)
+    if kept and kept[0] is current and kept[1] == asked:
+        return kept[2]  # the very version that is read, whatever the caches have dropped
     with st.spinner(phrase("Judging the proposal")):
-        page: ProposalPage | None = current.proposal(wanted, scenario.chosen(), page_language())
+        page: ProposalPage | None = current.proposal(*asked)
+    st.session_state[_SHOWN] = (current, asked, page) if page else None
     return page
 
 
@@ -179,6 +187,7 @@ def _decide(page: ProposalPage, current: snapshot.Snapshot) -> None:
         choices=choices,
         note=approval_note([read]),
         changed=_has_changed(form, page.revision),
+        newer=partial(offer_newer, page, current),
     )
 
 

@@ -15,6 +15,7 @@ from registry.commands.writer import RegisterWriter
 from registry.engine.embedded import Engine
 from registry.entities import Organisation, Party, Transfer
 from registry.opening import database
+from registry.vocabulary import ProposalState
 from tests.browser.conftest import PATIENCE, Visit, of_engine, served, settled, shoot
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
@@ -93,6 +94,7 @@ def test_the_officer_returns_approves_on_a_term_closes_it_and_accepts_until_a_da
         (waiting,) = writer.proposals.all()
         how = CommandOptions(reason="Newfield, module 2.")
         writer.proposals.propose([NEW, flow("new", NEW)], options=how, answers=waiting.id)
+    click(page, "Show the new version")  # which comes at a click only
     expect(page.get_by_text("Newfield, module 2.")).to_be_visible()
 
     choose(page, "Approve with requirements")
@@ -131,3 +133,32 @@ def test_the_officer_returns_approves_on_a_term_closes_it_and_accepts_until_a_da
     page.goto(f"{address}{finding}&on={TODAY + timedelta(days=2)}")
     settled(page)
     expect(accepted).to_have_count(0)
+
+
+def test_what_is_revised_under_a_typing_hand_is_not_approved(page: Page, folder: Path) -> None:
+    """The reason is still being typed when the author revises: the field has not been left."""
+    harbour = Organisation(id="organisation/harbour", name="Harbour", established_in="FR")
+    with database(folder) as store:
+        propose = RegisterWriter(store, BUYER).proposals.propose
+        proposal = propose([harbour], "Harbour for mail")
+    address = page.url.partition("/today")[0]
+    page.goto(f"{address}/proposal?id={proposal.id}")
+    settled(page)
+    choose(page, "Approve")
+    why = page.get_by_label("Why")
+    why.press_sequentially("We checked that it is French")
+    with database(folder) as store:
+        moved = harbour.model_copy(update={"established_in": "US"})
+        RegisterWriter(store, BUYER).proposals.propose([moved], answers=proposal.id)
+    expect(page.get_by_text("Harbour, Country: France → United States.")).to_be_visible()
+    expect(page.locator("dl.fields-new")).to_contain_text("France")
+    shoot(page, "revised-while-typing")
+    why.press_sequentially(" indeed")
+    click(page, "Approve")
+    expect(page.get_by_text("This was changed while you were deciding.")).to_be_visible()
+    expect(page.get_by_label("Why")).to_have_value("We checked that it is French indeed")
+    with database(folder) as store:
+        assert RegisterWriter(store, BUYER).proposals.get(proposal.id).state is ProposalState.OPEN
+    click(page, "I have read the new version")
+    click(page, "Approve")
+    expect(page.get_by_text("Approved and recorded: Harbour for mail.")).to_be_visible()

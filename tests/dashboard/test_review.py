@@ -110,7 +110,7 @@ def test_what_lacks_a_safeguard_is_approved_only_with_a_requirement_or_until_a_d
     waiting: Proposal, store: Store
 ) -> None:
     app = opened("proposal", id=waiting.id)
-    fill(app, waiting.id, why="A trial with few people.")
+    fill(app, waiting.id, choice="approve", why="A trial with few people.")
     app.button(key="decide-now").click().run()
     assert "give the last day on which you accept that" in text(app).replace("\\", "")
     fill(app, waiting.id, until=SOON)
@@ -158,6 +158,36 @@ def test_a_version_that_nobody_read_is_not_decided_on(waiting: Proposal, store: 
     assert state(store, waiting).reason == "No safeguard is offered."
 
 
+def test_the_version_shown_stays_until_a_click_whatever_happens_meanwhile(
+    waiting: Proposal, store: Store
+) -> None:
+    app = opened("proposal", id=waiting.id)
+    moved = ACME.model_copy(update={"established_in": "IN"})
+    RegisterWriter(store, BUYER).proposals.propose([moved, FLOW], "Acme for surveys", answers=waiting.id)
+    snapshot.following().renew()
+    fill(app, waiting.id, choice="approve", why="We know the United States.", until=SOON)
+    assert "<dt>Country</dt><dd>United States</dd>" in text(app)
+    assert "Acme Inc., Country: United States → India." in text(app).replace("\\", "")
+    app.button(key="decide-now").click().run()
+    assert state(store, waiting).state is ProposalState.OPEN
+    assert app.text_input[-1].value == "We know the United States."
+    assert "<dt>Country</dt><dd>India</dd>" in text(app)
+    assert app.button(key="decide-now").disabled
+
+
+def test_the_new_version_is_shown_when_asked_for(waiting: Proposal, store: Store) -> None:
+    app = opened("proposal", id=waiting.id)
+    assert app.session_state["form-" + waiting.id.removeprefix("proposal/") + "-choice"] is None
+    RegisterWriter(store, BUYER).proposals.propose(
+        [ACME.model_copy(update={"established_in": "IN"})], answers=waiting.id
+    )
+    snapshot.following().renew()
+    app.run()
+    app.button(key="show-newer").click().run()
+    assert "<dt>Country</dt><dd>India</dd>" in text(app)
+    assert "since you opened it" not in text(app)
+
+
 def test_several_that_are_alike_are_rejected_at_once(waiting: Proposal, store: Store) -> None:
     second = RegisterWriter(store, BUYER).proposals.propose([ACME, FLOW], "Acme again")
     app = opened("review")
@@ -185,6 +215,7 @@ def test_nobody_approves_their_own_where_several_people_use_the_register(
     monkeypatch.setenv("REGISTRY_ACTOR", BUYER.id)
     app = opened("proposal", id=waiting.id)
     assert "another data protection officer must approve it" in text(app)
+    fill(app, waiting.id, choice="return")
     assert app.button(key="decide-now").label == "Request changes"
 
 

@@ -102,7 +102,7 @@ def _renew() -> None:
     st.session_state[_READING] = reading
     reading.start()
     reading.join(RENEWED_SECONDS)
-    snapshot.release()
+    snapshot.unpin()
 
 
 def is_behind() -> bool:

@@ -42,7 +42,7 @@ from registry.register import Question, Register
 from registry.seed import is_invented
 
 MANIFESTS = registers.MANIFESTS
-_HELD = "snapshot-held"
+_PINNED = "snapshot-pinned"
 KNOWN_KEPT = 3
 """Readings of earlier times that are kept."""
 LOOK_PATIENCE = 1.0
@@ -182,7 +182,7 @@ class Snapshot(Answers):
 
 
 def current() -> Snapshot:
-    """The snapshot to show: the newest, the one held, or the register as known at the time in the address.
+    """The snapshot to show: the newest, the one pinned, or the register as known at the time in the address.
 
     The first call reads it.
 
@@ -194,18 +194,18 @@ def current() -> Snapshot:
         known: Snapshot = _known(at, *_places(), registers.chosen_register().data_dir)
         return known
     one = following()
-    held: tuple[Following[Snapshot], Snapshot] | None = st.session_state.get(_HELD)
-    return held[1] if held and held[0] is one else one.reading
+    pinned: tuple[Following[Snapshot], Snapshot] | None = st.session_state.get(_PINNED)
+    return pinned[1] if pinned and pinned[0] is one else one.reading
 
 
-def hold(shown: Snapshot) -> None:
+def pin(shown: Snapshot) -> None:
     """Go on showing a reading in this session: somebody decides on what it says."""
-    st.session_state[_HELD] = (following(), shown)
+    st.session_state[_PINNED] = (following(), shown)
 
 
-def release() -> None:
+def unpin() -> None:
     """Show the newest reading in this session again."""
-    st.session_state.pop(_HELD, None)
+    st.session_state.pop(_PINNED, None)
 
 
 def following() -> Following[Snapshot]:

@@ -55,7 +55,7 @@ def decision_bar(
     with st.bottom, st.container(key="decide", gap="small"):
         if show_behind():
             return
-        live.hold()
+        live.stand_still()
         show_form_fault(form)
         if note:
             st.html(f'<p class="quiet" role="note">{escaped(note)}</p>')

@@ -56,7 +56,7 @@ def finding_form(
     """
     if show_behind():
         return
-    live.hold()
+    live.stand_still()
     form = acting.fresh(form)
     show_form_fault(form)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"decide-what-{form}"):

@@ -21,7 +21,7 @@ _OPEN = "findings-dialog"
 
 def begin_several(key: str, shown: snapshot.Snapshot) -> None:
     """Open the dialog about one group of findings, as they are shown."""
-    snapshot.hold(shown)
+    snapshot.pin(shown)
     st.session_state[_OPEN] = key
 
 
@@ -42,7 +42,7 @@ def findings_dialog(key: str, findings: Sequence[Finding]) -> None:
         key: Distinguishes the group from others on the page.
         findings: The findings of the group.
     """
-    live.hold()
+    live.stand_still()
     current = snapshot.current()
     if not several_begun(key):  # it has just been done
         st.rerun()

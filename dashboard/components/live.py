@@ -22,17 +22,17 @@ RETRY_SECONDS = 3.0
 """Seconds between two attempts to reach a database that did not answer."""
 _LONGEST = 3.0
 """Seconds after which a turn that nobody has ended is another session's."""
-_PAUSED, _HOLDS, _OPENED = "live-paused", "live-holds", "live-opened"
+_PAUSED, _STANDS, _OPENED = "live-paused", "live-stands", "live-opened"
 
 
 def begin() -> None:
     """Begin a run of the whole page: nothing is open yet; one that was just opened shows the newest."""
     st.session_state.pop(_PAUSED, None)
-    st.session_state.pop(_HOLDS, None)
+    st.session_state.pop(_STANDS, None)
     opened = (_page(), st.query_params.get("id"))
     if st.session_state.get(_OPENED) != opened:
         st.session_state[_OPENED] = opened
-        snapshot.release()
+        snapshot.unpin()
 
 
 def end() -> None:
@@ -45,14 +45,14 @@ def pause() -> None:
     st.session_state[_PAUSED] = True
 
 
-def hold() -> None:
+def stand_still() -> None:
     """Leave the page, and the reading of the register that it shows, until the person asks for a newer one.
 
     For whatever decides: a decision is on what was read, so nothing may replace that but a click.
     """
     pause()
-    st.session_state[_HOLDS] = True
-    snapshot.hold(snapshot.current())
+    st.session_state[_STANDS] = True
+    snapshot.pin(snapshot.current())
 
 
 def follow(shown: snapshot.Snapshot) -> None:
@@ -61,8 +61,8 @@ def follow(shown: snapshot.Snapshot) -> None:
     Args:
         shown: What the page shows.
     """
-    if not st.session_state.get(_HOLDS):
-        snapshot.release()
+    if not st.session_state.get(_STANDS):
+        snapshot.unpin()
     _follow(shown, _address())
 
 
@@ -76,7 +76,7 @@ def _follow(shown: snapshot.Snapshot, address: object) -> None:
             return
         st.info(phrase("The register has changed."), icon=":material/sync:")
         if st.button(phrase("Show the change"), width="stretch"):
-            snapshot.release()
+            snapshot.unpin()
             st.rerun()
     elif not followed.reachable:
         st.info(

@@ -33,5 +33,5 @@ def offer_newer(page: ProposalPage, shown: snapshot.Snapshot) -> None:
             "\n\n".join([says, *(f"- {markdown(each)}" for each in news)]), icon=":material/sync_problem:"
         )
         if st.button(phrase("Show the new version"), key="show-newer"):
-            snapshot.release()
+            snapshot.unpin()
             st.rerun()

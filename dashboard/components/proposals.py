@@ -40,7 +40,7 @@ def proposal_item(each: WaitingProposal, *, pickable: bool = False) -> None:
             st.checkbox(
                 phrase("Select {title}", title=proposal_title(each)),
                 key=f"{PICK}{each.id}",
-                on_change=snapshot.hold,  # what was ticked is what was read
+                on_change=snapshot.pin,  # what was ticked is what was read
                 args=(snapshot.current(),),
                 label_visibility="collapsed",
                 width="content",

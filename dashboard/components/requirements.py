@@ -115,7 +115,7 @@ def _may_close(each: Requirement) -> bool:
 
 
 def _begin(requirement: str, shown: snapshot.Snapshot) -> None:
-    snapshot.hold(shown)
+    snapshot.pin(shown)
     st.session_state[_OPEN] = requirement
 
 
@@ -125,7 +125,7 @@ def _end() -> None:
 
 @dialog(phrase("Close with evidence"), width="large", on_dismiss=_end)
 def _close_dialog(requirement: Requirement) -> None:
-    live.hold()
+    live.stand_still()
     if st.session_state.get(_OPEN) != requirement.id:  # it has just been closed
         st.rerun()
     form = acting.fresh(requirement.id)

@@ -1,4 +1,4 @@
-"""One proposal: what it changes, what that does to verdicts, what was asked, and the decision."""
+"""One proposal: what it changes, what that does to verdicts, what was terms, and the decision."""
 
 from __future__ import annotations
 
@@ -75,13 +75,13 @@ def _page(current: snapshot.Snapshot) -> ProposalPage | None:
     wanted = st.query_params.get("id") or ""
     if not wanted.startswith(PROPOSAL) or current.register.known_at is not None:
         return None
-    asked = (wanted, scenario.chosen(), page_language())
+    terms = (wanted, scenario.chosen(), page_language())
     kept: tuple[object, object, ProposalPage] | None = st.session_state.get(_SHOWN)
-    if kept and kept[0] is current and kept[1] == asked:
+    if kept and kept[0] is current and kept[1] == terms:
         return kept[2]  # the very version that is read, whatever the caches have dropped
     with st.spinner(phrase("Judging the proposal")):
-        page: ProposalPage | None = current.proposal(*asked)
-    st.session_state[_SHOWN] = (current, asked, page) if page else None
+        page: ProposalPage | None = current.proposal(*terms)
+    st.session_state[_SHOWN] = (current, terms, page) if page else None
     return page
 
 

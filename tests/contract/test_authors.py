@@ -177,7 +177,7 @@ def test_a_proposal_is_decided_by_its_verbs_alone(store: Store, dpo: RegisterWri
     for writer in (dpo, other):
         words = decision("approved", about=proposal.id, made_by=None)
         for attempt in (writer.entries.record, writer.proposals.propose):
-            with pytest.raises(ForbiddenError, match="not decided by recording a decision"):
+            with pytest.raises(ForbiddenError, match="does not decide it"):
                 attempt([words])
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dashboard.ways import remedy_parts
 from registry.dossiers.explain import Explanation
 from registry.entities import Decision
 from registry.law.verdict import Outcome
@@ -70,8 +69,10 @@ def _next_step(explanation: Explanation, accepted: Decision | None) -> Message:
     if accepted is not None:
         return say("The risk is accepted until {day}; by then it must be settled.", day=accepted.until)
     if explanation.outcome == Outcome.UNCOVERED and explanation.remedies:
-        lead, ways = remedy_parts(explanation.remedies[0])
-        return say("What we do next: {remedy}", remedy=ways[0] if ways else lead)
+        return say(
+            "We suspend this transfer, or do not begin it, until it is covered. {remedy}",
+            remedy=explanation.remedies[0],
+        )
     if explanation.outcome == Outcome.UNKNOWN and explanation.questions:
         first, more = explanation.questions[0].question, len(explanation.questions) - 1
         if more:

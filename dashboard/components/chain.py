@@ -45,7 +45,10 @@ def show_chain(transfer: str, current: snapshot.Snapshot, *, key: str) -> None:
         _onward(position, register)
     if position.others:
         names = ", ".join(_name(each, register) for each in position.others[:FIRST_ONWARD])
-        st.caption(markdown(phrase("The data also come from {names}.", names=names)))
+        says = phrase("The data also come from {names}.", names=names)
+        if not here.categories:
+            says = phrase("No data are recorded here; they could include those of {names}.", names=names)
+        st.caption(markdown(says))
 
 
 def where_to(dossier: TransferDossier, verdict: Verdict, names: Mapping[str, str]) -> str:

@@ -82,7 +82,7 @@ def _nothing_tried(place: PlaceText) -> str:
     if place.outcome in {"not_restricted", "covered"} or place.hops:
         return ""
     says = phrase(
-        "No legal basis for this transfer is recorded: no adequacy decision applies, "
+        "Nothing that this transfer could rest on is recorded: no adequacy decision applies, "
         "and no clauses, binding rules or exception."
     )
     return f'<p class="quiet">{escaped(says)}</p>'

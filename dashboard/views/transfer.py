@@ -126,6 +126,9 @@ def _change(explanation: Explanation) -> str:
 def _todo(explanation: Explanation) -> None:
     if explanation.remedies:
         section(phrase("What would make it lawful"))
+        if explanation.outcome == Outcome.UNCOVERED:
+            says = phrase("Until then, suspend it or do not begin it: GDPR Art. 44 has no period of grace.")
+            st.html(f'<p class="quiet">{escaped(says)}</p>')
         st.html(bullets(explanation.remedies, "todo"))
     if explanation.questions:
         section(phrase("What to ask"))

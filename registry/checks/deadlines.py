@@ -23,6 +23,13 @@ _SAYS: dict[DeadlineKind, Message] = {
     DeadlineKind.ACCEPTANCE: say("The acceptance of “{finding}” ({subject}) ends on {day}."),
     DeadlineKind.REQUIREMENT: say("The requirement “{subject}” is due on {day}."),
 }
+_REMEDIES: dict[DeadlineKind, tuple[Message, ...]] = {
+    DeadlineKind.ACCEPTANCE: (
+        say("Settle it before that day. To accept it for longer is a new decision, with its own reason."),
+    ),
+    DeadlineKind.REQUIREMENT: (say("Fulfil it in time, and record the evidence."),),
+}
+"""Where there is nothing to renew."""
 
 
 @check(
@@ -40,7 +47,8 @@ def ends_soon(dossier: DeadlineDossier, as_of: AsOf) -> Iterator[CheckResult]:
         return
     says = with_values(_SAYS[dossier.deadline], subject=SUBJECT, finding=_accepted(dossier), day=day)
     soon = day - as_of.on <= SOON
-    yield CheckResult(Standing.VIOLATION if soon else Standing.PASS, says, dossier.slot)
+    remedies = _REMEDIES.get(dossier.deadline, ())
+    yield CheckResult(Standing.VIOLATION if soon else Standing.PASS, says, dossier.slot, remedies=remedies)
 
 
 def _accepted(dossier: DeadlineDossier) -> Sentence:
@@ -55,7 +63,7 @@ def _accepted(dossier: DeadlineDossier) -> Sentence:
     severity=Severity.HIGH,
     basis=("GDPR Art. 28(3)", "GDPR Art. 28(9)"),
     title=say("Agreement signed after the processing began"),
-    remedy=say("Record the agreement or clauses that were in force before, or document the breach."),
+    remedy=say("Record the agreement or clauses that were in force before, or document the infringement."),
 )
 def agreement_after_start(dossier: EngagementDossier, as_of: AsOf) -> Iterator[CheckResult]:
     """A processor began before its contract was signed, and no processor clauses were in force then."""

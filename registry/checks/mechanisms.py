@@ -73,7 +73,9 @@ def _fault(mechanism: MechanismDossier, act: Instrument, as_of: AsOf) -> Message
     if act.in_force_on(as_of.on) or (national and _elsewhere(act, as_of)):
         return None
     if act.void_from is not None and act.void_from <= as_of.on:
-        return _says("“{mechanism}” rests on {act}, which has been void since {day}.", act, day=act.void_from)
+        return _says(
+            "“{mechanism}” rests on {act}, which was declared invalid on {day}.", act, day=act.void_from
+        )
     if act.last is not None and act.last < as_of.on:
         return _says("“{mechanism}” rests on {act}, whose last day was {day}.", act, day=act.last)
     if act.first is not None and act.first > as_of.on:

@@ -159,7 +159,9 @@ def _out_of_force(instrument: str, evaluation: Evaluation, index: int | None) ->
     builder = GroundBuilder(evaluation, "adequacy", _REFERENCE, claim=index, instrument=instrument)
     act = evaluation.instrument(instrument)
     if act is not None and act.void_from is not None and evaluation.reached(act.void_from):
-        builder.fail("Decision {decision} has been void since {day}.", decision=instrument, day=act.void_from)
+        builder.fail(
+            "Decision {decision} was declared invalid on {day}.", decision=instrument, day=act.void_from
+        )
     elif evaluation.assumed_void(instrument):
         builder.fail("Decision {decision} is assumed to be void.", decision=instrument)
     else:

@@ -172,7 +172,7 @@ def _no_clauses(builder: GroundBuilder, act: Instrument) -> None:
     """Say why an act that contains no clauses for transfers covers nothing: void, over, or another kind."""
     evaluation = builder.evaluation
     if act.void_from is not None and evaluation.reached(act.void_from):
-        builder.fail("{act} has been void since {day}.", act=act.title, day=act.void_from)
+        builder.fail("{act} was declared invalid on {day}.", act=act.title, day=act.void_from)
     elif act.transfer_tool and evaluation.in_period(act):
         builder.fail(
             "{act} is an adequacy decision; it contains no clauses that could be signed.", act=act.title
@@ -186,10 +186,7 @@ def _no_clauses(builder: GroundBuilder, act: Instrument) -> None:
 def _in_time(builder: GroundBuilder, clauses: ClauseSet, claim: Claim, signed: date | None) -> None:
     evaluation = builder.evaluation
     if not evaluation.in_period(clauses):
-        says = "{instrument} is not in force on this date."
-        if evaluation.assumed_void(clauses.instrument):
-            says = "{instrument} is assumed to be void."
-        builder.fail(says, instrument=clauses.instrument)
+        _out_of_time(builder, clauses)
     if clauses.last_signing is not None and signed is not None and signed > clauses.last_signing:
         builder.fail(
             "{instrument} could only be signed until {day}.",
@@ -198,6 +195,17 @@ def _in_time(builder: GroundBuilder, clauses: ClauseSet, claim: Claim, signed: d
         )
     if clauses.unchanged_needed_from is not None and evaluation.reached(clauses.unchanged_needed_from):
         unchanged(builder, claim)
+
+
+def _out_of_time(builder: GroundBuilder, clauses: ClauseSet) -> None:
+    evaluation = builder.evaluation
+    if evaluation.assumed_void(clauses.instrument):
+        builder.fail("{instrument} is assumed to be void.", instrument=clauses.instrument)
+    elif clauses.last is not None and evaluation.past(clauses.last):
+        says = "Contracts on {instrument} ran out on {day}."
+        builder.fail(says, instrument=clauses.instrument, day=clauses.last)
+    else:
+        builder.fail("{instrument} is not in force on this date.", instrument=clauses.instrument)
 
 
 def unchanged(builder: GroundBuilder, claim: Claim) -> None:

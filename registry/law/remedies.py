@@ -109,7 +109,8 @@ def _listing(situation: Situation, place: PlaceVerdict, evaluation: Evaluation) 
     own = [f for f in frameworks if exporter in (f.exporters or ())]
     return tuple(
         say(
-            "Search for {importer} on the list of {framework} and record the result with the date.",
+            "An active entry of {importer} on the list of {framework}, which must cover HR data if such data "
+            "are sent: search the list, and record what you find with the date.",
             importer=Name("importer"),
             framework=LABELS[framework.name],
         )

@@ -118,7 +118,7 @@ def test_a_parent_in_a_third_country_weighs_more_where_data_are_special() -> Non
 
 def test_a_listing_in_a_void_framework_is_found_until_another_is_in_force() -> None:
     later = "      - {framework: eu_us_dpf, from: 2024-01-10}\n"
-    assert "void since 2020-07-16" in only(LISTED, "mechanism-on-void-law").sentence()
+    assert "declared invalid on 2020-07-16" in only(LISTED, "mechanism-on-void-law").sentence()
     assert found(LISTED + later, "mechanism-on-void-law") == []
     assert found(LISTED, "mechanism-on-void-law", date(2019, 5, 1)) == []
 
@@ -205,7 +205,7 @@ def test_tcr_lacks_a_safeguard_and_the_remedies_name_the_list_and_the_clauses(ri
     assert finding.dossier.id == "transfer/us-campaigns"
     assert "The Campaign Registry, Inc. (United States)" in finding.sentence()
     (remedy,) = finding.remedies()
-    assert "One of these is enough: (a) Search for The Campaign Registry" in remedy
+    assert "One of these is enough: (a) An active entry of The Campaign Registry" in remedy
     assert "2 for controller to processor" in remedy
 
 

@@ -135,7 +135,7 @@ def test_a_transfer_for_the_board_is_three_sentences(open_page: Open) -> None:
     shown = text(open_page("transfer", id="transfer/us-campaigns", print="board"))
     assert "As things stand, Ringover may not pass" in shown
     assert "no recorded safeguard covers this" in shown
-    assert "What we do next: " in shown
+    assert "We suspend this transfer, or do not begin it, until it is covered. " in shown
     assert "how it was judged" not in shown
 
 

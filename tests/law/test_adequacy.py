@@ -190,7 +190,7 @@ def test_a_void_decision_that_is_claimed_fails_and_says_since_when() -> None:
     found = ground(verdict, "adequacy")
     assert verdict.outcome == "uncovered"
     assert found.result == "fails"
-    assert "has been void since" in found.reasons[0].template
+    assert "was declared invalid on" in found.reasons[0].template
 
 
 def test_the_european_framework_claimed_by_a_british_exporter_fails_and_is_kept() -> None:

@@ -209,7 +209,7 @@ def test_what_fails_is_said_ground_by_ground() -> None:
     assert explained(facts).reason == (
         "The data reach Vendor (United States), and none of the recorded safeguards holds. "
         "Adequacy decision (EU-US Privacy Shield, 2016/1250): "
-        "Decision 2016/1250 has been void since 2020-07-16. "
+        "Decision 2016/1250 was declared invalid on 2020-07-16. "
         "Standard contractual clauses (2021/914): These roles need module 2; signed: 3."
     )
 
@@ -391,8 +391,9 @@ def test_an_onward_transfer_is_told_what_serves_as_its_exporter_holds_the_data(
 def test_ways_to_cover_one_place_are_one_remedy_that_says_that_one_of_them_is_enough() -> None:
     (remedy,) = explained(register(US)).remedies
     assert remedy == (
-        "One of these is enough: (a) Search for Vendor on the list of the EU-US Data Privacy Framework and "
-        "record the result with the date. (b) Have Exporter and Vendor sign the standard contractual clauses "
+        "One of these is enough: (a) An active entry of Vendor on the list of the EU-US Data Privacy "
+        "Framework, which must cover HR data if such data are sent: search the list, and record what you "
+        "find with the date. (b) Have Exporter and Vendor sign the standard contractual clauses "
         "(module 2), and assess the law and practice in the United States."
     )
 
@@ -400,7 +401,7 @@ def test_ways_to_cover_one_place_are_one_remedy_that_says_that_one_of_them_is_en
 def test_places_that_lack_a_safeguard_each_need_their_own_remedy() -> None:
     place = {"jurisdiction": "IN", "kind": "support", "operator": VENDOR}
     search, clauses = explained(register(US, {"places": [place]})).remedies
-    assert search.startswith("One of these is enough: (a) Search for Vendor")
+    assert search.startswith("One of these is enough: (a) An active entry of Vendor")
     assert clauses.startswith("Have Exporter and Vendor sign")
 
 

@@ -98,7 +98,7 @@ def test_a_negative_assessment_calls_for_measures_or_suspension_not_for_what_was
     advice = remedy(facts)
     assert "supplementary measures" in advice
     assert "suspend the transfer" in advice
-    assert "Search for {importer}" in advice
+    assert "An active entry of {importer}" in advice
     assert "sign the standard" not in advice
 
 
@@ -114,12 +114,12 @@ def test_an_incomplete_ground_leads_to_its_questions_first() -> None:
     assert verdict.outcome == "unknown"
     first = _templates(verdict.remedies)
     assert any("Answer the questions" in text for text in first)
-    assert any("Search for {importer}" in text for text in first)
+    assert any("An active entry of {importer}" in text for text in first)
 
 
 def test_an_adequacy_decision_recorded_as_clauses_says_since_when_it_is_void() -> None:
     reasons = ground(judged(signed("US", instrument="2016/1250")), "scc").reasons
-    assert [reason.template for reason in reasons] == ["{act} has been void since {day}."]
+    assert [reason.template for reason in reasons] == ["{act} was declared invalid on {day}."]
 
 
 def test_adequacy_for_the_united_states_without_a_decision_asks_which_one() -> None:

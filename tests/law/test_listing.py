@@ -41,7 +41,7 @@ def listed(*records: Values, **values: object) -> Facts:
 def test_neither_claimed_nor_searched_is_not_tried_and_the_remedy_names_it() -> None:
     verdict = judged(register(US))
     assert results(verdict) == {}
-    assert any("Search for {importer} on the list" in str(remedy) for remedy in verdict.remedies)
+    assert any("An active entry of {importer} on the list" in str(remedy) for remedy in verdict.remedies)
 
 
 @pytest.mark.parametrize("missing", ["from", "checked_on"])
@@ -240,7 +240,7 @@ def test_a_listing_on_file_is_tried_where_its_framework_is_struck_and_says_why_i
 def test_the_framework_of_today_is_advised_beside_a_listing_in_one_that_fell() -> None:
     verdict = judged(listed(framework="privacy_shield"))
     assert results(verdict) == {"listing": "fails"}
-    assert any("Search for {importer}" in str(remedy) for remedy in verdict.remedies)
+    assert any("An active entry of {importer}" in str(remedy) for remedy in verdict.remedies)
 
 
 def test_a_list_covers_only_organisations_established_in_its_country() -> None:

@@ -58,6 +58,7 @@ def _show(page: StreamlitPage, pages: Mapping[str, StreamlitPage]) -> None:
         door.require_role(person, page.url_path)
         scenario.show_faults()
         with st.spinner(register_switch.reading()):
+            register_switch.load_sample_once()
             current = snapshot.current()
         follows = _source(current)
         _count_proposals(current)

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import streamlit as st
 
 from dashboard.identity import is_for_people
-from registry.graph.connection import connect, data_folder
+from registry.graph.connection import Progress, connect, data_folder
 from registry.graph.store import Store
 from registry.messages import Message, say
 from registry.opening import database
@@ -95,13 +96,29 @@ def open_register(
         RegistryError: If it contains one of another version.
     """
     if folder is not None:
-        _loaded(folder)
+        load_once(folder)
     with database(folder, prepare=prepare, patience=patience) as store:
         yield store
 
 
-@st.cache_resource(show_spinner=False)
-def _loaded(folder: Path) -> bool:
-    """Whether the sample was loaded just now; looked at once in this process."""
-    with connect(folder) as connection:
-        return load_sample(connection)
+def load_once(folder: Path, progress: Progress | None = None) -> None:
+    """Load the sample into its database unless it is there; looked at once in this process.
+
+    Args:
+        folder: The data folder of its database.
+        progress: Takes how many parts are loaded, and how many there are.
+
+    Raises:
+        EngineError: If the database cannot be started or reached.
+        RegistryError: If a newer version of the program loaded it.
+    """
+    with _LOADING:
+        if folder in _LOADED:
+            return
+        with connect(folder) as connection:
+            load_sample(connection, progress)
+        _LOADED.add(folder)
+
+
+_LOADING = Lock()
+_LOADED: set[Path] = set()

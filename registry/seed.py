@@ -72,7 +72,8 @@ def holds_sample(own: Path) -> bool:
 def load_sample(connection: Connection, progress: Progress | None = None) -> bool:
     """Restore the sample with its history into an empty database; leave one that is filled as it is.
 
-    An interrupted restore is completed. What readers have changed in the sample stays.
+    An interrupted restore is completed, and what an older version of the program loaded is migrated. What
+    readers have changed in the sample stays.
 
     Returns:
         Whether anything was restored.
@@ -82,13 +83,14 @@ def load_sample(connection: Connection, progress: Progress | None = None) -> boo
         RegistryError: If the database cannot be used, or the sample is not installed.
     """
     from registry.backup.restore import restore
+    from registry.commit.migrations import prepare
     from registry.graph.schema import RESTORING
-    from registry.graph.schema_version import check_version, schema_version
+    from registry.graph.schema_version import schema_version
     from registry.graph.store import Store
 
     version = schema_version(connection)
     if version not in (None, RESTORING):
-        check_version(version)
+        prepare(connection)
         if not Store(connection).is_empty():
             return False
     restore(connection, sample_backup(), progress)

@@ -43,6 +43,21 @@ def reading() -> str:
     return phrase("Reading the register")
 
 
+def load_sample_once() -> None:
+    """If the sample was chosen and is not loaded yet, load it and show how far it is."""
+    folder = registers.chosen_register().data_dir
+    if folder is None:
+        return
+    place = st.empty()
+
+    def show(done: int, total: int) -> None:
+        says = phrase("Loading the sample: {done} of {total} parts", done=f"{done:,}", total=f"{total:,}")
+        place.progress(done / max(total, 1), says)
+
+    registers.load_once(folder, show)
+    place.empty()
+
+
 def show_mark() -> None:
     """Say that what is shown is invented; once it has been read, whatever it is called."""
     st.html(f'<p class="invented">{escaped(phrase("Invented data, to try things out"))}</p>')

@@ -9,12 +9,15 @@ from registry.access import AccessRole, Actor
 from registry.commands.writer import RegisterWriter
 from registry.facts import Facts
 from registry.graph.connection import Connection
+from registry.graph.schema import VERSION
 from registry.graph.store import Store
 from registry.history.verify import verify
 from registry.intake.manifests import read_manifests
 from registry.register import Register
 from registry.seed import SAMPLE, holds_sample, load_sample, sample_data_folder, seed_folder
 from tests.sample_kinds import MADE_ON_THE_WAY
+
+_OLDER = "MATCH (h:Head) SET h.version = $version"
 
 
 def test_the_sample_is_loaded_once_with_its_history_and_readers_changes_stay(connection: Connection) -> None:
@@ -28,8 +31,10 @@ def test_the_sample_is_loaded_once_with_its_history_and_readers_changes_stay(con
     writer = RegisterWriter(store, Actor("reader-1", AccessRole.DPO))
     writer.decisions.comment("organisation/wickerlane", "Is this one still in use?")
     head = store.head()
+    connection.write(lambda transaction: transaction.run(_OLDER, version=VERSION - 1).consume())
     assert not load_sample(connection)
     assert store.head() == head
+    assert store.version == VERSION
 
 
 def test_the_sample_can_be_read_as_it_was_known_a_year_ago(connection: Connection) -> None:

@@ -6,19 +6,17 @@ import streamlit as st
 
 from dashboard import acting, redrafting, snapshot
 from dashboard.acting import Done
-from dashboard.components import fault, live, scenario
-from dashboard.components.answer_field import TypedAnswer, answer_to
+from dashboard.components import scenario
+from dashboard.components.my_questions import show_my_questions
 from dashboard.components.proposal_parts import show_exchange
 from dashboard.components.signs import badge, outcome_label
-from dashboard.components.text import capitalised, counted, day_short, escaped, localised, markdown, phrase
-from dashboard.kept_input import PREFIX
+from dashboard.components.text import counted, day_short, escaped, localised, markdown, phrase
 from dashboard.mine import MyProposal
 from dashboard.redrafting import described_by
 from registry.commands.command_runner import CommandOptions
-from registry.commands.questions import asks_proposer
 from registry.commands.writer import RegisterWriter
-from registry.entities import Entity, FactQuestion
 from registry.errors import RegistryError
+from registry.law.verdict import Outcome
 from registry.messages import Message, say
 from registry.vocabulary import ProposalState
 
@@ -35,7 +33,7 @@ def returned_item(mine: MyProposal) -> None:
     """A proposal that was sent back: the question, its answer, and the way to change the form."""
     with st.container(border=True, key=f"mine-{mine.proposal.id}", gap="small"):
         _head(mine)
-        _questions(mine)
+        show_my_questions(mine)
         _actions(mine)
         _past(mine)
 
@@ -51,7 +49,7 @@ def waiting_item(mine: MyProposal) -> None:
                     "submit it again."
                 )
             )
-        _questions(mine)
+        show_my_questions(mine)
         _actions(mine)
         _past(mine)
 
@@ -83,10 +81,6 @@ def _head(mine: MyProposal) -> None:
     if mine.waiting and mine.waiting.outcome:
         verdict = badge(mine.waiting.outcome.value, outcome_label(mine.waiting.outcome.value))
     since = phrase("Submitted {day}", day=day_short(mine.since))
-    count = len(mine.open_questions)
-    asks = (
-        counted(count, "one question open", "{count} questions open") if count else phrase("no question open")
-    )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(
             "views/proposal.py",
@@ -96,51 +90,17 @@ def _head(mine: MyProposal) -> None:
         )
         if verdict:
             st.html(verdict, width="content")
-    st.html(f'<p class="quiet">{escaped(f"{_state(mine)} · {since} · {asks}")}</p>')
+    st.html(f'<p class="quiet">{escaped(f"{_state(mine)} · {since} · {_asks(mine)}")}</p>')
 
 
-def _questions(mine: MyProposal) -> None:
-    """Each open question with its answer's field; what is typed stays until it has been sent."""
-    if not mine.open_questions and mine.returned and mine.proposal.question:
-        st.html(f"<p><strong>{escaped(mine.proposal.question)}</strong></p>")
-    theirs = [each for each in mine.open_questions if asks_proposer(each, mine.proposal)]
-    own = [each for each in mine.open_questions if each not in theirs]
-    for each in theirs:
-        _question(each)
-    if own:
-        with st.expander(phrase("Asked when you submitted it"), expanded=False):
-            for each in own:
-                _question(each)
-
-
-def _question(question: FactQuestion) -> None:
-    form = f"answer-{question.id}"
-    parts = [phrase("asked {day}", day=day_short(question.asked_on))] if question.asked_on else []
-    parts += [phrase("to {who}", who=question.addressee)] if question.addressee else []
-    line = capitalised(" · ".join(parts))
-    st.html(f'<p class="asks">{escaped(question.text)}</p><p class="quiet">{escaped(line)}</p>')
-    if error := acting.fault_of(form):
-        fault.show_error(error)
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"answer-{question.id}"):
-        typed = answer_to(question, f"{PREFIX}{form}-text")
-        if typed:
-            live.pause()
-        st.button(phrase("Answer"), key=f"send-{question.id}", on_click=_answer, args=(question, form, typed))
-
-
-def _answer(question: FactQuestion, form: str, typed: TypedAnswer | None) -> None:
-    if typed is None:
-        acting.note_fault(
-            form, RegistryError(say("The answer is empty."), cure=say("Write it, then send it."))
-        )
-        return
-
-    def answers(writer: RegisterWriter, options: CommandOptions) -> Done:
-        fills: list[Entity] | None = [] if typed.value is None else None
-        writer.questions.answer(question.id, typed.text, fills, options, value=typed.value)
-        return Done(phrase("Answered: {question}", question=question.text))
-
-    acting.act(form, answers)
+def _asks(mine: MyProposal) -> str:
+    """How many questions are open, or that facts are missing though nobody was asked."""
+    count = len(mine.open_questions)
+    if count:
+        return counted(count, "one question open", "{count} questions open")
+    if mine.waiting and mine.waiting.outcome is Outcome.UNKNOWN:
+        return phrase("facts are missing that nobody was asked for; look at it to see which")
+    return phrase("no question open")
 
 
 def _actions(mine: MyProposal) -> None:

@@ -172,22 +172,37 @@ def addressee_name(addressee: Respondent, form: VendorForm, language: str = "en"
 
 def questions_text(questions: Iterable[FormQuestion]) -> str:
     """Questions as a numbered list."""
-    return "\n".join(f"{number}. {each.text}" for number, each in enumerate(questions, 1))
+    return _numbered(each.text for each in questions)
+
+
+def _numbered(texts: Iterable[str]) -> str:
+    return "\n".join(f"{number}. {each}" for number, each in enumerate(texts, 1))
 
 
 def questions_mail(
     form: VendorForm, questions: Iterable[FormQuestion], addressee: Respondent, language: str = "en"
 ) -> str:
     """An e-mail with the questions for one addressee: the subject in its first line, then the text."""
-    theirs = [each for each in questions if each.addressee is addressee]
-    vendor = form.vendor.label
+    theirs = [each.text for each in questions if each.addressee is addressee]
+    return question_mail(form.vendor.label, theirs, language, to_vendor=addressee is Respondent.VENDOR)
+
+
+def question_mail(vendor: str, texts: Iterable[str], language: str = "en", *, to_vendor: bool) -> str:
+    """An e-mail with questions about a vendor: the subject in its first line, then the text.
+
+    Args:
+        vendor: Its name.
+        texts: The questions.
+        language: The language of the other words.
+        to_vendor: Whether it goes to the vendor itself.
+    """
     subject = say("Data protection: questions about {vendor}", vendor=vendor)
     opening = say(
         "We need to know a few things about {vendor} before we send it personal data. Please answer each "
         "question, or tell us who can.",
         vendor=vendor,
     )
-    if addressee is Respondent.VENDOR:
+    if to_vendor:
         subject = say("Data protection: questions before we work with you")
         opening = say(
             "EU law (GDPR, Art. 28 and Chapter V) requires us to know a few things about {vendor} before we "
@@ -198,7 +213,7 @@ def questions_mail(
         say("Subject: {subject}", subject=subject),
         say("Hello,"),
         opening,
-        questions_text(theirs),
+        _numbered(texts),
         say("Thank you."),
     )
     return "\n\n".join(render(each, language) for each in parts)

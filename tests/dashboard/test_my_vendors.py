@@ -161,7 +161,12 @@ def test_a_returned_proposal_keeps_the_question_beside_its_answer(
     shown = text(app)
     assert "Which servers?" in shown
     assert "One proposal waits for your answer" in shown
+    assert shown.index("The data protection officer asks") < shown.index("Which servers?")
+    form = page("my-vendors")
+    form.button(key=f"revise-{proposal.id}").click().run()
+    assert "Which servers?" in form.info[0].value
     (question,) = [each for each in open_questions(store) if each.text == "Which servers?"]
+    assert app.button(key=f"send-{question.id}").label == "Answer and send back"
     app.text_input(key=f"form-answer-{question.id}-text").set_value("Those in Dublin.").run()
     app.button(key=f"send-{question.id}").click().run()
     assert not app.exception
@@ -170,6 +175,9 @@ def test_a_returned_proposal_keeps_the_question_beside_its_answer(
     shown = text(app)
     assert "Which servers?" in shown
     assert "Those in Dublin." in shown
+    assert "is with the data protection officer again" in shown
+    app.button(key=f"mail-{proposal.id}").click().run()
+    assert app.code[0].value.startswith("Subject: Data protection: questions before we work with you")
 
 
 @pytest.mark.usefixtures("on_database")

@@ -27,6 +27,8 @@ SHOWN_SECONDS = 90.0
 RENEWED_SECONDS = 4.0
 """For how long an action waits until the page can show it."""
 _DONE, _READING, _AGAIN = "acting-done", "acting-reading", "~"
+_SHOWN = "acting-done-shown"
+"""The key of the page that said what was done."""
 _USED = f"{PREFIX}used-"
 """The key of how often a form was used, kept with what is typed when a sign-in expires."""
 _FAULT = "fault-"
@@ -144,10 +146,24 @@ def _forget(form: str) -> None:
     st.session_state[used] = st.session_state.get(used, 0) + 1
 
 
-def last_done() -> Done | None:
-    """What was done a moment ago."""
+def last_done(page: str) -> Done | None:
+    """What was done a moment ago; on later pages only if it can be undone there.
+
+    Args:
+        page: The page that is shown.
+    """
     done: Done | None = st.session_state.get(_DONE)
-    return done if done and time.monotonic() - done.at < SHOWN_SECONDS else None
+    if done is None or time.monotonic() - done.at >= SHOWN_SECONDS:
+        return None
+    at, shown = st.session_state.get(_SHOWN, (0.0, page))
+    return done if done.seqs or at != done.at or shown == page else None
+
+
+def note_shown(page: str) -> None:
+    """Remember which page said what was done, after it has been shown whole: some only lead to another."""
+    done: Done | None = st.session_state.get(_DONE)
+    if done and st.session_state.get(_SHOWN, (0.0, ""))[0] != done.at:
+        st.session_state[_SHOWN] = (done.at, page)
 
 
 def undo(seqs: tuple[int, ...], says: str) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import address_writes, snapshot
+from dashboard import acting, address_writes, snapshot
 from dashboard.components import door, fault, keyboard, live, register_switch, scenario
 from dashboard.components.done import show_done
 from dashboard.components.finder import search_button
@@ -23,7 +23,7 @@ from dashboard.components.text import (
     phrase,
     write_days_as_read,
 )
-from dashboard.identity import Person
+from dashboard.identity import Mode, Person
 from dashboard.pages import GROUPS, PAGES, PageSpec, listed_under, streamlit_pages
 from registry.errors import EngineError, RegistryError
 
@@ -70,8 +70,9 @@ def _show(page: StreamlitPage, pages: Mapping[str, StreamlitPage]) -> None:
             st.switch_page("views/start.py", query_params=scenario.scenario_params())
         scenario.show_known(current)
         scenario.show_banner(current, counting=page != pages["transfer"])
-        show_done()
+        show_done(page.url_path)
         page.run()
+        acting.note_shown(page.url_path)
         show_faults_left_over()
         with follows:  # last: the browser then asks for its turns only once it has the page
             _follow(current)
@@ -86,6 +87,9 @@ def _sidebar(here: str, person: Person) -> DeltaGenerator:
     """Show the sidebar, and return the place for what is known of the register once it has been read."""
     st.html(door.brand())
     mark = register_switch.show_switch()
+    if person.mode is Mode.LOCAL:
+        with st.container(key="role", gap=None):  # on top: it decides what the page shows
+            door.show_person(person)
     search_button()
     for section, title in GROUPS.items():
         listed = [spec for spec in PAGES if spec.group is section and person.role in spec.roles]
@@ -98,7 +102,8 @@ def _sidebar(here: str, person: Person) -> DeltaGenerator:
                 with st.container(key=f"{'here' if spec.path == here else 'page'}-{spec.path}"):
                     _page_link(spec)
     with st.container(key="person"):
-        door.show_person(person)
+        if person.mode is Mode.SERVER:
+            door.show_person(person)
     with st.expander(phrase("As of {day}", day=day_short(scenario.chosen().on)), key="day-and-law"):
         scenario.show_inputs()
         st.button(

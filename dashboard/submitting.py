@@ -12,7 +12,7 @@ from registry.commands.command_runner import CommandOptions
 from registry.commands.proposal import Proposal
 from registry.commands.same_vendor import WAITING
 from registry.commands.writer import RegisterWriter
-from registry.entities import Entity, FactQuestion
+from registry.entities import Entity, FactQuestion, Organisation
 from registry.errors import NotFoundError, RegistryError
 from registry.history.content import digest
 from registry.impact.form_verdict import FormQuestion, addressee_name
@@ -48,7 +48,7 @@ def submit(
     earlier = revised_by(draft, writer.proposals.all(WAITING), writer.actor.id, options.slug)
     proposal = writer.proposals.propose(
         _proposed(form),
-        title_of(form),
+        _title(form, earlier),
         options,
         answers=earlier.id if earlier else None,
         drafted_by=draft.author,
@@ -66,6 +66,16 @@ def submit(
 def _proposed(form: VendorForm) -> list[Entity]:
     """What is proposed: kept questions are asked about the proposal instead."""
     return [each for each in form.entities if not isinstance(each, FactQuestion)]
+
+
+def _title(form: VendorForm, earlier: Proposal | None) -> str:
+    """The title of a proposal; one that its author gave it stays when it is revised."""
+    if earlier is None or earlier.title is None:
+        return title_of(form)
+    names = {each.name for each in earlier.entities if isinstance(each, Organisation)} | {form.vendor.label}
+    usual = {phrase("Add {vendor}", vendor=name) for name in names}
+    usual |= {phrase("Change {vendor}", vendor=name) for name in names}
+    return title_of(form) if earlier.title in usual else earlier.title
 
 
 def title_of(form: VendorForm) -> str:

@@ -10,11 +10,15 @@ from dashboard.components.signs import icon
 from dashboard.components.text import escaped, phrase
 
 
-def show_done() -> None:
-    """Show what was done a moment ago, or why it could not be undone."""
+def show_done(page: str) -> None:
+    """Show what was done a moment ago, or why it could not be undone.
+
+    Args:
+        page: The path of the page below.
+    """
     if error := acting.fault_of("undo"):
         fault.show_error(error)
-    done = acting.last_done()
+    done = acting.last_done(page)
     if done is None:
         return
     with st.container(key="done", horizontal=True, vertical_alignment="center"):

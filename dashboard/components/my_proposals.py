@@ -115,7 +115,11 @@ def _actions(mine: MyProposal) -> None:
                 args=(mine,),
             )
         else:
-            st.caption(phrase("To change it, withdraw it and upload the corrected file."))
+            st.caption(
+                phrase(
+                    "It is not one vendor's form. To change it, withdraw it and propose or upload it again."
+                )
+            )
         st.page_link(
             "views/proposal.py",
             label=phrase("Look at it"),

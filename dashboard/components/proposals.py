@@ -58,8 +58,13 @@ def proposal_item(each: WaitingProposal, *, pickable: bool = False) -> None:
 
 
 def _line(each: WaitingProposal) -> str:
-    parts = [phrase("from {actor}", actor=each.by), age_words(each), _brings(each)]
+    parts = [phrase("from {actor}", actor=named(each.by)), age_words(each), _brings(each)]
     return f'<p class="quiet">{escaped(capitalised(" · ".join(parts)))}</p>'
+
+
+def named(actor: str) -> str:
+    """How somebody is named to who reads the page."""
+    return phrase("you") if actor == current_person().actor else actor
 
 
 def _brings(each: WaitingProposal) -> str:

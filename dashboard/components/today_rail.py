@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import scenario
-from dashboard.components.head import empty, rail_heading
-from dashboard.components.proposals import age_words, outcome_tag, proposal_title
+from dashboard.components.head import empty, rail_heading, section
+from dashboard.components.proposals import age_words, named, outcome_tag, proposal_title
 from dashboard.components.text import capitalised, day_short, escaped, markdown, phrase
 from dashboard.components.values import moment
 from dashboard.history import Wanted
@@ -41,6 +41,30 @@ def review(current: Snapshot) -> None:
             st.caption(phrase("{count} more", count=more))
 
 
+def yours(current: Snapshot, person: str) -> None:
+    """What somebody proposed that waits: first what waits for them.
+
+    Args:
+        current: What the page shows.
+        person: Their pseudonym.
+    """
+    section(phrase("Yours"))
+    if current.reading is None or current.register.known_at is not None:
+        mine: list[WaitingProposal] = []
+    else:
+        mine = [each for each in current.waiting(scenario.chosen()) if each.by == person]
+    if mine:
+        with st.container(key="list-yours", border=True, gap="small"):
+            for each in sorted(mine, key=lambda one: not one.returned)[:FIRST_PROPOSALS]:
+                _proposal(each)
+    else:
+        empty(
+            phrase("Nothing of yours waits."),
+            phrase("A vendor that you add appears here until it is decided."),
+        )
+    st.page_link("views/my-vendors.py", label=phrase("My vendors"), query_params=scenario.scenario_params())
+
+
 def _proposal(each: WaitingProposal) -> None:
     with st.container(gap=None):
         st.page_link(
@@ -48,9 +72,9 @@ def _proposal(each: WaitingProposal) -> None:
             label=markdown(proposal_title(each)),
             query_params={"id": each.id, **scenario.scenario_params()},
         )
-        by = phrase("from {actor}", actor=each.by)
+        by = phrase("from {actor}", actor=named(each.by))
         if each.returned:
-            by = phrase("returned to {actor}", actor=each.by)
+            by = phrase("returned to {actor}", actor=named(each.by))
         says = capitalised(f"{age_words(each)}, {by}")
         st.html(f"<p>{outcome_tag(each)}<small>{escaped(says)}</small></p>")
 

@@ -17,10 +17,13 @@ from dashboard.identity import current_person
 from dashboard.uploads import FaultyLine, TouchedTransfer, UploadedFile
 from registry.access import Action
 from registry.commands.command_runner import CommandOptions
+from registry.commands.same_vendor import WAITING
 from registry.commands.writer import RegisterWriter
 from registry.errors import InputError, RegistryError
 from registry.facts import Facts
-from registry.messages import render
+from registry.intake.vendor_template import vendor_manifest
+from registry.messages import render, say
+from registry.vocabulary import Role
 
 MOST_FAULTS, MOST_LINES = 50, 100
 MOST_MEGABYTES = 30
@@ -30,7 +33,7 @@ MOST_MEGABYTES = 30
 def choose_files() -> list[UploadedFile]:
     """Show where to choose files, and return those that were chosen."""
     given = st.file_uploader(
-        phrase("Manifests"),
+        phrase("Files"),
         accept_multiple_files=True,
         key=acting.fresh("upload"),
         label_visibility="collapsed",
@@ -38,6 +41,25 @@ def choose_files() -> list[UploadedFile]:
     )
     newest = {one.name: one for one in given}  # a corrected file takes the place of the one before
     return [UploadedFile(one.name, one.getvalue()) for one in newest.values()]
+
+
+def show_example() -> None:
+    """Show what a file looks like: one vendor, each field explained."""
+    example = vendor_manifest("Example Vendor Inc.", "US", Role.PROCESSOR)
+    section(phrase("What a file looks like"))
+    st.write(
+        phrase(
+            "Take the example, fill in what you know of your vendor, and upload it: each line says what "
+            "belongs there. One vendor alone is quicker by form."
+        )
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="example"):
+        label = phrase("Download the example")
+        st.download_button(label, example, "vendor.yaml", icon=":material/download:", key="get-example")
+        params = scenario.scenario_params()
+        st.page_link("views/add.py", label=phrase("Add a vendor by form"), query_params=params)
+    with st.expander(phrase("Read the example")):
+        st.code(example, language="yaml")
 
 
 def show_loaded() -> None:
@@ -62,14 +84,14 @@ def read_files(files: Sequence[UploadedFile], current: snapshot.Snapshot) -> Non
         return
     if not len(facts):
         section(phrase("The files bring nothing"))
-        st.write(phrase("They contain no entities. A manifest starts with `registry: 1`."))
+        st.write(phrase("They contain no records. A file starts with `registry: 1`."))
         return
     _preview(facts, current)
     actor = current_person().acting
     if not registers.has_database():
         st.caption(phrase("This page shows files; it has no register to load them into."))
     elif actor.may(Action.LOAD):
-        load = phrase("Load {count} entities", count=f"{len(facts):,}")
+        load = phrase("Load {count} records", count=f"{len(facts):,}")
         if st.button(load, type="primary", key="load", icon=":material/upload:"):
             _load(files, facts)
     elif actor.may(Action.PROPOSE):
@@ -106,7 +128,7 @@ def _preview(facts: Facts, current: snapshot.Snapshot) -> None:
     """The verdict before and after of every transfer that the files touch."""
     with st.spinner(phrase("Judging the transfers")):
         touched = uploads.touched_transfers(facts, current.register, scenario.chosen(), page_language())
-    section(phrase("What would be recorded"), phrase("{count} entities", count=f"{len(facts):,}"))
+    section(phrase("What would be recorded"), phrase("{count} records", count=f"{len(facts):,}"))
     if not touched:
         st.write(phrase("The files bring no transfer and change no verdict."))
         return
@@ -151,7 +173,7 @@ def _load(files: Sequence[UploadedFile], facts: Facts) -> None:
 def _propose(files: Sequence[UploadedFile], facts: Facts) -> None:
     if error := acting.fault_of("upload"):
         fault.show_error(error)
-    count = phrase("Propose {count} entities", count=f"{len(facts):,}")
+    count = phrase("Propose {count} records", count=f"{len(facts):,}")
     st.button(
         count,
         type="primary",
@@ -166,8 +188,15 @@ def _propose(files: Sequence[UploadedFile], facts: Facts) -> None:
 def _submit(files: Sequence[UploadedFile], facts: Facts) -> None:
     named = ", ".join(dict.fromkeys(PurePath(file.name).name for file in files))
 
+    title = phrase("Upload: {files}", files=named)
+
     def proposes(writer: RegisterWriter, options: CommandOptions) -> Done:
-        writer.proposals.propose([*facts], phrase("Upload: {files}", files=named), options)
+        for each in writer.proposals.all(WAITING):
+            same = all(facts.find(one.id) == one for one in each.entities)
+            if same and (each.title, each.proposed_by) == (title, writer.actor.id):
+                cure = say("See My vendors, where you can withdraw it.")
+                raise RegistryError(say("You have proposed this already; it waits."), where=named, cure=cure)
+        writer.proposals.propose([*facts], title, options)
         return Done(phrase("Submitted: {files} waits for the data protection officer.", files=named))
 
     acting.act("upload", proposes)

@@ -17,6 +17,7 @@ from registry.commands.writer import RegisterWriter
 from registry.dossiers.explain import title
 from registry.entities import Entity
 from registry.errors import RegistryError
+from registry.intake.value_rules import FIRST_YEAR, LAST_YEAR
 from registry.messages import say
 
 _FORM = "end-vendor"
@@ -58,7 +59,14 @@ def change_a_vendor(current: snapshot.Snapshot) -> None:
         st.expander(phrase("Propose an end")),
         st.container(horizontal=True, vertical_alignment="bottom", key="end-vendor"),
     ):
-        st.date_input(phrase("Last day"), value=None, key=f"{PREFIX}{form}-day", format="YYYY-MM-DD")
+        st.date_input(
+            phrase("Last day"),
+            value=None,
+            key=f"{PREFIX}{form}-day",
+            min_value=date(FIRST_YEAR, 1, 1),
+            max_value=date(LAST_YEAR, 12, 31),
+            format="YYYY-MM-DD",
+        )
         st.text_input(phrase("Why"), key=f"{PREFIX}{form}-why")
         st.button(
             phrase("Propose this end"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -19,26 +19,18 @@ from dashboard.components.vendor_steps.safeguards import describe_safeguards
 from dashboard.components.vendor_steps.who import describe_vendor, name_vendor
 from dashboard.components.vendor_verdict import show_no_verdict, show_verdict
 from dashboard.drafting import OpenDraft
+from dashboard.form_steps import STEP, STEPS, is_answered
 from dashboard.snapshot import Snapshot
 from dashboard.submitting import submit
 from registry.entities import FactQuestion
 from registry.impact.form_verdict import FormQuestion, questions_to_ask
 from registry.intake.vendor_form import VendorForm
-from registry.intake.vendor_form_safeguards import rests_on
-from registry.messages import Country, Message, say
+from registry.messages import Country, say
 
-STEP = "step"
-"""The query parameter with the number of the step."""
 SUBMIT = "submit-vendor"
 """The name under which a submission is done, and the key that says that it is."""
 _OF = "form-vendor-of"
 """The key of the draft that the fields belong to."""
-_STEPS: Mapping[int, Message] = {
-    1: say("Who"),
-    2: say("What and why"),
-    3: say("Where"),
-    4: say("What it rests on"),
-}
 
 
 def add_page() -> None:
@@ -65,7 +57,7 @@ def add_page() -> None:
         _read_only(draft)
         return
     with st.container(key="steps", horizontal=True, gap="small"):
-        for number in _STEPS:
+        for number in STEPS:
             _step_button(number, step, draft)
     left, right = st.columns([1.68, 1], gap="medium")
     with left, st.container(key="fields"):
@@ -82,7 +74,7 @@ def add_page() -> None:
 
 def _step() -> int:
     wanted = st.query_params.get(STEP, "1")
-    return int(wanted) if wanted in map(str, _STEPS) else 1
+    return int(wanted) if wanted in map(str, STEPS) else 1
 
 
 def _go(step: int) -> None:
@@ -122,8 +114,8 @@ def _saved(draft: OpenDraft) -> None:
 
 
 def _step_button(number: int, here: int, draft: OpenDraft | None) -> None:
-    state = "here" if number == here else ("done" if draft and _is_answered(number, draft.form) else "open")
-    title = localised(_STEPS[number])
+    state = "here" if number == here else ("done" if draft and is_answered(number, draft.form) else "open")
+    title = localised(STEPS[number])
     icon = ":material/check:" if state == "done" else None
     with st.container(key=f"formstep-{state}-{number}", width="stretch"):
         st.button(
@@ -136,18 +128,6 @@ def _step_button(number: int, here: int, draft: OpenDraft | None) -> None:
             args=(number,),
             width="stretch",
         )
-
-
-def _is_answered(step: int, form: VendorForm) -> bool:
-    """Whether a step has what it is mainly about."""
-    transfer = form.transfer
-    answered = {
-        1: form.vendor.established_in is not None,
-        2: bool(transfer.categories and transfer.purposes and form.engagement.role),
-        3: bool(transfer.places or transfer.storage or transfer.access),
-        4: rests_on(form) is not None,
-    }
-    return answered[step]
 
 
 def _fields(step: int, draft: OpenDraft | None, current: Snapshot) -> OpenDraft | None:
@@ -195,7 +175,7 @@ def _foot(step: int, draft: OpenDraft | None, current: Snapshot) -> None:
             st.button(phrase("Back"), key="back", on_click=_go, args=(step - 1,))
         says = phrase("Nothing is recorded before the data protection officer approves it.")
         st.html(f'<p class="quiet">{escaped(says)}</p>', width="stretch")
-        if step < len(_STEPS):
+        if step < len(STEPS):
             st.button(
                 phrase("Next"),
                 key="next",

@@ -14,6 +14,7 @@ from dashboard.components.my_proposals import decided_item, returned_item, waiti
 from dashboard.components.requirements import requirement_list
 from dashboard.components.text import capitalised, counted, day_short, markdown, phrase
 from dashboard.components.vendor_changes import change_a_vendor
+from dashboard.form_steps import STEP, first_open_step
 from dashboard.identity import current_person
 from dashboard.mine import Mine
 from dashboard.uploads import known_ids
@@ -116,7 +117,10 @@ def _draft_item(draft: Draft, mine: Mine, current: snapshot.Snapshot) -> None:
         "Saved {day} at {time} UTC", day=day_short(date.fromisoformat(draft.at[:10])), time=draft.at[11:16]
     )
     waits = (*mine.returned, *mine.waiting)
-    if form and any(each.proposal.brings(form.engagement.id) for each in waits):
+    changes = draft.revises or next(
+        (each.proposal.id for each in waits if form and each.proposal.brings(form.engagement.id)), None
+    )
+    if changes:
         saved = phrase("{saved} · changes what you submitted, once you submit it again", saved=saved)
     with st.container(horizontal=True, vertical_alignment="center", key=f"item-draft-{slug}"):
         st.markdown(f"**{markdown(name)}**  \n:gray[{saved}]", width="stretch")
@@ -124,7 +128,17 @@ def _draft_item(draft: Draft, mine: Mine, current: snapshot.Snapshot) -> None:
             st.page_link(
                 "views/add.py",
                 label=phrase("Continue"),
-                query_params={drafting.DRAFT: slug, **scenario.scenario_params()},
+                query_params={
+                    drafting.DRAFT: slug,
+                    STEP: str(first_open_step(form)),
+                    **scenario.scenario_params(),
+                },
+            )
+        if changes:
+            st.page_link(
+                "views/proposal.py",
+                label=phrase("What you submitted"),
+                query_params={"id": changes, **scenario.scenario_params()},
             )
         with st.popover(phrase("Delete"), type="tertiary"):
             st.write(phrase("The draft is deleted for good."))

@@ -25,12 +25,13 @@ from dashboard.components.text import (
     phrase,
 )
 from dashboard.components.today_dates import coming_changes, ending_soon
-from dashboard.components.today_rail import answers_received, review, since_last_visit
+from dashboard.components.today_rail import answers_received, review, since_last_visit, yours
 from dashboard.components.values import subject_name
 from dashboard.cures import CheckCures
 from dashboard.identity import current_person
 from dashboard.subjects import subject_link
 from dashboard.today import Lacking, OpenQuestion, Today
+from registry.access import AccessRole
 from registry.checks.spec import CHECKS
 from registry.dossiers.verdict_words import reason
 from registry.entities import Decision
@@ -50,13 +51,17 @@ def today_page() -> None:
     now = scenario.baseline()
     outcome_bar(waiting.counts, waiting.planned, current.today(now).counts if now else None)
     left, right = st.columns([2.4, 1], gap="large")
+    buys = current_person().role is AccessRole.PROCUREMENT
     with left:
+        if buys:
+            yours(current, current_person().actor)
         _lacking(waiting, current)
         _due(current)
         _questions(waiting, current)
         _incomplete(waiting.incomplete)
     with right:
-        review(current)
+        if not buys:
+            review(current)
         answers_received(current)
         since_last_visit(current, current_person().actor)
         coming_changes(waiting, current)

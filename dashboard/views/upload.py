@@ -1,4 +1,4 @@
-"""Upload manifests: what they would change is shown before anything is recorded or proposed."""
+"""Upload files: what they would change is shown before anything is recorded or proposed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dashboard import snapshot
 from dashboard.components import live
 from dashboard.components.head import empty, page_head
 from dashboard.components.text import phrase
-from dashboard.components.upload_parts import choose_files, read_files, show_loaded
+from dashboard.components.upload_parts import choose_files, read_files, show_example, show_loaded
 
 
 def upload_page() -> None:
@@ -23,8 +23,9 @@ def upload_page() -> None:
     if not files:
         empty(
             phrase("No file is chosen."),
-            phrase("Choose manifests in YAML or JSON; several that refer to each other are read together."),
+            phrase("Choose text files in YAML or JSON; several that refer to each other are read together."),
         )
+        show_example()
         return
     live.pause()
     with st.container(key="uploaded"):

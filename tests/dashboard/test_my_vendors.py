@@ -165,6 +165,10 @@ def test_a_returned_proposal_keeps_the_question_beside_its_answer(
     form = page("my-vendors")
     form.button(key=f"revise-{proposal.id}").click().run()
     assert "Which servers?" in form.info[0].value
+    listed = page("my-vendors").get("page_link")
+    assert {"What you submitted", "Continue"} <= {link.proto.label for link in listed}
+    (goes_on,) = [link.proto.query_string for link in listed if link.proto.label == "Continue"]
+    assert "step=2" in goes_on  # the first step that is not answered
     (question,) = [each for each in open_questions(store) if each.text == "Which servers?"]
     assert app.button(key=f"send-{question.id}").label == "Answer and send back"
     app.text_input(key=f"form-answer-{question.id}-text").set_value("Those in Dublin.").run()
@@ -210,6 +214,10 @@ def test_an_end_is_proposed_and_waits_though_it_leads_to_no_verdict(buyer: Regis
     assert {each.id for each in proposal.entities} == {"engagement/acme", "transfer/acme"}
     assert {each.ends for each in proposal.entities} == {date(2026, 1, 1)}  # type: ignore[attr-defined]  # both have one
     assert "no question open" in text(app)
+    assert "Proposed: End" in text(app)
+    shown = text(app.switch_page("views/today.py").run())
+    assert "Proposed: End" not in shown  # it was said where it was done
+    assert shown.index("Yours") < shown.index("from you") < shown.index("Act first")
 
 
 @pytest.mark.usefixtures("on_database")
@@ -406,5 +414,9 @@ def test_what_procurement_uploads_is_proposed_once(buyer: RegisterWriter) -> Non
         ["organisation/zen"],
     )
     assert "propose" not in keys(app)
+    app.file_uploader(key="upload~1").set_value(("zen.yaml", text_of_file, "application/yaml")).run()
+    app.button(key="propose").click().run()
+    assert "You have proposed this already; it waits" in text(app)
+    assert buyer.proposals.all() == [proposal]
     mine = page("my-vendors")
     assert f"revise-{proposal.id}" not in keys(mine)  # a form could not show all of it

@@ -34,7 +34,7 @@ from registry.messages import say
 
 def show_my_questions(mine: MyProposal) -> None:
     """Each open question with its answer's field; what is typed stays until it has been sent."""
-    theirs = asked_of_me(mine)
+    theirs = questions_to_me(mine)
     own = [each for each in mine.open_questions if each not in theirs]
     if theirs or (mine.returned and mine.proposal.question):
         rail_heading(phrase("The data protection officer asks"))
@@ -44,15 +44,15 @@ def show_my_questions(mine: MyProposal) -> None:
     for each in theirs:
         _question(each, sends_back=mine.returned and len(theirs) == 1)
     if own:
-        _asked_of_others(mine, own)
+        _questions_to_others(mine, own)
 
 
-def asked_of_me(mine: MyProposal) -> list[FactQuestion]:
+def questions_to_me(mine: MyProposal) -> list[FactQuestion]:
     """The open questions that the proposal's author has to answer."""
     return [each for each in mine.open_questions if asks_proposer(each, mine.proposal)]
 
 
-def show_asked_in_form(revises: str, author: str, questions: Iterable[FactQuestion]) -> None:
+def show_questions_in_form(revises: str, author: str, questions: Iterable[FactQuestion]) -> None:
     """What the data protection officer asks about the proposal that a form changes, and where to answer it.
 
     Args:
@@ -61,9 +61,9 @@ def show_asked_in_form(revises: str, author: str, questions: Iterable[FactQuesti
         questions: All recorded questions.
     """
     about_it = (each for each in questions if each.about == revises and each.is_open)
-    asked = [each.text for each in about_it if each.addressee == author or each.asked_by != author]
-    if asked:
-        says = phrase("The data protection officer asks: {questions}", questions=" ".join(asked))
+    texts = [each.text for each in about_it if each.addressee == author or each.asked_by != author]
+    if texts:
+        says = phrase("The data protection officer asks: {questions}", questions=" ".join(texts))
         st.info(markdown(says), icon=":material/help:")
         st.page_link(
             "views/my-vendors.py",
@@ -72,7 +72,7 @@ def show_asked_in_form(revises: str, author: str, questions: Iterable[FactQuesti
         )
 
 
-def _asked_of_others(mine: MyProposal, questions: Sequence[FactQuestion]) -> None:
+def _questions_to_others(mine: MyProposal, questions: Sequence[FactQuestion]) -> None:
     many = len(questions)
     title = counted(
         many, "Asked when you submitted it: one open", "Asked when you submitted it: {count} open"
@@ -83,9 +83,9 @@ def _asked_of_others(mine: MyProposal, questions: Sequence[FactQuestion]) -> Non
     with st.expander(title, key=f"asked-{mine.proposal.id}", on_change="rerun"):  # open while one answers
         if st.button(phrase("Write the e-mail"), icon=":material/mail:", key=f"mail-{mine.proposal.id}"):
             show_mail_to(mails_to({who: [each.text for each in theirs] for who, theirs in to.items()}, mine))
-        for who, asked in to.items():
+        for who, theirs in to.items():
             rail_heading(phrase("To {who}", who=who))
-            for each in asked:
+            for each in theirs:
                 _question(each)
 
 
@@ -114,8 +114,8 @@ def show_mail_to(mails: dict[str, str]) -> None:
 
 def _question(question: FactQuestion, *, sends_back: bool = False) -> None:
     form = f"answer-{question.id}"
-    asked = phrase("asked {day}", day=day_short(question.asked_on)) if question.asked_on else ""
-    st.html(f'<p class="asks">{escaped(question.text)}</p><p class="quiet">{escaped(capitalised(asked))}</p>')
+    since = phrase("asked {day}", day=day_short(question.asked_on)) if question.asked_on else ""
+    st.html(f'<p class="asks">{escaped(question.text)}</p><p class="quiet">{escaped(capitalised(since))}</p>')
     if error := acting.fault_of(form):
         fault.show_error(error)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"answer-{question.id}"):

@@ -62,7 +62,9 @@ def yours(current: Snapshot, person: str) -> None:
             phrase("Nothing of yours waits."),
             phrase("A vendor that you add appears here until it is decided."),
         )
-    st.page_link("views/my-vendors.py", label=phrase("My vendors"), query_params=scenario.scenario_params())
+    st.page_link(
+        "views/my-vendors.py", label=phrase("All on My vendors"), query_params=scenario.scenario_params()
+    )
 
 
 def _proposal(each: WaitingProposal) -> None:

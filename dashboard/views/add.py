@@ -11,7 +11,7 @@ from dashboard.components import fault, live, scenario
 from dashboard.components.draft_trouble import show_trouble
 from dashboard.components.form_fields import drop_fields
 from dashboard.components.head import page_head
-from dashboard.components.my_questions import show_asked_in_form
+from dashboard.components.my_questions import show_questions_in_form
 from dashboard.components.text import counted, escaped, localised, phrase
 from dashboard.components.vendor_steps.data import describe_data
 from dashboard.components.vendor_steps.places import describe_places, forget_lines
@@ -50,7 +50,7 @@ def add_page() -> None:
     step = _step() if draft else 1
     head = st.container()  # filled after the fields, which may give the vendor another name
     if draft and draft.revises:
-        show_asked_in_form(draft.revises, draft.author, current.register.facts.all(FactQuestion).values())
+        show_questions_in_form(draft.revises, draft.author, current.register.facts.all(FactQuestion).values())
     if draft and not draft.is_mine:
         with head:
             _head(draft)

@@ -13,7 +13,6 @@ from dashboard.components.answer_field import TypedAnswer, answer_to
 from dashboard.components.head import rail_heading
 from dashboard.components.text import (
     capitalised,
-    counted,
     day_short,
     escaped,
     localised,
@@ -73,14 +72,13 @@ def show_questions_in_form(revises: str, author: str, questions: Iterable[FactQu
 
 
 def _questions_to_others(mine: MyProposal, questions: Sequence[FactQuestion]) -> None:
-    many = len(questions)
-    title = counted(
-        many, "Asked when you submitted it: one open", "Asked when you submitted it: {count} open"
-    )
     to: dict[str, list[FactQuestion]] = {}
     for each in questions:
         to.setdefault(each.addressee or localised(RESPONDENTS[Respondent.OURSELVES]), []).append(each)
-    with st.expander(title, key=f"asked-{mine.proposal.id}", on_change="rerun"):  # open while one answers
+    # Its title never changes: Streamlit would close it after each answer.
+    with st.expander(
+        phrase("Asked when you submitted it"), key=f"asked-{mine.proposal.id}", on_change="rerun"
+    ):
         if st.button(phrase("Write the e-mail"), icon=":material/mail:", key=f"mail-{mine.proposal.id}"):
             show_mail_to(mails_to({who: [each.text for each in theirs] for who, theirs in to.items()}, mine))
         for who, theirs in to.items():

@@ -26,11 +26,15 @@ _BAD: Mapping[Outcome | None, int] = {Outcome.UNCOVERED: 0, Outcome.UNKNOWN: 1}
 
 
 class Lacking(NamedTuple):
-    """A vendor to whom transfers lack a safeguard; `transfers` are ids, the first one explained."""
+    """A vendor to whom transfers lack a safeguard; `transfers` are ids, the first one explained.
+
+    `is_planned` is set if none of them has begun.
+    """
 
     vendor: str
     transfers: tuple[str, ...]
     protected: ProtectedData = ProtectedData()
+    is_planned: bool = False
 
 
 class OpenQuestion(NamedTuple):
@@ -104,6 +108,7 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
     counts: Counter[str] = Counter()
     planned: Counter[str] = Counter()
     lacking: dict[str, list[str]] = defaultdict(list)
+    not_begun: set[str] = set()
     waiting: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     coming: list[Coming] = []
     unanswered = 0
@@ -114,6 +119,7 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
     for dossier, verdict in register.verdicts(question):
         counts[verdict.outcome.value if verdict.outcome else verdict.status.value] += 1
         if verdict.status is Status.PLANNED:
+            not_begun.add(dossier.id)
             planned[verdict.outcome.value if verdict.outcome else verdict.status.value] += 1
         if change := next_change(dossier, verdict, as_of):
             coming.extend(_coming(dossier.id, change, verdict))
@@ -129,7 +135,7 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
     return Today(
         counts=counts,
         planned=planned,
-        lacking=_gravest_first(lacking, register),
+        lacking=_gravest_first(lacking, not_begun, register),
         questions=_most_first(waiting),
         accepted=len(accepted),
         unanswered=unanswered,
@@ -139,19 +145,24 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
     )
 
 
-def _gravest_first(lacking: Mapping[str, Sequence[str]], register: Register) -> tuple[Lacking, ...]:
-    """Special categories of data first, and of one vendor too the transfers with them."""
+def _gravest_first(
+    lacking: Mapping[str, Sequence[str]], not_begun: set[str], register: Register
+) -> tuple[Lacking, ...]:
+    """Special categories of data first, then what has begun before what is planned; of one vendor too."""
     rows = register.dossiers.transfers.rows
 
     def protected(transfers: Iterable[str]) -> ProtectedData:
         categories = [data for each in transfers for data in rows[each].categories or ()]
         return protected_data(categories, register.facts)
 
+    def gravity(transfer: str) -> tuple[bool, bool]:
+        return not any(protected([transfer])), transfer in not_begun
+
     vendors = [
-        Lacking(vendor, tuple(sorted(ids, key=lambda each: not any(protected([each])))), protected(ids))
+        Lacking(vendor, tuple(sorted(ids, key=gravity)), protected(ids), not_begun.issuperset(ids))
         for vendor, ids in lacking.items()
     ]
-    return tuple(sorted(vendors, key=lambda each: not any(each.protected)))
+    return tuple(sorted(vendors, key=lambda each: gravity(each.transfers[0])))
 
 
 def _ending(findings: Iterable[Finding], register: Register, question: Question) -> Iterator[Ending]:

@@ -174,7 +174,6 @@ def _day(form: str, field: str, label: str) -> None:
     st.date_input(
         label,
         value=None,
-        min_value=scenario.server_date(),
         format="YYYY-MM-DD",
         key=_key(form, field),
         width=170,

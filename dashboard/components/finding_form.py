@@ -72,7 +72,6 @@ def finding_form(
             st.date_input(
                 phrase("Until"),
                 value=None,
-                min_value=scenario.server_date(),
                 format="YYYY-MM-DD",
                 key=_key(form, "until"),
                 width=170,

@@ -1,4 +1,4 @@
-"""One proposal: what it changes, what that does to verdicts, what was terms, and the decision."""
+"""One proposal: what it changes, what that does to verdicts, what was asked, and the decision."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from registry.commands.proposal import DECIDED
 from registry.entities import Decision
 from registry.history.change import PROPOSAL
 from registry.law.verdict import Outcome
-from registry.messages import say, with_values
+from registry.messages import Message, say, with_values
 from registry.vocabulary import ProposalState
 
 STATES = {
@@ -86,7 +86,7 @@ def _page(current: snapshot.Snapshot) -> ProposalPage | None:
 
 
 def _head(page: ProposalPage, waiting: Sequence[WaitingProposal]) -> None:
-    ids = [each.id for each in waiting]
+    ids = [each.id for each in waiting if not each.returned]
     proposal = page.proposal
     place = ids.index(proposal.id) if proposal.id in ids else None
     here = phrase("{place} of {all}", place=place + 1, all=len(ids)) if place is not None else ""
@@ -111,7 +111,7 @@ def _lead(page: ProposalPage) -> str:
     """The sentence that could be read out."""
     proposal = page.proposal
     if proposal.state in STATES:
-        return localised(with_values(STATES[proposal.state], actor=proposal.decided_by or say("somebody")))
+        return localised(with_values(STATES[proposal.state], actor=_who(proposal.decided_by)))
     if page.refusal:
         return phrase("As it stands it cannot be recorded.")
     if page.lacking:
@@ -124,6 +124,10 @@ def _lead(page: ProposalPage) -> str:
     if page.worst:
         return phrase("Every transfer that it brings or changes would be covered or not restricted.")
     return phrase("It changes no verdict.")
+
+
+def _who(actor: str | None) -> Message | str:
+    return say("you") if actor == current_person().actor else actor or say("somebody")
 
 
 def _facts(page: ProposalPage, waiting: Sequence[WaitingProposal]) -> list[str]:

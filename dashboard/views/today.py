@@ -110,12 +110,12 @@ def _lacking_item(each: Lacking, current: snapshot.Snapshot) -> None:
     hop, verdict = dossier.judged(register.as_of(question))
     names, language = dossier.names_of(hop), page_language()
     todo = bullets((render(remedy, language, names) for remedy in verdict.remedies), "todo")
-    many = len(each.transfers)
+    many, planned = len(each.transfers), [phrase("Planned, not begun")] if each.is_planned else []
     with item(
         "uncovered",
         where_to(dossier, verdict, names),
         escaped(render(reason(verdict), language, names)),
-        chips(each.protected.sentences) + todo,
+        chips([*planned, *each.protected.sentences]) + todo,
         key=f"lacking-{each.transfers[0]}",
         leads_to=subject_link(each.vendor, register),
         below=lambda: show_chain(each.transfers[0], current, key=f"lacking-{each.transfers[0]}"),

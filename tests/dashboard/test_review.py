@@ -91,7 +91,12 @@ def test_before_and_after_stand_beside_each_other(store: Store) -> None:
 
 def test_an_approval_needs_a_reason_is_recorded_and_can_be_undone(waiting: Proposal, store: Store) -> None:
     app = opened("proposal", id=waiting.id)
-    fill(app, waiting.id, choice="require", text_0="Sign the clauses", owner_0="buyer-1", due_0=SOON)
+    yesterday = TODAY - timedelta(days=1)
+    fill(app, waiting.id, choice="require", text_0="Sign the clauses", owner_0="buyer-1", due_0=yesterday)
+    app.button(key="decide-now").click().run()
+    assert "its day is in the past" in text(app)
+    assert app.date_input[-1].value == yesterday
+    fill(app, waiting.id, due_0=SOON)
     assert app.button(key="decide-now").label == "Approve with 1 requirement"
     app.button(key="decide-now").click().run()
     assert "Give a reason" in text(app)
@@ -100,6 +105,7 @@ def test_an_approval_needs_a_reason_is_recorded_and_can_be_undone(waiting: Propo
     app.button(key="decide-now").click().run()
     assert not app.exception
     assert "Approved and recorded: Acme for surveys." in text(app)
+    assert "Approved by you." in text(app)
     assert state(store, waiting).state is ProposalState.APPROVED
     assert "Sign the clauses" in text(app)
     app.button(key="undo").click().run()

@@ -32,9 +32,11 @@ def test_counts_findings_and_transfers_add_up_with_the_register() -> None:
     assert grouped == len(findings.beside_verdicts.open)
 
 
-def test_dates_stand_in_order_changes_alike_once_and_a_verdict_names_its_place() -> None:
+def test_what_is_planned_comes_later_dates_stand_in_order_and_a_verdict_names_its_place() -> None:
     register = Register.from_files(seed_folder(SAMPLE))
     waiting = today(register, QUESTION, register.findings(QUESTION))
+    ranks = [(not any(each.protected), each.is_planned) for each in waiting.lacking]
+    assert ranks == sorted(ranks)
     assert [each.day for each in waiting.ending] == sorted(each.day for each in waiting.ending)
     assert [len(each.alike) for each in waiting.coming][:3] == [1, 2, 1]
     dossier = register.dossiers.transfers.dossier("transfer/monitoring")

@@ -124,7 +124,7 @@ def weakest_step(
         exporter=worst.names["exporter"],
         data=data_words([worst.label(each) or each for each in worst.row.categories or ()]),
         importer=worst.names["importer"],
-        country=Country(code or "", article=True),
+        country=Country(code, article=True) if code else "",
         verdict=label(worst.verdict(as_of), language).lower(),
     )
     return render(says, language)

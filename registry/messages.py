@@ -88,7 +88,7 @@ def country_name(code: str, language: str = "en") -> str:
 
 
 def _takes_the(name: str) -> bool:
-    return name.rsplit(maxsplit=1)[-1] in _WITH_THE
+    return name.rpartition(" ")[2] in _WITH_THE
 
 
 _WITH_THE = frozenset(

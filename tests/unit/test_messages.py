@@ -83,6 +83,13 @@ def test_a_name_with_a_full_stop_of_its_own_ends_a_sentence(name: str, said: str
     assert render(say("It is {who}.", who=Name("importer")), names={"importer": name}) == said
 
 
+@pytest.mark.parametrize(
+    ("code", "shown"), [("US", "the United States"), ("DE", "Germany"), ("", ""), (" ", " ")]
+)
+def test_a_country_has_its_article_and_none_at_all_is_no_fault(code: str, shown: str) -> None:
+    assert render(say("{where}", where=Country(code, article=True))) == shown
+
+
 def test_a_group_of_places_has_a_name() -> None:
     assert messages.country_name("outside-EEA") == "outside the EEA"
 

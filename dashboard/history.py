@@ -50,6 +50,7 @@ SENTENCES: Mapping[str, Message] = {
     Action.ANSWER: say("{actor} answered {what}"),
     Action.WITHDRAW_QUESTION: say("{actor} withdrew {what}"),
     Action.REQUIRE: say("{actor} set a requirement: {what}"),
+    Action.CHANGE_REQUIREMENT: say("{actor} changed the owner or last day of a requirement: {what}"),
     Action.FULFIL: say("{actor} recorded as fulfilled: {what}"),
     Action.RECORD_DOCUMENT: say("{actor} recorded {what}"),
     Action.ERASE: say("{actor} erased personal data of {what}"),

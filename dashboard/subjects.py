@@ -10,10 +10,11 @@ from registry.register import Register
 
 
 class SubjectLink(NamedTuple):
-    """The page of a subject: its script and the id in its address."""
+    """The page of a subject: its script, and the id in its address under a name."""
 
     view: str
     id: str
+    parameter: str = "id"
 
 
 def subject_link(about: str, register: Register) -> SubjectLink | None:

@@ -62,6 +62,7 @@ class Action(StrEnum):
     ANSWER = "answer"
     WITHDRAW_QUESTION = "withdraw-question"
     REQUIRE = "require"
+    CHANGE_REQUIREMENT = "change-requirement"
     FULFIL = "fulfil"
     RECORD_DOCUMENT = "record-document"
     ERASE = "erase"
@@ -91,6 +92,7 @@ _JUDGEMENTS = {
     Action.CLOSE,
     Action.REOPEN,
     Action.REQUIRE,
+    Action.CHANGE_REQUIREMENT,
 }
 
 MAY = MappingProxyType(

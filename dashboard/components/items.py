@@ -55,7 +55,7 @@ def item(
                         leads_to.view,
                         label=markdown(title),
                         icon=icon_name(outcome),
-                        query_params={"id": leads_to.id, **scenario.scenario_params()},
+                        query_params={leads_to.parameter: leads_to.id, **scenario.scenario_params()},
                     )
                 head = '<span class="spacer"></span><div>'
             st.html(f'<div class="item">{head}<p class="quiet">{line}</p>{more}</div></div>')

@@ -1,4 +1,4 @@
-"""Questions, requirements and documents: ask, answer, require, fulfil, record-document, and their lists."""
+"""Questions, requirements and documents: ask, answer, require, fulfil and others, and their lists."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ DutyArgument = Annotated[
     str, typer.Argument(metavar="ABOUT", help="Id of an entity, a finding or a proposal.")
 ]
 QuestionArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as question/1f0c9a7be2d4.")]
+RequirementArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as requirement/1f0c9a7be2d4.")]
 OpenOption = Annotated[bool, typer.Option("--open", help="List only those that are still open.")]
 OnlyAboutOption = Annotated[
     str | None, typer.Option("--about", metavar="ID", help="List only those about this id.")
@@ -137,10 +138,31 @@ def require_command(
         print_result(options, here.store, written)
 
 
+@write_command(app, "change-requirement", Action.CHANGE_REQUIREMENT, without=["base", "reason"])
+def change_requirement_command(
+    options: WriteOptions,
+    requirement: RequirementArgument,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")],
+    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="The new last day.")] = None,
+    owner: Annotated[
+        str | None,
+        typer.Option("--owner", metavar="PSEUDONYM", help="Who is responsible from now on."),
+    ] = None,
+) -> None:
+    """Give a requirement another last day or owner."""
+    from registry.cli.output.result import print_result
+
+    last = parse_day(due, "--due") if due else None
+    with session(options.actor) as here:
+        change = here.writer.requirements.change_terms
+        written = change(requirement, reason, options.command_options, due=last, owner=owner)
+        print_result(options, here.store, written)
+
+
 @write_command(app, "fulfil", Action.FULFIL, without=["base"])
 def fulfil_command(
     options: WriteOptions,
-    requirement: Annotated[str, typer.Argument(metavar="ID", help="Such as requirement/1f0c9a7be2d4.")],
+    requirement: RequirementArgument,
     evidence: Annotated[
         list[str], typer.Argument(metavar="DOCUMENT", help="Ids of recorded documents that show it.")
     ],

@@ -1,4 +1,4 @@
-"""Requirements: what someone must do by a date, the evidence that it is done, and reopening it."""
+"""Requirements: what someone must do by a date, other terms, the evidence that it is done, and reopening."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class RequirementTerms(NamedTuple):
 
 
 class Requirements:
-    """Sets requirements, and records that they are fulfilled.
+    """Sets and changes requirements, and records that they are fulfilled.
 
     Args:
         runner: Runs the commands.
@@ -68,6 +68,46 @@ class Requirements:
         requirement = required(self._runner, options.slug, RequirementTerms(text, owner, due), about)
         return self._runner.execute(Action.REQUIRE, options, Edit([requirement]))
 
+    def change_terms(
+        self,
+        requirement_id: str,
+        reason: str,
+        options: CommandOptions = DEFAULTS,
+        *,
+        due: date | None = None,
+        owner: str | None = None,
+    ) -> Written:
+        """Give an open requirement another last day, another owner, or both.
+
+        It is then the actor's: they answer for its terms.
+
+        Args:
+            requirement_id: The requirement.
+            reason: Why; kept in the history.
+            options: The command's options.
+            due: The new last day; None leaves it.
+            owner: The pseudonym of the person responsible from now on; None leaves it.
+
+        Raises:
+            RegistryError: If nothing would change, it is fulfilled, the day is in the past, or the owner is
+                no pseudonym.
+        """
+        options = options.for_content(requirement_id, reason, due, owner)._replace(reason=reason)
+        if known := self._runner.replay_of(Action.CHANGE_REQUIREMENT, options):
+            return known
+        old = self.get(requirement_id)
+        _require_open(old)
+        _refuse_terms(old.id, owner, due)
+        terms = {"due": due or old.due, "owner": owner or old.owner}
+        if terms == {"due": old.due, "owner": old.owner}:
+            raise RegistryError(
+                say("Nothing would change."),
+                where=old.id,
+                cure=say("Give another last day (--due DATE), another owner (--owner PSEUDONYM), or both."),
+            )
+        by = {"set_by": self._runner.actor.id, "set_on": utc_today()}
+        return self._change(Action.CHANGE_REQUIREMENT, options, old, **terms, **by)
+
     def fulfil(
         self, requirement_id: str, evidence: Sequence[str], options: CommandOptions = DEFAULTS
     ) -> Written:
@@ -86,12 +126,7 @@ class Requirements:
         if known := self._runner.replay_of(Action.FULFIL, options):
             return known
         old = self.get(requirement_id)
-        if old.fulfilled_on is not None:
-            raise RegistryError(
-                say("It was fulfilled on {day}.", day=old.fulfilled_on),
-                where=old.id,
-                cure=say("If it is not, reopen it first: `registry reopen {id} REASON`.", id=old.id),
-            )
+        _require_open(old)
         require_evidence(old.id, evidence)
         fulfilled = {"evidence": [*evidence], "fulfilled_by": self._runner.actor.id}
         return self._change(Action.FULFIL, options, old, **fulfilled, fulfilled_on=utc_today())
@@ -141,17 +176,30 @@ def required(runner: CommandRunner, slug: str, terms: RequirementTerms, about: s
         RegistryError: If the date is in the past, or the owner is not a pseudonym.
         InputError: If a text is not valid.
     """
-    if terms.owner is not None:
-        require_pseudonym(terms.owner)
-    if terms.due is not None and terms.due < utc_today():
-        raise RegistryError(
-            say("{day} is in the past.", day=terms.due),
-            where=about,
-            cure=say("Give the last day on which it can be fulfilled, today or later."),
-        )
+    _refuse_terms(about, terms.owner, terms.due)
     values = {"about": terms.about or about, "text": terms.text, "owner": terms.owner, "due": terms.due}
     by = {"set_by": runner.actor.id, "set_on": utc_today()}
     return validated(Requirement, {"id": f"requirement/{slug}", **values, **by})
+
+
+def _refuse_terms(where: str, owner: str | None, due: date | None) -> None:
+    if owner is not None:
+        require_pseudonym(owner)
+    if due is not None and due < utc_today():
+        raise RegistryError(
+            say("{day} is in the past.", day=due),
+            where=where,
+            cure=say("Give the last day on which it can be fulfilled, today or later."),
+        )
+
+
+def _require_open(requirement: Requirement) -> None:
+    if requirement.fulfilled_on is not None:
+        raise RegistryError(
+            say("It was fulfilled on {day}.", day=requirement.fulfilled_on),
+            where=requirement.id,
+            cure=say("If it is not, reopen it first: `registry reopen {id} REASON`.", id=requirement.id),
+        )
 
 
 def require_evidence(where: str, evidence: Sequence[str]) -> None:

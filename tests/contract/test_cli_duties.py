@@ -120,11 +120,15 @@ def test_questions_requirements_and_evidence_are_asked_fulfilled_listed_and_undo
     (document,) = json.loads(done("list", "documents", "--format", "json"))["items"]
     done("require", "organisation/acme", "Sign", "--owner", "buyer-1", "--due", "2099-01-01", *dpo)
     (requirement,) = listed("requirements", "--owner", "buyer-1")
+    change = ("change-requirement", requirement["id"], "--due")
+    assert "is in the past" in run(*change, "2020-01-01", "--reason", "Ill", *dpo).stderr
+    done(*change, "2099-02-01", "--reason", "Their counsel is ill", *dpo)
+    assert "Their counsel is ill" in done("history")
     done("fulfil", requirement["id"], document["id"], *buyer)
     assert "fulfilled on" in done("requirements")
     shown = done("show", "organisation/acme")
     assert f"Where? ({question['id']}): FR" in shown
-    assert "2099-01-01, buyer-1 is responsible" in shown
+    assert "2099-02-01, buyer-1 is responsible" in shown
     done("reopen", requirement["id"], "Only one signed", *dpo)
     assert [one["id"] for one in listed("requirements", "--open")] == [requirement["id"]]
     done("close", lost, "They never received any", "--evidence", document["id"], *dpo)

@@ -312,6 +312,9 @@ def test_each_role_may_do_what_it_may_and_nothing_else(store: Store, role: Acces
         Action.ANSWER: lambda: me.questions.answer("question/q", "So", None, dry),
         Action.WITHDRAW_QUESTION: lambda: me.questions.withdraw("question/q", dry),
         Action.REQUIRE: lambda: me.requirements.set("transfer/a", "Sign", "actor-2", None, dry),
+        Action.CHANGE_REQUIREMENT: lambda: me.requirements.change_terms(
+            "requirement/r", "Ill", dry, owner="actor-2"
+        ),
         Action.FULFIL: lambda: me.requirements.fulfil("requirement/r", ["document/d"], dry),
         Action.RECORD_DOCUMENT: lambda: me.documents.record("Contract", options=dry),
     }

@@ -198,6 +198,30 @@ def test_a_requirement_needs_evidence_is_fulfilled_by_its_owner_and_reopened_by_
     assert the_requirement(store) == first
 
 
+def test_an_open_requirement_is_given_another_day_or_owner_by_the_dpo_who_says_why(
+    store: Store, dpo: RegisterWriter, buyer: RegisterWriter
+) -> None:
+    dpo.requirements.set(ACME.id, "Sign the contract", "actor-buyer", SOON)
+    first = the_requirement(store)
+    change, yesterday = dpo.requirements.change_terms, TODAY - timedelta(days=1)
+    with pytest.raises(RegistryError, match=f"{yesterday} is in the past") as past:
+        change(first.id, "Why not", due=yesterday)
+    assert "today or later" in past.value.text()
+    with pytest.raises(RegistryError, match="Nothing would change"):
+        change(first.id, "Why not", due=SOON)
+    with pytest.raises(ForbiddenError):
+        buyer.requirements.change_terms(first.id, "No time", due=SOON + timedelta(days=9))
+    change(first.id, "Counsel is ill", due=SOON + timedelta(days=9))
+    changed = change(first.id, "The buyer left", owner="actor-new")
+    moved = the_requirement(store)
+    assert (moved.due, moved.owner) == (SOON + timedelta(days=9), "actor-new")
+    (entry,) = store.changes(changed.last or 0, changed.last or 0)
+    assert (entry.command.name, entry.command.reason) == ("change-requirement", "The buyer left")
+    dpo.requirements.fulfil(first.id, evidence(dpo, store))
+    with pytest.raises(RegistryError, match="was fulfilled on"):
+        change(first.id, "Too late", due=SOON)
+
+
 def test_what_lacks_a_safeguard_is_approved_with_a_dated_requirement_or_an_acceptance_only(
     store: Store, dpo: RegisterWriter, buyer: RegisterWriter
 ) -> None:

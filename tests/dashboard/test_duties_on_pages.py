@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 from threading import Event
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 import streamlit as st
@@ -56,6 +57,12 @@ def do(app: AppTest, form: str, **fields: object) -> AppTest:
         app.session_state[f"form-{form}-{name}"] = value
     app.run()
     return app.button(key=f"do-{form}").click().run()
+
+
+def title_leads_to(app: AppTest, title: str) -> tuple[str, str]:
+    """The page and the query to which the title of an item leads."""
+    (link,) = [each.proto for each in app.get("page_link") if title in each.proto.label]
+    return link.page, link.query_string
 
 
 def decisions(store: Store) -> Sequence[Decision]:
@@ -121,14 +128,23 @@ def test_only_the_officer_decides_about_findings(role: AccessRole, choices: list
     assert choices_of(role, MAY[role], settled=False) == choices
 
 
-def test_today_lists_a_requirement_which_is_closed_with_evidence(
+def test_today_lists_a_requirement_which_is_given_another_owner_and_closed_with_evidence(
     recorded: RegisterWriter, store: Store
 ) -> None:
     options = CommandOptions(request="sign")
     recorded.requirements.set(ACME.id, "Sign the clauses", "buyer-1", SOON, options)
     requirement = f"requirement/{options.slug}"
     app = opened("today")
-    assert "Sign the clauses" in " ".join(link.proto.label for link in app.get("page_link"))
+    assert title_leads_to(app, "Sign the clauses") == ("vendor", f"id={quote(ACME.id, safe='')}")
+    app.button(key=f"terms-{requirement}").click().run()
+    do(app, f"{requirement}-terms", owner="dpo-1")
+    assert "Give a reason" in text(app)
+    do(app, f"{requirement}-terms", why="The buyer left.")
+    moved = store.entities([requirement]).get(Requirement, requirement)
+    assert moved is not None
+    assert (moved.owner, moved.due) == ("dpo-1", SOON)
+    there = opened("vendor", id=ACME.id)
+    assert title_leads_to(there, "Sign the clauses") == ("history", f"about={quote(requirement, safe='')}")
     app.button(key=f"close-{requirement}").click().run()
     do(app, requirement, title="Signed clauses", place="legal/acme")
     assert not app.exception

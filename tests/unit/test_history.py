@@ -225,6 +225,7 @@ def test_commands_keep_for_ever_the_names_that_the_hashed_history_stores() -> No
         "answer",
         "withdraw-question",
         "require",
+        "change-requirement",
         "fulfil",
         "record-document",
         "erase",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
+from registry.entities import Document
+from registry.facts import Facts
 from registry.messages import Message, say
 
 
@@ -17,6 +19,12 @@ class TypedDocument(NamedTuple):
     title: str = ""
     place: str = ""
     sha256: str | None = None
+
+
+def evidence_names(ids: Iterable[str] | None, facts: Facts) -> list[str]:
+    """The documents of some evidence, each by its title and where it is kept."""
+    documents = [facts.get(Document, each) for each in ids or ()]
+    return [", ".join(filter(None, (one.title, one.place))) for one in documents if one]
 
 
 def digest_of(content: bytes) -> str:

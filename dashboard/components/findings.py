@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard import snapshot
 from dashboard.components.text import SEVERITIES, escaped, localised, member_label
+from dashboard.evidence import evidence_names
 from registry.checks.accepted import acceptance_text
 from registry.entities import Decision
 from registry.vocabulary import Severity
 
 
 def acceptance(decision: Decision | None) -> str:
-    """Until when something is accepted, by whom and why; empty if it is not."""
-    return f'<p class="accepted">{escaped(localised(acceptance_text(decision)))}</p>' if decision else ""
+    """Until when something is accepted, or that it is closed, by whom, on what evidence and why."""
+    if decision is None:
+        return ""
+    says = acceptance_text(decision, evidence_names(decision.evidence, snapshot.current().register.facts))
+    return f'<p class="accepted">{escaped(localised(says))}</p>'
 
 
 def severity_tag(severity: Severity) -> str:

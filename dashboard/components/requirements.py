@@ -20,14 +20,14 @@ from dashboard.components.parts import dialog
 from dashboard.components.text import capitalised, counted, day_short, escaped, phrase
 from dashboard.components.values import subject_name
 from dashboard.duties import requirements_about
-from dashboard.evidence import TypedDocument, missing_of_document, record_document
+from dashboard.evidence import TypedDocument, evidence_names, missing_of_document, record_document
 from dashboard.identity import current_person
 from dashboard.kept_input import PREFIX
 from dashboard.subjects import SubjectLink, subject_link
 from registry.access import AccessRole, Action
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
-from registry.entities import Document, Requirement
+from registry.entities import Requirement
 from registry.errors import Fault, InputError
 from registry.messages import Message, say
 
@@ -111,12 +111,8 @@ def due_words(each: Requirement) -> str:
 
 
 def _evidence(each: Requirement, current: snapshot.Snapshot) -> str:
-    documents = [current.register.facts.get(Document, one) for one in each.evidence or ()]
-    says = [
-        phrase("Shown by {title}", title=", ".join(filter(None, (one.title, one.place))))
-        for one in documents
-        if one
-    ]
+    named = evidence_names(each.evidence, current.register.facts)
+    says = [phrase("Shown by {title}", title=one) for one in named]
     return "".join(f'<p class="quiet">{escaped(one)}</p>' for one in says)
 
 

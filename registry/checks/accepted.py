@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -115,11 +115,18 @@ def _by_link(decisions: Mapping[str, Decision]) -> dict[str, Decision]:
     return {link: decision for about, decision in decisions.items() if (link := link_of(about))}
 
 
-def acceptance_text(decision: Decision) -> Message:
-    """Until when a finding is accepted, or that it is closed, by whom and why, as far as recorded."""
+def acceptance_text(decision: Decision, evidence: Sequence[str] = ()) -> Message:
+    """Until when a finding is accepted, or that it is closed, by whom, on what evidence and why.
+
+    Args:
+        decision: The decision that accepts or closes it.
+        evidence: The titles of the documents that show it; by default their ids.
+    """
     until = say("Accepted until {day}", day=decision.until)
     if decision.decision_kind is DecisionKind.CLOSED:
         until = say("Closed")
     if decision.made_by:
         until = say("{accepted} by {actor}", accepted=until, actor=decision.made_by)
+    if documents := tuple(evidence or decision.evidence or ()):
+        until = say("{accepted}, as shown by {documents}", accepted=until, documents=documents)
     return say("{accepted}: {reason}", accepted=until, reason=decision.reason) if decision.reason else until

@@ -132,7 +132,7 @@ def test_questions_requirements_and_evidence_are_asked_fulfilled_listed_and_undo
     done("reopen", requirement["id"], "Only one signed", *dpo)
     assert [one["id"] for one in listed("requirements", "--open")] == [requirement["id"]]
     done("close", lost, "They never received any", "--evidence", document["id"], *dpo)
-    assert "Closed by dpo-1" in done("show", "transfer/a")
+    assert f"Closed by dpo-1, as shown by {document['id']}" in done("show", "transfer/a")
     done("reopen", lost, "They did", *dpo)
     assert "Closed" not in done("show", "transfer/a")
     assert "No decision accepts or closes it" in run("reopen", lost, "Again", *dpo).stderr

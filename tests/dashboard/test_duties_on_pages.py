@@ -104,6 +104,7 @@ def test_a_finding_is_closed_with_evidence_and_reopened(store: Store) -> None:
     assert [each.decision_kind for each in decisions(store)] == [DecisionKind.CLOSED]
     (document,) = store.facts([Document.kind]).all(Document).values()
     assert (document.title, document.about) == ("Confirmation", FINDING)
+    assert "Closed by dpo-1, as shown by Confirmation, https://files.example/1: The vendor left." in text(app)
     do(app, f"{FINDING}~1", choice="reopen", text="It came back.")
     assert Register.open(store).findings(Question(TODAY)).accepted == []
 

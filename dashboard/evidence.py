@@ -21,6 +21,13 @@ class TypedDocument(NamedTuple):
     sha256: str | None = None
 
 
+class RecordedDocument(NamedTuple):
+    """A document as recorded: its id, and the history entry whose undoing takes it back."""
+
+    id: str
+    seq: int | None
+
+
 def evidence_names(ids: Iterable[str] | None, facts: Facts) -> list[str]:
     """The documents of some evidence, each by its title and where it is kept."""
     documents = [facts.get(Document, each) for each in ids or ()]
@@ -42,8 +49,9 @@ def missing_of_document(document: TypedDocument) -> Iterator[Message]:
 
 def record_document(
     writer: RegisterWriter, document: TypedDocument, about: str | None, options: CommandOptions
-) -> str:
-    """Record a document and return its id; again with the same request it is the same one."""
+) -> RecordedDocument:
+    """Record a document; again with the same request it is the same one."""
     how = options._replace(request=f"{options.request}-document")
-    writer.documents.record(document.title, document.place or None, document.sha256, about, how)
-    return f"document/{how.slug}"
+    place = document.place or None
+    written = writer.documents.record(document.title, place, document.sha256, about, how)
+    return RecordedDocument(f"document/{how.slug}", written.last)

@@ -131,10 +131,11 @@ def do_about_findings(
         RegistryError: If it cannot be done, such as reopening what is open.
     """
     evidence: list[str] = []
+    seqs: list[int | None] = []
     if typed.choice is FindingChoice.CLOSE:
         about = findings[0] if len(findings) == 1 else None
-        evidence = [record_document(writer, typed.document, about, options)]
-    seqs = []
+        recorded = record_document(writer, typed.document, about, options)
+        evidence, seqs = [recorded.id], [recorded.seq]
     for number, each in enumerate(findings):
         how = options._replace(request=f"{options.request}-{number}")
         seqs.append(_do_about(writer, each, typed, (register, question), evidence, how))

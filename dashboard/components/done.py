@@ -8,6 +8,7 @@ from dashboard import acting
 from dashboard.components import fault
 from dashboard.components.signs import icon
 from dashboard.components.text import escaped, phrase
+from registry.access import Action
 
 
 def show_done(page: str) -> None:
@@ -23,7 +24,7 @@ def show_done(page: str) -> None:
         return
     with st.container(key="done", horizontal=True, vertical_alignment="center"):
         st.html(f'<p role="status">{icon("covered")} {escaped(done.says)}</p>')
-        if done.seqs:
+        if done.seqs and acting.may(Action.UNDO):
             undone = phrase("Undone.")
             args = (done.seqs, undone)
             st.button(phrase("Undo"), key="undo", on_click=acting.undo, args=args, type="tertiary")

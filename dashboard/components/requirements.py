@@ -168,8 +168,9 @@ def _fulfil(
     writer: RegisterWriter, options: CommandOptions, *, requirement: str, document: TypedDocument
 ) -> Done:
     evidence = record_document(writer, document, requirement, options)
-    written = writer.requirements.fulfil(requirement, [evidence], options)
-    return Done(phrase("Closed with evidence."), (written.last,) if written.last else ())
+    written = writer.requirements.fulfil(requirement, [evidence.id], options)
+    seqs = (evidence.seq, written.last)
+    return Done(phrase("Closed with evidence."), tuple(seq for seq in seqs if seq))
 
 
 class TypedTerms(NamedTuple):

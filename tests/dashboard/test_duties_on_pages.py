@@ -152,6 +152,9 @@ def test_today_lists_a_requirement_which_is_given_another_owner_and_closed_with_
     fulfilled = store.entities([requirement]).get(Requirement, requirement)
     assert fulfilled is not None
     assert (fulfilled.fulfilled_by, len(fulfilled.evidence or ())) == ("dpo-1", 1)
+    app.button(key="undo").click().run()
+    assert store.entities([requirement]).get(Requirement, requirement) == moved
+    assert not store.facts([Document.kind]).all(Document)
 
 
 def test_a_click_after_a_failure_repeats_the_same_request_and_the_next_use_is_another(

@@ -115,7 +115,7 @@ def prune_history_command(
     role: RoleOption = None,
     _lang: LangOption = ENGLISH,
 ) -> None:
-    """Delete the content of old history entries; hashes stay.
+    """Delete the content of old entries; hashes stay.
 
     The history can still be verified, and a copy of deleted content can still be proved genuine. The register
     can no longer show what was known before that date.

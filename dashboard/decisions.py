@@ -7,6 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from dashboard.components.values import entity_name, subject_name
+from dashboard.evidence import evidence_names
+from registry.access import Action
 from registry.commands.proposal import Proposal
 from registry.entities import Comment, Decision
 from registry.entities.shape import mentioned
@@ -32,6 +34,7 @@ class DecisionLine(NamedTuple):
 
     `subject` is the id of what it is about, if that can be told; `about` the same in words. `own_proposal` is
     set where someone approved what they had proposed; an approval `covers` the entities of its proposal.
+    `evidence` are documents in words; why it was reopened is only known from a database.
     """
 
     kind: str
@@ -46,6 +49,9 @@ class DecisionLine(NamedTuple):
     assigned_to: str | None = None
     own_proposal: bool = False
     reopened_on: date | None = None
+    reopened_by: str | None = None
+    reopened_why: str | None = None
+    evidence: tuple[str, ...] = ()
     covers: frozenset[str] = frozenset()
 
     def expired(self, day: date) -> bool:
@@ -72,8 +78,16 @@ def decision_lines(register: Register, store: Store | None) -> tuple[DecisionLin
         titles = {one.id: one.title for one in proposals.values() if one.title}
         lines = [each._replace(about=titles.get(each.subject or "", each.about)) for each in lines]
         lines = [_of_proposal(each, proposals.get(each.subject or "")) for each in lines]
+        lines = [_with_why(each, store) if each.reopened_on else each for each in lines]
         lines += _rejected(proposals.values(), register, store)
     return tuple(sorted(lines, key=lambda each: (each.on or date.min, each.id), reverse=True))
+
+
+def _with_why(line: DecisionLine, store: Store) -> DecisionLine:
+    """A decision that was reopened with the reason, which only the history keeps."""
+    commands = (change.command for change in store.changes_of(line.id))
+    reasons = [each.reason for each in commands if each.name == Action.REOPEN]
+    return line._replace(reopened_why=reasons[-1] if reasons else None)
 
 
 def _of_proposal(line: DecisionLine, proposal: Proposal | None) -> DecisionLine:
@@ -98,6 +112,8 @@ def _decisions(register: Register) -> Iterator[DecisionLine]:
             requirements=one.requirements or (),
             assigned_to=one.assigned_to,
             reopened_on=one.reopened_on,
+            reopened_by=one.reopened_by,
+            evidence=tuple(evidence_names(one.evidence, register.facts)),
         )
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from dashboard import snapshot
 from dashboard.components import scenario
 from dashboard.components.text import day_short, escaped, localised, phrase
 from dashboard.decisions import DECIDED_AS
+from dashboard.evidence import evidence_names
 from registry.entities import Comment, Decision
 from registry.vocabulary import DecisionKind
 
@@ -19,6 +23,10 @@ def remark(each: Decision | Comment, about: str = "") -> str:
         says, why = phrase("Comment"), each.text
     else:
         says, why = decision_title(each), each.reason or ""
+        about_it = [phrase("Shown by {title}", title=one) for one in _evidence(each)]
+        if each.reopened_on:
+            about_it.append(reopened_words(each.reopened_on, each.reopened_by, _why_reopened(each)))
+        where = "".join(f'<p class="quiet">{escaped(one)}</p>' for one in about_it) + where
     demands = each.requirements or () if isinstance(each, Decision) else ()
     listed = "".join(f"<li>{escaped(demand)}</li>" for demand in demands)
     title = f'<p><strong>{escaped(says)}</strong> <span class="quiet">{escaped(by)}</span></p>'
@@ -27,6 +35,22 @@ def remark(each: Decision | Comment, about: str = "") -> str:
         f"{f'<p>{escaped(why)}</p>' if why else ''}"
         f"{f'<ul>{listed}</ul>' if listed else ''}{where}</div>"
     )
+
+
+def reopened_words(day: date, by: str | None, why: str | None) -> str:
+    """When a decision was reopened, by whom and why, as far as recorded."""
+    says = phrase("Reopened on {day}", day=day_short(day))
+    says = phrase("{reopened} by {actor}", reopened=says, actor=by) if by else says
+    return phrase("{reopened}: {reason}", reopened=says, reason=why) if why else says
+
+
+def _evidence(decision: Decision) -> list[str]:
+    return evidence_names(decision.evidence, snapshot.current().register.facts)
+
+
+def _why_reopened(decision: Decision) -> str | None:
+    lines = snapshot.current().decisions()
+    return next((each.reopened_why for each in lines if each.id == decision.id), None)
 
 
 def decision_title(decision: Decision) -> str:

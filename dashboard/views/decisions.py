@@ -12,6 +12,7 @@ from dashboard.components.address import choice_in, text_in, toggle_in
 from dashboard.components.head import empty, page_head
 from dashboard.components.links import link_to
 from dashboard.components.reasoning import bullets
+from dashboard.components.remarks import reopened_words
 from dashboard.components.text import capitalised, counted, day_short, escaped, localised, phrase
 from dashboard.decisions import DECIDED_AS, DecisionLine, narrowed
 from registry.vocabulary import DecisionKind
@@ -85,8 +86,8 @@ def _decision(each: DecisionLine, current: snapshot.Snapshot, on: date) -> None:
         st.html(
             f'<div class="item"><div><h2><span class="chip">{escaped(kind)}</span> '
             f"{escaped(each.about)}{ended}</h2>"
-            f'<p class="quiet">{escaped(_by(each))}</p>{reason}{bullets(each.requirements, "todo")}'
-            f"{_without_reason(each)}</div></div>",
+            f'<p class="quiet">{escaped(_by(each))}</p>{reason}{_aftermath(each)}'
+            f"{bullets(each.requirements, 'todo')}{_without_reason(each)}</div></div>",
             width="stretch",
         )
         link = link_to(each.subject, current.register) if each.subject else None
@@ -96,6 +97,14 @@ def _decision(each: DecisionLine, current: snapshot.Snapshot, on: date) -> None:
                 st.page_link(
                     view, label=phrase("Open"), query_params={**params, **scenario.scenario_params()}
                 )
+
+
+def _aftermath(each: DecisionLine) -> str:
+    """By which documents it was closed, and that it was reopened, by whom and why."""
+    says = [phrase("Shown by {title}", title=one) for one in each.evidence]
+    if each.reopened_on:
+        says.append(reopened_words(each.reopened_on, each.reopened_by, each.reopened_why))
+    return "".join(f'<p class="quiet">{escaped(one)}</p>' for one in says)
 
 
 def _without_reason(each: DecisionLine) -> str:

@@ -106,6 +106,7 @@ def test_a_finding_is_closed_with_evidence_and_reopened(store: Store) -> None:
     assert (document.title, document.about) == ("Confirmation", FINDING)
     assert "Closed by dpo-1, as shown by Confirmation, https://files.example/1: The vendor left." in text(app)
     do(app, f"{FINDING}~1", choice="reopen", text="It came back.")
+    assert "by dpo-1: It came back." in text(app)
     assert Register.open(store).findings(Question(TODAY)).accepted == []
 
 

@@ -61,12 +61,14 @@ def test_decisions_and_comments_are_listed_the_newest_first() -> None:
 
 
 def test_an_acceptance_that_has_ended_is_no_longer_open() -> None:
-    lines = decision_lines(of_files(accepted("2026-11-01"), accepted("2026-12-31", "two")), None)
-    assert [each.id for each in lines if each.expired(TODAY.on)] == ["decision/one"]
+    reopened = accepted("2026-12-31", "three").model_copy(update={"reopened_on": date(2026, 11, 2)})
+    every = of_files(accepted("2026-11-01"), accepted("2026-12-31", "two"), reopened)
+    lines = decision_lines(every, None)
+    assert {each.id for each in lines if each.expired(TODAY.on)} == {"decision/one", "decision/three"}
     still = narrowed(lines, None, None, still_open=True, on=TODAY.on)
     assert [each.id for each in still] == ["decision/two"]
     assert narrowed(lines, "comment", None, still_open=False, on=TODAY.on) == []
-    assert len(narrowed(lines, None, "dpo-1", still_open=False, on=TODAY.on)) == 2
+    assert len(narrowed(lines, None, "dpo-1", still_open=False, on=TODAY.on)) == 3
 
 
 def test_a_register_without_decisions_says_what_would_fill_the_page(open_page: Open, tmp_path: Path) -> None:

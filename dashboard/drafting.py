@@ -31,6 +31,13 @@ _STATE = "vendor-draft"
 CHANGED_VENDOR = say("said who it is")
 
 
+@dataclass
+class _Working:
+    """The draft that a session works on."""
+
+    draft: OpenDraft | None = None
+
+
 @dataclass(frozen=True)
 class OpenDraft:
     """A draft as a session works on it.
@@ -87,32 +94,48 @@ def opened(current: snapshot.Snapshot) -> OpenDraft | None:
         NotFoundError: If there is no such draft, or it is not a form.
         EngineError: If no database answers.
     """
-    wanted, known = st.query_params.get(DRAFT), st.session_state.get(_STATE)
+    wanted, known = st.query_params.get(DRAFT), _working().draft
     if wanted is None:
         if known is not None:
             close()
         return None
-    if isinstance(known, OpenDraft) and (known.register, known.form.slug) == (chosen_register().id, wanted):
+    if known and (known.register, known.form.slug) == (chosen_register().id, wanted):
         return _keep(replace(known, form=replace(known.form, recorded=current.register.facts)))
     return _keep(_read(wanted, current))
 
 
 def newest(draft: OpenDraft) -> OpenDraft:
     """A draft as the session has it now: a button holds what it was when it was drawn."""
-    known = st.session_state.get(_STATE)
-    if isinstance(known, OpenDraft) and known.register == draft.register:
+    known = _working().draft
+    if known and known.register == draft.register:
         return known if known.form.slug == draft.form.slug else draft
     return draft
 
 
 def close() -> None:
     """Forget the draft that the session works on, which stays as it was saved."""
-    st.session_state.pop(_STATE, None)
+    _working().draft = None
+
+
+def _working() -> _Working:
+    working: _Working = st.session_state.setdefault(_STATE, _Working())
+    return working
 
 
 def _keep(draft: OpenDraft) -> OpenDraft:
-    st.session_state[_STATE] = draft
+    _working().draft = draft
     return draft
+
+
+def _save_and_keep(draft: OpenDraft) -> OpenDraft:
+    """The draft after an attempt to save it.
+
+    Streamlit may end a run whenever it looks into the session's state: between saving and keeping the new
+    revision that would make the session's own text that of another window.
+    """
+    working = _working()
+    working.draft = saved = _saved(draft)
+    return saved
 
 
 def _read(slug: str, current: snapshot.Snapshot) -> OpenDraft:
@@ -141,7 +164,7 @@ def begin_draft(name: str, exporter: str | None, current: snapshot.Snapshot) -> 
     form = new_vendor(slug, name, exporter, current.register.facts)
     address_writes.write(DRAFT, [slug])
     draft = OpenDraft(chosen_register().id, form, current_person().actor, base=current.seq)
-    return _keep(_saved(_with_proposed_too(draft)))
+    return _save_and_keep(_with_proposed_too(draft))
 
 
 def _with_proposed_too(draft: OpenDraft) -> OpenDraft:
@@ -198,7 +221,7 @@ def update(draft: OpenDraft, form: VendorForm, changed: Message) -> OpenDraft:
         before = (draft.verdict[1].outcome, changed)
     renamed = form.vendor.label != draft.form.vendor.label
     draft = replace(draft, form=form, before=before, verdict=None)
-    return _keep(_saved(_with_proposed_too(draft) if renamed else draft))
+    return _save_and_keep(_with_proposed_too(draft) if renamed else draft)
 
 
 def _saved(draft: OpenDraft) -> OpenDraft:
@@ -232,7 +255,7 @@ def brought_forward(draft: OpenDraft, current: snapshot.Snapshot) -> OpenDraft:
     taken = tuple(dict.fromkeys([*draft.taken, *since.merged]))
     newer = replace(draft, form=since.form, base=current.seq, taken=taken, conflicts=(), settled=frozenset())
     differs = bool(since.merged or draft.settled or draft.conflicts)
-    return _keep(replace(_saved(newer), verdict=None) if differs else newer)
+    return _save_and_keep(replace(newer, verdict=None)) if differs else _keep(newer)
 
 
 def settle_conflict(
@@ -246,7 +269,7 @@ def settle_conflict(
 
 def save_again(draft: OpenDraft) -> OpenDraft:
     """Try once more to save a draft that could not be saved."""
-    return _keep(_saved(draft)) if draft.trouble and not isinstance(draft.trouble, ConflictError) else draft
+    return _save_and_keep(draft) if draft.trouble and not isinstance(draft.trouble, ConflictError) else draft
 
 
 def save_as_another(draft: OpenDraft, current: snapshot.Snapshot) -> None:
@@ -254,7 +277,7 @@ def save_as_another(draft: OpenDraft, current: snapshot.Snapshot) -> None:
     slug = unused_slug(draft.form.vendor.label, current)
     if slug is not None:
         form = draft.form.under(slug)
-        _keep(_saved(replace(draft, form=form, revision="", trouble=None, author=current_person().actor)))
+        _save_and_keep(replace(draft, form=form, revision="", trouble=None, author=current_person().actor))
         address_writes.write(DRAFT, [slug])
 
 

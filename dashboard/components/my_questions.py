@@ -11,6 +11,7 @@ from dashboard.acting import Done
 from dashboard.components import fault, live, scenario
 from dashboard.components.answer_field import TypedAnswer, answer_to
 from dashboard.components.head import rail_heading
+from dashboard.components.parts import dialog
 from dashboard.components.text import (
     capitalised,
     day_short,
@@ -99,7 +100,7 @@ def mails_to(questions: dict[str, list[str]], mine: MyProposal) -> dict[str, str
     }
 
 
-@st.dialog(phrase("Questions to send"), width="large", on_dismiss="rerun")
+@dialog(phrase("Questions to send"), width="large")
 def show_mail_to(mails: dict[str, str]) -> None:
     """A dialog with an e-mail to each addressee, to copy."""
     live.pause()

@@ -20,6 +20,7 @@ WRITTEN = sorted(
     path.name.removesuffix(".cypher") for path in files("registry.graph").joinpath("cypher").iterdir()
 )
 PARAMETERS = {
+    "revises": None,
     "author": "actor-1",
     "version": 1,
     "sha": "",

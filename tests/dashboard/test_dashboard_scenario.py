@@ -13,8 +13,8 @@ from dashboard import address_writes
 from tests.dashboard.conftest import Open, text
 
 TCR = "transfer/us-campaigns"
-DPF = "EU-US Data Privacy Framework and record"
-SHIELD = "EU-US Privacy Shield and record"
+DPF = "EU-US Data Privacy Framework, which must"
+SHIELD = "EU-US Privacy Shield, which must"
 BRITISH = """registry: 1
 organisations:
   - {id: organisation/a, name: A, kind: company, established_in: FR}

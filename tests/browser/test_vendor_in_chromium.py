@@ -168,7 +168,7 @@ def test_a_vendor_is_added_asked_answered_covered_and_resubmitted(
     expect(page.get_by_text("One proposal waits for your answer")).to_be_visible()
     page.get_by_label("Answer to “Who signs?”").fill("Our director.")
     page.get_by_label("Answer to “Who signs?”").press("Tab")
-    page.get_by_role("button", name="Answer", exact=True).first.click()
+    page.get_by_role("button", name="Answer and send back").click()
     expect(page.get_by_text("Answered: Who signs?")).to_be_visible()
     click(page, "Change the form")
     expect(page.get_by_role("heading", name="Add Acme Line")).to_be_visible()

@@ -32,7 +32,7 @@ def visit(chromium: Browser, company: str) -> Iterator[Visit]:
 
 def tab_to(page: Page, label: str) -> None:
     """Move by the Tab key alone, until what has the focus is called so."""
-    for _ in range(80):
+    for _ in range(200):
         page.keyboard.press("Tab")
         if page.evaluate(FOCUSED, label):
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -33,9 +34,10 @@ CHANGED_VENDOR = say("said who it is")
 
 @dataclass
 class _Working:
-    """The draft that a session works on."""
+    """The draft that a session works on, and the lock of whoever saves it."""
 
     draft: OpenDraft | None = None
+    saving: threading.Lock = field(default_factory=threading.Lock)
 
 
 @dataclass(frozen=True)
@@ -128,13 +130,18 @@ def _keep(draft: OpenDraft) -> OpenDraft:
 
 
 def _save_and_keep(draft: OpenDraft) -> OpenDraft:
-    """The draft after an attempt to save it.
+    """The draft after an attempt to save it, on top of what this session saved last.
 
-    Streamlit may end a run whenever it looks into the session's state: between saving and keeping the new
-    revision that would make the session's own text that of another window.
+    Streamlit begins a run while the one before it still saves, and ends that one at its next look into the
+    session's state. Without the lock, or with such a look between saving and keeping the new revision, the
+    session's own text would count as that of another window.
     """
     working = _working()
-    working.draft = saved = _saved(draft)
+    with working.saving:
+        known = working.draft
+        if known and (known.register, known.form.slug) == (draft.register, draft.form.slug):
+            draft = replace(draft, revision=known.revision)
+        working.draft = saved = _saved(draft)
     return saved
 
 

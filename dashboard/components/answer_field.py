@@ -62,6 +62,22 @@ def answer_to(question: FactQuestion, key: str) -> TypedAnswer | None:
     return TypedAnswer(text, json.dumps(text, ensure_ascii=False)) if text else None
 
 
+_OF_THEIR_OWN = ("frequency", "established_in", "contacts")
+
+
+def at_the_click(question: FactQuestion, key: str, shown: TypedAnswer | None) -> TypedAnswer | None:
+    """What stands in the field when a button is clicked: a text may be newer than what the page last knew."""
+    text = st.session_state.get(key)
+    if not isinstance(text, str) or (shown and shown.text == text.strip()):
+        return shown
+    kind = _field_of(question)
+    if kind is not None and (kind.scalar in (date, bool) or kind.key in _OF_THEIR_OWN):
+        return shown
+    text = text.strip()
+    value = None if kind is None else json.dumps(text, ensure_ascii=False)
+    return TypedAnswer(text, value) if text else None
+
+
 def _field_of(question: FactQuestion) -> FieldShape | None:
     """The field that the answer fills; None if it fills none."""
     entity_id, path = question.fact or ("", "")

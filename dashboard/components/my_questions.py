@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import acting
 from dashboard.acting import Done
 from dashboard.components import fault, live, scenario
-from dashboard.components.answer_field import TypedAnswer, answer_to
+from dashboard.components.answer_field import TypedAnswer, answer_to, at_the_click
 from dashboard.components.head import rail_heading
 from dashboard.components.parts import dialog
 from dashboard.components.text import (
@@ -131,6 +131,7 @@ def _question(question: FactQuestion, *, sends_back: bool = False) -> None:
 
 
 def _answer(question: FactQuestion, form: str, typed: TypedAnswer | None, sends_back: bool) -> None:
+    typed = at_the_click(question, f"{PREFIX}{form}-text", typed)
     if typed is None:
         acting.note_fault(
             form, RegistryError(say("The answer is empty."), cure=say("Write it, then send it."))

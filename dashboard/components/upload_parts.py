@@ -59,7 +59,7 @@ def show_example() -> None:
         params = scenario.scenario_params()
         st.page_link("views/add.py", label=phrase("Add a vendor by form"), query_params=params)
     with st.expander(phrase("Read the example")):
-        st.code(example, language="yaml")
+        st.code(example, language="yaml", wrap_lines=True)
 
 
 def show_loaded() -> None:

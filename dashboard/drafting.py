@@ -34,9 +34,10 @@ CHANGED_VENDOR = say("said who it is")
 
 @dataclass
 class _Working:
-    """The draft that a session works on, and the lock of whoever saves it."""
+    """The draft that a session works on, the revision in which it saved each, and the lock of who saves."""
 
     draft: OpenDraft | None = None
+    revisions: dict[str, str] = field(default_factory=dict)
     saving: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -79,6 +80,11 @@ class OpenDraft:
     settled: frozenset[tuple[str, str, str]] = frozenset()
 
     @property
+    def key(self) -> str:
+        """What tells it from the drafts of other vendors and registers."""
+        return f"{self.register}/{self.form.slug}"
+
+    @property
     def is_mine(self) -> bool:
         """Whether the person may change it."""
         return self.author == current_person().actor
@@ -103,7 +109,9 @@ def opened(current: snapshot.Snapshot) -> OpenDraft | None:
         return None
     if known and (known.register, known.form.slug) == (chosen_register().id, wanted):
         return _keep(replace(known, form=replace(known.form, recorded=current.register.facts)))
-    return _keep(_read(wanted, current))
+    read = _read(wanted, current)
+    _working().revisions[read.key] = read.revision
+    return _keep(read)
 
 
 def newest(draft: OpenDraft) -> OpenDraft:
@@ -116,7 +124,9 @@ def newest(draft: OpenDraft) -> OpenDraft:
 
 def close() -> None:
     """Forget the draft that the session works on, which stays as it was saved."""
-    _working().draft = None
+    working = _working()
+    working.draft = None
+    working.revisions.clear()
 
 
 def _working() -> _Working:
@@ -138,10 +148,9 @@ def _save_and_keep(draft: OpenDraft) -> OpenDraft:
     """
     working = _working()
     with working.saving:
-        known = working.draft
-        if known and (known.register, known.form.slug) == (draft.register, draft.form.slug):
-            draft = replace(draft, revision=known.revision)
-        working.draft = saved = _saved(draft)
+        last = working.revisions.get(draft.key, draft.revision)
+        working.draft = saved = _saved(replace(draft, revision=last))
+        working.revisions[draft.key] = saved.revision
     return saved
 
 

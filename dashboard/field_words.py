@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dashboard.components.text import localised, phrase
 from dashboard.components.values import field_title
+from registry.entities import BY_KIND
+from registry.entities.shape import shape
 from registry.messages import Message, say
 
 KIND_NAMES: dict[str, Message] = {
@@ -89,6 +91,13 @@ _FIELDS: dict[str, Message] = {
     "review_by": say("Review due on"),
 }
 _LAST = frozenset({"note", "source"})
+
+
+def recorded_fields(kind: str | None) -> tuple[str, ...]:
+    """The keys of the fields that one of a kind may have; of all kinds, each once, if none is given."""
+    models = [BY_KIND[kind]] if kind in BY_KIND else [*BY_KIND.values()]
+    keys = (field.key for model in models for field in shape(model))
+    return tuple(dict.fromkeys(key for key in keys if key != "id"))
 
 
 def field_words(kind: str, path: str) -> str:

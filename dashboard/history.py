@@ -16,7 +16,7 @@ from registry.graph.store import Store
 from registry.history.change import BEGIN, PROPOSAL, Change, Subject
 from registry.history.content import past_values
 from registry.history.marks import is_own_approval
-from registry.history.past import FieldChange, leaves, subject_changes
+from registry.history.past import FieldChange, changes_field, leaves, subject_changes
 from registry.messages import Message, say, with_values
 from registry.register import Register
 
@@ -63,7 +63,8 @@ SENTENCES: Mapping[str, Message] = {
 class Wanted(NamedTuple):
     """The entries to show: by whom, about what, from and to which day, of which kind, by which command.
 
-    `before` is the place below which the page begins; None for the newest.
+    `field` is the key of a field that they set, altered or removed in what they are about; `before` the place
+    below which the page begins, None for the newest.
     """
 
     actor: str | None = None
@@ -72,6 +73,7 @@ class Wanted(NamedTuple):
     last: date | None = None
     kind: str | None = None
     command: str | None = None
+    field: str | None = None
     before: int | None = None
 
 
@@ -108,10 +110,12 @@ def entry_page(store: Store, register: Register, head: int, wanted: Wanted) -> E
     after = _place(store, wanted.first - timedelta(days=1), time.max) if wanted.first else 0
     within: Iterable[int] = range(last, after, -1)
     if wanted.about:
-        within = sorted(
-            (place for place in _about(store, register, wanted.about) if after < place <= last), reverse=True
-        )
-    places = list(islice(store.places(within, wanted.actor, wanted.command, wanted.kind), A_PAGE + 1))
+        about = _about(store, register, wanted.about, wanted.field)
+        within = sorted((place for place in about if after < place <= last), reverse=True)
+    matching = store.places(within, wanted.actor, wanted.command, wanted.kind)
+    if wanted.field:
+        matching = store.places_changing(matching, wanted.field, wanted.kind)
+    places = list(islice(matching, A_PAGE + 1))
     shown = places[:A_PAGE]
     entries = store.summaries(shown, FIRST_SUBJECTS) if shown else ()
     return EntryPage(_lines(entries, store, register), shown[-1] if len(places) > A_PAGE else None)
@@ -197,10 +201,11 @@ def _named(subject: Subject, register: Register) -> str:
     return f"“{title}”" if proposal and title else str(title or name)
 
 
-def _about(store: Store, register: Register, text: str) -> set[int]:
-    """The places of the entries about what an id or a part of a name means."""
+def _about(store: Store, register: Register, text: str, field: str | None) -> set[int]:
+    """The places of the entries about what an id or a part of a name means, or about one field of it."""
     ids = [text] if "/" in text else _ids_named(register, text)
-    return {change.seq for each in ids for change in store.changes_of(each)}
+    changes = (change for each in ids for change in store.changes_of(each))
+    return {each.seq for each in changes if field is None or changes_field(each.subjects[0], field)}
 
 
 def _ids_named(register: Register, text: str) -> list[str]:

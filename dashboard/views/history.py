@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import snapshot
@@ -12,10 +14,11 @@ from dashboard.components.head import empty, page_head
 from dashboard.components.text import capitalised, counted, localised, phrase
 from dashboard.components.values import KINDS, moment
 from dashboard.components.verification import verification
+from dashboard.field_words import field_words, recorded_fields
 from dashboard.history import SENTENCES, EntryPage, Wanted
 from registry.access import verb_of
 
-FILTERS = ("who", "about", "from", "to", "kind", "command", "before")
+FILTERS = ("who", "about", "from", "to", "kind", "field", "command", "before")
 
 
 def history_page() -> None:
@@ -47,7 +50,7 @@ def _filters() -> Wanted:
     """The filters, each in the address."""
     today = scenario.server_date()
     with st.container(key="filters"):
-        first, second = st.columns([1, 1.6, 1.2]), st.columns([1.2, 1, 1])
+        first, second = st.columns([1, 1.5, 1.2]), st.columns([1.2, 1.2, 1, 1])
         with first[0]:
             actor = text_in("who", phrase("Who"), placeholder=phrase("A pseudonym"))
         with first[1]:
@@ -55,12 +58,15 @@ def _filters() -> Wanted:
         with first[2]:
             kind = choice_in("kind", phrase("Kind"), [*KINDS], lambda one: localised(KINDS[one]))
         with second[0]:
-            command = choice_in("command", phrase("Command"), [*map(str, SENTENCES)], verb_of)
+            named = partial(field_words, kind or "")
+            field = choice_in("field", phrase("Field"), sorted(recorded_fields(kind), key=named), named)
         with second[1]:
-            since = day_in("from", phrase("From"), today)
+            command = choice_in("command", phrase("Command"), [*map(str, SENTENCES)], verb_of)
         with second[2]:
+            since = day_in("from", phrase("From"), today)
+        with second[3]:
             until = day_in("to", phrase("To"), today)
-    return Wanted(actor, about, since, until, kind, command, number_in("before"))
+    return Wanted(actor, about, since, until, kind, command, field, number_in("before"))
 
 
 def _entries(page: EntryPage, *, filtered: bool) -> None:

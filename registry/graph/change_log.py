@@ -17,6 +17,7 @@ from registry.graph.chunks import chunks
 from registry.graph.connection import Connection, execute
 from registry.history.change import Change, Command, Head, Subject
 from registry.history.content import Content, Opened
+from registry.history.past import changes_field
 from registry.messages import say
 
 if TYPE_CHECKING:
@@ -90,6 +91,27 @@ def matching_places(
             rows = connection.read(statements.cypher("places_about"), places=[*wanted], kind=f"{kind}/")
             wanted = {row["seq"] for row in rows}
         yield from (place for place in some if place in wanted)
+
+
+def places_changing(
+    connection: Connection, places: Iterable[int], field: str, kind: str | None = None
+) -> Iterator[int]:
+    """Those of some places whose change set, altered or removed a field, of a kind of entity or of any.
+
+    Args:
+        connection: The database.
+        places: The places, in the order in which they are wanted.
+        field: The key of the field, as stored.
+        kind: The kind of entity.
+    """
+    prefix = None if kind is None else f"{kind}/"
+    for few in chunks(places, _FEW):
+        rows = connection.read(
+            statements.cypher("revisions_naming"), places=few, kind=prefix, key=f'"{field}":'
+        )
+        subjects = [(row["subject"]["seq"], _subject(row["subject"])) for row in rows]
+        wanted = {seq for seq, subject in subjects if changes_field(subject, field)}
+        yield from (place for place in few if place in wanted)
 
 
 class EntrySummary(NamedTuple):
@@ -234,16 +256,15 @@ def change_from(row: Mapping[str, Any], subjects: Sequence[Mapping[str, Any]]) -
         at=_as(str, row.get("at"), ""),
         command=Command(**command),  # type: ignore[arg-type]  # as written
         part=_as(int, row.get("part"), 0),
-        subjects=tuple(
-            Subject(
-                _as(str, subject.get("entity"), ""), _content(subject, "before"), _content(subject, "after")
-            )
-            for subject in subjects
-        ),
+        subjects=tuple(map(_subject, subjects)),
         previous=_as(str, row.get("previous"), ""),
         hash=_as(str, row.get("hash"), ""),
         form=_as(int, row.get("form"), 0),
     )
+
+
+def _subject(row: Mapping[str, Any]) -> Subject:
+    return Subject(_as(str, row.get("entity"), ""), _content(row, "before"), _content(row, "after"))
 
 
 def _as(kind: type[_T], value: object, otherwise: _T) -> _T:

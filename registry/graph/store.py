@@ -81,6 +81,10 @@ class Store:
         """Those of some places whose change is one actor's, of one command, or about a kind of entity."""
         return change_log.matching_places(self._connection, places, actor, command, kind)
 
+    def places_changing(self, places: Iterable[int], field: str, kind: str | None = None) -> Iterator[int]:
+        """Those of some places whose change set, altered or removed a field, of one kind of entity or any."""
+        return change_log.places_changing(self._connection, places, field, kind)
+
     def summaries(self, places: Sequence[int], first: int) -> Iterator[EntrySummary]:
         """The changes of some places, each with its first subjects and the number of all."""
         return change_log.summaries(self._connection, places, first)

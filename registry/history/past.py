@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeGuard
 
 from registry.entities import BY_KIND, Entity
 from registry.entities.shape import shape
+from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.history.change import Change, Subject
 from registry.history.content import Content, past_entity, past_values
@@ -74,6 +75,14 @@ def subject_changes(subject: Subject) -> list[FieldChange] | None:
         for key in {**old, **new}
         if key != "id" and old.get(key) != new.get(key)
     ]
+
+
+def changes_field(subject: Subject, field: str) -> bool:
+    """Whether a change set, altered or removed a field of one of its subjects; not if that was pruned."""
+    try:
+        return any(each.path == field for each in subject_changes(subject) or ())
+    except RegistryError:  # overwritten in the database; verification names the entry
+        return False
 
 
 def fields_past(changes: Iterable[Change]) -> dict[str, list[PastValue]]:

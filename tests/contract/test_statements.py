@@ -40,6 +40,7 @@ PARAMETERS = {
     "actor": None,
     "command": None,
     "kind": "organisation/",
+    "key": '"name":',
     "first": 3,
     "at": "",
     "requests": [""],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -92,6 +94,47 @@ def test_each_filter_of_the_address_narrows_the_history() -> None:
     assert lines(opened("history", to="2020-01-01")) == []
     assert len(lines(opened("history", **{"from": "2020-01-01"}))) == 2
     assert "2020-13-01 is not a valid date" in text(opened("history", to="2020-13-01")).replace("\\", "")
+
+
+@pytest.mark.usefixtures("on_database")
+def test_the_history_is_narrowed_to_the_entries_that_set_alter_or_remove_a_field() -> None:
+    record(ACME)
+    record(ACME.model_copy(update={"established_in": "US"}), Organisation(id="organisation/other"))
+    record(ACME.model_copy(update={"established_in": "US", "note": "established_in: by phone"}))
+    record(ACME)
+    changed = [
+        "dpo-1 loaded Acme (two fields)",
+        "dpo-1 loaded Acme, organisation/other",
+    ]
+    assert lines(opened("history", field="established_in")) == changed
+    assert lines(opened("history", field="established_in", about="acme")) == changed
+    assert lines(opened("history", field="established_in", kind="organisation")) == changed
+    assert lines(opened("history", field="established_in", about="organisation/other")) == []
+    assert lines(opened("history", field="established_in", who="buyer-2")) == []
+    assert lines(opened("history", field="name", about="acme")) == ["dpo-1 loaded Acme"]
+
+
+@pytest.mark.usefixtures("on_database")
+def test_every_filter_of_the_history_is_written_into_the_address() -> None:
+    record(ACME)
+    app = opened("history")
+    app.selectbox(key="in-kind").select("organisation").run()
+    app.selectbox(key="in-field").select("established_in").run()
+    app.selectbox(key="in-command").select("load").run()
+    app.text_input(key="in-who").input("dpo-1").run()
+    app.text_input(key="in-about").input("acme").run()
+    app.date_input(key="in-from").set_value(date(2024, 1, 2)).run()
+    app.date_input(key="in-to").set_value(date(2024, 1, 3)).run()
+    assert not app.exception
+    assert app.query_params == {
+        "kind": "organisation",
+        "field": "established_in",
+        "command": "load",
+        "who": "dpo-1",
+        "about": "acme",
+        "from": "2024-01-02",
+        "to": "2024-01-03",
+    }
 
 
 @pytest.mark.usefixtures("on_database")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from registry.intake.vendor_form import VendorForm
+from registry.intake.vendor_form_contracts import contract_signing
+from registry.intake.vendor_form_data import in_the_eea
 from registry.intake.vendor_form_safeguards import rests_on
 from registry.messages import Message, say
 
@@ -25,7 +27,7 @@ def is_answered(step: int, form: VendorForm) -> bool:
         1: form.vendor.established_in is not None,
         2: bool(transfer.categories and transfer.purposes and form.engagement.role),
         3: bool(transfer.places or transfer.storage or transfer.access),
-        4: rests_on(form) is not None,
+        4: rests_on(form) is not None or (in_the_eea(form) and contract_signing(form) is not None),
     }
     return answered[step]
 

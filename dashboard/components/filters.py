@@ -106,7 +106,14 @@ def choice(key: str, title: str, options: Iterable[str], shown: Callable[[str], 
     if st.session_state.get(key) != wanted:
         st.session_state[key] = wanted
     return st.multiselect(
-        title, known, key=key, format_func=shown, placeholder=phrase("All"), on_change=_keep, args=(key,)
+        title,
+        known,
+        key=key,
+        format_func=shown,
+        placeholder=phrase("All"),
+        select_all=False,
+        on_change=_keep,
+        args=(key,),
     )
 
 

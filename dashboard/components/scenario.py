@@ -68,6 +68,7 @@ def show_inputs() -> None:
         key=STRUCK,
         format_func=lambda code: law.instruments[code].short_title,
         placeholder=phrase("None selected"),
+        select_all=False,
         on_change=_keep_struck,
         help=phrase("Verdicts as if these acts had never been valid."),
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
-from dashboard import acting, address_writes, drafting, registers, snapshot
+from dashboard import acting, drafting, registers, snapshot
 from dashboard.components import fault, live, scenario
 from dashboard.components.draft_trouble import show_trouble
 from dashboard.components.form_fields import drop_fields
 from dashboard.components.head import page_head
 from dashboard.components.my_questions import show_questions_in_form
+from dashboard.components.step_links import go_to_step
 from dashboard.components.text import counted, escaped, localised, phrase
 from dashboard.components.vendor_steps.data import describe_data
 from dashboard.components.vendor_steps.places import describe_places, forget_lines
@@ -77,10 +79,6 @@ def _step() -> int:
     return int(wanted) if wanted in map(str, STEPS) else 1
 
 
-def _go(step: int) -> None:
-    address_writes.write(STEP, [str(step)])
-
-
 def _head(draft: OpenDraft | None) -> None:
     if draft is None:
         page_head(
@@ -124,7 +122,7 @@ def _step_button(number: int, here: int, draft: OpenDraft | None) -> None:
             key=f"go-{number}",
             type="tertiary",
             disabled=draft is None and number != here,
-            on_click=_go,
+            on_click=go_to_step,
             args=(number,),
             width="stretch",
         )
@@ -138,7 +136,7 @@ def _fields(step: int, draft: OpenDraft | None, current: Snapshot) -> OpenDraft 
     steps = {
         2: (describe_data, say("described the data and the roles")),
         3: (describe_places, say("said where the data are")),
-        4: (describe_safeguards, say("said what it rests on")),
+        4: (partial(_rest, draft), say("said what it rests on")),
     }
     if step == 1:
         form, changed = describe_vendor(draft, current), drafting.CHANGED_VENDOR
@@ -154,6 +152,10 @@ def _fields(step: int, draft: OpenDraft | None, current: Snapshot) -> OpenDraft 
     with trouble:
         show_trouble(forward, current)
     return forward
+
+
+def _rest(draft: OpenDraft, form: VendorForm) -> VendorForm:
+    return describe_safeguards(form, drafting.judged(draft, scenario.chosen())[1])
 
 
 def _read_only(draft: OpenDraft) -> None:
@@ -172,7 +174,7 @@ def _read_only(draft: OpenDraft) -> None:
 def _foot(step: int, draft: OpenDraft | None, current: Snapshot) -> None:
     with st.bottom, st.container(key="foot", horizontal=True, vertical_alignment="center"):
         if step > 1:
-            st.button(phrase("Back"), key="back", on_click=_go, args=(step - 1,))
+            st.button(phrase("Back"), key="back", on_click=go_to_step, args=(step - 1,))
         says = phrase("Nothing is recorded before the data protection officer approves it.")
         st.html(f'<p class="quiet">{escaped(says)}</p>', width="stretch")
         if step < len(STEPS):
@@ -181,7 +183,7 @@ def _foot(step: int, draft: OpenDraft | None, current: Snapshot) -> None:
                 key="next",
                 type="primary",
                 disabled=draft is None,
-                on_click=_go,
+                on_click=go_to_step,
                 args=(step + 1,),
             )
         elif draft:

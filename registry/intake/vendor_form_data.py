@@ -16,6 +16,7 @@ from registry.entities import (
 )
 from registry.intake.suggestions import suggested_id
 from registry.intake.vendor_form import VendorForm
+from registry.law.law import Law
 from registry.vocabulary import PlaceKind, Role
 
 
@@ -112,6 +113,18 @@ def places_of(form: VendorForm) -> list[FormPlace]:
         kinds = lines.setdefault((place.jurisdiction, place.operator, place.detail), [])
         kinds += [place.kind] if place.kind else []
     return [FormPlace(where, tuple(kinds), who, detail) for (where, who, detail), kinds in lines.items()]
+
+
+def countries_outside_the_eea(form: VendorForm) -> list[str]:
+    """The countries of the vendor and of the places that are not in the EEA, or were not always."""
+    codes = [form.vendor.established_in, *(place.jurisdiction for place in places_of(form))]
+    law = Law.current()
+    return [code for code in dict.fromkeys(codes) if code and not law.always_in_the_eea(code)]
+
+
+def in_the_eea(form: VendorForm) -> bool:
+    """Whether the vendor is established in the EEA, and no place outside it is known."""
+    return form.vendor.established_in is not None and not countries_outside_the_eea(form)
 
 
 def set_sub_processors(form: VendorForm, lines: Sequence[FormSubProcessor]) -> VendorForm:

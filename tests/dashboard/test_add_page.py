@@ -141,3 +141,59 @@ def test_the_page_begins_anew_without_a_draft_in_its_address(
     del app.query_params["draft"]
     app.run()
     assert app.text_input(key="form-vendor-name").value == ""
+
+
+def in_germany(open_page: Open) -> AppTest:
+    """A vendor in Germany, of which nobody has said yet where the data are."""
+    return in_country(started(open_page, "Bergmann GmbH"), "DE")
+
+
+def cards(app: AppTest) -> list[str]:
+    return [str(each.key) for each in app.checkbox if str(each.key).startswith("form-vendor-card-")]
+
+
+def test_a_vendor_whose_data_stay_in_the_eea_is_asked_for_the_contract_alone(open_page: Open) -> None:
+    app = on_step(in_germany(open_page), 3)
+    app.selectbox(key="form-vendor-place-country-0").set_value("DE").run()
+    app = on_step(app, 4)
+    assert not app.exception
+    shown = text(app)
+    assert "No transfer safeguard is needed" in shown
+    assert "Contract for processing on our behalf (Art. 28)" in shown
+    assert "Why may the data" not in shown
+    assert cards(app) == []
+
+
+def test_of_a_vendor_in_the_eea_it_is_asked_first_where_the_data_are(open_page: Open) -> None:
+    app = on_step(in_germany(open_page), 4)
+    assert "Do the data stay in the EEA?" in text(app)
+    assert cards(app) == []
+    app.button(key="say-where").click().run()
+    assert app.query_params["step"] == "3"
+
+
+def test_a_place_outside_the_eea_asks_why_the_data_may_go_there(open_page: Open) -> None:
+    app = on_step(in_germany(open_page), 3)
+    app.selectbox(key="form-vendor-place-country-0").set_value("IN").run()
+    app = on_step(app, 4)
+    assert "Why may the data go to India?" in text(app)
+    assert cards(app)
+
+
+def test_a_safeguard_that_is_no_longer_needed_can_be_taken_back(open_page: Open) -> None:
+    app = on_step(in_country(started(open_page), "US"), 4)
+    app.checkbox(key="form-vendor-card-clauses").check().run()
+    app = on_step(in_country(on_step(app, 1), "DE"), 3)
+    app.selectbox(key="form-vendor-place-country-0").set_value("DE").run()
+    app = on_step(app, 4)
+    assert "No transfer safeguard is needed" in text(app)
+    app = app.checkbox(key="form-vendor-card-clauses").uncheck().run().run()
+    assert not app.exception
+    assert cards(app) == []
+
+
+def test_no_list_of_the_form_offers_to_choose_everything_at_once(open_page: Open) -> None:
+    app = on_step(started(open_page), 2)
+    lists = {str(each.key): each.proto for each in app.multiselect}
+    assert {"form-vendor-categories", "form-vendor-subjects", "form-vendor-purposes"} < {*lists}
+    assert {each.select_all for each in lists.values()} == {0}

@@ -244,6 +244,12 @@ def test_clauses_that_are_being_signed_are_no_safeguard_and_ask_for_the_day() ->
     assert outcome(set_clauses_signing(form, Signing.SIGNED, date(2026, 9, 14))) is Outcome.COVERED
 
 
+def test_no_fact_of_a_transfer_is_asked_for_twice_in_other_words() -> None:
+    asked = [(each.about, each.slot) for each in verdict(started("DE")).questions]
+    assert ("transfer/acme", "storage") in asked
+    assert len(asked) == len({*asked})
+
+
 def test_each_question_says_whom_to_ask() -> None:
     assert addressee_of("mechanism.signed_on") is Respondent.LEGAL
     assert addressee_of("importer.listing.hr") is Respondent.VENDOR

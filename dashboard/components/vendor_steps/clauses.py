@@ -148,6 +148,7 @@ def _assessed(form: VendorForm) -> VendorForm:
         phrase("Countries assessed"),
         [*names],
         format_func=lambda code: names.get(code, code),
+        select_all=False,
         key=seeded("assessed-countries", [*(tia.countries or ())]),
     )
     outcomes = {

@@ -1,4 +1,4 @@
-"""Step 4: what the transfer rests on, with just the fields that the law asks for, and the contract."""
+"""Step 4: what the transfer rests on, if it has to, with just the fields that the law asks for."""
 
 from __future__ import annotations
 
@@ -15,16 +15,14 @@ from dashboard.components.form_fields import (
     select_field,
 )
 from dashboard.components.head import section
+from dashboard.components.step_links import step_link
 from dashboard.components.text import FREQUENCIES, escaped, localised, page_language, phrase
 from dashboard.components.vendor_steps.clauses import show_clauses, sub_heading
-from registry.entities import Completeness, Derogation
+from dashboard.components.vendor_steps.contract import show_contract
+from registry.entities import Derogation
+from registry.impact.form_verdict import FormVerdict
 from registry.intake.vendor_form import VendorForm
-from registry.intake.vendor_form_contracts import (
-    Signing,
-    contract,
-    contract_signing,
-    set_contract_signing,
-)
+from registry.intake.vendor_form_data import countries_outside_the_eea, in_the_eea
 from registry.intake.vendor_form_safeguards import (
     RestsOn,
     conditions,
@@ -39,12 +37,12 @@ from registry.intake.vendor_form_safeguards import (
 )
 from registry.law.adequacy import MARKS
 from registry.law.derogations import CONDITIONS, NECESSITY_REQUIRED, QUESTIONS
+from registry.law.verdict import Outcome
 from registry.messages import Country, render, say, with_values
 from registry.vocabulary import (
     DerogationLetter,
     ListingStatus,
     Role,
-    SubProcessorAuthorisation,
 )
 
 _CARDS = {
@@ -53,7 +51,7 @@ _CARDS = {
     RestsOn.ADEQUACY: (say("The country is adequate"), say("By a decision of the Commission")),
     RestsOn.EXCEPTION: (say("Consent or another exception"), say("For rare, single transfers only")),
 }
-_NOTHING, _NOT_SURE = "nothing", "not-sure"
+_NOTHING = "nothing"
 _LETTERS = {
     DerogationLetter.CONSENT: say("The people concerned consented"),
     DerogationLetter.CONTRACT_WITH_DATA_SUBJECT: say("A contract with the people concerned"),
@@ -66,21 +64,66 @@ _LETTERS = {
 }
 
 
-def describe_safeguards(form: VendorForm) -> VendorForm:
-    """Show what the transfer rests on, and the contract with a processor."""
-    country = form.vendor.established_in
-    title = phrase("Why may the data go there?")
-    if country:
-        title = phrase("Why may the data go to {country}?", country=Country(country, article=True))
-    section(title)
-    st.caption(phrase("Choose everything that you have."))
+def describe_safeguards(form: VendorForm, verdict: FormVerdict) -> VendorForm:
+    """Show what the transfer rests on, and the contract with a processor.
+
+    Where the law needs no safeguard, or none until the data are known to leave the EEA, nothing asks for one;
+    what was chosen before is still shown, so that it can be taken back.
+
+    Args:
+        form: The form.
+        verdict: On the form as it stands.
+    """
+    restricted = verdict.outcome is not Outcome.NOT_RESTRICTED
+    if not restricted:
+        _no_safeguard_needed(form, verdict.reason)
+    elif in_the_eea(form):
+        _where_is_open(form)
+    else:
+        section(_title(form))
+        st.caption(phrase("Choose everything that you have."))
+    if rests_on(form) or (restricted and not in_the_eea(form)):
+        form = _safeguards(form)
+    return show_contract(form) if form.engagement.role in (None, Role.PROCESSOR) else form
+
+
+def _title(form: VendorForm) -> str:
+    outside = countries_outside_the_eea(form)
+    if len(outside) == 1:
+        return phrase("Why may the data go to {country}?", country=Country(outside[0], article=True))
+    return phrase("Why may the data leave the EEA?") if outside else phrase("Why may the data go there?")
+
+
+def _no_safeguard_needed(form: VendorForm, reason: str) -> None:
+    section(phrase("No transfer safeguard is needed"))
+    with st.container(key="no-safeguard"):
+        line = phrase("{reason} So you need no standard clauses, listing or exception.", reason=reason)
+        st.html(f'<div class="card"><p>{escaped(line)}</p></div>')
+        if form.engagement.role is Role.PROCESSOR:
+            st.caption(phrase("The contract for processing on our behalf is needed all the same."))
+
+
+def _where_is_open(form: VendorForm) -> None:
+    """An EEA vendor of which nobody has said where the data are: first things first."""
+    section(phrase("Do the data stay in the EEA?"))
+    with st.container(key="no-safeguard"):
+        where = Country(form.vendor.established_in or "", article=True)
+        line = phrase(
+            "{vendor} is established in {country}. If the data stay in the EEA, you need no safeguard for "
+            "the transfer, only the contract below.",
+            vendor=form.vendor.label,
+            country=where,
+        )
+        st.html(f'<div class="card"><p>{escaped(line)}</p></div>')
+        step_link(3, phrase("Say where the data are"), key="say-where")
+
+
+def _safeguards(form: VendorForm) -> VendorForm:
     form = rest_on(form, _cards(form))
     for kind, show in _FIELDS.items():
         if kind in (rests_on(form) or ()):
             with st.container(border=True, key=f"rests-{kind}", gap="small"):
                 form = show(form)
-    if form.engagement.role in (None, Role.PROCESSOR):
-        form = _contract(form)
     return form
 
 
@@ -195,55 +238,6 @@ def _conditions_of(letter: str | None, known: Derogation, form: VendorForm) -> M
         )
         for name in needed
     }
-
-
-def _contract(form: VendorForm) -> VendorForm:
-    section(phrase("Contract for processing on our behalf (Art. 28)"))
-    st.caption(phrase("Needed when a vendor works on our instructions, in any country."))
-    labels = {
-        Signing.SIGNED.value: phrase("Signed"),
-        Signing.BEING_SIGNED.value: phrase("Being signed"),
-        Signing.NOT_YET.value: phrase("Not yet"),
-        _NOT_SURE: phrase("Not sure"),
-    }
-    now = contract_signing(form)
-    chosen = choice_field(phrase("Is it signed?"), "contract", labels, now, label_visibility="collapsed")
-    signing = Signing(chosen) if chosen and chosen != _NOT_SURE else None
-    form = set_contract_signing(form, signing)
-    agreement = contract(form)
-    if agreement is None:
-        return form
-    with st.container(border=True, key="contract", gap="small"):
-        left, right = st.columns(2)
-        with left:
-            if signing is Signing.BEING_SIGNED:
-                signed = None
-                st.caption(phrase("It counts once both have signed. Come back then, and say on which day."))
-            else:
-                signed = day_field(phrase("Contract signed on"), "contract-signed-on", agreement.signed_on)
-        with right:
-            ways = {
-                SubProcessorAuthorisation.GENERAL.value: phrase("Yes, after telling us"),
-                SubProcessorAuthorisation.SPECIFIC.value: phrase("Only those we approve"),
-                SubProcessorAuthorisation.FORBIDDEN.value: phrase("No"),
-            }
-            way = select_field(
-                phrase("May they use sub-processors?"), "authorisation", ways, agreement.authorisation
-            )
-        left, right = st.columns(2)
-        with left:
-            known = agreement.complete.answer if agreement.complete else None
-            complete = answer_field(phrase("Does it say all that Art. 28(3) requires?"), "complete", known)
-        with right:
-            in_writing = answer_field(phrase("Is it in writing?"), "in-writing", agreement.in_writing)
-        values = (agreement.complete or Completeness()).model_copy(update={"answer": complete})
-    return form.set(
-        agreement,
-        signed_on=signed,
-        authorisation=way,
-        in_writing=in_writing,
-        complete=values if values != Completeness() else None,
-    )
 
 
 _FIELDS = {

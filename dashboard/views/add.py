@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
@@ -27,7 +26,7 @@ from dashboard.submitting import submit
 from registry.entities import FactQuestion
 from registry.impact.form_verdict import FormQuestion, questions_to_ask
 from registry.intake.vendor_form import VendorForm
-from registry.messages import Country, say
+from registry.messages import Country, Message, say
 
 SUBMIT = "submit-vendor"
 """The name under which a submission is done, and the key that says that it is."""
@@ -133,16 +132,7 @@ def _fields(step: int, draft: OpenDraft | None, current: Snapshot) -> OpenDraft 
         name_vendor(current)
         return None
     trouble = st.container()
-    steps = {
-        2: (describe_data, say("described the data and the roles")),
-        3: (describe_places, say("said where the data are")),
-        4: (partial(_rest, draft), say("said what it rests on")),
-    }
-    if step == 1:
-        form, changed = describe_vendor(draft, current), drafting.CHANGED_VENDOR
-    else:
-        show, changed = steps[step]
-        form = show(draft.form)
+    form, changed = _filled_in(step, draft, current)
     draft = drafting.save_again(drafting.update(draft, form, changed))
     forward = drafting.brought_forward(draft, current)
     if forward.form != draft.form:
@@ -154,8 +144,16 @@ def _fields(step: int, draft: OpenDraft | None, current: Snapshot) -> OpenDraft 
     return forward
 
 
-def _rest(draft: OpenDraft, form: VendorForm) -> VendorForm:
-    return describe_safeguards(form, drafting.judged(draft, scenario.chosen())[1])
+def _filled_in(step: int, draft: OpenDraft, current: Snapshot) -> tuple[VendorForm, Message]:
+    """The form as the fields of a step leave it, and what they change, as it follows "before you"."""
+    if step == 1:
+        return describe_vendor(draft, current), drafting.CHANGED_VENDOR
+    if step == 2:
+        return describe_data(draft.form), say("described the data and the roles")
+    if step == 3:
+        return describe_places(draft.form), say("said where the data are")
+    _, verdict = drafting.judged(draft, scenario.chosen())
+    return describe_safeguards(draft.form, verdict), say("said what it rests on")
 
 
 def _read_only(draft: OpenDraft) -> None:

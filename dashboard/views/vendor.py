@@ -72,6 +72,8 @@ def _lead(page: VendorPage) -> str:
         return phrase("No transfer to this vendor is recorded.")
     if page.weakest:
         return page.weakest
+    if page.transfers and all(each.planned for each in page.transfers):
+        return phrase("Nothing has begun yet: every transfer to it is planned.")
     worst, verdict = page.counts.get(page.outcome, 0), localised(shown_label(page.outcome)).lower()
     if worst == total == 1:
         return phrase("One transfer: {verdict}.", verdict=verdict)

@@ -113,10 +113,10 @@ def judge_form(form: VendorForm, transfers: Transfers, as_of: AsOf, language: st
         )
         for missing, settles in zip(verdict.missing, map(word, _settled(verdict)), strict=True)
     ]
-    asked = {(each.about, each.slot) for each in questions}
+    of_verdict = {(each.about, each.slot) for each in questions}
     questions += _of_signatures(form, language)
     beside = _beside_the_verdict(form, dossiers, as_of, language)
-    questions += (each for each in beside if (each.about, each.slot) not in asked)  # in other words
+    questions += (each for each in beside if (each.about, each.slot) not in of_verdict)
     by_text = {each.text: each for each in reversed(questions)}
     return FormVerdict(
         verdict.outcome,

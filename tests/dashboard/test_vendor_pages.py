@@ -145,3 +145,16 @@ def test_every_transfer_has_sentences_for_the_board() -> None:
         says = board_sentences(register.explain(dossier.id, QUESTION), ("A", "B"), "", None)
         assert render(says.answer)
         assert render(says.next_step)
+
+
+def test_a_planned_transfer_shows_its_verdict_and_below_it_when_it_begins(
+    open_page: Open, chain: Path
+) -> None:
+    begins = "  - id: transfer/sub\n    starts: 2190-01-01\n"
+    chain.write_text(CHAIN.replace("  - id: transfer/sub\n", begins))
+    app = open_page("vendor", chain, id="organisation/sub")
+    assert not app.exception
+    shown = text(app)
+    assert "Planned: Lacks a safeguard" not in shown
+    assert 'Lacks a safeguard</span><small class="when">planned, from 1 Jan 2190</small>' in shown
+    assert "Nothing has begun yet: every transfer to it is planned." in shown

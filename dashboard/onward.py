@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dashboard.components.text import phrase
-from registry.dossiers.onward import OnwardStep
+from registry.dossiers.onward import OnwardStep, onward_steps
+from registry.dossiers.similar_vendors import named_as_ours
 from registry.dossiers.transfer import TransferDossier, Transfers
 from registry.dossiers.vendor import VendorDossier
 from registry.dossiers.vendor_file import VendorFile
 from registry.dossiers.verdict_words import label
 from registry.entities import Engagement, Organisation
 from registry.law.timeline import AsOf
-from registry.law.verdict import Outcome, Status
+from registry.law.verdict import Outcome, worst
 from registry.messages import Country, render, say
 
 FIRST_NAMES = 3
@@ -103,29 +104,77 @@ def _badness(dossier: TransferDossier, as_of: AsOf) -> int:
     return -outcome.rank if outcome else 1
 
 
-def weakest_step(
-    onward: Sequence[TransferDossier], before: Outcome | None, as_of: AsOf, language: str
-) -> str:
-    """The worst of the later steps in words; empty if none is worse than the steps before them."""
-    current = [
-        each
-        for each in onward
-        if each.verdict(as_of).status is Status.CURRENT and VendorDossier("", (each,)).outcome(as_of)
-    ]
-    worst = min(current, key=lambda each: _badness(each, as_of), default=None)
-    if worst is None or -_badness(worst, as_of) <= max(before.rank if before else 0, Outcome.COVERED.rank):
-        return ""
-    code = worst.transfers.parties.jurisdiction(worst.row.importer.organisation)
-    template = "{exporter} passes personal data ({data}) to {importer}: {verdict}."
+class OnwardVerdicts:
+    """The worst later step of each vendor's chain; what our own company sends on are its own transfers.
+
+    Args:
+        transfers: The transfers of a register.
+        as_of: The day and the law to judge by.
+    """
+
+    def __init__(self, transfers: Transfers, as_of: AsOf) -> None:
+        self._transfers, self._as_of = transfers, as_of
+        rows = transfers.rows.values()
+        self._bad = [row for row in rows if _standing(transfers.dossier(row.id), as_of) in _BAD]
+        self._leading = self._leading_to_bad_steps().difference(named_as_ours(transfers.facts))
+
+    def worse(self, vendor: VendorDossier) -> Outcome | None:
+        """As `worse_step`; only the chains that may lead to a bad step are walked."""
+        if vendor.id not in self._leading:
+            return None
+        steps = onward_steps(self._transfers.flow, (each.row for each in vendor.transfers))
+        onward = (self._transfers.dossier(each.row.id) for each in steps)
+        return worse_step(vendor, onward, self._as_of)
+
+    def _leading_to_bad_steps(self) -> set[str | None]:
+        """The organisations from which data may reach a bad step."""
+        flow, rows = self._transfers.flow, self._transfers.rows
+        leading: set[str | None] = set()
+        waiting = [*self._bad]
+        while waiting:
+            row = waiting.pop()
+            earlier = (rows[each].importer.organisation for each in row.follows or () if each in rows)
+            for organisation in {row.exporter.organisation, *earlier} - leading:
+                leading.add(organisation)
+                waiting += flow.to(organisation)
+        return leading
+
+
+_BAD = frozenset({Outcome.UNCOVERED, Outcome.UNKNOWN})
+
+
+def worse_step(vendor: VendorDossier, onward: Iterable[TransferDossier], as_of: AsOf) -> Outcome | None:
+    """The worst later step of a vendor's chain, if it is not lawful and worse than its own transfers."""
+    own = vendor.outcome(as_of)
+    if own is Outcome.UNCOVERED:
+        return None
+    worse: Outcome | None = None
+    for each in onward:
+        worse = worst([one for one in (worse, _standing(each, as_of)) if one])
+        if worse is Outcome.UNCOVERED:
+            break
+    return worse if worse in _BAD and worse is not own else None
+
+
+def _standing(dossier: TransferDossier, as_of: AsOf) -> Outcome | None:
+    """The outcome of a transfer that goes on now, under an engagement that is pursued."""
+    return VendorDossier("", (dossier,)).outcome(as_of)
+
+
+def weakest_step(onward: Sequence[TransferDossier], outcome: Outcome, as_of: AsOf, language: str) -> str:
+    """The first of the later steps with an outcome, in words."""
+    weakest = next(each for each in onward if _standing(each, as_of) is outcome)
+    code = weakest.transfers.parties.jurisdiction(weakest.row.importer.organisation)
+    template = "Onward, {exporter} passes personal data ({data}) to {importer}: {verdict}."
     if code:
-        template = "{exporter} passes personal data ({data}) to {importer} in {country}: {verdict}."
+        template = "Onward, {exporter} passes personal data ({data}) to {importer} in {country}: {verdict}."
     says = say(
         template,
-        exporter=worst.names["exporter"],
-        data=data_words([worst.label(each) or each for each in worst.row.categories or ()]),
-        importer=worst.names["importer"],
+        exporter=weakest.names["exporter"],
+        data=data_words([weakest.label(each) or each for each in weakest.row.categories or ()]),
+        importer=weakest.names["importer"],
         country=Country(code, article=True) if code else "",
-        verdict=label(worst.verdict(as_of), language).lower(),
+        verdict=label(weakest.verdict(as_of), language).lower(),
     )
     return render(says, language)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from dashboard.onward import SubProcessor, recipients_along, weakest_step
+from dashboard.onward import SubProcessor, recipients_along, weakest_step, worse_step
 from dashboard.table import TableRow, table_row
 from dashboard.vendors import outcome_counts, worst_shown
 from registry.checks.accepted import Findings
@@ -16,6 +16,7 @@ from registry.checks.runner import Finding
 from registry.dossiers.contract import Contract, contract_with
 from registry.dossiers.engagement import engagements
 from registry.dossiers.onward import onward_steps
+from registry.dossiers.similar_vendors import named_as_ours
 from registry.dossiers.vendor import VendorDossier, vendor_roles
 from registry.dossiers.vendor_file import VendorFile, VendorFiles
 from registry.entities import Comment, Decision, Organisation
@@ -32,13 +33,14 @@ _PRESSING = frozenset({Severity.CRITICAL, Severity.HIGH})
 class VendorPage(NamedTuple):
     """All about one vendor; `remedies` and `questions` are worded, each once, the most pressing first.
 
-    `outcome` and `counts` are those of the whole chain, of which `transfers` are the first step. `weakest` is
-    the worst later step in words; empty if no step is worse than the first.
+    `outcome` and `counts` are those of its own `transfers`; `onward` is the worst later step of its chain and
+    `weakest` the same in words, both empty if none is worse than its own transfers.
     """
 
     organisation: Organisation
     roles: tuple[Role, ...]
     outcome: str
+    onward: str
     counts: Mapping[str, int]
     contract: Contract | None
     since: date | None
@@ -72,14 +74,17 @@ def vendor_page(
     steps = tuple(onward_steps(transfers.flow, (each.row for each in dossier.transfers)))
     onward = tuple(transfers.dossier(each.row.id) for each in steps)
     chain = VendorDossier(organisation.id, (*dossier.transfers, *onward))
-    counts = outcome_counts(chain, as_of)
+    counts = outcome_counts(dossier, as_of)
+    ours = organisation.id in named_as_ours(register.facts)
+    worse = None if ours else worse_step(dossier, onward, as_of)
     engaged = [each for each in engagements(transfers) if each.engagement.organisation == organisation.id]
     beside = findings.beside_verdicts
     subjects = subjects_of(file, dossier, organisation.id)
     return VendorPage(
         organisation=organisation,
         roles=tuple(sorted(map(Role, vendor_roles(transfers).get(organisation.id, ())))),
-        outcome=worst_shown(chain.outcome(as_of), counts),
+        outcome=worst_shown(dossier.outcome(as_of), counts),
+        onward=worse or "",
         counts=counts,
         contract=contract_with(engaged, question.on),
         since=min((each.starts for each in engaged if each.starts), default=None),
@@ -87,7 +92,7 @@ def vendor_page(
         subjects=subjects,
         transfers=_worst_first(table_row(each, as_of, language) for each in dossier.transfers),
         sub_processors=recipients_along(steps, file, transfers, as_of),
-        weakest=weakest_step(onward, file.outcome, as_of, language),
+        weakest=weakest_step(onward, worse, as_of, language) if worse else "",
         findings=beside,
         remarks=remarks_about(register.facts, subjects),
         remedies=tuple(

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from dashboard.components.text import day_short
+from dashboard.onward import OnwardVerdicts
 from registry.dossiers.contract import Contract, ContractState, contract_with
 from registry.dossiers.engagement import EngagementDossier, engagements
 from registry.dossiers.vendor import VendorDossier, vendor_roles
@@ -29,8 +30,9 @@ _ORDER = {each.value: rank for rank, each in enumerate(sorted(Outcome, key=lambd
 class VendorRow(NamedTuple):
     """One vendor.
 
-    `country` is a code, empty if not recorded; `outcome` the worst of its current transfers, the status if
-    none is current, `WITHOUT` if there is none; `counts` are its transfers by outcome or status.
+    `country` is a code, empty if not recorded; `outcome` the worst of its own current transfers, the status
+    if none is current, `WITHOUT` if there is none; `onward` the worst later step of its chain if that is
+    worse, else empty; `counts` are its own transfers by outcome or status.
     """
 
     id: str
@@ -38,15 +40,16 @@ class VendorRow(NamedTuple):
     country: str
     roles: tuple[Role, ...]
     outcome: str
+    onward: str
     counts: Mapping[str, int]
     contract: Contract | None
     next_date: date | None
     search: str
 
     @property
-    def transfers(self) -> int:
-        """The number of transfers to it."""
-        return sum(self.counts.values())
+    def worst(self) -> str:
+        """The worst along its chain, by which vendors are ordered, counted and filtered."""
+        return min(filter(None, (self.onward, self.outcome)), key=lambda each: _ORDER.get(each, len(_ORDER)))
 
 
 def vendor_rows(register: Register, question: Question, language: str) -> tuple[VendorRow, ...]:
@@ -55,7 +58,12 @@ def vendor_rows(register: Register, question: Question, language: str) -> tuple[
     table = _Table(register, question, language)
     organisations = register.facts.all(Organisation)
     rows = [table.row(organisations[each], roles) for each, roles in vendor_roles(transfers).items()]
-    return tuple(sorted(rows, key=lambda row: (_ORDER.get(row.outcome, len(_ORDER)), row.name.casefold())))
+    return tuple(sorted(rows, key=_worst_first))
+
+
+def _worst_first(row: VendorRow) -> tuple[int, bool, str]:
+    """The worst first, those of whom it is true of their own transfers before the others, then by name."""
+    return _ORDER.get(row.worst, len(_ORDER)), bool(row.onward), row.name.casefold()
 
 
 class _Table:
@@ -65,6 +73,7 @@ class _Table:
         self._transfers = register.dossiers.transfers
         self._as_of, self._language = register.as_of(question), language
         self._files = VendorFiles(self._transfers)
+        self._onward = OnwardVerdicts(self._transfers, self._as_of)
         self._engagements: dict[str, list[EngagementDossier]] = defaultdict(list)
         for each in engagements(self._transfers):
             self._engagements[each.engagement.organisation].append(each)
@@ -81,6 +90,7 @@ class _Table:
             country=country,
             roles=tuple(sorted(map(Role, roles))),
             outcome=worst_shown(dossier.outcome(self._as_of), counts),
+            onward=self._onward.worse(dossier) or "",
             counts=counts,
             contract=contract_with(self._engagements.get(organisation.id, ()), self._as_of.on),
             next_date=dates[0].day if dates else None,
@@ -111,7 +121,7 @@ def matching_vendors(
         row
         for row in rows
         if (not countries or row.country in countries)
-        and (not outcomes or row.outcome in outcomes)
+        and (not outcomes or row.worst in outcomes)
         and all(word in row.search for word in words)
     )
 

@@ -54,7 +54,7 @@ def show_vendor() -> None:
         page.organisation.label,
         _lead(page),
         trail=("views/vendors.py", phrase("Vendors")),
-        badge=badge(page.outcome, localised(vendor_badge(page.outcome, page.counts))),
+        badge=_badges(page),
     )
     st.html(_strip(page, current))
     chosen = choose_section(*_sections(page, current))
@@ -65,19 +65,31 @@ def show_vendor() -> None:
         vendor_rail.show_rail(page, current)
 
 
+def _badges(page: VendorPage) -> str:
+    """The worst of its own transfers, and of the later steps of its chain if one is worse."""
+    own = localised(vendor_badge(page.outcome, page.counts))
+    if not page.onward:
+        return badge(page.outcome, own)
+    first = phrase("Its own transfers: {verdict}", verdict=own.lower())
+    later = phrase("Onward: {verdict}", verdict=outcome_label(page.onward).lower())
+    return f"{badge(page.onward, later)} {badge(page.outcome, first)}"
+
+
 def _lead(page: VendorPage) -> str:
-    """Who it is to us and how its transfers stand, in one sentence."""
+    """How its own transfers stand, and the worst later step if it is worse, to be read out."""
     total = sum(page.counts.values())
     if not total:
         return phrase("No transfer to this vendor is recorded.")
-    if page.weakest:
-        return page.weakest
-    if page.transfers and all(each.planned for each in page.transfers):
-        return phrase("Nothing has begun yet: every transfer to it is planned.")
     worst, verdict = page.counts.get(page.outcome, 0), localised(shown_label(page.outcome)).lower()
-    if worst == total == 1:
-        return phrase("One transfer: {verdict}.", verdict=verdict)
-    return phrase("{worst} of {total} transfers: {verdict}.", worst=worst, total=total, verdict=verdict)
+    if page.transfers and all(each.planned for each in page.transfers):
+        own = phrase("Nothing has begun yet: every transfer to it is planned.")
+    elif worst == total == 1:
+        own = phrase("One transfer of its own: {verdict}.", verdict=verdict)
+    else:
+        own = phrase(
+            "{worst} of its {total} own transfers: {verdict}.", worst=worst, total=total, verdict=verdict
+        )
+    return f"{own} {page.weakest}".strip()
 
 
 def _sections(page: VendorPage, current: snapshot.Snapshot) -> tuple[dict[str, str], dict[str, int]]:

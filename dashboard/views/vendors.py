@@ -47,6 +47,8 @@ def vendors_page() -> None:
         st.info(phrase("No vendor matches these filters."), icon=":material/filter_alt_off:")
         return
     cells = pd.DataFrame([_cells(row) for row in shown]).dropna(axis="columns", how="all")
+    if not any(row.onward for row in shown):
+        cells = cells.drop(columns="onward")
     chosen = chosen or grid.rows_to_open(
         cells, [row.id for row in shown], "name", _columns(shown), phrase("Vendors, worst first."), ROW
     )
@@ -56,24 +58,36 @@ def vendors_page() -> None:
 
 
 def _lead(rows: Sequence[VendorRow]) -> str:
-    """The sentence that could be read out."""
-    lacking = sum(row.outcome == Outcome.UNCOVERED for row in rows)
-    unknown = sum(row.outcome == Outcome.UNKNOWN for row in rows)
+    """The sentence that could be read out; it counts vendors as the verdict's filter finds them."""
     total = capitalised(counted(len(rows), "one vendor", "{count} vendors"))
+    lacking, unknown = (
+        [row for row in rows if row.worst == each] for each in (Outcome.UNCOVERED, Outcome.UNKNOWN)
+    )
     lacks = counted(
-        lacking,
+        len(lacking),
         "one with a transfer that lacks a safeguard",
         "{count} with a transfer that lacks a safeguard",
     )
     asks = counted(
-        unknown,
+        len(unknown),
         "one with a transfer that needs information",
         "{count} with a transfer that needs information",
     )
-    parts = [text for count, text in ((lacking, lacks), (unknown, asks)) if count]
+    parts = [_of_them_onward(text, those) for those, text in ((lacking, lacks), (unknown, asks)) if those]
     if not parts:
         return phrase("{total}; no transfer lacks a safeguard or needs information.", total=total)
-    return phrase("{total}: {parts}.", total=total, parts=", ".join(parts))
+    return phrase("{total}: {parts}.", total=total, parts="; ".join(parts))
+
+
+def _of_them_onward(says: str, rows: Sequence[VendorRow]) -> str:
+    """How many vendors, and of how many of them it is true only further along their chains."""
+    onward = sum(row.worst != row.outcome for row in rows)
+    if not onward:
+        return says
+    if onward == len(rows):
+        return phrase("{vendors}, only onward", vendors=says)
+    few = counted(onward, "one of them only onward", "{count} of them only onward")
+    return f"{says}, {few}"
 
 
 def _filtered(rows: Sequence[VendorRow]) -> Sequence[VendorRow]:
@@ -86,7 +100,7 @@ def _filtered(rows: Sequence[VendorRow]) -> Sequence[VendorRow]:
                 "country", phrase("Country"), [row.country for row in rows], filters.country_option
             )
         with columns[2]:
-            outcomes = filters.choice("verdict", phrase("Verdict"), [row.outcome for row in rows], _outcome)
+            outcomes = filters.choice("verdict", phrase("Verdict"), [row.worst for row in rows], _outcome)
     return matching_vendors(rows, countries, outcomes, text)
 
 
@@ -96,7 +110,7 @@ def _count(shown: Sequence[VendorRow], total: int) -> str | None:
         says = phrase("{shown} of {total} vendors", shown=f"{len(shown):,}", total=f"{total:,}")
     with st.container(horizontal=True, vertical_alignment="center", key="count"):
         st.markdown(f"**{says}**", width="content")
-        names = {row.id: f"{row.name} · {_outcome(row.outcome)}" for row in shown[: grid.LISTED]}
+        names = {row.id: f"{row.name} · {_outcome(row.worst)}" for row in shown[: grid.LISTED]}
         chosen = grid.jump(names, phrase("Open a vendor")) if shown else None
         if any(st.query_params.get_all(key) for key in KEYS):
             st.button(phrase("Clear filters"), on_click=filters.clear, args=(KEYS,), type="tertiary")
@@ -110,6 +124,7 @@ def _outcome(key: str) -> str:
 def _cells(row: VendorRow) -> dict[str, object]:
     return {
         "outcome": [_outcome(row.outcome)],
+        "onward": [_outcome(row.onward)] if row.onward else [],
         "name": row.name,
         "transfers": "  ".join(f"{sign(key)} {count:,}" for key, count in row.counts.items()),
         "country": country_name(row.country, page_language()) if row.country else phrase("Not recorded"),
@@ -122,7 +137,8 @@ def _cells(row: VendorRow) -> dict[str, object]:
 def _on_paper(row: VendorRow) -> dict[str, object]:
     counts = (f"{outcome_label(key)}: {count}" for key, count in row.counts.items())
     shown = {"id": row.id, **_cells(row)}
-    return {**shown, "outcome": row.outcome, "transfers": "; ".join(counts), "country": row.country}
+    codes = {"outcome": row.outcome, "onward": row.onward, "country": row.country}
+    return {**shown, **codes, "transfers": "; ".join(counts)}
 
 
 def _roles(row: VendorRow) -> str:
@@ -132,15 +148,17 @@ def _roles(row: VendorRow) -> str:
 def _columns(shown: Sequence[VendorRow]) -> dict[str, grid.Column]:
     config = st.column_config
     labels = {_outcome(row.outcome): row.outcome for row in shown}
+    onward = {_outcome(row.onward): row.onward for row in shown if row.onward}
     return {
-        "outcome": grid.outcome_column(phrase("Worst direct transfer"), labels, 170),
+        "outcome": grid.outcome_column(phrase("Its own transfers"), labels, 150),
+        "onward": grid.outcome_column(phrase("Onward, if worse"), onward, 150),
         "name": config.ButtonColumn(
-            phrase("Vendor"), width=270, type="tertiary", alignment="left", key=grid.OPENED
+            phrase("Vendor"), width=185, type="tertiary", alignment="left", key=grid.OPENED
         ),
-        "transfers": config.TextColumn(phrase("Transfers"), width=110),
-        "country": config.TextColumn(phrase("Country"), width=140),
-        "role": config.TextColumn(phrase("Role"), width=120),
-        "contract": config.TextColumn(phrase("Art. 28 contract"), width=190),
+        "transfers": config.TextColumn(phrase("Transfers"), width=75),
+        "country": config.TextColumn(phrase("Country"), width=132),
+        "role": config.TextColumn(phrase("Role"), width=105),
+        "contract": config.TextColumn(phrase("Art. 28 contract"), width=155),
         "next": config.DateColumn(phrase("Next date"), width=110, format="D MMM YYYY"),
     }
 

@@ -47,7 +47,7 @@ class DataFlow:
         """Whether it does not matter how data came to an organisation."""
         return organisation in self.protected
 
-    def to(self, organisation: str) -> TransferRows:
+    def to(self, organisation: str | None) -> TransferRows:
         """The transfers to one organisation."""
         return tuple(self._to.get(organisation, ()))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -66,15 +65,18 @@ def _similar(plain: str, other: str) -> float:
 def our_companies(transfers: Transfers) -> list[str]:
     """The ids of our own companies: those that carry out activities, publish notices or send data.
 
-    The one that sends most comes first. A company that we engage is not ours, though it may send data on.
+    The one that sends most comes first. A company that is engaged is not ours for sending data on, but it is
+    if it carries out activities: customers engage us.
     """
     facts = transfers.facts
     senders = Counter(filter(None, map(sender, transfers.rows.values())))
-    named = [*_named_as_ours(facts), *(each for each, _ in senders.most_common())]
-    known = (each for each in dict.fromkeys(named) if each in facts and each not in transfers.engagements)
+    sending = (each for each, _ in senders.most_common() if each not in transfers.engagements)
+    known = (each for each in dict.fromkeys([*named_as_ours(facts), *sending]) if each in facts)
     return sorted(known, key=lambda each: -senders[each])
 
 
-def _named_as_ours(facts: Facts) -> Iterator[str]:
-    yield from filter(None, (each.operated_by for each in facts.all(Activity).values()))
-    yield from filter(None, (each.publisher for each in facts.all(Notice).values()))
+def named_as_ours(facts: Facts) -> tuple[str, ...]:
+    """The ids of the companies that carry out activities or publish notices; one may not be recorded."""
+    operators = (each.operated_by for each in facts.all(Activity).values())
+    publishers = (each.publisher for each in facts.all(Notice).values())
+    return tuple(dict.fromkeys(filter(None, (*operators, *publishers))))

@@ -61,6 +61,7 @@ def test_the_worst_vendor_stands_first_and_one_without_transfers_last(chain: Pat
         ("Vendor", "unknown"),
         ("Idle", "no_transfer"),
     ]
+    assert [row.onward for row in rows] == ["", "uncovered", ""]
     assert [row.contract and row.contract.state for row in rows] == [
         ContractState.NOT_RECORDED,
         ContractState.SIGNED,
@@ -73,6 +74,7 @@ def test_filters_of_vendors_narrow_together(chain: Path) -> None:
     rows = vendor_rows(Register.from_files(chain), QUESTION, "en")
     assert [row.name for row in matching_vendors(rows, ["PH"], ["uncovered"], "philippines")] == ["Sub"]
     assert not matching_vendors(rows, ["PH"], ["covered"], "")
+    assert [row.name for row in matching_vendors(rows, [], ["uncovered"], "")] == ["Sub", "Vendor"]
 
 
 def test_a_vendors_page_knows_its_sub_processors_decisions_and_dates(chain: Path) -> None:
@@ -91,13 +93,19 @@ def test_a_vendors_page_knows_its_sub_processors_decisions_and_dates(chain: Path
     assert date(2027, 2, 20) in [each.day for each in page.file.dates]
 
 
-def test_a_vendor_answers_for_the_worst_step_of_its_chain(open_page: Open, chain: Path) -> None:
+def test_a_vendor_answers_for_its_own_transfers_and_for_the_worst_step_onward(
+    open_page: Open, chain: Path
+) -> None:
     register = Register.from_files(chain)
     page = vendor_page(register, QUESTION, register.findings(QUESTION), "organisation/v", "en")
-    assert (page.outcome, page.counts) == ("uncovered", {"uncovered": 1, "unknown": 1})
+    assert (page.outcome, page.onward, page.counts) == ("unknown", "uncovered", {"unknown": 1})
     says = "passes personal data (categories not recorded) to Sub in the Philippines: lacks a safeguard."
-    assert page.weakest == f"Vendor {says}"
+    assert page.weakest == f"Onward, Vendor {says}"
     assert "Sub" in page.remedies[0]
+    shown = text(open_page("vendor", chain, id="organisation/v"))
+    assert "Onward: lacks a safeguard" in shown
+    assert "Its own transfers: needs information" in shown
+    assert "One transfer of its own: needs information. Onward, Vendor passes" in shown
     app = open_page("transfer", chain, id="transfer/sub")
     assert "Step 2 of a chain:" in text(app)
     assert "→ Vendor" in [link.proto.label for link in app.get("page_link")]

@@ -45,3 +45,8 @@ def test_a_name_that_differs_by_its_legal_form_alone_counts_as_equal() -> None:
 
 def test_our_companies_are_those_that_carry_out_activities_and_not_those_that_we_engage() -> None:
     assert our_companies(Register(FACTS).dossiers.transfers) == ["organisation/us"]
+
+
+def test_our_company_stays_ours_where_customers_engage_it() -> None:
+    engaged = Engagement(id="engagement/us", organisation="organisation/us")
+    assert our_companies(Register(FACTS.with_(engaged)).dossiers.transfers) == ["organisation/us"]

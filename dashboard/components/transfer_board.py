@@ -7,16 +7,19 @@ from datetime import date
 import streamlit as st
 
 from dashboard import snapshot
-from dashboard.board import board_sentences
+from dashboard.board import BoardMatter, board_sentences
 from dashboard.components import scenario
 from dashboard.components.head import page_head
 from dashboard.components.items import chips
 from dashboard.components.signs import badge
-from dashboard.components.text import day_long, escaped, localised, page_language, phrase
+from dashboard.components.text import capitalised, day_long, escaped, localised, page_language, phrase
+from dashboard.onward import data_words
 from dashboard.registers import chosen_register
 from dashboard.special import protected_data
-from dashboard.table import table_row
+from dashboard.table import TableRow, table_row
 from registry.dossiers.explain import Explanation
+from registry.dossiers.transfer import TransferDossier
+from registry.messages import render
 
 PRINT, BOARD = "print", "board"
 
@@ -41,9 +44,6 @@ def show_board(explanation: Explanation, current: snapshot.Snapshot) -> None:
     register, question = current.register, scenario.chosen()
     dossier = register.dossiers.transfers.dossier(explanation.transfer)
     row = table_row(dossier, register.as_of(question), page_language())
-    accepted = current.accepted_verdict(explanation.transfer, question)
-    data = row.data if dossier.row.categories else ""
-    says = board_sentences(explanation, (row.exporter, row.importer), data, accepted)
     with st.container(key="actions-board", horizontal=True):
         st.page_link(
             "views/transfer.py",
@@ -52,14 +52,12 @@ def show_board(explanation: Explanation, current: snapshot.Snapshot) -> None:
             query_params={"id": explanation.transfer, **scenario.scenario_params()},
         )
     page_head(explanation.title, badge=badge(row.outcome, row.verdict))
-    sentences = (localised(says.answer), says.reason, localised(says.next_step))
-    inside = "".join(f"<li>{escaped(each)}</li>" for each in sentences)
+    inside = "".join(f"<li>{escaped(each)}</li>" for each in _sentences(dossier, row, current))
     facts = (
-        (phrase("Data"), row.data),
-        (phrase("Countries"), row.places),
-        (phrase("Rests on"), row.rests_on),
+        (phrase("Data"), capitalised(row.data)),
+        (phrase("Countries"), capitalised(row.places)),
         (phrase("Judged as of"), day_long(question.on)),
-        (phrase("Law file of"), day_long(date.fromisoformat(register.law.version[:10]))),
+        (phrase("By the law as of"), day_long(date.fromisoformat(register.law.version[:10]))),
     )
     protected = protected_data(dossier.row.categories or (), register.facts)
     listed = "".join(f"<div><dt>{escaped(term)}</dt><dd>{escaped(value)}</dd></div>" for term, value in facts)
@@ -69,3 +67,14 @@ def show_board(explanation: Explanation, current: snapshot.Snapshot) -> None:
     st.html(f'<p class="quiet">{escaped(whose)}</p>')
     st.html(f'{chips(protected.sentences)}<ol class="board">{inside}</ol><dl class="strip">{listed}</dl>')
     st.html(f'<p class="quiet on-screen">{escaped(phrase("Print this page with Ctrl+P, or Cmd+P."))}</p>')
+
+
+def _sentences(dossier: TransferDossier, row: TableRow, current: snapshot.Snapshot) -> list[str]:
+    """The three sentences in the page's language."""
+    as_of, language = current.register.as_of(scenario.chosen()), page_language()
+    data = data_words([dossier.label(each) or each for each in dossier.row.categories or ()])
+    is_ours = dossier.row.exporter.organisation in current.our_companies
+    matter = BoardMatter(row.exporter, row.importer, data, is_ours)
+    accepted = current.accepted_verdict(dossier.id, scenario.chosen())
+    names = dossier.names_of(dossier.judged(as_of)[0])
+    return [render(each, language, names) for each in board_sentences(dossier, as_of, matter, accepted)]

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.board import board_sentences
 from dashboard.vendor import findings_by_vendor, vendor_page
 from dashboard.vendors import contract_label, matching_vendors, vendor_badge, vendor_rows
 from registry.dossiers.contract import Contract, ContractState
 from registry.messages import render
 from registry.register import Question, Register
-from tests.dashboard.conftest import RINGOVER, Open, text
+from tests.dashboard.conftest import Open, text
 
 QUESTION = Question(date(2026, 11, 30))
 CHAIN = """registry: 1
@@ -137,22 +136,6 @@ def test_a_vendors_sections_are_in_the_address(open_page: Open, chain: Path) -> 
     assert "Payroll cannot stop" in text(app)
     assert "Approved with one requirement" in text(app)
     assert "Close the step" in text(app)
-
-
-def test_a_transfer_for_the_board_is_three_sentences(open_page: Open) -> None:
-    shown = text(open_page("transfer", id="transfer/us-campaigns", print="board"))
-    assert "As things stand, Ringover may not pass" in shown
-    assert "no recorded safeguard covers this" in shown
-    assert "We suspend this transfer, or do not begin it, until it is covered. " in shown
-    assert "how it was judged" not in shown
-
-
-def test_every_transfer_has_sentences_for_the_board() -> None:
-    register = Register.from_files(RINGOVER)
-    for dossier in register.transfers():
-        says = board_sentences(register.explain(dossier.id, QUESTION), ("A", "B"), "", None)
-        assert render(says.answer)
-        assert render(says.next_step)
 
 
 def test_a_planned_transfer_shows_its_verdict_and_below_it_when_it_begins(

@@ -55,6 +55,11 @@ def section(title: str, count: str = "") -> None:
     st.html(f'<h2 class="section">{escaped(title)}{many}</h2>')
 
 
+def step_heading(step: int, title: str) -> None:
+    """Show the heading of a form's step, on which the focus is put when it begins."""
+    st.html(f'<h2 class="section step" id="step-{step}" tabindex="-1">{escaped(title)}</h2>')
+
+
 def rail_heading(title: str) -> None:
     """Show the heading of a part of the column on the right."""
     st.html(f'<h3 class="rail">{escaped(title)}</h3>')

@@ -214,6 +214,45 @@ def clauses_and_contract(page: Page, tmp_path: Path) -> None:
     choose(page, "Is it in writing", "Yes")
 
 
+def test_a_date_counts_as_people_type_it_unless_it_can_mean_two(page: Page) -> None:
+    write(page, "Name of the vendor", "Dated Ltd")
+    click(page, "4 · What it rests on")
+    page.locator(".st-key-option-clauses").click()
+    settled(page)
+    field = page.get_by_test_id("stDateInput").filter(has_text="Signed by both on")
+    for typed in ("14/09/2026", "14 Sep 2026", "Sep 14th, 2026", "14.9.2026", "2026-09-14"):
+        type_date(page, "Signed by both on", typed)
+        expect(field).to_contain_text(re.compile(r"2026\s*-\s*09\s*-\s*14"))
+    type_date(page, "Signed by both on", "03/06/2025")
+    says = "03/06/2025 can mean 3 June 2025 or 6 March 2025. Type the month as a word."
+    expect(page.get_by_role("status").filter(has_text=says)).to_have_count(1)
+    assert field.locator("[data-unclear]").get_attribute("data-unclear") == says
+    type_date(page, "Signed by both on", "3 June 2025")
+    expect(field.locator("[data-unclear]")).to_have_count(0)
+    expect(field).to_contain_text(re.compile(r"2025\s*-\s*06\s*-\s*03"))
+
+
+def type_date(page: Page, label: str, text: str) -> None:
+    """Type a date from the field's beginning on."""
+    page.get_by_test_id("stDateInput").filter(has_text=label).get_by_role("spinbutton").first.click()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def test_another_step_begins_at_its_top_and_the_keyboard_at_its_heading(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    write(page, "Name of the vendor", "Topmost Ltd")
+    page.get_by_text("Legal details, if you have them").click()
+    page.get_by_label("E-mail for questions").scroll_into_view_if_needed()
+    page.get_by_role("button", name="Next").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="What do they do for us")).to_be_focused()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("What they do for us")).to_be_focused()
+
+
 def test_a_sign_in_that_expires_in_the_middle_of_the_form_loses_nothing(
     chromium: Browser, folder: Path, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.components.form_fields import answer_field, choice_field, field_key, seeded, text_field
-from dashboard.components.head import section
+from dashboard.components.head import step_heading
 from dashboard.components.text import escaped, phrase
 from registry.entities import DataCategory
 from registry.intake.vendor_form import VendorForm
@@ -20,7 +20,7 @@ _NOT_SURE = "not-sure"
 
 def describe_data(form: VendorForm) -> VendorForm:
     """Show what goes to the vendor, and why."""
-    section(phrase("What do they do for us, and with which data?"))
+    step_heading(2, phrase("What do they do for us, and with which data?"))
     service = text_field(
         phrase("What they do for us"),
         "service",

@@ -14,7 +14,7 @@ from dashboard.components.form_fields import (
     several_field,
     text_field,
 )
-from dashboard.components.head import section
+from dashboard.components.head import section, step_heading
 from dashboard.components.text import phrase
 from registry.intake.vendor_form import VendorForm
 from registry.intake.vendor_form_data import (
@@ -44,7 +44,7 @@ def describe_places(form: VendorForm) -> VendorForm:
     st.caption(phrase("Companies that work for the vendor and get the data, such as a host or a help desk."))
     form = _sub_processors(form)
     with where:  # above, and filled afterwards: a sub-processor just named may operate a place
-        section(phrase("Where are the data?"))
+        step_heading(3, phrase("Where are the data?"))
         st.caption(phrase("One line for each country. Leave out what you do not know."))
         return _confined(_places(form))
 

@@ -14,7 +14,7 @@ from dashboard.components.form_fields import (
     seeded,
     select_field,
 )
-from dashboard.components.head import section
+from dashboard.components.head import step_heading
 from dashboard.components.step_links import step_link
 from dashboard.components.text import FREQUENCIES, escaped, localised, page_language, phrase
 from dashboard.components.vendor_steps.clauses import show_clauses, sub_heading
@@ -80,7 +80,7 @@ def describe_safeguards(form: VendorForm, verdict: FormVerdict) -> VendorForm:
     elif in_the_eea(form):
         _where_is_open(form)
     else:
-        section(_title(form))
+        step_heading(4, _title(form))
         st.caption(phrase("Choose everything that you have."))
     if rests_on(form) or (restricted and not in_the_eea(form)):
         form = _safeguards(form)
@@ -95,7 +95,7 @@ def _title(form: VendorForm) -> str:
 
 
 def _no_safeguard_needed(form: VendorForm, reason: str) -> None:
-    section(phrase("No transfer safeguard is needed"))
+    step_heading(4, phrase("No transfer safeguard is needed"))
     with st.container(key="no-safeguard"):
         line = phrase("{reason} So you need no standard clauses, listing or exception.", reason=reason)
         st.html(f'<div class="card"><p>{escaped(line)}</p></div>')
@@ -105,7 +105,7 @@ def _no_safeguard_needed(form: VendorForm, reason: str) -> None:
 
 def _where_is_open(form: VendorForm) -> None:
     """An EEA vendor of which nobody has said where the data are: first things first."""
-    section(phrase("Do the data stay in the EEA?"))
+    step_heading(4, phrase("Do the data stay in the EEA?"))
     with st.container(key="no-safeguard"):
         where = Country(form.vendor.established_in or "", article=True)
         line = phrase(

@@ -8,7 +8,7 @@ from dashboard import drafting, snapshot
 from dashboard.components import scenario
 from dashboard.components.answer_field import is_email
 from dashboard.components.form_fields import country_field, drop_fields, select_field, text_field
-from dashboard.components.head import section
+from dashboard.components.head import step_heading
 from dashboard.components.text import escaped, page_language, phrase
 from dashboard.drafting import OpenDraft
 from dashboard.identity import current_person
@@ -26,7 +26,7 @@ _DISMISSED = "look-alikes-dismissed"
 
 def name_vendor(current: snapshot.Snapshot) -> None:
     """Show the first field alone; its answer begins a draft."""
-    section(phrase("Who is it?"))
+    step_heading(1, phrase("Who is it?"))
     name = text_field(phrase("Name of the vendor"), "name", None, placeholder=phrase("Such as Acme Inc."))
     st.caption(phrase("As it stands in the contract, if you have one."))
     if name:
@@ -39,7 +39,7 @@ def name_vendor(current: snapshot.Snapshot) -> None:
 def describe_vendor(draft: OpenDraft, current: snapshot.Snapshot) -> VendorForm:
     """Show who the vendor is."""
     form = draft.form
-    section(phrase("Who is it?"))
+    step_heading(1, phrase("Who is it?"))
     if form.is_recorded:
         return _recorded(form, current)
     name = text_field(phrase("Name of the vendor"), "name", form.vendor.name)

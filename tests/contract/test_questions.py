@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from acts import approved
 
+from registry import clock
 from registry.access import AccessRole, Actor
 from registry.commands.approval import Reviewed
-from registry.commands.command_runner import CommandOptions, utc_today
+from registry.commands.command_runner import CommandOptions
 from registry.commands.remarks import proposal_remarks
 from registry.commands.requirements import RequirementTerms
 from registry.commands.writer import RegisterWriter
@@ -24,7 +25,8 @@ ACME = Organisation(id="organisation/acme", name="Acme Inc.", established_in="US
 OURS = Organisation(id="organisation/ours", established_in="FR")
 SCC = Mechanism(id="mechanism/scc", kind=MechanismKind.SCC)
 FIELD = "mechanism/scc:signed_on"
-TODAY = utc_today()
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TODAY = NOON.date()
 SOON = TODAY + timedelta(days=30)
 SENT = Transfer.model_validate(
     {
@@ -37,6 +39,12 @@ SENT = Transfer.model_validate(
 )
 LACKS = f"transfer-without-safeguard:{SENT.id}"
 NOW = Question(TODAY)
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no midnight pass between what a test says of today and what is written."""
+    monkeypatch.setattr(clock, "current_time", lambda: NOON)
 
 
 @pytest.fixture

@@ -40,6 +40,8 @@ FLOW = Transfer(
 FINDING = f"transfer-without-safeguard:{FLOW.id}"
 TODAY = server_date()
 SOON = TODAY + timedelta(days=30)
+LATER = Question(TODAY + timedelta(days=2))
+"""A day by which all is in force that a test records, though midnight may pass and UTC may be a day ahead."""
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def test_a_finding_is_accepted_until_a_date_and_the_acceptance_undone(store: Sto
     app = do(opened("finding", id=FINDING), FINDING, choice="accept", text="A trial.", until=SOON)
     assert not app.exception
     assert "Accepted until" in text(app)
-    assert [each.decision.until for each in Register.open(store).findings(Question(TODAY)).accepted] == [SOON]
+    assert [each.decision.until for each in Register.open(store).findings(LATER).accepted] == [SOON]
     app.button(key="undo").click().run()
     assert decisions(store) == []
 
@@ -90,7 +92,7 @@ def test_what_is_accepted_is_the_risk_that_the_page_showed_and_not_one_in_its_pl
     snapshot.reload()
     app.button(key=f"do-{FINDING}").click().run()
     assert [each.until for each in decisions(store)] == [SOON]
-    findings = Register.open(store).findings(Question(TODAY))
+    findings = Register.open(store).findings(LATER)
     assert FINDING in [each.id for each in findings.open]
     assert findings.accepted == []
 
@@ -107,7 +109,7 @@ def test_a_finding_is_closed_with_evidence_and_reopened(store: Store) -> None:
     assert "Closed by dpo-1, as shown by Confirmation, https://files.example/1: The vendor left." in text(app)
     do(app, f"{FINDING}~1", choice="reopen", text="It came back.")
     assert "by dpo-1: It came back." in text(app)
-    assert Register.open(store).findings(Question(TODAY)).accepted == []
+    assert Register.open(store).findings(LATER).accepted == []
 
 
 @pytest.mark.usefixtures("recorded")

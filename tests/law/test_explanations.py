@@ -7,12 +7,10 @@ import re
 import string
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 
-import registry.law
 from registry.dossiers.explain import Explanation, HopText, explain
 from registry.dossiers.index import DossierIndex
 from registry.dossiers.transfer import TransferDossier
@@ -44,6 +42,7 @@ from tests.law.cases import (
 )
 from tests.law.strategies import registers
 from tests.law.test_properties import BOTH, dates, property_test
+from tests.sources import nodes, trees
 
 LAW = Law.current()
 RAW = re.compile(r"[{}]|operator:|importer[._]|exporter[._]|\bNone\b|\b[a-z]+_[a-z_]+\b")
@@ -111,31 +110,30 @@ def test_every_slot_that_a_verdict_names_has_a_name(facts: Facts, on: date) -> N
 
 def calls() -> Iterator[tuple[str, ast.Call, str]]:
     """Every call in the law that makes a message of a literal sentence: file, call, sentence."""
-    for file in sorted(Path(registry.law.__file__).parent.glob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for path, tree in trees().items():
+        for node in nodes(tree) if path.startswith("registry/law/") else ():
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 position = {"say": 0, "fail": 0, "note": 0, "need": 1, "assume": 1}.get(name)
                 if position is not None and len(node.args) > position:
                     written = node.args[position]
                     if isinstance(written, ast.Constant) and isinstance(written.value, str):
-                        yield file.name, node, written.value
+                        yield path, node, written.value
 
 
-CALLS = list(calls())
 NAMED_BY_THE_BUILDER = {"exporter", "importer", "mechanism"}
 
 
 def test_every_message_of_the_law_is_given_what_its_sentence_names() -> None:
-    assert len(CALLS) > 150
-    for file, call, sentence in CALLS:
+    assert len([*calls()]) > 150
+    for file, call, sentence in calls():
         named = {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
         given = {keyword.arg for keyword in call.keywords}
         assert given <= named <= given | NAMED_BY_THE_BUILDER, (file, sentence)
 
 
 def test_every_question_of_the_law_ends_as_one() -> None:
-    for file, call, sentence in CALLS:
+    for file, call, sentence in calls():
         if getattr(call.func, "attr", "") == "need":
             assert sentence.endswith("?"), (file, sentence)
     for question, wrong in QUESTIONS.values():

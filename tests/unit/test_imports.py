@@ -9,6 +9,8 @@ from typing import TypeGuard
 
 import pytest
 
+from tests import sources
+
 ROOT = Path(__file__).parents[2]
 LAYERS = (
     {"vocabulary", "clock"},
@@ -64,7 +66,14 @@ MODULES = modules()
 @pytest.fixture(scope="module")
 def trees() -> dict[str, ast.Module]:
     """Every module of the product, parsed."""
-    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+    parsed = sources.trees()
+    return {name: parsed[path.relative_to(ROOT).as_posix()] for name, path in MODULES.items()}
+
+
+@pytest.fixture(scope="module")
+def imports(trees: dict[str, ast.Module]) -> dict[str, set[str]]:
+    """What every module imports of the product."""
+    return {name: {one for one in imported(name, tree) if one in trees} for name, tree in trees.items()}
 
 
 def room(module: str) -> str:
@@ -75,10 +84,10 @@ def room(module: str) -> str:
     return parts[1] if len(parts) > 1 else "façade"
 
 
-def imported(name: str, tree: ast.AST) -> Iterator[str]:
+def imported(name: str, tree: ast.Module) -> Iterator[str]:
     """Every module that this one names in an import, wherever the import stands."""
     package = name if name in MODULES and MODULES[name].name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.walk(tree):
+    for node in sources.nodes(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -119,7 +128,7 @@ def breach(importer: str, target: str) -> str | None:
     return None
 
 
-def breaches(name: str, tree: ast.AST) -> list[str]:
+def breaches(name: str, tree: ast.Module) -> list[str]:
     """Every import of one module that the house forbids."""
     faults = []
     for target in imported(name, tree):
@@ -155,9 +164,9 @@ def _reached(name: str, imports: Mapping[str, Collection[str]]) -> set[str]:
     return reached
 
 
-def clock_calls(name: str, tree: ast.AST) -> list[str]:
+def clock_calls(name: str, tree: ast.Module) -> list[str]:
     """Every line of one module that asks what day or time it is."""
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    calls = (node for node in sources.nodes(tree) if isinstance(node, ast.Call))
     return [f"{name}:{call.lineno} calls {_called(call)}()" for call in calls if _called(call) in CLOCK_CALLS]
 
 
@@ -171,8 +180,7 @@ def test_imports_point_one_way(trees: dict[str, ast.Module]) -> None:
     assert [one for name, tree in trees.items() for one in breaches(name, tree)] == []
 
 
-def test_no_modules_import_one_another(trees: dict[str, ast.Module]) -> None:
-    imports = {name: {one for one in imported(name, tree) if one in trees} for name, tree in trees.items()}
+def test_no_modules_import_one_another(imports: dict[str, set[str]]) -> None:
     assert circles(imports) == []
 
 
@@ -181,9 +189,8 @@ def test_a_circle_of_imports_is_found() -> None:
 
 
 def test_the_law_and_what_it_judges_ask_no_clock_nor_does_what_they_import(
-    trees: dict[str, ast.Module],
+    trees: dict[str, ast.Module], imports: dict[str, set[str]]
 ) -> None:
-    imports = {name: {one for one in imported(name, tree) if one in trees} for name, tree in trees.items()}
     pure = {name for name in trees if room(name) in PURE}
     behind = pure.union(*(_reached(name, imports) for name in pure))
     assert {room(name) for name in behind} >= PURE | {"entities", "facts"}

@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog
 
 from registry import messages
 from registry.messages import Country, Name, render, say
+from tests.sources import nodes, trees
 
 
 def test_the_template_holds_the_sentences_of_code_and_law_and_where_they_are_used() -> None:
@@ -44,9 +45,9 @@ ELSEWHERE = ("registry/law/", "registry/dossiers/")
 """Their faults are of law data, which no user writes, and of ids, which the commands look up first."""
 
 
-def plain_sentences(tree: ast.AST) -> Iterator[str]:
+def plain_sentences(tree: ast.Module) -> Iterator[str]:
     """What is said in plain English: texts with a blank and an end of sentence, not through `say`."""
-    for call in ast.walk(tree):
+    for call in nodes(tree):
         if not isinstance(call, ast.Call):
             continue
         if getattr(call.func, "attr", getattr(call.func, "id", "")) not in SPOKEN_BY:
@@ -61,10 +62,9 @@ def plain_sentences(tree: ast.AST) -> Iterator[str]:
 
 def test_no_fault_and_no_remark_is_said_in_plain_english() -> None:
     found = {}
-    for path in sorted((extraction.ROOT / "registry").rglob("*.py")):
-        name = path.relative_to(extraction.ROOT).as_posix()
-        if not name.startswith(ELSEWHERE):
-            found[name] = [*plain_sentences(ast.parse(path.read_text(encoding="utf-8")))]
+    for name, tree in trees().items():
+        if name.startswith("registry/") and not name.startswith(ELSEWHERE):
+            found[name] = [*plain_sentences(tree)]
     assert {name: said for name, said in found.items() if said} == {}
 
 

@@ -5,26 +5,19 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.sources import nodes, trees
+
 VAGUE = {"told", "asked", "said", "found", "held", "gone"}
 """Participles that do not say what a thing is."""
 KEYS_OF_MANIFESTS = {"found", "consent_asked", "extension_told_within", "asked_by", "asked_on"}
 """Fields that are called like their keys in manifests, which never change."""
 
 
-@cache
-def modules() -> dict[str, ast.Module]:
-    """The syntax tree of every module, by its path."""
-    paths = sorted([*ROOT.glob("registry/**/*.py"), *ROOT.glob("dashboard/**/*.py")])
-    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
-
-
 def names(tree: ast.Module) -> Iterator[str]:
     """Every name that a module gives to something."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         match node:
             case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
                 yield name
@@ -54,7 +47,7 @@ def public(tree: ast.Module, *, types: bool) -> Iterator[str]:
 def in_several_modules(*, types: bool) -> dict[str, list[str]]:
     """The public names that more than one module defines, with those modules."""
     places = defaultdict(list)
-    for path, tree in modules().items():
+    for path, tree in trees().items():
         for name in public(tree, types=types):
             places[name].append(path)
     return {name: paths for name, paths in places.items() if len(paths) > 1}
@@ -63,12 +56,12 @@ def in_several_modules(*, types: bool) -> dict[str, list[str]]:
 def test_no_name_is_a_vague_participle() -> None:
     vague = {
         f"{path}: {name}"
-        for path, tree in modules().items()
+        for path, tree in trees().items()
         for name in names(tree)
         if VAGUE & set(name.lower().split("_"))
         and not (path.startswith("registry/entities/") and name in KEYS_OF_MANIFESTS)
     }
-    vague |= {path for path in modules() if VAGUE & set(Path(path).stem.split("_"))}
+    vague |= {path for path in trees() if VAGUE & set(Path(path).stem.split("_"))}
     assert vague == set()
 
 

@@ -9,12 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.reworded import ROOT
+from tests.sources import nodes, trees
 
 SPEAKING = {"say", "with_values", "render", "Message"}
 """The calls that give a message or its text."""
@@ -62,7 +62,7 @@ def is_spoken(node: ast.AST | None, named: set[str]) -> bool:
 def read_as_keys(tree: ast.Module) -> Iterator[ast.expr]:
     """Where a sentence is compared with, looked up by, or taken apart."""
     named = constants(tree)
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.expr) and any(is_spoken(key, named) for key in keys_in(node)):
             yield node
         match node:
@@ -88,17 +88,10 @@ def keys_in(node: ast.expr) -> list[ast.expr | None]:
     return []
 
 
-def sources() -> Iterator[Path]:
-    for package in ("registry", "dashboard"):
-        yield from sorted((ROOT / package).rglob("*.py"))
-
-
 def test_no_code_reads_a_sentence() -> None:
     found = set()
-    for path in sources():
-        name = path.relative_to(ROOT).as_posix()
+    for name, tree in trees().items():
         if name != "registry/messages.py":
-            tree = ast.parse(path.read_text(encoding="utf-8"))
             found |= {
                 f"{name}: {text}" for text in map(ast.unparse, read_as_keys(tree)) if text not in ALLOWED
             }

@@ -48,6 +48,11 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_sessionfinish() -> None:
+    """Spare the collection of all garbage at the end: nothing comes after it, and it takes a second."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _light_engines() -> Iterator[None]:
     """Start engines without Java's second compiler and many threads to collect garbage: both cost too much.

@@ -19,7 +19,9 @@ _OF_THE_LAW = "(n:Jurisdiction OR n:Instrument)"
 
 def empty(connection: Connection) -> None:
     """Delete every node; constraints and indexes stay."""
-    _delete(connection, "MATCH (n)")
+    statement = _delete("MATCH (n)")
+    while connection.write(lambda transaction: transaction.run(statement).data())[0]["n"] == _A_FEW:
+        pass
 
 
 class EmptyRegister:
@@ -35,10 +37,7 @@ class EmptyRegister:
 
     def restore(self) -> Store:
         """The empty register, whatever stood in the database."""
-        _delete(self._connection, f"MATCH (n) WHERE NOT {_OF_THE_LAW}")
-        if self._law() == self._law_nodes:
-            self._connection.write(self._begin)
-        else:
+        if not self._connection.write(self._begin):
             self._prepare()
         return Store(self._connection)
 
@@ -47,22 +46,26 @@ class EmptyRegister:
         prepare(self._connection)
         rest = f"MATCH (n) WHERE NOT {_OF_THE_LAW} RETURN labels(n) AS labels, properties(n) AS properties"
         self._nodes = self._connection.read(rest)
-        self._law_nodes = self._law()
+        self._law_nodes = self._connection.write(self._law)
 
-    def _law(self) -> int:
-        count = f"MATCH (n) WHERE {_OF_THE_LAW} AND n.law_version = $version RETURN count(n) AS n"
-        found: int = self._connection.read(count, version=Law.current().version)[0]["n"]
-        return found
-
-    def _begin(self, transaction: ManagedTransaction) -> None:
+    def _begin(self, transaction: ManagedTransaction) -> bool:
+        """Whether few nodes had to go and those of the law are all there, so that the register is empty."""
+        gone: int = transaction.run(_delete(f"MATCH (n) WHERE NOT {_OF_THE_LAW}")).data()[0]["n"]
+        if gone == _A_FEW or self._law(transaction) != self._law_nodes:
+            return False
         for node in self._nodes:
             labels = ":".join(node["labels"])
             transaction.run(
                 f"CREATE (n:{labels}) SET n = $properties", properties=node["properties"]
             ).consume()
+        return True
+
+    @staticmethod
+    def _law(transaction: ManagedTransaction) -> int:
+        count = f"MATCH (n) WHERE {_OF_THE_LAW} AND n.law_version = $version RETURN count(n) AS n"
+        found: int = transaction.run(count, version=Law.current().version).data()[0]["n"]
+        return found
 
 
-def _delete(connection: Connection, match: str) -> None:
-    statement = f"{match} WITH n LIMIT {_A_FEW} DETACH DELETE n RETURN count(*) AS n"
-    while connection.write(lambda transaction: transaction.run(statement).data())[0]["n"] == _A_FEW:
-        pass
+def _delete(match: str) -> str:
+    return f"{match} WITH n LIMIT {_A_FEW} DETACH DELETE n RETURN count(*) AS n"

@@ -19,7 +19,6 @@ import pytest
 from commands import Run, within
 
 from registry.access import AccessRole, Actor
-from registry.cli.watch import PAUSE
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
 from registry.commit.migrations import prepare
@@ -31,6 +30,9 @@ from tests.databases import empty
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
+PAUSE = 0.3
+"""Seconds between two looks of a `watch` of these tests; users' take longer."""
+QUICKLY = f"from registry.cli import main, watch; watch.PAUSE = {PAUSE}; main()"
 FR = Organisation.model_validate({"id": "organisation/fr", "established_in": "FR"})
 US = Organisation.model_validate({"id": "organisation/us", "established_in": "US"})
 SENT = Transfer.model_validate(
@@ -57,7 +59,7 @@ def watching(address: Address, *arguments: str) -> Iterator[tuple[subprocess.Pop
     """A `watch` that goes on, and the lines that it says, errors among them."""
     with heeding_interrupts():
         process = subprocess.Popen(
-            [sys.executable, "-m", "registry.cli", "watch", *arguments],
+            [sys.executable, "-c", QUICKLY, "watch", *arguments],
             cwd=ROOT,
             env=environment(address),
             stdout=subprocess.PIPE,

@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -108,26 +109,34 @@ def refused_for_want_of_room() -> str:
 
 @pytest.mark.engine
 def test_a_folder_that_turned_read_only_is_said_and_read_as_long_as_the_engine_runs(data: Path) -> None:
-    as_it_was = {path: path.stat().st_mode for path in (data, *data.rglob("*"))}
-    for path in as_it_was:
-        path.chmod(0o500 if path.is_dir() else 0o400)
-    try:
+    with read_only(data):
         assert without_privileges(data, "export", "-").returncode == 0
         refused = without_privileges(data, "change", "organisation/first", "name=First")
-        Engine(data).stop()
+    with database(data) as store:
+        assert audit(store).whole
+        record(store, "organisation/second")
+    Engine(data).stop()
+    with read_only(data):
         refused_too = without_privileges(data, "check")
-    finally:
-        for path, mode in as_it_was.items():
-            if path.exists():
-                path.chmod(mode)
     for ended in (refused, refused_too):
         assert ended.returncode == 2
         assert ended.stderr.startswith(f"error: {data}")
         assert ended.stderr.endswith("Make it writable, or set REGISTRY_DATA to another folder.\n")
         assert ended.stderr.count("\n") == 1
-    with database(data) as store:
-        assert audit(store).whole
-        record(store, "organisation/second")
+
+
+@contextmanager
+def read_only(data: Path) -> Iterator[None]:
+    """A folder and all in it, which nobody may write to for as long as this lasts."""
+    as_it_was = {path: path.stat().st_mode for path in (data, *data.rglob("*"))}
+    for path in as_it_was:
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    try:
+        yield
+    finally:
+        for path, mode in as_it_was.items():
+            if path.exists():
+                path.chmod(mode)
 
 
 def without_privileges(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -12,7 +12,8 @@ import pytest
 from streamlit import config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, app_test
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from dashboard import snapshot
 from registry.graph.store import Store
@@ -41,6 +42,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def _no_components() -> Iterator[None]:
     """Spare each run of a page the look through all installed packages for components: we use none."""
     with patch.object(manifest_scanner, "scan_component_manifests", list):
+        yield
+
+
+def _ended(runner: LocalScriptRunner, _timeout: float) -> None:
+    """Wait for the end of a page's thread; the test's own time limit ends one that hangs."""
+    runner.join()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _without_asking() -> Iterator[None]:
+    """Wait for pages without taking their processor: Streamlit asks at each millisecond whether they ended."""
+    with patch.object(local_script_runner, "require_widgets_deltas", _ended):
         yield
 
 

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
 from starlette.routing import Route
-from streamlit import file_util
 from streamlit.starlette import App
 
 from dashboard import identity
@@ -21,6 +20,7 @@ from dashboard.serving.addresses import Addresses
 from dashboard.serving.back_channel import PATH, BackChannel
 from dashboard.serving.guard import Guard, PageSite
 from dashboard.serving.policy import Policy, inline_scripts
+from dashboard.serving.shell import shell, shell_routes
 from dashboard.serving.sign_in import SignInDoor
 from dashboard.serving.sign_ins import SignIns
 from dashboard.serving.token import TokenDoor
@@ -28,6 +28,8 @@ from dashboard.serving.visits import VISITS
 from registry.admission.page_settings import PageSettings, SignIn
 
 SCRIPT = Path(__file__).parents[1] / "app.py"
+ADDRESSES = {f"/{spec.path}": localised(spec.title) for spec in PAGES}
+"""The pages' addresses, with their titles."""
 _SECRET_BYTES = 32
 SETTINGS = {
     "browser.gatherUsageStats": False,
@@ -59,7 +61,8 @@ def local_app(token: str, port: int) -> App:
         port: Its port, which distinguishes its cookie from those of other pages on this machine.
     """
     VISITS.cookie = f"registry-page-{port}"
-    return App(SCRIPT, middleware=layers(PageSite(), Middleware(TokenDoor, token=token, visits=VISITS)))
+    door = Middleware(TokenDoor, token=token, visits=VISITS)
+    return App(SCRIPT, routes=shell_routes(ADDRESSES), middleware=layers(PageSite(), door))
 
 
 def server_app(settings: PageSettings) -> App:
@@ -85,7 +88,7 @@ def server_app(settings: PageSettings) -> App:
     }
     site = PageSite(hosts, address.scheme)
     channel = BackChannel(sign_ins, settings.file.sign_in.issuer, settings.file.sign_in.client_id)
-    routes = [Route(PATH, channel.answer, methods=["POST"])]
+    routes = [Route(PATH, channel.answer, methods=["POST"]), *shell_routes(ADDRESSES)]
     return App(SCRIPT, secrets={"auth": auth}, routes=routes, middleware=layers(site, door))
 
 
@@ -106,11 +109,10 @@ def layers(site: PageSite, *doors: Middleware) -> list[Middleware]:
         site: Where the page is found.
         doors: What decides who is answered.
     """
-    index = Path(file_util.get_static_dir()) / "index.html"
-    scripts = [*inline_scripts(index.read_text(encoding="utf-8")), keyboard.SCRIPT]
+    scripts = [*inline_scripts(shell()), keyboard.SCRIPT]
     return [
         Middleware(Policy, site=site, scripts=scripts),
         Middleware(Guard, site=site),
         *doors,
-        Middleware(Addresses, pages={f"/{spec.path}": localised(spec.title) for spec in PAGES}),
+        Middleware(Addresses, pages=ADDRESSES),
     ]

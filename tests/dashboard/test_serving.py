@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from time import process_time
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
@@ -19,6 +23,7 @@ from dashboard.serving.app import layers
 from dashboard.serving.asgi import cookies_of
 from dashboard.serving.guard import PageSite
 from dashboard.serving.policy import inline_scripts
+from dashboard.serving.shell import DRAWN, FONT, modules_of, shell, shell_routes
 from dashboard.serving.token import TokenDoor
 from dashboard.serving.visits import Visits
 
@@ -247,10 +252,36 @@ def test_the_policy_lets_only_the_pages_own_websocket_through(admitted: TestClie
     assert "connect-src 'self' ws://127.0.0.1:8501;" in policy
 
 
-def test_the_inline_script_of_streamlits_page_may_run() -> None:
-    index = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
-    (script,) = inline_scripts(index)
-    assert "prerenderReady" in script
+def test_the_policy_lets_every_script_in_the_pages_html_run(admitted: TestClient) -> None:
+    policy = admitted.get("/transfers").headers["content-security-policy"]
+    told, streamlits = inline_scripts(shell())
+    assert "BACKEND_BASE_URL" in told
+    assert "prerenderReady" in streamlits
+    for script in (told, streamlits):
+        assert base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() in policy
+
+
+def test_the_pages_html_names_what_draws_the_frame_and_all_that_this_imports() -> None:
+    scripts = Path(file_util.get_static_dir(), "static", "js")
+    for element in DRAWN:
+        (module, *imported) = modules_of([element], scripts)
+        assert module.startswith(f"{element}.")
+        for each in (module, *imported):
+            assert f"./static/js/{each}" in shell()
+            assert (scripts / each).is_file()
+
+
+def test_the_pages_html_loads_the_font_of_the_page_at_once_and_no_other() -> None:
+    fonts = re.findall(r'href="([^"]+)"\s+as="font"', shell())
+    assert fonts == [FONT]
+    assert (Path(__file__).parents[2] / "dashboard" / FONT.removeprefix("./app/")).is_file()
+
+
+def test_each_page_begins_with_the_html_and_no_other_address_does() -> None:
+    routes = shell_routes(["/today", "/vendor"])
+    browser = TestClient(Starlette(routes=routes))
+    assert browser.get("/today").text == browser.get("/vendor?id=a").text == shell()
+    assert browser.get("/todays").status_code == 404
 
 
 def test_scripts_with_an_address_and_other_texts_are_no_inline_scripts() -> None:

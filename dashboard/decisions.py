@@ -11,6 +11,7 @@ from dashboard.evidence import evidence_names
 from registry.access import Action
 from registry.commands.proposal import Proposal
 from registry.entities import Comment, Decision
+from registry.entities.fields import shown_name
 from registry.entities.shape import mentioned
 from registry.graph.store import Store
 from registry.messages import Message, say
@@ -75,7 +76,7 @@ def decision_lines(register: Register, store: Store | None) -> tuple[DecisionLin
     lines = [*_decisions(register), *_comments(register)]
     if store is not None:
         proposals = {one.id: one for one in map(Proposal.model_validate_json, store.proposals())}
-        titles = {one.id: one.title for one in proposals.values() if one.title}
+        titles = {one.id: shown_name(one.title) for one in proposals.values() if one.title}
         lines = [each._replace(about=titles.get(each.subject or "", each.about)) for each in lines]
         lines = [_of_proposal(each, proposals.get(each.subject or "")) for each in lines]
         lines = [_with_why(each, store) if each.reopened_on else each for each in lines]
@@ -128,7 +129,7 @@ def _rejected(proposals: Iterable[Proposal], register: Register, store: Store) -
     for one in proposals:
         if one.state is ProposalState.REJECTED:
             days = [date.fromisoformat(change.at[:10]) for change in store.changes_of(one.id)]
-            about = one.title or entity_name(one.id, register)
+            about = shown_name(one.title or entity_name(one.id, register))
             yield DecisionLine(
                 DecisionKind.REJECTED.value,
                 one.id,

@@ -26,6 +26,10 @@ KIND_NAMES: dict[str, Message] = {
     "procedure": say("Procedure"),
     "decision": say("Decision"),
     "comment": say("Comment"),
+    "question": say("Question"),
+    "requirement": say("Requirement"),
+    "document": say("Document"),
+    "proposal": say("Proposal"),
 }
 """What one of each kind is called."""
 

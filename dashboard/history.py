@@ -10,6 +10,7 @@ from typing import NamedTuple
 from dashboard.components.text import counted, localised, phrase
 from dashboard.components.values import entity_name
 from registry.access import Action
+from registry.entities.fields import shown_name
 from registry.errors import NotFoundError, RegistryError
 from registry.graph.change_log import EntrySummary
 from registry.graph.store import Store
@@ -198,7 +199,9 @@ def _named(subject: Subject, register: Register) -> str:
     except RegistryError:  # overwritten; verification names the entry
         return name
     title = then.get("title" if proposal else "name")
-    return f"“{title}”" if proposal and title else str(title or name)
+    if not title:
+        return name
+    return f"“{shown_name(str(title))}”" if proposal else shown_name(str(title))
 
 
 def _about(store: Store, register: Register, text: str, field: str | None) -> set[int]:

@@ -91,7 +91,7 @@ def _show_role_switch(person: Person) -> None:
         on_change=_take_role,
     )
     proves = phrase("On this computer you can choose any role; it is not verified.")
-    st.html(f"<small>{escaped(proves)}</small>")
+    st.html(f'<small class="proves">{escaped(proves)}</small>')
 
 
 def _take_role() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from dashboard import snapshot
 from dashboard.components import scenario
 from dashboard.components.text import escaped, markdown, phrase
 from dashboard.components.values import moment
@@ -23,3 +24,14 @@ def entry_links(entries: Iterable[EntryLine]) -> None:
                 width="stretch",
             )
     st.html(f'<p class="quiet">{escaped(phrase("Times are in UTC."))}</p>')
+
+
+def past_link(entity_id: str, current: snapshot.Snapshot) -> None:
+    """A link to the past of each field of something recorded; nothing where there is no history."""
+    if current.seq is not None:
+        st.page_link(
+            "views/past.py",
+            label=phrase("Each field's past"),
+            icon=":material/history:",
+            query_params={"id": entity_id, **scenario.scenario_params()},
+        )

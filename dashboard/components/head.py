@@ -8,6 +8,8 @@ import streamlit as st
 
 from dashboard.components import scenario
 from dashboard.components.text import escaped, markdown
+from registry.entities import Entity
+from registry.entities.fields import LONGEST_LABEL
 
 
 def page_head(
@@ -47,6 +49,12 @@ def page_head(
         if actions:
             with st.container(horizontal=True, width="content", key="actions"):
                 actions()
+
+
+def whole_name(entity: Entity) -> None:
+    """Show the name of an entity whole, where the title has only its beginning."""
+    if entity.name and len(entity.name) > LONGEST_LABEL:
+        st.html(f'<p class="name">{escaped(entity.name)}</p>')
 
 
 def section(title: str, count: str = "") -> None:

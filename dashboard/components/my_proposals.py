@@ -15,6 +15,7 @@ from dashboard.mine import MyProposal
 from dashboard.redrafting import described_by
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
+from registry.entities.fields import shown_name
 from registry.errors import RegistryError
 from registry.law.verdict import Outcome
 from registry.messages import Message, say
@@ -69,7 +70,7 @@ def decided_item(mine: MyProposal) -> None:
 
 
 def _title(mine: MyProposal) -> str:
-    return mine.proposal.title or mine.proposal.id
+    return shown_name(mine.proposal.title or mine.proposal.id)
 
 
 def _state(mine: MyProposal) -> str:

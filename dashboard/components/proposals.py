@@ -14,6 +14,7 @@ from dashboard.components.text import capitalised, counted, escaped, markdown, p
 from dashboard.deciding import Choice, ReadProposal
 from dashboard.identity import current_person
 from dashboard.waiting import WaitingProposal
+from registry.entities.fields import shown_name
 from registry.history.change import PROPOSAL
 
 PICK = "pick-"
@@ -21,7 +22,7 @@ PICK = "pick-"
 
 def proposal_title(each: WaitingProposal) -> str:
     """Its title, or its stand-in."""
-    return each.title or phrase("Proposal {id}", id=each.id.removeprefix(PROPOSAL))
+    return shown_name(each.title or "") or phrase("Proposal {id}", id=each.id.removeprefix(PROPOSAL))
 
 
 def age_words(each: WaitingProposal) -> str:

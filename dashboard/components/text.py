@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from babel.dates import format_date
 
+from registry.entities.fields import visible
 from registry.messages import DAY_FORMAT, Message, render, say
 from registry.vocabulary import Confinement, Frequency, PlaceKind, Role, Severity
 
@@ -106,9 +107,9 @@ def member_label(labels: Mapping[_Member, Message], value: _Member) -> str:
 
 def markdown(text: str) -> str:
     """Recorded text as Markdown that shows it and does nothing else: no image, no link, no directive."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", visible(" ".join(text.split())))
 
 
 def escaped(text: object) -> str:
     """Recorded text as HTML that shows it and does nothing else."""
-    return html.escape(str(text))
+    return html.escape(visible(str(text)))

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import snapshot
 from dashboard.components import scenario
 from dashboard.components.finding_list import finding_list
-from dashboard.components.head import empty, page_head, rail_heading, section
+from dashboard.components.head import empty, page_head, rail_heading, section, whole_name
 from dashboard.components.names import name_links
 from dashboard.components.processing import basis_words, retention_words
 from dashboard.components.recorded import sources
@@ -40,6 +40,7 @@ def show_activity() -> None:
         capitalised(phrase("{data}, {recipients}.", data=data, recipients=to)),
         trail=("views/data.py", phrase("Data and activities")),
     )
+    whole_name(activity)
     left, right = st.columns([2.4, 1], gap="large")
     with left:
         _recipients(activity, current.register)

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import snapshot
 from dashboard.components import scenario
 from dashboard.components.finding_list import finding_list
-from dashboard.components.head import empty, page_head, rail_heading, section
+from dashboard.components.head import empty, page_head, rail_heading, section, whole_name
 from dashboard.components.items import chips
 from dashboard.components.names import name_links
 from dashboard.components.processing import basis_words, data_marks, retention_words
@@ -43,6 +43,7 @@ def show_category() -> None:
         f"{lead}; {lacks}." if lacking else f"{lead}.",
         trail=("views/data.py", phrase("Data and activities")),
     )
+    whole_name(category)
     if marks := data_marks(category):
         st.html(chips(marks))
     left, right = st.columns([2.4, 1], gap="large")

@@ -7,9 +7,11 @@ import streamlit as st
 from dashboard import snapshot
 from dashboard.components import scenario
 from dashboard.components.address import number_in
+from dashboard.components.entries import past_link
 from dashboard.components.head import page_head, section
 from dashboard.components.text import escaped, phrase
 from dashboard.components.values import entity_name, field_title, moment, value_words
+from dashboard.field_words import kind_words
 from dashboard.history import fields_of, whole_line
 from dashboard.known import KNOWN
 from registry.access import verb_of
@@ -46,11 +48,7 @@ def show_entry() -> None:
     limit = st.session_state.get(f"subjects-{change.seq}", SHOWN)
     for each in change.subjects[:limit]:
         st.html(_subject(each, current.register))
-        st.page_link(
-            "views/past.py",
-            label=phrase("Each field's past"),
-            query_params={"id": each.id, **scenario.scenario_params()},
-        )
+        past_link(each.id, current)
     if total > limit:
         st.button(
             phrase("Show {count} more", count=min(MORE, total - limit)),
@@ -71,7 +69,7 @@ def _facts(change: Change) -> None:
         (phrase("Actor"), command.actor),
         (phrase("Role"), command.role),
         (phrase("Command"), verb_of(command.name)),
-        (phrase("Law data"), command.law),
+        (phrase("Law file"), command.law),
         (phrase("Request"), command.request),
     ]
     inside = "".join(f"<div><dt>{escaped(term)}</dt><dd>{escaped(value)}</dd></div>" for term, value in terms)
@@ -104,10 +102,11 @@ def _ways(change: Change, current: snapshot.Snapshot) -> None:
 
 
 def _subject(subject: Subject, register: Register) -> str:
-    name = entity_name(subject.id, register)
+    name, kind = entity_name(subject.id, register), kind_words(subject.id.partition("/")[0])
     beside = "" if name == subject.id else f" <small>{escaped(subject.id)}</small>"
     return (
-        f'<section class="finding"><header class="check"><h3>{escaped(name)}</h3>'
+        f'<section class="finding"><header class="check"><span class="quiet">{escaped(kind)}</span>'
+        f"<h3>{escaped(name)}</h3>"
         f'<span class="chip">{escaped(_did(subject))}</span>{beside}</header>'
         f"{_fields(subject, register)}</section>"
     )

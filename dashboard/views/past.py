@@ -9,6 +9,7 @@ from dashboard.components import scenario
 from dashboard.components.head import page_head, section
 from dashboard.components.text import counted, escaped, markdown, phrase
 from dashboard.components.values import entity_name, field_title, moment, value_words
+from dashboard.field_words import kind_words
 from registry.errors import NotFoundError
 from registry.history.past import PastValue
 from registry.register import Register
@@ -32,7 +33,7 @@ def past_page() -> None:
     name = entity_name(entity_id, current.register)
     fields = counted(len(past), "one field", "{count} fields")
     lead = phrase("The values of {fields}, the newest first, each with who set it.", fields=fields)
-    page_head(name, lead, trail=trail)
+    page_head(name, lead, trail=trail, before=f"{kind_words(entity_id.partition('/')[0])}.")
     for field, values in past.items():
         _field(field, values, current.register)
     st.html(f'<p class="quiet">{escaped(phrase("Times are in UTC."))}</p>')

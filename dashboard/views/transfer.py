@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import snapshot
 from dashboard.components import filters, scenario
 from dashboard.components.chain import show_chain
+from dashboard.components.entries import past_link
 from dashboard.components.finding_list import finding_links, finding_list
 from dashboard.components.findings import acceptance
 from dashboard.components.head import empty, page_head, rail_heading, section
@@ -148,6 +149,7 @@ def _recorded(transfer_id: str, current: snapshot.Snapshot) -> None:
     ids = [each.organisation for each in parties if each and each.organisation]
     name_links([*ids, *(transfer.categories or ())], key="about")
     st.html(recorded_facts(transfer, current.register.facts))
+    past_link(transfer_id, current)
 
 
 def _law(explanation: Explanation, current: snapshot.Snapshot) -> None:

@@ -9,9 +9,9 @@ import streamlit as st
 from dashboard import snapshot
 from dashboard.components import scenario, vendor_rail
 from dashboard.components.documents import documents
-from dashboard.components.entries import entry_links
+from dashboard.components.entries import entry_links, past_link
 from dashboard.components.finding_list import finding_list
-from dashboard.components.head import empty, page_head, section
+from dashboard.components.head import empty, page_head, section, whole_name
 from dashboard.components.remarks import remark
 from dashboard.components.requirements import show_requirements
 from dashboard.components.rows import LinkRow, link_rows
@@ -56,6 +56,7 @@ def show_vendor() -> None:
         trail=("views/vendors.py", phrase("Vendors")),
         badge=_badges(page),
     )
+    whole_name(page.organisation)
     st.html(_strip(page, current))
     chosen = choose_section(*_sections(page, current))
     left, right = st.columns([2.4, 1], gap="large")
@@ -249,6 +250,7 @@ def _findings(page: VendorPage, _: snapshot.Snapshot) -> None:
 
 def _history(page: VendorPage, current: snapshot.Snapshot) -> None:
     section(phrase("History"))
+    past_link(page.organisation.id, current)
     with st.spinner(phrase("Reading the history")):
         entries = current.entries_about(page.subjects)
     if not entries:

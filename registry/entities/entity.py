@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from registry.entities.fields import MAX_ID, SLUG, Day, Mention, SectionLabel, Text
+from registry.entities.fields import MAX_ID, SLUG, Day, Mention, SectionLabel, Text, shown_name
 
 RECORDED = ConfigDict(
     frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
@@ -71,5 +71,5 @@ class Entity(BaseModel):
 
     @property
     def label(self) -> str:
-        """The name, or the id if no name is recorded."""
-        return self.name or self.id
+        """The name as lists and sentences show it, or the id if no name is recorded."""
+        return shown_name(self.name) if self.name else self.id

@@ -25,6 +25,13 @@ from pydantic_core import PydanticCustomError
 NOT_A_DAY, NOT_A_DURATION, TWICE = "not_a_day", "not_a_duration", "twice"
 """The types of the faults that our own validators raise, beside pydantic's."""
 MAX_ID = 200
+LONGEST_LABEL = 160
+"""Characters of a name that lists and sentences show; the page of its entity shows the whole."""
+REORDERING = r"\u202a-\u202e\u2066-\u2069"
+"""Characters that change the order in which others are read, so that a name looks like another."""
+UNSEEN = r"\u200b\u2060-\u2064\ufeff"
+"""Characters of no width that no script needs, so that two names look the same; ranges of a pattern, too."""
+_HIDDEN = re.compile(f"[{REORDERING}{UNSEEN}]")
 SLUG = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DURATION = re.compile(r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?", re.ASCII)
@@ -91,6 +98,20 @@ def _iso_only(value: object) -> object:
     if not is_day:
         raise PydanticCustomError(NOT_A_DAY, "a date is written YYYY-MM-DD")
     return value
+
+
+def visible(text: str) -> str:
+    """A text with a sign in place of each character that reorders others or cannot be seen.
+
+    None is taken into the register, but an earlier version may have recorded some.
+    """
+    return text if text.isascii() else _HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def shown_name(text: str) -> str:
+    """A name as lists and sentences show it: visible, and cut where it is too long for them."""
+    whole = visible(text)
+    return whole if len(whole) <= LONGEST_LABEL else f"{whole[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def is_duration(text: str) -> bool:

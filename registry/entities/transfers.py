@@ -26,6 +26,7 @@ from registry.entities.fields import (
     TransferId,
     WholeNumber,
     YesNo,
+    shown_name,
 )
 from registry.entities.processing import Place
 from registry.vocabulary import (
@@ -200,7 +201,7 @@ class Mechanism(Entity, kind="mechanism", plural="mechanisms"):
     @property
     def label(self) -> str:
         """The name, or else what it is commonly called, or its id."""
-        return self.name or self.framework or self.id
+        return shown_name(self.name or self.framework or self.id)
 
 
 class MeasureInPlace(Owned):

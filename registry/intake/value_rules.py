@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from registry.dossiers.period import is_nothing, longer
 from registry.entities import Entity
-from registry.entities.fields import is_duration
+from registry.entities.fields import REORDERING, UNSEEN, is_duration
 from registry.entities.shape import FieldShape, shape
 from registry.errors import Fault, InputError
 from registry.intake.fault_report import FieldPath, WhatAndCure
@@ -33,6 +33,7 @@ _UNCLEAN = re.compile(
     + "]"
 )
 """Control characters but tab and line ends, halves of characters, and what Unicode calls no character."""
+_MISLEADING = re.compile(f"([{REORDERING}])|[{UNSEEN}]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 
@@ -87,12 +88,29 @@ def text_fault(text: str, *, required: bool = False) -> WhatAndCure | None:
             else say("Character {place} of the text cannot be printed ({code}).", place=place, code=code)
         )
         return what, say("Remove it.")
-    if not text.isascii() and all(unicodedata.category(each) in _INVISIBLE for each in text):
+    if (match := _MISLEADING.search(text)) is not None and not _is_blank(text):
+        code, place = f"U+{ord(match[0]):04X}", match.start() + 1
+        what = (
+            say(
+                "Character {place} of the text changes the order in which it is read ({code}).",
+                place=place,
+                code=code,
+            )
+            if match[1]
+            else say("Character {place} of the text cannot be seen ({code}).", place=place, code=code)
+        )
+        return what, say("Remove it.")
+    if _is_blank(text):
         what = say("The text contains only spaces and invisible characters.")
         if required:
             return what, say("Write some text.")
         return what, say("Write some text, or leave it out if nothing is recorded.")
     return None
+
+
+def _is_blank(text: str) -> bool:
+    """Whether a text has spaces and invisible characters only; plain spaces are the models' own rule."""
+    return not text.isascii() and all(unicodedata.category(each) in _INVISIBLE for each in text)
 
 
 def refuse_unclean(**texts: str | None) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.text import escaped, markdown
 from registry.messages import render, say
 from tests.dashboard.conftest import Open, text
 
@@ -165,3 +166,8 @@ def test_a_sentence_of_the_page_writes_days_as_its_reader_does_and_a_command_as_
     sentence = say("Judged as of {day}.", day=date(2019, 5, 1))
     assert "Judged as of 1 May 2019." in text(open_page("today", on="2019-05-01"))
     assert render(sentence) == "Judged as of 2019-05-01."
+
+
+def test_what_reorders_or_hides_a_text_is_shown_by_a_sign() -> None:
+    assert escaped("evil\u202ecni") == "evil\ufffdcni"
+    assert markdown("Ac\u200bme") == "Ac\ufffdme"

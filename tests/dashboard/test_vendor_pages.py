@@ -149,3 +149,16 @@ def test_a_planned_transfer_shows_its_verdict_and_below_it_when_it_begins(
     assert "Planned: Lacks a safeguard" not in shown
     assert 'Lacks a safeguard</span><small class="when">planned, from 1 Jan 2190</small>' in shown
     assert "Nothing has begun yet: every transfer to it is planned." in shown
+
+
+def test_a_long_name_is_cut_in_lists_and_stands_whole_on_its_own_page(open_page: Open, chain: Path) -> None:
+    name = "Donaudampfschifffahrt " * 200
+    chain.write_text(CHAIN.replace("name: Sub,", f'name: "{name}",'))
+    whole = name.strip()
+    for page, subject in (("today", "x"), ("transfer", "transfer/sub"), ("vendor", "organisation/v")):
+        app = open_page(page, chain, id=subject)
+        assert not app.exception
+        assert whole not in text(app)
+        assert f"{whole[:159].rstrip()}…" in text(app)
+    assert f'<p class="name">{whole}</p>' in text(open_page("vendor", chain, id="organisation/sub"))
+    assert all(len(row.name) < 170 for row in vendor_rows(Register.from_files(chain), QUESTION, "en"))

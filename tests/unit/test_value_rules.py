@@ -138,6 +138,44 @@ def test_what_can_be_printed_is_taken(text: str) -> None:
     assert text_fault(text) is None
 
 
+@pytest.mark.parametrize("code", ["202a", "202e", "2066", "2069"])
+def test_a_character_that_reorders_a_name_is_a_fault_with_its_line_and_cure(code: str) -> None:
+    assert organisation(f'name: "evil\\u{code}cni"') == (
+        "x.yaml:4: organisations[0].name: Character 5 of the text changes the order in which it is read "
+        f"(U+{code.upper()}). Remove it."
+    )
+
+
+@pytest.mark.parametrize("code", ["200b", "2060", "feff"])
+def test_a_character_that_nobody_sees_is_a_fault(code: str) -> None:
+    assert organisation(f'legal_name: "Ac\\u{code}me"') == (
+        f"x.yaml:4: organisations[0].legal_name: Character 3 of the text cannot be seen (U+{code.upper()}). "
+        "Remove it."
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["\u0646\u0631\u0645\u200c\u0627", "\u200f\u05d7\u05d1", "\u0915\u094d\u200d\u0937"]
+)
+def test_what_a_script_is_written_with_is_taken(text: str) -> None:
+    assert text_fault(text) is None
+
+
+def test_a_name_recorded_before_this_rule_may_stay_while_something_else_changes() -> None:
+    before = Organisation(id="organisation/a", name="evil\u202ecni")
+    changed = before.model_copy(update={"note": "Checked"})
+    refuse_new_faults([changed], {before.id: before})
+    with pytest.raises(InputError, match="order in which it is read"):
+        refuse_new_faults([changed], {})
+
+
+def test_a_label_shows_a_sign_for_what_misleads_and_cuts_what_is_too_long() -> None:
+    assert Organisation(id="organisation/a", name="evil\u202ecni\u200b").label == "evil\ufffdcni\ufffd"
+    label = Organisation(id="organisation/a", name="long " * 1000).label
+    assert len(label) < 170
+    assert label.endswith("long…")
+
+
 def test_what_a_fault_quotes_is_escaped() -> None:
     fault = organisation('"\\e[31m": 1')
     assert fault.isprintable()

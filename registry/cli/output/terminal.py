@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import NamedTuple
 
+from registry.entities.fields import REORDERING, UNSEEN
 from registry.messages import Message, render
 
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Characters that could control a terminal or reverse the text direction; a database may contain any."""
+_CONTROLS = re.compile(rf"[\x00-\x1f\x7f-\x9f{REORDERING}{UNSEEN}]")
+"""Characters that could control a terminal or mislead its reader; a database may contain any."""
 _chosen: dict[str, str] = {}
 STEP = 2
 """Columns of indentation per level."""

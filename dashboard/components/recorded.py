@@ -9,6 +9,7 @@ from dashboard.components.text import (
     FREQUENCIES,
     PLACE_KINDS,
     ROLES,
+    day_short,
     escaped,
     localised,
     member_label,
@@ -41,11 +42,11 @@ def recorded_facts(transfer: Transfer, facts: Facts) -> str:
         (phrase("Safeguards"), _mechanisms(transfer, facts)),
         (phrase("Frequency"), frequency),
         *((term, escaped(member_label(CONFINEMENTS, value))) for term, value in promises if value),
-        *((term, escaped(day)) for term, day in dates if day),
+        *((term, escaped(day_short(day))) for term, day in dates if day),
         (phrase("Engagement"), _named((transfer.engagement,), facts) if transfer.engagement else ""),
         (phrase("Source"), "".join(f"<div>{read}</div>" for read in sources(transfer, facts))),
     ]
-    absent = f'<em class="absent">{escaped(phrase("not recorded"))}</em>'
+    absent = f'<span class="absent">{escaped(phrase("not recorded"))}</span>'
     inside = "".join(f"<dt>{escaped(term)}</dt><dd>{shown or absent}</dd>" for term, shown in rows)
     note = f'<p class="note">{escaped(transfer.note)}</p>' if transfer.note else ""
     return f'<dl class="facts">{inside}</dl>{note}'

@@ -61,13 +61,13 @@ def _categories(rows: Sequence[CategoryRow]) -> None:
     config = st.column_config
     columns: dict[str, grid.Column] = {
         "name": config.ButtonColumn(
-            phrase("Data"), width=290, type="tertiary", alignment="left", key=grid.OPENED
+            phrase("Data"), width=300, type="tertiary", alignment="left", key=grid.OPENED
         ),
         "outcome": grid.outcome_column(phrase("Worst verdict"), labels, 155),
         "transfers": config.NumberColumn(phrase("Transfers"), width=85),
         "activities": config.NumberColumn(phrase("Activities"), width=85),
-        "retention": config.TextColumn(phrase("With a retention period"), width=160),
-        "marks": config.TextColumn(phrase("Mark"), width=175),
+        "retention": config.TextColumn(phrase("With a retention period"), width=155),
+        "marks": config.TextColumn(phrase("Mark"), width=172),
     }
     ids = [row.category.id for row in shown]
     _open("category", grid.rows_to_open(cells, ids, "name", columns, phrase("Data categories"), ROW))

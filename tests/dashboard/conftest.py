@@ -52,7 +52,7 @@ def _ended(runner: LocalScriptRunner, _timeout: float) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _without_asking() -> Iterator[None]:
-    """Wait for pages without taking their processor: Streamlit asks at each millisecond whether they ended."""
+    """Wait for pages without polling each millisecond, as Streamlit does: that takes their processor."""
     with patch.object(local_script_runner, "require_widgets_deltas", _ended):
         yield
 

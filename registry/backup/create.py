@@ -17,8 +17,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from pydantic import ValidationError
-
 from registry.backup.file import FORMAT, BackupFile, Summary
 from registry.backup.fingerprint import canonical_json, of_register
 from registry.commit.transaction import locked
@@ -26,7 +24,7 @@ from registry.entities import BY_KIND
 from registry.errors import RegistryError
 from registry.graph import change_log, statements
 from registry.graph.connection import Connection, Progress, execute
-from registry.graph.mapping import entity_from_cells
+from registry.graph.mapping import UnreadableError, entity_from_cells
 from registry.graph.schema import NODES, REVISION
 from registry.history.change import REDACTING, Head
 from registry.history.content import past_entity
@@ -194,8 +192,8 @@ def _entities(connection: Connection, lines: _Lines) -> Iterator[str]:
     for node in NODES.values():
         for cells in connection.stream(statements.read_entities(node, by_id=False)):
             try:
-                entity = entity_from_cells(cells).model_dump_json(exclude_none=True)
-            except (KeyError, ValidationError):
+                entity = entity_from_cells(node, cells).model_dump_json(exclude_none=True)
+            except UnreadableError:
                 yield cells[0]["id"]
                 continue
             lines.add(f'{{"entity":{entity},"revision":{json.dumps(cells[0].get(REVISION))}}}')

@@ -84,4 +84,4 @@ def entities(connection: Connection) -> Iterator[tuple[Entity, int | None]]:
     """Every recorded entity with its revision, as it arrives."""
     for node in NODES.values():
         for cells in connection.stream(statements.read_entities(node, by_id=False)):
-            yield entity_from_cells(cells), cells[0].get(REVISION)
+            yield entity_from_cells(node, cells), cells[0].get(REVISION)

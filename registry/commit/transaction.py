@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from registry import clock
 from registry.commit import preconditions, write, write_request
 from registry.commit.erasure import StoredTexts
+from registry.commit.readable import require_readable
 from registry.commit.write_order import batches
 from registry.commit.write_request import Edit, WriteRequest
 from registry.engine.data_folder import usable
@@ -22,7 +23,7 @@ from registry.graph import statements
 from registry.graph.change_log import head_from
 from registry.graph.connection import Connection, Progress, execute
 from registry.graph.schema_version import check_version
-from registry.history.change import Command, Head, Subject, chained
+from registry.history.change import GENESIS, Command, Head, Subject, chained
 from registry.history.content import is_natural_person, keep
 from registry.messages import say
 
@@ -143,6 +144,7 @@ def _execute(
     subjects = [*_subjects(before, put, removed, edit), *edit.other_subjects]
     if not subjects:
         return NOTHING
+    require_readable(put)
     changes = list(chained(head, request.command, _now(head), subjects))
     revisions = {subject.id: change.seq for change in changes for subject in change.subjects}
     done = 0
@@ -245,10 +247,35 @@ def locked(connection: Connection, work: Callable[[ManagedTransaction, Head], _T
     def lock_and_work(transaction: ManagedTransaction) -> _T:
         rows = execute(transaction, statements.cypher("lock"))
         check_version(rows[0]["version"] if rows else None)
-        return work(transaction, head_from(rows[0]))
+        head = head_from(rows[0])
+        _require_last_entry(transaction, head)
+        return work(transaction, head)
 
     with alone(connection):
         return connection.write(lock_and_work)
+
+
+def _require_last_entry(transaction: ManagedTransaction, head: Head) -> None:
+    """Refuse to write on where the history does not end as its end says: what follows would prove nothing.
+
+    Raises:
+        RegistryError: The last entry is missing or altered, or the end was moved.
+    """
+    if head.seq == 0:
+        ends = [{"hash": GENESIS, "at": None}]
+    else:
+        ends = execute(transaction, statements.cypher("change_at"), seq=head.seq)
+    if ends != [{"hash": head.hash, "at": head.at}]:
+        raise RegistryError(
+            say(
+                "The history does not end with entry {seq} as it should: it was changed in the database.",
+                seq=head.seq,
+            ),
+            cure=say(
+                "Nothing was written. `registry history verify` names what was changed; restore a backup "
+                "into an empty database."
+            ),
+        )
 
 
 @contextmanager

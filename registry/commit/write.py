@@ -15,7 +15,7 @@ from registry.graph.chunks import by_node, chunks
 from registry.graph.connection import execute
 from registry.graph.mapping import EntityRows, GraphRow, entity_from_cells, linked_alike
 from registry.graph.proposal_nodes import ProposalEdit
-from registry.graph.schema import JURISDICTION, CodeLink, Node, owner_of
+from registry.graph.schema import JURISDICTION, CodeLink, Node, recorded_owner
 from registry.history.change import Change, Subject
 from registry.law.law import Law
 from registry.messages import Message, say
@@ -29,7 +29,7 @@ def recorded(transaction: ManagedTransaction, ids: Iterable[str]) -> Iterator[En
     for node, some in by_node(ids).items():
         for few in chunks(some):
             for cells in transaction.run(statements.read_entities(node, by_id=True), ids=few).values():
-                yield entity_from_cells(cells)
+                yield entity_from_cells(node, cells)
 
 
 def existing(transaction: ManagedTransaction, node: Node, ids: Iterable[str]) -> set[str]:
@@ -167,10 +167,9 @@ def require_unreferenced(
     referrers: defaultdict[str, set[str]] = defaultdict(set)
     for node, some in groups.items():
         for row in execute(transaction, statements.referrers(node), ids=some):
-            if row["referrer"] is not None:
-                owner = owner_of(row["referrer"])
-                if owner not in removed and owner not in elsewhere:
-                    referrers[row["id"]].add(owner)
+            owner = recorded_owner(row["referrer"])
+            if owner is not None and owner not in removed and owner not in elsewhere:
+                referrers[row["id"]].add(owner)
     if referrers:
         listed = tuple(
             say("{id} by {referrers}", id=entity_id, referrers=_some(by))

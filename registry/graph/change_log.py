@@ -7,6 +7,7 @@ by indexes of `seq`, `request` and `entity`; none is unique, so that a tampered 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -36,8 +37,13 @@ _BEYOND_ALL = 2**63 - 1
 
 
 def current_head(connection: Connection) -> Head:
-    """The end of the history."""
-    return head_from(connection.read(statements.cypher("head"))[0])
+    """The end of the history.
+
+    Raises:
+        RegistryError: It was overwritten or deleted.
+    """
+    rows = connection.read(statements.cypher("head"))
+    return head_from(rows[0] if rows else {})
 
 
 def head_from(row: Mapping[str, Any]) -> Head:
@@ -46,7 +52,7 @@ def head_from(row: Mapping[str, Any]) -> Head:
     Raises:
         RegistryError: If it was overwritten.
     """
-    seq, hash_, at = row["seq"], row["hash"], row["at"]
+    seq, hash_, at = row.get("seq"), row.get("hash"), row.get("at")
     if type(seq) is not int or type(hash_) is not str or not isinstance(at, str | None):
         raise RegistryError(
             say("The end of the history cannot be read: it was overwritten directly in the database."),
@@ -245,6 +251,32 @@ def all_claimed(connection: Connection) -> Iterator[Change]:
     for place in claimed:
         if type(place) is not int:
             yield change_from({"seq": _BEYOND_ALL}, ())
+
+
+def first_miscounted(connection: Connection, last: int) -> int | None:
+    """The first place, up to one, whose subjects are not those that its entry counts, in their order.
+
+    Subjects of no entry count too, whatever place they claim.
+    """
+    placed: defaultdict[object, list[object]] = defaultdict(list)
+    for seq, index in connection.stream(statements.cypher("revisions_placed")):
+        placed[seq].append(index)
+    amiss: list[object] = []
+    for seq, subjects in connection.stream(statements.cypher("changes_counted")):
+        if not _counts(subjects, placed.pop(seq, [])):
+            amiss.append(seq)
+    end = current_head(connection).seq
+    places = [seq if type(seq) is int else 0 for seq in (*amiss, *placed)]
+    return min((seq for seq in places if not last < seq <= end), default=None)
+
+
+def _counts(subjects: object, indexes: Sequence[object]) -> bool:
+    """Whether these are the indexes of so many subjects."""
+    return (
+        all(type(each) is int for each in (subjects, *indexes))
+        and subjects == len(indexes)
+        and {*indexes} == {*range(len(indexes))}
+    )
 
 
 def change_from(row: Mapping[str, Any], subjects: Sequence[Mapping[str, Any]]) -> Change:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
 from registry.entities import Entity
+from registry.errors import RegistryError
 from registry.graph.schema import (
     ANSWERED_EMPTY,
     NODES,
@@ -23,10 +24,11 @@ from registry.graph.schema import (
     Node,
     NodeSection,
     Part,
-    node_of,
 )
+from registry.messages import say
 
 GraphRow: TypeAlias = dict[str, Any]
+_T = TypeVar("_T")
 
 
 class EntityRows:
@@ -151,44 +153,55 @@ def _named(node: Node, value: BaseModel) -> Iterator[str]:
                     yield from _named(part.node, item)
 
 
-def entity_from_cells(cells: Sequence[Any]) -> Entity:
-    """The entity in a row of `statements.read_entities`.
+class UnreadableError(RegistryError):
+    """What the database holds of one entity contradicts itself, or makes no entity."""
+
+
+def entity_from_cells(node: Node, cells: Sequence[Any]) -> Entity:
+    """The entity in a row of `statements.read_entities`; properties that are not the register's are ignored.
 
     Raises:
-        KeyError: The row has an id of no kind, or a property that the schema does not know.
-        pydantic.ValidationError: The values in the graph do not make such an entity.
+        UnreadableError: The values in the graph do not make such an entity, or contradict one another.
     """
-    node = node_of(cells[0]["id"])
-    entity = node.model.model_validate(_read(node, cells))
+    try:
+        entity = node.model.model_validate(_read(node, cells))
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+        raise unreadable(str(cells[0].get("id") or node.label)) from error
     assert isinstance(entity, Entity)  # noqa: S101 - NODES holds the nodes of entities only
     return entity
 
 
+def unreadable(entity_id: str) -> UnreadableError:
+    """The fault where what is stored makes no entity."""
+    return UnreadableError(
+        say("What is recorded of this contradicts itself: it was changed directly in the database."),
+        where=entity_id,
+        cure=say("`registry history verify` names what was changed; `registry history` shows what it was."),
+    )
+
+
 def _read(node: Node, cells: Sequence[Any]) -> GraphRow:
     values: GraphRow = {}
-    properties = node.properties
-    for name, value in cells[0].items():
-        if name == ANSWERED_EMPTY:
-            for path, is_list in (node.may_be_empty[key] for key in value):
-                _put(values, path, () if is_list else {})
-        elif name in properties:
+    properties, stored = node.properties, cells[0]
+    for name, value in stored.items():
+        if name in properties:
             _put(values, properties[name].path, value)
-        elif name not in _NOT_VALUES:
-            raise KeyError(name)
     at = 1
     for link in node.links:
-        if cells[at]:
-            _put(values, link.path, cells[at] if link.many else cells[at][0])
+        if named := cells[at]:
+            _put(values, link.path, named if link.many else _only(named))
         at += 1
     for part in node.parts:
         if cells[at]:
             parts = sorted(cells[at], key=_index)
+            if [_index(each) for each in parts] != [*range(len(parts))]:
+                raise ValueError(part.type)
             _put(values, part.path, [_read(part.node, each) for each in parts])
         at += 1
+    for key in stored.get(ANSWERED_EMPTY) or ():
+        path, is_list = node.may_be_empty[key]
+        _put_empty(values, path, () if is_list else {})
     return values
-
-
-_NOT_VALUES = frozenset({"id", "index", REVISION})
 
 
 def _index(cells: Sequence[Any]) -> int:
@@ -196,7 +209,21 @@ def _index(cells: Sequence[Any]) -> int:
     return index
 
 
+def _only(named: Sequence[_T]) -> _T:
+    (one,) = named
+    return one
+
+
 def _put(values: GraphRow, path: ManifestPath, value: object) -> None:
     for step in path[:-1]:
         values = values.setdefault(step, {})
-    values.setdefault(path[-1], value)
+    values[path[-1]] = value
+
+
+def _put_empty(values: GraphRow, path: ManifestPath, value: object) -> None:
+    """What was answered with nothing has nothing else beside it."""
+    for step in path[:-1]:
+        values = values.setdefault(step, {})
+    if path[-1] in values:
+        raise ValueError(path[-1])
+    values[path[-1]] = value

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 from registry.graph import statements
 from registry.graph.connection import Connection
+from registry.graph.schema import REVISION
 from registry.history.change import Subject
 from registry.history.content import Content, digest
 from registry.history.people import is_person, without_people
+from registry.history.proposal_reconciliation import StoredProposal
 
 
 class ProposalText(NamedTuple):
@@ -52,13 +54,14 @@ def _impersonal(overlay: dict[str, Any]) -> str:
     return json.dumps([overlay["id"], *parts], ensure_ascii=False, separators=(",", ":"))
 
 
-def proposal_digests(connection: Connection) -> Iterator[tuple[str, str | None]]:
-    """The digest that the history would keep of each recorded proposal, by id; None if it is unreadable."""
-    for proposal, text in connection.stream(statements.texts("Proposal")):
+def stored_proposals(connection: Connection) -> Iterator[StoredProposal]:
+    """What is stored of each proposal, as the history would keep it."""
+    for (properties,) in connection.stream(statements.cypher("proposal_properties")):
         try:
-            yield str(proposal), digest(ProposalText.of(text).entry)
+            kept = digest(ProposalText.of(properties["text"]).entry)
         except (ValueError, TypeError, KeyError, AttributeError):
-            yield str(proposal), None
+            kept = None
+        yield StoredProposal(str(properties.get("id")), kept, properties.get(REVISION))
 
 
 def _content(text: ProposalText) -> Content:

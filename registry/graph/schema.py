@@ -263,3 +263,9 @@ def node_of(entity_id: str) -> Node:
 def owner_of(node_id: str) -> str:
     """The entity that a node belongs to: the node itself, or the owner that its id begins with."""
     return node_id.partition("#")[0]
+
+
+def recorded_owner(node_id: object) -> str | None:
+    """As `owner_of`; None for a node that is not the register's, such as an analyst's own."""
+    owner = owner_of(node_id) if isinstance(node_id, str) else ""
+    return owner if owner.partition("/")[0] in NODES else None

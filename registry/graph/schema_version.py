@@ -10,12 +10,29 @@ from registry.messages import say
 
 
 def schema_version(connection: Connection) -> int | None:
-    """The form in which facts are stored in a database; None if it contains no register."""
+    """The form in which facts are stored in a database; None if it contains no register.
+
+    Raises:
+        RegistryError: What shows its form was deleted or overwritten, though something is recorded.
+    """
     for name in ("head", "first_form"):
         if rows := connection.read(statements.cypher(name)):
-            version: int = rows[0]["version"]
+            version = rows[0]["version"]
+            if type(version) is not int:
+                raise _without_end()
             return version
+    if any(
+        connection.read(statement) for statement in (statements.cypher("any_change"), statements.any_entity())
+    ):
+        raise _without_end()
     return None
+
+
+def _without_end() -> RegistryError:
+    return RegistryError(
+        say("The end of the history is missing or overwritten, although records or entries are left."),
+        cure=say("It was changed directly in the database. Restore a backup into an empty database."),
+    )
 
 
 def check_version(version: int | None) -> None:

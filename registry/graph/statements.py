@@ -143,12 +143,32 @@ def read_entities(node: Node, *, by_id: bool) -> str:
     return f"{start.format(node.label)} RETURN {', '.join(_columns(node, 'n'))}"
 
 
+@lru_cache
+def audit_entities(node: Node) -> str:
+    """Entities whole as `read_entities` has them, each with a list of the ids of its parts at the end."""
+    types = "|".join(part.type for part in node.parts)
+    return f"MATCH (n:{node.label}) RETURN {', '.join(_columns(node, 'n'))}, [(n)-[:{types}]->(p) | p.id]"
+
+
+@lru_cache
+def unowned(part: Node, types: frozenset[str]) -> str:
+    """The ids of some owned values that belong to nothing, or to several."""
+    owners = f"(part)<-[:{'|'.join(sorted(types))}]-()"
+    return f"MATCH (part:{part.label}) WHERE size([{owners} | 1]) <> 1 RETURN part.id AS id LIMIT 5"
+
+
+@lru_cache
+def property_names(label: str) -> str:
+    """The properties of all nodes of a label, each with how many nodes have it."""
+    return f"MATCH (n:{label}) UNWIND keys(n) AS name RETURN name, count(*) AS found"
+
+
 def _columns(node: Node, name: str) -> list[str]:
     columns = [f"properties({name})"]
     columns += [f"[({name})-[:{link.type}]->(m) | m.id]" for link in node.links]
     for part in node.parts:
         inner = ", ".join(_columns(part.node, "part"))
-        columns.append(f"[({name})-[:{part.type}]->(part:{part.node.label}) | [{inner}]]")
+        columns.append(f"[({name})-[:{part.type}]->(part) | [{inner}]]")
     return columns
 
 

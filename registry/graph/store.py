@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import Entity
 from registry.facts import Facts
-from registry.graph import change_log, merge_trail, statements, transfer_rows
+from registry.graph import change_log, entity_reading, merge_trail, node_audit, statements, transfer_rows
 from registry.graph.change_log import EntrySummary
 from registry.graph.chunks import by_node, chunks
 from registry.graph.connection import Connection
-from registry.graph.mapping import entity_from_cells
-from registry.graph.schema import NODES, PARTS, owner_of
+from registry.graph.node_audit import StoredNode
+from registry.graph.schema import NODES, PARTS, owner_of, recorded_owner
 from registry.graph.schema_version import schema_version
 from registry.history import past
 from registry.history.change import Change, Head
@@ -148,22 +149,14 @@ class Store:
         wanted = NODES.keys() if kinds is None else {*kinds}
         nodes = [node for kind, node in NODES.items() if kind in wanted]
         return self._entities(
-            lambda: (
-                entity_from_cells(cells)
-                for node in reversed(nodes)
-                for cells in self._connection.stream(statements.read_entities(node, by_id=False))
+            lambda: chain.from_iterable(
+                entity_reading.all_of(self._connection, node) for node in reversed(nodes)
             )
         )
 
-    def each(self) -> Iterator[tuple[str, Entity | None]]:
-        """Every entity as it arrives, by its id; None if what is stored there cannot be read."""
-        for node in NODES.values():
-            for cells in self._connection.stream(statements.read_entities(node, by_id=False)):
-                try:
-                    entity: Entity | None = entity_from_cells(cells)
-                except (KeyError, ValueError, TypeError):
-                    entity = None
-                yield str(cells[0].get("id") or node.label), entity
+    def each(self) -> Iterator[StoredNode]:
+        """What is stored of every entity, as it arrives, readable or not."""
+        return node_audit.each(self._connection)
 
     def entities(self, ids: Iterable[str]) -> Facts:
         """The recorded ones of these entities.
@@ -171,15 +164,8 @@ class Store:
         Raises:
             NotFoundError: An id names no kind.
         """
-        groups = by_node({*ids})
-        return self._entities(
-            lambda: (
-                entity_from_cells(cells)
-                for node, some in groups.items()
-                for few in chunks(some)
-                for cells in self._connection.stream(statements.read_entities(node, by_id=True), ids=few)
-            )
-        )
+        wanted = {*ids}
+        return self._entities(lambda: entity_reading.some_of(self._connection, wanted))
 
     def referrers(self, entity_id: str) -> Facts:
         """The entities that refer to one, or are about it as a decision or a comment is.
@@ -189,7 +175,7 @@ class Store:
         """
         (node,) = by_node([entity_id])
         rows = self._connection.read(statements.referrers(node), ids=[entity_id])
-        owners = {owner_of(row["referrer"]) for row in rows if row["referrer"]}
+        owners = {owner for row in rows if (owner := recorded_owner(row["referrer"]))}
         for each in (*NODES.values(), *PARTS.values()):
             for field in each.properties.values():
                 if field.mentions:

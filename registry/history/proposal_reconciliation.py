@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from registry.history.change import PROPOSAL, Change, Subject
 from registry.history.marks import is_own_approval
 from registry.history.reconciliation import Mismatch
 from registry.messages import say
+
+
+class StoredProposal(NamedTuple):
+    """A stored proposal: the digest of what the history would keep of it, and the number of its last entry.
+
+    The digest is None if it cannot be read.
+    """
+
+    id: str
+    digest: str | None
+    revision: object
+
 
 LaterIds = Callable[[], Collection[str]]
 """Returns the subjects of changes made in the meantime; called when everything is read."""
@@ -31,18 +44,18 @@ class ProposalReconciliation:
                     self._note(change.seq, subject)
                     self.own_approvals += is_own_approval(subject)
 
-    def mismatch(self, stored: Iterable[tuple[str, str | None]], later: LaterIds) -> Mismatch | None:
+    def mismatch(self, stored: Iterable[StoredProposal], later: LaterIds) -> Mismatch | None:
         """Return the first proposal that differs from the history; None if all match.
 
         Args:
-            stored: The digest of what the history would keep of each, by id; None if it cannot be read.
+            stored: What is stored of each.
             later: The subjects of changes made after those that passed.
         """
         amiss: dict[str, str] = {}
         left = {proposal for proposal, (_, digest) in self._last.items() if digest is not None}
-        for proposal, digest in stored:
+        for proposal, digest, revision in stored:
             left.discard(proposal)
-            if digest is None or digest != self._last.get(proposal, (0, None))[1]:
+            if digest is None or (revision, digest) != self._last.get(proposal, (0, None)):
                 amiss[proposal] = "changed"
         amiss |= dict.fromkeys(left, "missing")
         for proposal in later():

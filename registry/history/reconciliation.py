@@ -70,6 +70,11 @@ class Reconciliation:
             return Mismatch(first, self._differs(first, amiss[first]))
         return self._uncounted(without)
 
+    def last_entry(self, entity_id: str) -> int | None:
+        """Return the place of the last entry about an entity; None if there is none."""
+        last = self._last.get(entity_id)
+        return last and last[0]
+
     def _note(self, seq: int, subject: Subject) -> None:
         if not subject.fits:  # verification names the entry
             return

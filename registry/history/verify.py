@@ -19,6 +19,7 @@ class Tampering(StrEnum):
     REORDERED = "reordered"
     ADDED = "added"
     EMPTIED = "emptied"
+    END = "end"
 
 
 class Verification(NamedTuple):
@@ -53,6 +54,7 @@ _SAYS = {
     Tampering.REORDERED: say("Entry {seq} is not in its original place."),
     Tampering.ADDED: say("Entry {seq} was added directly in the database."),
     Tampering.EMPTIED: say("Content of entry {seq} was removed directly in the database."),
+    Tampering.END: say("The end of the history, at entry {seq}, was changed directly in the database."),
 }
 _DIFFERS = say(
     "The history is whole, but the noted head does not match entry {seq}: either the head was noted wrongly "

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from registry.entities import Entity
-from registry.graph import statements
-from registry.graph.chunks import by_node, chunks
+from registry.graph import entity_reading, statements
+from registry.graph.chunks import chunks
 from registry.graph.connection import Connection
-from registry.graph.mapping import entity_from_cells
 from registry.graph.schema import owner_of
 from registry.impact.reference_paths import ReferencePath, path_of
 from registry.impact.view import (
@@ -44,10 +43,7 @@ class GraphSource:
         Raises:
             NotFoundError: An id names no kind.
         """
-        for node, some in by_node(ids).items():
-            for few in chunks(some):
-                for cells in self._connection.stream(statements.read_entities(node, by_id=True), ids=few):
-                    yield entity_from_cells(cells)
+        return entity_reading.some_of(self._connection, ids)
 
     def naming(self, paths: Collection[ReferencePath], ids: Iterable[str]) -> Iterator[Reference]:
         """The references to these ids by these paths, which all lead to one kind."""
@@ -55,7 +51,7 @@ class GraphSource:
         statement = statements.naming(next(iter(paths)).link.target, types)
         for few in chunks(ids):
             for target, type_, node_id in self._connection.stream(statement, ids=few):
-                path = path_of(type_, node_id)
+                path = path_of(type_, node_id) if isinstance(node_id, str) else None
                 if path is not None and path in paths:
                     yield path, owner_of(node_id), target
 

@@ -246,7 +246,7 @@ def test_a_register_that_nobody_tampered_with_is_whole(filled: Store) -> None:
         ("MATCH (o:Organisation {id: 'organisation/acme'}) SET o.name = 'X'", "after entry 3 (name)"),
         ("MATCH (o:Organisation {id: 'organisation/acme'}) SET o.name = NULL", "after entry 3 (name)"),
         (
-            "MATCH (o:Organisation {id: 'organisation/acme'}) SET o.weather = 'fine'",
+            "MATCH (o:Organisation {id: 'organisation/acme'}) SET o.kind = 'fine'",
             "cannot be read, although",
         ),
         (

@@ -187,6 +187,8 @@ def write_audit(audit: Audit, out: Writer) -> None:
             out.say(
                 say("Approvals by someone who proposed it themselves: {count}.", count=audit.own_approvals)
             )
+    if audit.foreign:
+        out.say(say("Not the register's, and ignored by it: {what}.", what=audit.foreign))
 
 
 def _since(each: PastValue) -> Message:

@@ -1,0 +1,3 @@
+// The place of each entry's subjects, and their order.
+MATCH (r:Revision)
+RETURN r.seq, r.index

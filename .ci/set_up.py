@@ -23,7 +23,7 @@ VENV = ROOT / ".venv"
 LOG = VENV / "setup.log"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 EXTRAS = {
-    "demo": ("dashboard", "embedded", "notebook"),
+    "demo": ("dashboard", "embedded"),
     "fast": ("dashboard", "dev", "notebook"),
     "test": ("dashboard", "dev", "embedded", "notebook"),
 }

@@ -105,9 +105,15 @@ def test_a_dependency_without_a_pin_is_named_with_the_command_that_pins_it(check
 
 
 def test_the_demo_is_set_up_without_the_tools_of_development() -> None:
-    demo = names("embedded", "dashboard", "notebook")
-    assert {"streamlit", "numpy", "markupsafe", "pytz", "arcadedb-embedded", "setuptools"} <= demo
+    demo = names(*set_up_script.EXTRAS["demo"])
+    assert {"streamlit", "numpy", "markupsafe", "arcadedb-embedded", "setuptools"} <= demo
     assert not {"pytest", "mypy", "playwright", "ruff"} & demo
+
+
+def test_the_demo_is_set_up_without_py2neo_which_is_maintained_no_more_and_the_tests_with_it() -> None:
+    unmaintained = {"py2neo", "interchange", "monotonic", "pansi", "six"}
+    assert not unmaintained & names(*set_up_script.EXTRAS["demo"])
+    assert all(unmaintained <= names(*set_up_script.EXTRAS[tested]) for tested in ("fast", "test"))
 
 
 def test_every_pin_is_needed_by_some_extra() -> None:

@@ -20,6 +20,7 @@ from registry.commit.transaction import Written
 from registry.dossiers.changed import Judged, VerdictChange
 from registry.dossiers.verdict_words import label
 from registry.entities import Entity
+from registry.errors import RegistryError
 from registry.graph.store import Store
 from registry.history.past import FieldChange, field_changes, leaves
 from registry.impact.effect import effect_of
@@ -47,24 +48,41 @@ class WriteResult(NamedTuple):
     """The number of entities loaded that were already recorded in the same form."""
     findings: Sequence[Finding] = ()
     """Those that an organisation may be recorded twice; of an approval, all that are new."""
+    fault: Message | None = None
+    """Why the effect of what was saved cannot be shown."""
 
 
 def print_result(options: WriteOptions, store: Store, written: Written, same: int | None = None) -> None:
-    """Compare verdicts before and after, and print the result."""
-    difference = written.difference
-    new = [*difference.added, *(after for _, after in difference.changed)]
-    findings: Sequence[Finding] = ()
-    if len(new) <= _COMPARED and options.action is Action.APPROVE and not options.dry_run:
-        findings = findings_on(store, new, sides_of(store, difference))
-    elif len(new) <= _COMPARED:
-        findings = recorded_twice(store, new)
-    result = WriteResult(options, written, _effects(options, store, written), same, findings)
+    """Compare verdicts before and after, and print the result; what is saved is said to be in any case."""
+    result = WriteResult(options, written, None, same)
+    try:
+        effects = _effects(options, store, written)
+        result = result._replace(effects=effects, findings=_findings(options, store, written))
+    except Exception as error:
+        if options.dry_run or written.first is None:
+            raise
+        why = error.what if isinstance(error, RegistryError) else f"{type(error).__name__}: {error}"
+        where = error.where if isinstance(error, RegistryError) else None
+        saved = say("This is saved, but its effect cannot be shown: {why}", why=why)
+        saved = say("{where}: {says}", where=where, says=saved) if where else saved
+        terminal.print_note(saved)
+        result = result._replace(fault=saved)
     if options.form is Form.JSON:
         terminal.print_data(json_form.as_json(result_json(result)))
         return
     out = Writer(terminal.current_language())
     write_result(result, out)
     out.write()
+
+
+def _findings(options: WriteOptions, store: Store, written: Written) -> Sequence[Finding]:
+    difference = written.difference
+    new = [*difference.added, *(after for _, after in difference.changed)]
+    if len(new) > _COMPARED:
+        return ()
+    if options.action is Action.APPROVE and not options.dry_run:
+        return findings_on(store, new, sides_of(store, difference))
+    return recorded_twice(store, new)
 
 
 def _effects(options: WriteOptions, store: Store, written: Written) -> list[VerdictChange] | None:
@@ -84,7 +102,8 @@ def write_result(result: WriteResult, out: Writer) -> None:
     _write_entities("added", ((None, entity) for entity in difference.added), out, fields=options.dry_run)
     _write_entities("changed", difference.changed, out, fields=True)
     _write_entities("removed", ((entity, None) for entity in difference.removed), out, fields=False)
-    write_effects(result.effects, out, dry_run=options.dry_run)
+    if result.fault is None:
+        write_effects(result.effects, out, dry_run=options.dry_run)
     write_findings(result.findings, out)
     if result.same is not None and not written.repeated:
         added, changed = len(difference.added), len(difference.changed)

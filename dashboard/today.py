@@ -8,12 +8,12 @@ from datetime import date
 from typing import NamedTuple
 
 from dashboard.cures import CheckCures, by_cure
-from dashboard.special import ProtectedData, protected_data
 from dashboard.table import next_change
 from registry.checks.accepted import Findings
 from registry.checks.runner import Finding
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.dossiers.deadlines import DeadlineDossier
+from registry.dossiers.gravity import Gravity, ProtectedData, gravity, protected_data
 from registry.dossiers.transfer import TransferDossier
 from registry.dossiers.transfer_row import sender
 from registry.law.slots import slot_family
@@ -108,7 +108,7 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
     counts: Counter[str] = Counter()
     planned: Counter[str] = Counter()
     lacking: dict[str, list[str]] = defaultdict(list)
-    not_begun: set[str] = set()
+    graveness: dict[str, Gravity] = {}
     waiting: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     coming: list[Coming] = []
     unanswered = 0
@@ -119,13 +119,13 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
     for dossier, verdict in register.verdicts(question):
         counts[verdict.outcome.value if verdict.outcome else verdict.status.value] += 1
         if verdict.status is Status.PLANNED:
-            not_begun.add(dossier.id)
             planned[verdict.outcome.value if verdict.outcome else verdict.status.value] += 1
         if change := next_change(dossier, verdict, as_of):
             coming.extend(_coming(dossier.id, change, verdict))
         if dossier.id in accepted:
             continue
         if verdict.outcome is Outcome.UNCOVERED:
+            graveness[dossier.id] = gravity(dossier, verdict.status)
             lacking[dossier.row.importer.organisation or dossier.id].append(dossier.id)
         elif verdict.outcome is Outcome.UNKNOWN:
             unanswered += 1
@@ -135,7 +135,7 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
     return Today(
         counts=counts,
         planned=planned,
-        lacking=_gravest_first(lacking, not_begun, register),
+        lacking=_gravest_first(lacking, graveness, register),
         questions=_most_first(waiting),
         accepted=len(accepted),
         unanswered=unanswered,
@@ -146,23 +146,20 @@ def today(register: Register, question: Question, findings: Findings) -> Today:
 
 
 def _gravest_first(
-    lacking: Mapping[str, Sequence[str]], not_begun: set[str], register: Register
+    lacking: Mapping[str, Sequence[str]], graveness: Mapping[str, Gravity], register: Register
 ) -> tuple[Lacking, ...]:
-    """Special categories of data first, then what has begun before what is planned; of one vendor too."""
+    """The vendor with the gravest transfer first, and of each vendor the gravest transfer."""
     rows = register.dossiers.transfers.rows
-
-    def protected(transfers: Iterable[str]) -> ProtectedData:
-        categories = [data for each in transfers for data in rows[each].categories or ()]
-        return protected_data(categories, register.facts)
-
-    def gravity(transfer: str) -> tuple[bool, bool]:
-        return not any(protected([transfer])), transfer in not_begun
-
     vendors = [
-        Lacking(vendor, tuple(sorted(ids, key=gravity)), protected(ids), not_begun.issuperset(ids))
+        Lacking(
+            vendor,
+            tuple(sorted(ids, key=graveness.__getitem__)),
+            protected_data([data for each in ids for data in rows[each].categories or ()], register.facts),
+            all(graveness[each].is_planned for each in ids),
+        )
         for vendor, ids in lacking.items()
     ]
-    return tuple(sorted(vendors, key=lambda each: gravity(each.transfers[0])))
+    return tuple(sorted(vendors, key=lambda each: graveness[each.transfers[0]]))
 
 
 def _ending(findings: Iterable[Finding], register: Register, question: Question) -> Iterator[Ending]:

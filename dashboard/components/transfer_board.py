@@ -15,9 +15,9 @@ from dashboard.components.signs import badge
 from dashboard.components.text import capitalised, day_long, escaped, localised, page_language, phrase
 from dashboard.onward import data_words
 from dashboard.registers import chosen_register
-from dashboard.special import protected_data
 from dashboard.table import TableRow, table_row
 from registry.dossiers.explain import Explanation
+from registry.dossiers.gravity import protected_data
 from registry.dossiers.transfer import TransferDossier
 from registry.messages import render
 
@@ -59,13 +59,14 @@ def show_board(explanation: Explanation, current: snapshot.Snapshot) -> None:
         (phrase("Judged as of"), day_long(question.on)),
         (phrase("By the law as of"), day_long(date.fromisoformat(register.law.version[:10]))),
     )
-    protected = protected_data(dossier.row.categories or (), register.facts)
+    protected = protected_data(dossier.row.categories, register.facts)
     listed = "".join(f"<div><dt>{escaped(term)}</dt><dd>{escaped(value)}</dd></div>" for term, value in facts)
     whose = localised(chosen_register().name)
     if current.is_invented:
         whose = phrase("{register}: invented data, to try things out", register=whose)
     st.html(f'<p class="quiet">{escaped(whose)}</p>')
-    st.html(f'{chips(protected.sentences)}<ol class="board">{inside}</ol><dl class="strip">{listed}</dl>')
+    marks = chips([localised(each) for each in protected.says])
+    st.html(f'{marks}<ol class="board">{inside}</ol><dl class="strip">{listed}</dl>')
     st.html(f'<p class="quiet on-screen">{escaped(phrase("Print this page with Ctrl+P, or Cmd+P."))}</p>')
 
 

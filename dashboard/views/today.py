@@ -21,6 +21,7 @@ from dashboard.components.text import (
     day_long,
     day_short,
     escaped,
+    localised,
     page_language,
     phrase,
 )
@@ -115,7 +116,7 @@ def _lacking_item(each: Lacking, current: snapshot.Snapshot) -> None:
         "uncovered",
         where_to(dossier, verdict, names),
         escaped(render(reason(verdict), language, names)),
-        chips([*planned, *each.protected.sentences]) + todo,
+        chips([*planned, *map(localised, each.protected.says)]) + todo,
         key=f"lacking-{each.transfers[0]}",
         leads_to=subject_link(each.vendor, register),
         below=lambda: show_chain(each.transfers[0], current, key=f"lacking-{each.transfers[0]}"),

@@ -22,13 +22,13 @@ from dashboard.components.remarks import remark
 from dashboard.components.requirements import show_requirements
 from dashboard.components.signs import icon
 from dashboard.components.subject import subject_id
-from dashboard.components.text import escaped, page_language, phrase
+from dashboard.components.text import escaped, localised, page_language, phrase
 from dashboard.components.transfer_board import board_link, show_board, wants_board
 from dashboard.components.values import subject_name
 from dashboard.cures import by_cure
-from dashboard.special import protected_data
 from dashboard.vendor import remarks_about
 from registry.dossiers.explain import Explanation, HopText
+from registry.dossiers.gravity import protected_data
 from registry.law.acts import Instrument, InstrumentKind
 from registry.law.law import Law
 from registry.law.verdict import Outcome
@@ -106,8 +106,9 @@ def _headline(explanation: Explanation, current: snapshot.Snapshot) -> None:
         actions=lambda: board_link(explanation.transfer),
     )
     show_chain(explanation.transfer, current, key="here")
-    categories = current.register.dossiers.transfers.rows[explanation.transfer].categories or ()
-    marks = chips(protected_data(categories, current.register.facts).sentences)
+    categories = current.register.dossiers.transfers.rows[explanation.transfer].categories
+    protected = protected_data(categories, current.register.facts)
+    marks = chips([localised(each) for each in protected.says])
     when = f"{phrase('As of {day}.', day=explanation.on)} {_change(explanation)}"
     st.html(
         f'{marks}<div class="verdict tone-{tone}">{icon(tone)}'

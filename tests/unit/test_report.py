@@ -96,6 +96,36 @@ def test_a_report_opens_with_a_summary_of_at_most_ten_lines(judge: Judge) -> Non
     )
 
 
+def test_the_most_urgent_is_the_gravest_not_the_first_by_its_id(judge: Judge, tmp_path: Path) -> None:
+    planned, ordinary, health = (
+        f"""
+  - id: transfer/{id_}
+    exporter: {{organisation: organisation/us, role: controller}}
+    importer: {{organisation: organisation/acme, role: processor}}
+    engagement: engagement/acme
+    mechanisms: []
+    categories: [category/{data}]
+    starts: {starts}"""
+        for id_, data, starts in (
+            ("a", "health", "2027-03-01"),
+            ("b", "names", "2025-03-01"),
+            ("c", "health", "2025-03-01"),
+        )
+    )
+    categories = """data_categories:
+  - {id: category/names, name: Names}
+  - {id: category/health, name: Health, special: true}
+"""
+    file = tmp_path / "grave.yaml"
+    for transfers, gravest in (
+        (planned + ordinary, "transfer/a"),
+        (ordinary + health, "transfer/c"),
+        (planned + ordinary + health, "transfer/c"),
+    ):
+        file.write_text(VENDORS.partition("transfers:")[0] + categories + f"transfers:{transfers}\n")
+        assert f"Most urgent: We to Acme Inc ({gravest})." in judge(path=str(file)).out
+
+
 TWO_VENDORS = """
 registry: 1
 organisations:

@@ -12,6 +12,7 @@ from registry.checks.runner import Finding
 from registry.checks.spec import Standing
 from registry.checks.transfers import VERDICT_CHECKS
 from registry.cli.options import FailOn
+from registry.dossiers.gravity import Gravity, gravity
 from registry.dossiers.transfer import TransferDossier
 from registry.dossiers.verdict_words import label, question_in_reason, reason
 from registry.entities import Decision
@@ -42,6 +43,7 @@ class TransferVerdict(NamedTuple):
     remedies: tuple[str, ...]
     notes: tuple[str, ...]
     next_change: OutcomeChange | None
+    gravity: Gravity
 
     @property
     def rank(self) -> int:
@@ -251,4 +253,5 @@ class VerdictRenderer:
             remedies=tuple(map(voice, verdict.remedies)),
             notes=tuple(voice(note.says) for note in verdict.notes),
             next_change=dossier.next_change(self._as_of),
+            gravity=gravity(dossier, verdict.status),
         )

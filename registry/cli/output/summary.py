@@ -167,11 +167,14 @@ def _findings(report: CheckReport) -> Message:
 
 
 def most_urgent(report: CheckReport, language: str) -> str | None:
-    """The first transfer without a safeguard, else the gravest violation."""
+    """The gravest transfer without a safeguard, else the gravest violation."""
     accepted = report.accepted_verdicts
-    for one in report.transfers:
-        if one.outcome is Outcome.UNCOVERED and one.id not in accepted:
-            return f"{one.title} ({one.id}). {one.reason}"
+    uncovered = [
+        one for one in report.transfers if one.outcome is Outcome.UNCOVERED and one.id not in accepted
+    ]
+    if uncovered:
+        gravest = min(uncovered, key=lambda one: (one.gravity, one.id))
+        return f"{gravest.title} ({gravest.id}). {gravest.reason}"
     for finding in report.findings:
         if finding.result.standing is Standing.VIOLATION:
             title = render(finding.check.title, language)

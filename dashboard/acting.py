@@ -35,10 +35,10 @@ _FAULT = "fault-"
 
 
 class Done(NamedTuple):
-    """What was done, in words; undoing the entries `seqs` takes it back, with none nothing does."""
+    """What was done, in words; undoing the entry `seq` takes it back, without one nothing does."""
 
     says: str
-    seqs: tuple[int, ...] = ()
+    seq: int | None = None
     at: float = 0.0
 
 
@@ -156,7 +156,7 @@ def last_done(page: str) -> Done | None:
     if done is None or time.monotonic() - done.at >= SHOWN_SECONDS:
         return None
     at, shown = st.session_state.get(_SHOWN, (0.0, page))
-    return done if done.seqs or at != done.at or shown == page else None
+    return done if done.seq or at != done.at or shown == page else None
 
 
 def note_shown(page: str) -> None:
@@ -166,12 +166,11 @@ def note_shown(page: str) -> None:
         st.session_state[_SHOWN] = (done.at, page)
 
 
-def undo(seqs: tuple[int, ...], says: str) -> None:
-    """Undo what was done, the last entry first."""
+def undo(seq: int, says: str) -> None:
+    """Undo what an entry did."""
 
     def undoes(writer: RegisterWriter, options: CommandOptions) -> Done:
-        for seq in sorted(seqs, reverse=True):
-            writer.entries.undo(seq, options._replace(request=f"{options.request}-{seq}"))
+        writer.entries.undo(seq, options)
         return Done(says)
 
     st.session_state.pop(_DONE, None)

@@ -131,10 +131,11 @@ def decide(
 ) -> Done:
     """Carry out a decision on proposals, each on the very revision that was read.
 
-    They are approved or rejected all together or not at all; returned one by one.
+    They are approved, rejected or returned all together or not at all.
 
     Raises:
         StaleError: If one of them is not the revision that was read.
+        InputError: If it cannot be done to several.
         ConflictError: If others changed the same fields.
         ForbiddenError: If the person may not decide it.
         RegistryError: If one was decided already.
@@ -143,17 +144,14 @@ def decide(
     commands = writer.proposals
     match decided.choice:
         case Choice.RETURN:
-            for number, each in enumerate(chosen):
-                how = options._replace(request=f"{options.request}-{number}")
-                commands.request_changes(each.proposal, decided.why, how, revision=each.revision)
+            written = commands.request_changes_several(chosen, decided.why, options)
         case Choice.REJECT:
-            commands.reject_several(chosen, decided.why, options)
+            written = commands.reject_several(chosen, decided.why, options)
         case _:
             terms = [RequirementTerms(each.text, each.owner, each.due) for each in decided.required]
             how, until = options._replace(reason=decided.why), decided.until
             written = commands.approve_several(chosen, terms, how, accept_until=until)
-            return Done(_done_words(proposals, decided), (written.last,) if written.last else ())
-    return Done(_done_words(proposals, decided))
+    return Done(_done_words(proposals, decided), written.last)
 
 
 def _done_words(proposals: Sequence[ReadProposal], decided: TypedDecision) -> str:

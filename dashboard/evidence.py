@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from registry.commands.command_runner import CommandOptions
-from registry.commands.writer import RegisterWriter
+from registry.commands.documents import new_document
 from registry.entities import Document
 from registry.facts import Facts
 from registry.messages import Message, say
@@ -19,13 +19,6 @@ class TypedDocument(NamedTuple):
     title: str = ""
     place: str = ""
     sha256: str | None = None
-
-
-class RecordedDocument(NamedTuple):
-    """A document as recorded: its id, and the history entry whose undoing takes it back."""
-
-    id: str
-    seq: int | None
 
 
 def evidence_names(ids: Iterable[str] | None, facts: Facts) -> list[str]:
@@ -47,11 +40,6 @@ def missing_of_document(document: TypedDocument) -> Iterator[Message]:
         yield say("Say where the document is kept, or choose its file.")
 
 
-def record_document(
-    writer: RegisterWriter, document: TypedDocument, about: str | None, options: CommandOptions
-) -> RecordedDocument:
-    """Record a document; again with the same request it is the same one."""
-    how = options._replace(request=f"{options.request}-document")
-    place = document.place or None
-    written = writer.documents.record(document.title, place, document.sha256, about, how)
-    return RecordedDocument(f"document/{how.slug}", written.last)
+def typed_evidence(document: TypedDocument, about: str | None, options: CommandOptions) -> Document:
+    """The document that a command with these options records; of the same request it is the same one."""
+    return new_document(options, document.title, document.place or None, document.sha256, about)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dashboard.acting import Done
 from dashboard.components.text import day_short, localised, phrase
-from dashboard.evidence import TypedDocument, missing_of_document, record_document
+from dashboard.evidence import TypedDocument, missing_of_document, typed_evidence
 from registry.access import AccessRole, Action
 from registry.commands.command_runner import CommandOptions
 from registry.commands.writer import RegisterWriter
@@ -123,47 +123,31 @@ def do_about_findings(
     register: Register,
     question: Question,
 ) -> Done:
-    """Do it about each finding, as one command each.
+    """Do it about all the findings, in one command.
 
     Raises:
         NotFoundError: If one of them is no longer a finding.
         ForbiddenError: If the role may not.
+        InputError: If several are not findings, or cannot be treated so; nothing is done about any.
         RegistryError: If it cannot be done, such as reopening what is open.
     """
-    evidence: list[str] = []
-    seqs: list[int | None] = []
-    if typed.choice is FindingChoice.CLOSE:
-        about = findings[0] if len(findings) == 1 else None
-        recorded = record_document(writer, typed.document, about, options)
-        evidence, seqs = [recorded.id], [recorded.seq]
-    for number, each in enumerate(findings):
-        how = options._replace(request=f"{options.request}-{number}")
-        seqs.append(_do_about(writer, each, typed, (register, question), evidence, how))
-    return Done(_done(typed, len(findings)), tuple(seq for seq in seqs if seq))
-
-
-def _do_about(
-    writer: RegisterWriter,
-    finding: str,
-    typed: TypedAction,
-    read: tuple[Register, Question],
-    evidence: Sequence[str],
-    options: CommandOptions,
-) -> int | None:
-    decisions, (register, question) = writer.decisions, read
+    decisions = writer.decisions
     match typed.choice:
         case FindingChoice.ACCEPT if typed.until:
-            basis = register.require_finding(finding, question)
-            return decisions.accept(finding, typed.until, typed.text, options, rests_on=basis).last
+            rest_on = register.require_findings(findings, question)
+            written = decisions.accept_several(rest_on, typed.until, typed.text, options)
         case FindingChoice.CLOSE:
-            basis = register.require_finding(finding, question)
-            return decisions.close(finding, typed.text, evidence, options, rests_on=basis).last
+            rest_on = register.require_findings(findings, question)
+            evidence = typed_evidence(typed.document, findings[0] if len(findings) == 1 else None, options)
+            written = decisions.close_several(rest_on, typed.text, [evidence], options)
         case FindingChoice.REOPEN:
-            return decisions.reopen(finding, typed.text, options).last
+            written = decisions.reopen_several(findings, typed.text, options)
         case FindingChoice.ASSIGN:
             how = options._replace(reason=typed.text or None)
-            return decisions.assign(finding, typed.person or "", how).last
-    return decisions.comment(finding, typed.text, options).last
+            written = decisions.assign_several(findings, typed.person or "", how)
+        case _:
+            written = decisions.comment_several(findings, typed.text, options)
+    return Done(_done(typed, len(findings)), written.last)
 
 
 def _done(typed: TypedAction, count: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from registry.messages import Sentence, render
@@ -115,6 +115,26 @@ class InputError(RegistryError):
     def text(self, language: str = "en") -> str:
         """Each error on a separate line, in a language."""
         return "\n".join(fault.text(language) for fault in self.faults)
+
+
+def raise_all(errors: Iterable[RegistryError]) -> None:
+    """Raise the errors of several things together; one alone as it is, none not at all.
+
+    Raises:
+        RegistryError: If there is one.
+        InputError: If there are several, with a fault for each.
+    """
+    several = list(errors)
+    if len(several) == 1:
+        raise several[0]
+    if several:
+        raise InputError([fault for each in several for fault in _faults_of(each)])
+
+
+def _faults_of(error: RegistryError) -> Sequence[Fault]:
+    if isinstance(error, InputError):
+        return error.faults
+    return (Fault(error.where or "", error.what, error.cure or ""),)
 
 
 def _line(where: str | None, what: Sentence, cure: Sentence | None, language: str) -> str:

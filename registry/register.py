@@ -26,7 +26,7 @@ from registry.dossiers.situations import KnownClasses
 from registry.dossiers.transfer import TransferDossier
 from registry.dossiers.transfer_row import TransferRow
 from registry.entities import ENTITIES, AcceptedBasis, Decision, Engagement, Transfer
-from registry.errors import NotFoundError
+from registry.errors import NotFoundError, raise_all
 from registry.facts import Facts
 from registry.history.change import Head
 from registry.intake.gc_pause import gc_paused
@@ -267,16 +267,24 @@ class Register:
         Raises:
             NotFoundError: If there is no such finding; suggests similar ids.
         """
-        named = finding.partition(":")[0]
-        known = self.each_finding(question, [named] if named in CHECKS else ()).by_name
-        if finding in known:
-            return bases(known[finding], self.facts)
-        near = get_close_matches(finding, known, n=3, cutoff=0.4)
-        cure = say("List all findings with `registry check --format json`.")
-        if near:
-            cure = say("Did you mean {ids}?", ids=", ".join(near))
-        what = say("There is no finding {finding} on {day}.", day=question.on, finding=finding)
-        raise NotFoundError(what, cure=cure)
+        return self.require_findings([finding], question)[finding]
+
+    def require_findings(
+        self, findings: Collection[str], question: Question
+    ) -> dict[str, tuple[AcceptedBasis, ...]]:
+        """Refuse the ids of findings that do not exist, all together; as `require_finding` each.
+
+        Returns:
+            What each finding rests on, by its id.
+
+        Raises:
+            NotFoundError: If there is no such finding; suggests similar ids.
+            InputError: If several do not exist.
+        """
+        checks = {finding.partition(":")[0] for finding in findings}
+        known = self.each_finding(question, checks if checks <= CHECKS.keys() else ()).by_name
+        raise_all(_no_finding(each, known, question) for each in findings if each not in known)
+        return {each: bases(known[each], self.facts) for each in findings}
 
     def explain(self, transfer_id: str, question: Question, language: str = "en") -> Explanation:
         """The verdict on one transfer, explained step by step.
@@ -308,3 +316,12 @@ class Register:
                 )
                 counts[verdict.outcome.value if verdict.outcome else verdict.status.value] += transfers
         return counts
+
+
+def _no_finding(finding: str, known: Iterable[str], question: Question) -> NotFoundError:
+    near = get_close_matches(finding, known, n=3, cutoff=0.4)
+    cure = say("List all findings with `registry check --format json`.")
+    if near:
+        cure = say("Did you mean {ids}?", ids=", ".join(near))
+    what = say("There is no finding {finding} on {day}.", finding=finding, day=question.on)
+    return NotFoundError(what, cure=cure)

@@ -24,9 +24,8 @@ def show_done(page: str) -> None:
         return
     with st.container(key="done", horizontal=True, vertical_alignment="center"):
         st.html(f'<p role="status">{icon("covered")} {escaped(done.says)}</p>')
-        if done.seqs and acting.may(Action.UNDO):
-            undone = phrase("Undone.")
-            args = (done.seqs, undone)
+        if done.seq and acting.may(Action.UNDO):
+            args = (done.seq, phrase("Undone."))
             st.button(phrase("Undo"), key="undo", on_click=acting.undo, args=args, type="tertiary")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import acting
 from dashboard.components import fault
 from dashboard.components.text import markdown, page_language, phrase
-from registry.errors import InputError, StaleError
+from registry.errors import Fault, InputError, StaleError
 from registry.messages import render
 
 
@@ -15,8 +17,7 @@ def show_form_fault(form: str) -> None:
     """Show why the last click did nothing; what was typed is still there."""
     error = acting.fault_of(form)
     if isinstance(error, InputError):
-        says = " ".join(render(each.what, page_language()) for each in error.faults)
-        st.error(markdown(says), icon=":material/edit:")
+        st.error(_every(error.faults), icon=":material/edit:")
     elif isinstance(error, StaleError) and error.changes:
         last = error.changes[-1]
         says = phrase(
@@ -27,6 +28,15 @@ def show_form_fault(form: str) -> None:
         st.warning(markdown(says), icon=":material/sync_problem:")
     elif error:
         fault.show_error(error)
+
+
+def _every(faults: Sequence[Fault]) -> str:
+    """All that is wrong: with what was typed, or with each of several that it is about."""
+    says = [markdown(render(each.what, page_language())) for each in faults]
+    if not all(each.where for each in faults):
+        return " ".join(says)
+    listed = [f"- {markdown(one.where)}: {text}" for one, text in zip(faults, says, strict=True)]
+    return "\n".join([phrase("Nothing was written."), "", *listed])
 
 
 def show_faults_left_over() -> None:

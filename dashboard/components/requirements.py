@@ -20,7 +20,7 @@ from dashboard.components.parts import dialog
 from dashboard.components.text import capitalised, counted, day_short, escaped, phrase
 from dashboard.components.values import subject_name
 from dashboard.duties import requirements_about
-from dashboard.evidence import TypedDocument, evidence_names, missing_of_document, record_document
+from dashboard.evidence import TypedDocument, evidence_names, missing_of_document, typed_evidence
 from dashboard.identity import current_person
 from dashboard.kept_input import PREFIX
 from dashboard.subjects import SubjectLink, subject_link
@@ -167,10 +167,9 @@ def _close(form: str, requirement: str) -> None:
 def _fulfil(
     writer: RegisterWriter, options: CommandOptions, *, requirement: str, document: TypedDocument
 ) -> Done:
-    evidence = record_document(writer, document, requirement, options)
-    written = writer.requirements.fulfil(requirement, [evidence.id], options)
-    seqs = (evidence.seq, written.last)
-    return Done(phrase("Closed with evidence."), tuple(seq for seq in seqs if seq))
+    evidence = typed_evidence(document, requirement, options)
+    written = writer.requirements.fulfil(requirement, [evidence], options)
+    return Done(phrase("Closed with evidence."), written.last)
 
 
 class TypedTerms(NamedTuple):
@@ -245,4 +244,4 @@ def _change_terms(
     change = writer.requirements.change_terms
     last = change(requirement.id, typed.why, options, due=typed.due, owner=typed.owner).last
     own = requirement.set_by == current_person().actor
-    return Done(phrase("Changed; the history keeps why."), (last,) if last and own else ())
+    return Done(phrase("Changed; the history keeps why."), last if own else None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from registry.errors import NotFoundError
+from registry.errors import NotFoundError, raise_all
 from registry.messages import Message, say
 
 if TYPE_CHECKING:
@@ -43,12 +43,17 @@ def similar_ids(store: Store, subject: str) -> Sequence[str]:
     return similar(subject, store.ids(kind)) if kind in BY_KIND else ()
 
 
-def refuse_unknown(store: Store, about: str) -> None:
-    """Reject an id whose entity, proposal or subject of a finding is not recorded.
+def refuse_unknown(store: Store, *abouts: str) -> None:
+    """Reject ids whose entity, proposal or subject of a finding is not recorded, all together.
 
     Raises:
-        NotFoundError: If it is not recorded.
+        NotFoundError: If one is not recorded.
+        InputError: If several are not.
     """
+    raise_all(error for about in abouts if (error := _unknown(store, about)))
+
+
+def _unknown(store: Store, about: str) -> NotFoundError | None:
     from registry.entities import BY_KIND
 
     subject = next((part for part in about.split(":") if "/" in part), about)
@@ -57,5 +62,4 @@ def refuse_unknown(store: Store, about: str) -> None:
         known: Collection[str] = [subject] if store.proposal(subject) else []
     else:
         known = store.known([subject]) if kind in BY_KIND else []
-    if not known:
-        raise not_recorded(subject, similar_ids(store, subject))
+    return None if known else not_recorded(subject, similar_ids(store, subject))

@@ -41,15 +41,6 @@ ProposalsArgument = Annotated[
     list[str], typer.Argument(metavar="ID", help="Such as proposal/1f0c9a7be2d4; all of them or none.")
 ]
 TitleOption = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Title of the proposal.")]
-RevisionOption = Annotated[
-    str | None,
-    typer.Option(
-        "--revision",
-        metavar="REVISION",
-        help="The revision that you read, as `registry proposals ID` shows it. With REGISTRY_URI it must be "
-        "given; otherwise it is the latest.",
-    ),
-]
 RevisionsOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -159,18 +150,20 @@ def withdraw_command(options: WriteOptions, proposal: ProposalArgument) -> None:
 @write_command(app, "request-changes", Action.REQUEST_CHANGES)
 def request_changes_command(
     options: WriteOptions,
-    proposal: ProposalArgument,
+    proposals: ProposalsArgument,
     question: Annotated[
         str, typer.Argument(metavar="QUESTION", help="What the author should answer or change.")
     ],
-    revision: RevisionOption = None,
+    revision: RevisionsOption = None,
 ) -> None:
-    """Return a proposal to its author with a question."""
-    how = options.command_options
-    _decide(
-        options,
-        lambda here: here.writer.proposals.request_changes(proposal, question, how, revision=revision),
-    )
+    """Return proposals to their authors with a question."""
+    how, chosen = options.command_options, _reviewed(proposals, revision or [])
+
+    def return_them(here: Session) -> Proposal:
+        here.writer.proposals.request_changes_several(chosen, question, how)
+        return here.writer.proposals.get(proposals[0])
+
+    _decide(options, return_them)
 
 
 @write_command(app, "approve", Action.APPROVE)

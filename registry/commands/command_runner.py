@@ -65,6 +65,10 @@ class CommandOptions(NamedTuple):
         """Names what the command creates: the same each time the request is run."""
         return digest(self.request or "")[:12]
 
+    def slugs(self, count: int) -> list[str]:
+        """Name several things of one kind that the command creates; one alone has the command's name."""
+        return [self.slug] if count == 1 else [f"{self.slug}-{each}" for each in range(1, count + 1)]
+
 
 DEFAULTS = CommandOptions()
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from registry.access import Action, require_pseudonym
 from registry.checks.accepted import in_force
 from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRunner, utc_today
-from registry.commands.requirements import require_evidence
+from registry.commands.requirements import evidence_ids, new_documents, require_evidence
 from registry.commit.transaction import Written
 from registry.commit.write_request import Edit
-from registry.entities import AcceptedBasis, Comment, Decision
-from registry.errors import RegistryError
+from registry.entities import AcceptedBasis, Comment, Decision, Document
+from registry.errors import RegistryError, raise_all
 from registry.intake.validation_messages import validated
 from registry.messages import say
 from registry.vocabulary import DecisionKind
@@ -52,38 +52,45 @@ class Decisions:
         Raises:
             RegistryError: If the date is in the past.
         """
-        options = options.for_content(finding, until, reason)
+        return self.accept_several({finding: rests_on}, until, reason, options)
+
+    def accept_several(
+        self,
+        findings: Mapping[str, Sequence[AcceptedBasis]],
+        until: date,
+        reason: str,
+        options: CommandOptions = DEFAULTS,
+    ) -> Written:
+        """Accept several findings, all of them or none; as `accept` each.
+
+        Args:
+            findings: What each rests on, by its id.
+            until: The last day.
+            reason: Why.
+            options: The command's options.
+
+        Raises:
+            RegistryError: If the date is in the past.
+        """
+        options = options.for_content(*findings, until, reason)
         if known := self._runner.replay_of(Action.ACCEPT, options):
             return known
         if until < utc_today():
             raise RegistryError(
                 say("{day} is in the past.", day=until),
-                where=finding,
+                where=", ".join(findings),
                 cure=say("Give the last date on which the risk is accepted, today or later."),
             )
         options = options.with_request()
-        current = [each for each in self._in_force(finding) if each.until is not None]
-        basis = tuple(rests_on) or None
-        values = {"about": finding, "until": until, "reason": reason, **self._signature()}
-        first = next(iter(current), None)
-        decision = validated(
-            Decision,
-            {
-                "id": f"decision/{options.slug}",
-                "kind": DecisionKind.RISK_ACCEPTED,
-                "rests_on": basis,
-                **values,
-            },
-        )
-        if first is not None:
-            decision = decision.model_copy(update={"id": first.id, "name": first.name, "note": first.note})
-        shorter = [
-            each.model_copy(update={"until": until, "rests_on": basis, **self._signature()})
-            for each in current[1:]
-            if each.until and each.until > until
-        ]
-        expects = {each.id: each for each in current}
-        return self._runner.execute(Action.ACCEPT, options, Edit([decision, *shorter], expects=expects))
+        in_force = self._in_force(findings)
+        put: list[Decision] = []
+        for (finding, basis), slug in zip(findings.items(), options.slugs(len(findings)), strict=True):
+            values = {"about": finding, "until": until, "reason": reason, "rests_on": tuple(basis) or None}
+            new = self._new(slug, kind=DecisionKind.RISK_ACCEPTED, **values)
+            put += _replacing([each for each in in_force[finding] if each.until is not None], new)
+        kept = {each.id: each for standing in in_force.values() for each in standing}
+        expects = {each.id: kept[each.id] for each in put if each.id in kept}
+        return self._runner.execute(Action.ACCEPT, options, Edit(put, expects=expects))
 
     def close(
         self,
@@ -109,20 +116,38 @@ class Decisions:
         Raises:
             RegistryError: If there is no evidence.
         """
-        options = options.for_content(finding, reason, [*evidence])
+        return self.close_several({finding: rests_on}, reason, evidence, options)
+
+    def close_several(
+        self,
+        findings: Mapping[str, Sequence[AcceptedBasis]],
+        reason: str,
+        evidence: Sequence[str | Document],
+        options: CommandOptions = DEFAULTS,
+    ) -> Written:
+        """Close several findings with the same evidence, all of them or none; as `close` each.
+
+        Args:
+            findings: What each rests on, by its id.
+            reason: Why.
+            evidence: Documents: the ids of recorded ones, and new ones to record in the same commit.
+            options: The command's options.
+
+        Raises:
+            RegistryError: If there is no evidence.
+        """
+        shown_by = evidence_ids(evidence)
+        options = options.for_content(*findings, reason, shown_by)
         if known := self._runner.replay_of(Action.CLOSE, options):
             return known
-        require_evidence(finding, evidence)
-        options = options._replace(reason=reason)
-        return self._decide(
-            Action.CLOSE,
-            finding,
-            options,
-            kind=DecisionKind.CLOSED,
-            reason=reason,
-            evidence=[*evidence],
-            rests_on=tuple(rests_on),
-        )
+        require_evidence(", ".join(findings), shown_by)
+        options = options._replace(reason=reason).with_request()
+        values = {"kind": DecisionKind.CLOSED, "reason": reason, "evidence": shown_by}
+        decisions = [
+            self._new(slug, about=finding, rests_on=tuple(basis), **values)
+            for (finding, basis), slug in zip(findings.items(), options.slugs(len(findings)), strict=True)
+        ]
+        return self._runner.execute(Action.CLOSE, options, Edit([*new_documents(evidence), *decisions]))
 
     def reopen(self, finding: str, reason: str, options: CommandOptions = DEFAULTS) -> Written:
         """Reopen a finding that is accepted or closed; the decisions stay, marked as reopened.
@@ -130,49 +155,87 @@ class Decisions:
         Raises:
             RegistryError: If no decision accepts or closes it.
         """
-        options = options.for_content(finding, reason)
+        return self.reopen_several([finding], reason, options)
+
+    def reopen_several(
+        self, findings: Sequence[str], reason: str, options: CommandOptions = DEFAULTS
+    ) -> Written:
+        """Reopen several findings, all of them or none; as `reopen` each.
+
+        Raises:
+            RegistryError: If no decision accepts or closes one of them.
+        """
+        options = options.for_content(*findings, reason)
         if known := self._runner.replay_of(Action.REOPEN, options):
             return known
-        current = self._in_force(finding)
-        if not current:
-            raise RegistryError(
-                say("No decision accepts or closes it."),
-                where=finding,
-                cure=say("`registry list decisions` lists all decisions, with what they are about."),
-            )
+        in_force = self._in_force(findings)
+        raise_all(_nothing_to_reopen(finding) for finding in findings if not in_force[finding])
         by = {"reopened_by": self._runner.actor.id, "reopened_on": utc_today()}
+        current = [each for standing in in_force.values() for each in standing]
         put = [each.model_copy(update=by) for each in current]
         edit = Edit(put, expects={each.id: each for each in current})
         return self._runner.execute(Action.REOPEN, options._replace(reason=reason), edit)
 
-    def _in_force(self, finding: str) -> list[Decision]:
-        """The decisions that accept or close a finding today, the longest first."""
-        decisions = self._runner.store.facts(["decision"]).all(Decision).values()
-        return in_force((each for each in decisions if each.about == finding), utc_today())[::-1]
-
     def assign(self, about: str, to: str, options: CommandOptions = DEFAULTS) -> Written:
         """Assign a finding, a proposal or an entity to a person, named by a pseudonym."""
+        return self.assign_several([about], to, options)
+
+    def assign_several(self, subjects: Sequence[str], to: str, options: CommandOptions = DEFAULTS) -> Written:
+        """Assign several findings, proposals or entities to a person, all of them or none."""
         self._runner.actor.require(Action.ASSIGN)
         require_pseudonym(to)
-        kind = DecisionKind.ASSIGNED
-        options = options.for_content(about, to, options.reason)
-        return self._decide(Action.ASSIGN, about, options, kind=kind, assigned_to=to, reason=options.reason)
+        options = options.for_content(*subjects, to, options.reason).with_request()
+        values = {"kind": DecisionKind.ASSIGNED, "assigned_to": to, "reason": options.reason}
+        slugs = options.slugs(len(subjects))
+        put = [self._new(slug, about=about, **values) for about, slug in zip(subjects, slugs, strict=True)]
+        return self._runner.execute(Action.ASSIGN, options, Edit(put))
 
     def comment(self, about: str, text: str, options: CommandOptions = DEFAULTS) -> Written:
         """Comment on a finding, a proposal or an entity."""
-        self._runner.actor.require(Action.COMMENT)
-        options = options.for_content(about, text).with_request()
-        comment = validated(
-            Comment, {"id": f"comment/{options.slug}", "about": about, "text": text, **self._signature()}
-        )
-        return self._runner.execute(Action.COMMENT, options, Edit([comment]))
+        return self.comment_several([about], text, options)
 
-    def _decide(self, action: Action, about: str, options: CommandOptions, **values: object) -> Written:
-        options = options.with_request()
-        decision = validated(
-            Decision, {"id": f"decision/{options.slug}", "about": about, **values, **self._signature()}
-        )
-        return self._runner.execute(action, options, Edit([decision]))
+    def comment_several(
+        self, subjects: Sequence[str], text: str, options: CommandOptions = DEFAULTS
+    ) -> Written:
+        """Comment on several findings, proposals or entities in the same words, on all of them or none."""
+        self._runner.actor.require(Action.COMMENT)
+        options = options.for_content(*subjects, text).with_request()
+        put = [
+            validated(Comment, {"id": f"comment/{slug}", "about": about, "text": text, **self._signature()})
+            for about, slug in zip(subjects, options.slugs(len(subjects)), strict=True)
+        ]
+        return self._runner.execute(Action.COMMENT, options, Edit(put))
+
+    def _in_force(self, findings: Iterable[str]) -> dict[str, list[Decision]]:
+        """The decisions that accept or close each finding today, the longest first."""
+        decisions = self._runner.store.facts(["decision"]).all(Decision).values()
+        about = {finding: [each for each in decisions if each.about == finding] for finding in findings}
+        return {finding: in_force(each, utc_today())[::-1] for finding, each in about.items()}
+
+    def _new(self, slug: str, **values: object) -> Decision:
+        return validated(Decision, {"id": f"decision/{slug}", **values, **self._signature()})
 
     def _signature(self) -> dict[str, object]:
         return {"made_by": self._runner.actor.id, "made_on": utc_today()}
+
+
+def _replacing(current: Sequence[Decision], new: Decision) -> list[Decision]:
+    """A new acceptance in the place of the longest in force; those that would outlast it end with it."""
+    if not current:
+        return [new]
+    first, *others = current
+    terms = {"until": new.until, "rests_on": new.rests_on, "made_by": new.made_by, "made_on": new.made_on}
+    shorter = [
+        each.model_copy(update=terms)
+        for each in others
+        if each.until and new.until and each.until > new.until
+    ]
+    return [new.model_copy(update={"id": first.id, "name": first.name, "note": first.note}), *shorter]
+
+
+def _nothing_to_reopen(finding: str) -> RegistryError:
+    return RegistryError(
+        say("No decision accepts or closes it."),
+        where=finding,
+        cure=say("`registry list decisions` lists all decisions, with what they are about."),
+    )

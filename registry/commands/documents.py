@@ -53,6 +53,22 @@ class Documents:
         options = options.with_request()
         if about is not None:
             require_subject(self._runner.store, about)
-        values = {"title": title, "place": place, "sha256": sha256, "about": about, "dated": dated}
-        document = validated(Document, {"id": f"document/{options.slug}", **values})
+        document = new_document(options, title, place, sha256, about, dated)
         return self._runner.execute(Action.RECORD_DOCUMENT, options, Edit([document]))
+
+
+def new_document(
+    options: CommandOptions,
+    title: str,
+    place: str | None = None,
+    sha256: str | None = None,
+    about: str | None = None,
+    dated: date | None = None,
+) -> Document:
+    """Return a document that a command with these options records; see `Documents.record`.
+
+    Raises:
+        InputError: If a value is not valid.
+    """
+    values = {"title": title, "place": place, "sha256": sha256, "about": about, "dated": dated}
+    return validated(Document, {"id": f"document/{options.slug}", **values})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from registry.access import Action
@@ -23,7 +23,7 @@ from registry.commands.submission import as_approved, draw_up
 from registry.commit.transaction import Written
 from registry.commit.write_request import Edit
 from registry.entities import Entity, FactQuestion
-from registry.errors import RegistryError
+from registry.errors import EngineError, RegistryError, raise_all
 from registry.facts import Facts
 from registry.graph.proposal_nodes import ProposalEdit
 from registry.intake.value_rules import refuse_unclean
@@ -99,9 +99,9 @@ class Proposals:
         if self._runner.replay_of(Action.WITHDRAW, options):
             return self.get(proposal_id)
         old = self._mine(proposal_id, options)
-        return self._moved(
-            Action.WITHDRAW, options, old, state=ProposalState.WITHDRAWN, reason=options.reason
-        )
+        why = {"reason": options.reason} if options.reason is not None else {}
+        self._move(Action.WITHDRAW, options, [old], {"state": ProposalState.WITHDRAWN, **why})
+        return self.get(proposal_id)
 
     def request_changes(
         self,
@@ -124,19 +124,37 @@ class Proposals:
         Raises:
             StaleError: If it is not the revision that was read; as for `approve`.
         """
-        refuse_unclean(question=question)
         options = options.for_content(proposal_id, question, *read_at(revision), *([field] if field else []))
-        if self._runner.replay_of(Action.REQUEST_CHANGES, options):
-            return self.get(proposal_id)
+        self._request_changes([Reviewed(proposal_id, revision)], question, options, field)
+        return self.get(proposal_id)
+
+    def request_changes_several(
+        self, chosen: Sequence[Reviewed], question: str, options: CommandOptions = DEFAULTS
+    ) -> Written:
+        """Return several proposals to their authors with the same question, all of them or none.
+
+        Raises:
+            StaleError: If one of them is not the revision that was read.
+            InputError: If several cannot be returned, with a fault for each.
+        """
+        options = options.for_content(*as_read(chosen), question)
+        return self._request_changes(chosen, question, options)
+
+    def _request_changes(
+        self, chosen: Sequence[Reviewed], question: str, options: CommandOptions, field: str | None = None
+    ) -> Written:
+        refuse_unclean(question=question)
+        if replay := self._runner.replay_of(Action.REQUEST_CHANGES, options):
+            return replay
         options = options.with_request()
-        old = self._open(proposal_id, options)
-        self._review.require_read(old, revision)
-        values = {"about": old.id, "text": question, "addressee": old.proposed_by, "field": field}
-        kept = new_question(self._runner, options.slug, values)
-        state = ProposalState.CHANGES_REQUESTED
-        new = old.model_copy(update={"state": state, "question": question})
-        self._put(Action.REQUEST_CHANGES, options, old, new, [kept])
-        return new
+        proposals = self._read(chosen, options)
+        values = {"text": question, "field": field}
+        kept = [
+            new_question(self._runner, slug, {**values, "about": old.id, "addressee": old.proposed_by})
+            for slug, old in zip(options.slugs(len(proposals)), proposals, strict=True)
+        ]
+        updates = {"state": ProposalState.CHANGES_REQUESTED, "question": question}
+        return self._move(Action.REQUEST_CHANGES, options, proposals, updates, kept)
 
     def reject(
         self,
@@ -162,6 +180,7 @@ class Proposals:
 
         Raises:
             StaleError: If one of them is not the revision that was read.
+            InputError: If several cannot be rejected, with a fault for each.
         """
         return self._reject(chosen, reason, options.for_content(*as_read(chosen), reason))
 
@@ -170,9 +189,7 @@ class Proposals:
             return replay
         updates = {"decided_by": self._runner.actor.id, "reason": reason, "state": ProposalState.REJECTED}
         proposals = self._read(chosen, options)
-        edits = [ProposalEdit(one.id, one.sheet, one.model_copy(update=updates).sheet) for one in proposals]
-        options = options._replace(reason=reason, base=None)
-        return self._runner.execute(Action.REJECT, options, Edit(proposals=edits))
+        return self._move(Action.REJECT, options._replace(reason=reason), proposals, updates)
 
     def approve(
         self,
@@ -258,10 +275,19 @@ class Proposals:
         return refusal_of(self._runner, proposal)
 
     def _read(self, chosen: Sequence[Reviewed], options: CommandOptions) -> list[Proposal]:
-        """The proposals, each at the revision that was read."""
-        proposals = [self._open(each.proposal, options) for each in chosen]
-        for proposal, each in zip(proposals, chosen, strict=True):
-            self._review.require_read(proposal, each.revision)
+        """The proposals, each at the revision that was read; the errors of all are told together."""
+        proposals, errors = [], []
+        for each in chosen:
+            try:
+                proposal = self._open(each.proposal, options)
+                self._review.require_read(proposal, each.revision)
+            except EngineError:
+                raise
+            except RegistryError as error:
+                errors.append(error)
+            else:
+                proposals.append(proposal)
+        raise_all(errors)
         return proposals
 
     def _open(self, proposal_id: str, options: CommandOptions) -> Proposal:
@@ -280,10 +306,17 @@ class Proposals:
         self._review.require_author(proposal)
         return proposal
 
-    def _moved(self, action: Action, options: CommandOptions, old: Proposal, **updates: object) -> Proposal:
-        new = old.model_copy(update={key: value for key, value in updates.items() if value is not None})
-        self._put(action, options, old, new)
-        return new
+    def _move(
+        self,
+        action: Action,
+        options: CommandOptions,
+        proposals: Sequence[Proposal],
+        updates: Mapping[str, object],
+        questions: Sequence[FactQuestion] = (),
+    ) -> Written:
+        """Bring proposals that were read into another state."""
+        edits = [ProposalEdit(one.id, one.sheet, one.model_copy(update=updates).sheet) for one in proposals]
+        return self._runner.execute(action, options._replace(base=None), Edit(questions, proposals=edits))
 
     def _put(
         self,

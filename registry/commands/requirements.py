@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from registry.commands.command_runner import DEFAULTS, CommandOptions, CommandRu
 from registry.commands.subjects import require_subject
 from registry.commit.transaction import Written
 from registry.commit.write_request import Edit
-from registry.entities import Requirement
+from registry.entities import Document, Requirement
 from registry.errors import NotFoundError, RegistryError
 from registry.intake.validation_messages import validated
 from registry.messages import say
@@ -106,30 +106,31 @@ class Requirements:
                 cure=say("Give another last day (--due DATE), another owner (--owner PSEUDONYM), or both."),
             )
         by = {"set_by": self._runner.actor.id, "set_on": utc_today()}
-        return self._change(Action.CHANGE_REQUIREMENT, options, old, **terms, **by)
+        return self._change(Action.CHANGE_REQUIREMENT, options, old, {**terms, **by})
 
     def fulfil(
-        self, requirement_id: str, evidence: Sequence[str], options: CommandOptions = DEFAULTS
+        self, requirement_id: str, evidence: Sequence[str | Document], options: CommandOptions = DEFAULTS
     ) -> Written:
         """Record that a requirement is fulfilled, and the documents that show it.
 
         Args:
             requirement_id: The requirement.
-            evidence: Ids of recorded documents; at least one.
+            evidence: Documents: the ids of recorded ones, and new ones to record in the same commit.
             options: The command's options.
 
         Raises:
             ForbiddenError: If neither its owner nor someone who may set requirements does it.
             RegistryError: If there is no evidence, or it is fulfilled already.
         """
-        options = options.for_content(requirement_id, [*evidence])
+        shown_by = evidence_ids(evidence)
+        options = options.for_content(requirement_id, shown_by)
         if known := self._runner.replay_of(Action.FULFIL, options):
             return known
         old = self.get(requirement_id)
         _require_open(old)
-        require_evidence(old.id, evidence)
-        fulfilled = {"evidence": [*evidence], "fulfilled_by": self._runner.actor.id}
-        return self._change(Action.FULFIL, options, old, **fulfilled, fulfilled_on=utc_today())
+        require_evidence(old.id, shown_by)
+        fulfilled = {"evidence": shown_by, "fulfilled_by": self._runner.actor.id, "fulfilled_on": utc_today()}
+        return self._change(Action.FULFIL, options, old, fulfilled, new_documents(evidence))
 
     def reopen(self, requirement_id: str, reason: str, options: CommandOptions = DEFAULTS) -> Written:
         """Say that a requirement is not fulfilled after all; its evidence stays in the history.
@@ -145,7 +146,8 @@ class Requirements:
             cure = say("`registry requirements` shows which are fulfilled.")
             raise RegistryError(say("It is already open."), where=old.id, cure=cure)
         options = options._replace(reason=reason)
-        return self._change(Action.REOPEN, options, old, evidence=None, fulfilled_by=None, fulfilled_on=None)
+        closed = dict.fromkeys(("evidence", "fulfilled_by", "fulfilled_on"))
+        return self._change(Action.REOPEN, options, old, closed)
 
     def get(self, requirement_id: str) -> Requirement:
         """Return one requirement.
@@ -162,11 +164,17 @@ class Requirements:
         return requirement
 
     def _change(
-        self, action: Action, options: CommandOptions, old: Requirement, **updates: object
+        self,
+        action: Action,
+        options: CommandOptions,
+        old: Requirement,
+        updates: Mapping[str, object],
+        documents: Sequence[Document] = (),
     ) -> Written:
         values = {name: getattr(old, name) for name in type(old).model_fields}
         new = validated(Requirement, {**values, **updates})
-        return self._runner.execute(action, options.with_request(), Edit([new], expects={old.id: old}))
+        edit = Edit([*documents, new], expects={old.id: old})
+        return self._runner.execute(action, options.with_request(), edit)
 
 
 def required(runner: CommandRunner, slug: str, terms: RequirementTerms, about: str) -> Requirement:
@@ -200,6 +208,16 @@ def _require_open(requirement: Requirement) -> None:
             where=requirement.id,
             cure=say("If it is not, reopen it first: `registry reopen {id} REASON`.", id=requirement.id),
         )
+
+
+def evidence_ids(evidence: Iterable[str | Document]) -> list[str]:
+    """Return the ids of documents, given by their ids or as new ones."""
+    return [each if isinstance(each, str) else each.id for each in evidence]
+
+
+def new_documents(evidence: Iterable[str | Document]) -> list[Document]:
+    """Return the documents of some evidence that are yet to be recorded."""
+    return [each for each in evidence if isinstance(each, Document)]
 
 
 def require_evidence(where: str, evidence: Sequence[str]) -> None:

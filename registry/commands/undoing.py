@@ -23,8 +23,10 @@ from registry.messages import say
 from registry.vocabulary import ProposalState
 
 Stood = dict[str, Entity | None]
-_OF_APPROVALS = frozenset({Action.APPROVE.value, Action.UNDO.value})
-"""Commands on a proposal that can be undone: they recorded facts with it, or removed them."""
+_OF_DECISIONS = frozenset(
+    each.value for each in (Action.APPROVE, Action.REJECT, Action.REQUEST_CHANGES, Action.UNDO)
+)
+"""Commands on a proposal that can be undone: decisions on it."""
 
 
 class Undoing:
@@ -41,8 +43,8 @@ class Undoing:
     def undo(self, seq: int, options: CommandOptions = DEFAULTS, progress: Progress | None = None) -> Written:
         """Undo a command; see `Entries.undo`.
 
-        A command that was written in parts is undone in parts, the last one first. When an approval is
-        undone, its proposal is open again.
+        A command that was written in parts is undone in parts, the last one first. When a decision on a
+        proposal is undone, the proposal is in the state that it was in before.
         """
         options = options.for_content(seq)
         self._runner.actor.require(Action.UNDO)
@@ -104,10 +106,10 @@ class Undoing:
         )
 
     def _back_again(self, subject: Subject) -> ProposalEdit:
-        """A proposal as it was before its approval, or before that was undone.
+        """A proposal as it was before a decision, or before that was undone.
 
         Raises:
-            ConflictError: If it was revised since.
+            ConflictError: If it was revised, or decided again, since.
         """
         text = self._runner.store.proposal(subject.id)
         now = Proposal.model_validate_json(text or "{}")
@@ -115,9 +117,10 @@ class Undoing:
         then = Proposal.model_validate({**stood, "overlays": now.overlays})
         if then.state is ProposalState.APPROVED:
             self._review.require_other_person(now)
-        if subject.before is None or digest(then.sheet.entry) != subject.before.digest:
+        left = [each and each.digest for each in (subject.before, subject.after)]
+        if left != [digest(then.sheet.entry), digest(now.sheet.entry)]:
             raise ConflictError(
-                say("The proposal was revised since."),
+                say("The proposal was changed since."),
                 where=subject.id,
                 cure=say("Decide on the new version: `registry proposals {id}`.", id=subject.id),
             )
@@ -165,7 +168,7 @@ class Undoing:
 def _refuse_beyond(change: Change, seq: int) -> None:
     name = change.command.name
     of_facts = all(subject.id.partition("/")[0] in BY_KIND for subject in change.subjects)
-    if name in REDACTING or not (of_facts or name in _OF_APPROVALS):
+    if name in REDACTING or not (of_facts or name in _OF_DECISIONS):
         raise RegistryError(
             say("Entry {seq} ({command}) cannot be undone.", seq=seq, command=name),
             cure=say("Erasures cannot be undone. For a proposal, decide again or submit a new one."),

@@ -83,7 +83,7 @@ def test_what_was_proposed_anew_after_an_undo_is_not_approved_by_undoing_that(
     proposal = buyer.proposals.propose([ACME])
     undone = dpo.entries.undo(approved(dpo, proposal.id).first or 0)
     buyer.proposals.propose([Organisation(id="organisation/other")], answers=proposal.id)
-    with pytest.raises(ConflictError, match="revised since"):
+    with pytest.raises(ConflictError, match="changed since"):
         dpo.entries.undo(undone.first or 0)
     assert store.facts() == Facts()
 

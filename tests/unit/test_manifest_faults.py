@@ -28,6 +28,13 @@ def transfer(line: str) -> list[str]:
     return faults(f"{HEAD}transfers:\n  - id: transfer/a\n    {line}\n")
 
 
+def test_norway_alone_in_a_list_of_countries_is_a_country_and_no_word_for_none() -> None:
+    entry = f"{HEAD}assessments:\n  - {{id: assessment/a, kind: tia, countries: [%s]}}\n"
+    assert read_text(entry % "NO").find("assessment/a") is not None
+    (fault,) = faults(entry % "no")
+    assert "Expected a list, not no." in fault
+
+
 def test_of_many_unknown_keys_the_first_are_named_and_the_rest_counted() -> None:
     last = transfer("\n    ".join(f"k{number}: 1" for number in range(2_000)))[-1]
     assert last.startswith("x.yaml:24: transfers[0].k20: ")

@@ -16,6 +16,7 @@ from dashboard.components.step_links import go_to_step
 from dashboard.components.text import counted, escaped, localised, phrase
 from dashboard.components.vendor_steps.data import describe_data
 from dashboard.components.vendor_steps.places import describe_places, forget_lines
+from dashboard.components.vendor_steps.review import show_summary
 from dashboard.components.vendor_steps.safeguards import describe_safeguards
 from dashboard.components.vendor_steps.who import describe_vendor, name_vendor
 from dashboard.components.vendor_verdict import show_no_verdict, show_verdict
@@ -65,12 +66,20 @@ def add_page() -> None:
         draft = _fields(step, draft, current)
     with head:
         _head(draft)
+    if draft and step == max(STEPS):
+        with left:
+            _summary(draft)
     with right:
         if draft is None:
             show_no_verdict()
         else:
             show_verdict(draft)
     _foot(step, draft, current)
+
+
+def _summary(draft: OpenDraft) -> None:
+    _, verdict = drafting.judged(draft, scenario.chosen())
+    show_summary(draft.form, verdict, questions_to_ask(draft.form, verdict))
 
 
 def _step() -> int:

@@ -197,3 +197,23 @@ def test_no_list_of_the_form_offers_to_choose_everything_at_once(open_page: Open
     lists = {str(each.key): each.proto for each in app.multiselect}
     assert {"form-vendor-categories", "form-vendor-subjects", "form-vendor-purposes"} < {*lists}
     assert {each.select_all for each in lists.values()} == {0}
+
+
+def test_before_submitting_the_form_says_what_is_proposed_and_leads_back(open_page: Open) -> None:
+    app = on_step(in_country(started(open_page)), 2)
+    app.text_input(key="form-vendor-service").set_value("Sends newsletters").run()
+    app.multiselect(key="form-vendor-categories").set_value(["category/names"]).run()
+    app = on_step(app, 4)
+    app.checkbox(key="form-vendor-card-clauses").check().run()
+    app.date_input(key="form-vendor-signed-on").set_value(date(2026, 9, 14)).run()
+    assert not app.exception
+    shown = text(app)
+    assert "What you submit" in shown
+    assert "Quillfeather Mail · United States" in shown
+    assert "Sends newsletters · Names" in shown
+    assert "<strong>Where</strong> <em>Nothing said yet</em>" in shown
+    assert "Standard clauses signed 14 Sep 2026 · Art. 28 contract not said" in shown
+    assert "questions, to " in shown
+    app.button(key="change-3").click().run()
+    assert app.query_params["step"] == "3"
+    assert "What you submit" not in text(app)

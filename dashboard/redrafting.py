@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 
 from dashboard import snapshot
 from dashboard.acting import writing
 from dashboard.drafting import close, unused_slug
 from registry.commands.proposal import Proposal
-from registry.entities import Engagement, Transfer
+from registry.entities import Engagement, Entity, Transfer
 from registry.errors import RegistryError, StaleError
 from registry.facts import Facts
 from registry.intake.vendor_form import VendorForm, new_vendor
 from registry.messages import say
 
 
-def described_by(proposal: Proposal) -> Engagement | None:
-    """Our use of the one vendor that a proposal describes, so that a form can show it whole; None if not."""
-    engaged = [each for each in proposal.entities if isinstance(each, Engagement) and not each.under]
-    transfers = [each for each in proposal.entities if isinstance(each, Transfer)]
+def described_by(entities: Sequence[Entity]) -> Engagement | None:
+    """Our use of the one vendor that entities describe, so that a form can show it whole; None if not."""
+    engaged = [each for each in entities if isinstance(each, Engagement) and not each.under]
+    transfers = [each for each in entities if isinstance(each, Transfer)]
     return engaged[0] if len(engaged) == len(transfers) == 1 else None
 
 
@@ -28,12 +29,12 @@ def begin_revision(proposal: Proposal, current: snapshot.Snapshot) -> str:
     Raises:
         RegistryError: If it describes no vendor, or cannot be saved.
     """
-    engagement = described_by(proposal)
+    engagement = described_by(proposal.entities)
     if engagement is None:
         raise RegistryError(
             say("This proposal is not about one vendor and one transfer."),
             where=proposal.id,
-            cure=say("Withdraw it, and upload the corrected file."),
+            cure=say("Upload the corrected file again: My vendors leads you there."),
         )
     slug = engagement.id.partition("/")[2]
     form = VendorForm(slug, Facts(proposal.entities), current.register.facts)

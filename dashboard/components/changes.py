@@ -10,17 +10,22 @@ from dashboard.components.text import escaped, phrase
 from dashboard.field_words import kind_words
 
 
-def entity_step(step: EntityStep) -> str:
-    """One entity: what it is, and its fields."""
+def entity_step(step: EntityStep, sides: tuple[str, str] | None = None) -> str:
+    """One entity: what it is, and its fields.
+
+    Args:
+        step: The entity before and after.
+        sides: What the two sides are called, if not now and proposed.
+    """
     new = f' <span class="new">{escaped(phrase("new"))}</span>' if step.is_new else ""
     kind = f'<span class="quiet">{escaped(kind_words(step.kind))}</span>'
     head = f"<header>{kind} <strong>{escaped(step.name)}</strong>{new}</header>"
-    body = _new_fields(step.fields) if step.is_new else _changed_fields(step.fields)
+    body = _new_fields(step.fields) if step.is_new else _changed_fields(step.fields, sides)
     return f'<section class="step">{head}{body}</section>'
 
 
-def _changed_fields(fields: Sequence[FieldStep]) -> str:
-    heads = (phrase("Field"), phrase("Now"), phrase("Proposed"))
+def _changed_fields(fields: Sequence[FieldStep], sides: tuple[str, str] | None) -> str:
+    heads = (phrase("Field"), *(sides or (phrase("Now"), phrase("Proposed"))))
     head = "".join(f'<th scope="col">{escaped(each)}</th>' for each in heads)
     rows = "".join(
         f'<tr><th scope="row">{escaped(each.title)}</th><td>{_items(each.before, "del")}</td>'

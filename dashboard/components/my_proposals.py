@@ -11,6 +11,7 @@ from dashboard.components.my_questions import show_my_questions
 from dashboard.components.proposal_parts import show_exchange
 from dashboard.components.signs import badge, outcome_label
 from dashboard.components.text import counted, day_short, escaped, localised, markdown, phrase
+from dashboard.components.upload_again import upload_again_link
 from dashboard.mine import MyProposal
 from dashboard.redrafting import described_by
 from registry.commands.command_runner import CommandOptions
@@ -107,7 +108,7 @@ def _asks(mine: MyProposal) -> str:
 def _actions(mine: MyProposal) -> None:
     slug = mine.proposal.id
     with st.container(horizontal=True, key=f"do-{slug}", gap="small", vertical_alignment="center"):
-        if described_by(mine.proposal):
+        if described_by(mine.proposal.entities):
             st.button(
                 phrase("Change the form"),
                 icon=":material/edit:",
@@ -116,11 +117,8 @@ def _actions(mine: MyProposal) -> None:
                 args=(mine,),
             )
         else:
-            st.caption(
-                phrase(
-                    "It is not one vendor's form. To change it, withdraw it and propose or upload it again."
-                )
-            )
+            upload_again_link(mine.proposal)
+            st.caption(phrase("More than one vendor's form: it is changed by uploading it again."))
         st.page_link(
             "views/proposal.py",
             label=phrase("Look at it"),

@@ -7,16 +7,19 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from dashboard import acting, registers, snapshot, uploads
+from dashboard import acting, address_writes, registers, snapshot, uploads
 from dashboard.acting import Done
 from dashboard.components import fault, scenario
 from dashboard.components.changes import verdict_step
 from dashboard.components.head import section
 from dashboard.components.text import capitalised, counted, escaped, page_language, phrase
+from dashboard.components.upload_again import REVISES, show_difference
 from dashboard.identity import current_person
+from dashboard.redrafting import described_by
 from dashboard.uploads import FaultyLine, TouchedTransfer, UploadedFile
 from registry.access import Action
 from registry.commands.command_runner import CommandOptions
+from registry.commands.proposal import Proposal
 from registry.commands.same_vendor import WAITING
 from registry.commands.writer import RegisterWriter
 from registry.errors import InputError, RegistryError
@@ -74,8 +77,16 @@ def show_loaded() -> None:
         )
 
 
-def read_files(files: Sequence[UploadedFile], current: snapshot.Snapshot) -> None:
-    """Show what files bring, or their faults; offer to load or to propose it."""
+def read_files(
+    files: Sequence[UploadedFile], current: snapshot.Snapshot, earlier: Proposal | None = None
+) -> None:
+    """Show what files bring, or their faults; offer to load or to propose it.
+
+    Args:
+        files: What was uploaded.
+        current: What is recorded.
+        earlier: The proposal that the files are a new version of.
+    """
     try:
         with st.spinner(phrase("Reading")):
             facts = uploads.read_uploads(files, current.register)
@@ -86,6 +97,8 @@ def read_files(files: Sequence[UploadedFile], current: snapshot.Snapshot) -> Non
         section(phrase("The files bring nothing"))
         st.write(phrase("They contain no records. A file starts with `registry: 1`."))
         return
+    if earlier:
+        show_difference(earlier, facts, current)
     _preview(facts, current)
     actor = current_person().acting
     if not registers.has_database():
@@ -95,7 +108,7 @@ def read_files(files: Sequence[UploadedFile], current: snapshot.Snapshot) -> Non
         if st.button(load, type="primary", key="load", icon=":material/upload:"):
             _load(files, facts)
     elif actor.may(Action.PROPOSE):
-        _propose(files, facts)
+        _propose(files, facts, earlier)
     else:
         st.caption(phrase("Your role may not load files. Give them to the data protection officer."))
 
@@ -170,33 +183,51 @@ def _load(files: Sequence[UploadedFile], facts: Facts) -> None:
     st.rerun()
 
 
-def _propose(files: Sequence[UploadedFile], facts: Facts) -> None:
+def _propose(files: Sequence[UploadedFile], facts: Facts, earlier: Proposal | None) -> None:
     if error := acting.fault_of("upload"):
         fault.show_error(error)
     count = phrase("Propose {count} records", count=f"{len(facts):,}")
     st.button(
-        count,
+        phrase("Submit the new version") if earlier else count,
         type="primary",
         key="propose",
         icon=":material/send:",
         on_click=_submit,
-        args=(files, facts),
+        args=(files, facts, earlier),
     )
     st.caption(phrase("Nothing is recorded before the data protection officer approves it."))
+    if earlier is None and not described_by(tuple(facts)):
+        st.caption(
+            phrase(
+                "This is more than one vendor's form. To change it later, upload it again: My vendors leads "
+                "you there, and shows what differs."
+            )
+        )
 
 
-def _submit(files: Sequence[UploadedFile], facts: Facts) -> None:
+def _submit(files: Sequence[UploadedFile], facts: Facts, earlier: Proposal | None) -> None:
     named = ", ".join(dict.fromkeys(PurePath(file.name).name for file in files))
-
     title = phrase("Upload: {files}", files=named)
 
     def proposes(writer: RegisterWriter, options: CommandOptions) -> Done:
-        for each in writer.proposals.all(WAITING):
-            same = all(facts.find(one.id) == one for one in each.entities)
-            if same and (each.title, each.proposed_by) == (title, writer.actor.id):
-                cure = say("See My vendors, where you can withdraw it.")
-                raise RegistryError(say("You have proposed this already; it waits."), where=named, cure=cure)
-        writer.proposals.propose([*facts], title, options)
+        if earlier is None:
+            _refuse_twice(writer, facts, title, named)
+        answers = earlier.id if earlier else None
+        writer.proposals.propose([*facts], earlier.title if earlier else title, options, answers=answers)
         return Done(phrase("Submitted: {files} waits for the data protection officer.", files=named))
 
-    acting.act("upload", proposes)
+    if acting.act("upload", proposes) and earlier:
+        address_writes.write(REVISES, [])
+
+
+def _refuse_twice(writer: RegisterWriter, facts: Facts, title: str, named: str) -> None:
+    """Refuse what the person has proposed already and still waits.
+
+    Raises:
+        RegistryError: If there is such a proposal.
+    """
+    for each in writer.proposals.all(WAITING):
+        same = all(facts.find(one.id) == one for one in each.entities)
+        if same and (each.title, each.proposed_by) == (title, writer.actor.id):
+            cure = say("See My vendors, where you can change or withdraw it.")
+            raise RegistryError(say("You have proposed this already; it waits."), where=named, cure=cure)

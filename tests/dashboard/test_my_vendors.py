@@ -399,24 +399,3 @@ def test_a_new_version_of_what_was_approved_meanwhile_has_nothing_to_choose(
     assert "Keep mine" not in [each.label for each in app.button]
     app.button(key="submit").click().run()
     assert any("All of this is recorded already" in each.value for each in app.error)
-
-
-@pytest.mark.usefixtures("on_database")
-def test_what_procurement_uploads_is_proposed_once(buyer: RegisterWriter) -> None:
-    app = page("upload")
-    text_of_file = b"registry: 1\norganisations:\n  - {id: organisation/zen, name: Zen}\n"
-    app.file_uploader(key="upload").set_value(("zen.yaml", text_of_file, "application/yaml")).run()
-    app.button(key="propose").click().run()
-    assert not app.exception
-    (proposal,) = buyer.proposals.all()
-    assert (proposal.title, [each.id for each in proposal.entities]) == (
-        "Upload: zen.yaml",
-        ["organisation/zen"],
-    )
-    assert "propose" not in keys(app)
-    app.file_uploader(key="upload~1").set_value(("zen.yaml", text_of_file, "application/yaml")).run()
-    app.button(key="propose").click().run()
-    assert "You have proposed this already; it waits" in text(app)
-    assert buyer.proposals.all() == [proposal]
-    mine = page("my-vendors")
-    assert f"revise-{proposal.id}" not in keys(mine)  # a form could not show all of it

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import drafting
 from dashboard.components import live, scenario
 from dashboard.components.parts import dialog, fragment
+from dashboard.components.reasoning import bullets
 from dashboard.components.signs import badge, icon, outcome_label
 from dashboard.components.text import (
     capitalised,
@@ -47,6 +48,21 @@ def show_verdict(draft: OpenDraft) -> None:
         _questions(draft, verdict)
 
 
+def show_narrow_verdict(draft: OpenDraft) -> None:
+    """Show the outcome above the fields of a narrow page, below which the verdict stands.
+
+    It stays in view, and is hidden on a wide page; a screen reader is told by the verdict itself.
+    """
+    _, verdict = drafting.judged(draft, scenario.chosen())
+    outcome = verdict.outcome.value if verdict.outcome else "ended"
+    count = len(verdict.pressing)
+    asks = counted(count, "one question open", "{count} questions open") if count else ""
+    st.html(
+        f'<p class="narrow-verdict" aria-hidden="true">{badge(outcome, outcome_label(outcome))}'
+        f'<span class="quiet">{escaped(asks)}</span></p>'
+    )
+
+
 def show_no_verdict() -> None:
     """Show what will stand here."""
     says = phrase(
@@ -66,7 +82,7 @@ def _card(draft: OpenDraft, verdict: FormVerdict, day: str) -> str:
             "Before you {changed}: {outcome}", changed=localised(changed), outcome=outcome_label(was.value)
         )
         before = f'<p class="before">{icon(was.value)}<span>{escaped(line)}</span></p>'
-    remedies = "".join(f"<p>{escaped(each)}</p>" for each in verdict.remedies)
+    remedies = bullets(verdict.remedies, "todo")
     return (
         f'<section class="judged tone-{outcome}" role="status"><header>{badge(outcome, label)}'
         f'<span class="quiet">{as_of}</span></header>'

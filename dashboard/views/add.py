@@ -19,7 +19,7 @@ from dashboard.components.vendor_steps.places import describe_places, forget_lin
 from dashboard.components.vendor_steps.review import show_summary
 from dashboard.components.vendor_steps.safeguards import describe_safeguards
 from dashboard.components.vendor_steps.who import describe_vendor, name_vendor
-from dashboard.components.vendor_verdict import show_no_verdict, show_verdict
+from dashboard.components.vendor_verdict import show_narrow_verdict, show_no_verdict, show_verdict
 from dashboard.drafting import OpenDraft
 from dashboard.form_steps import STEP, STEPS, is_answered
 from dashboard.snapshot import Snapshot
@@ -61,11 +61,15 @@ def add_page() -> None:
     with st.container(key="steps", horizontal=True, gap="small"):
         for number in STEPS:
             _step_button(number, step, draft)
+    narrow = st.container(key="narrow")
     left, right = st.columns([1.68, 1], gap="medium")
     with left, st.container(key="fields"):
         draft = _fields(step, draft, current)
     with head:
         _head(draft)
+    if draft:
+        with narrow:
+            show_narrow_verdict(draft)
     if draft and step == max(STEPS):
         with left:
             _summary(draft)

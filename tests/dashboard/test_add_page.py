@@ -211,9 +211,16 @@ def test_before_submitting_the_form_says_what_is_proposed_and_leads_back(open_pa
     assert "What you submit" in shown
     assert "Quillfeather Mail · United States" in shown
     assert "Sends newsletters · Names" in shown
-    assert "<strong>Where</strong> <em>Nothing said yet</em>" in shown
+    assert "<strong>Where</strong> <span><em>Nothing said yet</em></span>" in shown
     assert "Standard clauses signed 14 Sep 2026 · Art. 28 contract not said" in shown
-    assert "questions, to " in shown
+    assert "You can submit all the same" in shown
     app.button(key="change-3").click().run()
     assert app.query_params["step"] == "3"
     assert "What you submit" not in text(app)
+
+
+def test_on_a_narrow_page_the_outcome_stands_above_the_fields_and_changes_with_them(open_page: Open) -> None:
+    app = started(open_page)
+    assert '<p class="narrow-verdict" aria-hidden="true"><span class="badge tone-unknown">' in text(app)
+    app = in_country(app)
+    assert '<p class="narrow-verdict" aria-hidden="true"><span class="badge tone-uncovered">' in text(app)

@@ -94,8 +94,8 @@ def _roles(form: VendorForm) -> VendorForm:
         "our-role",
         {
             Role.CONTROLLER: phrase("We decide why and how"),
-            Role.PROCESSOR: phrase("We act for our customers"),
-            Role.JOINT_CONTROLLER: phrase("We decide with others"),
+            Role.PROCESSOR: phrase("We act for customers"),
+            Role.JOINT_CONTROLLER: phrase("We decide jointly"),
         },
         ours,
     )

@@ -31,12 +31,14 @@ def show_summary(form: VendorForm, verdict: FormVerdict, questions: Sequence[For
             title = localised(STEPS[line.step])
             text = escaped(line.text) if line.text else f"<em>{escaped(phrase('Nothing said yet'))}</em>"
             with st.container(horizontal=True, vertical_alignment="center", key=f"summary-{line.step}"):
-                st.html(f"<p><strong>{escaped(title)}</strong> {text}</p>", width="stretch")
+                st.html(_line(title, text), width="stretch")
                 if line.step != _LAST:
                     step_link(line.step, phrase("Change"), key=f"change-{line.step}")
-        st.html(
-            f"<p><strong>{escaped(phrase('Still missing'))}</strong> {escaped(_missing(form, questions))}</p>"
-        )
+        st.html(_line(phrase("Still missing"), escaped(_missing(form, questions))))
+
+
+def _line(title: str, text: str) -> str:
+    return f"<p><strong>{escaped(title)}</strong> <span>{text}</span></p>"
 
 
 def _missing(form: VendorForm, questions: Sequence[FormQuestion]) -> str:
@@ -44,7 +46,7 @@ def _missing(form: VendorForm, questions: Sequence[FormQuestion]) -> str:
         return phrase("Nothing that is urgent.")
     who = dict.fromkeys(addressee_name(each.addressee, form, page_language()) for each in questions)
     return phrase(
-        "{questions}, to {who}. They are submitted with it, and you can answer them later in My vendors.",
+        "{questions} ({who}). You can submit all the same, and answer later in My vendors.",
         questions=capitalised(counted(len(questions), "one question", "{count} questions")),
         who=", ".join(who),
     )

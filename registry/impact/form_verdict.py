@@ -208,7 +208,7 @@ def question_mail(vendor: str, texts: Iterable[str], language: str = "en", *, to
         subject = say("Data protection: questions before we work with you")
         opening = say(
             "EU law (GDPR, Art. 28 and Chapter V) requires us to know a few things about {vendor} before we "
-            "send you personal data. Please answer each question, or tell us who can.",
+            "send it personal data. Please answer each question, or tell us who can.",
             vendor=vendor,
         )
     parts = (

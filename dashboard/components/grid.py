@@ -24,7 +24,7 @@ LISTED = 200
 OFTEN_ALIKE = {"exporter": 1, "changes": 0}
 """Columns to omit if they have at most this many different values."""
 
-FITS = {"why": 125, "data": 55, "places": 28, "rests_on": 50}
+FITS = {"why": 92, "data": 52, "places": 28, "rests_on": 50}
 """Characters that fit on three lines of a column; the file and the transfer's page have the full text."""
 
 OPENED = "opened"
@@ -166,11 +166,11 @@ def _columns(tones: dict[str, str], *, wider: bool) -> dict[str, Column]:
         "verdict": outcome_column(phrase("Verdict"), tones, width),
         "today": outcome_column(phrase("Today"), tones, width),
         "importer": config.ButtonColumn(
-            phrase("Vendor"), width=190, type="tertiary", alignment="left", key=OPENED
+            phrase("Vendor"), width=165, type="tertiary", alignment="left", key=OPENED
         ),
-        "why": config.TextColumn(phrase("Why"), width=270),
+        "why": config.TextColumn(phrase("Why"), width=250),
         "places": config.TextColumn(phrase("Countries"), width=105),
-        "data": config.TextColumn(phrase("Data"), width=160),
+        "data": config.TextColumn(phrase("Data"), width=150),
         "rests_on": config.TextColumn(phrase("Safeguard"), width=130),
         "changes": config.DateColumn(phrase("Changes on"), width=100),
         "exporter": config.TextColumn(phrase("Exporter"), width=120),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.barriers import unseen_focus
 from tests.browser.conftest import PATIENCE, Visit, settled
 
 pytestmark = pytest.mark.browser
@@ -73,6 +75,31 @@ def test_from_today_to_a_vendor_and_back_and_through_the_filters_to_a_transfer(v
     page.go_back()
     expect(page).to_have_url(re.compile(r"/transfers\?.*verdict=uncovered"))
     expect(page.get_by_text(re.compile("of [0-9]+ transfers"))).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_from_today_by_a_vendor_and_its_transfer_to_a_finding(
+    chromium: Browser, company: str, scheme: Literal["light", "dark"]
+) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+    page = Visit(context, company).open("/today")
+    steps = (
+        ("Pebblegate Services", r"/vendor\?"),
+        ("Salary and payroll data", r"/transfer\?"),
+        ("Sub-processing not authorised", None),
+        ("Mossgate Cloud to Pebblegate Services", r"/finding\?"),
+    )
+    for label, address in steps:
+        assert unseen_focus(page, "body") == []
+        page.evaluate("document.querySelector('.stMain h1').scrollIntoView()")
+        page.locator(".stMain h1").click()  # from the top of the page on
+        tab_to(page, label)
+        page.keyboard.press("Enter")
+        if address:
+            expect(page).to_have_url(re.compile(address))
+        settled(page)
+    expect(page.get_by_role("heading", name="Sub-processing not authorised")).to_be_visible()
+    context.close()
 
 
 def test_the_search_opens_by_its_keys_and_leads_to_a_hit(visit: Visit) -> None:

@@ -118,7 +118,7 @@ def _actions(mine: MyProposal) -> None:
             )
         else:
             upload_again_link(mine.proposal)
-            st.caption(phrase("More than one vendor's form: it is changed by uploading it again."))
+            st.caption(phrase("No form shows all of it: change it by uploading it again."))
         st.page_link(
             "views/proposal.py",
             label=phrase("Look at it"),

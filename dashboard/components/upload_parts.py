@@ -199,7 +199,7 @@ def _propose(files: Sequence[UploadedFile], facts: Facts, earlier: Proposal | No
     if earlier is None and not described_by(tuple(facts)):
         st.caption(
             phrase(
-                "This is more than one vendor's form. To change it later, upload it again: My vendors leads "
+                "No form shows all of this. To change it later, upload it again: My vendors leads "
                 "you there, and shows what differs."
             )
         )

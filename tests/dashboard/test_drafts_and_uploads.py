@@ -106,4 +106,4 @@ def test_what_procurement_uploads_is_proposed_once(buyer: RegisterWriter) -> Non
     assert buyer.proposals.all() == [proposal]
     mine = page("my-vendors")
     assert f"revise-{proposal.id}" not in keys(mine)  # a form could not show all of it
-    assert "More than one vendor's form: it is changed by uploading it again" in text(mine)
+    assert "No form shows all of it: change it by uploading it again" in text(mine)

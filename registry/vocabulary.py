@@ -10,6 +10,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+REORDERING = r"\u202a-\u202e\u2066-\u2069"
+"""Characters that change the order in which others are read, so that a name looks like another."""
+UNSEEN = r"\u200b\u2060-\u2064\ufeff"
+"""Characters of no width that no script needs, so that two names look the same; ranges of a pattern, too."""
+
 
 class OrganisationKind(StrEnum):
     """The kind of an organisation (GDPR Art. 4(7) to (10), 4(26); Art. 49(3) for public bodies)."""

@@ -22,15 +22,13 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from registry.vocabulary import REORDERING, UNSEEN
+
 NOT_A_DAY, NOT_A_DURATION, TWICE = "not_a_day", "not_a_duration", "twice"
 """The types of the faults that our own validators raise, beside pydantic's."""
 MAX_ID = 200
 LONGEST_LABEL = 160
 """Characters of a name that lists and sentences show; the page of its entity shows the whole."""
-REORDERING = r"\u202a-\u202e\u2066-\u2069"
-"""Characters that change the order in which others are read, so that a name looks like another."""
-UNSEEN = r"\u200b\u2060-\u2064\ufeff"
-"""Characters of no width that no script needs, so that two names look the same; ranges of a pattern, too."""
 _HIDDEN = re.compile(f"[{REORDERING}{UNSEEN}]")
 SLUG = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -16,12 +16,13 @@ from pydantic import BaseModel
 
 from registry.dossiers.period import is_nothing, longer
 from registry.entities import Entity
-from registry.entities.fields import REORDERING, UNSEEN, is_duration
+from registry.entities.fields import is_duration
 from registry.entities.shape import FieldShape, shape
 from registry.errors import Fault, InputError
 from registry.intake.fault_report import FieldPath, WhatAndCure
 from registry.intake.positions import path_text
 from registry.messages import say
+from registry.vocabulary import REORDERING, UNSEEN
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Days outside these years are mistakes, or stand for "no end"."""

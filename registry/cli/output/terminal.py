@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import NamedTuple
 
-from registry.entities.fields import REORDERING, UNSEEN
 from registry.messages import Message, render
+from registry.vocabulary import REORDERING, UNSEEN
 
 _CONTROLS = re.compile(rf"[\x00-\x1f\x7f-\x9f{REORDERING}{UNSEEN}]")
 """Characters that could control a terminal or mislead its reader; a database may contain any."""

@@ -59,5 +59,12 @@ def requirements_about(facts: Facts, ids: Collection[str]) -> list[Requirement]:
     return [*open_requirements(every), *(each for each in every if each.fulfilled_on is not None)]
 
 
+def unanswered_about(facts: Facts, ids: Collection[str]) -> list[FactQuestion]:
+    """The questions about some entities, findings on them or proposals that nobody answered, by day."""
+    every = facts.all(FactQuestion).values()
+    about = (each for each in every if each.is_open and (each.about in ids or mentioned(each.about) in ids))
+    return sorted(about, key=lambda each: (each.asked_on or date.min, each.id))
+
+
 def _is_news(question: FactQuestion, on: date) -> bool:
     return question.answered_on is not None and on - NEWS <= question.answered_on <= on

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from dashboard.before_after import EntityStep, entity_steps
 from dashboard.look_alikes import LookAlike, look_alikes
 from dashboard.proposed import Proposed, TransferStep, lay_over
 from registry.access import AccessRole, Actor
+from registry.commands.approval import deciding_entry, required_by
 from registry.commands.command_runner import CommandRunner
 from registry.commands.proposal import DECIDED, Proposal
 from registry.commands.proposals import Proposals
@@ -17,10 +19,11 @@ from registry.commands.remarks import Remark, proposal_remarks
 from registry.commands.review import Review
 from registry.commands.same_vendor import WAITING
 from registry.dossiers.verdict_words import reason
-from registry.entities import BY_KIND, Entity
+from registry.entities import BY_KIND, Entity, FactQuestion
 from registry.errors import RegistryError
 from registry.facts import Facts
 from registry.graph.store import Store
+from registry.history.change import Change
 from registry.law.verdict import Outcome
 from registry.messages import render
 from registry.register import Question, Register
@@ -50,7 +53,9 @@ class ProposalPage(NamedTuple):
     """All about one proposal, as it was read at one moment.
 
     `revision` names exactly what was read; `wrote` are those who proposed, revised or drafted it. `refusal`
-    says why it could not be recorded now; then `proposed` is None, as for one that is decided.
+    says why it could not be recorded now; then nothing is judged. One that was decided on `decided_on` is
+    judged as of that day, on what was recorded then; `requirements` are the ids of those that it was approved
+    with, and `questions` those about it.
     """
 
     proposal: Proposal
@@ -66,6 +71,14 @@ class ProposalPage(NamedTuple):
     look_alikes: tuple[LookAlike, ...]
     refusal: RegistryError | None
     adds_nothing: bool
+    decided_on: date | None = None
+    requirements: tuple[str, ...] = ()
+    questions: tuple[FactQuestion, ...] = ()
+
+    @property
+    def unanswered(self) -> tuple[FactQuestion, ...]:
+        """The questions about it that nobody has answered, nor withdrawn."""
+        return tuple(each for each in self.questions if each.is_open)
 
 
 def proposal_page(
@@ -80,23 +93,49 @@ def proposal_page(
     review, proposals = Review(runner), Proposals(runner)
     waits = proposal.state not in DECIDED
     refusal = proposals.refusal(proposal) if waits else None
-    proposed = lay_over(store, proposal, question) if waits and refusal is None else None
+    entry = None if waits else _deciding_entry(store, proposal_id)
+    decided_on = date.fromisoformat(entry.at[:10]) if entry else None
+    judged_on = Question(decided_on) if decided_on else question
+    proposed = None
+    if entry:
+        proposed = _at_the_decision(store, proposal, entry, judged_on)
+    elif waits and refusal is None:
+        proposed = lay_over(store, proposal, question)
     steps = proposed.steps if proposed else ()
     return ProposalPage(
         proposal=proposal,
         revision=review.revision(proposal),
         wrote=frozenset(review.contributors(proposal)),
         fields=entity_steps(_pairs(proposal, proposed), _names(store, proposal), language),
-        transfers=tuple(_lines(steps[:FIRST_STEPS], proposed, question, language)),
+        transfers=tuple(_lines(steps[:FIRST_STEPS], proposed, judged_on, language)),
         touched=len(steps),
         worst=proposed.worst if proposed else None,
         lacking=len(proposed.lacking) if proposed else 0,
-        remedies=tuple(_remedies(proposed, question, language)) if proposed else (),
+        remedies=tuple(_remedies(proposed, question, language)) if proposed and waits else (),
         remarks=tuple(proposal_remarks(store, proposal_id)),
         look_alikes=look_alikes(proposal, register.facts, proposals.all(WAITING), language) if waits else (),
         refusal=refusal,
         adds_nothing=waits and refusal is None and proposals.adds_nothing(proposal),
+        decided_on=decided_on,
+        requirements=tuple(required_by(entry, proposal)) if entry else (),
+        questions=tuple(
+            each for each in register.facts.all(FactQuestion).values() if each.about == proposal_id
+        ),
     )
+
+
+def _deciding_entry(store: Store, proposal_id: str) -> Change | None:
+    """The whole entry that decided a proposal."""
+    decided = deciding_entry(store.changes_of(proposal_id))
+    return next(store.changes(decided.seq, decided.seq), None) if decided else None
+
+
+def _at_the_decision(store: Store, proposal: Proposal, entry: Change, question: Question) -> Proposed | None:
+    """What the decision was about, judged on what was recorded just before it; None if that is not known."""
+    try:
+        return lay_over(store, proposal, question, after=entry.seq - 1)
+    except RegistryError:
+        return None
 
 
 def _pairs(proposal: Proposal, proposed: Proposed | None) -> Iterator[tuple[Entity | None, Entity]]:

@@ -10,6 +10,7 @@ from registry.dossiers.transfer import TransferDossier
 from registry.entities import Transfer
 from registry.facts import Facts
 from registry.graph.store import Store
+from registry.history.past import rolled_back
 from registry.impact.effect import affected_by, scope_facts
 from registry.law.timeline import AsOf
 from registry.law.verdict import Outcome, Verdict, worst
@@ -54,25 +55,36 @@ class Proposed(NamedTuple):
         return tuple(each for each in self.steps if each.counts and each.after.outcome is Outcome.UNCOVERED)
 
 
-def lay_over(store: Store, proposal: Proposal, question: Question) -> Proposed:
+def lay_over(store: Store, proposal: Proposal, question: Question, after: int | None = None) -> Proposed:
     """Judge what a proposal touches, as it is and as it would be.
 
     Args:
         store: The register's database.
-        proposal: A proposal that nobody has decided.
+        proposal: A proposal.
         question: The day and the law to judge by.
+        after: The history entry on whose facts to lay it, as for one that was decided; None for those of now.
 
     Raises:
         ConflictError: If others changed the same fields, or removed something.
+        RegistryError: If what stood then was deleted from the history.
     """
     entities, ids = proposal.entities, {overlay.id for overlay in proposal.overlays}
     own = {each.id for each in entities if isinstance(each, Transfer)}
     other = Facts(entities)
     touched = own | affected_by(store, ids, other).transfers
     facts = scope_facts(store, touched, other).with_(*store.entities(ids))
-    before, after = Register(facts), Register(facts.with_(*proposal.rebased(facts)))
-    steps = _steps(before, after, touched, own, question)
-    return Proposed(before, after, tuple(sorted(steps, key=_harm)))
+    if after is not None:
+        facts = _as_it_was(store, facts, ids, after)
+    before_it, with_it = Register(facts), Register(facts.with_(*proposal.rebased(facts)))
+    steps = _steps(before_it, with_it, touched, own, question)
+    return Proposed(before_it, with_it, tuple(sorted(steps, key=_harm)))
+
+
+def _as_it_was(store: Store, facts: Facts, ids: set[str], seq: int) -> Facts:
+    """Some facts as they were after a history entry."""
+    wanted = ids.union(each.id for each in facts)
+    replaced = store.replaced_since(seq, store.head().seq)
+    return rolled_back(facts, {key: each for key, each in replaced.items() if key in wanted})
 
 
 def _steps(

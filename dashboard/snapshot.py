@@ -156,6 +156,13 @@ class Snapshot(Answers):
         lines = (each for each in self.decisions() if each.requirements and not ids.isdisjoint(each.covers))
         return tuple(filter(None, (self.register.facts.get(Decision, each.id) for each in lines)))
 
+    def proposals_of(self, subjects: Iterable[str]) -> frozenset[str]:
+        """The ids of the approved proposals that recorded or changed any of some entities."""
+        ids = frozenset(subjects)
+        return frozenset(
+            each.subject for each in self.decisions() if each.subject and not ids.isdisjoint(each.covers)
+        )
+
     @cached_property
     def people(self) -> tuple[str, ...]:
         """The pseudonyms of those who decided, commented, proposed or were assigned something."""

@@ -59,9 +59,10 @@ def waiting_item(mine: MyProposal) -> None:
 def decided_item(mine: MyProposal) -> None:
     """A proposal that was decided: how, and why."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"item-{mine.proposal.id}"):
-        state = _state(mine)
-        why = mine.proposal.reason
-        line = f"{state} · {why}" if why else state
+        count = len(mine.open_questions)
+        open_ = counted(count, "one question still open", "{count} questions still open") if count else ""
+        asked = " ".join(each.text for each in mine.open_questions)
+        line = " · ".join(filter(None, (_state(mine), mine.proposal.reason, open_, asked)))
         st.markdown(f"**{markdown(_title(mine))}**  \n:gray[{markdown(line)}]", width="stretch")
         st.page_link(
             "views/proposal.py",

@@ -7,16 +7,18 @@ from datetime import date
 
 import streamlit as st
 
+from dashboard import snapshot
 from dashboard.components import fault, scenario
 from dashboard.components.changes import entity_step, verdict_step
 from dashboard.components.head import empty, rail_heading, section
 from dashboard.components.reasoning import bullets
 from dashboard.components.remarks import remark
-from dashboard.components.text import day_short, escaped, localised, markdown, phrase
+from dashboard.components.requirements import requirement_list
+from dashboard.components.text import counted, day_short, escaped, localised, markdown, phrase
 from dashboard.look_alikes import LookAlike
 from dashboard.proposal import ProposalPage, TransferLine
 from registry.commands.remarks import Remark
-from registry.entities import Decision
+from registry.entities import Decision, FactQuestion, Requirement
 from registry.history.change import PROPOSAL
 from registry.messages import say, with_values
 
@@ -45,7 +47,12 @@ def show_changes(page: ProposalPage) -> None:
 
 def show_transfers(page: ProposalPage) -> None:
     """Each transfer that it touches, with its verdict before and after."""
-    section(phrase("How it affects your transfers"), f"{page.touched:,}" if page.touched else "")
+    decided = page.decided_on is not None
+    title = phrase("Verdicts when it was decided") if decided else phrase("How it affects your transfers")
+    section(title, f"{page.touched:,}" if page.touched else "")
+    if page.decided_on:
+        says = phrase("As judged on {day}, on what was recorded then.", day=day_short(page.decided_on))
+        st.caption(says)
     if not page.touched:
         empty(
             phrase("No verdict depends on this."),
@@ -130,10 +137,31 @@ def show_remedies(page: ProposalPage) -> None:
 
 
 def show_decision(page: ProposalPage, decisions: Sequence[Decision]) -> None:
-    """How it was decided, with what that requires."""
+    """How it was decided, what that requires and how it stands, and what nobody has answered."""
     rail_heading(phrase("Decision"))
     if decisions:
         st.html(f'<div class="card">{"".join(map(remark, decisions))}</div>')
+    else:
+        reason = page.proposal.reason or phrase("No reason recorded.")
+        st.html(f'<div class="card"><p>{escaped(reason)}</p></div>')
+    show_unanswered(page.unanswered)
+    if page.requirements:
+        facts = snapshot.current().register.facts
+        kept = [one for each in page.requirements if (one := facts.get(Requirement, each))]
+        rail_heading(phrase("Requirements"))
+        requirement_list(kept, key="decided")
+
+
+def show_unanswered(questions: Sequence[FactQuestion]) -> None:
+    """The questions that are still open although the proposal was decided."""
+    if not questions:
         return
-    reason = page.proposal.reason or phrase("No reason recorded.")
-    st.html(f'<div class="card"><p>{escaped(reason)}</p></div>')
+    count = counted(len(questions), "One question is still open", "{count} questions are still open")
+    asked = "".join(f"<li>{escaped(_asked(each))}</li>" for each in questions)
+    st.html(f'<div class="card"><p><strong>{escaped(count)}</strong></p><ul>{asked}</ul></div>')
+
+
+def _asked(each: FactQuestion) -> str:
+    day = day_short(each.asked_on) if each.asked_on else phrase("a day not recorded")
+    by = phrase("{by} asked on {day}", by=each.asked_by or phrase("somebody"), day=day)
+    return phrase("{question} ({asked})", question=each.text, asked=by)

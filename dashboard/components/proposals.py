@@ -14,6 +14,7 @@ from dashboard.components.text import capitalised, counted, escaped, markdown, p
 from dashboard.deciding import Choice, ReadProposal
 from dashboard.identity import current_person
 from dashboard.waiting import WaitingProposal
+from registry.entities import FactQuestion
 from registry.entities.fields import shown_name
 from registry.history.change import PROPOSAL
 
@@ -94,7 +95,10 @@ def read_proposal(each: WaitingProposal) -> ReadProposal:
 def many_bar(chosen: Sequence[WaitingProposal], people: Sequence[str]) -> None:
     """The decision on several proposals at once: approved together only if they are alike."""
     proposals = [read_proposal(each) for each in chosen]
-    note = approval_note(proposals)
+    facts = snapshot.current().register.facts
+    ids = {each.id for each in chosen}
+    asked = sum(each.is_open and each.about in ids for each in facts.all(FactQuestion).values())
+    note = " ".join(filter(None, (open_question_note(asked), approval_note(proposals))))
     alike = len({each.outcome for each in chosen}) == 1 and not any(each.conflicts for each in chosen)
     choices = [*Choice] if alike and may_approve(proposals) else [Choice.RETURN, Choice.REJECT]
     if not alike:
@@ -117,6 +121,17 @@ def approval_note(proposals: Iterable[ReadProposal]) -> str:
             "still return or reject it."
         )
     return phrase("You proposed this yourself: if you approve it, the history marks that.")
+
+
+def open_question_note(count: int) -> str:
+    """What to know before approving what was asked about and not answered."""
+    if not count:
+        return ""
+    return counted(
+        count,
+        "One question about this is not answered. It stays open if you approve.",
+        "{count} questions about this are not answered. They stay open if you approve.",
+    )
 
 
 def ticked(shown: Iterable[WaitingProposal]) -> list[WaitingProposal]:

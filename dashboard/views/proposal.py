@@ -14,7 +14,7 @@ from dashboard.components.decision_bar import decision_bar, is_begun, typed_text
 from dashboard.components.done import show_typed
 from dashboard.components.head import page_head
 from dashboard.components.newer_version import offer_newer
-from dashboard.components.proposals import age_words, approval_note, may_approve
+from dashboard.components.proposals import age_words, approval_note, may_approve, open_question_note
 from dashboard.components.signs import badge, outcome_label
 from dashboard.components.subject import subject_id
 from dashboard.components.text import capitalised, counted, escaped, localised, page_language, phrase
@@ -57,10 +57,11 @@ def show_proposal() -> None:
     left, right = st.columns([2.2, 1], gap="large")
     with left:
         verdict_first = all(each.is_new for each in page.fields)  # nothing stands there to compare
-        if waits and verdict_first:
+        judged = waits or page.decided_on is not None
+        if judged and verdict_first:
             parts.show_transfers(page)
         parts.show_changes(page)
-        if waits and not verdict_first:
+        if judged and not verdict_first:
             parts.show_transfers(page)
     with right:
         if not waits:
@@ -189,7 +190,7 @@ def _decide(page: ProposalPage, current: snapshot.Snapshot) -> None:
         [read],
         current.people,
         choices=choices,
-        note=approval_note([read]),
+        note=" ".join(filter(None, (open_question_note(len(page.unanswered)), approval_note([read])))),
         changed=_has_changed(form, page.revision),
         newer=partial(offer_newer, page, current),
     )

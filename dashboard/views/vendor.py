@@ -12,6 +12,7 @@ from dashboard.components.documents import documents
 from dashboard.components.entries import entry_links, past_link
 from dashboard.components.finding_list import finding_list
 from dashboard.components.head import empty, page_head, section, whole_name
+from dashboard.components.proposal_parts import show_unanswered
 from dashboard.components.remarks import remark
 from dashboard.components.requirements import show_requirements
 from dashboard.components.rows import LinkRow, link_rows
@@ -31,6 +32,7 @@ from dashboard.components.text import (
 from dashboard.components.transfer_list import transfer_list
 from dashboard.components.values import subject_name
 from dashboard.cures import by_cure
+from dashboard.duties import unanswered_about
 from dashboard.onward import SubProcessor, data_words
 from dashboard.vendor import VendorPage
 from dashboard.vendors import contract_label, shown_label, vendor_badge
@@ -141,8 +143,17 @@ def _strip(page: VendorPage, current: snapshot.Snapshot) -> str:
 
 def _overview(page: VendorPage, current: snapshot.Snapshot) -> None:
     show_requirements(page.subjects, "requirements")
+    _unanswered(page, current)
     _transfers(page, current)
     _sub_processors(page, current)
+
+
+def _unanswered(page: VendorPage, current: snapshot.Snapshot) -> None:
+    """What was asked about it, or about a proposal that was approved, and never answered."""
+    about = {*page.subjects, *current.proposals_of(page.subjects)}
+    if questions := unanswered_about(current.register.facts, about):
+        section(phrase("Questions not answered"), f"{len(questions):,}")
+        show_unanswered(questions)
 
 
 def _transfers(page: VendorPage, _: snapshot.Snapshot) -> None:

@@ -18,10 +18,12 @@ from registry.errors import RegistryError
 from registry.messages import say
 
 if TYPE_CHECKING:
+    from registry.cli.output.duties import DutiesAbout
     from registry.commands.approval import Reviewed
     from registry.commands.proposal import Proposal
     from registry.entities import Decision
     from registry.facts import Facts
+    from registry.graph.store import Store
 
 app = command_group()
 
@@ -125,7 +127,20 @@ def proposals_command(
         with ProgressDisplay(say("Judging")):
             judged = None if one.state in DECIDED else proposed_verdicts(here, one)
         approvals = _approvals(here, one) if one.state in DECIDED else []
-    print_proposal(one, judged, read, format_, approvals)
+        duties = _duties(here, one)
+    print_proposal(one, judged, read, format_, approvals, duties)
+
+
+def _duties(here: Session, proposal: Proposal) -> DutiesAbout:
+    """The requirements that it was approved with, as they stand today; its questions stand in its remarks."""
+    from registry.cli.output.duties import DutiesAbout
+    from registry.commands.approval import deciding_entry, required_by
+    from registry.entities import Requirement
+
+    decided = deciding_entry(here.store.changes_of(proposal.id))
+    entries = here.store.changes(decided.seq, decided.seq) if decided else ()
+    ids = [each for entry in entries for each in required_by(entry, proposal)]
+    return DutiesAbout(requirements=[*here.store.entities(ids).all(Requirement).values()])
 
 
 def _approvals(here: Session, proposal: Proposal) -> list[Decision]:
@@ -217,6 +232,18 @@ def approve_command(
         own = [here.writer.proposals.get(one).own_proposal for one in proposals]
         if not written.repeated and any(own):
             terminal.print_note(say("You approved your own proposal; the history marks this."))
+        if not written.repeated and not options.dry_run:
+            _note_open_questions(here.store, proposals)
+
+
+def _note_open_questions(store: Store, proposals: list[str]) -> None:
+    """Say which questions about the proposals nobody has answered: they stay open."""
+    from registry.entities import FactQuestion
+
+    for each in store.facts([FactQuestion.kind]).all(FactQuestion).values():
+        if each.is_open and each.about in proposals:
+            says = say("Still open after the approval: {question} ({id})", question=each.text, id=each.id)
+            terminal.print_note(says)
 
 
 def _reviewed(proposals: list[str], revisions: list[str]) -> list[Reviewed]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ from registry.entities import Decision, Engagement, Entity, Requirement, Transfe
 from registry.errors import Fault, InputError, RegistryError
 from registry.facts import Facts
 from registry.graph.proposal_nodes import ProposalEdit
+from registry.history.change import PROPOSAL, Change
+from registry.history.content import past_values
 from registry.impact.effect import facts_to_check
 from registry.intake.validation_messages import validated
 from registry.intake.value_rules import refuse_new_faults
@@ -122,7 +124,8 @@ class Approval:
             vendor = vendor_of(proposal.entities) or proposal.id
             for place, terms in enumerate(self._terms.requirements):
                 owned = terms if terms.owner else terms._replace(owner=proposal.proposed_by)
-                made.append(required(self._runner, f"{slug}-{place}" if place else slug, owned, vendor))
+                name = f"{slug}-{place}" if place or number else slug
+                made.append(required(self._runner, name, owned, vendor))
         return made
 
     def _acceptances(self, put: Sequence[Entity]) -> list[Decision]:
@@ -168,6 +171,27 @@ class Approval:
 
     def _slug(self, number: int) -> str:
         return f"{self._options.slug}-{number}" if number else self._options.slug
+
+
+def deciding_entry(changes: Iterable[Change]) -> Change | None:
+    """Return the last of a proposal's changes that approved or rejected it; None if none did."""
+    decided = [each for each in changes if each.command.name in (Action.APPROVE, Action.REJECT)]
+    return decided[-1] if decided else None
+
+
+def required_by(entry: Change, proposal: Proposal) -> list[str]:
+    """Return the ids of the requirements that an approval set for a proposal.
+
+    Args:
+        entry: The whole history entry of the approval.
+        proposal: One of those that it approved.
+    """
+    about = {proposal.id, vendor_of(proposal.entities)}
+    new = {one.id: one.after for one in entry.subjects if one.id.startswith(f"{Requirement.kind}/")}
+    alone = sum(one.id.startswith(PROPOSAL) for one in entry.subjects) == 1
+    return [
+        key for key, each in new.items() if alone or (each and past_values(key, each).get("about") in about)
+    ]
 
 
 def to_record(runner: CommandRunner, proposal: Proposal, recorded: Facts) -> list[Entity]:

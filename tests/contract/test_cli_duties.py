@@ -156,3 +156,19 @@ def test_several_proposals_are_approved_each_at_its_revision(run: Run, tmp_path:
     assert {one["state"] for one in json.loads(run("proposals", "--format", "json").stdout)["proposals"]} == {
         "approved"
     }
+
+
+def test_an_approval_names_the_questions_left_open_and_the_proposal_how_its_requirements_stand(
+    run: Run, tmp_path: Path
+) -> None:
+    run("init")
+    path = tmp_path / "a.yaml"
+    path.write_text("registry: 1\norganisations: [{id: organisation/a}]\n", encoding="utf-8")
+    proposal = proposed(run, str(path), "--actor", "buyer-1")
+    run("ask", proposal, "Where?", "--to", "buyer-1", *DPO, "dpo-1")
+    read = json.loads(run("proposals", proposal, "--format", "json").stdout)["revision"]
+    terms = ("--require", "Sign", "--require", "File it", "--due", "2199-01-01")
+    approved = run("approve", proposal, *terms, "--revision", read, *DPO, "dpo-2")
+    assert "Still open after the approval: Where?" in approved.stderr + approved.stdout
+    shown = run("proposals", proposal).stdout
+    assert shown.count("open, due 2199-01-01, buyer-1 is responsible") == 2

@@ -10,7 +10,7 @@ from acts import approved
 
 from registry import clock
 from registry.access import AccessRole, Actor
-from registry.commands.approval import Reviewed
+from registry.commands.approval import Reviewed, required_by
 from registry.commands.command_runner import CommandOptions
 from registry.commands.remarks import proposal_remarks
 from registry.commands.requirements import RequirementTerms
@@ -298,3 +298,16 @@ def test_several_proposals_are_decided_each_at_its_revision_all_or_none(
     dpo.proposals.reject_several(chosen(), "Not needed")
     states = [one.state for one in dpo.proposals.all()]
     assert states.count(ProposalState.REJECTED) == states.count(ProposalState.APPROVED) == 2
+
+
+def test_each_of_several_proposals_approved_with_several_requirements_gets_them_all(
+    store: Store, dpo: RegisterWriter, buyer: RegisterWriter
+) -> None:
+    ids = [buyer.proposals.propose([Organisation(id=f"organisation/{slug}")]).id for slug in "ab"]
+    read = [Reviewed(one, dpo.proposals.revision(dpo.proposals.get(one))) for one in ids]
+    terms = [RequirementTerms("Sign", due=SOON), RequirementTerms("File it", due=SOON)]
+    entry = dpo.proposals.approve_several(read, terms).last or 0
+    assert len(store.facts().all(Requirement)) == 4
+    (whole,) = store.changes(entry, entry)
+    for one in ids:
+        assert len(required_by(whole, dpo.proposals.get(one))) == 2

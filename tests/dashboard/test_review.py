@@ -243,3 +243,33 @@ def test_what_a_proposal_leads_to_is_what_its_approval_records(waiting: Proposal
     register = Register.open(store)
     verdict = register.dossiers.transfers.dossier(FLOW.id).verdict(register.as_of(question))
     assert verdict.outcome is listed.outcome
+
+
+def test_a_decided_proposal_shows_the_verdicts_of_that_time_its_requirements_and_what_was_never_answered(
+    waiting: Proposal, store: Store
+) -> None:
+    writer = RegisterWriter(store, OTHER_DPO)
+    writer.questions.ask(waiting.id, "Where are the data stored?", BUYER.id)
+    app = opened("proposal", id=waiting.id)
+    fill(app, waiting.id, choice="require")
+    assert "One question about this is not answered. It stays open if you approve." in text(app)
+    terms = [RequirementTerms("Sign the clauses", "buyer-1", SOON)]
+    writer.proposals.approve(waiting.id, terms, revision=writer.proposals.revision(waiting))
+    writer.entries.change([ACME.model_copy(update={"established_in": "FR"})])
+    snapshot.reload()
+    shown = text(opened("proposal", id=waiting.id))
+    assert "Verdicts when it was decided" in shown
+    assert "Lacks a safeguard" in shown
+    assert "Sign the clauses" in shown
+    assert "owner buyer-1 · due" in shown
+    for page in (shown, text(opened("vendor", id=ACME.id))):
+        assert "Where are the data stored?" in page
+
+
+def test_a_rejected_proposal_shows_what_it_would_have_led_to(waiting: Proposal, store: Store) -> None:
+    writer = RegisterWriter(store, OTHER_DPO)
+    writer.proposals.reject(waiting.id, "No.", revision=writer.proposals.revision(waiting))
+    snapshot.reload()
+    shown = text(opened("proposal", id=waiting.id))
+    assert "Verdicts when it was decided" in shown
+    assert "Worst after: Lacks a safeguard" in shown

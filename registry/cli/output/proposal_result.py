@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from registry.cli.options import Form
 from registry.cli.output import json_form, terminal
 from registry.cli.output.check_report import TransferVerdict
+from registry.cli.output.duties import DutiesAbout
 from registry.cli.output.proposal_notes import (
     write_remarks,
     write_same_vendor,
@@ -92,12 +93,14 @@ def print_proposal(
     read: ReadAt,
     form: Form,
     approvals: Sequence[Decision] = (),
+    duties: DutiesAbout | None = None,
 ) -> None:
-    """Print one proposal in full, with what its approval requires."""
+    """Print one proposal in full, with what its approval requires and how that stands."""
     if form is Form.JSON:
         answer = {
             **_proposal_json(proposal),
             **({"requirements": requirements_json(approvals)} if approvals else {}),
+            **({"duties": duties.json["requirements"]} if duties and duties.requirements else {}),
             **(_verdicts_json(proposed) if proposed else {}),
             "remarks": [remark._asdict() for remark in read.remarks],
             "read_at": read.seq,
@@ -110,6 +113,8 @@ def print_proposal(
     write_remarks(proposal, read.remarks, out)
     _write_overlays(proposal.overlays, out, in_full=True)
     write_requirements(approvals, out)
+    if duties:
+        duties.write(out)
     if proposed:
         if not proposed.conflict:
             out.say(say("No conflict with the current register."))

@@ -61,8 +61,8 @@ def decided_item(mine: MyProposal) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"item-{mine.proposal.id}"):
         count = len(mine.open_questions)
         open_ = counted(count, "one question still open", "{count} questions still open") if count else ""
-        asked = " ".join(each.text for each in mine.open_questions)
-        line = " · ".join(filter(None, (_state(mine), mine.proposal.reason, open_, asked)))
+        texts = " ".join(each.text for each in mine.open_questions)
+        line = " · ".join(filter(None, (_state(mine), mine.proposal.reason, open_, texts)))
         st.markdown(f"**{markdown(_title(mine))}**  \n:gray[{markdown(line)}]", width="stretch")
         st.page_link(
             "views/proposal.py",

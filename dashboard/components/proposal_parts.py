@@ -157,11 +157,11 @@ def show_unanswered(questions: Sequence[FactQuestion]) -> None:
     if not questions:
         return
     count = counted(len(questions), "One question is still open", "{count} questions are still open")
-    asked = "".join(f"<li>{escaped(_asked(each))}</li>" for each in questions)
-    st.html(f'<div class="card"><p><strong>{escaped(count)}</strong></p><ul>{asked}</ul></div>')
+    lines = "".join(f"<li>{escaped(_question_line(each))}</li>" for each in questions)
+    st.html(f'<div class="card"><p><strong>{escaped(count)}</strong></p><ul>{lines}</ul></div>')
 
 
-def _asked(each: FactQuestion) -> str:
+def _question_line(each: FactQuestion) -> str:
     day = day_short(each.asked_on) if each.asked_on else phrase("a day not recorded")
     by = phrase("{by} asked on {day}", by=each.asked_by or phrase("somebody"), day=day)
     return phrase("{question} ({asked})", question=each.text, asked=by)

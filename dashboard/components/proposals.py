@@ -97,8 +97,8 @@ def many_bar(chosen: Sequence[WaitingProposal], people: Sequence[str]) -> None:
     proposals = [read_proposal(each) for each in chosen]
     facts = snapshot.current().register.facts
     ids = {each.id for each in chosen}
-    asked = sum(each.is_open and each.about in ids for each in facts.all(FactQuestion).values())
-    note = " ".join(filter(None, (open_question_note(asked), approval_note(proposals))))
+    unanswered = sum(each.is_open and each.about in ids for each in facts.all(FactQuestion).values())
+    note = " ".join(filter(None, (open_question_note(unanswered), approval_note(proposals))))
     alike = len({each.outcome for each in chosen}) == 1 and not any(each.conflicts for each in chosen)
     choices = [*Choice] if alike and may_approve(proposals) else [Choice.RETURN, Choice.REJECT]
     if not alike:

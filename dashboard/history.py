@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from dashboard.components.text import counted, localised, phrase
+from dashboard.components.text import capitalised, counted, localised, person_name, phrase
 from dashboard.components.values import entity_name
 from registry.access import Action
 from registry.entities.fields import shown_name
@@ -168,7 +168,8 @@ def line_of(entry: EntrySummary, register: Register, *, own: bool = False) -> st
         what = phrase("{names} and {count} more", names=what, count=f"{more:,}")
     elif entry.subjects == 1 and (fields := _fields(entry.change.subjects[0])):
         what = f"{what} ({counted(fields, 'one field', '{count} fields')})"
-    says = localised(with_values(sentence, actor=command.actor, what=what))
+    says = localised(with_values(sentence, actor=person_name(command.actor), what=what))
+    says = says if says.startswith(command.actor) else capitalised(says)
     return phrase("{entry}, their own proposal", entry=says) if own else says
 
 

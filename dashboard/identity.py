@@ -18,7 +18,7 @@ import streamlit as st
 
 from dashboard.serving.sign_ins import IdentityClaims, SignIns
 from dashboard.serving.visits import VISITS, Visit
-from registry.access import AccessRole, Actor
+from registry.access import LOCAL_ACTOR, AccessRole, Actor
 from registry.admission.page_settings import PageSettings
 from registry.errors import RegistryError
 from registry.messages import Message, say
@@ -216,7 +216,7 @@ def expiry_of(claims: IdentityClaims) -> float:
 def _local_person() -> Person:
     visit = current_visit()
     chosen = visit.role if visit else st.session_state.get(ROLE)
-    return Person(os.environ.get("REGISTRY_ACTOR") or "local", chosen or _first_role(os.environ))
+    return Person(os.environ.get("REGISTRY_ACTOR") or LOCAL_ACTOR, chosen or _first_role(os.environ))
 
 
 def _first_role(environ: Mapping[str, str]) -> AccessRole:

@@ -12,6 +12,8 @@ from registry.messages import say
 
 _PSEUDONYM = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", re.ASCII)
 _LONGEST = 64
+LOCAL_ACTOR = "local"
+"""The actor id on one's own machine where nobody gave one; people read words for it, and it never changes."""
 
 
 class AccessRole(StrEnum):

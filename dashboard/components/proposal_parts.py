@@ -14,7 +14,7 @@ from dashboard.components.head import empty, rail_heading, section
 from dashboard.components.reasoning import bullets
 from dashboard.components.remarks import remark
 from dashboard.components.requirements import requirement_list
-from dashboard.components.text import counted, day_short, escaped, localised, markdown, phrase
+from dashboard.components.text import counted, day_short, escaped, localised, markdown, person_name, phrase
 from dashboard.look_alikes import LookAlike
 from dashboard.proposal import ProposalPage, TransferLine
 from registry.commands.remarks import Remark
@@ -98,7 +98,7 @@ def show_exchange(remarks: Sequence[Remark]) -> None:
 
 def _remark(each: Remark) -> str:
     day = date.fromisoformat(each.at[:10])
-    head = localised(with_values(_SAYS[each.kind], by=each.by, day=day_short(day)))
+    head = localised(with_values(_SAYS[each.kind], by=person_name(each.by), day=day_short(day)))
     text = each.text
     if text is None:
         text = phrase("With a new version.") if each.kind == "answer" else phrase("The words were deleted.")
@@ -163,5 +163,5 @@ def show_unanswered(questions: Sequence[FactQuestion]) -> None:
 
 def _question_line(each: FactQuestion) -> str:
     day = day_short(each.asked_on) if each.asked_on else phrase("a day not recorded")
-    by = phrase("{by} asked on {day}", by=each.asked_by or phrase("somebody"), day=day)
+    by = phrase("{by} asked on {day}", by=person_name(each.asked_by or phrase("somebody")), day=day)
     return phrase("{question} ({asked})", question=each.text, asked=by)

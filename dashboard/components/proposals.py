@@ -10,7 +10,7 @@ from dashboard import acting, snapshot
 from dashboard.components import scenario
 from dashboard.components.decision_bar import decision_bar
 from dashboard.components.signs import badge, icon_name, outcome_label
-from dashboard.components.text import capitalised, counted, escaped, markdown, phrase
+from dashboard.components.text import capitalised, counted, escaped, markdown, person_name, phrase
 from dashboard.deciding import Choice, ReadProposal
 from dashboard.identity import current_person
 from dashboard.waiting import WaitingProposal
@@ -66,7 +66,7 @@ def _line(each: WaitingProposal) -> str:
 
 def named(actor: str) -> str:
     """How somebody is named to who reads the page."""
-    return phrase("you") if actor == current_person().actor else actor
+    return phrase("you") if actor == current_person().actor else person_name(actor)
 
 
 def _brings(each: WaitingProposal) -> str:

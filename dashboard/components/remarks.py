@@ -6,7 +6,7 @@ from datetime import date
 
 from dashboard import snapshot
 from dashboard.components import scenario
-from dashboard.components.text import day_short, escaped, localised, phrase
+from dashboard.components.text import day_short, escaped, localised, person_name, phrase
 from dashboard.decisions import DECIDED_AS
 from dashboard.evidence import evidence_names
 from registry.entities import Comment, Decision
@@ -16,7 +16,9 @@ from registry.vocabulary import DecisionKind
 def remark(each: Decision | Comment, about: str = "") -> str:
     """One decision or comment as HTML; `about` is what it is about, as plain text."""
     by = ", ".join(
-        part for part in (each.made_by or "", day_short(each.made_on) if each.made_on else "") if part
+        part
+        for part in (person_name(each.made_by or ""), day_short(each.made_on) if each.made_on else "")
+        if part
     )
     where = f'<p class="quiet">{escaped(about)}</p>' if about else ""
     if isinstance(each, Comment):
@@ -40,7 +42,7 @@ def remark(each: Decision | Comment, about: str = "") -> str:
 def reopened_words(day: date, by: str | None, why: str | None) -> str:
     """When a decision was reopened, by whom and why, as far as recorded."""
     says = phrase("Reopened on {day}", day=day_short(day))
-    says = phrase("{reopened} by {actor}", reopened=says, actor=by) if by else says
+    says = phrase("{reopened} by {actor}", reopened=says, actor=person_name(by)) if by else says
     return phrase("{reopened}: {reason}", reopened=says, reason=why) if why else says
 
 
@@ -64,7 +66,7 @@ def decision_title(decision: Decision) -> str:
 def _decided(decision: Decision) -> str:
     says = localised(DECIDED_AS[decision.decision_kind])
     if decision.decision_kind is DecisionKind.ASSIGNED and decision.assigned_to:
-        return phrase("Assigned to {person}", person=decision.assigned_to)
+        return phrase("Assigned to {person}", person=person_name(decision.assigned_to))
     if decision.decision_kind is DecisionKind.APPROVED and decision.requirements:
         count = len(decision.requirements)
         return (

@@ -17,7 +17,7 @@ from dashboard.components.form_fault import show_form_fault
 from dashboard.components.head import section
 from dashboard.components.items import group, item
 from dashboard.components.parts import dialog
-from dashboard.components.text import capitalised, counted, day_short, escaped, phrase
+from dashboard.components.text import capitalised, counted, day_short, escaped, person_name, phrase
 from dashboard.components.values import subject_name
 from dashboard.duties import requirements_about
 from dashboard.evidence import TypedDocument, evidence_names, missing_of_document, typed_evidence
@@ -90,7 +90,7 @@ def _place(each: Requirement, current: snapshot.Snapshot) -> SubjectLink | None:
 def _line(each: Requirement) -> str:
     parts = [subject_name(each.about, snapshot.current().register)]
     if each.owner:
-        parts.append(phrase("owner {actor}", actor=each.owner))
+        parts.append(phrase("owner {actor}", actor=person_name(each.owner)))
     parts.append(due_words(each))
     return " · ".join(parts)
 
@@ -99,7 +99,9 @@ def due_words(each: Requirement) -> str:
     """By when, and how that stands to today."""
     if each.fulfilled_on:
         return phrase(
-            "fulfilled on {day} by {actor}", day=day_short(each.fulfilled_on), actor=each.fulfilled_by
+            "fulfilled on {day} by {actor}",
+            day=day_short(each.fulfilled_on),
+            actor=person_name(each.fulfilled_by or phrase("somebody")),
         )
     if each.due is None:
         return phrase("no date given")

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from babel.dates import format_date
 
+from registry.access import LOCAL_ACTOR
 from registry.entities.fields import visible
 from registry.messages import DAY_FORMAT, Message, render, say
 from registry.vocabulary import Confinement, Frequency, PlaceKind, Role, Severity
@@ -113,3 +114,8 @@ def markdown(text: str) -> str:
 def escaped(text: object) -> str:
     """Recorded text as HTML that shows it and does nothing else."""
     return html.escape(visible(str(text)))
+
+
+def person_name(actor: str) -> str:
+    """How a pseudonym reads; on one's own machine nobody has one, and the history keeps a word for that."""
+    return phrase("the user of this computer") if actor == LOCAL_ACTOR else actor

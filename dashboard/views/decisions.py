@@ -13,7 +13,7 @@ from dashboard.components.head import empty, page_head
 from dashboard.components.links import link_to
 from dashboard.components.reasoning import bullets
 from dashboard.components.remarks import reopened_words
-from dashboard.components.text import capitalised, counted, day_short, escaped, localised, phrase
+from dashboard.components.text import capitalised, counted, day_short, escaped, localised, person_name, phrase
 from dashboard.decisions import DECIDED_AS, DecisionLine, narrowed
 from registry.vocabulary import DecisionKind
 
@@ -115,7 +115,9 @@ def _without_reason(each: DecisionLine) -> str:
 
 
 def _by(each: DecisionLine) -> str:
-    parts = [phrase("by {actor}", actor=each.by) if each.by else phrase("by whom is not recorded")]
+    parts = [
+        phrase("by {actor}", actor=person_name(each.by)) if each.by else phrase("by whom is not recorded")
+    ]
     if each.on:
         parts.append(day_short(each.on))
     if each.assigned_to:

@@ -9,7 +9,7 @@ from dashboard.components import scenario
 from dashboard.components.address import number_in
 from dashboard.components.entries import past_link
 from dashboard.components.head import page_head, section
-from dashboard.components.text import escaped, phrase
+from dashboard.components.text import escaped, person_name, phrase
 from dashboard.components.values import entity_name, field_title, moment, value_words
 from dashboard.field_words import kind_words
 from dashboard.history import fields_of, whole_line
@@ -66,7 +66,7 @@ def _facts(change: Change) -> None:
     command = change.command
     terms = [
         (phrase("When (UTC)"), moment(change.at)),
-        (phrase("Actor"), command.actor),
+        (phrase("Actor"), person_name(command.actor)),
         (phrase("Role"), command.role),
         (phrase("Command"), verb_of(command.name)),
         (phrase("Law file"), command.law),

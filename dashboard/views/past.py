@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import snapshot
 from dashboard.components import scenario
 from dashboard.components.head import page_head, section
-from dashboard.components.text import counted, escaped, markdown, phrase
+from dashboard.components.text import counted, escaped, markdown, person_name, phrase
 from dashboard.components.values import entity_name, field_title, moment, value_words
 from dashboard.field_words import kind_words
 from registry.errors import NotFoundError
@@ -48,7 +48,9 @@ def _field(field: str, values: list[PastValue], register: Register) -> None:
                 st.markdown(f"**{value}** :gray[{phrase('before the history began')}]")
                 continue
             by = phrase(
-                "since {time}, by {actor}", time=moment(each.change.at), actor=each.change.command.actor
+                "since {time}, by {actor}",
+                time=moment(each.change.at),
+                actor=person_name(each.change.command.actor),
             )
             st.page_link(
                 "views/entry.py",

@@ -17,7 +17,15 @@ from dashboard.components.newer_version import offer_newer
 from dashboard.components.proposals import age_words, approval_note, may_approve, open_question_note
 from dashboard.components.signs import badge, outcome_label
 from dashboard.components.subject import subject_id
-from dashboard.components.text import capitalised, counted, escaped, localised, page_language, phrase
+from dashboard.components.text import (
+    capitalised,
+    counted,
+    escaped,
+    localised,
+    page_language,
+    person_name,
+    phrase,
+)
 from dashboard.deciding import Choice, ReadProposal
 from dashboard.identity import current_person
 from dashboard.kept_input import PREFIX
@@ -128,7 +136,7 @@ def _lead(page: ProposalPage) -> str:
 
 
 def _who(actor: str | None) -> Message | str:
-    return say("you") if actor == current_person().actor else actor or say("somebody")
+    return say("you") if actor == current_person().actor else person_name(actor or phrase("somebody"))
 
 
 def _facts(page: ProposalPage, waiting: Sequence[WaitingProposal]) -> list[str]:

@@ -14,7 +14,7 @@ from dashboard.components.head import empty, page_head, section
 from dashboard.components.items import chips, group, item, outcome_bar
 from dashboard.components.questions import questions_by_title, show_questions
 from dashboard.components.reasoning import bullets
-from dashboard.components.requirements import requirement_list
+from dashboard.components.requirements import due_words, requirement_list
 from dashboard.components.text import (
     capitalised,
     counted,
@@ -23,12 +23,14 @@ from dashboard.components.text import (
     escaped,
     localised,
     page_language,
+    person_name,
     phrase,
 )
 from dashboard.components.today_dates import coming_changes, ending_soon
 from dashboard.components.today_rail import answers_received, review, since_last_visit, yours
 from dashboard.components.values import subject_name
 from dashboard.cures import CheckCures
+from dashboard.duties import requirements_about
 from dashboard.identity import current_person
 from dashboard.subjects import subject_link
 from dashboard.today import Lacking, OpenQuestion, Today
@@ -116,7 +118,7 @@ def _lacking_item(each: Lacking, current: snapshot.Snapshot) -> None:
         "uncovered",
         where_to(dossier, verdict, names),
         escaped(render(reason(verdict), language, names)),
-        chips([*planned, *map(localised, each.protected.says)]) + todo,
+        chips([*planned, *map(localised, each.protected.says)]) + todo + _required(each, current),
         key=f"lacking-{each.transfers[0]}",
         leads_to=subject_link(each.vendor, register),
         below=lambda: show_chain(each.transfers[0], current, key=f"lacking-{each.transfers[0]}"),
@@ -139,6 +141,14 @@ def _lacking_item(each: Lacking, current: snapshot.Snapshot) -> None:
             )
 
 
+def _required(each: Lacking, current: snapshot.Snapshot) -> str:
+    """What is required of somebody about it already, with the day, as HTML."""
+    about = requirements_about(current.register.facts, {each.vendor, *each.transfers})
+    waiting = (one for one in about if one.fulfilled_on is None)
+    says = (phrase("Required: {text} ({due})", text=one.text, due=due_words(one)) for one in waiting)
+    return "".join(f'<p class="quiet">{escaped(one)}</p>' for one in says)
+
+
 def _due(current: snapshot.Snapshot) -> None:
     """Requirements by their day, and accepted risks that run out."""
     due = current.duties(scenario.chosen().on)
@@ -158,7 +168,9 @@ def _due(current: snapshot.Snapshot) -> None:
 
 def _acceptance(each: Decision, current: snapshot.Snapshot) -> None:
     until = day_short(each.until) if each.until else ""
-    by = phrase("Accepted by {actor} until {day}", actor=each.made_by or phrase("somebody"), day=until)
+    by = phrase(
+        "Accepted by {actor} until {day}", actor=person_name(each.made_by or phrase("somebody")), day=until
+    )
     with item(
         "acceptance",
         subject_name(each.about, current.register),

@@ -11,6 +11,7 @@ from registry.graph.store import Store
 from registry.history.change import Change
 from registry.history.content import past_values
 from registry.messages import Message, say, with_values
+from registry.vocabulary import ProposalState
 
 
 class Remark(NamedTuple):
@@ -82,16 +83,23 @@ def _of_questions(store: Store, questions: Iterable[FactQuestion]) -> Iterator[t
                     yield change.seq, given._replace(question=question.id)
 
 
-def _exchange(changes: Iterable[Change], proposal_id: str) -> Iterator[tuple[int, Remark]]:
+def _exchange(changes: Iterable[Change], proposal_id: str) -> list[tuple[int, Remark]]:
+    """Questions and answers by which the proposal went back and forth; not a question that was taken back."""
+    said: list[tuple[int, Remark]] = []
     open_question = False
     for change in changes:
         command = change.command
         if command.name == Action.REQUEST_CHANGES:
             open_question = True
-            yield change.seq, _remark("question", change, _question(change, proposal_id))
+            said.append((change.seq, _remark("question", change, _value(change, proposal_id, "question"))))
         elif command.name in (Action.PROPOSE, Action.ANSWER) and open_question:
             open_question = False
-            yield change.seq, _remark("answer", change, command.reason)
+            said.append((change.seq, _remark("answer", change, command.reason)))
+        elif command.name == Action.UNDO and open_question:
+            open_question = _value(change, proposal_id, "state") == ProposalState.CHANGES_REQUESTED
+            if not open_question:
+                said.pop()
+    return said
 
 
 def _comments(store: Store, comments: Iterable[Comment]) -> Iterator[tuple[int, Remark]]:
@@ -100,11 +108,11 @@ def _comments(store: Store, comments: Iterable[Comment]) -> Iterator[tuple[int, 
             yield change.seq, _remark("comment", change, comment.text)
 
 
-def _question(change: Change, proposal_id: str) -> str | None:
+def _value(change: Change, proposal_id: str, field: str) -> str | None:
     for subject in change.subjects:
         if subject.id == proposal_id and subject.after and subject.after.text is not None:
-            question = past_values(subject.id, subject.after).get("question")
-            return None if question is None else str(question)
+            value = past_values(subject.id, subject.after).get(field)
+            return None if value is None else str(value)
     return None
 
 

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import acting, snapshot
 from dashboard.components.scenario import server_date
+from dashboard.components.text import person_name
 from dashboard.duties import duties
 from dashboard.finding_actions import FindingChoice, choices_of
 from registry.access import MAY, AccessRole, Actor
@@ -223,3 +224,33 @@ def test_what_runs_out_soonest_comes_first_and_what_is_over_or_far_away_is_left_
     due = duties(facts, TODAY)
     assert [each.id for each in due.acceptances] == ["decision/soon", "decision/later"]
     assert [each.text for each in due.requirements] == ["late", "next"]
+
+
+@pytest.mark.usefixtures("recorded")
+def test_an_acceptance_shows_on_today_before_it_ends_reopens_the_day_after_and_keeps_its_reason(
+    store: Store,
+) -> None:
+    do(opened("finding", id=FINDING), FINDING, choice="accept", text="A trial.", until=SOON)
+    after = SOON + timedelta(days=1)
+    register = Register.open(store)
+    assert FINDING not in [each.id for each in register.findings(Question(SOON)).open]
+    assert FINDING in [each.id for each in register.findings(Question(after)).open]
+    before = text(opened("today"))
+    assert "By a date" in before
+    assert "A trial." in before
+    later = text(opened("today", on=after.isoformat()))
+    assert "One transfer lacks a safeguard." in later
+    assert "Accepted by" not in later
+    shown = text(opened("finding", id=FINDING, on=after.isoformat()))
+    assert "expired" in shown
+    assert "A trial." in shown
+
+
+def test_what_lacks_a_safeguard_names_on_today_what_is_required_already(recorded: RegisterWriter) -> None:
+    recorded.requirements.set(ACME.id, "Sign the clauses", "buyer-1", SOON)
+    assert "Required: Sign the clauses (due" in text(opened("today"))
+
+
+def test_whoever_works_on_their_own_machine_reads_a_word_and_not_the_id_that_is_kept() -> None:
+    assert person_name("local") == "the user of this computer"
+    assert person_name("dpo-1") == "dpo-1"

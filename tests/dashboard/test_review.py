@@ -134,6 +134,10 @@ def test_a_proposal_is_returned_with_a_question_that_stays(waiting: Proposal, st
     assert "dpo-1 asked on" in text(app)
     assert "Where are the data stored?" in text(app)
     assert "Returned, not answered yet" in text(app)
+    assert "Returned to buyer-1: Acme for surveys." in text(app)
+    app.button(key="undo").click().run()
+    assert state(store, waiting).state is ProposalState.OPEN
+    assert "Nothing has been asked." in text(app)
 
 
 def test_what_somebody_else_decided_meanwhile_stands_and_what_was_typed_is_kept(

@@ -85,21 +85,23 @@ def _of_questions(store: Store, questions: Iterable[FactQuestion]) -> Iterator[t
 
 def _exchange(changes: Iterable[Change], proposal_id: str) -> list[tuple[int, Remark]]:
     """Questions and answers by which the proposal went back and forth; not a question that was taken back."""
-    said: list[tuple[int, Remark]] = []
+    exchange: list[tuple[int, Remark]] = []
     open_question = False
     for change in changes:
         command = change.command
         if command.name == Action.REQUEST_CHANGES:
             open_question = True
-            said.append((change.seq, _remark("question", change, _value(change, proposal_id, "question"))))
+            exchange.append(
+                (change.seq, _remark("question", change, _value(change, proposal_id, "question")))
+            )
         elif command.name in (Action.PROPOSE, Action.ANSWER) and open_question:
             open_question = False
-            said.append((change.seq, _remark("answer", change, command.reason)))
+            exchange.append((change.seq, _remark("answer", change, command.reason)))
         elif command.name == Action.UNDO and open_question:
             open_question = _value(change, proposal_id, "state") == ProposalState.CHANGES_REQUESTED
             if not open_question:
-                said.pop()
-    return said
+                exchange.pop()
+    return exchange
 
 
 def _comments(store: Store, comments: Iterable[Comment]) -> Iterator[tuple[int, Remark]]:

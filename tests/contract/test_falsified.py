@@ -39,7 +39,10 @@ def test_every_way_of_falsifying_is_named_or_changes_nothing_that_is_read(filled
     assert not is_named(filled)
     unnamed = []
     for way, statement in (NAMED | HARMLESS).items():
-        falsify(filled, statement)
+        try:
+            falsify(filled, statement)
+        except ClientError:
+            continue  # the database refuses it: an id is unique there
         if way in HARMLESS:
             assert Reading.of(filled) == before, way
         elif not is_named(filled):

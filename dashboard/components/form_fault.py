@@ -33,7 +33,7 @@ def show_form_fault(form: str) -> None:
 def _every(faults: Sequence[Fault]) -> str:
     """All that is wrong: with what was typed, or with each of several that it is about."""
     says = [markdown(render(each.what, page_language())) for each in faults]
-    if not all(each.where for each in faults):
+    if len(faults) == 1 or not all(each.where for each in faults):
         return " ".join(says)
     listed = [f"- {markdown(one.where)}: {text}" for one, text in zip(faults, says, strict=True)]
     return "\n".join([phrase("Nothing was written."), "", *listed])

@@ -82,14 +82,16 @@ class Decisions:
                 cure=say("Give the last date on which the risk is accepted, today or later."),
             )
         options = options.with_request()
-        in_force = self._in_force(findings)
+        accepted = {
+            finding: [each for each in standing if each.until is not None]
+            for finding, standing in self._in_force(findings).items()
+        }
         put: list[Decision] = []
         for (finding, basis), slug in zip(findings.items(), options.slugs(len(findings)), strict=True):
             values = {"about": finding, "until": until, "reason": reason, "rests_on": tuple(basis) or None}
             new = self._new(slug, kind=DecisionKind.RISK_ACCEPTED, **values)
-            put += _replacing([each for each in in_force[finding] if each.until is not None], new)
-        kept = {each.id: each for standing in in_force.values() for each in standing}
-        expects = {each.id: kept[each.id] for each in put if each.id in kept}
+            put += _replacing(accepted[finding], new)
+        expects = {each.id: each for standing in accepted.values() for each in standing}
         return self._runner.execute(Action.ACCEPT, options, Edit(put, expects=expects))
 
     def close(
@@ -168,10 +170,10 @@ class Decisions:
         options = options.for_content(*findings, reason)
         if known := self._runner.replay_of(Action.REOPEN, options):
             return known
-        in_force = self._in_force(findings)
-        raise_all(_nothing_to_reopen(finding) for finding in findings if not in_force[finding])
+        settled = self._in_force(findings)
+        raise_all(_nothing_to_reopen(finding) for finding, standing in settled.items() if not standing)
         by = {"reopened_by": self._runner.actor.id, "reopened_on": utc_today()}
-        current = [each for standing in in_force.values() for each in standing]
+        current = [each for standing in settled.values() for each in standing]
         put = [each.model_copy(update=by) for each in current]
         edit = Edit(put, expects={each.id: each for each in current})
         return self._runner.execute(Action.REOPEN, options._replace(reason=reason), edit)
@@ -184,6 +186,7 @@ class Decisions:
         """Assign several findings, proposals or entities to a person, all of them or none."""
         self._runner.actor.require(Action.ASSIGN)
         require_pseudonym(to)
+        subjects = [*dict.fromkeys(subjects)]
         options = options.for_content(*subjects, to, options.reason).with_request()
         values = {"kind": DecisionKind.ASSIGNED, "assigned_to": to, "reason": options.reason}
         slugs = options.slugs(len(subjects))
@@ -199,6 +202,7 @@ class Decisions:
     ) -> Written:
         """Comment on several findings, proposals or entities in the same words, on all of them or none."""
         self._runner.actor.require(Action.COMMENT)
+        subjects = [*dict.fromkeys(subjects)]
         options = options.for_content(*subjects, text).with_request()
         put = [
             validated(Comment, {"id": f"comment/{slug}", "about": about, "text": text, **self._signature()})

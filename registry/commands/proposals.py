@@ -277,7 +277,7 @@ class Proposals:
     def _read(self, chosen: Sequence[Reviewed], options: CommandOptions) -> list[Proposal]:
         """The proposals, each at the revision that was read; the errors of all are told together."""
         proposals, errors = [], []
-        for each in chosen:
+        for each in dict.fromkeys(chosen):
             try:
                 proposal = self._open(each.proposal, options)
                 self._review.require_read(proposal, each.revision)

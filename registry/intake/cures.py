@@ -14,6 +14,8 @@ from registry.intake.suggestions import suggested_id
 from registry.messages import Message, say, with_values
 
 NONE_WORDS = ("none", "no", "nothing", "nil", "n/a", "-", "0", "false", "aucun", "aucune", "keine")
+NORWAY = "NO"
+"""The one code that reads like a word for none; in a field of codes it is the country, if so written."""
 """What people write for an empty list; not recorded is nothing at all."""
 OR_OUT = say("{record}, or leave it out.")
 OR_LIST_OUT = say("{record}, or leave {key} out.")

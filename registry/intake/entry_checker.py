@@ -10,6 +10,7 @@ from registry.entities.shape import FieldShape
 from registry.intake.code_suggestions import unknown_code
 from registry.intake.cures import (
     NONE_WORDS,
+    NORWAY,
     OR_ANOTHER_ID,
     OR_ITEM_OUT,
     OR_LIST_OUT,
@@ -119,7 +120,7 @@ class EntryChecker:
         model: type[BaseModel],
     ) -> None:
         """Check the items; without its only one, a list would say that there are none."""
-        if (field.ref or (field.code and values != [_NORWAY])) and _is_none(values):
+        if (field.ref or (field.code and values != [NORWAY])) and _is_none(values):
             what = say("Expected a list, not {value}.", value=quote(values[0]))
             self._report.add(document, path, what, blank_list_cure(field, model, none=True))
             return
@@ -188,10 +189,6 @@ class EntryChecker:
             return self._law.canonical(value)
         instrument = self._law.instrument(value)
         return instrument.code if instrument else None
-
-
-_NORWAY = "NO"
-"""The one code that reads like a word for none; so written, it is the country."""
 
 
 def _is_none(values: list[Any]) -> bool:

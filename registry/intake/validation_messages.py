@@ -16,7 +16,7 @@ from registry.entities.parties import Listing
 from registry.entities.shape import FieldShape
 from registry.entities.transfers import Party
 from registry.errors import Fault, InputError
-from registry.intake.cures import NONE_WORDS, blank_list_cure
+from registry.intake.cures import NONE_WORDS, NORWAY, blank_list_cure
 from registry.intake.day_words import days_meant
 from registry.intake.documents import is_misread
 from registry.intake.fault_report import FieldPath, WhatAndCure
@@ -181,7 +181,8 @@ def _list(error: ErrorDetails, place: _Place) -> WhatAndCure:
     value = error["input"]
     what = say("Expected a list, not {value}.", value=quote(value))
     word = str(value).strip().casefold()
-    if place.field and place.owner and (not word or word in NONE_WORDS):
+    is_norway = place.field is not None and place.field.code is not None and value == NORWAY
+    if place.field and place.owner and (not word or word in NONE_WORDS) and not is_norway:
         return what, blank_list_cure(place.field, place.owner, none=bool(word))
     if place.field and place.field.owned:
         keys = tuple(keys_of(place.field.owned))

@@ -84,6 +84,20 @@ def test_several_findings_are_one_entry_and_one_undo(store: Store, dpo: Register
     assert store.facts() == before
 
 
+@pytest.mark.parametrize("what", ["assign_several", "comment_several"])
+def test_what_is_named_twice_is_done_once(store: Store, dpo: RegisterWriter, what: str) -> None:
+    getattr(dpo.decisions, what)([FINDINGS[0], FINDINGS[0]], "dpo-2")
+    assert len([*decisions(store), *store.facts().all(Comment).values()]) == 1
+
+
+def test_a_proposal_that_is_named_twice_is_returned_once(
+    store: Store, dpo: RegisterWriter, buyer: RegisterWriter
+) -> None:
+    (proposal,) = proposed(buyer, "a")
+    dpo.proposals.request_changes_several(read(dpo, proposal, proposal), "Where?")
+    assert len(store.facts().all(FactQuestion)) == 1
+
+
 def test_an_acceptance_of_several_shortens_what_would_outlast_it(store: Store, dpo: RegisterWriter) -> None:
     dpo.decisions.accept(FINDINGS[0], LATER, "Long")
     sooner = date(2198, 1, 1)

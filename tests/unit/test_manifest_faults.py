@@ -33,6 +33,8 @@ def test_norway_alone_in_a_list_of_countries_is_a_country_and_no_word_for_none()
     assert read_text(entry % "NO").find("assessment/a") is not None
     (fault,) = faults(entry % "no")
     assert "Expected a list, not no." in fault
+    (fault,) = faults((entry % "NO").replace("[NO]", "NO"))
+    assert fault.endswith("Expected a list, not NO. Write [NO].")
 
 
 def test_of_many_unknown_keys_the_first_are_named_and_the_rest_counted() -> None:
